@@ -1,0 +1,68 @@
+/** The definition on standard input, taken in as libvirt's helper does (B.2 of its behaviour). */
+import type {Domain} from '../../domain/domain.ts';
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {parseXml} from '../../domain/xml.ts';
+import {Refusal} from '../../errors.ts';
+import {checkIntake} from '../../labelers/apparmor/helper/intake.ts';
+import {HelperFailure} from './failure.ts';
+import {findOutlineFault, type OutlineFault} from './outline.ts';
+import type {Voice} from './voice.ts';
+
+const NO_DEFINITION = 'could not get VM definition';
+
+/**
+ * @param profile the name on the command line, which the definition must bear out
+ * @throws HelperFailure, after libvirt's warnings
+ */
+export function readDefinition(input: Buffer, profile: string, voice: Voice): Domain {
+  const text = input.subarray(0, lengthOfCString(input));
+  const root = attempt(() => parseXml(text));
+  const fault = findOutlineFault(root);
+  if (fault) throw outlineFailure(fault, voice);
+  const domain = attempt(
+    () => parseDomain(text, {defaultSecurityModel: 'apparmor', skipSeclabels: true}),
+    'could not parse XML',
+  );
+  const refused = checkIntake(domain)?.refused;
+  if (refused)
+    throw undefinedMachine(new Refusal(refused.code, refused.message, {place: refused.from}), 'bad name');
+  checkUuid(domain, profile);
+  return domain;
+}
+
+function outlineFailure({severity, text, reason}: OutlineFault, voice: Voice): HelperFailure {
+  if (text === undefined) return undefinedMachine(reason);
+  if (severity === 'error') return undefinedMachine(reason, text);
+  voice.warning(text);
+  return undefinedMachine(reason);
+}
+
+/** libvirt reads the definition as C does: up to the first NUL. */
+function lengthOfCString(input: Buffer): number {
+  const end = input.indexOf(0);
+  return end < 0 ? input.length : end;
+}
+
+function attempt<T>(read: () => T, ...texts: readonly string[]): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Refusal ? undefinedMachine(error, ...texts) : error;
+  }
+}
+
+function undefinedMachine(reason: Refusal, ...texts: readonly string[]): HelperFailure {
+  const [message = NO_DEFINITION, ...consequences] = [...texts, NO_DEFINITION];
+  return new HelperFailure(message, {consequences, reason});
+}
+
+function checkUuid({uuid, at}: Domain, profile: string): void {
+  if (profile === `libvirt-${uuid}`) return;
+  const reason = new Refusal('AA_OTHER_UUID', `the definition is of ${uuid}, the profile is ${profile}`, {
+    place: at,
+  });
+  throw new HelperFailure('given uuid does not match XML uuid', {
+    consequences: ['invalid VM definition'],
+    reason,
+  });
+}

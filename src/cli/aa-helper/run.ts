@@ -1,0 +1,88 @@
+/** A run of the helper, from the command line to the exit status. */
+import {basename} from 'node:path';
+import {Refusal} from '../../errors.ts';
+import type {Host} from '../../host/host.ts';
+import type {Policy} from '../../policy/policy.ts';
+import {formatError} from '../report-errors.ts';
+import {deleteProfile, updateProfile} from './actions.ts';
+import {readCommandLine, type Command} from './command-line.ts';
+import {readDefinition} from './definition.ts';
+import {HelperFailure} from './failure.ts';
+import {createLoader} from './parser.ts';
+import {placesOf} from './places.ts';
+import {rulesOf} from './rules.ts';
+import {usage} from './usage.ts';
+import {createVoice, type Voice} from './voice.ts';
+
+/** The world as the helper sees it. */
+export interface Surroundings {
+  /** The name it was called by. */
+  readonly program: string;
+  readonly readInput: () => Buffer;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+  readonly openHost: () => Host;
+  /** @param name given on the command line */
+  readonly loadPolicy: (name: string | undefined) => Policy;
+}
+
+/** @returns the exit status: 0, or 1 for any failure */
+export function runHelper(argv: readonly string[], around: Surroundings): 0 | 1 {
+  const name = basename(around.program);
+  const voice = createVoice(name, around.complain);
+  const request = readCommandLine(argv);
+  switch (request.kind) {
+    case 'usage':
+      around.print(usage(name));
+      return request.status;
+    case 'failure':
+      if (request.complaint !== undefined) around.complain(`${around.program}: ${request.complaint}\n`);
+      voice.failure(request.failure);
+      return 1;
+    case 'run':
+      return guarded(() => perform(request.command, around, voice), around, voice);
+  }
+}
+
+function guarded(action: () => void, around: Surroundings, voice: Voice): 0 | 1 {
+  try {
+    action();
+    return 0;
+  } catch (error) {
+    if (error instanceof HelperFailure) voice.failure(error);
+    else around.complain(formatError(error));
+    return 1;
+  }
+}
+
+function perform(command: Command, around: Surroundings, voice: Voice): void {
+  const {mode, profile, dryRun} = command;
+  const tables = around.loadPolicy(command.site.policy).apparmor;
+  const places = placesOf(profile, tables, command.site);
+  const context = {command, places, voice, loader: createLoader(places, dryRun, voice)};
+  switch (mode) {
+    case 'add':
+      return context.loader.run('load');
+    case 'remove':
+      return context.loader.run('unload');
+    case 'delete':
+      return deleteProfile(context);
+    case 'create':
+    case 'replace': {
+      const domain = readDefinition(readInput(around), profile, voice);
+      const rules = rulesOf(domain, around.openHost(), tables, command, voice);
+      return updateProfile(mode, domain, rules, context);
+    }
+  }
+}
+
+function readInput({readInput: read}: Surroundings): Buffer {
+  try {
+    return read();
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new HelperFailure('could not read xml file', {
+      reason: new Refusal('INPUT_UNREADABLE', `standard input: ${problem}`),
+    });
+  }
+}

@@ -1,0 +1,110 @@
+/** `svirtgen generate`: writes what each VM needs before it boots. */
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {Refusal} from '../../errors.ts';
+import {activeBackends} from '../../labelers/active-backends.ts';
+import type {Backend, LabelPlan, PlanWarning} from '../../labelers/plan.ts';
+import {renderPlan} from '../../render/render-plan.ts';
+import {printable} from '../../render/report/printable.ts';
+import {writeFiles} from '../../render/write.ts';
+import type {Written} from '../../render/write.ts';
+import type {Invocation} from '../command.ts';
+import {DONE, FAILED} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {PlanningOptions} from '../options.ts';
+import {noteAssumptions, planDefinition} from '../planning.ts';
+import {readDefinitions} from '../read-definitions.ts';
+import type {Definition} from '../read-definitions.ts';
+import {formatError} from '../report-errors.ts';
+import {openSite} from '../site.ts';
+import type {PlanningSite} from '../site.ts';
+
+export interface GenerateOptions extends PlanningOptions {
+  readonly output: string;
+}
+
+export async function run({operands, options, output}: Invocation<GenerateOptions>): Promise<ExitStatus> {
+  const site = openSite(options);
+  noteAssumptions(site, output, options.quiet);
+  const definitions = [...readDefinitions(operands)];
+  const names = filesByUuid(definitions, site);
+  let status = DONE;
+  for (const definition of definitions) {
+    try {
+      const {plan, written} = await generate(definition, site, names, options.output);
+      if (!options.quiet)
+        for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
+      await output.print(written.map(describe).join(''));
+    } catch (error) {
+      status = FAILED;
+      output.complain(formatError(error, definition.file));
+    }
+  }
+  return status;
+}
+
+/** Everything is rendered before the first file is written: a refused definition leaves nothing behind. */
+async function generate(
+  definition: Definition,
+  site: PlanningSite,
+  names: ReadonlyMap<string, readonly string[]>,
+  folder: string,
+): Promise<{readonly plan: LabelPlan; readonly written: readonly Written[]}> {
+  const planned = planDefinition(definition, {...site, backends: plannedBackends(site)});
+  if ('failure' in planned) throw planned.failure;
+  refuseSharedUuid(planned.domain.uuid, definition.file, names);
+  const {plan} = planned;
+  return {plan, written: await writeFiles(folder, renderPlan(plan, site.host, site.backends))};
+}
+
+/**
+ * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
+ * relabel scripts have to know.
+ */
+function plannedBackends({backends, policy, layout}: PlanningSite): readonly Backend[] {
+  const own = activeBackends(policy, layout).filter(backend => backend === 'namespace');
+  return [...new Set([...backends, ...own])];
+}
+
+/** Files are named after the UUID: of two VMs with one, neither may get the other's policy. */
+function refuseSharedUuid(
+  uuid: string | undefined,
+  file: string,
+  names: ReadonlyMap<string, readonly string[]>,
+): void {
+  const sharers = uuid === undefined ? [] : (names.get(uuid) ?? []);
+  if (sharers.length < 2) return;
+  const [other] = sharers.toSpliced(sharers.indexOf(file), 1);
+  throw new Refusal('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
+    help: 'give each VM a UUID of its own, and each definition once',
+  });
+}
+
+/** What cannot be parsed is told of later, when its turn comes. */
+function filesByUuid(
+  definitions: readonly Definition[],
+  {policy}: PlanningSite,
+): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const definition of definitions) {
+    const uuid = uuidOf(definition, policy.securityDrivers[0]);
+    if (uuid !== undefined) names.set(uuid, [...(names.get(uuid) ?? []), definition.file]);
+  }
+  return names;
+}
+
+function uuidOf(definition: Definition, defaultSecurityModel: string | undefined): string | undefined {
+  if ('failure' in definition) return undefined;
+  try {
+    return parseDomain(definition.content, {defaultSecurityModel}).uuid;
+  } catch {
+    return undefined;
+  }
+}
+
+function formatWarning({code, message, from}: PlanWarning, file: string): string {
+  return `${printable(file)}:${from.line}:${from.column}: warning: ${printable(message)} (${code})\n`;
+}
+
+function describe({path, changed}: Written): string {
+  return `${changed ? 'wrote' : 'kept '} ${printable(path)}\n`;
+}

@@ -1,0 +1,66 @@
+/** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
+import {InvalidArgumentError, Option} from 'commander';
+import type {Command} from 'commander';
+import type {Backend} from '../labelers/plan.ts';
+
+export const BACKENDS = [
+  'selinux',
+  'dac',
+  'apparmor',
+  'cgroup',
+  'namespace',
+] as const satisfies readonly Backend[];
+
+export type Mode = 'strict' | 'libvirt';
+
+/** What decides how a definition is planned. */
+export interface PlanningOptions {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly policy?: string | undefined;
+  readonly qemuConf?: string | undefined;
+  readonly uri: string;
+  readonly mcs?: string | undefined;
+  readonly backend?: readonly Backend[] | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** The options of contract that every planning verb has. */
+export function addPlanningOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt 11.3.0 does')
+        .choices(['strict', 'libvirt'])
+        .default('strict'),
+    )
+    .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
+    .option(
+      '--policy <policy>',
+      "name of a shipped policy or a file (default: the live host's distribution, or libvirt)",
+    )
+    .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
+    .option('--uri <uri>', 'qemu:///system, qemu:///session or qemu:///embed?root=DIR', 'qemu:///system')
+    .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
+    .addOption(
+      new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
+        parseBackends,
+      ),
+    )
+    .option('-q, --quiet', 'no notes on standard error, only errors');
+}
+
+export function addFormatOption(command: Command, formats: readonly string[]): Command {
+  const [first] = formats;
+  return command.addOption(
+    new Option('--format <format>', 'form of the result').choices(formats).default(first),
+  );
+}
+
+function parseBackends(list: string): readonly Backend[] {
+  const names = list.split(',').map(name => name.trim());
+  return names.map(name => {
+    const backend = BACKENDS.find(known => known === name);
+    if (backend === undefined) throw new InvalidArgumentError(`Allowed are ${BACKENDS.join(', ')}.`);
+    return backend;
+  });
+}

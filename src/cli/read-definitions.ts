@@ -1,0 +1,124 @@
+/** The definitions that a command's operands stand for. */
+import {closeSync, fstatSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {Refusal} from '../errors.ts';
+
+/** A definition's bytes, or why it has none. */
+export type Definition =
+  {readonly file: string; readonly content: Uint8Array} | {readonly file: string; readonly failure: unknown};
+
+/** 10 MiB; libvirt's largest definitions have some hundred KiB. */
+export const LARGEST_DEFINITION = 10 * 1024 * 1024;
+
+const STDIN = '-';
+const CHUNK = 64 * 1024;
+
+/**
+ * Each definition when it is asked for, in the order given: a file, every `*.xml` of a directory (sorted, not
+ * of its subdirectories), or `-` for standard input. What cannot be read is an item of its own.
+ */
+export function* readDefinitions(operands: readonly string[]): Generator<Definition> {
+  for (const operand of operands) {
+    try {
+      for (const file of definitionFiles(operand)) yield readDefinition(file);
+    } catch (failure) {
+      yield {file: operand, failure};
+    }
+  }
+}
+
+/** One definition, for verbs that take exactly one. */
+export function readDefinition(file: string): Definition {
+  try {
+    return {file, content: readLimited(file)};
+  } catch (failure) {
+    return {file, failure: asRefusal(failure)};
+  }
+}
+
+function definitionFiles(operand: string): readonly string[] {
+  if (operand === STDIN || !isDirectory(operand)) return [operand];
+  const names = readNames(operand).filter(name => name.endsWith('.xml'));
+  if (names.length > 0) return names.sort().map(name => join(operand, name));
+  throw new Refusal('NO_DEFINITIONS', 'no *.xml file in this directory', {
+    help: 'name a file of libvirt domain XML, or a directory that holds some',
+  });
+}
+
+/** What cannot even be looked at is no directory; reading it as a file says why. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function readNames(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** The size is looked at first; what has none (a pipe) is read up to the limit and not beyond. */
+function readLimited(file: string): Uint8Array {
+  const descriptor = file === STDIN ? 0 : openSync(file, 'r');
+  try {
+    const facts = fstatSync(descriptor);
+    if (facts.isFile() && facts.size > LARGEST_DEFINITION) throw tooLarge();
+    return readAll(descriptor);
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+function readAll(descriptor: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ;) {
+    const chunk = Buffer.alloc(CHUNK);
+    const read = readSome(descriptor, chunk);
+    if (read === 0) return Buffer.concat(chunks);
+    size += read;
+    if (size > LARGEST_DEFINITION) throw tooLarge();
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+/** A pipe that is not ready yet answers EAGAIN when it was opened without blocking, as standard input may be. */
+function readSome(descriptor: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk, 0, chunk.length, null);
+    } catch (error) {
+      if (errno(error) === 'EOF') return 0;
+      if (errno(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+    help: 'check that this is libvirt domain XML and not an image or a log',
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+function asRefusal(error: unknown): unknown {
+  const code = errno(error);
+  if (error instanceof Refusal || code === undefined) return error;
+  const reason = REASONS[code] ?? code;
+  return new Refusal('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
+}
+
+function errno(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,54 @@
+/** Errors as people and editors read them: `FILE:LINE:COLUMN: error: TEXT (CODE)`. */
+import {Refusal} from '../errors.ts';
+import {printable} from '../render/report/printable.ts';
+
+/** The error of a definition, as it stands in JSON output. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const REPORT = 'This is a bug in svirtgen; please report it with the definition and the lines below';
+
+/** A refusal without a place is about the whole file, so about its beginning. */
+export function errorRecord(error: unknown): ErrorRecord {
+  if (!(error instanceof Refusal)) return {code: 'INTERNAL', message: messageOf(error), line: 1, column: 1};
+  const {line, column} = error.place ?? {line: 1, column: 1};
+  return {code: error.code, message: error.message, line, column};
+}
+
+/**
+ * The diagnostic, ended by a newline: one line for a refusal; with a stack for anything unexpected.
+ *
+ * @param file the definition being worked on; undefined outside of one
+ */
+export function formatError(error: unknown, file?: string): string {
+  if (!(error instanceof Refusal)) return formatUnexpected(error, file);
+  return `${prefix(error, file)}error: ${printable(withHelp(error))} (${error.code})\n`;
+}
+
+function withHelp({message, help}: Refusal): string {
+  if (help === undefined || help === '') return message;
+  const sentence = help.charAt(0).toUpperCase() + help.slice(1).replace(/\.$/u, '');
+  return `${message.replace(/\.$/u, '')}. ${sentence}`;
+}
+
+function prefix(error: Refusal, file: string | undefined): string {
+  const about = error.file ?? file;
+  if (about === undefined) return '';
+  const place = error.place ?? (error.file === undefined ? {line: 1, column: 1} : undefined);
+  return `${printable(about)}:${place === undefined ? '' : `${place.line}:${place.column}:`} `;
+}
+
+function formatUnexpected(error: unknown, file: string | undefined): string {
+  const where = file === undefined ? '' : `${printable(file)}:1:1: `;
+  const stack = error instanceof Error && error.stack !== undefined ? error.stack : String(error);
+  const lines = stack.split('\n').map(line => `    ${printable(line)}\n`);
+  return `${where}error: ${printable(messageOf(error))}. ${REPORT} (INTERNAL)\n${lines.join('')}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

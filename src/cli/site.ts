@@ -1,0 +1,77 @@
+/** From a verb's options to the site it plans for. */
+import {accessSync, constants, existsSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {openHost} from '../host/open-host.ts';
+import type {Host} from '../host/host.ts';
+import {activeBackends} from '../labelers/active-backends.ts';
+import {formatPair, parsePair} from '../labelers/mcs.ts';
+import type {Backend} from '../labelers/plan.ts';
+import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
+import {layoutFor} from '../policy/layout.ts';
+import type {Environment, Layout} from '../policy/layout.ts';
+import {loadPolicy} from '../policy/load.ts';
+import {readOsRelease} from '../policy/os-release.ts';
+import type {Policy} from '../policy/policy.ts';
+import type {Mode, PlanningOptions} from './options.ts';
+
+/** Everything a definition is planned with but the definition. */
+export interface PlanningSite {
+  readonly host: Host;
+  readonly policy: Policy;
+  readonly layout: Layout;
+  readonly mode: Mode;
+  readonly mcs: string | undefined;
+  readonly backends: readonly Backend[];
+  /** What was assumed because it could not be read; for standard error. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens the host and reads the policy. Only the live host has a distribution and a qemu.conf of its own:
+ * with any other host the policy is `libvirt` unless one is named.
+ *
+ * @throws Refusal when one of the options cannot be followed
+ */
+export function openSite(options: PlanningOptions): PlanningSite {
+  const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
+  const layout = layoutFor(options.uri, environment());
+  const host = openHost(options.host);
+  const live = host.kind === 'live';
+  const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);
+  const policy = loadPolicy({
+    policy: options.policy,
+    qemuConf,
+    osRelease: live ? readOsRelease() : undefined,
+  });
+  const backends = options.backend ?? activeBackends(policy, layout);
+  return {
+    host: withKnownAccounts(host, policy),
+    policy,
+    layout,
+    mode: options.mode,
+    mcs,
+    backends,
+    notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
+  };
+}
+
+/** The named one must be readable. The site's own is often root's alone, which is worth a note and no more. */
+function chooseQemuConf(
+  {qemuConf}: PlanningOptions,
+  layout: Layout | undefined,
+): {readonly qemuConf: string | undefined; readonly notes: readonly string[]} {
+  if (qemuConf !== undefined || layout === undefined || !existsSync(layout.qemuConf))
+    return {qemuConf, notes: []};
+  try {
+    accessSync(layout.qemuConf, constants.R_OK);
+    return {qemuConf: layout.qemuConf, notes: []};
+  } catch {
+    const note = `${layout.qemuConf} may not be read, so its settings are left out; run as root or give --qemu-conf`;
+    return {qemuConf: undefined, notes: [note]};
+  }
+}
+
+function environment(): Environment {
+  const {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR} = process.env;
+  return {uid: process.getuid?.() ?? 0, home: homedir(), XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR};
+}

@@ -1,0 +1,36 @@
+/** The verbs: what each says in `--help`, its options, and where its module is. Nothing here loads a module. */
+import type {Command} from 'commander';
+import type {CommandModule} from './command.ts';
+import {addFormatOption, addPlanningOptions} from './options.ts';
+
+export interface Verb {
+  readonly name: string;
+  /** In commander's notation. */
+  readonly operands: string;
+  readonly summary: string;
+  declare(command: Command): void;
+  load(): Promise<CommandModule<never>>;
+}
+
+const DEFINITIONS = '<domain...>';
+
+export const VERBS: readonly Verb[] = [
+  {
+    name: 'generate',
+    operands: DEFINITIONS,
+    summary: 'write what a VM needs before it boots: profiles, relabel scripts, device lists',
+    declare: command => {
+      addPlanningOptions(command).option('-o, --output <dir>', 'folder to write to', 'profiles-out');
+    },
+    load: () => import('./commands/generate.ts'),
+  },
+  {
+    name: 'plan',
+    operands: DEFINITIONS,
+    summary: 'show every label and rule of every layer; writes nothing',
+    declare: command => {
+      addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']);
+    },
+    load: () => import('./commands/plan.ts'),
+  },
+];

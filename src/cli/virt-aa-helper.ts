@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** Takes the place of libvirt's program of the same name. */
+import {writeSync} from 'node:fs';
+import {openHost} from '../host/open-host.ts';
+import {loadPolicy} from '../policy/load.ts';
+import {readOsRelease} from '../policy/os-release.ts';
+import {readDescriptor} from './aa-helper/files.ts';
+import {runHelper} from './aa-helper/run.ts';
+
+const [, script = 'virt-aa-helper', ...argv] = process.argv;
+
+process.exitCode = runHelper(argv, {
+  program: script.replace(/\.js$/u, ''),
+  readInput: () => readDescriptor(0),
+  print: text => void writeSync(1, text),
+  complain: text => void writeSync(2, text),
+  openHost: () => openHost('live'),
+  loadPolicy: policy => loadPolicy({policy, osRelease: readOsRelease()}),
+});

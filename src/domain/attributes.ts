@@ -1,0 +1,141 @@
+/** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
+import {libvirtRefusal} from '../errors.ts';
+import type {Refusal} from '../errors.ts';
+import type {Uuid} from './domain.ts';
+import {INT, UINT, ULONG, parseNumber} from './numbers.ts';
+import type {NumberBase, NumberRange} from './numbers.ts';
+import {parseUuid} from './uuid.ts';
+import {attr, placeOf, placeOfAttribute} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+export interface NumberOptions {
+  /** As strtol's; 0 means by prefix (0x hexadecimal, 0 octal). Default 10. */
+  readonly base?: NumberBase;
+  readonly nonNegative?: boolean;
+  readonly nonZero?: boolean;
+}
+
+/** @throws Refusal `XML_MISSING_ATTRIBUTE` when the attribute is absent; an empty one is present */
+export function requiredAttribute(element: XmlElement, name: string): string {
+  const value = attr(element, name);
+  if (value === undefined) throw missingAttribute(element, name);
+  return value;
+}
+
+export function missingAttribute(element: XmlElement, name: string): Refusal {
+  return libvirtRefusal(
+    'XML_MISSING_ATTRIBUTE',
+    'XML_ERROR',
+    `Missing required attribute '${name}' in element '${element.name}'`,
+    placeOf(element),
+    `Add ${name}='…' to <${element.name}>.`,
+  );
+}
+
+/**
+ * One of `values`, compared exactly. For what libvirt calls a non-zero enum leave its first member
+ * (usually `default` or `none`) out of `values`.
+ */
+export function enumAttribute<T extends string>(
+  element: XmlElement | undefined,
+  name: string,
+  values: readonly T[],
+): T | undefined {
+  const value = attr(element, name);
+  if (element === undefined || value === undefined) return undefined;
+  const found = values.find(each => each === value);
+  if (found === undefined) throw invalidAttribute(element, name, '.', `Use one of: ${values.join(', ')}.`);
+  return found;
+}
+
+export function requiredEnum<T extends string>(element: XmlElement, name: string, values: readonly T[]): T {
+  requiredAttribute(element, name);
+  return enumAttribute(element, name, values) as T;
+}
+
+export function yesNo(element: XmlElement | undefined, name: string): boolean | undefined {
+  const value = enumAttribute(element, name, ['yes', 'no']);
+  return value === undefined ? undefined : value === 'yes';
+}
+
+export function onOff(element: XmlElement | undefined, name: string): boolean | undefined {
+  const value = enumAttribute(element, name, ['on', 'off']);
+  return value === undefined ? undefined : value === 'on';
+}
+
+/** A signed 32-bit integer. */
+export function intAttribute(
+  element: XmlElement | undefined,
+  name: string,
+  options: NumberOptions = {},
+): number | undefined {
+  const value = numberAttribute(element, name, INT, ' Expected integer value', options);
+  if (value !== undefined && value < 0 && options.nonNegative === true && element !== undefined)
+    throw invalidAttribute(
+      element,
+      name,
+      '. Expected non-negative value',
+      'Use a number that is not negative.',
+    );
+  return value;
+}
+
+/** An unsigned 32-bit integer; a minus sign is refused. */
+export function uintAttribute(
+  element: XmlElement | undefined,
+  name: string,
+  options: NumberOptions = {},
+): number | undefined {
+  return numberAttribute(element, name, UINT, ' Expected non-negative integer value', options);
+}
+
+/** An unsigned 64-bit integer; exact up to 2^53, which is more than any size libvirt accepts here. */
+export function ulongAttribute(
+  element: XmlElement | undefined,
+  name: string,
+  options: NumberOptions = {},
+): number | undefined {
+  return numberAttribute(element, name, ULONG, ' Expected non-negative integer value', options);
+}
+
+export function uuidAttribute(element: XmlElement | undefined, name: string): Uuid | undefined {
+  const value = attr(element, name);
+  if (element === undefined || value === undefined) return undefined;
+  const uuid = parseUuid(value);
+  if (uuid === undefined)
+    throw invalidAttribute(element, name, '. Expected UUID', 'Write 8-4-4-4-12 hexadecimal digits.');
+  return uuid;
+}
+
+/** `Invalid value for attribute …: 'V'` and what follows it. */
+export function invalidAttribute(element: XmlElement, name: string, ending: string, help?: string): Refusal {
+  return libvirtRefusal(
+    'XML_INVALID_ATTRIBUTE',
+    'XML_ERROR',
+    `Invalid value for attribute '${name}' in element '${element.name}': '${attr(element, name) ?? ''}'${ending}`,
+    placeOfAttribute(element, name),
+    help,
+  );
+}
+
+function numberAttribute(
+  element: XmlElement | undefined,
+  name: string,
+  range: NumberRange,
+  expectation: string,
+  options: NumberOptions,
+): number | undefined {
+  const value = attr(element, name);
+  if (element === undefined || value === undefined) return undefined;
+  const number = parseNumber(value, range, options.base ?? 10);
+  if (number === undefined) throw invalidAttribute(element, name, `.${expectation}`, 'Write a whole number.');
+  if (number === 0 && options.nonZero === true)
+    throw libvirtRefusal(
+      'XML_INVALID_ATTRIBUTE',
+      'XML_ERROR',
+      `Invalid value for attribute '${name}' in element '${element.name}': Zero is not permitted`,
+      placeOfAttribute(element, name),
+      'Use a number above 0.',
+    );
+  return number;
+}

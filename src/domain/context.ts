@@ -1,0 +1,25 @@
+/**
+ * Which of libvirt's rules for labels apply. A definition with an id may be what libvirtd holds of a running VM, or
+ * a dump of it that is going to be defined again, or one whose labels are not generated yet: it is not refused
+ * for what only one of them must have.
+ */
+export type Reading =
+  /** No id: labels that libvirt generated are not in it. */
+  | 'inactive'
+  /** An id, or read as the AppArmor helper does: generated labels may be in it. */
+  | 'running'
+  /** libvirtd's own status file: generated labels must be in it. */
+  | 'status';
+
+/** What a device's parser has to know of the definition around it. */
+export interface ParseContext {
+  /** Whether this is a running VM's definition; some parts are read only then. */
+  readonly live: boolean;
+  readonly reading: Reading;
+  /** Content of `<os><type>`, such as `hvm`; '' when there is none. */
+  readonly ostype: string;
+  /** As written; libvirt fills in the host's when it is absent. */
+  readonly arch: string | undefined;
+  /** Domain type as written, such as `kvm`. */
+  readonly virtType: string;
+}

@@ -1,0 +1,81 @@
+import {libvirtRefusal} from '../errors.ts';
+import type {Refusal} from '../errors.ts';
+import {yesNo} from './attributes.ts';
+import type {ParseContext} from './context.ts';
+import type {DeviceSeclabel} from './domain.ts';
+import {MAX_LABEL_BYTES} from './seclabel.ts';
+import {attr, children, childText, placeOf} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+/**
+ * The label overrides inside a disk's or a character device's `<source>`.
+ *
+ * @throws Refusal a model twice, a label that could never be set, relabelling without a label
+ */
+export function parseDeviceSeclabels(source: XmlElement, context: ParseContext): readonly DeviceSeclabel[] {
+  const elements = children(source, 'seclabel');
+  checkModels(elements);
+  return elements.map(element => parseDeviceSeclabel(element, context));
+}
+
+/** Overrides without a model are not compared: they match no driver anyway. */
+function checkModels(elements: readonly XmlElement[]): void {
+  const seen = new Set<string>();
+  for (const element of elements) {
+    const model = attr(element, 'model');
+    if (model === undefined) continue;
+    if (seen.has(model))
+      throw libvirtRefusal(
+        'SECLABEL_MODEL_TWICE',
+        'XML_DETAIL',
+        `seclabel for model ${model} is already provided`,
+        placeOf(element),
+        `Keep one <seclabel model='${model}'> in this <source>.`,
+      );
+    seen.add(model);
+  }
+}
+
+function parseDeviceSeclabel(element: XmlElement, context: ParseContext): DeviceSeclabel {
+  const model = attr(element, 'model');
+  const written = yesNo(element, 'relabel');
+  const relabel = written ?? true;
+  const inactive = context.reading === 'inactive';
+  const labelskip = inactive ? undefined : yesNo(element, 'labelskip');
+  const label = shortEnough(childText(element, 'label'));
+  if (label !== undefined && !relabel) throw labelWithoutRelabelling(element, model);
+  if (inactive && written === true && label === undefined) throw relabelWithoutLabel(element, model);
+  return {
+    model,
+    relabel,
+    relabelWritten: written !== undefined,
+    labelskip: labelskip ?? false,
+    label,
+    at: placeOf(element),
+  };
+}
+
+/** libvirt drops a label that is too long without a word. */
+function shortEnough(label: string | undefined): string | undefined {
+  return label !== undefined && Buffer.byteLength(label) > MAX_LABEL_BYTES ? undefined : label;
+}
+
+function labelWithoutRelabelling(element: XmlElement, model: string | undefined): Refusal {
+  return libvirtRefusal(
+    'SECLABEL_LABEL_WITHOUT_RELABEL',
+    'XML_ERROR',
+    `Cannot specify a label if relabelling is turned off. model=${model ?? '<null>'}`,
+    placeOf(element),
+    "Remove the <label>, or relabel='no'.",
+  );
+}
+
+function relabelWithoutLabel(element: XmlElement, model: string | undefined): Refusal {
+  return libvirtRefusal(
+    'SECLABEL_RELABEL_WITHOUT_LABEL',
+    'XML_ERROR',
+    `Cannot specify relabel if label is missing. model=${model ?? '<null>'}`,
+    placeOf(element),
+    "Add a <label>, or remove relabel='yes'.",
+  );
+}

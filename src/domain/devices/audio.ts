@@ -1,0 +1,21 @@
+import {requiredEnum} from '../attributes.ts';
+import type {Audio} from '../domain.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+const TYPES = [
+  'none', 'alsa', 'coreaudio', 'dbus', 'jack', 'oss', 'pulseaudio', 'pipewire', 'sdl', 'spice', 'file',
+] as const; // prettier-ignore
+
+/** Where the VM's sound goes: a file to write, device nodes, or a sound server's name. */
+export function parseAudio(element: XmlElement): Audio {
+  const directions = [child(element, 'input'), child(element, 'output')];
+  return {
+    type: requiredEnum(element, 'type', TYPES),
+    id: attr(element, 'id'),
+    path: attr(element, 'path'),
+    devices: directions.map(each => attr(each, 'dev')).filter(dev => dev !== undefined),
+    serverName: attr(element, 'serverName'),
+    at: placeOf(element),
+  };
+}

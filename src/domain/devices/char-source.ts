@@ -1,0 +1,159 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {CharSource, CharType} from '../domain.ts';
+import {parseDeviceSeclabels} from '../device-seclabel.ts';
+import {attr, child, children, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+export const CHAR_TYPES: readonly CharType[] = [
+  'null',
+  'vc',
+  'pty',
+  'dev',
+  'file',
+  'pipe',
+  'stdio',
+  'udp',
+  'tcp',
+  'unix',
+  'spicevmc',
+  'spiceport',
+  'nmdm',
+  'qemu-vdagent',
+  'dbus',
+];
+
+/** libvirt's own spelling inside 11.3.0 is connect and bind; sockets of vhost-user call the same client and server. */
+const MODES = ['connect', 'bind'] as const;
+
+/** What backs a character device when nothing but `parts` is written. */
+export function charSource(parts: Pick<CharSource, 'type' | 'at'> & Partial<CharSource>): CharSource {
+  return {
+    path: undefined,
+    append: undefined,
+    mode: 'connect',
+    reconnect: undefined,
+    protocol: undefined,
+    host: undefined,
+    service: undefined,
+    slave: undefined,
+    logFile: undefined,
+    seclabels: [],
+    ...parts,
+  };
+}
+
+/**
+ * The `type` of an element that has a character device's source.
+ *
+ * @param fallback what libvirt takes when the attribute is absent; without one it is refused
+ */
+export function parseCharType(element: XmlElement, fallback?: CharType): CharType {
+  const written = attr(element, 'type');
+  if (written === undefined && fallback !== undefined) return fallback;
+  const found = CHAR_TYPES.find(type => type === written);
+  if (found !== undefined) return found;
+  throw libvirtRefusal(
+    'CHARDEV_TYPE',
+    'XML_ERROR',
+    `unknown type presented to host for character device: ${written ?? '(null)'}`,
+    placeOfAttribute(element, 'type'),
+    `Use one of: ${CHAR_TYPES.join(', ')}.`,
+  );
+}
+
+/**
+ * Reads `<source>`, `<log>` and `<protocol>` of the element that has them. Paths stay as written, an empty one
+ * too. A pty's path is read always; whether it means something depends on `Domain.live`.
+ *
+ * @param context undefined where libvirt reads no label overrides: TPM, RNG, smartcard, redirdev, vhost-user
+ */
+export function parseCharSource(holder: XmlElement, type: CharType, context?: ParseContext): CharSource {
+  const source = sourceElement(holder, type);
+  const logFile = attr(only(holder, 'log'), 'file');
+  const protocol = only(holder, 'protocol');
+  const at = placeOf(source ?? holder);
+  if (source === undefined) return charSource({type, logFile, protocol: protocolOf(protocol, type), at});
+  return charSource({
+    type,
+    ...readSource(source, type),
+    protocol: protocolOf(protocol, type),
+    logFile,
+    seclabels: context === undefined ? [] : parseDeviceSeclabels(source, context),
+    at,
+  });
+}
+
+function readSource(source: XmlElement, type: CharType): Partial<CharSource> {
+  switch (type) {
+    case 'file':
+      return {path: attr(source, 'path'), append: enumAttribute(source, 'append', ['on', 'off'])};
+    case 'pty':
+    case 'dev':
+    case 'pipe':
+      return {path: attr(source, 'path')};
+    case 'unix':
+      return {path: attr(source, 'path'), mode: modeOf(source), reconnect: reconnectOf(source)};
+    case 'tcp':
+    case 'udp':
+      return {...networkOf(source), mode: modeOf(source), reconnect: reconnectOf(source)};
+    case 'nmdm':
+      return {path: attr(source, 'master'), slave: attr(source, 'slave')};
+    case 'spiceport':
+    case 'dbus':
+      return {service: attr(source, 'channel')};
+    default:
+      return {};
+  }
+}
+
+/** Of udp's two elements the one that connects says where to; libvirt takes them in any order. */
+function sourceElement(holder: XmlElement, type: CharType): XmlElement | undefined {
+  const sources = children(holder, 'source');
+  const allowed = type === 'udp' ? 2 : 1;
+  const surplus = sources[allowed];
+  if (surplus !== undefined)
+    throw libvirtRefusal(
+      'CHARDEV_SOURCE_TWICE',
+      'XML_ERROR',
+      `only ${type === 'udp' ? 'two source elements are' : 'one source element is'} allowed for character device`,
+      placeOf(surplus),
+      'Remove the surplus <source>.',
+    );
+  return sources.find(each => attr(each, 'mode') !== 'bind') ?? sources[0];
+}
+
+function only(holder: XmlElement, name: string): XmlElement | undefined {
+  const [first, second] = children(holder, name);
+  if (second === undefined) return first;
+  const detail = `only one ${name} element is allowed for character device`;
+  throw libvirtRefusal(
+    'CHARDEV_ELEMENT_TWICE',
+    'XML_ERROR',
+    detail,
+    placeOf(second),
+    `Remove the second <${name}>.`,
+  );
+}
+
+function modeOf(source: XmlElement): CharSource['mode'] {
+  return enumAttribute(source, 'mode', MODES) ?? 'connect';
+}
+
+function networkOf(source: XmlElement): Pick<CharSource, 'host' | 'service'> {
+  return {host: attr(source, 'host'), service: attr(source, 'service')};
+}
+
+function protocolOf(element: XmlElement | undefined, type: CharType): string | undefined {
+  if (type !== 'tcp') return undefined;
+  return enumAttribute(element, 'type', ['raw', 'telnet', 'telnets', 'tls']) ?? 'raw';
+}
+
+/** `no`, or the seconds to wait; both tell two sources apart. */
+export function reconnectOf(source: XmlElement): string | undefined {
+  const element = child(source, 'reconnect');
+  if (element === undefined) return undefined;
+  if (requiredEnum(element, 'enabled', ['yes', 'no']) === 'no') return 'no';
+  return String(uintAttribute(element, 'timeout') ?? 0);
+}

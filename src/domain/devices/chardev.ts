@@ -1,0 +1,75 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {uintAttribute} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {Chardev} from '../domain.ts';
+import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+import {parseCharSource, parseCharType} from './char-source.ts';
+
+/** The target types of each kind; parallel ports have none. */
+const TARGET_TYPES: Readonly<Record<Chardev['kind'], readonly string[] | undefined>> = {
+  serial: [
+    'isa-serial',
+    'usb-serial',
+    'pci-serial',
+    'spapr-vio-serial',
+    'system-serial',
+    'sclp-serial',
+    'isa-debugcon',
+  ],
+  parallel: undefined,
+  channel: ['guestfwd', 'virtio', 'xen'],
+  console: ['serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm'],
+};
+
+/** A serial, parallel, channel or console; without a type it is a pty. */
+export function parseChardev(element: XmlElement, kind: Chardev['kind'], context: ParseContext): Chardev {
+  const type = parseCharType(element, 'pty');
+  const target = child(element, 'target');
+  return {
+    kind,
+    targetType: parseTargetType(element, target, kind),
+    targetName: attr(target, 'name'),
+    source: parseCharSource(element, type, context),
+    alias: false,
+    aliasName: aliasOf(element),
+    address: parseAddress(child(element, 'address')),
+    at: placeOf(element),
+  };
+}
+
+function parseTargetType(
+  element: XmlElement,
+  target: XmlElement | undefined,
+  kind: Chardev['kind'],
+): string | undefined {
+  const known = TARGET_TYPES[kind];
+  const type = attr(target, 'type');
+  if (known === undefined || type === 'none') return undefined;
+  if (type === undefined && kind === 'channel')
+    throw libvirtRefusal(
+      'CHARDEV_TARGET_TYPE',
+      'XML_ERROR',
+      'target type must be specified for channel device',
+      placeOf(target ?? element),
+      "Add <target type='virtio' name='…'/>.",
+    );
+  if (type === undefined || target === undefined || known.includes(type)) return type;
+  throw libvirtRefusal(
+    'CHARDEV_TARGET_TYPE',
+    'XML_ERROR',
+    `unknown target type '${type}' specified for character device`,
+    placeOfAttribute(target, 'type'),
+    `Use one of: ${known.join(', ')}.`,
+  );
+}
+
+function parseAddress(element: XmlElement | undefined): Chardev['address'] {
+  if (element === undefined || attr(element, 'type') !== 'virtio-serial') return undefined;
+  return {
+    controller: uintAttribute(element, 'controller') ?? 0,
+    bus: uintAttribute(element, 'bus') ?? 0,
+    port: uintAttribute(element, 'port') ?? 0,
+  };
+}

@@ -1,0 +1,12 @@
+import {enumAttribute} from '../attributes.ts';
+import type {Crypto} from '../domain.ts';
+import {child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** Neither backend opens a host path: `builtin` is QEMU itself, `lkcf` the kernel's crypto sockets. */
+export function parseCrypto(element: XmlElement): Crypto {
+  return {
+    backend: enumAttribute(child(element, 'backend'), 'model', ['builtin', 'lkcf']),
+    at: placeOf(element),
+  };
+}

@@ -1,0 +1,52 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute} from '../attributes.ts';
+import type {Filesystem} from '../domain.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+
+/** Which attribute of `<source>` says what is shared, for each type. */
+const SOURCE_ATTRIBUTES: Record<Filesystem['type'], string> = {
+  mount: 'dir',
+  bind: 'dir',
+  block: 'dev',
+  file: 'file',
+  template: 'name',
+  ram: 'usage',
+  volume: 'volume',
+};
+const TYPES = Object.keys(SOURCE_ATTRIBUTES) as readonly Filesystem['type'][];
+const DRIVERS = ['path', 'handle', 'loop', 'nbd', 'ploop', 'virtiofs', 'mtp'] as const;
+
+/** A directory of the host that the guest sees; the other types belong to container drivers. */
+export function parseFilesystem(element: XmlElement): Filesystem {
+  const type = enumAttribute(element, 'type', TYPES) ?? 'mount';
+  const source = child(element, 'source');
+  const binary = attr(child(element, 'binary'), 'path');
+  const target = attr(child(element, 'target'), 'dir');
+  const shared = attr(source, SOURCE_ATTRIBUTES[type]);
+  const socket = attr(source, 'socket');
+  if (shared === undefined && socket === undefined) throw missingSource(element, target);
+  return {
+    type,
+    driver: enumAttribute(child(element, 'driver'), 'type', DRIVERS),
+    source: shared,
+    socket,
+    binary: binary === undefined ? undefined : sanitizePath(binary),
+    readonly: child(element, 'readonly') !== undefined,
+    target,
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}
+
+function missingSource(element: XmlElement, target: string | undefined) {
+  return libvirtRefusal(
+    'FILESYSTEM_SOURCE_MISSING',
+    'XML_DETAIL',
+    `missing source information for device${target === undefined ? '' : ` ${target}`}`,
+    placeOf(element),
+    "say what is shared: <source dir='…'/>",
+  );
+}

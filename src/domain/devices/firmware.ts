@@ -1,0 +1,59 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, yesNo} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import {IMAGE_FORMATS} from '../domain.ts';
+import type {Loader, Nvram, StorageSource} from '../domain.ts';
+import {child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {STORAGE_TYPES, emptySource, parseStorageSource} from './storage-source.ts';
+
+type FirmwareFormat = 'raw' | 'qcow2';
+
+/** The firmware's code; an empty element has no path. */
+export function parseLoader(element: XmlElement | undefined): Loader | undefined {
+  if (element === undefined) return undefined;
+  return {
+    readonly: yesNo(element, 'readonly'),
+    type: enumAttribute(element, 'type', ['rom', 'pflash']),
+    secure: yesNo(element, 'secure'),
+    stateless: yesNo(element, 'stateless'),
+    path: element.text || undefined,
+    format: firmwareFormat(element, 'format', 'loader'),
+    at: placeOf(element),
+  };
+}
+
+/** The firmware's variables: the old form has the path as its text, the new one a type and a source like a disk. */
+export function parseNvram(element: XmlElement | undefined, context: ParseContext): Nvram | undefined {
+  if (element === undefined) return undefined;
+  const template = element.attributes.get('template')?.value;
+  const templateFormat = firmwareFormat(element, 'templateFormat', 'nvram template');
+  const source = parseNvramSource(element, firmwareFormat(element, 'format', 'nvram') ?? 'none', context);
+  const written = source.type !== 'file' || source.path !== undefined;
+  return {source, template, templateFormat, written, at: placeOf(element)};
+}
+
+function parseNvramSource(
+  element: XmlElement,
+  format: FirmwareFormat | 'none',
+  context: ParseContext,
+): StorageSource {
+  const type = enumAttribute(element, 'type', STORAGE_TYPES);
+  const empty = emptySource(placeOf(element), format);
+  if (type === undefined) return {...empty, path: element.text || undefined};
+  const source = child(element, 'source');
+  if (source === undefined) return {...empty, type};
+  return parseStorageSource(source, {type, format, readonly: false}, context);
+}
+
+function firmwareFormat(element: XmlElement, attribute: string, what: string): FirmwareFormat | undefined {
+  const format = enumAttribute(element, attribute, IMAGE_FORMATS.slice(1));
+  if (format === undefined || format === 'raw' || format === 'qcow2') return format;
+  throw libvirtRefusal(
+    'FIRMWARE_FORMAT',
+    'XML_ERROR',
+    `Unsupported ${what} format '${format}'`,
+    placeOfAttribute(element, attribute),
+    'Use raw or qcow2.',
+  );
+}

@@ -1,0 +1,37 @@
+import {missingAttribute, requiredEnum, yesNo} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {Graphics} from '../domain.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {parseListens} from './graphics-listen.ts';
+
+const TYPES = ['sdl', 'vnc', 'rdp', 'desktop', 'spice', 'egl-headless', 'dbus'] as const;
+
+/** Types whose `<gl>` may name a render node of the host. */
+const WITH_RENDERNODE: readonly Graphics['type'][] = ['spice', 'egl-headless', 'dbus'];
+
+/** A display: sockets it listens on, the render node it draws with, and the cookie file of SDL's X11 server. */
+export function parseGraphics(element: XmlElement, context: ParseContext): Graphics {
+  const type = requiredEnum(element, 'type', TYPES);
+  const gl = child(element, 'gl');
+  const listens = parseListens(element, type, context);
+  return {
+    type,
+    gl: usesGl(type, gl),
+    rendernode: WITH_RENDERNODE.includes(type) ? attr(gl, 'rendernode') : undefined,
+    sockets: listens.filter(each => each.type === 'socket').map(({path, at}) => ({path, at})),
+    listens: listens.map(({type: how, address, at}) => ({type: how, address, at})),
+    xauth: type === 'sdl' ? attr(element, 'xauth') : undefined,
+    audioId: attr(child(element, 'audio'), 'id'),
+    at: placeOf(element),
+  };
+}
+
+/** egl-headless is nothing but GL; spice has to say yes or no once it has a `<gl>`. */
+function usesGl(type: Graphics['type'], gl: XmlElement | undefined): boolean {
+  if (type === 'egl-headless') return true;
+  if (gl === undefined || !['sdl', 'spice', 'dbus'].includes(type)) return false;
+  const enabled = yesNo(gl, 'enable');
+  if (type === 'spice' && enabled === undefined) throw missingAttribute(gl, 'enable');
+  return enabled ?? false;
+}

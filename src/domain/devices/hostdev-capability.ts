@@ -1,0 +1,31 @@
+import {libvirtRefusal} from '../../errors.ts';
+import type {HostdevSource} from '../domain.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import {child, childText, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+export type CapabilityType = 'storage' | 'misc' | 'net';
+
+/** The child of `<source>` that names the node, and what libvirt calls the device when it is missing. */
+const NODES: Record<CapabilityType, {element: string; device: string}> = {
+  storage: {element: 'block', device: 'hostdev storage device'},
+  misc: {element: 'char', device: 'hostdev character device'},
+  net: {element: 'interface', device: 'hostdev net device'},
+};
+
+/** A host device node that a container gets; QEMU has none of these. */
+export function parseCapability(element: XmlElement, type: CapabilityType): HostdevSource {
+  const {element: name, device} = NODES[type];
+  const node = childText(child(element, 'source'), name);
+  if (node === undefined) {
+    const detail = `Missing <${name}> element in ${device}`;
+    throw libvirtRefusal(
+      'HOSTDEV_NODE_MISSING',
+      'XML_ERROR',
+      detail,
+      placeOf(element),
+      `add <source><${name}>…</${name}></source>`,
+    );
+  }
+  return {type, path: type === 'net' ? node : sanitizePath(node)};
+}

@@ -1,0 +1,55 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, yesNo} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {HostdevSource} from '../domain.ts';
+import {parseNumber, UINT} from '../numbers.ts';
+import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/**
+ * A USB device by what it is (`<vendor>` and `<product>`), by where it is plugged in (`<address>`), or both.
+ * Numbers are in C's notation, so `device='010'` is the eighth; a vendor or product of 0 counts as not given.
+ */
+export function parseUsb(source: XmlElement, context: ParseContext): HostdevSource {
+  const vendor = usbNumber(source, 'vendor', 'id', 'vendor id') || undefined;
+  const product = usbNumber(source, 'product', 'id', 'product id') || undefined;
+  if (vendor !== undefined && product === undefined) throw missing(source, 'product');
+  if (product !== undefined && vendor === undefined) throw missing(source, 'vendor');
+  return {
+    type: 'usb',
+    vendor,
+    product,
+    bus: usbNumber(source, 'address', 'bus', 'bus'),
+    device: usbNumber(source, 'address', 'device', 'device'),
+    missing: context.live && yesNo(source, 'missing') === true,
+    startupPolicy: enumAttribute(source, 'startupPolicy', ['default', 'mandatory', 'requisite', 'optional']),
+  };
+}
+
+function usbNumber(source: XmlElement, element: string, attribute: string, what: string): number | undefined {
+  const node = child(source, element);
+  const written = attr(node, attribute);
+  if (node === undefined) return undefined;
+  if (written === undefined) {
+    const detail = `usb ${element} needs ${element === 'address' ? `${attribute} id` : attribute}`;
+    throw libvirtRefusal(
+      'USB_NUMBER_MISSING',
+      'INTERNAL_ERROR',
+      detail,
+      placeOf(node),
+      `add ${attribute}='…'`,
+    );
+  }
+  const value = parseNumber(written, UINT, 0);
+  if (value === undefined) {
+    const detail = `cannot parse ${what} ${written}`;
+    const help = 'write a number, with 0x in front when it is hexadecimal';
+    throw libvirtRefusal('USB_NUMBER', 'INTERNAL_ERROR', detail, placeOfAttribute(node, attribute), help);
+  }
+  return value;
+}
+
+function missing(source: XmlElement, what: 'vendor' | 'product') {
+  const help = `add <${what} id='0x…'/>`;
+  return libvirtRefusal('USB_ID_MISSING', 'INTERNAL_ERROR', `missing ${what}`, placeOf(source), help);
+}

@@ -1,0 +1,46 @@
+import {enumAttribute, requiredEnum} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {Hostdev, HostdevSource} from '../domain.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+import {parseCapability, type CapabilityType} from './hostdev-capability.ts';
+import {parseSubsystem, type SubsystemType} from './hostdev-subsystem.ts';
+
+const SUBSYSTEM_TYPES = ['usb', 'pci', 'scsi', 'scsi_host', 'mdev'] as const;
+const CAPABILITY_TYPES = ['storage', 'misc', 'net'] as const;
+
+/** A device of the host that the guest gets whole (`subsystem`), or a node of it for a container (`capabilities`). */
+export function parseHostdev(element: XmlElement, context: ParseContext): Hostdev {
+  const mode = enumAttribute(element, 'mode', ['subsystem', 'capabilities']) ?? 'subsystem';
+  const source =
+    mode === 'subsystem'
+      ? parseSubsystem(element, requiredEnum<SubsystemType>(element, 'type', SUBSYSTEM_TYPES), context)
+      : parseCapability(element, requiredEnum<CapabilityType>(element, 'type', CAPABILITY_TYPES));
+  return hostdevFrom(element, mode, source);
+}
+
+/**
+ * A host device that an `<interface>` hands over as its network card: a PCI function, or a USB adapter when
+ * the source's address or `<vendor>` says so.
+ *
+ * @param element the `<interface>`, or the `<actual>` of a running one
+ */
+export function parseInterfaceHostdev(element: XmlElement, context: ParseContext): Hostdev {
+  const source = child(element, 'source');
+  const written = enumAttribute(child(source, 'address'), 'type', ['usb', 'pci']);
+  const type = written ?? (child(source, 'vendor') === undefined ? 'pci' : 'usb');
+  return hostdevFrom(element, 'subsystem', parseSubsystem(element, type, context));
+}
+
+function hostdevFrom(element: XmlElement, mode: Hostdev['mode'], source: HostdevSource): Hostdev {
+  return {
+    mode,
+    source,
+    readonly: child(element, 'readonly') !== undefined,
+    shareable: child(element, 'shareable') !== undefined,
+    romFile: attr(child(element, 'rom'), 'file'),
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}

@@ -1,0 +1,37 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {requiredEnum} from '../attributes.ts';
+import type {Input} from '../domain.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+
+const TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'] as const;
+
+/** The attribute of `<source>` that names the host's event device; the emulated kinds have none. */
+const SOURCE_ATTRIBUTES: Partial<Record<Input['type'], string>> = {passthrough: 'evdev', evdev: 'dev'};
+
+/** An input device; without any `<source>` the path is left open and libvirt only fails later. */
+export function parseInput(element: XmlElement): Input {
+  const type = requiredEnum(element, 'type', TYPES);
+  return {
+    type,
+    path: sourcePath(element, SOURCE_ATTRIBUTES[type]),
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}
+
+function sourcePath(element: XmlElement, attribute: string | undefined): string | undefined {
+  const source = child(element, 'source');
+  if (attribute === undefined || source === undefined) return undefined;
+  const path = attr(source, attribute);
+  if (path !== undefined) return sanitizePath(path);
+  throw libvirtRefusal(
+    'INPUT_PATH_MISSING',
+    'XML_ERROR',
+    'Missing evdev path for input device',
+    placeOf(source),
+    `name the host's event device: <source ${attribute}='/dev/input/…'/>`,
+  );
+}

@@ -1,0 +1,36 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute} from '../attributes.ts';
+import type {CharSource} from '../domain.ts';
+import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {charSource, reconnectOf} from './char-source.ts';
+
+/**
+ * The socket of a vhost-user card. With passt behind it libvirt makes up the socket's name when it starts the
+ * VM and never writes it down, so the path stays open.
+ */
+export function parseVhostUser(element: XmlElement, passt: boolean): CharSource {
+  const source = child(element, 'source');
+  const at = placeOf(source ?? element);
+  if (source === undefined || passt) return charSource({type: 'unix', at});
+  const type = attr(source, 'type');
+  if (type !== undefined && type !== 'unix') {
+    const detail = `Type='${type}' unsupported for <interface type='vhostuser'>`;
+    const help = "use <source type='unix'>";
+    throw libvirtRefusal(
+      'VHOSTUSER_TYPE',
+      'CONFIG_UNSUPPORTED',
+      detail,
+      placeOfAttribute(source, 'type'),
+      help,
+    );
+  }
+  const listens = enumAttribute(source, 'mode', ['client', 'server']) === 'server';
+  return charSource({
+    type: 'unix',
+    path: attr(source, 'path'),
+    mode: listens ? 'bind' : 'connect',
+    reconnect: reconnectOf(source),
+    at,
+  });
+}

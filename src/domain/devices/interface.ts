@@ -1,0 +1,77 @@
+import {enumAttribute, requiredAttribute} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import type {Interface} from '../domain.ts';
+import {attr, child, children, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+import {parseInterfaceHostdev} from './hostdev.ts';
+import {parseInterfaceBackend} from './interface-backend.ts';
+import {parseInterfaceIp} from './interface-ip.ts';
+import {parseVhostUser} from './interface-vhostuser.ts';
+import {parsePortForward} from './port-forward.ts';
+
+const TYPES = [
+  'user', 'ethernet', 'vhostuser', 'server', 'client', 'mcast', 'network', 'bridge', 'internal', 'direct', 'hostdev',
+  'udp', 'vdpa', 'null', 'vds',
+] as const; // prettier-ignore
+
+const VIRTIO_MODELS = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
+
+/** A network card and what is behind it on the host. */
+export function parseInterface(element: XmlElement, context: ParseContext): Interface {
+  const type = enumAttribute(element, 'type', TYPES) ?? 'user';
+  const actual = context.live && type === 'network' ? child(element, 'actual') : undefined;
+  const model = modelOf(element);
+  const virtio = VIRTIO_MODELS.includes(model?.toLowerCase() ?? '');
+  const backend = parseInterfaceBackend(child(element, 'backend'), virtio && type !== 'hostdev');
+  return {
+    type,
+    actualType: enumAttribute(actual, 'type', TYPES),
+    model,
+    driverName:
+      virtio && type !== 'hostdev'
+        ? enumAttribute(child(element, 'driver'), 'name', ['qemu', 'vhost'])
+        : undefined,
+    backend,
+    sourceDev: sourceDevice(element, type, backend),
+    vhostuser: type === 'vhostuser' ? parseVhostUser(element, backend.type === 'passt') : undefined,
+    hostdev: parseHandedOver(element, type, actual, context),
+    portForwards: children(element, 'portForward').map(parsePortForward),
+    ips: children(element, 'ip').map(parseInterfaceIp),
+    hasRoute: child(element, 'route') !== undefined,
+    romFile: attr(child(element, 'rom'), 'file'),
+    alias: aliasOf(element),
+    targetDev: attr(child(element, 'target'), 'dev'),
+    at: placeOf(element),
+  };
+}
+
+/** `unknown` is libvirt's own word for a model that is not set. */
+function modelOf(element: XmlElement): string | undefined {
+  const model = attr(child(element, 'model'), 'type');
+  return model === '' || model === 'unknown' ? undefined : model;
+}
+
+/** For a user or vhost-user card libvirt reads the device only when passt is behind it, and otherwise ignores it. */
+function sourceDevice(
+  element: XmlElement,
+  type: Interface['type'],
+  backend: Interface['backend'],
+): string | undefined {
+  const source = child(element, 'source');
+  if (type === 'vdpa') return requiredAttribute(source ?? element, 'dev');
+  const ignored = (type === 'user' || type === 'vhostuser') && backend.type !== 'passt';
+  return ignored ? undefined : attr(source, 'dev');
+}
+
+function parseHandedOver(
+  element: XmlElement,
+  type: Interface['type'],
+  actual: XmlElement | undefined,
+  context: ParseContext,
+): Interface['hostdev'] {
+  if (type === 'hostdev') return parseInterfaceHostdev(element, context);
+  return actual !== undefined && attr(actual, 'type') === 'hostdev'
+    ? parseInterfaceHostdev(actual, context)
+    : undefined;
+}

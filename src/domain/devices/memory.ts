@@ -1,0 +1,36 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum} from '../attributes.ts';
+import type {MemoryDevice} from '../domain.ts';
+import {sizeInKib} from '../size.ts';
+import {child, childText, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+
+const MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'] as const;
+
+/** A memory module; the persistent kinds are backed by a file or device of the host. */
+export function parseMemoryDevice(element: XmlElement): MemoryDevice {
+  const model = requiredEnum(element, 'model', MODELS);
+  const source = child(element, 'source');
+  const path = childText(source, 'path');
+  const backed = model === 'nvdimm' || model === 'virtio-pmem';
+  if (backed && path === undefined) {
+    const detail = `path is required for model '${model}'`;
+    throw libvirtRefusal(
+      'MEMORY_PATH_MISSING',
+      'XML_DETAIL',
+      detail,
+      placeOf(element),
+      'add <source><path>…</path></source>',
+    );
+  }
+  const pagesize = child(source, 'pagesize');
+  return {
+    model,
+    path: backed ? path : undefined,
+    access: enumAttribute(element, 'access', ['shared', 'private']),
+    pagesize: pagesize && sizeInKib(pagesize),
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}

@@ -1,0 +1,83 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum} from '../attributes.ts';
+import type {AcpiTable, HostPath, Os} from '../domain.ts';
+import type {ParseContext} from '../context.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import {attr, child, children, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {parseLoader, parseNvram} from './firmware.ts';
+
+const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
+
+/**
+ * Reads `<os>`: firmware and what QEMU boots directly. Paths of kernel, initrd, shim and device tree stay as
+ * written.
+ *
+ * @throws Refusal also when the element or its type is missing: no driver takes such a definition
+ */
+export function parseOs(domain: XmlElement, context: ParseContext): Os {
+  const os = child(domain, 'os');
+  const type = child(os, 'type');
+  checkOsType(domain, type);
+  const varstore = child(os, 'varstore');
+  return {
+    type: type?.text ?? '',
+    arch: attr(type, 'arch') || undefined,
+    machine: attr(type, 'machine') || undefined,
+    firmware: enumAttribute(os, 'firmware', ['efi', 'bios']),
+    loader: parseLoader(child(os, 'loader')),
+    nvram: parseNvram(child(os, 'nvram'), context),
+    varstore: varstore && {
+      path: attr(varstore, 'path'),
+      template: attr(varstore, 'template'),
+      at: placeOf(varstore),
+    },
+    kernel: hostPath(child(os, 'kernel')),
+    initrd: hostPath(child(os, 'initrd')),
+    shim: hostPath(child(os, 'shim')),
+    dtb: hostPath(child(os, 'dtb')),
+    acpiTables: parseAcpiTables(child(os, 'acpi')),
+    at: placeOf(os ?? domain),
+  };
+}
+
+function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
+  if (type === undefined || type.text === '')
+    throw libvirtRefusal(
+      'OS_TYPE_MISSING',
+      'XML_ERROR',
+      'an os <type> must be specified',
+      placeOf(type ?? domain),
+      "Add <os><type arch='x86_64'>hvm</type></os>.",
+    );
+  if (!OS_TYPES.includes(type.text))
+    throw libvirtRefusal(
+      'OS_TYPE_UNKNOWN',
+      'XML_ERROR',
+      `unknown OS type '${type.text}'`,
+      placeOf(type),
+      `Use one of: ${OS_TYPES.join(', ')}.`,
+    );
+}
+
+function hostPath(element: XmlElement | undefined): HostPath | undefined {
+  const path = element?.text ?? '';
+  return element === undefined || path === '' ? undefined : {path, at: placeOf(element)};
+}
+
+function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
+  const tables: AcpiTable[] = [];
+  for (const element of acpi === undefined ? [] : children(acpi, 'table')) {
+    const type = requiredEnum(element, 'type', ['raw', 'rawset', 'slic', 'msdm']);
+    if (type !== 'raw' && tables.some(table => table.type === type))
+      throw libvirtRefusal(
+        'ACPI_TABLE_TWICE',
+        'XML_ERROR',
+        `ACPI table type '${type}' may only appear once`,
+        placeOf(element),
+        'Remove the second table, or load it as raw.',
+      );
+    tables.push({type, path: sanitizePath(element.text), at: placeOf(element)});
+  }
+  return tables;
+}

@@ -1,0 +1,41 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
+import type {PortForward, PortRange} from '../domain.ts';
+import {addressFamily} from '../ip-address.ts';
+import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** Ports of the host that passt listens on for the guest. */
+export function parsePortForward(element: XmlElement): PortForward {
+  const proto = requiredEnum(element, 'proto', ['tcp', 'udp']);
+  const address = attr(element, 'address');
+  if (address !== undefined && addressFamily(address) === undefined) {
+    const detail = `Invalid address '${address}' in <portForward>`;
+    const help =
+      'write a numeric IPv4 or IPv6 address of this host, or leave it out to listen on all of them';
+    throw libvirtRefusal(
+      'PORT_FORWARD_ADDRESS',
+      'XML_ERROR',
+      detail,
+      placeOfAttribute(element, 'address'),
+      help,
+    );
+  }
+  return {
+    proto,
+    address,
+    dev: attr(element, 'dev'),
+    ranges: children(element, 'range').map(parseRange),
+    at: placeOf(element),
+  };
+}
+
+function parseRange(element: XmlElement): PortRange {
+  return {
+    start: uintAttribute(element, 'start', {nonZero: true}),
+    end: uintAttribute(element, 'end', {nonZero: true}),
+    to: uintAttribute(element, 'to', {nonZero: true}),
+    exclude: yesNo(element, 'exclude'),
+    at: placeOf(element),
+  };
+}

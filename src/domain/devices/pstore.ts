@@ -1,0 +1,27 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {requiredEnum} from '../attributes.ts';
+import type {Pstore} from '../domain.ts';
+import {childText, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** The file the guest's kernel keeps its crash records in; QEMU's defaults name one when the definition does not. */
+function parsePstore(element: XmlElement): Pstore {
+  requiredEnum(element, 'backend', ['acpi-erst']);
+  return {path: childText(element, 'path'), at: placeOf(element)};
+}
+
+/** The one pstore a definition may have. */
+export function parseOnlyPstore(elements: readonly XmlElement[]): Pstore | undefined {
+  const [first, second] = elements;
+  if (second !== undefined) {
+    const detail = 'only a single pstore device is supported';
+    throw libvirtRefusal(
+      'PSTORE_TWICE',
+      'XML_ERROR',
+      detail,
+      placeOf(second),
+      'remove all <pstore> elements but one',
+    );
+  }
+  return first && parsePstore(first);
+}

@@ -1,0 +1,45 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {requiredEnum} from '../attributes.ts';
+import type {Rng} from '../domain.ts';
+import {children, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {parseTypedSource, type TypeWords} from './typed-source.ts';
+
+const EGD: TypeWords = {
+  code: 'RNG_EGD_TYPE',
+  missing: ['XML_ERROR', 'missing EGD backend type'],
+  unknown: ['XML_ERROR', type => `unknown backend type '${type}' for egd`],
+};
+
+const DEFAULT_FILE = '/dev/random';
+
+/** Where the guest's random numbers come from: a file of the host, a daemon, or QEMU's own generator. */
+export function parseRng(element: XmlElement): Rng {
+  const backend = onlyBackend(element);
+  const kind = requiredEnum(backend, 'model', ['random', 'egd', 'builtin']);
+  return {
+    backend: kind,
+    path: kind === 'random' ? backend.text || DEFAULT_FILE : undefined,
+    source: kind === 'egd' ? parseTypedSource(backend, EGD) : undefined,
+    at: placeOf(element),
+  };
+}
+
+function onlyBackend(element: XmlElement): XmlElement {
+  const [first, second] = children(element, 'backend');
+  if (second !== undefined) {
+    const detail = 'only one RNG backend is supported';
+    throw libvirtRefusal('RNG_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
+  }
+  if (first === undefined) {
+    const detail = 'missing RNG device backend';
+    throw libvirtRefusal(
+      'RNG_BACKEND_MISSING',
+      'XML_ERROR',
+      detail,
+      placeOf(element),
+      "add <backend model='random'/>",
+    );
+  }
+  return first;
+}

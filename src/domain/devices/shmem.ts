@@ -1,0 +1,43 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute} from '../attributes.ts';
+import type {Shmem} from '../domain.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+const MODELS = ['ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'] as const;
+
+/** Memory shared with other VMs, as a file of the host's or through the socket of a server. */
+export function parseShmem(element: XmlElement): Shmem {
+  const name = attr(element, 'name');
+  if (name === undefined) {
+    const detail = "shmem element must contain 'name' attribute";
+    throw libvirtRefusal(
+      'SHMEM_NAME_MISSING',
+      'XML_ERROR',
+      detail,
+      placeOf(element),
+      "add name='…' to <shmem>",
+    );
+  }
+  const model = enumAttribute(child(element, 'model'), 'type', MODELS) ?? 'ivshmem';
+  const server = child(element, 'server');
+  const msi = child(element, 'msi');
+  if (msi !== undefined && server === undefined) {
+    const detail = 'msi option is only supported with a server';
+    throw libvirtRefusal(
+      'SHMEM_MSI_WITHOUT_SERVER',
+      'XML_ERROR',
+      detail,
+      placeOf(msi),
+      'add <server path=…/> or remove <msi>',
+    );
+  }
+  return {name, model, server: server && parseServer(server), at: placeOf(element)};
+}
+
+/** An empty path stays empty: libvirt fills in its default socket only where none is written. */
+function parseServer(element: XmlElement): NonNullable<Shmem['server']> {
+  const path = attr(element, 'path');
+  return {path: path === undefined ? undefined : sanitizePath(path), at: placeOf(element)};
+}

@@ -1,0 +1,8 @@
+import type {Sound} from '../domain.ts';
+import {attr, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** No layer cares which sound card it is: that there is one opens the host's sound devices in the cgroup. */
+export function parseSound(element: XmlElement): Sound {
+  return {model: attr(element, 'model'), at: placeOf(element)};
+}

@@ -1,0 +1,74 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum} from '../attributes.ts';
+import type {NetworkSource} from '../domain.ts';
+import {attr, child, children, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+const PROTOCOLS = [
+  'nbd',
+  'rbd',
+  'sheepdog',
+  'gluster',
+  'iscsi',
+  'http',
+  'https',
+  'ftp',
+  'ftps',
+  'tftp',
+  'ssh',
+  'vxhs',
+  'nfs',
+];
+type NetworkHost = NetworkSource['hosts'][number];
+
+/** A network disk needs few files of this host: a socket, librbd's configuration, ssh's keys. */
+export function parseNetworkSource(element: XmlElement): NetworkSource {
+  const protocol = requiredEnum(element, 'protocol', PROTOCOLS);
+  const name = attr(element, 'name') || undefined;
+  if (name === undefined && protocol !== 'nbd')
+    throw refusal('NETWORK_DISK_NAME', 'missing name for disk source', element, "Add name='…' to <source>.");
+  return {
+    protocol,
+    name,
+    hosts: children(element, 'host').map(parseHost),
+    configFile: attr(child(element, 'config'), 'file'),
+    files: sshFiles(element),
+  };
+}
+
+function parseHost(element: XmlElement): NetworkHost {
+  const transport = enumAttribute(element, 'transport', ['tcp', 'unix', 'rdma', 'vsock']) ?? 'tcp';
+  const socket = attr(element, 'socket');
+  const name = attr(element, 'name');
+  if (transport === 'unix' && socket === undefined)
+    throw refusal(
+      'NETWORK_DISK_SOCKET',
+      'missing socket for unix transport',
+      element,
+      "Add socket='…' to <host>.",
+    );
+  if (transport !== 'unix' && socket !== undefined)
+    throw refusal(
+      'NETWORK_DISK_TRANSPORT',
+      `transport '${transport}' does not support socket attribute`,
+      element,
+      "Add transport='unix', or remove the socket.",
+    );
+  if (transport !== 'unix' && name === undefined)
+    throw refusal('NETWORK_DISK_HOST', 'missing name for host', element, "Add name='…' to <host>.");
+  return {transport, name, socket};
+}
+
+function sshFiles(element: XmlElement): readonly string[] {
+  const identity = child(element, 'identity');
+  const named = [
+    attr(identity, 'keyfile'),
+    attr(identity, 'agentsock'),
+    attr(child(element, 'knownHosts'), 'path'),
+  ];
+  return named.filter(path => path !== undefined);
+}
+
+function refusal(code: string, detail: string, element: XmlElement, help: string) {
+  return libvirtRefusal(code, 'XML_ERROR', detail, placeOf(element), help);
+}

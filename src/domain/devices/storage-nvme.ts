@@ -1,0 +1,23 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {missingAttribute, requiredEnum, ulongAttribute, yesNo} from '../attributes.ts';
+import type {NvmeSource} from '../domain.ts';
+import {parsePciAddress} from '../pci-address.ts';
+import {child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** A disk on an NVMe controller that QEMU drives by itself, through VFIO. */
+export function parseNvmeSource(element: XmlElement): NvmeSource {
+  requiredEnum(element, 'type', ['pci']);
+  const namespace = ulongAttribute(element, 'namespace', {nonZero: true});
+  if (namespace === undefined) throw missingAttribute(element, 'namespace');
+  const managed = yesNo(element, 'managed') ?? true;
+  const address = child(element, 'address');
+  if (address !== undefined) return {address: parsePciAddress(address), namespace, managed};
+  throw libvirtRefusal(
+    'NVME_ADDRESS',
+    'XML_ERROR',
+    'NVMe disk source is missing address',
+    placeOf(element),
+    "Add <address domain='0x0000' bus='…' slot='…' function='…'/> to <source>.",
+  );
+}

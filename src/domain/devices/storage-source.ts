@@ -1,0 +1,146 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredAttribute} from '../attributes.ts';
+import type {ParseContext} from '../context.ts';
+import {parseDeviceSeclabels} from '../device-seclabel.ts';
+import {IMAGE_FORMATS} from '../domain.ts';
+import type {ImageFormat, StorageSource, StorageType} from '../domain.ts';
+import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {parseNetworkSource} from './storage-network.ts';
+import {parseNvmeSource} from './storage-nvme.ts';
+import {parseReservations} from './storage-reservations.ts';
+import {parseVhostUserSource} from './storage-vhostuser.ts';
+import {parseVolume} from './storage-volume.ts';
+
+/** The types that can be written. */
+export const STORAGE_TYPES = [
+  'file',
+  'block',
+  'dir',
+  'network',
+  'volume',
+  'nvme',
+  'vhostuser',
+  'vhostvdpa',
+] as const;
+
+/** What a source is beyond its element: these stand around it. */
+export interface SourceFrame {
+  readonly type: StorageType;
+  readonly format: ImageFormat;
+  /** Whether the image is read-only at the moment its source is read; its data file inherits that. */
+  readonly readonly: boolean;
+}
+
+/** A source where nothing is written: no media in the drive, no path for the variables. */
+export function emptySource(at: StorageSource['at'], format: ImageFormat): StorageSource {
+  return {
+    type: 'file',
+    actualType: undefined,
+    format,
+    path: undefined,
+    fdgroup: undefined,
+    readonly: false,
+    shared: false,
+    seclabels: [],
+    network: undefined,
+    nvme: undefined,
+    vhostuser: undefined,
+    volume: undefined,
+    reservations: undefined,
+    backing: undefined,
+    dataStore: undefined,
+    at,
+  };
+}
+
+/** Reads a `<source>` of a disk, a backing image, a data file, a mirror or the variable store. */
+export function parseStorageSource(
+  element: XmlElement,
+  {type, format, readonly}: SourceFrame,
+  context: ParseContext,
+): StorageSource {
+  const actualType = type === 'volume' ? enumAttribute(element, 'actualType', STORAGE_TYPES) : undefined;
+  return {
+    ...emptySource(placeOf(element), format),
+    type,
+    actualType,
+    readonly,
+    path: readPath(element, actualType ?? type),
+    fdgroup: type === 'file' ? attr(element, 'fdgroup') : undefined,
+    network: type === 'network' ? parseNetworkSource(element) : undefined,
+    nvme: type === 'nvme' ? parseNvmeSource(element) : undefined,
+    vhostuser: type === 'vhostuser' ? parseVhostUserSource(element) : undefined,
+    volume: type === 'volume' ? parseVolume(element) : undefined,
+    reservations: parseReservations(child(element, 'reservations')),
+    seclabels: parseDeviceSeclabels(element, context),
+    dataStore: parseDataStore(child(element, 'dataStore'), readonly, context),
+  };
+}
+
+/** People write an empty path when they mean no media; libvirt takes it as that. */
+function readPath(element: XmlElement, type: StorageType): string | undefined {
+  switch (type) {
+    case 'file':
+      return attr(element, 'file') || undefined;
+    case 'block':
+      return attr(element, 'dev') || undefined;
+    case 'dir':
+      return attr(element, 'dir') || undefined;
+    case 'vhostvdpa':
+      return requiredAttribute(element, 'dev') || undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The file beside a qcow2 image that holds its data. */
+export function parseDataStore(
+  element: XmlElement | undefined,
+  readonly: boolean,
+  context: ParseContext,
+): StorageSource | undefined {
+  if (element === undefined) return undefined;
+  const format = attr(child(element, 'format'), 'type') || undefined;
+  const source = child(element, 'source');
+  if (format === undefined)
+    throw incomplete('DATA_STORE_FORMAT', 'missing data file store format', element, "<format type='raw'/>");
+  if (source === undefined)
+    throw incomplete(
+      'DATA_STORE_SOURCE',
+      'missing disk data file store source',
+      element,
+      "<source file='…'/>",
+    );
+  return parseStorageSource(source, {...storageFrame(element, format), readonly}, context);
+}
+
+/** The `type` attribute and the format of an element that wraps a `<source>` of its own. */
+export function storageFrame(element: XmlElement, format: string | undefined): Omit<SourceFrame, 'readonly'> {
+  const type = attr(element, 'type');
+  const knownType = STORAGE_TYPES.find(each => each === (type ?? 'file'));
+  const knownFormat = format === undefined ? 'none' : imageFormat(format);
+  if (knownType === undefined) throw unknownValue(element, 'storage source type', type ?? '');
+  if (knownFormat === undefined) throw unknownValue(element, 'storage source format', format ?? '');
+  return {type: knownType, format: knownFormat};
+}
+
+/** The format of that name; `none` is not one that can be written. */
+export function imageFormat(name: string): ImageFormat | undefined {
+  return name === 'none' ? undefined : IMAGE_FORMATS.find(each => each === name);
+}
+
+export function incomplete(code: string, detail: string, element: XmlElement, missing: string) {
+  return libvirtRefusal(code, 'XML_ERROR', detail, placeOf(element), `Add ${missing} to <${element.name}>.`);
+}
+
+function unknownValue(element: XmlElement, what: string, value: string) {
+  const place = placeOfAttribute(element, 'type');
+  return libvirtRefusal(
+    'STORAGE_VALUE',
+    'XML_ERROR',
+    `unknown ${what} '${value}'`,
+    place,
+    'Correct its spelling.',
+  );
+}

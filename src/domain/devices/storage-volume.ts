@@ -1,0 +1,16 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute} from '../attributes.ts';
+import type {StorageSource} from '../domain.ts';
+import {attr, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** A volume of a storage pool; which file or device that is libvirt looks up at start. */
+export function parseVolume(element: XmlElement): NonNullable<StorageSource['volume']> {
+  const pool = attr(element, 'pool');
+  const volume = attr(element, 'volume');
+  const mode = enumAttribute(element, 'mode', ['host', 'direct']) ?? 'default';
+  if (pool !== undefined && volume !== undefined) return {pool, volume, mode};
+  const detail = "'pool' and 'volume' must be specified together for 'volume' type source";
+  const help = "Add pool='…' and volume='…' to <source>.";
+  throw libvirtRefusal('VOLUME_INCOMPLETE', 'XML_ERROR', detail, placeOf(element), help);
+}

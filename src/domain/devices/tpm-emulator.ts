@@ -1,0 +1,83 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
+import type {Tpm} from '../domain.ts';
+import {parseUuid} from '../uuid.ts';
+import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+type Emulator = Extract<Tpm['backend'], {type: 'emulator'}>;
+
+const PCR_BANKS: readonly string[] = ['sha1', 'sha256', 'sha384', 'sha512'];
+
+/** A TPM that swtpm emulates; the version stays open here, as QEMU's default for it depends on model and architecture. */
+export function parseTpmEmulator(backend: XmlElement): Emulator {
+  const version = enumAttribute(backend, 'version', ['1.2', '2.0']);
+  const debug = uintAttribute(backend, 'debug');
+  const encrypted = isEncrypted(backend);
+  const source = parseSource(backend);
+  const persistentState = parsePersistentState(backend);
+  return {
+    type: 'emulator',
+    version,
+    source,
+    encrypted,
+    persistentState,
+    pcrBanks: parsePcrBanks(backend),
+    profileSource: parseProfile(backend),
+    debug,
+  };
+}
+
+function isEncrypted(backend: XmlElement): boolean {
+  const encryption = child(backend, 'encryption');
+  const secret = attr(encryption, 'secret') || undefined;
+  if (encryption === undefined || secret === undefined) return false;
+  if (parseUuid(secret) !== undefined) return true;
+  throw libvirtRefusal(
+    'TPM_SECRET_UUID',
+    'INTERNAL_ERROR',
+    `Unable to parse secret uuid '${secret}'`,
+    placeOfAttribute(encryption, 'secret'),
+    'write the UUID of a libvirt secret: 8-4-4-4-12 hexadecimal digits',
+  );
+}
+
+/** Where swtpm keeps the state, when not where libvirt would put it. */
+function parseSource(backend: XmlElement): Emulator['source'] {
+  const source = child(backend, 'source');
+  if (source === undefined) return undefined;
+  const type = requiredEnum(source, 'type', ['file', 'dir']);
+  const path = attr(source, 'path');
+  if (path === undefined) {
+    const detail = 'missing TPM source path';
+    throw libvirtRefusal('TPM_SOURCE_PATH', 'XML_ERROR', detail, placeOf(source), "add path='…' to <source>");
+  }
+  return {type, path};
+}
+
+function parsePersistentState(backend: XmlElement): boolean {
+  const written = attr(backend, 'persistent_state') || 'no';
+  if (written === 'yes' || written === 'no') return written === 'yes';
+  throw libvirtRefusal(
+    'TPM_PERSISTENT_STATE',
+    'INTERNAL_ERROR',
+    "Invalid persistent_state value, either 'yes' or 'no'",
+    placeOfAttribute(backend, 'persistent_state'),
+    "write 'yes' or 'no'",
+  );
+}
+
+function parsePcrBanks(backend: XmlElement): readonly string[] {
+  const banks = child(backend, 'active_pcr_banks')?.children ?? [];
+  const unknown = banks.find(bank => !PCR_BANKS.includes(bank.name));
+  if (unknown === undefined) return banks.map(bank => bank.name);
+  const detail = `Unsupported PCR banks '${unknown.name}'`;
+  const help = `use ${PCR_BANKS.map(bank => `<${bank}/>`).join(', ')}`;
+  throw libvirtRefusal('TPM_PCR_BANK', 'CONFIG_UNSUPPORTED', detail, placeOf(unknown), help);
+}
+
+function parseProfile(backend: XmlElement): string | undefined {
+  const profile = child(backend, 'profile');
+  enumAttribute(profile, 'removeDisabled', ['check', 'fips-host']);
+  return attr(profile, 'source');
+}

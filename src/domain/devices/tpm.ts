@@ -1,0 +1,80 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {enumAttribute, requiredEnum} from '../attributes.ts';
+import type {CharSource, Tpm} from '../domain.ts';
+import {attr, child, children, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+import {charSource} from './char-source.ts';
+import {parseTpmEmulator} from './tpm-emulator.ts';
+import {parseSourceTypedBy, type TypeWords} from './typed-source.ts';
+
+const MODELS = ['tpm-tis', 'tpm-crb', 'tpm-spapr', 'spapr-tpm-proxy'] as const;
+const DEFAULT_DEVICE = '/dev/tpm0';
+const EXTERNAL: TypeWords = {
+  code: 'TPM_EXTERNAL_SOURCE_TYPE',
+  missing: ['XML_ERROR', 'missing external TPM backend source type'],
+  unknown: ['CONFIG_UNSUPPORTED', type => `unknown backend source type '${type}' for external TPM`],
+};
+
+/** All TPMs of a definition: a regular one and a proxy at most. */
+export function parseTpms(elements: readonly XmlElement[]): readonly Tpm[] {
+  const third = elements[2];
+  if (third !== undefined) {
+    const detail = 'a maximum of two TPM devices is supported, one of them being a TPM Proxy device';
+    throw libvirtRefusal(
+      'TPM_TOO_MANY',
+      'XML_ERROR',
+      detail,
+      placeOf(third),
+      'remove all <tpm> elements but two',
+    );
+  }
+  return elements.map(parseTpm);
+}
+
+/** A TPM: the host's own, one that swtpm emulates, or one behind a socket that somebody else serves. */
+export function parseTpm(element: XmlElement): Tpm {
+  return {
+    model: enumAttribute(element, 'model', MODELS),
+    backend: parseBackend(onlyBackend(element)),
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}
+
+function onlyBackend(element: XmlElement): XmlElement {
+  const [first, second] = children(element, 'backend');
+  if (second !== undefined) {
+    const detail = 'only one TPM backend is supported';
+    throw libvirtRefusal('TPM_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
+  }
+  if (first === undefined) {
+    const detail = 'missing TPM device backend';
+    throw libvirtRefusal(
+      'TPM_BACKEND_MISSING',
+      'XML_ERROR',
+      detail,
+      placeOf(element),
+      "add <backend type='emulator'/>",
+    );
+  }
+  return first;
+}
+
+function parseBackend(backend: XmlElement): Tpm['backend'] {
+  switch (requiredEnum(backend, 'type', ['passthrough', 'emulator', 'external'])) {
+    case 'passthrough':
+      return {type: 'passthrough', source: hostDevice(backend)};
+    case 'emulator':
+      return parseTpmEmulator(backend);
+    case 'external':
+      return {type: 'external', source: parseSourceTypedBy(backend, child(backend, 'source'), EXTERNAL)};
+  }
+}
+
+/** libvirt treats the device as a character device of type dev. */
+function hostDevice(backend: XmlElement): CharSource {
+  const device = child(backend, 'device');
+  const path = attr(device, 'path') || DEFAULT_DEVICE;
+  return charSource({type: 'dev', path, at: placeOf(device ?? backend)});
+}

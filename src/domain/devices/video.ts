@@ -1,0 +1,21 @@
+import {enumAttribute, onOff, yesNo} from '../attributes.ts';
+import type {Video} from '../domain.ts';
+import {attr, child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+import {aliasOf} from './alias.ts';
+
+/** A graphics card, of which the layers see the render node, `/dev/udmabuf` for blobs and a process of its own. */
+export function parseVideo(element: XmlElement): Video {
+  const model = child(element, 'model');
+  const acceleration = child(model, 'acceleration');
+  return {
+    model: attr(model, 'type'),
+    vhostuser:
+      enumAttribute(child(element, 'driver'), 'name', ['default', 'qemu', 'vhostuser']) === 'vhostuser',
+    rendernode: attr(acceleration, 'rendernode'),
+    accel3d: yesNo(acceleration, 'accel3d') ?? false,
+    blob: onOff(model, 'blob') ?? false,
+    alias: aliasOf(element),
+    at: placeOf(element),
+  };
+}

@@ -1,0 +1,26 @@
+import {libvirtRefusal} from '../../errors.ts';
+import {uintAttribute} from '../attributes.ts';
+import type {Vsock} from '../domain.ts';
+import {child, placeOf} from '../xml.ts';
+import type {XmlElement} from '../xml.ts';
+
+/** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
+function parseVsock(element: XmlElement): Vsock {
+  return {cid: uintAttribute(child(element, 'cid'), 'address'), at: placeOf(element)};
+}
+
+/** The one vsock a definition may have. */
+export function parseOnlyVsock(elements: readonly XmlElement[]): Vsock | undefined {
+  const [first, second] = elements;
+  if (second !== undefined) {
+    const detail = 'only a single vsock device is supported';
+    throw libvirtRefusal(
+      'VSOCK_TWICE',
+      'XML_ERROR',
+      detail,
+      placeOf(second),
+      'remove all <vsock> elements but one',
+    );
+  }
+  return first && parseVsock(first);
+}

@@ -1,0 +1,71 @@
+import type {ParseContext} from './context.ts';
+import {parseAudio} from './devices/audio.ts';
+import {parseChardev} from './devices/chardev.ts';
+import {parseCrypto} from './devices/crypto.ts';
+import {parseDisk} from './devices/disk.ts';
+import {parseFilesystem} from './devices/filesystem.ts';
+import {parseGraphics} from './devices/graphics.ts';
+import {parseHostdev} from './devices/hostdev.ts';
+import {parseInput} from './devices/input.ts';
+import {parseInterface} from './devices/interface.ts';
+import {parseMemoryDevice} from './devices/memory.ts';
+import {parseOnlyPstore} from './devices/pstore.ts';
+import {parseRedirdev} from './devices/redirdev.ts';
+import {parseRng} from './devices/rng.ts';
+import {parseShmem} from './devices/shmem.ts';
+import {parseSmartcard} from './devices/smartcard.ts';
+import {parseSound} from './devices/sound.ts';
+import {parseTpms} from './devices/tpm.ts';
+import {parseVideo} from './devices/video.ts';
+import {parseOnlyVsock} from './devices/vsock.ts';
+import type {Chardev} from './domain.ts';
+import {children} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+type Parse<T> = (elements: readonly XmlElement[], context: ParseContext) => T;
+
+/** Every kind of device: its place in `Domain`, its element's name, its parser; in the order libvirt reads them. */
+const DEVICES = {
+  disks: ['disk', each(parseDisk)],
+  filesystems: ['filesystem', each(parseFilesystem)],
+  interfaces: ['interface', each(parseInterface)],
+  smartcards: ['smartcard', each(parseSmartcard)],
+  parallels: ['parallel', chardevs('parallel')],
+  serials: ['serial', chardevs('serial')],
+  consoles: ['console', chardevs('console')],
+  channels: ['channel', chardevs('channel')],
+  inputs: ['input', each(parseInput)],
+  graphics: ['graphics', each(parseGraphics)],
+  sounds: ['sound', each(parseSound)],
+  audios: ['audio', each(parseAudio)],
+  videos: ['video', each(parseVideo)],
+  hostdevs: ['hostdev', each(parseHostdev)],
+  rngs: ['rng', each(parseRng)],
+  tpms: ['tpm', parseTpms],
+  redirdevs: ['redirdev', each(parseRedirdev)],
+  shmems: ['shmem', each(parseShmem)],
+  memories: ['memory', each(parseMemoryDevice)],
+  vsock: ['vsock', parseOnlyVsock],
+  cryptos: ['crypto', each(parseCrypto)],
+  pstore: ['pstore', parseOnlyPstore],
+} as const satisfies Readonly<Record<string, readonly [string, Parse<unknown>]>>;
+
+/** All devices by their place in `Domain`. */
+export type Devices = {readonly [Kind in keyof typeof DEVICES]: ReturnType<(typeof DEVICES)[Kind][1]>};
+
+/** Reads the devices of all `<devices>` elements; elements that nothing here knows need no host object. */
+export function parseDevices(containers: readonly XmlElement[], context: ParseContext): Devices {
+  const parsed = Object.entries(DEVICES).map(([kind, [name, parse]]) => {
+    const elements = containers.flatMap(container => children(container, name));
+    return [kind, parse(elements, context)];
+  });
+  return Object.fromEntries(parsed) as Devices;
+}
+
+function each<T>(parse: (element: XmlElement, context: ParseContext) => T): Parse<readonly T[]> {
+  return (elements, context) => elements.map(element => parse(element, context));
+}
+
+function chardevs(kind: Chardev['kind']): Parse<readonly Chardev[]> {
+  return (elements, context) => elements.map(element => parseChardev(element, kind, context));
+}

@@ -1,0 +1,169 @@
+import {Refusal, libvirtRefusal} from '../errors.ts';
+import {intAttribute, requiredEnum} from './attributes.ts';
+import {reconcileConsoles} from './console-compat.ts';
+import type {ParseContext} from './context.ts';
+import {refuseControlCharacters} from './control-characters.ts';
+import {withDefaultBus} from './devices/disk.ts';
+import {parseFwCfgEntries} from './devices/fw-cfg.ts';
+import {parseLaunchSecurity} from './devices/launch-security.ts';
+import {parseOs} from './devices/os.ts';
+import {parseQemuCommandline} from './devices/qemu-commandline.ts';
+import {parseVmgenid} from './devices/vmgenid.ts';
+import {orderDisks} from './disk-order.ts';
+import type {Domain, Uuid, VirtType} from './domain.ts';
+import {parseMemoryBacking} from './memory-backing.ts';
+import {parseDevices} from './parse-devices.ts';
+import {parseDomainSeclabels} from './seclabels.ts';
+import {parseUuid} from './uuid.ts';
+import {attr, child, childText, children, descend, parseXml, placeOf} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+const VIRT_TYPES: readonly VirtType[] = [
+  'none',
+  'qemu',
+  'kqemu',
+  'kvm',
+  'xen',
+  'lxc',
+  'uml',
+  'openvz',
+  'test',
+  'vmware',
+  'hyperv',
+  'vbox',
+  'phyp',
+  'parallels',
+  'bhyve',
+  'vz',
+  'hvf',
+];
+
+export interface ParseOptions {
+  /** Model of the host's first security driver: what a lone `<seclabel>` without a model means. */
+  readonly defaultSecurityModel: string | undefined;
+  /**
+   * Reads the definition as libvirt's AppArmor helper does: without the domain's `<seclabel>` elements, and with
+   * a running VM's rules whether it has an id or not.
+   */
+  readonly skipSeclabels?: boolean;
+}
+
+interface Definition {
+  readonly root: Domain['root'];
+  readonly element: XmlElement;
+  readonly id: number;
+  readonly live: boolean;
+}
+
+/**
+ * Reads a `<domain>`, or the one in a `<domstatus>`, with libvirt's generic defaults filled in. Parts that libvirt
+ * reads only of a running VM (a pty's path, say) are there always: look at `Domain.live`.
+ *
+ * @throws Refusal with a place, in libvirt's words where it refuses the definition as well
+ */
+export function parseDomain(input: Uint8Array | string, options: ParseOptions): Domain {
+  const definition = findDefinition(parseXml(input));
+  refuseControlCharacters(definition.element);
+  return buildDomain(definition, options);
+}
+
+function findDefinition(root: XmlElement): Definition {
+  if (root.namespace !== '') throw unwantedNamespace(root);
+  const status = root.name === 'domstatus';
+  const element = status ? child(root, 'domain') : root;
+  if (element === undefined)
+    throw libvirtRefusal(
+      'STATUS_WITHOUT_DOMAIN',
+      'INTERNAL_ERROR',
+      'no domain config',
+      placeOf(root),
+      'Add <domain>.',
+    );
+  if (element.name !== 'domain')
+    throw libvirtRefusal(
+      'XML_ROOT',
+      'XML_ERROR',
+      `unexpected root element <${root.name}>, expecting <domain>`,
+      placeOf(root),
+      'Pass a domain definition, such as virsh dumpxml prints.',
+    );
+  const id = intAttribute(element, 'id', {nonNegative: true}) ?? -1;
+  return {root: status ? 'domstatus' : 'domain', element, id, live: status || id >= 0};
+}
+
+function unwantedNamespace(root: XmlElement): Refusal {
+  return new Refusal('XML_NAMESPACE', `<${root.name}> is in the namespace '${root.namespace}'`, {
+    place: placeOf(root),
+    help: 'Remove the default namespace: libvirt finds its elements only in none.',
+  });
+}
+
+function buildDomain({root, element, id, live}: Definition, options: ParseOptions): Domain {
+  const type = requiredEnum(element, 'type', VIRT_TYPES);
+  const identity = {name: parseName(element), uuid: parseDomainUuid(element), genid: parseVmgenid(element)};
+  const reading =
+    root === 'domstatus' ? 'status' : live || options.skipSeclabels === true ? 'running' : 'inactive';
+  const context: ParseContext = {...contextOf(element), virtType: type, live, reading};
+  const seclabels =
+    options.skipSeclabels === true
+      ? []
+      : parseDomainSeclabels(element, reading, options.defaultSecurityModel);
+  const containers = children(element, 'devices');
+  const memoryBacking = parseMemoryBacking(element, containers);
+  const os = parseOs(element, context);
+  const devices = parseDevices(containers, context);
+  const launchSecurity = child(element, 'launchSecurity');
+  refuseSlash(identity.name, element);
+  return {
+    root,
+    live,
+    type,
+    id,
+    ...identity,
+    seclabels,
+    os,
+    memoryBacking,
+    ...devices,
+    ...reconcileConsoles(devices, os.type),
+    disks: orderDisks(devices.disks).map(withDefaultBus),
+    emulator: childText(containers[0], 'emulator'),
+    launchSecurity: launchSecurity && parseLaunchSecurity(launchSecurity),
+    fwCfg: parseFwCfgEntries(element),
+    qemuCommandline: parseQemuCommandline(element),
+    at: placeOf(element),
+  };
+}
+
+function contextOf(element: XmlElement): Pick<ParseContext, 'ostype' | 'arch'> {
+  const type = descend(element, 'os', 'type');
+  return {ostype: type?.text ?? '', arch: attr(type, 'arch') || undefined};
+}
+
+function parseName(element: XmlElement): string {
+  const name = childText(element, 'name');
+  if (name !== undefined) return name;
+  const detail = 'missing name information';
+  throw libvirtRefusal('NAME_MISSING', 'XML_DETAIL', detail, placeOf(element), 'Add <name>.');
+}
+
+function parseDomainUuid(element: XmlElement): Uuid | undefined {
+  const written = child(element, 'uuid');
+  if (written === undefined || written.text === '') return undefined;
+  const uuid = parseUuid(written.text);
+  if (uuid !== undefined) return uuid;
+  const help = 'Write 32 hexadecimal digits, such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b.';
+  throw libvirtRefusal('UUID_MALFORMED', 'INTERNAL_ERROR', 'malformed uuid element', placeOf(written), help);
+}
+
+/** Names become file names; libvirt tells this after everything else was read. */
+function refuseSlash(name: string, element: XmlElement): void {
+  if (!name.includes('/')) return;
+  const detail = `name ${name} cannot contain '/'`;
+  throw libvirtRefusal(
+    'NAME_SLASH',
+    'XML_ERROR',
+    detail,
+    placeOf(child(element, 'name') ?? element),
+    'Rename the VM.',
+  );
+}

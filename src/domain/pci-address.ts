@@ -1,0 +1,37 @@
+import {libvirtRefusal} from '../errors.ts';
+import {uintAttribute} from './attributes.ts';
+import type {PciAddress} from './domain.ts';
+import {attr, placeOfAttribute} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+/** The greatest number of each part; libvirt prints the function and its limit in another form than the rest. */
+const LIMITS = {domain: 0xffff, bus: 0xff, slot: 0x1f, function: 7} as const;
+
+/**
+ * Reads `<address domain= bus= slot= function=>` of a host's PCI device. Absent parts are 0, and the notation
+ * is C's: `slot='020'` is 16, `slot='0x14'` is 20.
+ */
+export function parsePciAddress(element: XmlElement): PciAddress {
+  const address = {
+    domain: uintAttribute(element, 'domain', {base: 0}) ?? 0,
+    bus: uintAttribute(element, 'bus', {base: 0}) ?? 0,
+    slot: uintAttribute(element, 'slot', {base: 0}) ?? 0,
+    function: uintAttribute(element, 'function', {base: 0}) ?? 0,
+  };
+  for (const part of ['domain', 'bus', 'slot', 'function'] as const) {
+    if (address[part] > LIMITS[part]) throw outOfRange(element, part, address[part]);
+  }
+  return address;
+}
+
+function outOfRange(element: XmlElement, part: keyof typeof LIMITS, value: number) {
+  const limit = part === 'function' ? '7' : `0x${LIMITS[part].toString(16).toUpperCase()}`;
+  const shown = part === 'function' ? `0x${value.toString(16)}` : `'0x${value.toString(16)}'`;
+  return libvirtRefusal(
+    'PCI_ADDRESS_RANGE',
+    'XML_ERROR',
+    `Invalid PCI address ${part}=${shown}, must be <= ${limit}`,
+    placeOfAttribute(element, part),
+    `${attr(element, part)} is read as C does: 0x… is hexadecimal, a leading 0 means octal`,
+  );
+}

@@ -1,0 +1,63 @@
+/** What libvirt's QEMU driver fills into a definition when it is defined or started, as far as labels depend on it. */
+import {isPpc64, isX86} from './architecture.ts';
+import type {Disk, Domain, Hostdev, Interface, Pstore, Tpm} from './domain.ts';
+import {runsUnderQemu} from './qemu-driver.ts';
+import {withFirmwareDefaults} from './qemu-firmware.ts';
+
+export interface QemuSite {
+  /** Where the variable stores of guests' firmware are kept. */
+  readonly nvramDir: string;
+  /** qemu.conf's `nvram`: which template of variables belongs to which firmware. */
+  readonly nvramTemplates: readonly {readonly code: string; readonly vars: string}[];
+  readonly hostArchitecture: string;
+}
+
+/**
+ * The definition with QEMU's defaults. Written values are never changed, so the definition of a running VM,
+ * which has them all, stays as it is where it matters. Not done: choosing passt where QEMU has no network stack of its
+ * own, and choosing the firmware of `<os firmware=…>`, which both depend on what is installed. A definition for
+ * another driver is left alone.
+ */
+export function applyQemuDefaults(domain: Domain, site: QemuSite): Domain {
+  if (!runsUnderQemu(domain.type)) return domain;
+  const arch = domain.os.arch ?? site.hostArchitecture;
+  return {
+    ...domain,
+    os: withFirmwareDefaults({...domain.os, arch}, domain, site),
+    disks: domain.disks.map(withDiskFormat),
+    tpms: domain.tpms.map(tpm => withTpmDefaults(tpm, arch)),
+    hostdevs: domain.hostdevs.map(withPciDriver),
+    interfaces: domain.interfaces.map(withInterfaceDriver),
+    pstore: domain.pstore && withPstorePath(domain.pstore, domain.name, site),
+  };
+}
+
+/** An image is raw unless the definition says otherwise, so that nobody has to guess; a volume's pool knows better. */
+function withDiskFormat(disk: Disk): Disk {
+  const {source} = disk;
+  if (source.format !== 'none' || source.type === 'volume') return disk;
+  return {...disk, source: {...source, format: 'raw'}};
+}
+
+/** TPM 1.2 is the default only where it was before libvirt came to prefer 2.0: TIS on x86. */
+function withTpmDefaults(tpm: Tpm, arch: string): Tpm {
+  const model = tpm.model ?? (isPpc64(arch) ? 'tpm-spapr' : 'tpm-tis');
+  if (tpm.backend.type !== 'emulator' || tpm.backend.version !== undefined) return {...tpm, model};
+  const version = model === 'tpm-tis' && isX86(arch) ? '1.2' : '2.0';
+  return {...tpm, model, backend: {...tpm.backend, version}};
+}
+
+/** VFIO is the only way left to hand a PCI device over. */
+function withPciDriver(hostdev: Hostdev): Hostdev {
+  const {source} = hostdev;
+  if (source.type !== 'pci' || source.driver !== undefined) return hostdev;
+  return {...hostdev, source: {...source, driver: 'vfio'}};
+}
+
+function withInterfaceDriver(net: Interface): Interface {
+  return net.hostdev === undefined ? net : {...net, hostdev: withPciDriver(net.hostdev)};
+}
+
+function withPstorePath(pstore: Pstore, name: string, site: QemuSite): Pstore {
+  return {...pstore, path: pstore.path ?? `${site.nvramDir}/${name}_PSTORE.raw`};
+}

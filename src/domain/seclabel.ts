@@ -1,0 +1,99 @@
+import {libvirtRefusal} from '../errors.ts';
+import type {Refusal} from '../errors.ts';
+import {enumAttribute, yesNo} from './attributes.ts';
+import type {Reading} from './context.ts';
+import type {DomainSeclabel} from './domain.ts';
+import {attr, childText, placeOf, placeOfAttribute} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+/** libvirt's buffers hold 4096 bytes of label and 256 of model, and their end. */
+export const MAX_LABEL_BYTES = 4096;
+const MAX_MODEL_BYTES = 256;
+
+type LabelName = 'label' | 'imagelabel' | 'baselabel';
+
+/** Type, relabelling and model, as the checks left them. */
+type Head = Pick<DomainSeclabel, 'type' | 'model' | 'relabel' | 'at'>;
+
+/** One `<seclabel>` of the domain, with libvirt's checks in its order: the first that fails is told. */
+export function parseDomainSeclabel(element: XmlElement, reading: Reading): DomainSeclabel {
+  const head = parseHead(element);
+  if (head.model !== 'none') return {...head, ...parseLabels(element, head, reading)};
+  if (reading === 'status' && head.type !== 'none') throw modelNone(element, head.type);
+  return {
+    ...head,
+    type: 'none',
+    relabel: false,
+    label: undefined,
+    imagelabel: undefined,
+    baselabel: undefined,
+  };
+}
+
+function parseHead(element: XmlElement): Head {
+  const type = enumAttribute(element, 'type', ['none', 'dynamic', 'static']) ?? 'dynamic';
+  const relabel = yesNo(element, 'relabel') ?? type === 'dynamic';
+  if (type === 'dynamic' && !relabel)
+    throw libvirtRefusal(
+      'SECLABEL_DYNAMIC_WITHOUT_RELABEL',
+      'CONFIG_UNSUPPORTED',
+      'dynamic label type must use resource relabeling',
+      placeOfAttribute(element, 'relabel'),
+      "Remove relabel='no', or use type='static' with a label of your own.",
+    );
+  if (type === 'none' && relabel)
+    throw libvirtRefusal(
+      'SECLABEL_NONE_WITH_RELABEL',
+      'CONFIG_UNSUPPORTED',
+      "resource relabeling is not compatible with 'none' label type",
+      placeOfAttribute(element, 'relabel'),
+      "Remove relabel='yes': a VM without a label leaves all files as they are.",
+    );
+  const model = attr(element, 'model');
+  const keeps = model !== undefined && Buffer.byteLength(model) <= MAX_MODEL_BYTES;
+  return {type, relabel, model: keeps ? model : undefined, at: placeOf(element)};
+}
+
+/** A generated label counts only on a running VM; one that libvirt writes itself must be there. */
+function parseLabels(
+  element: XmlElement,
+  {type, relabel}: Head,
+  reading: Reading,
+): Pick<DomainSeclabel, 'label' | 'imagelabel' | 'baselabel'> {
+  const running = reading !== 'inactive' && type !== 'none';
+  const generated = reading === 'status' ? requiredLabel : readLabel;
+  const label = type === 'static' ? requiredLabel(element, 'label') : undefined;
+  return {
+    label: label ?? (running ? generated(element, 'label') : undefined),
+    imagelabel: running && relabel ? generated(element, 'imagelabel') : undefined,
+    baselabel: type === 'dynamic' ? readLabel(element, 'baselabel') : undefined,
+  };
+}
+
+/** Absent when it is empty or too long. */
+function readLabel(element: XmlElement, name: LabelName): string | undefined {
+  const label = childText(element, name);
+  return label === undefined || Buffer.byteLength(label) > MAX_LABEL_BYTES ? undefined : label;
+}
+
+function requiredLabel(element: XmlElement, name: LabelName): string {
+  const label = readLabel(element, name);
+  if (label !== undefined) return label;
+  throw libvirtRefusal(
+    'SECLABEL_LABEL_MISSING',
+    'XML_ERROR',
+    `security ${name} is missing`,
+    placeOf(element),
+    `Add <${name}> with at most ${MAX_LABEL_BYTES} bytes to this <seclabel>.`,
+  );
+}
+
+function modelNone(element: XmlElement, type: string): Refusal {
+  return libvirtRefusal(
+    'SECLABEL_MODEL_NONE',
+    'CONFIG_UNSUPPORTED',
+    `unsupported type='${type}' to model 'none'`,
+    placeOf(element),
+    "Use type='none' with model='none'.",
+  );
+}

@@ -1,0 +1,28 @@
+import {libvirtRefusal} from '../../errors.ts';
+import type {Domain, Filesystem} from '../domain.ts';
+import {requireSharedMemory} from './shared-memory.ts';
+
+/** virtiofsd works on the guest's memory. */
+export function validateFilesystemForQemu(filesystem: Filesystem, domain: Domain): void {
+  if (filesystem.driver === 'virtiofs') requireSharedMemory(domain, 'virtiofs', filesystem.at);
+}
+
+/** The target is the tag by which the guest mounts it. */
+export function validateFilesystemTargets(domain: Domain): void {
+  const seen = new Map<string, Filesystem>();
+  for (const filesystem of domain.filesystems) {
+    const {target} = filesystem;
+    if (target === undefined) continue;
+    const earlier = seen.get(target);
+    if (earlier !== undefined) {
+      throw libvirtRefusal(
+        'FILESYSTEM_TARGET_TWICE',
+        'CONFIG_UNSUPPORTED',
+        `filesystem target '${target}' specified twice`,
+        filesystem.at,
+        `give it another <target dir=…/> than the <filesystem> in line ${earlier.at.line}`,
+      );
+    }
+    seen.set(target, filesystem);
+  }
+}

@@ -1,0 +1,34 @@
+import {libvirtRefusal} from '../../errors.ts';
+import type {Chardev, DeviceSeclabel, Disk, Domain, DomainSeclabel, StorageSource} from '../domain.ts';
+
+/**
+ * Refuses an override on a disk when the domain's own label of that model turns relabelling off: the label
+ * could never be set. libvirt looks at every image of the chain, but not at data stores, and not at nvram.
+ */
+export function validateDiskOverrides(disk: Disk, domain: Domain): void {
+  let image: StorageSource | 'terminator' | undefined = disk.source;
+  while (image !== undefined && image !== 'terminator') {
+    validateOverrides(image.seclabels, domain.seclabels);
+    image = image.backing;
+  }
+}
+
+/** The same for the source of a serial, parallel, channel or console. */
+export function validateChardevOverrides(chardev: Chardev, domain: Domain): void {
+  validateOverrides(chardev.source.seclabels, domain.seclabels);
+}
+
+/** An override that only says relabel='no' counts too: libvirt compares models, not labels. */
+function validateOverrides(overrides: readonly DeviceSeclabel[], labels: readonly DomainSeclabel[]): void {
+  for (const override of overrides) {
+    const off = labels.find(label => label.model === override.model && !label.relabel);
+    if (off === undefined) continue;
+    throw libvirtRefusal(
+      'SECLABEL_OVERRIDE_WITHOUT_RELABEL',
+      'CONFIG_UNSUPPORTED',
+      'label overrides require relabeling to be enabled at the domain level',
+      override.at,
+      `remove this <seclabel>, or set relabel='yes' on the domain's <seclabel model='${off.model ?? ''}'> in line ${off.at.line}`,
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import type {Domain} from '../domain.ts';
+import {runsUnderQemu} from '../qemu-driver.ts';
+import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';
+import {validateGuestAddresses} from './interface-ip.ts';
+import {validateChardevOverrides, validateDiskOverrides} from './label-overrides.ts';
+import {validatePasst} from './passt.ts';
+import {validateShmem} from './shmem.ts';
+import {validateTpmCount} from './tpm-count.ts';
+import {validateTpm, validateTpmForQemu} from './tpm.ts';
+import {validateVhostInterface, validateVhostUserForQemu} from './vhost-interface.ts';
+
+/**
+ * Refuses what libvirt 11.3.0 refuses after parsing, as far as it bears on what svirtgen plans, and in libvirt's
+ * order, so that a definition with several faults is refused for the same one: what QEMU's defaults stumble
+ * over, the QEMU driver's view of the whole domain, each device, and last how the devices go together.
+ *
+ * @param domain with QEMU's defaults filled in: `applyQemuDefaults`
+ * @throws Refusal the first fault, in libvirt's words
+ */
+export function validateDomain(domain: Domain): void {
+  const qemu = runsUnderQemu(domain.type);
+  if (qemu) domain.shmems.forEach(validateShmem);
+  if (qemu) validateTpmCount(domain);
+  validateDevices(domain, qemu);
+  validateFilesystemTargets(domain);
+}
+
+/** Kind after kind in libvirt's order; of each device the QEMU driver's own checks come before the general ones. */
+function validateDevices(domain: Domain, qemu: boolean): void {
+  for (const disk of domain.disks) validateDiskOverrides(disk, domain);
+  for (const net of domain.interfaces) {
+    if (qemu) validateGuestAddresses(net);
+    if (qemu) validateVhostUserForQemu(net, domain);
+    validatePasst(net);
+    validateVhostInterface(net);
+  }
+  for (const kind of ['serials', 'parallels', 'channels', 'consoles'] as const) {
+    for (const chardev of domain[kind]) validateChardevOverrides(chardev, domain);
+  }
+  for (const filesystem of domain.filesystems) {
+    if (qemu) validateFilesystemForQemu(filesystem, domain);
+  }
+  for (const tpm of domain.tpms) {
+    if (qemu) validateTpmForQemu(tpm, domain);
+    validateTpm(tpm);
+  }
+}

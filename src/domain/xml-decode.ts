@@ -1,0 +1,77 @@
+import {Refusal} from '../errors.ts';
+import {TextPositions} from './text-positions.ts';
+
+const MAX_BYTES = 10 * 1024 * 1024;
+/** Everything below U+0020 but tab, line feed and carriage return. XML has no way to write them. */
+// oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
+const FORBIDDEN_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/;
+
+/**
+ * The definition as text: at most 10 MiB, UTF-8 whatever it declares (a byte order mark is dropped), no control
+ * characters.
+ *
+ * @throws Refusal `XML_TOO_LARGE`, `XML_ENCODING` or `XML_CONTROL_CHARACTER`
+ */
+export function decodeXml(input: Uint8Array | string): string {
+  const text = typeof input === 'string' ? input : decodeBytes(input);
+  if (Buffer.byteLength(text) > MAX_BYTES) throw tooLarge();
+  const found = FORBIDDEN_CHARACTER.exec(text);
+  if (found !== null) throw controlCharacter(text, found.index);
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function decodeBytes(bytes: Uint8Array): string {
+  if (bytes.length > MAX_BYTES) throw tooLarge();
+  if (looksLikeUtf16(bytes)) throw badEncoding('the definition is UTF-16', 1, 1);
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+  } catch {
+    const {line, column} = firstInvalid(bytes);
+    throw badEncoding('the definition is not valid UTF-8', line, column);
+  }
+}
+
+function looksLikeUtf16([first, second]: Uint8Array): boolean {
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first === 0x3c && second === 0) ||
+    (first === 0 && second === 0x3c)
+  );
+}
+
+/** The replacement character that is not in the bytes themselves marks the first bad sequence. */
+function firstInvalid(bytes: Uint8Array): {line: number; column: number} {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const encoder = new TextEncoder();
+  let at = text.indexOf('\uFFFD');
+  while (at !== -1) {
+    const offset = encoder.encode(text.slice(0, at)).length;
+    if (!(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd)) break;
+    at = text.indexOf('\uFFFD', at + 1);
+  }
+  return new TextPositions(text).of(Math.max(at, 0));
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+    place: {element: 'domain', line: 1, column: 1},
+    help: 'A libvirt definition has a few kilobytes; check that this is the right file.',
+  });
+}
+
+function badEncoding(message: string, line: number, column: number): Refusal {
+  return new Refusal('XML_ENCODING', message, {
+    place: {element: 'domain', line, column},
+    help: 'Write the definition in UTF-8.',
+  });
+}
+
+function controlCharacter(text: string, index: number): Refusal {
+  const {line, column} = new TextPositions(text).of(index);
+  const code = text.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0');
+  return new Refusal('XML_CONTROL_CHARACTER', `control character U+${code} in the definition`, {
+    place: {element: 'domain', line, column},
+    help: 'Remove the character; XML does not allow it anywhere.',
+  });
+}

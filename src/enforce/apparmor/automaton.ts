@@ -1,0 +1,100 @@
+/** Decides in linear time whether bytes match an expression: no pattern makes it backtrack. */
+import type {Expression} from './expression.ts';
+
+/** A state reads a byte and goes on, or goes on at once to several others. The last state accepts. */
+type State =
+  | {readonly kind: 'read'; readonly accepts: (byte: number) => boolean; readonly next: number}
+  | {readonly kind: 'fork'; next: readonly number[]};
+
+const ACCEPT = 0;
+
+/** Sets of states that were met, with what each byte leads to. Beyond this many they are forgotten. */
+const MAX_REMEMBERED = 2000;
+
+interface Step {
+  readonly states: readonly number[];
+  readonly accepting: boolean;
+  readonly next: Map<number, Step>;
+}
+
+/** A function that matches a text of bytes, one character each, against the whole expression. */
+export function compileExpression(expression: Expression): (bytes: string) => boolean {
+  const states: State[] = [{kind: 'fork', next: []}];
+  const start = build(expression, ACCEPT, states);
+  const remembered = new Map<string, Step>();
+  return bytes => {
+    let step = remember(closure([start], states), remembered);
+    for (let at = 0; at < bytes.length && step.states.length; at++) {
+      step = advance(step, bytes.charCodeAt(at), states, remembered);
+    }
+    return step.accepting;
+  };
+}
+
+/** Adds states for an expression that go on to `next`; returns the first of them. Built from the end. */
+function build(expression: Expression, next: number, states: State[]): number {
+  switch (expression.kind) {
+    case 'byte':
+      return add(states, {kind: 'read', accepts: byte => byte === expression.byte, next});
+    case 'set':
+      return add(states, {
+        kind: 'read',
+        accepts: byte => expression.bytes.has(byte) !== expression.negated,
+        next,
+      });
+    case 'sequence':
+      return expression.parts.reduceRight((after, part) => build(part, after, states), next);
+    case 'either':
+      return add(states, {kind: 'fork', next: expression.parts.map(part => build(part, next, states))});
+    case 'repeat': {
+      const fork: State = {kind: 'fork', next: []};
+      const index = add(states, fork);
+      fork.next = [build(expression.part, index, states), next];
+      return index;
+    }
+  }
+}
+
+function add(states: State[], state: State): number {
+  return states.push(state) - 1;
+}
+
+/** The states that are reached without reading; forks are left out, the accepting state is kept. */
+function closure(from: readonly number[], states: readonly State[]): readonly number[] {
+  const seen = new Set(from);
+  const reached: number[] = [];
+  for (const index of seen) {
+    const state = states[index];
+    if (index === ACCEPT || state?.kind === 'read') reached.push(index);
+    else state?.next.forEach(next => seen.add(next));
+  }
+  return reached.sort((one, other) => one - other);
+}
+
+function remember(states: readonly number[], remembered: Map<string, Step>): Step {
+  const key = states.join();
+  const known = remembered.get(key);
+  if (known) return known;
+  if (remembered.size >= MAX_REMEMBERED) forget(remembered);
+  const step: Step = {states, accepting: states.includes(ACCEPT), next: new Map()};
+  remembered.set(key, step);
+  return step;
+}
+
+/** Steps point at each other, so that each has to let go for the memory to be freed. */
+function forget(remembered: Map<string, Step>): void {
+  for (const step of remembered.values()) step.next.clear();
+  remembered.clear();
+}
+
+function advance(step: Step, byte: number, states: readonly State[], remembered: Map<string, Step>): Step {
+  const known = step.next.get(byte);
+  if (known) return known;
+  const targets = step.states.flatMap(index => {
+    const state = states[index];
+    return state?.kind === 'read' && state.accepts(byte) ? [state.next] : [];
+  });
+  const next = remember(closure(targets, states), remembered);
+  step.next.set(byte, next);
+  return next;
+}

@@ -1,0 +1,13 @@
+export interface DeviceNumber {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** Splits a device number as Linux packs it: the minor's upper bits stand above twelve bits of major. */
+export function splitDeviceNumber(rdev: number): DeviceNumber {
+  const value = BigInt(rdev);
+  return {
+    major: Number(((value >> 8n) & 0xfffn) | ((value >> 32n) & 0xfffff000n)),
+    minor: Number((value & 0xffn) | ((value >> 12n) & 0xffffff00n)),
+  };
+}

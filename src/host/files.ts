@@ -1,0 +1,64 @@
+/** Questions to the live file system. Nothing throws: what cannot be told is undefined. */
+import type {Stats} from 'node:fs';
+import {lstatSync, opendirSync, readFileSync, readlinkSync, realpathSync, statSync} from 'node:fs';
+import {splitDeviceNumber} from './device-number.ts';
+import type {FileFacts, FileType} from './host.ts';
+import {decodePath, encodePath} from './path-bytes.ts';
+
+/** Facts behind a path, through symlinks or of the path itself; relative names never exist. */
+export function fileFacts(path: string, follow: boolean): FileFacts | undefined {
+  const stats = ask(path, name => (follow ? statSync(name) : lstatSync(name)));
+  if (stats === undefined) return undefined;
+  const type = fileType(stats);
+  const isNode = type === 'char' || type === 'block';
+  const {major, minor} = isNode ? splitDeviceNumber(stats.rdev) : {major: undefined, minor: undefined};
+  const {uid, gid} = stats;
+  return {type, major, minor, uid, gid, mode: stats.mode & 0o7777, context: undefined, acl: undefined};
+}
+
+export function linkTarget(path: string): string | undefined {
+  return ask(path, name => decodePath(readlinkSync(name, 'buffer')));
+}
+
+export function canonicalPath(path: string): string | undefined {
+  return ask(path, name => decodePath(realpathSync.native(name, 'buffer')));
+}
+
+/** Names in the order in which the directory holds them: Node's `readdir` would sort them. */
+export function directoryEntries(path: string): readonly string[] | undefined {
+  return ask(path, name => {
+    const directory = opendirSync(name, {encoding: 'buffer' as BufferEncoding});
+    try {
+      const names: string[] = [];
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+        names.push(decodePath(entry.name as unknown as Buffer));
+      }
+      return names;
+    } finally {
+      directory.closeSync();
+    }
+  });
+}
+
+/** A small text file, such as those of /proc and /sys, without the white space around it. */
+export function readText(path: string): string | undefined {
+  return ask(path, name => readFileSync(name, 'utf8').trim());
+}
+
+function ask<Answer>(path: string, question: (name: string | Buffer) => Answer): Answer | undefined {
+  if (!path.startsWith('/') || path.includes('\0')) return undefined;
+  try {
+    return question(encodePath(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function fileType(stats: Stats): FileType {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isSymbolicLink()) return 'symlink';
+  if (stats.isCharacterDevice()) return 'char';
+  if (stats.isBlockDevice()) return 'block';
+  return stats.isFIFO() ? 'fifo' : 'socket';
+}

@@ -1,0 +1,55 @@
+/** The machine we run on. Reads files, /proc and /sys as whoever we are; changes nothing. */
+import {liveArchitecture} from './architecture.ts';
+import {liveDeviceMapperTargets} from './device-mapper.ts';
+import {canonicalPath, directoryEntries, fileFacts, linkTarget, readText} from './files.ts';
+import type {Host} from './host.ts';
+import {readImage} from './image/read-image.ts';
+import {liveMdev} from './mdev.ts';
+import {liveMounts} from './mounts.ts';
+import {livePathDetails} from './path-details.ts';
+import {livePci} from './pci.ts';
+import {liveScsiGeneric} from './scsi.ts';
+import {liveSelinux} from './selinux-facts.ts';
+import {liveUsb} from './usb.ts';
+import {readIds} from './users.ts';
+
+/** Tables that cover the whole host are read once, at the first question; a path is looked at each time. */
+export function liveHost(): Host {
+  const usb = once(liveUsb);
+  const mounts = once(liveMounts);
+  const users = once(() => readIds('/etc/passwd'));
+  const groups = once(() => readIds('/etc/group'));
+  return {
+    kind: 'live',
+    architecture: liveArchitecture(),
+    stat: path => fileFacts(path, true),
+    lstat: path => fileFacts(path, false),
+    readlink: linkTarget,
+    realpath: canonicalPath,
+    list: directoryEntries,
+    details: livePathDetails,
+    image: (path, format) => (path.startsWith('/') ? readImage(path, format) : undefined),
+    pci: livePci,
+    mdev: liveMdev,
+    usb,
+    scsiGeneric: liveScsiGeneric,
+    deviceMapperTargets: liveDeviceMapperTargets,
+    mounts,
+    // Descriptors are handed over through libvirt's API; nothing on the host tells of them.
+    fdgroup: () => undefined,
+    selinux: once(liveSelinux),
+    uidOf: user => users().get(user),
+    gidOf: group => groups().get(group),
+    bootTime: () => bootTime(readText('/proc/stat') ?? ''),
+  };
+}
+
+function bootTime(stat: string): number | undefined {
+  const seconds = /^btime (\d+)$/m.exec(stat)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
+function once<Answer>(ask: () => Answer): () => Answer {
+  let answer: {readonly value: Answer} | undefined;
+  return () => (answer ??= {value: ask()}).value;
+}

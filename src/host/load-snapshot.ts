@@ -1,0 +1,77 @@
+import {readFileSync, statSync} from 'node:fs';
+import type {z} from 'zod';
+import {Refusal} from '../errors.ts';
+import type {Host} from './host.ts';
+import {snapshotHost} from './snapshot.ts';
+import type {Snapshot} from './snapshot-schema.ts';
+import {snapshotSchema} from './snapshot-schema.ts';
+
+/** Far above any real host's; keeps a wrong file from filling the memory. */
+const LARGEST = 256 * 1024 * 1024;
+
+const HELP = 'Record one with `svirtgen snapshot`, or give `live` or `assumed` in its place.';
+
+/** @throws Refusal SNAPSHOT_UNREADABLE, SNAPSHOT_INVALID with the file's name and the key that is wrong */
+export function loadSnapshot(file: string): Host {
+  const snapshot = checkSnapshot(parseJson(readSnapshot(file), file), file);
+  try {
+    return snapshotHost(snapshot);
+  } catch (error) {
+    throw error instanceof Refusal ? invalid(file, error.message) : error;
+  }
+}
+
+function readSnapshot(file: string): string {
+  try {
+    const stats = statSync(file);
+    if (!stats.isFile()) throw new Error('not a regular file');
+    if (stats.size > LARGEST) throw new Error(`larger than ${LARGEST} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Refusal('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {
+      file,
+      help: HELP,
+      cause,
+    });
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid(file, `no JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function checkSnapshot(value: unknown, file: string): Snapshot {
+  const result = snapshotSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(file, describeIssue(result.error.issues[0]!));
+}
+
+function invalid(file: string, problem: string): Refusal {
+  return new Refusal('SNAPSHOT_INVALID', `host snapshot ${file}: ${problem}`, {file, help: HELP});
+}
+
+/** The key and what is wrong with it; of alternatives the one that came farthest. */
+function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): string {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const deepest = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length)[0];
+    if (deepest !== undefined) return describeIssue(deepest, path);
+  }
+  if (issue.code === 'invalid_key')
+    return `${keyText(path)}: the key is wrong: ${issue.issues[0]?.message ?? issue.message}`;
+  return `${keyText(path)}: ${issue.message}`;
+}
+
+/** Such as `paths["/dev/kvm"].major`. */
+function keyText(path: readonly PropertyKey[]): string {
+  const text = path.map(key => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[a-z_]\w*$/i.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`;
+  });
+  return text.join('').replace(/^\./, '') || 'the file';
+}

@@ -1,0 +1,100 @@
+/** Extended attributes and ACLs of a live host: Node has no call for them, the programs of attr and acl do. */
+import {execFileSync} from 'node:child_process';
+import {parseAclEntry} from './acl.ts';
+import {fileFacts} from './files.ts';
+import type {AclEntry, PathDetails} from './host.ts';
+import {decodePath, hasRawBytes} from './path-bytes.ts';
+
+/** Paths in one call, so that the arguments stay well below the kernel's limit. */
+const BATCH = 100;
+const LIMITS = {timeout: 20_000, maxBuffer: 1 << 26} as const;
+const GETFATTR_OPTIONS = ['-h', '-d', '-m', '-', '-e', 'hex', '--absolute-names', '--'];
+const SELINUX = 'security.selinux';
+
+export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, PathDetails> {
+  const askable = [...new Set(paths)].filter(
+    path => path.startsWith('/') && !path.includes('\0') && !hasRawBytes(path),
+  );
+  const xattrsText = runBatches('getfattr', GETFATTR_OPTIONS, askable);
+  // getfacl would tell of what a symlink leads to.
+  const notLinks = askable.filter(path => fileFacts(path, false)?.type !== 'symlink');
+  const aclsText = runBatches('getfacl', ['-pn', '--'], notLinks);
+  const attributes = xattrsText === undefined ? undefined : parseGetfattr(xattrsText);
+  const lists = aclsText === undefined ? undefined : parseGetfacl(aclsText);
+  const found = new Map<string, PathDetails>();
+  for (const path of askable) {
+    const acl = lists?.get(path);
+    // getfattr says nothing of a file without attributes; getfacl names every file that exists.
+    const xattrs = attributes?.get(path) ?? (attributes && acl && new Map<string, string>());
+    if (acl === undefined && xattrs === undefined) continue;
+    found.set(path, {context: xattrs?.get(SELINUX)?.replace(/\0$/, ''), acl, xattrs});
+  }
+  return found;
+}
+
+/** Reads `getfattr -e hex`: a comment with the name, then a line an attribute. ACLs, in `system.`, are left out. */
+export function parseGetfattr(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return new Map(blocks(text).map(({path, lines}) => [path, new Map(lines.flatMap(attribute))]));
+}
+
+function attribute(line: string): readonly (readonly [name: string, value: string])[] {
+  const [name, value = ''] = line.split('=', 2);
+  if (!name || name.startsWith('system.')) return [];
+  return [[unquote(name), decodePath(Buffer.from(value.replace(/^0x/, ''), 'hex'))]];
+}
+
+/** Reads `getfacl -n`; a list that the mode bits say as well is empty. */
+export function parseGetfacl(text: string): ReadonlyMap<string, readonly AclEntry[]> {
+  return new Map(
+    blocks(text).map(({path, lines}) => {
+      const entries = lines.flatMap(line => parseAclEntry(line.replace(/\s*#.*$/, '')) ?? []);
+      return [path, entries.some(entry => entry.id !== undefined || entry.tag === 'mask') ? entries : []];
+    }),
+  );
+}
+
+function blocks(text: string): readonly {readonly path: string; readonly lines: readonly string[]}[] {
+  return text.split('\n\n').flatMap(block => {
+    const [first, ...lines] = block.split('\n');
+    return first?.startsWith('# file: ') ? [{path: unquote(first.slice('# file: '.length)), lines}] : [];
+  });
+}
+
+/** Both programs write odd bytes of names as a backslash and three octal digits; getfacl doubles backslashes. */
+function unquote(text: string): string {
+  const bytes = Buffer.from(text, 'utf8').toString('latin1');
+  const plain = bytes.replaceAll(/\\([0-7]{3}|\\)/g, (_, code: string) =>
+    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 8)),
+  );
+  return decodePath(Buffer.from(plain, 'latin1'));
+}
+
+/** undefined when the program is not there; a file it cannot read makes it complain, not stop. */
+function runBatches(
+  program: string,
+  options: readonly string[],
+  paths: readonly string[],
+): string | undefined {
+  let output = '';
+  for (let at = 0; at < paths.length; at += BATCH) {
+    const part = run(program, [...options, ...paths.slice(at, at + BATCH)]);
+    if (part === undefined) return undefined;
+    output += `${part}\n\n`;
+  }
+  return output;
+}
+
+function run(program: string, parameters: readonly string[]): string | undefined {
+  const env = {...process.env, LC_ALL: 'C'};
+  try {
+    return execFileSync(program, parameters, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env,
+      ...LIMITS,
+    });
+  } catch (error) {
+    const {status, stdout} = error as {status?: number | null; stdout?: string};
+    return typeof status === 'number' ? (stdout ?? '') : undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import {fileFacts, readText} from './files.ts';
+import type {SelinuxFacts} from './host.ts';
+
+const CONFIG = '/etc/selinux/config';
+/** Kernel side of SELinux; there only when it is enabled. */
+const MOUNTED = '/sys/fs/selinux/enforce';
+const DAEMON_PIDS = [
+  '/run/virtqemud.pid',
+  '/run/libvirtd.pid',
+  '/run/libvirt/virtqemud.pid',
+  '/run/libvirt/libvirtd.pid',
+];
+
+/** undefined when SELinux is not enabled. */
+export function liveSelinux(): SelinuxFacts | undefined {
+  if (fileFacts(MOUNTED, true) === undefined) return undefined;
+  const contexts = `/etc/selinux/${policyType(readText(CONFIG) ?? '')}/contexts`;
+  return {
+    daemon: daemonContext(),
+    domainContexts: contextLines(readText(`${contexts}/virtual_domain_context`)),
+    imageContexts: contextLines(readText(`${contexts}/virtual_image_context`)),
+  };
+}
+
+/** `SELINUXTYPE` of /etc/selinux/config; `targeted` when it says nothing. */
+export function policyType(config: string): string {
+  const found = /^\s*SELINUXTYPE\s*=\s*([A-Za-z0-9_.-]+)\s*$/m.exec(config)?.[1];
+  return found === undefined || found.startsWith('.') ? 'targeted' : found;
+}
+
+/** libvirt reads a context a line and takes no interest in more than two. */
+export function contextLines(text: string | undefined): readonly string[] | undefined {
+  const lines = text
+    ?.split('\n')
+    .slice(0, 2)
+    .filter(line => line !== '');
+  return lines === undefined || lines.length === 0 ? undefined : lines;
+}
+
+/** The context a running daemon has; undefined when none runs. */
+function daemonContext(): string | undefined {
+  for (const file of DAEMON_PIDS) {
+    const pid = readText(file);
+    const context =
+      pid !== undefined && /^\d+$/.test(pid) ? readText(`/proc/${pid}/attr/current`) : undefined;
+    if (context !== undefined) return context.replaceAll('\0', '');
+  }
+  return undefined;
+}

@@ -1,0 +1,165 @@
+/** A recorded file tree: which paths are there, and where symlinks lead. */
+import {Refusal} from '../errors.ts';
+import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
+import {pciDirectory} from './pci.ts';
+
+/** Linux follows no more symlinks than this on one way. */
+const MOST_LINKS = 40;
+
+/** What is at the end of a way. `entry` is undefined for a directory that only follows from what is listed, and for what is assumed. */
+export interface Found {
+  readonly path: string;
+  readonly entry: SnapshotPath | undefined;
+  readonly assumed: boolean;
+}
+
+export interface SnapshotTree {
+  /** Where a path leads, with or without a symlink at its end; undefined when there is nothing. */
+  find(path: string, followLast: boolean): Found | undefined;
+  /** Names below a directory that are known, in the order they are listed. */
+  children(directory: string): readonly string[];
+}
+
+type Entries = Map<string, SnapshotPath>;
+
+const DIRECTORY: SnapshotPath = {type: 'directory'};
+const PLAIN_FILE: SnapshotPath = {type: 'file'};
+
+/** @throws Refusal when something is listed below what is no directory */
+export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unlisted'>): SnapshotTree {
+  const listed: Entries = new Map(
+    Object.entries(snapshot.paths).map(([path, entry]) => [normalise(path), entry]),
+  );
+  addPciDevices(listed, snapshot.pci);
+  const implied = new Set<string>(snapshot.unlisted === 'exists' ? ['/', '/dev'] : ['/']);
+  const add = (path: string) => addParents(path, listed, implied);
+  for (const path of listed.keys()) add(path);
+  const lookup = (path: string): Found | undefined => {
+    const entry = listed.get(path);
+    if (entry !== undefined) return entry.type === 'absent' ? undefined : {path, entry, assumed: false};
+    if (implied.has(path)) return {path, entry: undefined, assumed: false};
+    return snapshot.unlisted === 'exists' ? {path, entry: undefined, assumed: true} : undefined;
+  };
+  addBehindLinks(listed, add);
+  return {
+    find: (path, followLast) => walk(path, followLast, lookup),
+    children: once(() =>
+      childNames(
+        [...listed].filter(([, entry]) => entry.type !== 'absent').map(([path]) => path),
+        implied,
+      ),
+    ),
+  };
+}
+
+/** Follows a path part by part, as the kernel does. */
+function walk(
+  path: string,
+  followLast: boolean,
+  lookup: (path: string) => Found | undefined,
+): Found | undefined {
+  if (!path.startsWith('/') || path.includes('\0')) return undefined;
+  const slashAtEnd = path.endsWith('/');
+  const pending = parts(path).reverse();
+  let here: Found | undefined = lookup('/') ?? {path: '/', entry: DIRECTORY, assumed: false};
+  for (let links = 0; pending.length > 0;) {
+    const part = pending.pop()!;
+    if (part === '..') {
+      here = lookup(parent(here.path)) ?? here;
+      continue;
+    }
+    const next = lookup(join(here.path, part));
+    if (next === undefined) return undefined;
+    const isLast = pending.length === 0;
+    if (next.entry?.type === 'symlink' && (!isLast || followLast || slashAtEnd)) {
+      if (++links > MOST_LINKS) return undefined;
+      const target = next.entry.target!;
+      pending.push(...parts(target).reverse());
+      if (target.startsWith('/')) here = {path: '/', entry: DIRECTORY, assumed: false};
+      continue;
+    }
+    const needsDirectory = !isLast || slashAtEnd;
+    if (needsDirectory && next.entry !== undefined && next.entry.type !== 'directory') return undefined;
+    here = next;
+  }
+  return here;
+}
+
+/** The parents of a listed path exist as directories, listed or not. */
+function addParents(path: string, listed: Entries, implied: Set<string>): void {
+  const mustExist = listed.get(path)?.type !== 'absent';
+  for (let above = parent(path); above !== '/'; above = parent(above)) {
+    const type = listed.get(above)?.type;
+    if (type === undefined) implied.add(above);
+    else if (mustExist && type !== 'directory' && type !== 'symlink') {
+      throw new Refusal(
+        'SNAPSHOT_INVALID',
+        `paths["${path}"]: is listed, but "${above}" above it is listed as ${type}`,
+      );
+    }
+  }
+}
+
+/** A path that was listed with a symlink on its way is found where that leads, too. */
+function addBehindLinks(listed: Entries, add: (path: string) => void): void {
+  const everything = (path: string): Found => ({path, entry: listed.get(path), assumed: true});
+  for (const [path, entry] of listed) {
+    const directory = walk(parent(path), true, everything)?.path;
+    if (directory === undefined || directory === parent(path)) continue;
+    const real = join(directory, path.slice(path.lastIndexOf('/') + 1));
+    if (listed.has(real)) continue;
+    listed.set(real, entry);
+    add(real);
+  }
+}
+
+/** sysfs shows each listed PCI device as a symlink to its directory. */
+function addPciDevices(listed: Entries, devices: Snapshot['pci']): void {
+  const addNew = (path: string, entry: SnapshotPath) => {
+    if (!listed.has(path)) listed.set(path, entry);
+  };
+  for (const [name, {sysfs, files}] of Object.entries(devices)) {
+    const link = pciDirectory(name.toLowerCase());
+    const directory = sysfs === undefined ? link : normalise(sysfs);
+    if (directory !== link) addNew(link, {type: 'symlink', target: directory});
+    if (sysfs !== undefined) addNew(directory, {type: 'directory', entries: files});
+    for (const file of files) addNew(join(directory, file), PLAIN_FILE);
+  }
+}
+
+function childNames(
+  listed: readonly string[],
+  implied: ReadonlySet<string>,
+): (directory: string) => readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const path of new Set([...listed, ...implied])) {
+    if (path === '/') continue;
+    const above = parent(path);
+    const known = names.get(above) ?? [];
+    names.set(above, known);
+    known.push(path.slice(path.lastIndexOf('/') + 1));
+  }
+  return directory => names.get(directory) ?? [];
+}
+
+/** Makes the function at its first call. */
+function once<Argument, Answer>(make: () => (argument: Argument) => Answer): (argument: Argument) => Answer {
+  let made: ((argument: Argument) => Answer) | undefined;
+  return argument => (made ??= make())(argument);
+}
+
+function normalise(path: string): string {
+  return `/${parts(path).join('/')}`;
+}
+
+function parts(path: string): string[] {
+  return path.split('/').filter(part => part !== '' && part !== '.');
+}
+
+function parent(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+function join(directory: string, name: string): string {
+  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+}

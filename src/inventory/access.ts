@@ -1,0 +1,22 @@
+/** Access as a set of letters in one canonical order; text only at the edges. */
+import type {Access} from './resource.ts';
+
+/** read, write, append, link, lock, map for execution. */
+const ORDER = 'rwalkm';
+
+/** @throws RangeError on a letter that is no access */
+export function access(letters: string): Access {
+  const wanted = new Set(letters);
+  for (const letter of wanted) {
+    if (!ORDER.includes(letter)) throw new RangeError(`unknown access ${letter}`);
+  }
+  return [...ORDER].filter(letter => wanted.has(letter)).join('') as Access;
+}
+
+export function unionAccess(...parts: readonly Access[]): Access {
+  return access(parts.join(''));
+}
+
+export function includesAccess(granted: Access, wanted: Access): boolean {
+  return [...wanted].every(letter => granted.includes(letter));
+}

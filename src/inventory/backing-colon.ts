@@ -1,0 +1,71 @@
+/** QEMU's old names of network images: `nbd:host:10809:exportname=x`, `rbd:pool/image:conf=/etc/ceph.conf`. */
+import type {BackingResult} from './backing-result.ts';
+import {invalid, source} from './backing-result.ts';
+
+/** Protocols that libvirt knows, though not in this spelling. */
+const OTHER_PROTOCOLS: ReadonlySet<string> = new Set([
+  'sheepdog',
+  'gluster',
+  'iscsi',
+  'http',
+  'https',
+  'ftp',
+  'ftps',
+  'tftp',
+  'ssh',
+  'vxhs',
+  'nfs',
+]);
+
+export function parseColonString(name: string): BackingResult {
+  const protocol = name.slice(0, name.indexOf(':'));
+  if (protocol === 'nbd') return parseNbd(name);
+  if (protocol === 'rbd') return parseRbd(name.slice('rbd:'.length));
+  if (!OTHER_PROTOCOLS.has(protocol))
+    return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
+  return invalid('INTERNAL_ERROR', `backing store parser is not implemented for protocol ${protocol}`);
+}
+
+function parseNbd(name: string): BackingResult {
+  const [, first, second, ...rest] = name.split(':');
+  if (!first || second === undefined || (first === 'unix' && second === '')) return malformedNbd(name);
+  const isUnix = first === 'unix';
+  if (!isUnix && !/^\d{1,5}$/.test(second)) return malformedNbd(name);
+  const at = rest.findIndex(part => part.startsWith('exportname='));
+  const exportName = at === -1 ? undefined : rest.slice(at).join(':').slice('exportname='.length);
+  const host = {
+    transport: isUnix ? 'unix' : 'tcp',
+    name: isUnix ? undefined : first,
+    socket: isUnix ? second : undefined,
+  };
+  return source({
+    type: 'network',
+    network: {protocol: 'nbd', name: exportName, hosts: [host], configFile: undefined, files: []},
+  });
+}
+
+function malformedNbd(name: string): BackingResult {
+  return invalid('INTERNAL_ERROR', `malformed nbd string '${name}'`);
+}
+
+/** Options follow the image's name after colons; a backslash keeps the next character from ending one. */
+export function parseRbd(text: string): BackingResult {
+  const [image = '', ...options] = splitUnescaped(text);
+  const option = (key: string) => options.find(one => one.startsWith(`${key}=`))?.slice(key.length + 1);
+  const hosts = (option('mon_host') ?? '').split(/[;, ]/).filter(Boolean);
+  return source({
+    type: 'network',
+    network: {
+      protocol: 'rbd',
+      name: image.split('@')[0],
+      hosts: hosts.map(name => ({transport: 'tcp', name, socket: undefined})),
+      configFile: option('conf'),
+      files: [],
+    },
+  });
+}
+
+function splitUnescaped(text: string): string[] {
+  const fields = text.match(/(?:\\.|[^:\\]|\\$)+/gs) ?? [];
+  return fields.map(field => field.replaceAll(/\\(.)/gs, '$1'));
+}

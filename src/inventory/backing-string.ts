@@ -1,0 +1,49 @@
+/** What a name in an image's header means: the source below it (or its data file). Nothing here looks at the host. */
+import type {StorageSource} from '../domain/domain.ts';
+import {effectiveType} from '../domain/storage.ts';
+import {parseColonString} from './backing-colon.ts';
+import {parseBackingJson} from './backing-json.ts';
+import type {BackingResult} from './backing-result.ts';
+import {source} from './backing-result.ts';
+import {parseBackingUri} from './backing-uri.ts';
+
+/**
+ * Reads a backing name as libvirt 11.3.0 does. A relative file name is taken from the directory of the image
+ * it stands in, as that image's path is written: symlinks are not followed.
+ *
+ * @param name as in the image; may hold bytes that are not UTF-8
+ */
+export function parseBackingString(name: string, parent: StorageSource): BackingResult {
+  if (looksLikeFile(name))
+    return name.startsWith('/') ? source({type: 'file', path: name}) : relative(name, parent);
+  if (name.startsWith('fat:')) return source({type: 'dir', path: name.slice('fat:'.length)});
+  if (name.startsWith('json:')) return parseBackingJson(name.slice('json:'.length));
+  return name.includes('://') ? parseBackingUri(name) : parseColonString(name);
+}
+
+/** No colon, or a slash before it: otherwise what precedes the colon is a protocol. */
+export function looksLikeFile(name: string): boolean {
+  const colon = name.indexOf(':');
+  const slash = name.indexOf('/');
+  return colon === -1 || (slash !== -1 && slash < colon);
+}
+
+function relative(name: string, parent: StorageSource): BackingResult {
+  const network = parent.network;
+  if (effectiveType(parent) === 'network' && network !== undefined) {
+    return source({type: 'network', network: {...network, name: joined(network.name ?? '', name)}});
+  }
+  return source({type: 'file', path: joined(parent.path ?? '', name)});
+}
+
+function joined(parentPath: string, name: string): string {
+  const directory = directoryName(parentPath);
+  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+}
+
+/** All before the last slash, without the slashes at its end; `.` where there is none. */
+function directoryName(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash === -1) return '.';
+  return path.slice(0, slash).replace(/\/+$/, '') || '/';
+}

@@ -1,0 +1,59 @@
+/** Backing names like `nbd+unix:///export?socket=/run/nbd.sock`. */
+import type {BackingResult} from './backing-result.ts';
+import {invalid, source} from './backing-result.ts';
+
+const PROTOCOLS: ReadonlySet<string> = new Set([
+  'nbd',
+  'rbd',
+  'sheepdog',
+  'gluster',
+  'iscsi',
+  'http',
+  'https',
+  'ftp',
+  'ftps',
+  'tftp',
+  'ssh',
+  'vxhs',
+  'nfs',
+]);
+const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'unix', 'rdma', 'fd']);
+/** The characters RFC 3986 knows; anything else is no URI, and libvirt fails. */
+const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/;
+const URI_TEXT = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+const AUTHORITY = /^(?:(.*)@)?(\[[0-9A-Fa-f:.]+\]|[^:[\]]*)(?::(\d*))?$/;
+
+/** @param uri contains `://`; a user's name in it is something libvirt has no words for */
+export function parseBackingUri(uri: string): BackingResult {
+  const match = URI_TEXT.test(uri) ? URI.exec(uri) : null;
+  const authority = AUTHORITY.exec(match?.[2] ?? '');
+  if (match === null || authority === null) return invalid('INTERNAL_ERROR', `failed to parse URI '${uri}'`);
+  const [, scheme, , path, query] = match;
+  const [protocol, transport, ...more] = scheme!.split('+');
+  if (!PROTOCOLS.has(protocol!)) return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
+  if (transport !== undefined && (more.length > 0 || !TRANSPORTS.has(transport))) {
+    return invalid('INTERNAL_ERROR', `invalid protocol transport type '${[transport, ...more].join('+')}'`);
+  }
+  if (authority[1] !== undefined) return {status: 'unusable'};
+  const socket = new URLSearchParams(query ?? '').get('socket') ?? undefined;
+  const server = decoded(authority[2]!) || undefined;
+  const host = {transport: transport ?? 'tcp', name: server?.replace(/^\[(.*)\]$/, '$1'), socket};
+  return source({
+    type: 'network',
+    network: {
+      protocol: protocol!,
+      name: decoded(path!).replace(/^\//, '') || undefined,
+      hosts: [host],
+      configFile: undefined,
+      files: [],
+    },
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,78 @@
+/** Why the QEMU driver refuses a chain, in libvirt 11.3.0's words where it has some. */
+import type {StorageSource} from '../domain/domain.ts';
+import {libvirtRefusal, Refusal} from '../errors.ts';
+import type {BackingResult} from './backing-result.ts';
+
+type Invalid = Extract<BackingResult, {status: 'invalid'}>;
+
+const KBASE = 'https://libvirt.org/kbase/backing_chains.html';
+
+function name(source: StorageSource): string {
+  return source.path ?? '';
+}
+
+export function tooDeep(source: StorageSource): Refusal {
+  const detail = `backing store for ${name(source)} is self-referential or too deeply nested`;
+  return libvirtRefusal(
+    'CHAIN_TOO_DEEP',
+    'INTERNAL_ERROR',
+    detail,
+    source.at,
+    'Flatten the chain with `qemu-img rebase` or `qemu-img convert`.',
+  );
+}
+
+export function formatMissing(source: StorageSource, backing: string): Refusal {
+  const detail =
+    `format of backing image '${backing}' of image '${name(source)}' was not specified in the image metadata ` +
+    `(See ${KBASE} for troubleshooting)`;
+  const help =
+    'Record it with `qemu-img rebase -u -F FORMAT -b BACKING IMAGE`, or write a <backingStore> with its <format>.';
+  return libvirtRefusal('BACKING_FORMAT_MISSING', 'OPERATION_INVALID', detail, source.at, help);
+}
+
+export function backingRefusal(source: StorageSource, {libvirtClass, detail}: Invalid): Refusal {
+  return libvirtRefusal(
+    'BACKING_INVALID',
+    libvirtClass,
+    detail,
+    source.at,
+    `Look at the backing name in ${name(source)} with \`qemu-img info\`.`,
+  );
+}
+
+/** @param result undefined for an empty name */
+export function dataFileRefusal(
+  source: StorageSource,
+  dataFile: string,
+  result: BackingResult | undefined,
+): Refusal {
+  const help = `Look at the data file in ${name(source)} with \`qemu-img info\`.`;
+  if (result === undefined) {
+    return libvirtRefusal(
+      'DATA_FILE_INVALID',
+      'OPERATION_FAILED',
+      `invalid empty data-file definition in '${name(source)}'`,
+      source.at,
+      help,
+    );
+  }
+  if (result.status === 'invalid')
+    return libvirtRefusal('DATA_FILE_INVALID', result.libvirtClass, result.detail, source.at, help);
+  return libvirtRefusal(
+    'DATA_FILE_INVALID',
+    'OPERATION_FAILED',
+    `can't use data file definition '${dataFile}'`,
+    source.at,
+    help,
+  );
+}
+
+/** libvirt fails here without words of its own. */
+export function brokenHeader(source: StorageSource): Refusal {
+  const help = 'Check it with `qemu-img check`, or correct the format in <driver type=…>.';
+  return new Refusal('IMAGE_INVALID', `the header of image '${name(source)}' is too short for its format`, {
+    place: source.at,
+    help,
+  });
+}

@@ -1,0 +1,72 @@
+/** Serials, parallels, channels and consoles; also the socket or node behind other devices that have one. */
+import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
+import type {DeviceKind, Resource} from '../resource.ts';
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+
+export function chardevResources({domain}: Site): readonly Entry[] {
+  return allChardevs(domain).flatMap(([chardev, device]) => [
+    ...charSourceResources('chardev', device, chardev.source),
+    ...logFile(chardev, device),
+  ]);
+}
+
+/** Every character device once, in libvirt's order: the console that only mirrors a serial is left out. */
+export function allChardevs(domain: Domain): readonly (readonly [Chardev, string])[] {
+  return [domain.serials, domain.parallels, domain.channels, domain.consoles].flatMap(list =>
+    list
+      .map(
+        (chardev, index) =>
+          [chardev, `${chardev.kind} ${chardev.targetName ?? chardev.aliasName ?? index}`] as const,
+      )
+      .filter(([chardev]) => !chardev.alias),
+  );
+}
+
+/** What a character source opens on the host. Relative names and types without a path open nothing. */
+export function charSourceResources(
+  kind: DeviceKind,
+  device: string,
+  source: CharSource,
+): readonly Resource[] {
+  const {path, type, mode} = source;
+  const common = {
+    kind,
+    from: provenance(device, source, `${type} character device`),
+    overrides: source.seclabels,
+    access: 'rw',
+  } as const;
+  const node = (role: Resource['role'], where: string | undefined) =>
+    where?.startsWith('/') ? [resource({...common, role, path: where})] : [];
+  switch (type) {
+    case 'dev':
+      return node('chardev-device', path);
+    case 'file':
+      return node('chardev-file', path);
+    case 'pipe':
+      return node('chardev-pipe', path);
+    case 'pty':
+      return node('chardev-pty', path);
+    case 'unix':
+      return path?.startsWith('/') ? [resource({...common, role: 'chardev-socket', path, mode})] : [];
+    case 'nmdm':
+      return [...node('chardev-nmdm', path), ...node('chardev-nmdm', source.slave)];
+    default:
+      return [];
+  }
+}
+
+function logFile({source}: Chardev, device: string): readonly Resource[] {
+  const path = source.logFile;
+  return path?.startsWith('/')
+    ? [
+        resource({
+          kind: 'chardev',
+          role: 'chardev-log',
+          path,
+          access: 'wa',
+          process: 'virtlogd',
+          from: provenance(device, source, 'log of the character device'),
+        }),
+      ]
+    : [];
+}

@@ -1,0 +1,86 @@
+/** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
+import type {Filesystem} from '../../domain/domain.ts';
+import {shortName} from '../../policy/short-name.ts';
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+
+export function filesystemResources(site: Site): readonly Entry[] {
+  return site.domain.filesystems.flatMap((fs, index) => {
+    const device = `filesystem ${fs.target ?? index}`;
+    return fs.driver === 'virtiofs'
+      ? virtiofs(fs, device, fs.alias ?? `fs${index}`, site)
+      : served(fs, device);
+  });
+}
+
+function served(fs: Filesystem, device: string): readonly Entry[] {
+  if (!fs.source?.startsWith('/')) return [];
+  const from = provenance(device, fs, 'directory shared with the guest');
+  return [
+    resource({
+      kind: 'filesystem',
+      role: 'filesystem-directory',
+      path: fs.source,
+      access: fs.readonly ? 'r' : 'rwlk',
+      readonly: fs.readonly,
+      from,
+    }),
+  ];
+}
+
+/** QEMU only connects to the socket; virtiofsd, outside the VM's confinement, opens the directory. */
+function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
+  const short = shortName(domain);
+  const from = (reason: string) => provenance(device, fs, reason);
+  if (fs.socket !== undefined) {
+    return fs.socket.startsWith('/')
+      ? [
+          resource({
+            kind: 'filesystem',
+            role: 'virtiofs-socket',
+            path: fs.socket,
+            access: 'rw',
+            mode: 'connect',
+            from: from('socket of an external virtiofsd'),
+          }),
+        ]
+      : [];
+  }
+  const daemon = {kind: 'filesystem', process: 'virtiofsd'} as const;
+  return [
+    resource({
+      kind: 'filesystem',
+      role: 'virtiofs-socket',
+      path: `${layout.lib}/domain-${short}/${alias}-fs.sock`,
+      access: 'rw',
+      mode: 'connect',
+      passed: true,
+      from: from('socket of virtiofsd'),
+    }),
+    resource({
+      ...daemon,
+      role: 'virtiofsd-pid',
+      path: `${layout.state}/${short}-${alias}-fs.pid`,
+      access: 'rw',
+      from: from('process id of virtiofsd'),
+    }),
+    resource({
+      ...daemon,
+      role: 'virtiofsd-log',
+      path: `${layout.log}/${domain.name}-${alias}-virtiofsd.log`,
+      access: 'wa',
+      from: from('log of virtiofsd'),
+    }),
+    ...(fs.source?.startsWith('/')
+      ? [
+          resource({
+            ...daemon,
+            role: 'filesystem-directory',
+            path: fs.source,
+            access: fs.readonly ? 'r' : 'rwlk',
+            readonly: fs.readonly,
+            from: from('directory shared with the guest'),
+          }),
+        ]
+      : []),
+  ];
+}

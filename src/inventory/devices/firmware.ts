@@ -1,0 +1,99 @@
+/** Firmware and direct boot: what QEMU reads before the guest runs. */
+import type {HostPath} from '../../domain/domain.ts';
+import type {DeviceKind, Role} from '../resource.ts';
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {chainResources} from './disk.ts';
+
+export function loaderResources({domain}: Site): readonly Entry[] {
+  const {loader} = domain.os;
+  if (!loader?.path?.startsWith('/')) return [];
+  const readonly = loader.readonly === true;
+  const from = provenance('firmware', loader, 'firmware code');
+  return [
+    resource({
+      kind: 'loader',
+      role: 'loader',
+      path: loader.path,
+      access: readonly ? 'rk' : 'rwk',
+      readonly,
+      from,
+    }),
+  ];
+}
+
+export function nvramResources(site: Site): readonly Entry[] {
+  const {nvram} = site.domain.os;
+  return nvram ? chainResources({kind: 'nvram', chain: -1, device: 'nvram', source: nvram.source, site}) : [];
+}
+
+export function varstoreResources({domain}: Site): readonly Entry[] {
+  const {varstore} = domain.os;
+  return varstore?.path?.startsWith('/')
+    ? [
+        resource({
+          kind: 'varstore',
+          role: 'varstore',
+          path: varstore.path,
+          access: 'rw',
+          from: provenance('varstore', varstore, 'firmware variables'),
+        }),
+      ]
+    : [];
+}
+
+export function bootResources({domain}: Site): readonly Entry[] {
+  const {kernel, initrd, shim, dtb, acpiTables} = domain.os;
+  const file = <T extends DeviceKind & Role>(
+    name: T,
+    what: HostPath | undefined,
+    reason: string,
+  ): readonly Entry[] =>
+    what?.path.startsWith('/')
+      ? [
+          resource({
+            kind: name,
+            role: name,
+            path: what.path,
+            access: 'r',
+            readonly: true,
+            from: provenance(name, what, reason),
+          }),
+        ]
+      : [];
+  return [
+    ...domain.fwCfg.flatMap(entry =>
+      entry.file?.startsWith('/')
+        ? [
+            resource({
+              kind: 'fw-cfg',
+              role: 'fw-cfg-file',
+              path: entry.file,
+              access: 'r',
+              readonly: true,
+              from: provenance(`fw_cfg ${entry.name}`, entry, 'file the firmware is shown'),
+            }),
+          ]
+        : [],
+    ),
+    ...file('kernel', kernel, 'kernel of a direct boot'),
+    ...file('initrd', initrd, 'initial RAM disk of a direct boot'),
+    ...file('shim', shim, 'shim of a direct boot'),
+    ...file('dtb', dtb, 'device tree'),
+    ...acpiTables.flatMap(table => file('acpi-table', table, `ACPI table ${table.type}`)),
+  ];
+}
+
+export function pstoreResources({domain}: Site): readonly Entry[] {
+  const {pstore} = domain;
+  return pstore?.path?.startsWith('/')
+    ? [
+        resource({
+          kind: 'pstore',
+          role: 'pstore',
+          path: pstore.path,
+          access: 'rw',
+          from: provenance('pstore', pstore, 'store for crash records'),
+        }),
+      ]
+    : [];
+}

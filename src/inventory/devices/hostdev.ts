@@ -1,0 +1,141 @@
+/** Host devices, those handed over as network cards first: libvirt keeps them at the head of its list. */
+import type {Hostdev} from '../../domain/domain.ts';
+import type {Host, UsbFacts} from '../../host/host.ts';
+import type {Provenance} from '../resource.ts';
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {iommuGroupNode, pciName} from '../vfio.ts';
+
+export function hostdevResources(site: Site): readonly Entry[] {
+  return allHostdevs(site).flatMap((hostdev, index) => {
+    const device = `hostdev ${hostdev.alias ?? index}`;
+    return [...nodes(hostdev, device, site), ...romFile(hostdev, device)];
+  });
+}
+
+/** Every host device of the domain, network cards included, in libvirt's order. */
+export function allHostdevs(site: Pick<Site, 'domain'>): readonly Hostdev[] {
+  const cards = site.domain.interfaces.flatMap(({hostdev}) => (hostdev ? [hostdev] : []));
+  return [...cards, ...site.domain.hostdevs];
+}
+
+function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
+  const {source} = hostdev;
+  const from = provenance(device, hostdev, `${source.type} host device`);
+  const common = {
+    kind: 'hostdev',
+    from,
+    readonly: hostdev.readonly,
+    shareable: hostdev.shareable,
+    access: 'rw',
+  } as const;
+  switch (source.type) {
+    case 'usb':
+      return usbNode(source, site.host, common);
+    case 'pci':
+      return pciNodes(source, site.host, common);
+    case 'mdev':
+      return mdevNodes(source.uuid, site.host, common);
+    case 'scsi': {
+      if (source.protocol === 'iscsi') return [];
+      const {host, bus, target, unit} = source;
+      const path = site.host.scsiGeneric(host, bus, target, unit);
+      return path
+        ? [resource({...common, role: 'scsi-node', path, access: hostdev.readonly ? 'r' : 'rw'})]
+        : [gap('SCSI_DEVICE_UNKNOWN', `the host has no SCSI device ${host}:${bus}:${target}:${unit}`, from)];
+    }
+    case 'scsi_host':
+      // libvirt joins the directory and the name with two slashes, and the label follows its text.
+      return source.wwpn
+        ? [resource({...common, role: 'vhost-scsi', path: `/sys/kernel/config/target/vhost//${source.wwpn}`})]
+        : [];
+    case 'storage':
+    case 'misc':
+      return source.path?.startsWith('/')
+        ? [resource({...common, role: 'capability-node', path: source.path})]
+        : [];
+    case 'net':
+      return [];
+  }
+}
+
+type Common = {
+  readonly kind: 'hostdev';
+  readonly from: Provenance;
+  readonly access: string;
+  readonly readonly: boolean;
+  readonly shareable: boolean;
+};
+type Source<T extends Hostdev['source']['type']> = Extract<Hostdev['source'], {type: T}>;
+
+function gap(code: string, message: string, from: Provenance): Entry {
+  return {code, message, from};
+}
+
+function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly Entry[] {
+  if (source.missing) return [];
+  const found = usbAddress(source, host);
+  if (!found)
+    return [gap('USB_DEVICE_UNKNOWN', 'the host has no such USB device, or more than one', common.from)];
+  const decimal = (value: number) => String(value).padStart(3, '0');
+  return [
+    resource({
+      ...common,
+      role: 'usb-node',
+      path: `/dev/bus/usb/${decimal(found.bus)}/${decimal(found.device)}`,
+    }),
+  ];
+}
+
+/** The written address counts; vendor and product are looked up only where there is none. */
+function usbAddress(source: Source<'usb'>, host: Host): Pick<UsbFacts, 'bus' | 'device'> | undefined {
+  const {bus, device} = source;
+  if (bus !== undefined && device !== undefined) return {bus, device};
+  const matches = host.usb().filter(usb => usb.vendor === source.vendor && usb.product === source.product);
+  return matches.length === 1 ? matches[0] : undefined;
+}
+
+function pciNodes(source: Source<'pci'>, host: Host, common: Common): readonly Entry[] {
+  if (source.driver === undefined || source.driver === 'vfio') {
+    return [iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}), container(common)];
+  }
+  const facts = host.pci(source.address);
+  if (!facts)
+    return [gap('PCI_DEVICE_UNKNOWN', `the host has no PCI device ${pciName(source.address)}`, common.from)];
+  const directory = `/sys/bus/pci/devices/${pciName(source.address)}`;
+  return facts.files
+    .filter(isAssignedFile)
+    .map(name => resource({...common, role: 'pci-sysfs', path: `${directory}/${name}`}));
+}
+
+/** The sysfs files that legacy PCI assignment opened. */
+function isAssignedFile(name: string): boolean {
+  return ['config', 'rom', 'vendor', 'device', 'reset'].includes(name) || name.startsWith('resource');
+}
+
+function mdevNodes(uuid: string, host: Host, common: Common): readonly Entry[] {
+  const group = host.mdev(uuid)?.iommuGroup;
+  if (group === undefined)
+    return [
+      gap('MDEV_UNKNOWN', `the host does not tell the IOMMU group of mediated device ${uuid}`, common.from),
+    ];
+  return [resource({...common, role: 'mdev-group', path: `/dev/vfio/${group}`}), container(common)];
+}
+
+function container(common: Common): Entry {
+  return resource({...common, role: 'vfio-container', path: '/dev/vfio/vfio'});
+}
+
+function romFile(hostdev: Hostdev, device: string): readonly Entry[] {
+  const path = hostdev.romFile;
+  return path?.startsWith('/')
+    ? [
+        resource({
+          kind: 'hostdev',
+          role: 'rom-file',
+          path,
+          access: 'r',
+          from: provenance(device, hostdev, 'option ROM'),
+        }),
+      ]
+    : [];
+}

@@ -1,0 +1,24 @@
+/** Memory devices: files behind persistent memory, and the nodes of SGX enclaves. */
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+
+const SGX_NODES = [
+  {path: '/dev/sgx_vepc', access: 'rw'},
+  {path: '/dev/sgx_provision', access: 'r'},
+] as const;
+
+export function memoryResources({domain}: Site): readonly Entry[] {
+  return domain.memories.flatMap((memory, index) => {
+    const from = provenance(`memory ${memory.alias ?? index}`, memory, `${memory.model} backing`);
+    switch (memory.model) {
+      case 'nvdimm':
+      case 'virtio-pmem':
+        return memory.path?.startsWith('/')
+          ? [resource({kind: 'memory', role: 'pmem', path: memory.path, access: 'rw', from})]
+          : [];
+      case 'sgx-epc':
+        return SGX_NODES.map(node => resource({kind: 'memory', role: 'sgx-node', ...node, from}));
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,9 @@
+/** USB redirection: the peer's socket or node. */
+import type {Entry, Site} from '../site.ts';
+import {charSourceResources} from './chardev.ts';
+
+export function redirdevResources({domain}: Site): readonly Entry[] {
+  return domain.redirdevs.flatMap((redirdev, index) =>
+    charSourceResources('redirdev', `redirdev ${index}`, redirdev.source),
+  );
+}

@@ -1,0 +1,20 @@
+/** Sources of randomness. */
+import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {charSourceResources} from './chardev.ts';
+
+export function rngResources({domain}: Site): readonly Entry[] {
+  return domain.rngs.flatMap((rng, index) => {
+    const device = `rng ${index}`;
+    if (rng.backend === 'egd') return rng.source ? charSourceResources('rng', device, rng.source) : [];
+    if (rng.backend !== 'random' || !rng.path?.startsWith('/')) return [];
+    return [
+      resource({
+        kind: 'rng',
+        role: 'rng-device',
+        path: rng.path,
+        access: 'rw',
+        from: provenance(device, rng, 'source of randomness'),
+      }),
+    ];
+  });
+}

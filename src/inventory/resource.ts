@@ -1,0 +1,185 @@
+/**
+ * One host object that one device of the domain needs. The inventory is the list of them; every layer and
+ * every question is derived from it.
+ */
+import type {DeviceSeclabel} from '../domain/domain.ts';
+
+/** The part of a definition a resource belongs to; each labeler walks these groups in its own order. */
+export type DeviceKind =
+  | 'loader'
+  | 'nvram'
+  | 'varstore'
+  | 'disk'
+  | 'hostdev'
+  | 'input'
+  | 'memory'
+  | 'tpm'
+  | 'chardev'
+  | 'smartcard'
+  | 'fw-cfg'
+  | 'kernel'
+  | 'initrd'
+  | 'shim'
+  | 'dtb'
+  | 'acpi-table'
+  | 'pstore'
+  | 'graphics'
+  | 'video'
+  | 'sound'
+  | 'audio'
+  | 'interface'
+  | 'filesystem'
+  | 'shmem'
+  | 'rng'
+  | 'redirdev'
+  | 'vsock'
+  | 'launch-security'
+  | 'memory-backing'
+  | 'commandline'
+  | 'domain'
+  | 'base';
+
+export type Role =
+  | 'image'
+  | 'data-file'
+  | 'mirror'
+  | 'transient-overlay'
+  | 'nvme-group'
+  | 'disk-socket'
+  | 'vhost-vdpa'
+  | 'reservations-socket'
+  | 'device-mapper-control'
+  | 'ceph-config'
+  | 'ssh-file'
+  | 'loader'
+  | 'varstore'
+  | 'kernel'
+  | 'initrd'
+  | 'shim'
+  | 'dtb'
+  | 'acpi-table'
+  | 'fw-cfg-file'
+  | 'pstore'
+  | 'usb-node'
+  | 'vfio-group'
+  | 'vfio-container'
+  | 'vfio-device'
+  | 'iommufd'
+  | 'mdev-group'
+  | 'pci-sysfs'
+  | 'scsi-node'
+  | 'vhost-scsi'
+  | 'capability-node'
+  | 'rom-file'
+  | 'evdev'
+  | 'pmem'
+  | 'sgx-node'
+  | 'tpm-device'
+  | 'tpm-cancel'
+  | 'tpm-emulator-socket'
+  | 'tpm-emulator-pid'
+  | 'tpm-emulator-log'
+  | 'tpm-emulator-state'
+  | 'tpm-external-socket'
+  | 'chardev-device'
+  | 'chardev-file'
+  | 'chardev-socket'
+  | 'chardev-pipe'
+  | 'chardev-pty'
+  | 'chardev-nmdm'
+  | 'chardev-log'
+  | 'smartcard-database'
+  | 'render-node'
+  | 'graphics-socket'
+  | 'xauth'
+  | 'accel-node'
+  | 'udmabuf'
+  | 'video-socket'
+  | 'host-audio'
+  | 'audio-file'
+  | 'vhost-user-socket'
+  | 'passt-socket'
+  | 'passt-pid'
+  | 'passt-log'
+  | 'vhost-net'
+  | 'tun'
+  | 'vdpa-node'
+  | 'filesystem-directory'
+  | 'virtiofs-socket'
+  | 'virtiofsd-pid'
+  | 'virtiofsd-log'
+  | 'shmem-file'
+  | 'shmem-socket'
+  | 'rng-device'
+  | 'sev-device'
+  | 'sev-blob'
+  | 'vsock-device'
+  | 'memory-directory'
+  | 'hugepage-directory'
+  | 'commandline-path'
+  | 'monitor-socket'
+  | 'domain-directory'
+  | 'channel-directory'
+  | 'master-key'
+  | 'log-file'
+  | 'pid-file'
+  | 'default-device';
+
+/** Canonical order: read, write, append, link, lock, map for execution. */
+export type Access = string & {readonly __brand: 'Access'};
+
+/** Why something is there and where in the definition it comes from. */
+export interface Provenance {
+  /** The device in words an administrator uses, such as `disk vda` or `tpm 0`. */
+  readonly device: string;
+  /** Path of element names, such as `disk/source`. */
+  readonly element: string;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+}
+
+export type ProcessRole =
+  'qemu' | 'swtpm' | 'passt' | 'virtiofsd' | 'vhost-user-gpu' | 'pr-helper' | 'virtlogd' | 'libvirtd';
+
+export interface Resource {
+  readonly kind: DeviceKind;
+  readonly role: Role;
+  /** Absolute host path as the definition or the layout names it; not resolved. */
+  readonly path: string;
+  /** What the process does with it: letters of `rwlkm`. */
+  readonly access: Access;
+  /** The process that opens it. */
+  readonly process: ProcessRole;
+  /** Whether libvirt opens it and passes the descriptor on, so that QEMU itself never opens the path. */
+  readonly passed: boolean;
+  readonly readonly: boolean;
+  readonly shareable: boolean;
+  /** Overrides of the element itself. */
+  readonly overrides: readonly DeviceSeclabel[];
+  readonly storage: StorageFacts | undefined;
+  /** Of a socket: whether QEMU connects or listens. */
+  readonly mode: 'connect' | 'bind' | undefined;
+  readonly from: Provenance;
+}
+
+/** What the labelers have to know of an image beyond its path. */
+export interface StorageFacts {
+  /** 0 is the top of the chain. */
+  readonly depth: number;
+  /** The disk (or nvram) this belongs to: resources of one chain share the number. */
+  readonly chain: number;
+  /** Whether the disk's own written type is `dir`, at the top of the chain. */
+  readonly directory: boolean;
+  /** Effective type is file, block or directory. */
+  readonly local: boolean;
+  readonly network: boolean;
+  readonly fdgroup: string | undefined;
+  /** Overrides of the chain's top. */
+  readonly diskOverrides: readonly DeviceSeclabel[];
+  /** Overrides of the image a data file belongs to. */
+  readonly imageOverrides: readonly DeviceSeclabel[];
+  readonly managedReservations: boolean;
+  readonly hasReservations: boolean;
+  readonly hasBacking: boolean;
+}

@@ -1,0 +1,61 @@
+/** What the inventory is taken from, and how one of its entries is written down. */
+import type {Domain, Located} from '../domain/domain.ts';
+import type {Host} from '../host/host.ts';
+import type {Layout} from '../policy/layout.ts';
+import type {Policy} from '../policy/policy.ts';
+import {access} from './access.ts';
+import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
+
+export interface Site {
+  /** After QEMU's own defaults have been filled in. */
+  readonly domain: Domain;
+  readonly host: Host;
+  readonly policy: Policy;
+  readonly layout: Layout;
+  /** Whether libvirt is followed to the letter, or mended where docs/differences.md says so. */
+  readonly mode: Mode;
+}
+
+export type Mode = 'strict' | 'libvirt';
+
+/** Something the domain needs whose host object could not be found out. */
+export interface Gap {
+  readonly code: string;
+  readonly message: string;
+  readonly from: Provenance;
+}
+
+export type Entry = Resource | Gap;
+
+export function isGap(entry: Entry): entry is Gap {
+  return 'code' in entry;
+}
+
+/** A device's name in the words of an administrator, its element, and what it is needed for. */
+export function provenance(device: string, origin: Located, reason: string): Provenance {
+  const {element, line, column} = origin.at;
+  return {device, element, line, column, reason};
+}
+
+type Needed = {
+  readonly kind: DeviceKind;
+  readonly role: Role;
+  readonly path: string;
+  readonly access: string;
+  readonly from: Provenance;
+};
+
+/** A resource with the plain answer for everything that is not said. */
+export function resource(needed: Needed & Partial<Omit<Resource, keyof Needed>>): Resource {
+  return {
+    process: 'qemu',
+    passed: false,
+    readonly: false,
+    shareable: false,
+    overrides: [],
+    storage: undefined,
+    mode: undefined,
+    ...needed,
+    access: access(needed.access),
+  };
+}

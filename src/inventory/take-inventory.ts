@@ -1,0 +1,80 @@
+/**
+ * The inventory: every host object the domain needs, in libvirt's order, each with its reason.
+ * A new kind of device is a file under `devices/` and a row here.
+ */
+import {audioResources} from './devices/audio.ts';
+import {chardevResources} from './devices/chardev.ts';
+import {commandlineResources} from './devices/commandline.ts';
+import {diskResources} from './devices/disk.ts';
+import {domainResources, memoryBackingResources} from './devices/domain-files.ts';
+import {filesystemResources} from './devices/filesystem.ts';
+import {
+  bootResources,
+  loaderResources,
+  nvramResources,
+  pstoreResources,
+  varstoreResources,
+} from './devices/firmware.ts';
+import {graphicsResources} from './devices/graphics.ts';
+import {hostdevResources} from './devices/hostdev.ts';
+import {inputResources} from './devices/input.ts';
+import {interfaceResources} from './devices/interface.ts';
+import {launchSecurityResources} from './devices/launch-security.ts';
+import {memoryResources} from './devices/memory.ts';
+import {redirdevResources} from './devices/redirdev.ts';
+import {rngResources} from './devices/rng.ts';
+import {shmemResources} from './devices/shmem.ts';
+import {smartcardResources} from './devices/smartcard.ts';
+import {tpmResources} from './devices/tpm.ts';
+import {videoResources} from './devices/video.ts';
+import {vsockResources} from './devices/vsock.ts';
+import type {DeviceKind, Resource} from './resource.ts';
+import {isGap, type Entry, type Gap, type Site} from './site.ts';
+
+const TAKERS: readonly ((site: Site) => readonly Entry[])[] = [
+  loaderResources,
+  nvramResources,
+  varstoreResources,
+  diskResources,
+  hostdevResources,
+  inputResources,
+  memoryResources,
+  tpmResources,
+  chardevResources,
+  smartcardResources,
+  bootResources,
+  pstoreResources,
+  graphicsResources,
+  videoResources,
+  audioResources,
+  interfaceResources,
+  filesystemResources,
+  shmemResources,
+  rngResources,
+  redirdevResources,
+  vsockResources,
+  launchSecurityResources,
+  memoryBackingResources,
+  commandlineResources,
+  domainResources,
+];
+
+export interface Inventory {
+  readonly resources: readonly Resource[];
+  /** What the domain needs and the host could not name. */
+  readonly gaps: readonly Gap[];
+  /** The resources of one kind of device, in libvirt's order. */
+  of(kind: DeviceKind): readonly Resource[];
+}
+
+export function takeInventory(site: Site): Inventory {
+  const entries = TAKERS.flatMap(take => take(site));
+  const resources = entries.filter((entry): entry is Resource => !isGap(entry));
+  const byKind = new Map<DeviceKind, Resource[]>();
+  for (const resource of resources) {
+    const group = byKind.get(resource.kind);
+    if (group) group.push(resource);
+    else byKind.set(resource.kind, [resource]);
+  }
+  return {resources, gaps: entries.filter(isGap), of: kind => byKind.get(kind) ?? []};
+}

@@ -1,0 +1,21 @@
+/** Which layers stand around a VM on a site. */
+import type {Layout} from '../policy/layout.ts';
+import type {Policy} from '../policy/policy.ts';
+import type {Backend} from './plan.ts';
+
+/**
+ * The security drivers of the stack, and the layers that the QEMU driver adds. A daemon without root has no
+ * DAC driver, no device list and no private /dev.
+ */
+export function activeBackends(policy: Policy, {privileged}: Pick<Layout, 'privileged'>): readonly Backend[] {
+  const {securityDrivers, cgroupDevices, mountNamespace} = policy;
+  const active: Readonly<Record<Backend, boolean>> = {
+    selinux: securityDrivers.includes('selinux'),
+    dac: privileged && securityDrivers.includes('dac'),
+    apparmor: securityDrivers.includes('apparmor'),
+    cgroup: privileged && cgroupDevices,
+    namespace: privileged && mountNamespace,
+  };
+  const backends: readonly Backend[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
+  return backends.filter(backend => active[backend]);
+}

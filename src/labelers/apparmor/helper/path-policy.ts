@@ -1,0 +1,34 @@
+/** Which paths libvirt's helper refuses (B.4 of its behaviour): plain prefix tests on the resolved path. */
+import type {ApparmorPolicy} from '../../../policy/policy.ts';
+
+export type Verdict =
+  {readonly allowed: true} | {readonly allowed: false; readonly code: string; readonly reason: string};
+
+const ALLOWED: Verdict = {allowed: true};
+
+/**
+ * Prefixes are compared byte by byte, so `/lib` also hits `/libfoo`, and `/etc/` does not hit `/etc` itself.
+ *
+ * @param path resolved
+ * @param readonly whether the access has no `w`
+ */
+export function judgePath(path: string, readonly: boolean, tables: ApparmorPolicy): Verdict {
+  const hits = (prefixes: readonly string[]) => prefixes.find(prefix => path.startsWith(prefix));
+  if (path.includes('"')) return refused('AA_QUOTE_IN_PATH', 'a quotation mark cannot be written in a rule');
+  if (!path.startsWith('/')) return refused('AA_RELATIVE_PATH', 'the path is not absolute');
+  if (hits(tables.override) !== undefined) return ALLOWED;
+  const onlyRead = hits(tables.restrictedReadWrite);
+  if (readonly && onlyRead !== undefined) return ALLOWED;
+  const forbidden = hits(tables.restricted) ?? onlyRead;
+  if (forbidden === undefined) return ALLOWED;
+  return refused(
+    'AA_RESTRICTED_PATH',
+    onlyRead === undefined
+      ? `no virtual machine may touch what begins with ${forbidden}`
+      : `what begins with ${onlyRead} may only be read`,
+  );
+}
+
+function refused(code: string, reason: string): Verdict {
+  return {allowed: false, code, reason};
+}

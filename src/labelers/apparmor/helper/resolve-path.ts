@@ -1,0 +1,23 @@
+/** How libvirt's helper resolves a path: what exists through its symlinks, the rest as it is written. */
+import type {Host} from '../../../host/host.ts';
+
+/**
+ * The canonical form of the longest existing prefix, followed by the untouched remainder; the path itself
+ * when nothing but `/` exists. A dangling symlink counts as not existing, and `..` or `//` survive in the
+ * remainder.
+ *
+ * @param path absolute
+ * @returns undefined when the prefix exists but cannot be resolved
+ */
+export function resolveForHelper(path: string, host: Host): string | undefined {
+  let prefix = path;
+  while (prefix.length > 1 && !host.stat(prefix)) prefix = directoryOf(prefix);
+  if (prefix.length === 1) return path;
+  const real = host.realpath(prefix);
+  return real === undefined ? undefined : real + path.slice(prefix.length);
+}
+
+/** The directory part without the slashes before the last component: `/a//b` is in `/a`, as is `/a/`. */
+export function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')).replace(/\/+$/, '') || '/';
+}

@@ -1,0 +1,44 @@
+/** Disks with their backing chains and data files. */
+import type {Disk, StorageSource} from '../../../../domain/domain.ts';
+import {isLocalStorage} from '../../../../domain/storage.ts';
+import {walkChain, writtenChain} from '../../../../inventory/chain.ts';
+import {provenance} from '../../../../inventory/site.ts';
+import {wish, type HelperView, type Wish} from '../wish.ts';
+
+export function* disks({domain, host}: HelperView): Iterable<Wish> {
+  for (const [index, disk] of domain.disks.entries()) {
+    if (isEmpty(disk)) continue;
+    for (const {source, depth, dataFile} of walkChain(disk.source, host, 'helper')) {
+      yield* layer(source, depth, `disk ${disk.target ?? index}`, dataFile);
+    }
+  }
+}
+
+/** The variable store, in whatever kind of storage; its images are never looked into. */
+export function* nvram({domain}: HelperView): Iterable<Wish> {
+  const store = domain.os.nvram?.source;
+  if (!store) return;
+  for (const {source, depth, dataFile} of writtenChain(store)) yield* layer(source, depth, 'nvram', dataFile);
+}
+
+function* layer(
+  source: StorageSource,
+  depth: number,
+  device: string,
+  dataFile: StorageSource | undefined,
+): Iterable<Wish> {
+  yield* image(source, depth, device, depth === 0 ? 'image' : `backing image, layer ${depth}`);
+  if (dataFile) yield* image(dataFile, depth, device, 'data file of an image');
+}
+
+/** A data file's own flag counts, not its image's: one written in `<source>` of a CD-ROM stays writable. */
+function* image(source: StorageSource, depth: number, device: string, reason: string): Iterable<Wish> {
+  if (!isLocalStorage(source) || source.path === undefined || source.path === '') return;
+  const writable = depth === 0 && !source.readonly;
+  yield wish(source.path, writable ? 'rwk' : 'rk', provenance(device, source, reason));
+}
+
+function isEmpty({source}: Disk): boolean {
+  if (isLocalStorage(source)) return !source.path;
+  return source.type === 'none' || (source.type === 'network' && !source.network);
+}

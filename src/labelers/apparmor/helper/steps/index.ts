@@ -1,0 +1,54 @@
+/** Every step of libvirt's helper, in the order in which it writes rules (B.6 of its behaviour). */
+import {wish, type HelperView, type Wish} from '../wish.ts';
+import {provenance} from '../../../../inventory/site.ts';
+import {channels, consoles, parallels, serials} from './chardev.ts';
+import {filesystems, inputs, memoryDevices, sharedMemory, vhostUserInterfaces} from './device.ts';
+import {disks, nvram} from './disk.ts';
+import {acpiTables, directBoot, fwCfgFiles, loader, pstore} from './firmware.ts';
+import {gl} from './gl.ts';
+import {graphics, xauthority} from './graphics.ts';
+import {hostdevs} from './hostdev.ts';
+import {smartcards} from './smartcard.ts';
+import {tpmEmulators} from './tpm.ts';
+import {vfio} from './vfio.ts';
+import {vhostNet} from './vhost-net.ts';
+
+type Step = (view: HelperView) => Iterable<Wish>;
+
+const STEPS: readonly Step[] = [
+  disks,
+  serials,
+  consoles,
+  parallels,
+  channels,
+  directBoot,
+  acpiTables,
+  pstore,
+  loader,
+  nvram,
+  graphics,
+  xauthority,
+  hostdevs,
+  filesystems,
+  inputs,
+  vhostUserInterfaces,
+  memoryDevices,
+  fwCfgFiles,
+  sharedMemory,
+  tpmEmulators,
+  smartcards,
+  vhostNet,
+  vfio,
+  gl,
+];
+
+/** What all devices need, found out as it is asked for. */
+export function* deviceWishes(view: HelperView): Iterable<Wish> {
+  for (const step of STEPS) yield* step(view);
+}
+
+/** The file that is added on the command line. */
+export function* extraFileWishes({domain, extraFile: path}: HelperView): Iterable<Wish> {
+  if (path !== undefined)
+    yield wish(path, 'rwk', provenance('extra file', domain, 'added on the command line'));
+}

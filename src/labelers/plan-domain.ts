@@ -1,0 +1,85 @@
+/** The label plan of one domain: every layer derived from one inventory. */
+import type {Domain} from '../domain/domain.ts';
+import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
+import {validateDomain} from '../domain/validate/validate-domain.ts';
+import type {Host} from '../host/host.ts';
+import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
+import type {Mode, Site} from '../inventory/site.ts';
+import type {Layout} from '../policy/layout.ts';
+import type {Policy} from '../policy/policy.ts';
+import {planHelperProfile} from './apparmor/helper/plan-helper.ts';
+import {planStrictProfile} from './apparmor/strict/plan-strict.ts';
+import {planCgroup} from './cgroup.ts';
+import {dacIdentity} from './dac-identity.ts';
+import {labelDac} from './dac.ts';
+import {provisionalPair} from './mcs.ts';
+import {planNamespace} from './namespace.ts';
+import type {ApparmorPlan, Backend, LabelPlan} from './plan.ts';
+import {planProcesses} from './processes.ts';
+import {selinuxIdentity} from './selinux-identity.ts';
+import {labelSelinux} from './selinux.ts';
+import {socketWarnings} from './socket-warnings.ts';
+
+export type {Mode};
+
+export interface PlanOptions {
+  readonly mode: Mode;
+  readonly layout: Layout;
+  /** The category pair of a dynamic label, such as `s0:c41,c264`; without one a provisional pair is derived. */
+  readonly mcs?: string | undefined;
+  /** The backends to plan; the others stay empty. All when absent. */
+  readonly backends?: readonly Backend[] | undefined;
+}
+
+/**
+ * @param written the definition as it was parsed, before QEMU's own defaults
+ * @throws Refusal when libvirt would refuse the definition
+ */
+export function planDomain(written: Domain, host: Host, policy: Policy, options: PlanOptions): LabelPlan {
+  const {mode, layout, backends} = options;
+  const domain = applyQemuDefaults(written, {
+    nvramDir: layout.nvram,
+    nvramTemplates: policy.nvramTemplates,
+    hostArchitecture: host.architecture,
+  });
+  validateDomain(domain);
+  const site: Site = {domain, host, policy, layout, mode};
+  const inventory = takeInventory(site);
+  const selinux = selinuxIdentity(
+    domain,
+    host,
+    policy,
+    options.mcs ?? provisionalPair(domain.uuid, domain.name),
+  );
+  const dac = dacIdentity(domain, host, policy);
+  const wants = (backend: Backend) => backends === undefined || backends.includes(backend);
+  const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
+  const apparmor = wants('apparmor')
+    ? planApparmor(mode, written, inventory, site)
+    : {profile: profileName(domain), files: '', rules: []};
+  return {
+    domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
+    processes: planProcesses(domain, host, policy, selinux, dac, wants('apparmor') ? apparmor.profile : null),
+    selinux: wants('selinux')
+      ? labelSelinux(inventory, selinux, host, policy)
+      : {process: null, image: null, labels: [], restore: []},
+    dac: wants('dac')
+      ? labelDac(inventory, dac, host, policy)
+      : {uid: null, gid: null, labels: [], restore: []},
+    apparmor,
+    cgroup: cgroup.plan,
+    namespace: wants('namespace') ? planNamespace(inventory, site) : {nodes: []},
+    warnings: [...inventory.gaps, ...cgroup.warnings, ...socketWarnings(inventory.resources)],
+  };
+}
+
+/** The profile's name; a definition without a UUID has none yet. */
+export function profileName({uuid}: Pick<Domain, 'uuid'>): string {
+  return `libvirt-${uuid ?? ''}`;
+}
+
+function planApparmor(mode: Mode, written: Domain, inventory: Inventory, site: Site): ApparmorPlan {
+  return mode === 'libvirt'
+    ? planHelperProfile(written, site.host, site.policy)
+    : planStrictProfile(inventory, site);
+}

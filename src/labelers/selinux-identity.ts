@@ -1,0 +1,110 @@
+/** The contexts of one domain: its process, its images, and what others see of it (sections C.2 to C.4 and C.7 of libvirt's driver). */
+import type {Domain, DomainSeclabel} from '../domain/domain.ts';
+import {libvirtRefusal, Refusal} from '../errors.ts';
+import type {Host} from '../host/host.ts';
+import type {Policy} from '../policy/policy.ts';
+import {parseCategoryRange} from './mcs.ts';
+import {seclabelFor} from './seclabel-for.ts';
+
+export interface SelinuxIdentity {
+  readonly seclabel: DomainSeclabel | undefined;
+  readonly process: string | null;
+  /** For what the VM writes. */
+  readonly image: string;
+  /** For what is shared between VMs: the file context without categories. */
+  readonly shared: string;
+  /** For what is only read; undefined where the policy names no such context. */
+  readonly content: string | undefined;
+  readonly daemonSocket: string | null;
+}
+
+interface Context {
+  readonly user: string;
+  readonly role: string;
+  readonly type: string;
+  readonly range: string | undefined;
+}
+
+/** `user:role:type:range`; the range may hold colons itself. */
+function parseContext(text: string): Context {
+  const [user = '', role = '', type = '', ...range] = text.split(':');
+  return {user, role, type, range: range.length > 0 ? range.join(':') : undefined};
+}
+
+function formatContext({user, role, type, range}: Context): string {
+  return [user, role, type, ...(range === undefined ? [] : [range])].join(':');
+}
+
+/**
+ * @param pair the category pair of a dynamic label, such as `s0:c41,c264`
+ * @throws Refusal when the policy lacks a context or a static label has no range
+ */
+export function selinuxIdentity(domain: Domain, host: Host, policy: Policy, pair: string): SelinuxIdentity {
+  const contexts = contextsOf(host, policy);
+  const seclabel = seclabelFor(domain, 'selinux', policy);
+  const daemon = parseContext(contexts.daemon);
+  const process = seclabel ? processContext(seclabel, domain, contexts, daemon, pair) : null;
+  const range =
+    seclabel?.type === 'none' || process === null
+      ? parseCategoryRange(contexts.daemon).sensitivity
+      : parseContext(process).range;
+  const image = formatContext({...parseContext(contexts.image), user: daemon.user, range});
+  return {
+    seclabel,
+    process,
+    image,
+    shared: contexts.image,
+    content: contexts.content,
+    daemonSocket: process === null ? null : formatContext({...daemon, range}),
+  };
+}
+
+function contextsOf(host: Host, policy: Policy) {
+  const facts = host.selinux();
+  const [domain, alternative] = facts?.domainContexts ?? policy.selinux.domainContexts;
+  const [image, content] = facts?.imageContexts ?? policy.selinux.imageContexts;
+  if (domain === undefined || image === undefined) {
+    throw new Refusal(
+      'SELINUX_CONTEXTS_MISSING',
+      'the policy names no virtual_domain_context or virtual_image_context',
+      {
+        help: 'give selinux.domainContexts and selinux.imageContexts in the policy file',
+      },
+    );
+  }
+  return {daemon: facts?.daemon ?? policy.selinux.daemon, domain, alternative, image, content};
+}
+
+function processContext(
+  seclabel: DomainSeclabel,
+  domain: Domain,
+  contexts: {readonly domain: string; readonly alternative: string | undefined},
+  daemon: Context,
+  pair: string,
+): string | null {
+  switch (seclabel.type) {
+    case 'none':
+      return null;
+    case 'static': {
+      if (seclabel.label === undefined) return null;
+      if (parseContext(seclabel.label).range === undefined) {
+        throw libvirtRefusal(
+          'SELINUX_LABEL_WITHOUT_RANGE',
+          'INTERNAL_ERROR',
+          'unable to get selinux context range',
+          seclabel.at,
+          'end the label with a range such as :s0:c1,c2',
+        );
+      }
+      return seclabel.label;
+    }
+    case 'dynamic': {
+      // A running VM's definition carries the label it was given.
+      if (domain.live && seclabel.label !== undefined) return seclabel.label;
+      const base =
+        seclabel.baselabel ??
+        (domain.type === 'qemu' ? (contexts.alternative ?? contexts.domain) : contexts.domain);
+      return formatContext({...parseContext(base), user: daemon.user, role: daemon.role, range: pair});
+    }
+  }
+}

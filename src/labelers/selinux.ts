@@ -1,0 +1,205 @@
+/** SELinux: the context of every path, in the order libvirt's driver sets them, and what shutdown puts back (section C.6). */
+import type {Host} from '../host/host.ts';
+import type {DeviceKind, Resource, Role} from '../inventory/resource.ts';
+import type {Inventory} from '../inventory/take-inventory.ts';
+import type {Policy} from '../policy/policy.ts';
+import {pipePaths, socketIsThere} from './chardev-paths.ts';
+import {LabelMemory} from './label-memory.ts';
+import type {SelinuxLabel, SelinuxPlan} from './plan.ts';
+import {decidingOverride, overrideFor} from './seclabel-for.ts';
+import type {SelinuxIdentity} from './selinux-identity.ts';
+
+const ORDER: readonly DeviceKind[] = [
+  'disk',
+  'hostdev',
+  'input',
+  'memory',
+  'tpm',
+  'chardev',
+  'smartcard',
+  'fw-cfg',
+  'nvram',
+  'kernel',
+  'initrd',
+  'shim',
+  'dtb',
+  'acpi-table',
+  'pstore',
+];
+
+/** What one resource comes to: paths to label, and whether shutdown undoes it. */
+interface Row {
+  readonly context: 'image' | 'content' | 'scsi';
+  readonly remember: boolean;
+  readonly restore: 'recall' | 'default' | 'never';
+}
+
+const IMAGE: Row = {context: 'image', remember: true, restore: 'recall'};
+const CONTENT: Row = {context: 'content', remember: true, restore: 'recall'};
+const GROUP_NODE: Row = {context: 'image', remember: false, restore: 'default'};
+
+const ROWS: Partial<Record<Role, Row>> = {
+  'usb-node': IMAGE,
+  'pci-sysfs': IMAGE,
+  'vfio-group': GROUP_NODE,
+  'mdev-group': GROUP_NODE,
+  'scsi-node': {context: 'scsi', remember: true, restore: 'recall'},
+  'vhost-scsi': IMAGE,
+  'capability-node': IMAGE,
+  evdev: IMAGE,
+  pmem: IMAGE,
+  'sgx-node': IMAGE,
+  'tpm-device': GROUP_NODE,
+  'tpm-cancel': GROUP_NODE,
+  'tpm-emulator-socket': {context: 'image', remember: false, restore: 'never'},
+  'chardev-device': IMAGE,
+  'chardev-file': IMAGE,
+  'chardev-socket': IMAGE,
+  'chardev-pipe': IMAGE,
+  'smartcard-database': CONTENT,
+  'fw-cfg-file': CONTENT,
+  kernel: CONTENT,
+  initrd: CONTENT,
+  shim: CONTENT,
+  dtb: CONTENT,
+  'acpi-table': CONTENT,
+  pstore: IMAGE,
+};
+
+interface Restore {
+  readonly path: string;
+  readonly recall: boolean;
+  readonly from: Resource['from'];
+}
+
+interface Work {
+  readonly identity: SelinuxIdentity;
+  readonly host: Host;
+  readonly policy: Policy;
+}
+
+export function labelSelinux(
+  inventory: Inventory,
+  identity: SelinuxIdentity,
+  host: Host,
+  policy: Policy,
+): SelinuxPlan {
+  const {process, image, seclabel} = identity;
+  if (seclabel === undefined) return {process: null, image: null, labels: [], restore: []};
+  if (!seclabel.relabel) return {process, image, labels: [], restore: []};
+  const work = {identity, host, policy};
+  const ordered = ORDER.flatMap(kind => inventory.of(kind));
+  const labels = ordered.flatMap(resource => labelsOf(resource, work));
+  const memory = new LabelMemory();
+  for (const {path, remember} of labels) if (remember) memory.remember(path);
+  const restore = ordered
+    .flatMap(resource => restoresOf(resource, work))
+    .flatMap(({path, recall, from}): SelinuxPlan['restore'] => {
+      // A descriptor's original context is kept in the daemon's memory.
+      if (path === 'fd') return [{path, to: 'remembered', from}];
+      const found = recall ? memory.recall(path) : 'forgotten';
+      if (found === 'in-use') return [];
+      return [{path, to: found === 'remembered' ? 'remembered' : 'policy-default', from}];
+    });
+  return {process, image, labels, restore};
+}
+
+function labelsOf(resource: Resource, work: Work): readonly SelinuxLabel[] {
+  if (resource.storage) return storageLabels(resource, work);
+  const row = ROWS[resource.role];
+  if (!row) return [];
+  if (resource.role.startsWith('chardev-')) return chardevLabels(resource, work);
+  return [label(resource, resource.path, contextFor(row, resource, work.identity), row.remember)];
+}
+
+function label({from}: Resource, path: string, context: string, remember: boolean): SelinuxLabel {
+  return {path, context, remember, from};
+}
+
+function contextFor(row: Row, resource: Resource, identity: SelinuxIdentity): string {
+  if (row.context === 'image') return identity.image;
+  if (row.context === 'content') return contentContext(identity);
+  return sharingContext(resource, identity);
+}
+
+/** Shareable is asked first: a shared file has no categories, whether it is written or not. */
+function sharingContext({shareable, readonly}: Resource, identity: SelinuxIdentity): string {
+  if (shareable) return identity.shared;
+  return readonly ? contentContext(identity) : identity.image;
+}
+
+/** A policy with a one-line virtual_image_context names none; the image's own context serves then. */
+function contentContext(identity: SelinuxIdentity): string {
+  return identity.content ?? identity.image;
+}
+
+/* ---- storage ---- */
+
+function storageLabels(resource: Resource, {identity, host}: Work): readonly SelinuxLabel[] {
+  const {storage, role} = resource;
+  if (!storage || storage.directory) return [];
+  if (role !== 'nvme-group' && !(storage.local && (role === 'image' || role === 'data-file'))) return [];
+  const override = decidingOverride('selinux', resource.overrides, storage.diskOverrides);
+  if (override && !override.relabel) return [];
+  const chosen =
+    override?.label ?? (storage.depth === 0 ? sharingContext(resource, identity) : contentContext(identity));
+  if (storage.fdgroup !== undefined) {
+    const group = host.fdgroup(storage.fdgroup);
+    if (!group) return [];
+    return [label(resource, 'fd', group.writable ? identity.image : chosen, false)];
+  }
+  const top = storage.depth === 0 || role === 'data-file';
+  return [label(resource, resource.path, chosen, top && !resource.readonly && !resource.shareable)];
+}
+
+function storageRestores(resource: Resource, {host}: Work): readonly Restore[] {
+  const {storage, role, path, from} = resource;
+  if (!storage || storage.depth > 0 || resource.readonly || resource.shareable) return [];
+  if (!['image', 'data-file', 'nvme-group'].includes(role)) return [];
+  const own = overrideFor(resource.overrides, 'selinux');
+  if (own && (!own.relabel || (own.labelskip && !storage.hasBacking))) return [];
+  if (storage.fdgroup !== undefined)
+    return host.fdgroup(storage.fdgroup) ? [{path: 'fd', recall: true, from}] : [];
+  return host.stat(path) === undefined ? [] : [{path, recall: true, from}];
+}
+
+/* ---- character devices ---- */
+
+function chardevOverride(
+  resource: Resource,
+  {policy}: Work,
+): {readonly skip: boolean; readonly context: string | undefined} {
+  const override = overrideFor(resource.overrides, 'selinux');
+  const writtenByLogd =
+    resource.kind === 'chardev' && resource.role === 'chardev-file' && policy.stdioHandler === 'logd';
+  return {skip: override ? !override.relabel : writtenByLogd, context: override?.label};
+}
+
+function chardevLabels(resource: Resource, work: Work): readonly SelinuxLabel[] {
+  const {skip, context = work.identity.image} = chardevOverride(resource, work);
+  if (skip || !ROWS[resource.role]) return [];
+  if (resource.role === 'chardev-socket' && !socketIsThere(resource, work.host)) return [];
+  const paths = resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host) : [resource.path];
+  return paths.map(path => label(resource, path, context, true));
+}
+
+function chardevRestores(resource: Resource, work: Work): readonly Restore[] {
+  if (chardevOverride(resource, work).skip) return [];
+  if (resource.role === 'chardev-socket' && resource.mode === 'bind') return [];
+  // libvirt puts a pipe's writing end back first.
+  const paths =
+    resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host).toReversed() : [resource.path];
+  return paths
+    .filter(path => work.host.stat(path) !== undefined)
+    .map(path => ({path, recall: true, from: resource.from}));
+}
+
+function restoresOf(resource: Resource, work: Work): readonly Restore[] {
+  if (resource.storage) return storageRestores(resource, work);
+  const row = ROWS[resource.role];
+  if (!row || row.restore === 'never') return [];
+  if (resource.role.startsWith('chardev-')) return chardevRestores(resource, work);
+  if (resource.role === 'scsi-node' && (resource.shareable || resource.readonly)) return [];
+  if (work.host.stat(resource.path) === undefined) return [];
+  return [{path: resource.path, recall: row.restore === 'recall', from: resource.from}];
+}

@@ -1,0 +1,115 @@
+/** qemu.conf's settings over a policy. Keys that say nothing about security are not looked at. */
+import {confBool, confString, confStringOrStrings, confStrings, refuseValue} from './conf-values.ts';
+import type {Policy, SecurityDriver} from './policy.ts';
+import type {QemuConf} from './qemu-conf.ts';
+
+/**
+ * The policy with what the file sets.
+ *
+ * @throws Refusal QEMU_CONF_TYPE or QEMU_CONF_VALUE, in libvirt's words
+ */
+export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
+  return {
+    ...policy,
+    ...accounts(policy, conf),
+    ...switches(policy, conf),
+    securityDrivers: securityDrivers(conf) ?? policy.securityDrivers,
+    mountNamespace: mountNamespace(conf) ?? policy.mountNamespace,
+    cgroupDevices: cgroupDevices(conf) ?? policy.cgroupDevices,
+    cgroupDeviceAcl: confStrings(conf, 'cgroup_device_acl') ?? policy.cgroupDeviceAcl,
+    stdioHandler: stdioHandler(conf) ?? policy.stdioHandler,
+    memoryBackingDir: confString(conf, 'memory_backing_dir') ?? policy.memoryBackingDir,
+    hugetlbfsMounts: hugetlbfsMounts(conf) ?? policy.hugetlbfsMounts,
+    nvramTemplates: nvramTemplates(conf) ?? policy.nvramTemplates,
+    sharedFilesystems: confStrings(conf, 'shared_filesystems') ?? policy.sharedFilesystems,
+  };
+}
+
+function accounts(policy: Policy, conf: QemuConf) {
+  return {
+    user: confString(conf, 'user') ?? policy.user,
+    group: confString(conf, 'group') ?? policy.group,
+    swtpmUser: confString(conf, 'swtpm_user') ?? policy.swtpmUser,
+    swtpmGroup: confString(conf, 'swtpm_group') ?? policy.swtpmGroup,
+  };
+}
+
+function switches(policy: Policy, conf: QemuConf) {
+  return {
+    dynamicOwnership: confBool(conf, 'dynamic_ownership') ?? policy.dynamicOwnership,
+    rememberOwner: confBool(conf, 'remember_owner') ?? policy.rememberOwner,
+    defaultConfined: confBool(conf, 'security_default_confined') ?? policy.defaultConfined,
+    requireConfined: confBool(conf, 'security_require_confined') ?? policy.requireConfined,
+    vncAllowHostAudio: confBool(conf, 'vnc_allow_host_audio') ?? policy.vncAllowHostAudio,
+    nographicsAllowHostAudio:
+      confBool(conf, 'nographics_allow_host_audio') ?? policy.nographicsAllowHostAudio,
+    vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket') ?? policy.vncAutoUnixSocket,
+    spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket') ?? policy.spiceAutoUnixSocket,
+  };
+}
+
+/** libvirt adds dac to whatever is configured; it cannot be named. */
+function securityDrivers(conf: QemuConf): readonly SecurityDriver[] | undefined {
+  const names = confStringOrStrings(conf, 'security_driver');
+  if (names === undefined) return undefined;
+  const drivers = names.map((name, index): SecurityDriver => {
+    if (names.indexOf(name) !== index)
+      refuseValue(conf, 'security_driver', `Duplicate security driver ${name}`);
+    if (name === 'selinux' || name === 'apparmor' || name === 'none') return name;
+    return refuseValue(conf, 'security_driver', `internal error: Cannot find security driver '${name}'`);
+  });
+  return [...drivers, 'dac'];
+}
+
+function mountNamespace(conf: QemuConf): boolean | undefined {
+  const names = confStrings(conf, 'namespaces');
+  const unknown = names?.find(name => name !== 'mount');
+  if (unknown !== undefined)
+    refuseValue(conf, 'namespaces', `unsupported configuration: Unknown namespace: ${unknown}`);
+  return names?.includes('mount');
+}
+
+const CONTROLLERS = [
+  'cpu',
+  'cpuacct',
+  'cpuset',
+  'memory',
+  'devices',
+  'freezer',
+  'blkio',
+  'net_cls',
+  'perf_event',
+];
+
+function cgroupDevices(conf: QemuConf): boolean | undefined {
+  const names = confStrings(conf, 'cgroup_controllers');
+  const unknown = names?.find(name => !CONTROLLERS.includes(name));
+  if (unknown !== undefined) {
+    refuseValue(
+      conf,
+      'cgroup_controllers',
+      `unsupported configuration: Unknown cgroup controller '${unknown}'`,
+    );
+  }
+  return names?.includes('devices');
+}
+
+function stdioHandler(conf: QemuConf): Policy['stdioHandler'] | undefined {
+  const name = confString(conf, 'stdio_handler');
+  if (name === undefined || name === 'logd' || name === 'file') return name;
+  return refuseValue(conf, 'stdio_handler', `unsupported configuration: Unknown stdio handler ${name}`);
+}
+
+/** An empty string switches huge pages off. */
+function hugetlbfsMounts(conf: QemuConf): readonly string[] | undefined {
+  return confStringOrStrings(conf, 'hugetlbfs_mount')?.filter(mount => mount !== '');
+}
+
+function nvramTemplates(conf: QemuConf): Policy['nvramTemplates'] | undefined {
+  return confStrings(conf, 'nvram')?.map(entry => {
+    const [code, vars, ...rest] = entry.split(':');
+    if (!code || !vars || rest.length > 0)
+      refuseValue(conf, 'nvram', `internal error: Invalid nvram format: ${entry}`);
+    return {code, vars};
+  });
+}

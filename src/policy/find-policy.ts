@@ -1,0 +1,46 @@
+/** From what a user or an `extends` writes to a policy file. */
+import {existsSync, readdirSync} from 'node:fs';
+import {basename, dirname, extname, join, resolve} from 'node:path';
+import {Refusal} from '../errors.ts';
+import {packageRoot} from '../package-root.ts';
+
+const ENDINGS = ['.yaml', '.yml'];
+
+/** Names of the policies that come with the package, sorted. */
+export function builtinPolicies(): readonly string[] {
+  return readdirSync(builtinFolder())
+    .filter(name => name.endsWith('.yaml'))
+    .map(policyName)
+    .sort();
+}
+
+/** A policy's name: its file's, without the ending. */
+export function policyName(file: string): string {
+  return basename(file, extname(file));
+}
+
+/**
+ * The file that a reference means: one of the package's names, or else a path.
+ *
+ * @param reference a name such as `debian`, or a path, which has a slash or ends in `.yaml`
+ * @param from the file that extends it, whose folder relative paths start from; undefined: the working directory
+ * @throws Refusal POLICY_UNKNOWN
+ */
+export function findPolicy(reference: string, from?: string): string {
+  const builtin = join(builtinFolder(), `${reference}.yaml`);
+  if (!looksLikePath(reference) && existsSync(builtin)) return builtin;
+  const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
+  if (looksLikePath(reference) || existsSync(file)) return file;
+  throw new Refusal('POLICY_UNKNOWN', `no policy is called ${reference}`, {
+    file: from,
+    help: `take one of ${builtinPolicies().join(', ')}, or a path to a file`,
+  });
+}
+
+function looksLikePath(reference: string): boolean {
+  return reference.includes('/') || ENDINGS.includes(extname(reference));
+}
+
+function builtinFolder(): string {
+  return join(packageRoot(), 'policies');
+}

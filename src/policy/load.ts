@@ -1,0 +1,74 @@
+/** The policy a run goes by: a file, those it extends, and qemu.conf over them. */
+import {Refusal} from '../errors.ts';
+import {applyQemuConf} from './apply-qemu-conf.ts';
+import {builtinPolicies, findPolicy, policyName} from './find-policy.ts';
+import {policyForSystem} from './os-release.ts';
+import type {OsRelease} from './os-release.ts';
+import {readPolicyFile} from './policy-file.ts';
+import type {Policy} from './policy.ts';
+import {readQemuConf} from './qemu-conf.ts';
+import {wholePolicy} from './schema.ts';
+import type {PolicyFragment, WholePolicy} from './schema.ts';
+
+export interface PolicyOptions {
+  /** A name of `policies/` or a path. */
+  readonly policy?: string | undefined;
+  /** A qemu.conf whose settings win over the policy's. */
+  readonly qemuConf?: string | undefined;
+  /** The system to choose a policy for when none is named; without it the choice is `libvirt`. */
+  readonly osRelease?: OsRelease | undefined;
+}
+
+/** Deeper chains are a mistake, or an attack on the reader's patience. */
+const LONGEST_CHAIN = 16;
+
+/**
+ * Every setting, resolved.
+ *
+ * @throws Refusal of a POLICY_ or QEMU_CONF_ code, with the file and the place
+ */
+export function loadPolicy(options: PolicyOptions = {}): Policy {
+  const reference = options.policy ?? policyForSystem(options.osRelease, builtinPolicies()) ?? 'libvirt';
+  const file = findPolicy(reference);
+  const policy = complete(file, merged(file, []));
+  return options.qemuConf === undefined ? policy : applyQemuConf(policy, readQemuConf(options.qemuConf));
+}
+
+/** A file's settings over those it extends. Maps are merged, lists are replaced whole. */
+function merged(file: string, below: readonly string[]): PolicyFragment {
+  if (below.includes(file) || below.length >= LONGEST_CHAIN) {
+    const chain = [...below, file].map(policyName).join(' → ');
+    throw new Refusal('POLICY_LOOP', `the policies extend each other without an end: ${chain}`, {
+      file: below.at(-1),
+    });
+  }
+  const {extends: parent, ...own} = readPolicyFile(file);
+  if (parent === undefined) return own;
+  const inherited = merged(findPolicy(parent, file), [...below, file]);
+  return {
+    ...inherited,
+    ...own,
+    accounts: {
+      users: {...inherited.accounts?.users, ...own.accounts?.users},
+      groups: {...inherited.accounts?.groups, ...own.accounts?.groups},
+    },
+    selinux: {...inherited.selinux, ...own.selinux},
+    apparmor: {...inherited.apparmor, ...own.apparmor},
+  };
+}
+
+function complete(file: string, settings: PolicyFragment): Policy {
+  const result = wholePolicy.safeParse(settings);
+  if (!result.success) {
+    const missing = result.error.issues.map(issue => issue.path.map(String).join('.'));
+    throw new Refusal('POLICY_INCOMPLETE', `settings are missing: ${missing.join(', ')}`, {
+      file,
+      help: 'add `extends: libvirt` to take the rest from the reference',
+    });
+  }
+  return {name: policyName(file), ...resolved(result.data)};
+}
+
+function resolved({memoryBackingDir, ...settings}: WholePolicy): Omit<Policy, 'name'> {
+  return {...settings, memoryBackingDir: memoryBackingDir ?? undefined};
+}

@@ -1,0 +1,44 @@
+/** Which distribution this is, from os-release(5). */
+import {readFileSync} from 'node:fs';
+
+export interface OsRelease {
+  /** Such as `debian`; undefined when the file does not say. */
+  readonly id: string | undefined;
+  /** What it derives from, closest first. */
+  readonly like: readonly string[];
+}
+
+const FILES = ['/etc/os-release', '/usr/lib/os-release'];
+
+/** This machine's; undefined when it has no os-release. */
+export function readOsRelease(files: readonly string[] = FILES): OsRelease | undefined {
+  for (const file of files) {
+    try {
+      return parseOsRelease(readFileSync(file, 'utf8'));
+    } catch {
+      // The second file is there for machines without the first; a machine without both is no distribution.
+    }
+  }
+  return undefined;
+}
+
+export function parseOsRelease(text: string): OsRelease {
+  const values = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, key, value] = /^\s*([A-Z0-9_]+)=(.*?)\s*$/u.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) values.set(key, unquoted(value));
+  }
+  const like = values.get('ID_LIKE') ?? '';
+  return {id: values.get('ID'), like: like.split(/\s+/u).filter(name => name !== '')};
+}
+
+/** The first of `known` that the system is or derives from. */
+export function policyForSystem(system: OsRelease | undefined, known: readonly string[]): string | undefined {
+  if (system === undefined) return undefined;
+  return [system.id, ...system.like].find(name => name !== undefined && known.includes(name));
+}
+
+function unquoted(value: string): string {
+  const inner = /^(["'])(.*)\1$/u.exec(value)?.[2];
+  return inner === undefined ? value : inner.replace(/\\(["'`$\\])/gu, '$1');
+}

@@ -1,0 +1,67 @@
+/**
+ * Site settings: what a policy file of `policies/` says, overlaid with qemu.conf. Every value is resolved;
+ * nothing below reads a file.
+ */
+export type SecurityDriver = 'selinux' | 'apparmor' | 'dac' | 'none';
+
+export interface Policy {
+  /** The file's name without its ending, such as `debian`. */
+  readonly name: string;
+  /** The stack in order of calls; MAC drivers first, `dac` last. */
+  readonly securityDrivers: readonly SecurityDriver[];
+  /** In qemu.conf's syntax: `+107`, `107` or a name. */
+  readonly user: string;
+  readonly group: string;
+  /** Ids of accounts, for hosts that do not know them: an assumed one, or one libvirt is not installed on. */
+  readonly accounts: KnownAccounts;
+  readonly dynamicOwnership: boolean;
+  readonly rememberOwner: boolean;
+  readonly defaultConfined: boolean;
+  readonly requireConfined: boolean;
+  /** Whether each VM has a /dev of its own. */
+  readonly mountNamespace: boolean;
+  /** Whether the devices controller is used. */
+  readonly cgroupDevices: boolean;
+  /** The default device list; shared by the cgroup rules and the private /dev. */
+  readonly cgroupDeviceAcl: readonly string[];
+  /** Whether virtlogd writes the files of file-backed character devices. */
+  readonly stdioHandler: 'logd' | 'file';
+  readonly swtpmUser: string;
+  readonly swtpmGroup: string;
+  readonly memoryBackingDir: string | undefined;
+  readonly hugetlbfsMounts: readonly string[];
+  /** Firmware code file to variable-store template. */
+  readonly nvramTemplates: readonly {readonly code: string; readonly vars: string}[];
+  readonly vncAllowHostAudio: boolean;
+  readonly nographicsAllowHostAudio: boolean;
+  readonly vncAutoUnixSocket: boolean;
+  readonly spiceAutoUnixSocket: boolean;
+  readonly sharedFilesystems: readonly string[];
+  readonly selinux: SelinuxPolicy;
+  readonly apparmor: ApparmorPolicy;
+}
+
+export interface KnownAccounts {
+  readonly users: Readonly<Record<string, number>>;
+  readonly groups: Readonly<Record<string, number>>;
+}
+
+export interface SelinuxPolicy {
+  /** The libvirt daemon's own context. */
+  readonly daemon: string;
+  /** Lines of virtual_domain_context: process context, then the one for TCG. */
+  readonly domainContexts: readonly string[];
+  /** Lines of virtual_image_context: image context, then the one for read-only content. */
+  readonly imageContexts: readonly string[];
+}
+
+export interface ApparmorPolicy {
+  /** Directory of the profiles, /etc/apparmor.d/libvirt. */
+  readonly directory: string;
+  readonly parser: string;
+  /** Prefixes that are allowed whatever the other tables say; (B.4). */
+  readonly override: readonly string[];
+  readonly restricted: readonly string[];
+  /** Prefixes that are allowed read-only. */
+  readonly restrictedReadWrite: readonly string[];
+}

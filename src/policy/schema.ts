@@ -1,0 +1,78 @@
+/** What may stand in a policy file: the keys are those of {@link Policy}. */
+import {z} from 'zod';
+
+const CONTROL = /[\u0000-\u001f\u007f]/u;
+
+const path = z
+  .string()
+  .startsWith('/', 'must be an absolute path')
+  .refine(value => !CONTROL.test(value), 'must not contain control characters');
+const account = z
+  .string()
+  .min(1, 'must not be empty')
+  .regex(/^[^:\s]+$/u, 'must be one name or number');
+const context = z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+(:\S+)?$/u, 'must read user:role:type:range');
+const contexts = z.array(context).min(1, 'needs a first line').max(2, 'libvirt reads two lines');
+
+const drivers = z
+  .array(z.enum(['selinux', 'apparmor', 'dac', 'none']))
+  .refine(list => new Set(list).size === list.length, 'must not name a driver twice')
+  .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
+
+const ids = z.record(account, z.int().min(0).max(0xffff_fffe));
+const accounts = z.strictObject({users: ids, groups: ids});
+
+const selinux = z.strictObject({
+  daemon: context,
+  domainContexts: contexts,
+  imageContexts: contexts,
+});
+
+const apparmor = z.strictObject({
+  directory: path,
+  parser: path,
+  override: z.array(path),
+  restricted: z.array(path),
+  restrictedReadWrite: z.array(path),
+});
+
+const settings = {
+  securityDrivers: drivers,
+  user: account,
+  group: account,
+  dynamicOwnership: z.boolean(),
+  rememberOwner: z.boolean(),
+  defaultConfined: z.boolean(),
+  requireConfined: z.boolean(),
+  mountNamespace: z.boolean(),
+  cgroupDevices: z.boolean(),
+  cgroupDeviceAcl: z.array(path),
+  stdioHandler: z.enum(['logd', 'file']),
+  swtpmUser: account,
+  swtpmGroup: account,
+  memoryBackingDir: path.nullable(),
+  hugetlbfsMounts: z.array(path),
+  nvramTemplates: z.array(z.strictObject({code: path, vars: path})),
+  vncAllowHostAudio: z.boolean(),
+  nographicsAllowHostAudio: z.boolean(),
+  vncAutoUnixSocket: z.boolean(),
+  spiceAutoUnixSocket: z.boolean(),
+  sharedFilesystems: z.array(path),
+};
+
+/** One file: any part of a policy, and the policy it extends. */
+export const policyFragment = z
+  .strictObject({
+    ...settings,
+    accounts: accounts.partial(),
+    selinux: selinux.partial(),
+    apparmor: apparmor.partial(),
+  })
+  .partial()
+  .extend({extends: z.string().min(1).optional()});
+
+/** What a file and those it extends must amount to together. */
+export const wholePolicy = z.strictObject({...settings, accounts, selinux, apparmor});
+
+export type PolicyFragment = z.infer<typeof policyFragment>;
+export type WholePolicy = z.infer<typeof wholePolicy>;

@@ -1,0 +1,14 @@
+/** The name libvirt gives a VM's directories, sockets and pid files. */
+
+/** What libvirt cuts a name to, so that sockets below it stay within their limit. */
+const LONGEST_PREFIX = 20;
+
+/**
+ * `<id>-<first 20 characters of the name>`, such as `1-web`, or `-1-web` while the VM does not run.
+ *
+ * libvirt counts characters of its daemon's locale: characters in a UTF-8 locale, which is what distributions
+ * run it in and what is counted here; bytes in the C locale. Nothing is escaped.
+ */
+export function shortName(domain: {readonly name: string; readonly id: number}): string {
+  return `${domain.id}-${[...domain.name].slice(0, LONGEST_PREFIX).join('')}`;
+}

@@ -1,0 +1,43 @@
+/** What `<%= … %>` writes in each language. A value of any other kind is a mistake in a template. */
+import {Refusal} from '../errors.ts';
+import {Comment, renderComment} from './comment.ts';
+import {quoteShell} from './quote-shell.ts';
+import {refuseUnnameable} from '../host/unnameable.ts';
+
+export type Escape = (value: unknown) => string;
+
+/** Every text becomes one quoted word. */
+export const escapeShell: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value === 'string') return quoteShell(value);
+  throw unquotable(value, 'a shell script');
+};
+
+/** Only the names of profiles are put into profiles; their rules are in files of their own. */
+export const escapeProfile: Escape = value => {
+  if (typeof value === 'string' && /^libvirt-[0-9a-f-]{36}$/.test(value)) return value;
+  throw unquotable(value, 'an AppArmor profile');
+};
+
+/** Device lists and unit files: words of characters that neither gives a meaning. */
+export const escapeDevices: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value === 'string' && /^[\w/.:*@+, -]+$/.test(value)) return value;
+  throw unquotable(value, 'a device list');
+};
+
+/** One path a line, written as in /proc/mounts. */
+export const escapeLine: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value !== 'string') throw unquotable(value, 'a list');
+  refuseUnnameable(value, 'a list');
+  return value.replace(/[\u0001-\u001f\u007f\\]/g, octal);
+};
+
+function octal(character: string): string {
+  return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+}
+
+function unquotable(value: unknown, where: string): Refusal {
+  return new Refusal('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(value) ?? String(value)}`);
+}

@@ -1,0 +1,59 @@
+/** All files that one domain's plan becomes. */
+import {Refusal} from '../errors.ts';
+import type {Host} from '../host/host.ts';
+import type {Backend, LabelPlan} from '../labelers/plan.ts';
+import {comment} from './comment.ts';
+import {renderDevices} from './devices.ts';
+import type {OutputFile} from './output-file.ts';
+import {TEXT_MODE} from './output-file.ts';
+import {renderScripts} from './scripts.ts';
+import {renderTemplate} from './templates.ts';
+
+/**
+ * The files of the backends asked for, and the plan itself. The same plan and host give the same bytes.
+ *
+ * @throws Refusal when the definition has no UUID, when AppArmor's rules cannot be made, or when something
+ *   cannot be quoted
+ */
+export function renderPlan(plan: LabelPlan, host: Host, backends: readonly Backend[]): readonly OutputFile[] {
+  const name = fileName(plan);
+  const renderers: Readonly<Record<Backend, () => readonly OutputFile[]>> = {
+    apparmor: () => renderApparmor(name, plan),
+    selinux: () => renderScripts('selinux', name, plan, host),
+    dac: () => renderScripts('dac', name, plan, host),
+    cgroup: () => renderDevices(name, plan),
+    namespace: () => renderNodes(name, plan),
+  };
+  const order: readonly Backend[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];
+  const files = order.filter(backend => backends.includes(backend)).flatMap(backend => renderers[backend]());
+  return [...files, text(`plan/${name}.json`, `${JSON.stringify(plan, null, 2)}\n`)];
+}
+
+/** libvirt makes up a UUID where there is none; another one each time, so no file can be called after it. */
+function fileName({domain}: LabelPlan): string {
+  if (domain.uuid !== null) return `libvirt-${domain.uuid}`;
+  throw new Refusal('NO_UUID', 'the definition has no <uuid>, after which files and profile are named', {
+    help: 'add the UUID that `virsh dumpxml` shows, or a new one from uuidgen',
+  });
+}
+
+function renderApparmor(name: string, {apparmor}: LabelPlan): readonly OutputFile[] {
+  if ('refused' in apparmor) {
+    const {code, message, from} = apparmor.refused;
+    throw new Refusal(code, message, {place: from});
+  }
+  return [
+    text(`apparmor/${name}`, renderTemplate('apparmor/profile.ejs', {profile: name})),
+    text(`apparmor/${name}.files`, apparmor.files),
+  ];
+}
+
+function renderNodes(name: string, {domain, namespace}: LabelPlan): readonly OutputFile[] {
+  const title = comment(`Private /dev of VM ${domain.name} (${domain.uuid ?? ''})`);
+  const nodes = renderTemplate('namespace/nodes.ejs', {title, nodes: namespace.nodes});
+  return [text(`namespace/${name}.nodes`, nodes)];
+}
+
+function text(path: string, content: string): OutputFile {
+  return {path, text: content, mode: TEXT_MODE};
+}

@@ -1,0 +1,114 @@
+/** What the relabel and restore scripts do, one step a file. */
+import {createHash} from 'node:crypto';
+import {posix} from 'node:path';
+import type {FileType, Host} from '../host/host.ts';
+import {pathBytes} from '../host/path-bytes.ts';
+import type {Provenance} from '../inventory/resource.ts';
+import {comment, provenanceComment, visible} from './comment.ts';
+import type {Comment} from './comment.ts';
+import {resolvePath} from './resolve-path.ts';
+
+/** One label of a plan, or one restoring, whichever backend it is for. */
+export interface Wish {
+  readonly path: string;
+  /** What to set; what a restore falls back to, in words, is in its comment. */
+  readonly label: string;
+  readonly remember: boolean;
+  readonly from: Provenance;
+}
+
+/** The arguments of one call; all text, as they are quoted. */
+export interface Call {
+  /** A letter of test(1). */
+  readonly type: string;
+  readonly directory: string;
+  readonly name: string;
+  /** Of the note in /run/svirtgen. */
+  readonly key: string;
+  readonly label: string;
+  readonly memory: 'remember' | 'forget';
+}
+
+export interface Step {
+  readonly comments: readonly Comment[];
+  /** None for what only a comment is about, otherwise one. */
+  readonly calls: readonly Call[];
+}
+
+const TEST_LETTERS: Readonly<Record<FileType, string>> = {
+  file: 'f',
+  directory: 'd',
+  block: 'b',
+  char: 'c',
+  socket: 'S',
+  fifo: 'p',
+  symlink: 'e',
+};
+
+/**
+ * Steps in the plan's order. Of several labels for one file the last one stands, as it would after libvirt; the
+ * file is remembered when any of them asks for it.
+ *
+ * @param nodes what libvirt makes in the VM's private /dev: there, and not on the host, such a node is labelled
+ */
+export function scriptSteps(wishes: readonly Wish[], host: Host, nodes: readonly string[]): readonly Step[] {
+  const own = new Set(nodes);
+  return [...byFile(wishes, host)].map(([path, group]) => {
+    const comments = [...group.map(({from}) => provenanceComment(from)), ...nameComments(group, path)];
+    const reason = untouchable(group, path, host, own);
+    if (reason !== undefined)
+      return {comments: [...comments, comment(`Not done here: ${path}. ${reason}.`)], calls: []};
+    return {comments, calls: [callFor(path, group, host)]};
+  });
+}
+
+function byFile(wishes: readonly Wish[], host: Host): ReadonlyMap<string, readonly Wish[]> {
+  const groups = new Map<string, Wish[]>();
+  for (const wish of wishes) {
+    const path = wish.path.startsWith('/') ? resolvePath(host, wish.path) : wish.path;
+    const group = groups.get(path);
+    if (group) group.push(wish);
+    else groups.set(path, [wish]);
+  }
+  return groups;
+}
+
+function callFor(path: string, group: readonly Wish[], host: Host): Call {
+  return {
+    type: typeLetter(path, host),
+    directory: posix.dirname(path),
+    name: posix.basename(path) || '.',
+    key: createHash('sha256').update(pathBytes(path)).digest('hex').slice(0, 16),
+    label: group.at(-1)?.label ?? '',
+    memory: group.some(({remember}) => remember) ? 'remember' : 'forget',
+  };
+}
+
+/** Only the live host knows; elsewhere the script asks for existence alone. */
+function typeLetter(path: string, host: Host): string {
+  const type = host.kind === 'live' ? host.lstat(path)?.type : undefined;
+  return type === undefined ? 'e' : TEST_LETTERS[type];
+}
+
+function untouchable(
+  group: readonly Wish[],
+  path: string,
+  host: Host,
+  own: ReadonlySet<string>,
+): string | undefined {
+  if (!path.startsWith('/')) return 'This is a descriptor or a name of the storage, not a file of this host';
+  const type = host.stat(path)?.type;
+  const node = type === 'char' || type === 'block';
+  if (node && [path, ...group.map(wish => wish.path)].some(name => own.has(name))) {
+    return "libvirt makes this node in the VM's private /dev and labels it there, not the host's";
+  }
+  return undefined;
+}
+
+/** What the eye would miss: a resolved symlink, and characters that do not show. */
+function nameComments(group: readonly Wish[], path: string): readonly Comment[] {
+  const written = [...new Set(group.map(wish => wish.path))].filter(name => name !== path);
+  const links = written.map(name => comment(`${name} leads to ${path}`));
+  const hidden = visible(path) === path ? [] : [comment(`The name is ${visible(path)}`)];
+  return [...links, ...hidden];
+}

@@ -1,0 +1,55 @@
+/** The templates of `templates/`. They loop and nothing else; what they are given is sorted and complete. */
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import ejs from 'ejs';
+import type {TemplateFunction} from 'ejs';
+import {packageRoot} from '../package-root.ts';
+import {escapeDevices, escapeLine, escapeProfile, escapeShell} from './escape.ts';
+import type {Escape} from './escape.ts';
+
+/** Which language a template is written in, and so how its values are escaped. */
+const LANGUAGES = {
+  'apparmor/profile.ejs': escapeProfile,
+  'selinux/relabel.sh.ejs': escapeShell,
+  'selinux/restore.sh.ejs': escapeShell,
+  'dac/relabel.sh.ejs': escapeShell,
+  'dac/restore.sh.ejs': escapeShell,
+  'cgroup/devices.ejs': escapeDevices,
+  'cgroup/drop-in.conf.ejs': escapeDevices,
+  'namespace/nodes.ejs': escapeLine,
+} as const satisfies Record<string, Escape>;
+
+export type TemplateName = keyof typeof LANGUAGES;
+
+const compiled = new Map<TemplateName, TemplateFunction>();
+
+/**
+ * The template's text with `values`, which it knows as `it`.
+ *
+ * @throws Refusal when a value cannot be written in the template's language
+ */
+export function renderTemplate(name: TemplateName, values: object): string {
+  let template = compiled.get(name);
+  if (template === undefined) {
+    template = compileTemplate(readTemplate(name), LANGUAGES[name]);
+    compiled.set(name, template);
+  }
+  return template(values);
+}
+
+/** A part of a script that is the same for every VM. */
+export function readTemplate(name: string): string {
+  return readFileSync(join(packageRoot(), 'templates', name), 'utf8');
+}
+
+/** Names in the template are those of `it` or nothing: no `with`, no globals by mistake. */
+export function compileTemplate(source: string, escape: Escape): TemplateFunction {
+  return ejs.compile(source, {
+    escape,
+    strict: true,
+    _with: false,
+    localsName: 'it',
+    // Refusals of the escape function are to come out as they are.
+    compileDebug: false,
+  });
+}

@@ -1,0 +1,151 @@
+/** Files written whole or not at all, and never through a symlink. */
+import {randomBytes} from 'node:crypto';
+import {constants} from 'node:fs';
+import {join} from 'node:path';
+import fs from 'fs-extra';
+import {Refusal} from '../errors.ts';
+import {pathBytes} from '../host/path-bytes.ts';
+import type {OutputFile} from './output-file.ts';
+
+export interface Written {
+  /** The output folder's name, as given, and the file's below it. */
+  readonly path: string;
+  /** False when the file was there already, byte for byte. */
+  readonly changed: boolean;
+}
+
+const {O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY, O_DIRECTORY} = constants;
+const FOLDER_MODE = 0o755;
+
+/**
+ * Writes below `folder`, which may itself be reached through symlinks; nothing below it may. Folders are held
+ * open while they are worked in, so swapping one for a symlink changes nothing.
+ *
+ * @returns the files in the order given
+ * @throws Refusal when a symlink or something else is in the way; files before it are written, none half
+ */
+export async function writeFiles(folder: string, files: readonly OutputFile[]): Promise<readonly Written[]> {
+  await named(folder, () => fs.ensureDir(folder));
+  const written: Written[] = [];
+  for (const file of files) {
+    const path = join(folder, file.path);
+    const parts = file.path.split('/');
+    const changed = await named(path, () => writeBelow(folder, parts, file));
+    written.push({path, changed});
+  }
+  return written;
+}
+
+async function writeBelow(folder: string, parts: readonly string[], file: OutputFile): Promise<boolean> {
+  let directory = await fs.open(folder, O_RDONLY | O_DIRECTORY);
+  try {
+    for (const name of parts.slice(0, -1)) {
+      const next = await openSubdirectory(within(directory, folder), name);
+      await fs.close(directory);
+      directory = next;
+    }
+    const base = within(directory, join(folder, ...parts.slice(0, -1)));
+    return await replaceFile(base, parts.at(-1) ?? '', file, directory);
+  } finally {
+    await fs.close(directory);
+  }
+}
+
+/** Names below an open folder; where there is no /proc, its path has to do. */
+function within(directory: number, path: string): string {
+  const handle = `/proc/self/fd/${directory}`;
+  return fs.existsSync(handle) ? handle : path;
+}
+
+async function openSubdirectory(base: string, name: string): Promise<number> {
+  const path = join(base, name);
+  await fs.mkdir(path, FOLDER_MODE).catch((error: unknown) => {
+    if (errno(error) !== 'EEXIST') throw error;
+  });
+  return fs.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+}
+
+async function replaceFile(
+  base: string,
+  name: string,
+  file: OutputFile,
+  directory: number,
+): Promise<boolean> {
+  const target = join(base, name);
+  const content = pathBytes(file.text);
+  if (await isSame(target, content, file.mode)) return false;
+  const temporary = join(base, `.${name}.${randomBytes(6).toString('hex')}`);
+  try {
+    await writeNew(temporary, content, file.mode);
+    await fs.rename(temporary, target);
+  } catch (error) {
+    await fs.remove(temporary);
+    throw error;
+  }
+  await fs.fsync(directory);
+  return true;
+}
+
+/** Whether the file is there already as it should be. What is there and no regular file is refused. */
+async function isSame(target: string, content: Buffer, mode: number): Promise<boolean> {
+  const facts = await fs.lstat(target).catch((error: unknown) => {
+    if (errno(error) !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (facts === undefined) return false;
+  if (!facts.isFile())
+    throw inTheWay(facts.isSymbolicLink() ? 'a symbolic link' : 'something that is no file');
+  if ((facts.mode & 0o7777) !== mode || facts.size !== content.length) return false;
+  const descriptor = await fs.open(target, O_RDONLY | O_NOFOLLOW);
+  try {
+    return content.equals(await fs.readFile(descriptor));
+  } finally {
+    await fs.close(descriptor);
+  }
+}
+
+async function writeNew(path: string, content: Buffer, mode: number): Promise<void> {
+  const descriptor = await fs.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    await fs.writeFile(descriptor, content);
+    await fs.fchmod(descriptor, mode);
+    await fs.fsync(descriptor);
+  } finally {
+    await fs.close(descriptor);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: 'a symbolic link is in the way',
+  ENOTDIR: 'something that is no folder, or a symbolic link, is in the way',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+  EDQUOT: 'disk quota exceeded',
+  EEXIST: 'something that is no folder is in the way',
+};
+
+/** The action, with what the system refuses told as a refusal that names the file. */
+async function named<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof Refusal)
+      throw new Refusal(error.code, error.message, {file: path, help: error.help});
+    const code = errno(error);
+    if (code === undefined) throw error;
+    throw new Refusal('UNWRITABLE', `cannot write: ${REASONS[code] ?? code}`, {file: path, cause: error});
+  }
+}
+
+function inTheWay(what: string): Refusal {
+  return new Refusal('UNWRITABLE', `cannot write: ${what} is in the way`, {
+    help: 'remove it, or name another folder with -o',
+  });
+}
+
+function errno(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,74 @@
+# Takes a part in the file's label for this VM. The mark says beforehand what the count will be, so that a run
+# after a killed one neither counts twice nor loses the record.
+take() {
+    noted=$(mark)
+    count=$(references)
+    if [ "$noted" != held ] && [ "$noted" != "taking $count" ]; then
+        note "taking $((count + 1))"
+        if [ "$count" -gt 0 ]; then
+            write_attribute "ref_$backend" "$((count + 1))" || refuse "$path: its reference count cannot be written"
+        elif ! { write_attribute "$backend" "$now" && write_attribute "timestamp_$backend" "$boot" &&
+            write_attribute "ref_$backend" 1; }; then
+            remove_attributes
+            say "$path: what it had ($now) cannot be recorded; restoring will set the default"
+        fi
+    fi
+    note held
+}
+
+# Undoes take, after the label could not be set.
+give_back() {
+    count=$(references)
+    if [ "$(mark)" = held ]; then
+        if [ "$count" -gt 1 ]; then write_attribute "ref_$backend" "$((count - 1))"; else remove_attributes; fi
+    fi
+    unmark
+}
+
+# libvirt refuses to take a label away from a VM that relies on it.
+check() {
+    noted=$(mark)
+    count=$(references)
+    now=$(label_of) || now=
+    if [ "$memory" = remember ] && [ "$count" -gt 0 ] && [ "$now" != "$wanted" ] &&
+        [ "$noted" != held ] && [ "$noted" != "taking $count" ]; then
+        refuse "$path: another VM relies on its label $now; nothing was changed"
+    fi
+}
+
+apply() {
+    now=$(label_of) || now=
+    if [ "$memory" = remember ] && [ -n "$now" ]; then take; fi
+    if [ "$now" = "$wanted" ]; then return 0; fi
+    status=0
+    set_label "$wanted" || status=$?
+    case $status in
+        0) [ -n "$(mark)" ] || note set ;;
+        1)
+            give_back
+            say "$path: left as it is, as libvirt does ($error)"
+            ;;
+        *)
+            give_back
+            refuse "$path: $error; the restore script undoes what was done so far"
+            ;;
+    esac
+}
+
+label() {
+    type=$1 directory=$2 name=$3 key=$4 wanted=$5 memory=$6
+    look
+    case $look in
+        found) if [ "$phase" = check ]; then check; else apply; fi ;;
+        absent) [ "$phase" = apply ] || say "$path: not there (yet); skipped" ;;
+        *) refuse "$path: $look" ;;
+    esac
+}
+
+prepare
+phase=check
+steps
+[ "${1-}" != --check ] || exit 0
+phase=apply
+steps
+exit "$failed"

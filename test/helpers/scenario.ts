@@ -1,0 +1,73 @@
+/** One definition planned on a small host, for tests that look at a plan. */
+import {parseDomain} from '../../src/domain/parse-domain.ts';
+import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
+import {snapshotHost} from '../../src/host/snapshot.ts';
+import {planDomain, type Mode} from '../../src/labelers/plan-domain.ts';
+import type {LabelPlan} from '../../src/labelers/plan.ts';
+import {layoutFor} from '../../src/policy/layout.ts';
+import {loadPolicy} from '../../src/policy/load.ts';
+import type {Policy} from '../../src/policy/policy.ts';
+
+export const UUID = '5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
+
+export interface Scenario {
+  /** What stands in <devices>. */
+  readonly devices?: string;
+  /** What stands beside it: <os>, <seclabel>, … */
+  readonly also?: string;
+  readonly type?: string;
+  /** Attributes of the domain element, such as ` id="3"`. */
+  readonly attributes?: string;
+  readonly os?: string;
+  /** Keys of a host snapshot. */
+  readonly host?: Readonly<Record<string, unknown>>;
+  readonly policy?: Partial<Policy>;
+  readonly mode?: Mode;
+  readonly uri?: string;
+}
+
+export function domainXml({
+  devices = '',
+  also = '',
+  type = 'kvm',
+  attributes = '',
+  os = '',
+}: Scenario): string {
+  return `<domain type='${type}'${attributes}>
+<name>guest</name>
+<uuid>${UUID}</uuid>
+<memory>1024</memory>
+<os><type arch='x86_64' machine='q35'>hvm</type>${os}</os>
+${also}
+<devices>
+${devices}
+</devices>
+</domain>`;
+}
+
+/** The plan of a domain under the reference policy, run as +107:+107 with the pair s0:c1,c2, every path existing unless the host says otherwise. */
+export function planScenario(scenario: Scenario): LabelPlan {
+  const domain = parseDomain(domainXml(scenario), {defaultSecurityModel: 'selinux'});
+  const host = snapshotHost(
+    snapshotSchema.parse({
+      format: 'svirtgen-host-snapshot',
+      version: 1,
+      unlisted: 'exists',
+      ...scenario.host,
+    }),
+  );
+  const policy: Policy = {
+    ...loadPolicy({policy: 'libvirt'}),
+    user: '+107',
+    group: '+107',
+    ...scenario.policy,
+  };
+  const layout = layoutFor(scenario.uri ?? 'qemu:///system', {
+    uid: 0,
+    home: '/root',
+    XDG_CACHE_HOME: undefined,
+    XDG_CONFIG_HOME: undefined,
+    XDG_RUNTIME_DIR: undefined,
+  });
+  return planDomain(domain, host, policy, {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2'});
+}

@@ -1,0 +1,96 @@
+import test from 'ava';
+import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
+import {loadPolicy} from '../../src/policy/load.ts';
+import type {Policy} from '../../src/policy/policy.ts';
+import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
+import {refusalOf} from '../helpers/refusal.ts';
+
+const reference = loadPolicy();
+const apply = (text: string) => applyQemuConf(reference, parseQemuConf(text, 'qemu.conf'));
+
+const sets = test.macro<[string, Partial<Policy>]>({
+  exec(t, text, expected) {
+    const whole: Policy = {...reference, ...expected};
+    t.deepEqual(apply(text), whole);
+  },
+  title: (_given, text) => `applies ${text ?? ''}`,
+});
+
+const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
+  ['user = "+107"', {user: '+107'}],
+  ['group = "kvm"', {group: 'kvm'}],
+  ['dynamic_ownership = 0', {dynamicOwnership: false}],
+  ['remember_owner = 0', {rememberOwner: false}],
+  ['security_default_confined = 0', {defaultConfined: false}],
+  ['security_require_confined = 1', {requireConfined: true}],
+  ['security_driver = "selinux"', {securityDrivers: ['selinux', 'dac']}],
+  ['security_driver = [ "apparmor", "selinux" ]', {securityDrivers: ['apparmor', 'selinux', 'dac']}],
+  ['security_driver = "none"', {securityDrivers: ['none', 'dac']}],
+  ['namespaces = []', {mountNamespace: false}],
+  ['namespaces = [ "mount" ]', {mountNamespace: true}],
+  ['cgroup_controllers = [ "cpu", "memory" ]', {cgroupDevices: false}],
+  ['cgroup_device_acl = [ "/dev/null", "/dev/kvm" ]', {cgroupDeviceAcl: ['/dev/null', '/dev/kvm']}],
+  ['stdio_handler = "file"', {stdioHandler: 'file'}],
+  ['swtpm_user = "swtpm"\nswtpm_group = "swtpm"', {swtpmUser: 'swtpm', swtpmGroup: 'swtpm'}],
+  ['memory_backing_dir = "/srv/ram"', {memoryBackingDir: '/srv/ram'}],
+  ['hugetlbfs_mount = "/huge"', {hugetlbfsMounts: ['/huge']}],
+  ['hugetlbfs_mount = [ "/huge", "/huge1g" ]', {hugetlbfsMounts: ['/huge', '/huge1g']}],
+  ['hugetlbfs_mount = ""', {hugetlbfsMounts: []}],
+  ['nvram = [ "/a.fd:/b.fd" ]', {nvramTemplates: [{code: '/a.fd', vars: '/b.fd'}]}],
+  ['vnc_allow_host_audio = 1', {vncAllowHostAudio: true}],
+  ['nographics_allow_host_audio = 1', {nographicsAllowHostAudio: true}],
+  ['vnc_auto_unix_socket = 1', {vncAutoUnixSocket: true}],
+  ['spice_auto_unix_socket = 1', {spiceAutoUnixSocket: true}],
+  ['shared_filesystems = [ "/srv/images" ]', {sharedFilesystems: ['/srv/images']}],
+  ['vnc_listen = "0.0.0.0"\nmax_files = "many"', {}],
+];
+for (const [text, expected] of settings) test(sets, text, expected);
+
+const refuses = test.macro<[string, string, string]>({
+  exec(t, text, code, message) {
+    const refusal = refusalOf(t, () => apply(`\n${text}\n`));
+    t.like(refusal, {code, message, file: 'qemu.conf', place: {line: 2, column: 1}});
+  },
+  title: (_given, text) => `refuses ${text ?? ''}`,
+});
+
+for (const [text, code, message] of [
+  ['user = 107', 'QEMU_CONF_TYPE', "internal error: expected a string for 'user' parameter"],
+  [
+    'dynamic_ownership = "no"',
+    'QEMU_CONF_TYPE',
+    "internal error: expected a bool for 'dynamic_ownership' parameter",
+  ],
+  [
+    'remember_owner = 2',
+    'QEMU_CONF_TYPE',
+    "internal error: value for 'remember_owner' parameter must be 0 or 1",
+  ],
+  [
+    'namespaces = "mount"',
+    'QEMU_CONF_TYPE',
+    "internal error: expected a string list for 'namespaces' parameter",
+  ],
+  [
+    'cgroup_device_acl = [ 1 ]',
+    'QEMU_CONF_TYPE',
+    "internal error: expected a string list for 'cgroup_device_acl' parameter",
+  ],
+  [
+    'security_driver = 1',
+    'QEMU_CONF_TYPE',
+    "internal error: expected a string or string list for 'security_driver' parameter",
+  ],
+  ['security_driver = "smack"', 'QEMU_CONF_VALUE', "internal error: Cannot find security driver 'smack'"],
+  ['security_driver = [ "selinux", "selinux" ]', 'QEMU_CONF_VALUE', 'Duplicate security driver selinux'],
+  ['stdio_handler = "syslog"', 'QEMU_CONF_VALUE', 'unsupported configuration: Unknown stdio handler syslog'],
+  ['namespaces = [ "net" ]', 'QEMU_CONF_VALUE', 'unsupported configuration: Unknown namespace: net'],
+  [
+    'cgroup_controllers = [ "dev" ]',
+    'QEMU_CONF_VALUE',
+    "unsupported configuration: Unknown cgroup controller 'dev'",
+  ],
+  ['nvram = [ "/a.fd" ]', 'QEMU_CONF_VALUE', 'internal error: Invalid nvram format: /a.fd'],
+] as const) {
+  test(refuses, text, code, message);
+}

@@ -1,0 +1,70 @@
+import {spawnSync} from 'node:child_process';
+import {join} from 'node:path';
+import test from 'ava';
+import type {CgroupRule} from '../../src/labelers/plan.ts';
+import {renderDevices} from '../../src/render/devices.ts';
+import {scratch} from '../helpers/scratch.ts';
+import {has} from '../helpers/programs.ts';
+import {from, NAME, plan} from './_sample.ts';
+
+const RULES: readonly CgroupRule[] = [
+  {path: '/dev/null', type: 'c', major: 1, minor: 3, access: 'rw', from: from('default devices')},
+  {path: '/dev/vg/web', type: 'b', major: 253, minor: 4, access: 'r', from: from('disk vda')},
+  {path: '/dev/dm-4', type: 'b', major: 253, minor: 4, access: 'rw', from: from('disk vdb', 19)},
+  {type: 'c', major: 136, minor: '*', access: 'rw', from: from('pty')},
+  {path: '/dev/later', type: null, major: null, minor: null, access: 'rw', from: from('tpm 0')},
+  {path: '/dev/$(x)\n', type: null, major: null, minor: null, access: 'rw', from: from('tpm 1')},
+];
+
+const [devices, dropIn] = renderDevices(NAME, plan({cgroup: {rules: RULES}}));
+
+/** The file without what is for people only. */
+function rules(text = ''): readonly string[] {
+  return text.split('\n').filter(line => line !== '' && !line.startsWith('#'));
+}
+
+test('v1: everything is denied, then each device allowed once', t => {
+  t.is(devices?.path, `cgroup/${NAME}.devices`);
+  t.deepEqual(rules(devices?.text), [
+    'devices.deny a',
+    'devices.allow c 1:3 rw',
+    'devices.allow b 253:4 rw',
+    'devices.allow c 136:* rw',
+  ]);
+});
+
+test('systemd: only what is listed, by number where there is one', t => {
+  t.is(dropIn?.path, `cgroup/${NAME}.conf`);
+  t.deepEqual(rules(dropIn?.text), [
+    '[Scope]',
+    'DevicePolicy=strict',
+    'DeviceAllow=',
+    'DeviceAllow=/dev/char/1:3 rw',
+    'DeviceAllow=/dev/block/253:4 rw',
+    'DeviceAllow=char-136 rw',
+    'DeviceAllow=/dev/later rw',
+  ]);
+});
+
+test('what cannot be written is told, not dropped', t => {
+  t.regex(devices?.text ?? '', /# \/dev\/later for tpm 0 .*\n# Left out:/);
+  t.regex(dropIn?.text ?? '', /# \/dev\/\$\(x\)\\u000a for tpm 1 .*\n# Left out:/);
+});
+
+test('each device tells who needs it', t => {
+  const text = devices?.text ?? '';
+  t.regex(
+    text,
+    /# \/dev\/vg\/web for disk vda \(disk\/source, line 12\).*\n# \/dev\/dm-4 for disk vdb \(disk\/source, line 19\)/,
+  );
+});
+
+test('systemd reads every line', t => {
+  if (!has(t, 'systemd-analyze')) return;
+  const service = (dropIn?.text ?? '').replace('\n[Scope]\n', '\n[Service]\nExecStart=/bin/true\n');
+  const folder = scratch(t, {'svirtgen-test.service': service});
+  const {stderr} = spawnSync('systemd-analyze', ['verify', join(folder, 'svirtgen-test.service')], {
+    encoding: 'utf8',
+  });
+  t.notRegex(stderr, /svirtgen-test\.service:\d+/);
+});

@@ -1,0 +1,104 @@
+import test from 'ava';
+import {assumedHost} from '../../src/host/assumed.ts';
+import type {Backend} from '../../src/labelers/plan.ts';
+import {renderPlan} from '../../src/render/render-plan.ts';
+import {from, NAME, plan, UUID} from './_sample.ts';
+
+const ALL: readonly Backend[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
+const host = assumedHost();
+
+const textOf = (path: string, ...parameters: Parameters<typeof renderPlan>) =>
+  renderPlan(...parameters).find(file => file.path === path)?.text;
+
+test('one folder a backend', t => {
+  t.deepEqual(
+    renderPlan(plan(), host, ALL).map(({path}) => path),
+    [
+      `apparmor/${NAME}`,
+      `apparmor/${NAME}.files`,
+      `selinux/${NAME}.relabel.sh`,
+      `selinux/${NAME}.restore.sh`,
+      `dac/${NAME}.relabel.sh`,
+      `dac/${NAME}.restore.sh`,
+      `cgroup/${NAME}.devices`,
+      `cgroup/${NAME}.conf`,
+      `namespace/${NAME}.nodes`,
+      `plan/${NAME}.json`,
+    ],
+  );
+});
+
+test('only the backends asked for', t => {
+  const paths = renderPlan(plan(), host, ['apparmor']).map(({path}) => path);
+  t.deepEqual(paths, [`apparmor/${NAME}`, `apparmor/${NAME}.files`, `plan/${NAME}.json`]);
+});
+
+test('the profile is what libvirt makes of its own template', t => {
+  t.is(
+    textOf(`apparmor/${NAME}`, plan(), host, ALL),
+    `#
+# This profile is for the domain whose UUID matches this file.
+#
+
+#include <tunables/global>
+
+profile libvirt-${UUID} flags=(attach_disconnected) {
+  #include <abstractions/libvirt-qemu>
+  #include if exists <libvirt/libvirt-${UUID}.files>
+
+}
+`,
+  );
+});
+
+test('the rules come as planned, to the byte', t => {
+  const files = '# head\n  "/a & b" rwk,\n';
+  t.is(
+    textOf(`apparmor/${NAME}.files`, plan({apparmor: {profile: NAME, files, rules: []}}), host, ALL),
+    files,
+  );
+});
+
+test('the nodes come one a line', t => {
+  const text = textOf(
+    `namespace/${NAME}.nodes`,
+    plan({namespace: {nodes: ['/dev/null', '/dev/a\nb']}}),
+    host,
+    ALL,
+  );
+  t.deepEqual(
+    text?.split('\n').filter(line => !line.startsWith('#')),
+    ['/dev/null', String.raw`/dev/a\012b`, ''],
+  );
+});
+
+test('the plan itself can be read again', t => {
+  const sample = plan();
+  t.deepEqual(JSON.parse(textOf(`plan/${NAME}.json`, sample, host, ALL) ?? ''), sample);
+});
+
+test('the same plan gives the same bytes', t => {
+  t.deepEqual(renderPlan(plan(), host, ALL), renderPlan(plan(), host, ALL));
+});
+
+test('without a UUID there is no name for a file', t => {
+  const nameless = plan({domain: {name: 'web', uuid: null, id: -1, type: 'kvm'}});
+  t.throws(() => renderPlan(nameless, host, ALL), {code: 'NO_UUID'});
+});
+
+test('a refused profile refuses the whole, where AppArmor is in force', t => {
+  const refused = {code: 'APPARMOR_RESTRICTED', message: 'skipped restricted file', from: from('disk vda')};
+  const sample = plan({apparmor: {profile: NAME, refused}});
+  t.throws(() => renderPlan(sample, host, ALL), {
+    code: 'APPARMOR_RESTRICTED',
+    message: 'skipped restricted file',
+  });
+  t.notThrows(() => renderPlan(sample, host, ['dac']));
+});
+
+test('a name cannot break out of a comment', t => {
+  const sample = plan({domain: {name: 'web\nreboot', uuid: UUID, id: -1, type: 'kvm'}});
+  for (const {text, path} of renderPlan(sample, host, ALL)) {
+    t.notRegex(text, /^\s*reboot/m, path);
+  }
+});
