@@ -52,7 +52,7 @@ function attempt<T>(read: () => T, ...texts: readonly string[]): T {
 }
 
 function undefinedMachine(reason: Refusal, ...texts: readonly string[]): HelperFailure {
-  const [message = NO_DEFINITION, ...consequences] = [...texts, NO_DEFINITION];
+  const [message, ...consequences] = [...texts, NO_DEFINITION];
   return new HelperFailure(message, {consequences, reason});
 }
 

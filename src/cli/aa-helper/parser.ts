@@ -47,7 +47,8 @@ function call(parser: string, flag: string, profile: string, voice: Voice): void
     voice.warning('unable to unload already unloaded profile');
     return;
   }
-  const said = result.stderr.trim() || `exit status ${result.status ?? result.signal}`;
+  const said =
+    result.stderr.trim().replaceAll(/\s*\n\s*/gu, '; ') || `exit status ${result.status ?? result.signal}`;
   const reason = new Refusal('AA_PARSER_FAILED', `${parser} ${flag} ${profile}: ${said}`);
   throw new HelperFailure('apparmor_parser exited with error', {reason});
 }

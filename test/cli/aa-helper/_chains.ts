@@ -31,7 +31,7 @@ export function makeChains(directory: string): readonly Chain[] {
   onTop('json-file', `json:{"driver":"file","filename":"${at('base.raw')}"}`, 'raw');
   onTop('json-relative', 'json:{"driver":"file","filename":"base.raw"}', 'raw');
   onTop('network', 'nbd://host/export', 'raw');
-  onTop('/dev/null', 'host_device');
+  onTop('host-device', '/dev/null', 'host_device');
   onTop('directory', directory, 'raw');
   create('data', '-f', 'qcow2', '-o', `data_file=${at('data.raw')},data_file_raw=on`);
   create('vmdk-base', '-f', 'vmdk');
@@ -66,7 +66,6 @@ export function makeChains(directory: string): readonly Chain[] {
     'network',
   ];
   const odd = [
-    'host-device',
     'directory',
     'unspecified',
     'unspecified-leaf',

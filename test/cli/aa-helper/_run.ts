@@ -17,11 +17,11 @@ export interface Site {
   readonly profile: string;
   readonly files: string;
   /** Runs the helper with the definition on its standard input. */
-  run(args: readonly string[], definition?: Scenario | string): Result;
+  readonly run: (args: readonly string[], definition?: Scenario | string) => Result;
   /** How the parser was called since the last question. */
-  calls(): readonly string[];
+  readonly calls: () => readonly string[];
   /** What the parser exits with from now on. */
-  parserExits(status: number): void;
+  readonly parserExits: (status: number) => void;
 }
 
 export interface Result {

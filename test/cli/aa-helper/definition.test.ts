@@ -26,6 +26,10 @@ test('a document type', says, `<!DOCTYPE domain [<!ENTITY n 'guest'>]>${XML}`, [
 test('too deep', says, XML.replace('<devices>', `<devices>${'<x>'.repeat(300)}${'</x>'.repeat(300)}`), [
   NONE,
 ]);
+test('a line feed in a path', says, XML.replace('</os>', '<kernel>/a\n/b</kernel></os>'), [
+  'error: could not parse XML',
+  NONE,
+]);
 test('a status file', says, `<domstatus>${XML}</domstatus>`, [NONE]);
 test('a namespace', says, XML.replace('<domain', `<domain xmlns='urn:x'`), [
   'warning: Could not find <name>',

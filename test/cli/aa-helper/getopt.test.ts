@@ -22,7 +22,7 @@ function read(...argv: readonly string[]): readonly string[] {
 
 const reads = test.macro({
   exec: (t, argv: readonly string[], expected: readonly string[]) => t.deepEqual(read(...argv), expected),
-  title: (_, argv) => `reads ${JSON.stringify(argv)}`,
+  title: (_, argv: readonly string[]) => `reads ${JSON.stringify(argv)}`,
 });
 
 test(reads, [], []);

@@ -24,6 +24,14 @@ test('creates the profile and its rules, and loads it', t => {
   t.deepEqual(calls(), [`-a ${profile}`]);
 });
 
+test('LXC has a template of its own, and no rules', t => {
+  const {run, directory, profile, files} = site(t);
+  writeFileSync(join(directory, 'TEMPLATE.lxc'), '\nprofile LIBVIRT_TEMPLATE {\n}\n');
+  t.is(run(['-c', ...U], {type: 'lxc'}).status, 0);
+  t.is(read(profile), `\nprofile ${NAME} {\n}\n`);
+  t.false(existsSync(files));
+});
+
 test('refuses to create what there is', t => {
   const {run, profile, calls} = site(t);
   writeFileSync(profile, 'mine');

@@ -9,7 +9,7 @@ const judges = test.macro({
     t.is(judgePath(path, true, tables).allowed, read, 'to read');
     t.is(judgePath(path, false, tables).allowed, write, 'to write');
   },
-  title: (_, path) => `judges ${path}`,
+  title: (_, path: string) => `judges ${path}`,
 });
 
 test(judges, '/srv/disk.img', true, true);

@@ -12,7 +12,7 @@ const host = snapshot({
 
 const resolves = test.macro({
   exec: (t, path: string, expected: string) => t.is(resolveForHelper(path, host), expected),
-  title: (_, path) => `resolves ${path}`,
+  title: (_, path: string) => `resolves ${path}`,
 });
 
 test(resolves, '/srv/disk.img', '/srv/disk.img');
