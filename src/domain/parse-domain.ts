@@ -15,7 +15,8 @@ import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
-import {attr, child, childText, children, descend, parseXml, placeOf} from './xml.ts';
+import {parseXml} from './parse-xml.ts';
+import {attr, child, childText, children, descend, placeOf} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 
 const VIRT_TYPES: readonly VirtType[] = [

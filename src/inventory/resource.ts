@@ -41,6 +41,8 @@ export type DeviceKind =
 
 export type Role =
   | 'image'
+  // Named like a path of this host, but kept elsewhere.
+  | 'network-image'
   | 'data-file'
   | 'mirror'
   | 'transient-overlay'

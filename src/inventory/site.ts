@@ -37,16 +37,19 @@ export function provenance(device: string, origin: Located, reason: string): Pro
   return {device, element, line, column, reason};
 }
 
-type Needed = {
+interface Needed {
   readonly kind: DeviceKind;
   readonly role: Role;
   readonly path: string;
   readonly access: string;
   readonly from: Provenance;
-};
+}
+
+/** An entry as it is written down: what every resource has, and what this one has beyond the plain answer. */
+export type NewResource = Needed & Partial<Omit<Resource, keyof Needed>>;
 
 /** A resource with the plain answer for everything that is not said. */
-export function resource(needed: Needed & Partial<Omit<Resource, keyof Needed>>): Resource {
+export function resource(needed: NewResource): Resource {
   return {
     process: 'qemu',
     passed: false,

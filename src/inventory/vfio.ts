@@ -1,9 +1,7 @@
 /** Device nodes of VFIO: one per IOMMU group. */
 import type {PciAddress} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
-import {resource, type Entry} from './site.ts';
-
-type NodeFields = Omit<Parameters<typeof resource>[0], 'path'>;
+import {resource, type Entry, type NewResource} from './site.ts';
 
 /** The canonical `0000:06:12.5` of a PCI address. */
 export function pciName({domain, bus, slot, function: fn}: PciAddress): string {
@@ -12,7 +10,7 @@ export function pciName({domain, bus, slot, function: fn}: PciAddress): string {
 }
 
 /** `/dev/vfio/<group>` of a PCI device, or the gap when the host cannot name the group. */
-export function iommuGroupNode(host: Host, address: PciAddress, fields: NodeFields): Entry {
+export function iommuGroupNode(host: Host, address: PciAddress, fields: Omit<NewResource, 'path'>): Entry {
   const group = host.pci(address)?.iommuGroup;
   return group === undefined
     ? {

@@ -1,14 +1,15 @@
 /** DAC: the owner of every path, in the order libvirt's driver sets them, and what shutdown puts back (section D.4). */
 import type {Host} from '../host/host.ts';
-import type {DeviceKind, Resource, Role} from '../inventory/resource.ts';
+import type {DeviceKind, Resource, Role, StorageFacts} from '../inventory/resource.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {Policy} from '../policy/policy.ts';
-import {pipePaths, socketIsThere} from './chardev-paths.ts';
+import {chardevPaths, chardevRestorePaths, isChardev} from './chardev-labels.ts';
 import type {DacIdentity, Owner} from './dac-identity.ts';
 import {parseOwner} from './dac-identity.ts';
 import {LabelMemory} from './label-memory.ts';
 import type {DacLabel, DacPlan} from './plan.ts';
 import {decidingOverride, overrideFor} from './seclabel-for.ts';
+import {isLabelled, isPutBack, isRemembered} from './storage-labels.ts';
 
 const ORDER: readonly DeviceKind[] = [
   'disk',
@@ -118,10 +119,10 @@ function changesOwner(owners: Map<string, string>, path: string, owner: string):
 }
 
 function labelsOf(resource: Resource, work: Work): readonly DacLabel[] {
-  if (resource.storage) return storageLabels(resource, work);
+  if (resource.storage) return storageLabels(resource, resource.storage, work);
   const row = ROWS[resource.role];
   if (!row || (row.namespaceOnly && !work.policy.mountNamespace)) return [];
-  if (resource.role.startsWith('chardev-')) return chardevLabels(resource, work);
+  if (isChardev(resource)) return chardevLabels(resource, work);
   return [label(resource, resource.path, work.identity[row.ids], row.remember)];
 }
 
@@ -131,77 +132,47 @@ function label({from}: Resource, path: string, {uid, gid}: Owner, remember: bool
 
 /* ---- storage ---- */
 
-function storageLabels(resource: Resource, {identity, host}: Work): readonly DacLabel[] {
-  const {storage, role} = resource;
-  if (!storage || storage.directory || storage.fdgroup !== undefined) return [];
-  if (role !== 'nvme-group' && !(storage.local && (role === 'image' || role === 'data-file'))) return [];
-  const inherited = role === 'data-file' ? storage.imageOverrides : storage.diskOverrides;
+function storageLabels(
+  resource: Resource,
+  storage: StorageFacts,
+  {identity, host}: Work,
+): readonly DacLabel[] {
+  if (storage.directory || storage.fdgroup !== undefined || !isLabelled(resource, storage)) return [];
+  const inherited = resource.role === 'data-file' ? storage.imageOverrides : storage.diskOverrides;
   const override = decidingOverride('dac', resource.overrides, inherited);
   if (override && !override.relabel) return [];
   const owner =
     override?.label === undefined ? identity.image : parseOwner(override.label, host, override.at);
-  const top = storage.depth === 0 || role === 'data-file';
-  return [
-    label(
-      resource,
-      resource.path,
-      owner,
-      role !== 'nvme-group' && top && !resource.readonly && !resource.shareable,
-    ),
-  ];
+  const remember = resource.role !== 'nvme-group' && isRemembered(resource, storage);
+  return [label(resource, resource.path, owner, remember)];
 }
 
-function storageRestores(resource: Resource, {host}: Work): readonly Restore[] {
-  const {storage, role, path, from} = resource;
-  if (
-    !storage ||
-    storage.depth > 0 ||
-    resource.readonly ||
-    resource.shareable ||
-    storage.fdgroup !== undefined
-  )
+function storageRestores(resource: Resource, storage: StorageFacts, {host}: Work): readonly Restore[] {
+  const {role, path, from} = resource;
+  if (storage.fdgroup !== undefined || !isLabelled(resource, storage) || !isPutBack(resource, storage))
     return [];
-  if (role !== 'nvme-group' && !(storage.local && (role === 'image' || role === 'data-file'))) return [];
   if (overrideFor(resource.overrides, 'dac')?.relabel === false || host.stat(path) === undefined) return [];
   return [{path, recall: role !== 'nvme-group', from}];
 }
 
 /* ---- character devices ---- */
 
-function chardevSkipped(resource: Resource, {policy}: Work): boolean {
-  const override = overrideFor(resource.overrides, 'dac');
-  const writtenByLogd =
-    resource.kind === 'chardev' && resource.role === 'chardev-file' && policy.stdioHandler === 'logd';
-  return override ? !override.relabel : writtenByLogd;
-}
-
-function chardevLabels(resource: Resource, work: Work): readonly DacLabel[] {
-  if (chardevSkipped(resource, work) || !ROWS[resource.role]) return [];
-  if (resource.role === 'chardev-socket' && !socketIsThere(resource, work.host)) return [];
+function chardevLabels(resource: Resource, {identity, host, policy}: Work): readonly DacLabel[] {
   const override = overrideFor(resource.overrides, 'dac');
   const owner =
-    override?.label === undefined
-      ? work.identity.process
-      : parseOwner(override.label, work.host, override.at);
-  const paths = resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host) : [resource.path];
-  return paths.map(path => label(resource, path, owner, true));
-}
-
-function chardevRestores(resource: Resource, work: Work): readonly Restore[] {
-  if (chardevSkipped(resource, work)) return [];
-  if (resource.role === 'chardev-socket' && resource.mode === 'bind') return [];
-  const paths =
-    resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host).toReversed() : [resource.path];
-  return paths
-    .filter(path => work.host.stat(path) !== undefined)
-    .map(path => ({path, recall: true, from: resource.from}));
+    override?.label === undefined ? identity.process : parseOwner(override.label, host, override.at);
+  return chardevPaths(resource, 'dac', host, policy).map(path => label(resource, path, owner, true));
 }
 
 function restoresOf(resource: Resource, work: Work): readonly Restore[] {
-  if (resource.storage) return storageRestores(resource, work);
+  const {storage, path, from} = resource;
+  const {host, policy} = work;
+  if (storage) return storageRestores(resource, storage, work);
   const row = ROWS[resource.role];
   if (!row || row.restore === 'never') return [];
-  if (resource.role.startsWith('chardev-')) return chardevRestores(resource, work);
-  if (work.host.stat(resource.path) === undefined) return [];
-  return [{path: resource.path, recall: row.restore === 'recall', from: resource.from}];
+  const recall = row.restore === 'recall';
+  if (isChardev(resource)) {
+    return chardevRestorePaths(resource, 'dac', host, policy).map(end => ({path: end, recall, from}));
+  }
+  return host.stat(path) === undefined ? [] : [{path, recall, from}];
 }

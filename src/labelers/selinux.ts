@@ -1,12 +1,13 @@
 /** SELinux: the context of every path, in the order libvirt's driver sets them, and what shutdown puts back (section C.6). */
 import type {Host} from '../host/host.ts';
-import type {DeviceKind, Resource, Role} from '../inventory/resource.ts';
+import type {DeviceKind, Resource, Role, StorageFacts} from '../inventory/resource.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {Policy} from '../policy/policy.ts';
-import {pipePaths, socketIsThere} from './chardev-paths.ts';
+import {chardevPaths, chardevRestorePaths, isChardev} from './chardev-labels.ts';
 import {LabelMemory} from './label-memory.ts';
 import type {SelinuxLabel, SelinuxPlan} from './plan.ts';
 import {decidingOverride, overrideFor} from './seclabel-for.ts';
+import {isLabelled, isPutBack, isRemembered} from './storage-labels.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [
@@ -105,10 +106,10 @@ export function labelSelinux(
 }
 
 function labelsOf(resource: Resource, work: Work): readonly SelinuxLabel[] {
-  if (resource.storage) return storageLabels(resource, work);
+  if (resource.storage) return storageLabels(resource, resource.storage, work);
   const row = ROWS[resource.role];
   if (!row) return [];
-  if (resource.role.startsWith('chardev-')) return chardevLabels(resource, work);
+  if (isChardev(resource)) return chardevLabels(resource, work);
   return [label(resource, resource.path, contextFor(row, resource, work.identity), row.remember)];
 }
 
@@ -135,27 +136,28 @@ function contentContext(identity: SelinuxIdentity): string {
 
 /* ---- storage ---- */
 
-function storageLabels(resource: Resource, {identity, host}: Work): readonly SelinuxLabel[] {
-  const {storage, role} = resource;
-  if (!storage || storage.directory) return [];
-  if (role !== 'nvme-group' && !(storage.local && (role === 'image' || role === 'data-file'))) return [];
+function storageLabels(
+  resource: Resource,
+  storage: StorageFacts,
+  {identity, host}: Work,
+): readonly SelinuxLabel[] {
+  if (storage.directory || !isLabelled(resource, storage)) return [];
   const override = decidingOverride('selinux', resource.overrides, storage.diskOverrides);
   if (override && !override.relabel) return [];
-  const chosen =
-    override?.label ?? (storage.depth === 0 ? sharingContext(resource, identity) : contentContext(identity));
-  if (storage.fdgroup !== undefined) {
-    const group = host.fdgroup(storage.fdgroup);
-    if (!group) return [];
-    return [label(resource, 'fd', group.writable ? identity.image : chosen, false)];
+  const byPlace = storage.depth === 0 ? sharingContext(resource, identity) : contentContext(identity);
+  const context = override?.label ?? byPlace;
+  if (storage.fdgroup === undefined) {
+    return [label(resource, resource.path, context, isRemembered(resource, storage))];
   }
-  const top = storage.depth === 0 || role === 'data-file';
-  return [label(resource, resource.path, chosen, top && !resource.readonly && !resource.shareable)];
+  const group = host.fdgroup(storage.fdgroup);
+  return group ? [label(resource, 'fd', group.writable ? identity.image : context, false)] : [];
 }
 
-function storageRestores(resource: Resource, {host}: Work): readonly Restore[] {
-  const {storage, role, path, from} = resource;
-  if (!storage || storage.depth > 0 || resource.readonly || resource.shareable) return [];
-  if (!['image', 'data-file', 'nvme-group'].includes(role)) return [];
+/** Whether a source is local is not asked here: a network image whose name is a path of this host is put back too. */
+function storageRestores(resource: Resource, storage: StorageFacts, {host}: Work): readonly Restore[] {
+  const {role, path, from} = resource;
+  if (!['image', 'network-image', 'data-file', 'nvme-group'].includes(role) || !isPutBack(resource, storage))
+    return [];
   const own = overrideFor(resource.overrides, 'selinux');
   if (own && (!own.relabel || (own.labelskip && !storage.hasBacking))) return [];
   if (storage.fdgroup !== undefined)
@@ -165,41 +167,21 @@ function storageRestores(resource: Resource, {host}: Work): readonly Restore[] {
 
 /* ---- character devices ---- */
 
-function chardevOverride(
-  resource: Resource,
-  {policy}: Work,
-): {readonly skip: boolean; readonly context: string | undefined} {
-  const override = overrideFor(resource.overrides, 'selinux');
-  const writtenByLogd =
-    resource.kind === 'chardev' && resource.role === 'chardev-file' && policy.stdioHandler === 'logd';
-  return {skip: override ? !override.relabel : writtenByLogd, context: override?.label};
-}
-
-function chardevLabels(resource: Resource, work: Work): readonly SelinuxLabel[] {
-  const {skip, context = work.identity.image} = chardevOverride(resource, work);
-  if (skip || !ROWS[resource.role]) return [];
-  if (resource.role === 'chardev-socket' && !socketIsThere(resource, work.host)) return [];
-  const paths = resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host) : [resource.path];
-  return paths.map(path => label(resource, path, context, true));
-}
-
-function chardevRestores(resource: Resource, work: Work): readonly Restore[] {
-  if (chardevOverride(resource, work).skip) return [];
-  if (resource.role === 'chardev-socket' && resource.mode === 'bind') return [];
-  // libvirt puts a pipe's writing end back first.
-  const paths =
-    resource.role === 'chardev-pipe' ? pipePaths(resource.path, work.host).toReversed() : [resource.path];
-  return paths
-    .filter(path => work.host.stat(path) !== undefined)
-    .map(path => ({path, recall: true, from: resource.from}));
+function chardevLabels(resource: Resource, {identity, host, policy}: Work): readonly SelinuxLabel[] {
+  const context = overrideFor(resource.overrides, 'selinux')?.label ?? identity.image;
+  return chardevPaths(resource, 'selinux', host, policy).map(path => label(resource, path, context, true));
 }
 
 function restoresOf(resource: Resource, work: Work): readonly Restore[] {
-  if (resource.storage) return storageRestores(resource, work);
+  const {storage, path, from} = resource;
+  const {host, policy} = work;
+  if (storage) return storageRestores(resource, storage, work);
   const row = ROWS[resource.role];
   if (!row || row.restore === 'never') return [];
-  if (resource.role.startsWith('chardev-')) return chardevRestores(resource, work);
+  const recall = row.restore === 'recall';
+  if (isChardev(resource)) {
+    return chardevRestorePaths(resource, 'selinux', host, policy).map(end => ({path: end, recall, from}));
+  }
   if (resource.role === 'scsi-node' && (resource.shareable || resource.readonly)) return [];
-  if (work.host.stat(resource.path) === undefined) return [];
-  return [{path: resource.path, recall: row.restore === 'recall', from: resource.from}];
+  return host.stat(path) === undefined ? [] : [{path, recall, from}];
 }

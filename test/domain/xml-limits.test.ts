@@ -1,5 +1,5 @@
 import test from 'ava';
-import {parseXml} from '../../src/domain/xml.ts';
+import {parseXml} from '../../src/domain/parse-xml.ts';
 import {Refusal} from '../../src/errors.ts';
 
 const MIB = 1024 * 1024;

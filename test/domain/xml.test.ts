@@ -1,5 +1,6 @@
 import test from 'ava';
-import {attr, child, children, descend, parseXml, placeOf, placeOfAttribute} from '../../src/domain/xml.ts';
+import {parseXml} from '../../src/domain/parse-xml.ts';
+import {attr, child, children, descend, placeOf, placeOfAttribute} from '../../src/domain/xml.ts';
 
 const SAMPLE = `<?xml version='1.0' encoding='UTF-8'?>
 <domain type='kvm'>

@@ -4,7 +4,8 @@ import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {applyQemuDefaults, type QemuSite} from '../../src/domain/qemu-defaults.ts';
 import {validateDomain} from '../../src/domain/validate/validate-domain.ts';
-import {parseXml, type XmlElement} from '../../src/domain/xml.ts';
+import {parseXml} from '../../src/domain/parse-xml.ts';
+import type {XmlElement} from '../../src/domain/xml.ts';
 import {Refusal} from '../../src/errors.ts';
 
 export const inactive: ParseContext = {

@@ -63,7 +63,7 @@ const malformed = test.macro({
     const also = `<seclabel type='static' model='dac' relabel='yes'><label>${label}</label></seclabel>`;
     t.throws(() => planScenario({also}), {message});
   },
-  title: (_, label) => `the owner ${label} is refused`,
+  title: (_, label: string) => `the owner ${label} is refused`,
 });
 test(malformed, '107', "invalid argument: Failed to parse uid and gid from '107'");
 test(malformed, '+x:+1', "invalid argument: Failed to parse user '+x'");

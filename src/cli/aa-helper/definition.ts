@@ -1,7 +1,7 @@
 /** The definition on standard input, taken in as libvirt's helper does (B.2 of its behaviour). */
 import type {Domain} from '../../domain/domain.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {parseXml} from '../../domain/xml.ts';
+import {parseXml} from '../../domain/parse-xml.ts';
 import {Refusal} from '../../errors.ts';
 import {checkIntake} from '../../labelers/apparmor/helper/intake.ts';
 import {HelperFailure} from './failure.ts';

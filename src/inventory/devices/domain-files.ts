@@ -1,7 +1,7 @@
 /** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets, memory files. */
 import type {Resource} from '../resource.ts';
 import {shortName} from '../../policy/short-name.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
   const {domain, layout} = site;
@@ -11,7 +11,7 @@ export function domainResources(site: Site): readonly Entry[] {
     path: string,
     letters: string,
     reason: string,
-    more: Partial<Resource> = {},
+    more: Partial<NewResource> = {},
   ) =>
     resource({
       kind: 'domain',
@@ -20,7 +20,7 @@ export function domainResources(site: Site): readonly Entry[] {
       access: letters,
       from: provenance('domain', domain, reason),
       ...more,
-    } as Parameters<typeof resource>[0]);
+    });
   return [
     own('domain-directory', directory, 'rw', "the domain's own directory"),
     own('monitor-socket', `${directory}/monitor.sock`, 'rw', 'QEMU monitor', {mode: 'bind', passed: true}),

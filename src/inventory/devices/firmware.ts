@@ -2,7 +2,7 @@
 import type {HostPath} from '../../domain/domain.ts';
 import type {DeviceKind, Role} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
-import {chainResources} from './disk.ts';
+import {chainResources} from './storage-chain.ts';
 
 export function loaderResources({domain}: Site): readonly Entry[] {
   const {loader} = domain.os;
@@ -23,7 +23,7 @@ export function loaderResources({domain}: Site): readonly Entry[] {
 
 export function nvramResources(site: Site): readonly Entry[] {
   const {nvram} = site.domain.os;
-  return nvram ? chainResources({kind: 'nvram', chain: -1, device: 'nvram', source: nvram.source, site}) : [];
+  return nvram ? chainResources({kind: 'nvram', number: -1, device: 'nvram', top: nvram.source, site}) : [];
 }
 
 export function varstoreResources({domain}: Site): readonly Entry[] {

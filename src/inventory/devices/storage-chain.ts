@@ -1,0 +1,95 @@
+/** A chain of images with their data files, top first; NVMe namespaces and sockets in the place of files. */
+import type {StorageSource} from '../../domain/domain.ts';
+import {isLocalStorage} from '../../domain/storage.ts';
+import {walkChain, writtenChain, type ChainLink} from '../chain.ts';
+import type {StorageFacts} from '../resource.ts';
+import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
+import {iommuGroupNode} from '../vfio.ts';
+
+interface Chain {
+  readonly kind: 'disk' | 'nvram';
+  /** Resources of one chain share the number. */
+  readonly number: number;
+  readonly device: string;
+  readonly top: StorageSource;
+  readonly site: Site;
+}
+
+/** What a chain of images needs, each image followed by its data file. */
+export function chainResources(chain: Chain): readonly Entry[] {
+  return linksOf(chain).flatMap(link => {
+    const {source, dataFile, depth} = link;
+    const reason = depth === 0 ? 'image' : `backing image, layer ${depth}`;
+    const image = sourceEntries(chain, 'image', source, factsOf(chain, link, source), reason);
+    if (dataFile === undefined) return image;
+    const facts = {...factsOf(chain, link, dataFile), imageOverrides: source.seclabels};
+    return [...image, ...sourceEntries(chain, 'data-file', dataFile, facts, 'data file of an image')];
+  });
+}
+
+/** Firmware variables are never probed: their chain is what the definition says. */
+function linksOf({kind, top, site}: Chain): readonly ChainLink[] {
+  return kind === 'nvram'
+    ? writtenChain(top)
+    : walkChain(top, site.host, site.mode === 'strict' ? 'strict' : 'driver');
+}
+
+function factsOf({number, top}: Chain, {depth}: ChainLink, source: StorageSource): StorageFacts {
+  const {reservations} = source;
+  return {
+    depth,
+    chain: number,
+    directory: depth === 0 && top.type === 'dir',
+    local: isLocalStorage(source),
+    network: source.type === 'network',
+    fdgroup: source.fdgroup,
+    diskOverrides: top.seclabels,
+    imageOverrides: [],
+    managedReservations: reservations?.managed === true,
+    hasReservations: reservations !== undefined,
+    hasBacking: typeof source.backing === 'object',
+  };
+}
+
+function sourceEntries(
+  {kind, device, site}: Chain,
+  role: 'image' | 'data-file',
+  source: StorageSource,
+  storage: StorageFacts,
+  reason: string,
+): readonly Entry[] {
+  const common = {
+    kind,
+    from: provenance(device, source, reason),
+    readonly: source.readonly,
+    shareable: source.shared,
+    overrides: source.seclabels,
+    storage,
+  } as const;
+  const at = (path: string | undefined, rest: Omit<NewResource, 'kind' | 'from' | 'path'>) =>
+    path?.startsWith('/') ? [resource({...common, path, ...rest})] : [];
+  switch (source.type) {
+    case 'nvme':
+      return source.nvme
+        ? [iommuGroupNode(site.host, source.nvme.address, {...common, role: 'nvme-group', access: 'rw'})]
+        : [];
+    case 'vhostuser':
+      return at(source.vhostuser?.path, {role: 'disk-socket', access: 'rw', mode: 'connect'});
+    case 'vhostvdpa':
+      return at(source.path, {role: 'vhost-vdpa', access: 'rw', passed: true});
+    case 'network':
+      return at(networkName(source), {role: 'network-image', access: ''});
+    default: {
+      const writes = storage.depth === 0 && !source.readonly;
+      return at(source.path, {role, access: writes ? 'rwk' : 'rk', passed: source.fdgroup !== undefined});
+    }
+  }
+}
+
+/** A network source's name as libvirt keeps it for a path: RBD and gluster cut off the pool or volume. */
+function networkName({network}: StorageSource): string | undefined {
+  const {protocol, name} = network ?? {};
+  if (name === undefined) return undefined;
+  const slash = name.indexOf('/');
+  return (protocol === 'rbd' || protocol === 'gluster') && slash >= 0 ? name.slice(slash + 1) : name;
+}
