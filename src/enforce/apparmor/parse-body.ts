@@ -43,7 +43,7 @@ function parseRules(
         if (!inner.done) throw inner.refuse('a rule expected');
       });
     } else if (scanner.sees(/(?:profile|hat)\b|\^/y)) body.children.push(parseProfile(scanner, scope));
-    else if (scanner.sees(/if\b/y)) throw conditional(scanner);
+    else if (scanner.sees(/if\b/y)) throw unsupported(scanner, 'conditional rules');
     else parseRule(scanner, scope, body, outer, parseProfile);
   }
 }
@@ -68,14 +68,19 @@ function parseRule(
 }
 
 function parseQualifiers(scanner: Scanner, outer: Qualifiers): Qualifiers {
-  let result = outer;
+  const words = new Set<string>();
   for (;;) {
     scanner.skipBlanks();
-    const word = scanner.take(/(?:audit|quiet|deny|allow|owner|safe|unsafe)\b|priority\s*=\s*[+-]?\d+/y);
-    if (word === undefined) return result;
-    if (word.startsWith('priority')) throw priority(scanner);
-    if (word === 'audit' || word === 'deny' || word === 'owner') result = {...result, [word]: true};
+    const word = scanner.take(/(?:audit|quiet|deny|allow|owner|safe|unsafe)\b|priority\s*=/y);
+    if (word === undefined) break;
+    if (word.startsWith('priority')) throw unsupported(scanner, 'priorities of rules');
+    words.add(word);
   }
+  return {
+    deny: outer.deny || words.has('deny'),
+    owner: outer.owner || words.has('owner'),
+    audit: outer.audit || words.has('audit'),
+  };
 }
 
 /** The text of a rule up to the comma that ends it: not one in parentheses, in quotes, or within a word. */
@@ -89,14 +94,6 @@ function passOver(scanner: Scanner): string {
   const text = scanner.since(start).trim();
   scanner.expect(',');
   return text;
-}
-
-function conditional(scanner: Scanner): Refusal {
-  return unsupported(scanner, 'conditional rules');
-}
-
-function priority(scanner: Scanner): Refusal {
-  return unsupported(scanner, 'priorities of rules');
 }
 
 function unsupported(scanner: Scanner, what: string): Refusal {

@@ -13,7 +13,7 @@ export class Scanner {
   readonly #text: string;
   #at = 0;
   /** Lines are counted up to here, so that counting is done once. */
-  #counted = {at: 0, line: 1};
+  readonly #counted = {at: 0, line: 1};
 
   constructor(text: string, file: string) {
     this.#text = text;

@@ -45,6 +45,5 @@ function comment({paths}: ListedDevice): readonly string[] {
 }
 
 function printable(path: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must not get through
   return /^[^\s\\\u0000-\u001f\u007f]+$/.test(path) ? path : JSON.stringify(path);
 }
