@@ -27,12 +27,22 @@ export interface PlanningOptions {
 
 /** The options of contract that every planning verb has. */
 export function addPlanningOptions(command: Command): Command {
-  return command
-    .addOption(
+  return addSiteOptions(
+    command.addOption(
       new Option('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt 11.3.0 does')
         .choices(['strict', 'libvirt'])
         .default('strict'),
-    )
+    ),
+  ).addOption(
+    new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
+      parseBackends,
+    ),
+  );
+}
+
+/** Which host, with which settings: for verbs that look at all layers in all ways. */
+export function addSiteOptions(command: Command): Command {
+  return command
     .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
     .option(
       '--policy <policy>',
@@ -41,11 +51,6 @@ export function addPlanningOptions(command: Command): Command {
     .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
     .option('--uri <uri>', 'qemu:///system, qemu:///session or qemu:///embed?root=DIR', 'qemu:///system')
     .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
-    .addOption(
-      new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
-        parseBackends,
-      ),
-    )
     .option('-q, --quiet', 'no notes on standard error, only errors');
 }
 

@@ -1,7 +1,7 @@
 /** The verbs: what each says in `--help`, its options, and where its module is. Nothing here loads a module. */
 import type {Command} from 'commander';
 import type {CommandModule} from './command.ts';
-import {addFormatOption, addPlanningOptions} from './options.ts';
+import {addFormatOption, addPlanningOptions, addSiteOptions} from './options.ts';
 
 export interface Verb {
   readonly name: string;
@@ -32,5 +32,16 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']);
     },
     load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'snapshot',
+    operands: DEFINITIONS,
+    summary: 'record the host facts the definitions need, so that plan, audit and why work elsewhere',
+    declare: command => {
+      addSiteOptions(command)
+        .option('--path <path...>', 'paths to record beside those of the definitions')
+        .option('-o, --output <file>', 'file to write (default: standard output)');
+    },
+    load: () => import('./commands/snapshot.ts'),
   },
 ];

@@ -1,0 +1,56 @@
+import {readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {svirtgen} from '../helpers/cli.ts';
+import {root} from '../helpers/paths.ts';
+import {scratch} from '../helpers/scratch.ts';
+
+const example = (name: string) => join(root, 'examples', name);
+const HOST = ['--host', example('host.json')];
+
+for (const mode of ['strict', 'libvirt']) {
+  test(`plans from a snapshot are those of the host it was taken on: ${mode}`, t => {
+    const file = join(scratch(t), 'snapshot.json');
+    const taken = svirtgen(['snapshot', ...HOST, '-o', file, join(root, 'examples')]);
+    t.is(taken.status, 0, taken.stderr);
+    const plan = (host: readonly string[]) =>
+      svirtgen(['plan', '--format', 'json', '--mode', mode, ...host, join(root, 'examples')]);
+    const [here, there] = [plan(HOST), plan(['--host', file])];
+    t.is(here.status, 0, here.stderr);
+    t.is(there.stdout, here.stdout);
+  });
+}
+
+test('a snapshot is its owner’s to read, and the same facts give the same bytes', t => {
+  const folder = scratch(t);
+  for (const name of ['a.json', 'b.json']) {
+    svirtgen(['snapshot', ...HOST, '-o', join(folder, name), example('database.xml')]);
+  }
+  t.is(readFileSync(join(folder, 'a.json'), 'utf8'), readFileSync(join(folder, 'b.json'), 'utf8'));
+  t.is(statSync(join(folder, 'a.json')).mode & 0o777, 0o600);
+});
+
+test('paths that no definition names are recorded on request', t => {
+  const {stdout} = svirtgen(['snapshot', ...HOST, '--path', '/bin', '--', example('database.xml')]);
+  const {paths} = JSON.parse(stdout) as {paths: Record<string, unknown>};
+  t.like(paths['/bin'], {type: 'symlink', target: 'usr/bin'});
+});
+
+test('one bad definition does not stop the others', t => {
+  const folder = scratch(t, {'bad.xml': '<domain>'});
+  const {status, stdout, stderr} = svirtgen([
+    'snapshot',
+    ...HOST,
+    join(folder, 'bad.xml'),
+    example('database.xml'),
+  ]);
+  t.is(status, 2);
+  t.regex(stderr, /bad\.xml:1:\d+: error: /);
+  t.true(Object.keys((JSON.parse(stdout) as {paths: object}).paths).length > 10);
+});
+
+test('an assumed host has nothing to record', t => {
+  const {status, stderr} = svirtgen(['snapshot', '--host', 'assumed', example('database.xml')]);
+  t.is(status, 2);
+  t.regex(stderr, /SNAPSHOT_NOTHING/);
+});
