@@ -123,6 +123,8 @@ export interface Host {
   /** User and group ids by name; undefined when there is no such name. */
   uidOf(user: string): number | undefined;
   gidOf(group: string): number | undefined;
+  /** Ids of the groups a user is a member of beside its own; undefined where the host cannot tell. */
+  groupsOf(uid: number): readonly number[] | undefined;
   /** When the host was booted, in seconds since 1970; undefined where it cannot tell. */
   bootTime(): number | undefined;
 }

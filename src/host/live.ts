@@ -11,7 +11,7 @@ import {livePci} from './pci.ts';
 import {liveScsiGeneric} from './scsi.ts';
 import {liveSelinux} from './selinux-facts.ts';
 import {liveUsb} from './usb.ts';
-import {readIds} from './users.ts';
+import {readIds, readMemberships} from './users.ts';
 
 /** Tables that cover the whole host are read once, at the first question; a path is looked at each time. */
 export function liveHost(): Host {
@@ -19,6 +19,7 @@ export function liveHost(): Host {
   const mounts = once(liveMounts);
   const users = once(() => readIds('/etc/passwd'));
   const groups = once(() => readIds('/etc/group'));
+  const memberships = once(readMemberships);
   return {
     kind: 'live',
     architecture: liveArchitecture(),
@@ -40,6 +41,7 @@ export function liveHost(): Host {
     selinux: once(liveSelinux),
     uidOf: user => users().get(user),
     gidOf: group => groups().get(group),
+    groupsOf: uid => memberships().get(uid),
     bootTime: () => bootTime(readText('/proc/stat') ?? ''),
   };
 }

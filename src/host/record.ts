@@ -40,6 +40,8 @@ class HostRecorder {
   readonly #users: Snapshot['users'] = {};
   readonly #groups: Snapshot['groups'] = {};
 
+  readonly #memberships: Snapshot['memberships'] = {};
+
   constructor(host: Host) {
     this.#host = host;
   }
@@ -69,8 +71,14 @@ class HostRecorder {
       scsiGeneric: (...unit) => this.#scsiUnit(unit),
       deviceMapperTargets: path => this.#targets(path),
       fdgroup: name => keep(this.#fdgroups, name, host.fdgroup(name), group => ({...group})),
-      uidOf: user => keep(this.#users, user, host.uidOf(user), uid => uid),
+      uidOf: user => {
+        const uid = keep(this.#users, user, host.uidOf(user), found => found);
+        // Whoever judges the plan will ask for the groups of those who run it.
+        if (uid !== undefined) this.#groupsOf(uid);
+        return uid;
+      },
       gidOf: group => keep(this.#groups, group, host.gidOf(group), gid => gid),
+      groupsOf: uid => this.#groupsOf(uid),
     };
   }
 
@@ -86,6 +94,7 @@ class HostRecorder {
       ...known({bootTime}),
       users: sorted(this.#users),
       groups: sorted(this.#groups),
+      memberships: sorted(this.#memberships),
       ...(selinux && {
         selinux: known({
           daemon: selinux.daemon,
@@ -120,6 +129,10 @@ class HostRecorder {
     const names = this.#host.list(path);
     if (entry !== undefined && names !== undefined) entry.entries = [...names];
     return names;
+  }
+
+  #groupsOf(uid: number): readonly number[] | undefined {
+    return keep(this.#memberships, String(uid), this.#host.groupsOf(uid), groups => [...groups]);
   }
 
   /** Formats without backing files need no record, and the snapshot has room for one answer: the first. */

@@ -99,6 +99,8 @@ export const snapshotSchema = z.object({
   /** Ids by name. */
   users: z.record(z.string(), id).default({}),
   groups: z.record(z.string(), id).default({}),
+  /** By a user's id, the ids of its groups beside its own. */
+  memberships: z.record(z.string().regex(/^\d{1,10}$/, 'must be a user id'), z.array(id)).default({}),
   /** uname -m's answer in libvirt's spelling. */
   architecture: z.string().min(1).default('x86_64'),
   /** Seconds since 1970. */

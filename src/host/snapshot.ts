@@ -56,6 +56,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
       },
     uidOf: user => own(snapshot.users, user),
     gidOf: group => own(snapshot.groups, group),
+    groupsOf: uid => own(snapshot.memberships, String(uid)),
     bootTime: () => snapshot.bootTime,
   };
 }

@@ -19,3 +19,23 @@ export function parseIds(text: string): ReadonlyMap<string, number> {
   }
   return ids;
 }
+
+/** By the id of each user this host knows, the ids of its groups beside its own. */
+export function readMemberships(): ReadonlyMap<number, readonly number[]> {
+  try {
+    return parseMemberships(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'));
+  } catch {
+    return new Map();
+  }
+}
+
+export function parseMemberships(passwd: string, group: string): ReadonlyMap<number, readonly number[]> {
+  const users = parseIds(passwd);
+  const memberships = new Map([...users.values()].map(uid => [uid, [] as number[]]));
+  for (const line of group.split('\n')) {
+    const [, , id = '', members = ''] = line.split(':');
+    if (!/^\d{1,10}$/.test(id)) continue;
+    for (const name of members.split(',')) memberships.get(users.get(name.trim()) ?? -1)?.push(Number(id));
+  }
+  return memberships;
+}

@@ -31,11 +31,28 @@ export interface PlanOptions {
   readonly backends?: readonly Backend[] | undefined;
 }
 
+/** A plan with what it was derived from, for those who ask further questions. */
+export interface PlanWithInventory {
+  readonly plan: LabelPlan;
+  readonly inventory: Inventory;
+  readonly site: Site;
+}
+
 /**
  * @param written the definition as it was parsed, before QEMU's own defaults
  * @throws Refusal when libvirt would refuse the definition
  */
 export function planDomain(written: Domain, host: Host, policy: Policy, options: PlanOptions): LabelPlan {
+  return planWithInventory(written, host, policy, options).plan;
+}
+
+/** @throws Refusal as `planDomain` */
+export function planWithInventory(
+  written: Domain,
+  host: Host,
+  policy: Policy,
+  options: PlanOptions,
+): PlanWithInventory {
   const {mode, layout, backends} = options;
   const domain = applyQemuDefaults(written, {
     nvramDir: layout.nvram,
@@ -57,9 +74,13 @@ export function planDomain(written: Domain, host: Host, policy: Policy, options:
   const apparmor = wants('apparmor')
     ? planApparmor(mode, written, inventory, site)
     : {profile: profileName(domain), files: '', rules: []};
-  return {
+  const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
-    processes: planProcesses(domain, host, policy, selinux, dac, wants('apparmor') ? apparmor.profile : null),
+    processes: planProcesses(domain, host, policy, {
+      selinux: wants('selinux') ? selinux.process : null,
+      owner: wants('dac') ? dac.process : null,
+      profile: wants('apparmor') ? apparmor.profile : null,
+    }),
     selinux: wants('selinux')
       ? labelSelinux(inventory, selinux, host, policy)
       : {process: null, image: null, labels: [], restore: []},
@@ -71,6 +92,7 @@ export function planDomain(written: Domain, host: Host, policy: Policy, options:
     namespace: wants('namespace') ? planNamespace(inventory, site) : {nodes: []},
     warnings: [...inventory.gaps, ...cgroup.warnings, ...socketWarnings(inventory.resources)],
   };
+  return {plan, inventory, site};
 }
 
 /** The profile's name; a definition without a UUID has none yet. */

@@ -2,36 +2,41 @@
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';
-import type {DacIdentity} from './dac-identity.ts';
+import type {Owner} from './dac-identity.ts';
 import type {ProcessPlan} from './plan.ts';
-import type {SelinuxIdentity} from './selinux-identity.ts';
+
+/** What each layer gives the VM; null where the layer is not active. */
+export interface VmIdentity {
+  readonly selinux: string | null;
+  readonly owner: Owner | null;
+  readonly profile: string | null;
+}
 
 export function planProcesses(
   domain: Domain,
   host: Host,
   policy: Policy,
-  selinux: SelinuxIdentity,
-  dac: DacIdentity,
-  profile: string | null,
+  {selinux, owner, profile}: VmIdentity,
 ): readonly ProcessPlan[] {
-  const vm = {selinux: selinux.process, uid: dac.process.uid, gid: dac.process.gid, profile};
+  const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
   const companions: ProcessPlan[] = [];
   if (domain.tpms.some(({backend}) => backend.type === 'emulator')) {
-    companions.push({name: 'swtpm', role: 'swtpm', ...vm, ...swtpmIds(host, policy)});
+    companions.push({name: 'swtpm', role: 'swtpm', ...vm, ...(owner && swtpmIds(host, policy))});
   }
   if (domain.interfaces.some(({backend}) => backend.type === 'passt')) {
     companions.push({
       name: 'passt',
       role: 'passt',
       ...vm,
-      selinux: withType(selinux.process, 'passt_t'),
+      selinux: withType(selinux, 'passt_t'),
       profile: profile && `${profile}//passt`,
     });
   }
   if (domain.videos.some(({vhostuser}) => vhostuser))
     companions.push({name: 'vhost-user-gpu', role: 'vhost-user-gpu', ...vm});
   // libvirt starts these two plainly: they keep the daemon's own identity.
-  const outside = {selinux: null, uid: 0, gid: 0, profile: null};
+  const root = owner && 0;
+  const outside = {selinux: null, uid: root, gid: root, profile: null};
   if (domain.filesystems.some(({driver, socket}) => driver === 'virtiofs' && socket === undefined)) {
     companions.push({name: 'virtiofsd', role: 'virtiofsd', ...outside});
   }

@@ -1,8 +1,9 @@
 /** One definition planned on a small host, for tests that look at a plan. */
+import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
-import {planDomain, type Mode} from '../../src/labelers/plan-domain.ts';
+import {planWithInventory, type Mode, type PlanWithInventory} from '../../src/labelers/plan-domain.ts';
 import type {LabelPlan} from '../../src/labelers/plan.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
@@ -45,9 +46,9 @@ ${devices}
 </domain>`;
 }
 
-/** The plan of a domain under the reference policy, run as +107:+107 with the pair s0:c1,c2, every path existing unless the host says otherwise. */
-export function planScenario(scenario: Scenario): LabelPlan {
-  const domain = parseDomain(domainXml(scenario), {defaultSecurityModel: 'selinux'});
+/** What a scenario is planned with and comes to; see `planScenario`. */
+export function plannedScenario(scenario: Scenario): PlanWithInventory & {readonly written: Domain} {
+  const written = parseDomain(domainXml(scenario), {defaultSecurityModel: 'selinux'});
   const host = snapshotHost(
     snapshotSchema.parse({
       format: 'svirtgen-host-snapshot',
@@ -69,5 +70,11 @@ export function planScenario(scenario: Scenario): LabelPlan {
     XDG_CONFIG_HOME: undefined,
     XDG_RUNTIME_DIR: undefined,
   });
-  return planDomain(domain, host, policy, {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2'});
+  const options = {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2'} as const;
+  return {...planWithInventory(written, host, policy, options), written};
+}
+
+/** The plan of a domain under the reference policy, run as +107:+107 with the pair s0:c1,c2, every path existing unless the host says otherwise. */
+export function planScenario(scenario: Scenario): LabelPlan {
+  return plannedScenario(scenario).plan;
 }

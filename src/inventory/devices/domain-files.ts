@@ -31,8 +31,8 @@ export function domainResources(site: Site): readonly Entry[] {
       'rw',
       'sockets of channels without a path',
     ),
-    own('log-file', `${layout.log}/${domain.name}.log`, 'wa', 'log of the domain'),
-    own('pid-file', `${layout.state}/${domain.name}.pid`, 'rwk', 'process id of QEMU'),
+    own('log-file', `${layout.log}/${domain.name}.log`, 'wa', 'log of the domain', {passed: true}),
+    own('pid-file', `${layout.state}/${domain.name}.pid`, 'rwk', 'process id of QEMU', {passed: true}),
     ...channelSockets(site),
   ];
 }

@@ -67,14 +67,20 @@ function formatWarnings({warnings}: LabelPlan, {width, style}: PlanTableOptions)
 
 /** A context without SELinux, or a profile without AppArmor, would be read as protection. */
 function processSection({processes}: LabelPlan, backends: readonly Backend[]): Section {
+  const dac = backends.includes('dac');
   const selinux = backends.includes('selinux');
   const apparmor = backends.includes('apparmor');
   return {
     title: 'Processes',
-    header: ['process', 'owner', ...(selinux ? ['context'] : []), ...(apparmor ? ['profile'] : [])],
+    header: [
+      'process',
+      ...(dac ? ['owner'] : []),
+      ...(selinux ? ['context'] : []),
+      ...(apparmor ? ['profile'] : []),
+    ],
     rows: processes.map(({name, uid, gid, ...process}) => [
       name,
-      owner(uid, gid),
+      ...(dac ? [owner(uid, gid)] : []),
       ...(selinux ? [process.selinux ?? '-'] : []),
       ...(apparmor ? [process.profile ?? '-'] : []),
     ]),

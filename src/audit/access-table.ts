@@ -1,0 +1,81 @@
+/** Which host paths each process of a domain reaches, and what every layer says about it. */
+import type {Backend, ProcessPlan, Provenance} from '../labelers/plan.ts';
+import {effectiveAccess, judgeAll, LAYERS} from './layers/index.ts';
+import type {Judgements} from './layers/index.ts';
+import type {Scene} from './layers/scene.ts';
+import {hostContexts} from './layers/selinux.ts';
+import {pathsOf} from './paths-of.ts';
+import type {TablePath} from './paths-of.ts';
+import {patternRows} from './pattern-rows.ts';
+import type {Behind} from './pattern-rows.ts';
+
+export interface AccessRow {
+  /** As the definition or the rule names it; a pattern as AppArmor writes it. */
+  readonly path: string;
+  /** Where the path leads on this host. */
+  readonly resolved: string;
+  readonly process: string;
+  /** `rw`, `r`, `w`, '' when it refuses; null where it has no say or nobody could be asked. */
+  readonly layers: Readonly<Record<Backend, string | null>>;
+  /** What all layers agree on. */
+  readonly effective: string;
+  /** The element of the definition the row is there for. */
+  readonly from: Provenance | null;
+  /** What the process wants to do: letters of the inventory; '' where it wants nothing. */
+  readonly needed: string;
+  /** The whole answer of each layer. */
+  readonly cells: Judgements;
+  /** Of a pattern: what the host has behind it. */
+  readonly behind: Behind | null;
+}
+
+/** One row a path and process that matter to each other: it is needed, or it is open. */
+export function accessTable(scene: Scene): readonly AccessRow[] {
+  const paths = pathsOf(scene);
+  if (scene.active.has('selinux'))
+    hostContexts(
+      scene,
+      paths.map(({resolved}) => resolved),
+    );
+  const {processes} = scene.plan;
+  const rows = paths.flatMap(path => processes.flatMap(process => rowFor(scene, path, process)));
+  return [...rows, ...processes.slice(0, 1).flatMap(process => patternRows(scene, process))];
+}
+
+function rowFor(scene: Scene, one: TablePath, process: ProcessPlan): readonly AccessRow[] {
+  const use = one.uses.find(({role}) => role === process.role);
+  const passed = use?.passed ?? false;
+  const cells = judgeAll(scene, {path: one.path, process, passed});
+  const effective = effectiveAccess(cells);
+  if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
+  const from = use?.from ?? one.from ?? LAYERS.map(layer => cells[layer].from).find(Boolean) ?? null;
+  return [
+    {
+      path: one.path,
+      resolved: one.resolved,
+      process: process.name,
+      layers: accessOf(cells),
+      effective,
+      from,
+      needed: use?.access ?? '',
+      cells,
+      behind: null,
+    },
+  ];
+}
+
+/**
+ * Whether access that nobody asked for is worth a row: virtiofsd and the reservation helper, which run with
+ * libvirt's powers, would otherwise reach everything, and so would what no layer could be asked about.
+ */
+function isOpenForSure({profile, selinux}: ProcessPlan, cells: Judgements): boolean {
+  const confined = profile !== null || selinux !== null;
+  return confined && LAYERS.every(layer => cells[layer].state !== 'unknown');
+}
+
+export function accessOf(cells: Judgements): AccessRow['layers'] {
+  return Object.fromEntries(LAYERS.map(layer => [layer, cells[layer].access])) as Record<
+    Backend,
+    string | null
+  >;
+}

@@ -1,0 +1,26 @@
+/** Something an auditor should see. */
+import type {Provenance} from '../labelers/plan.ts';
+
+/** From the least to the most serious. */
+export const SEVERITIES = ['note', 'warning', 'error'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+export interface Finding {
+  /** Stable, such as `SHARED_WRITABLE_IMAGE`; its page is docs/findings/<code in lower case, with dashes>.md. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence: what is the case, and where it matters why. */
+  readonly message: string;
+  /** The host path it is about; null where it is about none. */
+  readonly path: string | null;
+  /** The device in words, such as `disk vda`; null where it is about the whole domain or the host. */
+  readonly device: string | null;
+  readonly from: Provenance | null;
+  /** What to do about it. */
+  readonly help: string;
+}
+
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(threshold);
+}

@@ -1,0 +1,116 @@
+/** Owners, mode bits and ACLs, from the root directory to the file. */
+import type {FileFacts} from '../../host/host.ts';
+import {decideAccess, EXECUTE, READ, WRITE} from '../../enforce/dac/mode-bits.ts';
+import type {DacDecision, DecidedBy, Subject} from '../../enforce/dac/mode-bits.ts';
+import {walkPath} from '../../enforce/dac/path-search.ts';
+import {judged, unasked, unknown} from './judgement.ts';
+import type {Judgement, Question} from './judgement.ts';
+import type {PlannedOwner, Scene} from './scene.ts';
+import {resolvedPath} from './scene.ts';
+
+/** Started by libvirt with its own powers, which pass over mode bits. */
+const PRIVILEGED = new Set(['virtiofsd', 'pr-helper']);
+
+export function judgeDac(scene: Scene, {path, process, passed}: Question): Judgement {
+  if (!scene.active.has('dac')) return unasked('dac', 'the DAC driver is not active');
+  if (passed) return unasked('dac', 'libvirt opens it and passes the descriptor on');
+  const subject = subjectOf(scene, process);
+  if (!subject) return unasked('dac', `${process.name} has no user of its own here`);
+  const walk = walkPath(path, scene.files);
+  for (const directory of walk.searched) {
+    const facts = scene.files.lstat(directory);
+    const from = scene.owners.get(directory)?.from;
+    if (facts && decide(facts, subject, EXECUTE, scene).answer === 'refused') {
+      const rule = `${describe(facts)} ${directory}`;
+      return judged('dac', '', {rule, from, reason: `${who(subject)} may not search ${directory}`});
+    }
+  }
+  const planned = scene.owners.get(resolvedPath(path, scene.host));
+  if (walk.problem === 'missing') return judgeMissing(walk.end, planned, subject);
+  if (walk.problem !== undefined || !walk.facts)
+    return judged('dac', '', {
+      rule: `${walk.end}: ${walk.problem ?? 'missing'}`,
+      reason: `${path} leads nowhere`,
+    });
+  return judgeFile(scene, walk.end, walk.facts, subject, planned);
+}
+
+/** The process as the mode bits see it; undefined where nobody gives it ids. */
+export function subjectOf({host}: Scene, {uid, gid, role}: Question['process']): Subject | undefined {
+  if (uid === null || gid === null) return undefined;
+  // libvirt sets QEMU's supplementary groups and nobody else's.
+  const groups = role === 'qemu' ? (host.groupsOf(uid) ?? []) : [];
+  return {uid, gid, groups, ...(PRIVILEGED.has(role) && {capabilities: ['CAP_DAC_OVERRIDE'] as const})};
+}
+
+function judgeFile(
+  scene: Scene,
+  end: string,
+  facts: FileFacts,
+  subject: Subject,
+  planned: PlannedOwner | undefined,
+): Judgement {
+  const said = {rule: `${describe(facts)} ${end}`, from: planned?.from};
+  const [read, write] = [decide(facts, subject, READ, scene), decide(facts, subject, WRITE, scene)];
+  if (read.answer === 'unknown' || write.answer === 'unknown') {
+    if (planned?.uid === subject.uid && facts.mode === undefined)
+      return judged('dac', 'rw', {...said, reason: `${who(subject)} owns it once the VM has started`});
+    return unknown('dac', {...said, reason: 'the host does not tell enough about its owner, mode or groups'});
+  }
+  const access = `${read.answer === 'allowed' ? 'r' : ''}${write.answer === 'allowed' ? 'w' : ''}`;
+  return judged('dac', access, {...said, reason: reasonFor(access, subject, read.by, planned !== undefined)});
+}
+
+/** Without the user's groups, a refusal that one of them could lift is none. */
+function decide(facts: FileFacts, subject: Subject, wanted: number, {host}: Scene): DacDecision {
+  const decision = decideAccess(facts, subject, wanted);
+  if (decision.answer !== 'refused' || decision.by !== 'other' || host.groupsOf(subject.uid)) return decision;
+  const lifted = ((facts.mode ?? 0) >> 3) & wanted;
+  return facts.gid !== 0 && lifted === wanted ? {...decision, answer: 'unknown'} : decision;
+}
+
+function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: Subject): Judgement {
+  if (!planned) return unknown('dac', {rule: `${end} does not exist`, reason: `${end} does not exist`});
+  const {uid, gid, mode, from} = planned;
+  const rule = `${uid}:${gid}${mode === undefined ? '' : ` ${octal(mode)}`} ${end}`;
+  if (uid === subject.uid)
+    return judged('dac', 'rw', {rule, from, reason: 'made at start, for this process'});
+  if (mode === undefined) return unknown('dac', {rule, from, reason: 'made at start, for another process'});
+  const facts = {type: 'file', uid, gid, mode, acl: undefined} as const;
+  const letters = [...'rw'].filter(
+    letter => decideAccess(facts, subject, letter === 'r' ? READ : WRITE).answer === 'allowed',
+  );
+  return judged('dac', letters.join(''), {rule, from, reason: 'made at start, for another process'});
+}
+
+function reasonFor(access: string, subject: Subject, by: DecidedBy | undefined, planned: boolean): string {
+  const owner = planned ? 'as owner, once the VM has started' : 'as owner';
+  const words: Record<DecidedBy, string> = {
+    owner,
+    'acl-user': 'by an ACL entry of its own',
+    group: 'through its group',
+    'acl-group': "through a group's ACL entry",
+    other: 'like everybody',
+    capability: 'with CAP_DAC_OVERRIDE',
+  };
+  const may = {
+    rw: 'may read and write',
+    r: 'may only read',
+    w: 'may only write',
+    '': 'may neither read nor write',
+  };
+  return `${who(subject)} ${may[access as keyof typeof may]}${by ? ` (${words[by]})` : ''}`;
+}
+
+function who({uid, gid}: Subject): string {
+  return `${uid}:${gid}`;
+}
+
+function describe({uid, gid, mode, acl}: FileFacts): string {
+  const owner = uid === undefined && gid === undefined ? '?' : `${uid ?? '?'}:${gid ?? '?'}`;
+  return `${owner} ${mode === undefined ? '?' : octal(mode)}${acl?.length ? '+' : ''}`;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

@@ -1,0 +1,143 @@
+/** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
+import type {FileFacts, Host} from '../../host/host.ts';
+import type {Resource, Role} from '../../inventory/resource.ts';
+import {resolveForHelper} from '../../labelers/apparmor/helper/resolve-path.ts';
+import type {PlanWithInventory} from '../../labelers/plan-domain.ts';
+import type {Backend, ProcessPlan, Provenance} from '../../labelers/plan.ts';
+import {STOCK_RULES} from './stock-rules.ts';
+import type {StockRule} from './stock-rules.ts';
+
+export interface SceneOptions {
+  /** Layers that stand around the VM on this site; see `activeBackends`. */
+  readonly active: readonly Backend[];
+  /** Judge the host as it stands now, not as it is once the plan's labels are set. */
+  readonly asIs?: boolean | undefined;
+  /** What AppArmor's stock abstraction allows every VM; without it, the shipped summary. */
+  readonly stock?: readonly StockRule[] | undefined;
+}
+
+export interface PlannedOwner {
+  readonly uid: number;
+  readonly gid: number;
+  /** Known where libvirt creates the object itself. */
+  readonly mode: number | undefined;
+  readonly from: Provenance;
+}
+
+export interface PlannedContext {
+  readonly context: string;
+  readonly from: Provenance;
+}
+
+export interface Scene extends PlanWithInventory {
+  readonly host: Host;
+  readonly active: ReadonlySet<Backend>;
+  readonly asIs: boolean;
+  readonly stock: readonly StockRule[];
+  /** By resolved path; empty when judged as is. The last label that is set counts. */
+  readonly owners: ReadonlyMap<string, PlannedOwner>;
+  readonly contexts: ReadonlyMap<string, PlannedContext>;
+  /** Directories that libvirt makes at start, by resolved path. */
+  readonly directories: ReadonlySet<string>;
+  /** The host's files with the planned owners on them. */
+  readonly files: {lstat(path: string): FileFacts | undefined; readlink(path: string): string | undefined};
+}
+
+export function sceneOf(planned: PlanWithInventory, {active, asIs = false, stock}: SceneOptions): Scene {
+  const {host} = planned.site;
+  const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
+  return {
+    ...planned,
+    host,
+    active: new Set(active),
+    asIs,
+    stock: stock ?? STOCK_RULES,
+    owners,
+    contexts: asIs ? new Map() : plannedContexts(planned),
+    directories: new Set(
+      planned.inventory.resources
+        .filter(({role}) => DIRECTORIES.has(role))
+        .map(({path}) => resolvedPath(path, host)),
+    ),
+    files: {
+      lstat: path => withOwner(host.lstat(path), owners.get(path)),
+      readlink: path => host.readlink(path),
+    },
+  };
+}
+
+/** The name under which the kernel knows a path: its existing part resolved, the rest as it is written. */
+export function resolvedPath(path: string, host: Host): string {
+  return resolveForHelper(path, host) ?? path;
+}
+
+function withOwner(facts: FileFacts | undefined, owner: PlannedOwner | undefined): FileFacts | undefined {
+  return facts && owner && facts.type !== 'symlink' ? {...facts, uid: owner.uid, gid: owner.gid} : facts;
+}
+
+/** Objects that libvirt, QEMU or a companion makes at start: whose they are, and their mode where libvirt sets it. */
+const CREATED: Partial<Record<Role, {readonly owner: 'qemu' | 'swtpm' | 'passt'; readonly mode?: number}>> = {
+  'domain-directory': {owner: 'qemu'},
+  'monitor-socket': {owner: 'qemu'},
+  'channel-directory': {owner: 'qemu'},
+  'master-key': {owner: 'qemu', mode: 0o600},
+  'memory-directory': {owner: 'qemu', mode: 0o700},
+  'hugepage-directory': {owner: 'qemu', mode: 0o700},
+  'graphics-socket': {owner: 'qemu'},
+  'tpm-emulator-state': {owner: 'swtpm', mode: 0o700},
+  'tpm-emulator-log': {owner: 'swtpm', mode: 0o644},
+  'tpm-emulator-pid': {owner: 'swtpm'},
+  'passt-socket': {owner: 'passt'},
+  'passt-pid': {owner: 'passt'},
+};
+
+/** What libvirt labels beside the calls of its start: directories of the domain, and swtpm's files. */
+const LABELLED_APART = new Set<Role>([
+  'domain-directory',
+  'channel-directory',
+  'memory-directory',
+  'hugepage-directory',
+  'master-key',
+  'tpm-emulator-state',
+  'tpm-emulator-log',
+]);
+
+const DIRECTORIES = new Set<Role>([
+  'domain-directory',
+  'channel-directory',
+  'memory-directory',
+  'hugepage-directory',
+  'tpm-emulator-state',
+  'filesystem-directory',
+]);
+
+function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, PlannedOwner> {
+  const owners = new Map<string, PlannedOwner>();
+  const put = (path: string, owner: PlannedOwner) => owners.set(resolvedPath(path, site.host), owner);
+  for (const resource of inventory.resources) {
+    const owner = createdOwner(resource, plan.processes);
+    if (owner) put(resource.path, owner);
+  }
+  for (const {path, uid, gid, from} of plan.dac.labels) {
+    const mode = owners.get(resolvedPath(path, site.host))?.mode;
+    put(path, {uid, gid, mode, from});
+  }
+  return owners;
+}
+
+function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[]): PlannedOwner | undefined {
+  const created = CREATED[role];
+  const maker = created && processes.find(process => process.role === created.owner);
+  if (!maker || maker.uid === null || maker.gid === null) return undefined;
+  return {uid: maker.uid, gid: maker.gid, mode: created.mode, from};
+}
+
+function plannedContexts({plan, inventory, site}: PlanWithInventory): Map<string, PlannedContext> {
+  const contexts = new Map<string, PlannedContext>();
+  const put = (path: string, planned: PlannedContext) => contexts.set(resolvedPath(path, site.host), planned);
+  const {image, labels} = plan.selinux;
+  for (const {role, path, from} of inventory.resources)
+    if (image !== null && LABELLED_APART.has(role)) put(path, {context: image, from});
+  for (const {path, context, from} of labels) put(path, {context, from});
+  return contexts;
+}

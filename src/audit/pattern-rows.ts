@@ -1,0 +1,89 @@
+/** Rules with a pattern, and what the host has behind each. */
+import {literalPath, pathMatcher} from '../enforce/apparmor/path-matcher.ts';
+import type {ApparmorRule, ProcessPlan} from '../labelers/plan.ts';
+import type {Host} from '../host/host.ts';
+import type {AccessRow} from './access-table.ts';
+import {commonAccess, judged, unasked} from './layers/judgement.ts';
+import {effectiveAccess, judgeAll, LAYERS} from './layers/index.ts';
+import type {Judgements} from './layers/index.ts';
+import type {Scene} from './layers/scene.ts';
+
+export interface Behind {
+  /** At most so many as `SHOWN`, in the directories' order. */
+  readonly paths: readonly {readonly path: string; readonly effective: string}[];
+  /** Whether there are more than that, or more to search than is searched. */
+  readonly more: boolean;
+}
+
+const SHOWN = 20;
+/** Names that are looked at for one pattern, and directories below each other. */
+const SEARCHED = 2000;
+const DEEPEST = 12;
+
+export function patternRows(scene: Scene, process: ProcessPlan): readonly AccessRow[] {
+  const {apparmor} = scene.plan;
+  if (!scene.active.has('apparmor') || 'refused' in apparmor) return [];
+  return apparmor.rules
+    .filter(rule => !rule.deny && literalPath(rule.path) === undefined)
+    .map(rule => patternRow(rule, scene, process));
+}
+
+function patternRow(rule: ApparmorRule, scene: Scene, process: ProcessPlan): AccessRow {
+  const access = commonAccess(rule.access, 'rw');
+  const cells = Object.fromEntries(
+    LAYERS.map(layer => [layer, unasked(layer, 'asked for each path behind the pattern')]),
+  ) as Record<keyof Judgements, Judgements['dac']>;
+  cells.apparmor = judged('apparmor', access, {
+    rule: `"${rule.path}" ${rule.access},`,
+    from: rule.from,
+    reason: `a pattern, for ${rule.from.device}`,
+  });
+  return {
+    path: rule.path,
+    resolved: rule.path,
+    process: process.name,
+    layers: {dac: null, selinux: null, apparmor: access, cgroup: null, namespace: null},
+    effective: access,
+    from: rule.from,
+    needed: '',
+    cells,
+    behind: behindOf(rule.path, scene, process),
+  };
+}
+
+function behindOf(pattern: string, scene: Scene, process: ProcessPlan): Behind {
+  const {found, more} = search(pattern, scene.host);
+  const paths = found.map(path => ({
+    path,
+    effective: effectiveAccess(judgeAll(scene, {path: path.replace(/\/$/, ''), process})),
+  }));
+  return {paths, more};
+}
+
+/** Walks down from the last directory that the pattern names in full. Links are named, never followed. */
+function search(pattern: string, host: Host): {readonly found: readonly string[]; readonly more: boolean} {
+  const matches = pathMatcher(pattern);
+  const found: string[] = [];
+  const open = [{directory: literalDirectory(pattern), depth: 0}];
+  let searched = 0;
+  for (let at = open.shift(); at; at = open.shift()) {
+    for (const name of host.list(at.directory) ?? []) {
+      if (++searched > SEARCHED) return {found, more: true};
+      const path = at.directory === '/' ? `/${name}` : `${at.directory}/${name}`;
+      const directory = host.lstat(path)?.type === 'directory';
+      if (matches(directory ? `${path}/` : path)) {
+        if (found.length === SHOWN) return {found, more: true};
+        found.push(directory ? `${path}/` : path);
+      }
+      if (directory && at.depth < DEEPEST) open.push({directory: path, depth: at.depth + 1});
+    }
+  }
+  return {found, more: false};
+}
+
+/** The directory before the first character with a meaning. */
+function literalDirectory(pattern: string): string {
+  const special = pattern.search(/[\\*?[\]{}^@]/);
+  const plain = special === -1 ? pattern : pattern.slice(0, special);
+  return plain.slice(0, plain.lastIndexOf('/')) || '/';
+}

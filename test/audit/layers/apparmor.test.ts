@@ -1,0 +1,61 @@
+import test from 'ava';
+import {judgeApparmor} from '../../../src/audit/layers/apparmor.ts';
+import {disk, processOf, sceneFor} from '../../helpers/scene.ts';
+
+const image = '/srv/vm/a.raw';
+const scene = sceneFor({devices: disk(image)});
+const judge = (path: string, one = scene) => judgeApparmor(one, {path, process: processOf(one)});
+
+test('the rule that allows is cited with its element', t => {
+  t.like(judge(image), {access: 'rw', letters: 'rwk', rule: `"${image}" rwk,`});
+  t.is(judge(image).from?.device, 'disk vda');
+});
+
+test('the absence of a rule is said', t => {
+  t.like(judge('/srv/vm/b.raw'), {access: '', from: null});
+  t.regex(judge('/srv/vm/b.raw').rule, /^no rule of libvirt-[0-9a-f-]+ for \/srv\/vm\/b.raw$/);
+});
+
+test('the stock abstraction counts, and says so', t => {
+  const judgement = judge('/dev/kvm');
+  t.is(judgement.access, 'rw');
+  t.regex(judgement.reason, /every VM/);
+});
+
+test("the kernel's name counts: a symlink is resolved first", t => {
+  const linked = sceneFor({
+    devices: disk('/srv/link'),
+    host: {
+      paths: {'/srv/link': {type: 'symlink', target: '/data/real.raw'}, '/data/real.raw': {type: 'file'}},
+    },
+  });
+  t.is(judge('/srv/link', linked).access, 'rw');
+  t.is(judge('/data/real.raw', linked).access, 'rw');
+});
+
+test('making names in a directory needs a rule for the names', t => {
+  const directory = scene.inventory.resources.find(({role}) => role === 'domain-directory')?.path ?? '';
+  t.is(judge(directory).access, 'rw');
+  t.is(judge('/tmp', sceneFor({host: {paths: {'/tmp': {type: 'directory'}}}})).access, 'r');
+});
+
+test("libvirt's rules for a backing file deny writing, and the deny is cited", t => {
+  const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/top'/>
+    <backingStore type='file'><format type='raw'/><source file='/srv/base'/><backingStore/></backingStore>
+    <target dev='vda' bus='virtio'/></disk>`;
+  const libvirt = sceneFor({devices, mode: 'libvirt'});
+  t.is(judge('/srv/base', libvirt).access, 'r');
+  t.regex(judge('/srv/base', libvirt).rule, /deny "\/srv\/base" w,/);
+});
+
+test('a refused profile refuses everything', t => {
+  const refused = sceneFor({devices: disk('/etc/shadow')});
+  t.like(judge('/dev/kvm', refused), {state: 'judged', access: '', rule: 'AA_PATH_FORBIDDEN'});
+});
+
+test('passt runs in its child profile and reaches nothing of the VM', t => {
+  const card = "<interface type='user'><backend type='passt'/><model type='virtio'/></interface>";
+  const withPasst = sceneFor({devices: disk(image) + card});
+  const judgement = judgeApparmor(withPasst, {path: image, process: processOf(withPasst, 'passt')});
+  t.is(judgement.access, '');
+});

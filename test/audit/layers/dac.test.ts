@@ -1,0 +1,73 @@
+import test from 'ava';
+import {judgeDac} from '../../../src/audit/layers/dac.ts';
+import {disk, processOf, sceneFor} from '../../helpers/scene.ts';
+
+const image = '/srv/vm/a.raw';
+const onHost = (paths: Readonly<Record<string, unknown>>, more = {}) => ({
+  unlisted: 'absent',
+  paths: {'/srv': {type: 'directory', uid: 0, gid: 0, mode: '0755'}, ...paths},
+  ...more,
+});
+const directory = (mode: string) => ({type: 'directory', uid: 0, gid: 0, mode});
+const file = (mode: string, uid = 0, gid = 0) => ({type: 'file', uid, gid, mode});
+
+test('an image of root is the VM once it has started, and not before', t => {
+  const host = onHost({'/srv/vm': directory('0755'), [image]: file('0600')});
+  const scenario = {devices: disk(image), host};
+  const planned = sceneFor(scenario);
+  const question = {path: image, process: processOf(planned)};
+  t.like(judgeDac(planned, question), {state: 'judged', access: 'rw'});
+  t.is(judgeDac(planned, question).from?.device, 'disk vda');
+  const asIs = sceneFor(scenario, {asIs: true});
+  t.like(judgeDac(asIs, question), {state: 'judged', access: '', rule: `0:0 0600 ${image}`});
+});
+
+test('a directory that may not be searched is named, whatever the file allows', t => {
+  const scene = sceneFor({
+    devices: disk(image),
+    host: onHost({'/srv/vm': directory('0700'), [image]: file('0666')}),
+  });
+  const judgement = judgeDac(scene, {path: image, process: processOf(scene)});
+  t.is(judgement.access, '');
+  t.is(judgement.rule, '0:0 0700 /srv/vm');
+  t.is(judgement.reason, '107:107 may not search /srv/vm');
+});
+
+test('an ACL entry of the user lets it through a directory that is closed to others', t => {
+  const acl = ['user::rwx', 'user:107:--x', 'group::---', 'mask::--x', 'other::---'];
+  const scene = sceneFor({
+    devices: disk(image),
+    host: onHost({'/srv/vm': {...directory('0710'), acl}, [image]: file('0600')}),
+  });
+  t.is(judgeDac(scene, {path: image, process: processOf(scene)}).access, 'rw');
+});
+
+test('a group of the user opens a node; without the list of groups nobody knows', t => {
+  const kvm = {type: 'char', major: 10, minor: 232, uid: 0, gid: 36, mode: '0660'};
+  const paths = {'/dev/kvm': kvm};
+  const member = sceneFor({host: onHost(paths, {memberships: {107: [36]}})});
+  t.is(judgeDac(member, {path: '/dev/kvm', process: processOf(member)}).access, 'rw');
+  const stranger = sceneFor({host: onHost(paths, {memberships: {107: []}})});
+  t.is(judgeDac(stranger, {path: '/dev/kvm', process: processOf(stranger)}).access, '');
+  const untold = sceneFor({host: onHost(paths)});
+  t.like(judgeDac(untold, {path: '/dev/kvm', process: processOf(untold)}), {state: 'unknown', access: null});
+});
+
+test('a missing image is unknown, what libvirt makes is known', t => {
+  const tpm = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
+  const scene = sceneFor({
+    devices: disk(image) + tpm,
+    host: onHost({}, {users: {tss: 59}, groups: {tss: 59}}),
+  });
+  t.like(judgeDac(scene, {path: '/srv/nowhere', process: processOf(scene)}), {state: 'unknown'});
+  const state = scene.inventory.resources.find(({role}) => role === 'tpm-emulator-state')?.path ?? '';
+  t.is(judgeDac(scene, {path: state, process: processOf(scene, 'swtpm')}).access, 'rw');
+  t.is(judgeDac(scene, {path: state, process: processOf(scene)}).access, '');
+});
+
+test('a descriptor that is passed on is not asked about, nor anything without the driver', t => {
+  const scene = sceneFor({});
+  t.is(judgeDac(scene, {path: '/dev/net/tun', process: processOf(scene), passed: true}).state, 'unasked');
+  const without = sceneFor({}, {active: ['apparmor']});
+  t.is(judgeDac(without, {path: '/dev/kvm', process: processOf(without)}).state, 'unasked');
+});
