@@ -3,18 +3,17 @@ import type {Domain} from '../domain/domain.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
-import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
+import {takeInventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
-import {planHelperProfile} from './apparmor/helper/plan-helper.ts';
-import {planStrictProfile} from './apparmor/strict/plan-strict.ts';
+import {planApparmor} from './apparmor/plan-apparmor.ts';
 import {planCgroup} from './cgroup.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {labelDac} from './dac.ts';
 import {provisionalPair} from './mcs.ts';
 import {planNamespace} from './namespace.ts';
-import type {ApparmorPlan, Backend, LabelPlan} from './plan.ts';
+import type {Backend, LabelPlan} from './plan.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
 import {labelSelinux} from './selinux.ts';
@@ -72,14 +71,14 @@ export function planWithInventory(
   const wants = (backend: Backend) => backends === undefined || backends.includes(backend);
   const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
   const apparmor = wants('apparmor')
-    ? planApparmor(mode, written, inventory, site)
-    : {profile: profileName(domain), files: '', rules: []};
+    ? planApparmor(written, inventory, site)
+    : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
   const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
     processes: planProcesses(domain, host, policy, {
       selinux: wants('selinux') ? selinux.process : null,
       owner: wants('dac') ? dac.process : null,
-      profile: wants('apparmor') ? apparmor.profile : null,
+      profile: wants('apparmor') ? apparmor.plan.profile : null,
     }),
     selinux: wants('selinux')
       ? labelSelinux(inventory, selinux, host, policy)
@@ -87,10 +86,15 @@ export function planWithInventory(
     dac: wants('dac')
       ? labelDac(inventory, dac, host, policy)
       : {uid: null, gid: null, labels: [], restore: []},
-    apparmor,
+    apparmor: apparmor.plan,
     cgroup: cgroup.plan,
     namespace: wants('namespace') ? planNamespace(inventory, site) : {nodes: []},
-    warnings: [...inventory.gaps, ...cgroup.warnings, ...socketWarnings(inventory.resources)],
+    warnings: [
+      ...inventory.gaps,
+      ...apparmor.warnings,
+      ...cgroup.warnings,
+      ...socketWarnings(inventory.resources),
+    ],
   };
   return {plan, inventory, site};
 }
@@ -98,10 +102,4 @@ export function planWithInventory(
 /** The profile's name; a definition without a UUID has none yet. */
 export function profileName({uuid}: Pick<Domain, 'uuid'>): string {
   return `libvirt-${uuid ?? ''}`;
-}
-
-function planApparmor(mode: Mode, written: Domain, inventory: Inventory, site: Site): ApparmorPlan {
-  return mode === 'libvirt'
-    ? planHelperProfile(written, site.host, site.policy)
-    : planStrictProfile(inventory, site);
 }

@@ -1,0 +1,31 @@
+/** The AppArmor layer in either mode, with what there is to warn of. */
+import type {Domain} from '../../domain/domain.ts';
+import type {Site} from '../../inventory/site.ts';
+import type {Inventory} from '../../inventory/take-inventory.ts';
+import type {ApparmorPlan, PlanWarning} from '../plan.ts';
+import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
+import {planStrictProfile} from './strict/plan-strict.ts';
+
+interface Planned {
+  readonly plan: ApparmorPlan;
+  readonly warnings: readonly PlanWarning[];
+}
+
+/** @param written the definition before QEMU's defaults, which is what libvirt's helper judges by */
+export function planApparmor(written: Domain, inventory: Inventory, site: Site): Planned {
+  if (site.mode === 'strict') return {plan: planStrictProfile(inventory, site), warnings: []};
+  const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy);
+  return {plan, warnings: [...maskedWarning(masked), ...messages.flatMap(skippedWarning)]};
+}
+
+function maskedWarning(masked: HelperPlan['masked']): readonly PlanWarning[] {
+  if (!masked) return [];
+  const message = `libvirt 11.3.0 hides a failure and writes no rule for any device: ${masked.message}`;
+  return [{code: 'AA_FAILURE_MASKED', message, from: masked.from}];
+}
+
+/** That a path does not exist yet is no news before the start; that one gets no rule is. */
+function skippedWarning({text, from}: HelperPlan['messages'][number]): readonly PlanWarning[] {
+  const skipped = text === 'skipped non-absolute path' && from !== undefined;
+  return skipped ? [{code: 'AA_PATH_SKIPPED', message: `${text}: no rule is written for it`, from}] : [];
+}
