@@ -3,7 +3,7 @@ import type {Domain} from '../domain/domain.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
-import {takeInventory} from '../inventory/take-inventory.ts';
+import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
