@@ -44,4 +44,13 @@ export const VERBS: readonly Verb[] = [
     },
     load: () => import('./commands/snapshot.ts'),
   },
+  {
+    name: 'diff',
+    operands: '<a> <b>',
+    summary: 'what changes in the policy between two definitions, saved plans or folders of generate',
+    declare: command => {
+      addFormatOption(addPlanningOptions(command), ['table', 'json', 'markdown']);
+    },
+    load: () => import('./commands/diff.ts'),
+  },
 ];

@@ -1,7 +1,5 @@
 /** `svirtgen plan`: every label and rule of every layer; writes nothing. */
-import {styleText} from 'node:util';
 import {formatPlan} from '../../render/report/plan-table.ts';
-import type {Style} from '../../render/report/plan-table.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
@@ -10,12 +8,11 @@ import {noteAssumptions, planEach, planRecord} from '../planning.ts';
 import type {Planned} from '../planning.ts';
 import {openSite} from '../site.ts';
 import type {PlanningSite} from '../site.ts';
+import {styleFor, WIDTH} from '../style.ts';
 
 export interface PlanOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'ndjson';
 }
-
-const WIDTH = 100;
 
 export async function run({operands, options, output}: Invocation<PlanOptions>): Promise<ExitStatus> {
   const site = openSite(options);
@@ -54,8 +51,4 @@ async function printTable(planned: Planned, site: PlanningSite, output: Output):
   await output.print(
     formatPlan(plan, {file, backends: site.backends, width: WIDTH, style: styleFor(output)}),
   );
-}
-
-function styleFor({terminal}: Output): Style {
-  return terminal ? (emphasis, text) => styleText(emphasis, text) : (_emphasis, text) => text;
 }

@@ -1,0 +1,25 @@
+import {parseProfiles} from '../enforce/apparmor/parse-profiles.ts';
+import type {ApparmorRule} from '../labelers/plan.ts';
+
+/**
+ * The rules of a `libvirt-<uuid>.files`, which is the inside of a profile. Rules of other kinds than about files
+ * are left out, as libvirt writes none.
+ *
+ * @param file its name, for messages and origins
+ * @throws Refusal with a code that begins with AA_
+ */
+export function parseRulesFile(text: string, file: string): readonly ApparmorRule[] {
+  const [profile] = parseProfiles(`profile rules {\n${text}\n}\n`, {file}).profiles;
+  return (profile?.rules ?? []).map(({path, access, exec, deny, from}) => ({
+    path,
+    access: exec === undefined ? access : `${access.replace('x', '')}${exec}`,
+    deny,
+    from: {
+      device: 'rule on disk',
+      element: from.file,
+      line: Math.max(1, from.line - 1),
+      column: 1,
+      reason: 'stands in the file',
+    },
+  }));
+}

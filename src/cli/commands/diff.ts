@@ -1,0 +1,36 @@
+/** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
+import {isDifferent} from '../../audit/diff/change.ts';
+import {diffFleets} from '../../audit/diff/diff-plans.ts';
+import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
+import {formatDiffTable} from '../../render/report/diff-table.ts';
+import type {Invocation} from '../command.ts';
+import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {PlanningOptions} from '../options.ts';
+import {readSide} from '../diff-side.ts';
+import {noteAssumptions} from '../planning.ts';
+import {openSite} from '../site.ts';
+import {styleFor, WIDTH} from '../style.ts';
+
+export interface DiffOptions extends PlanningOptions {
+  readonly format: 'table' | 'json' | 'markdown';
+}
+
+export async function run({operands, options, output}: Invocation<DiffOptions>): Promise<ExitStatus> {
+  const [a = '', b = ''] = operands;
+  const site = openSite(options);
+  noteAssumptions(site, output, options.quiet);
+  const [before, after] = [readSide(a, site), readSide(b, site)];
+  const rulesOnly = before.rulesOnly || after.rulesOnly;
+  const layers = rulesOnly ? site.backends.filter(layer => layer === 'apparmor') : site.backends;
+  const domains = diffFleets(before.plans, after.plans, {layers, identity: !rulesOnly});
+  const different = domains.filter(isDifferent);
+  const report = {a, b, domains: different};
+  const formats: Readonly<Record<DiffOptions['format'], () => string>> = {
+    table: () => formatDiffTable(report, {width: WIDTH, style: styleFor(output)}),
+    markdown: () => formatDiffMarkdown(report),
+    json: () => `${JSON.stringify(report, undefined, 2)}\n`,
+  };
+  await output.print(formats[options.format]());
+  return different.length > 0 ? SOMETHING_TO_SEE : DONE;
+}

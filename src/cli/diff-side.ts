@@ -1,0 +1,120 @@
+/** One side of a comparison: definitions to be planned, plans that were saved, or what generate wrote. */
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {looksLikeJson, parseSavedPlans} from '../audit/saved-plan.ts';
+import {parseRulesFile} from '../audit/rules-on-disk.ts';
+import {Refusal} from '../errors.ts';
+import type {ApparmorRule, LabelPlan} from '../labelers/plan.ts';
+import {planDefinition} from './planning.ts';
+import {LARGEST_DEFINITION, readDefinitions} from './read-definitions.ts';
+import type {Definition} from './read-definitions.ts';
+import type {PlanningSite} from './site.ts';
+
+export interface DiffSide {
+  readonly plans: readonly LabelPlan[];
+  /** Whether these are AppArmor's rules and nothing else. */
+  readonly rulesOnly: boolean;
+}
+
+/** Saved plans of a fleet in one file. */
+const LARGEST_PLANS = 512 * 1024 * 1024;
+const RULES_FILE = /^(libvirt-[0-9a-f-]{36})\.files$/;
+
+/**
+ * @param operand a definition, a directory of them, a saved plan, a folder that `generate` wrote, a folder of
+ *   libvirt's profiles, or `-`
+ * @throws Refusal with the file it is about
+ */
+export function readSide(operand: string, site: PlanningSite): DiffSide {
+  const output = operand === '-' ? undefined : outputFolder(operand);
+  if (output !== undefined) return readOutput(output);
+  if (isSavedPlan(operand)) return {plans: parseSavedPlans(readText(operand), operand), rulesOnly: false};
+  return {plans: [...readDefinitions([operand])].flatMap(one => planOf(one, site)), rulesOnly: false};
+}
+
+function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[] {
+  if ('content' in definition && definition.file === '-') {
+    const text = new TextDecoder().decode(definition.content);
+    if (looksLikeJson(text)) return parseSavedPlans(text, '-');
+  }
+  const planned = planDefinition(definition, site);
+  if (!('failure' in planned)) return [planned.plan];
+  const {failure, file} = planned;
+  if (!(failure instanceof Refusal)) throw failure;
+  throw new Refusal(failure.code, failure.message, {
+    file: failure.file ?? file,
+    place: failure.place,
+    help: failure.help,
+    cause: failure,
+  });
+}
+
+interface OutputFolder {
+  readonly plans: string | undefined;
+  readonly rules: string | undefined;
+}
+
+/** Where plans and rules are in a folder; undefined when it is none of the kind. */
+function outputFolder(folder: string): OutputFolder | undefined {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
+  const plans = [join(folder, 'plan')].find(existsSync);
+  const rules = [join(folder, 'apparmor'), folder].find(one => existsSync(one) && rulesFiles(one).length > 0);
+  return plans === undefined && rules === undefined ? undefined : {plans, rules};
+}
+
+/** What stands in the rules' files counts, not what the plan beside them says: somebody may have edited them. */
+function readOutput({plans: planFolder, rules: rulesFolder}: OutputFolder): DiffSide {
+  const plans = planFolder === undefined ? [] : savedPlans(planFolder);
+  const rules = new Map(rulesFolder === undefined ? [] : rulesFiles(rulesFolder).map(readRules));
+  if (planFolder === undefined) return {plans: [...rules].map(rulesPlan), rulesOnly: true};
+  return {plans: plans.map(plan => withRules(plan, rules.get(plan.apparmor.profile))), rulesOnly: false};
+}
+
+function savedPlans(folder: string): readonly LabelPlan[] {
+  const names = readdirSync(folder).filter(name => name.endsWith('.json'));
+  return names.sort().flatMap(name => parseSavedPlans(readText(join(folder, name)), join(folder, name)));
+}
+
+function rulesFiles(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter(name => RULES_FILE.test(name));
+  return names.sort().map(name => join(folder, name));
+}
+
+function readRules(file: string): readonly [profile: string, rules: readonly ApparmorRule[]] {
+  const profile = RULES_FILE.exec(file.slice(file.lastIndexOf('/') + 1))?.[1] ?? '';
+  return [profile, parseRulesFile(readText(file), file)];
+}
+
+function withRules(plan: LabelPlan, rules: readonly ApparmorRule[] | undefined): LabelPlan {
+  if (rules === undefined || 'refused' in plan.apparmor) return plan;
+  const known = new Map(plan.apparmor.rules.map(rule => [rule.path, rule.from]));
+  const named = rules.map(rule => ({...rule, from: known.get(rule.path) ?? rule.from}));
+  return {...plan, apparmor: {...plan.apparmor, rules: named}};
+}
+
+function rulesPlan([profile, rules]: readonly [string, readonly ApparmorRule[]]): LabelPlan {
+  return {
+    domain: {name: profile, uuid: profile.replace('libvirt-', ''), id: -1, type: ''},
+    processes: [],
+    selinux: {process: null, image: null, labels: [], restore: []},
+    dac: {uid: null, gid: null, labels: [], restore: []},
+    apparmor: {profile, files: '', rules},
+    cgroup: {rules: []},
+    namespace: {nodes: []},
+    warnings: [],
+  };
+}
+
+function isSavedPlan(operand: string): boolean {
+  return operand.endsWith('.json') || operand.endsWith('.ndjson');
+}
+
+function readText(file: string): string {
+  const limit = isSavedPlan(file) ? LARGEST_PLANS : LARGEST_DEFINITION;
+  try {
+    if (statSync(file).size > limit) throw new Error(`larger than ${limit} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Refusal('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {file, cause});
+  }
+}

@@ -1,0 +1,99 @@
+/** A comparison for people: what was gained first, in aligned columns. */
+import {CHANGE_KINDS} from '../../audit/diff/change.ts';
+import type {Change, ChangeKind, DomainDiff, IdentityChange} from '../../audit/diff/change.ts';
+import type {Emphasis, Style} from './plan-table.ts';
+import {printable} from './printable.ts';
+import {formatTable} from './table.ts';
+
+export interface DiffReport {
+  /** The operands as written. */
+  readonly a: string;
+  readonly b: string;
+  readonly domains: readonly DomainDiff[];
+}
+
+const INDENT = 4;
+
+const TITLES: Readonly<Record<ChangeKind, readonly [title: string, emphasis: Emphasis]>> = {
+  gained: ['+ gained', 'red'],
+  widened: ['> widened', 'red'],
+  changed: ['~ changed', 'yellow'],
+  narrowed: ['< narrowed', 'bold'],
+  lost: ['- lost', 'bold'],
+};
+
+export function formatDiffTable(
+  {a, b, domains}: DiffReport,
+  {width, style}: {readonly width: number; readonly style: Style},
+): string {
+  const title = `${printable(a)} → ${printable(b)}`;
+  if (domains.length === 0) return `${title}\n\n  no difference in the policy\n`;
+  return [title, '', ...domains.map(domain => formatDomain(domain, width, style))].join('\n');
+}
+
+function formatDomain(domain: DomainDiff, width: number, style: Style): string {
+  const {name, uuid, changes, identity} = domain;
+  const head = `${style('bold', printable(name))}${uuid === null ? '' : `  ${uuid}`}${PRESENCE[domain.in]}`;
+  const identities = identity.length === 0 ? [] : [identitySection(identity, width, style)];
+  const sections = CHANGE_KINDS.flatMap(kind => {
+    const rows = changes.filter(change => change.kind === kind);
+    return rows.length === 0 ? [] : [changeSection(kind, rows, width, style)];
+  });
+  return [head, `  ${summary(domain)}`, '', ...identities, ...sections].join('\n');
+}
+
+export const PRESENCE: Readonly<Record<DomainDiff['in'], string>> = {
+  both: '',
+  a: ', gone',
+  b: ', new',
+};
+
+/** Such as `2 gained, 1 lost`. */
+export function summary({changes, identity}: Pick<DomainDiff, 'changes' | 'identity'>): string {
+  const counts = CHANGE_KINDS.map(
+    kind => [kind, changes.filter(change => change.kind === kind).length] as const,
+  );
+  const parts = counts.filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`);
+  if (identity.length > 0) parts.unshift('identity changed');
+  return parts.join(', ') || 'nothing that a layer sees';
+}
+
+function identitySection(identity: readonly IdentityChange[], width: number, style: Style): string {
+  const rows = identity.map(({what, before, after}) => [what, before ?? '-', '→', after ?? '-']);
+  return section(style('yellow', '! identity'), formatTable(rows, {width, indent: INDENT}));
+}
+
+function changeSection(kind: ChangeKind, changes: readonly Change[], width: number, style: Style): string {
+  const [title, emphasis] = TITLES[kind];
+  const rows = changes.map((change, index) => [
+    change.path === changes[index - 1]?.path ? '' : change.path,
+    change.layer,
+    valueText(change),
+    originText(change),
+  ]);
+  const [head = '', ...body] = formatTable([['path', 'layer', 'access', 'for (line)'], ...rows], {
+    width,
+    indent: INDENT,
+  });
+  return section(style(emphasis, title), [style('dim', head), ...body]);
+}
+
+/** What stands on one side only needs no arrow: the section's title says which. */
+function valueText({before, after}: Change): string {
+  if (before === null || after === null) return short(after ?? before ?? '');
+  return `${short(before)} → ${short(after)}`;
+}
+
+/** This is on every label and says nothing. */
+function short(value: string): string {
+  return value.replace(/^system_u:object_r:/, '');
+}
+
+export function originText({from}: Change): string {
+  if (from === null) return '';
+  return from.line > 0 ? `${from.device} (${from.line})` : from.device;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return [`  ${title}`, ...lines, ''].join('\n');
+}
