@@ -1,6 +1,9 @@
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
 import {InvalidArgumentError, Option} from 'commander';
 import type {Command} from 'commander';
+import {OPERATION_NAMES, type OperationRequest} from '../labelers/apparmor/operations/operation.ts';
+import {parseRequests} from '../labelers/apparmor/operations/parse-requests.ts';
+import {Refusal} from '../errors.ts';
 import type {Backend} from '../labelers/plan.ts';
 
 export const BACKENDS = [
@@ -23,6 +26,7 @@ export interface PlanningOptions {
   readonly mcs?: string | undefined;
   readonly backend?: readonly Backend[] | undefined;
   readonly quiet?: boolean | undefined;
+  readonly for?: readonly OperationRequest[] | undefined;
 }
 
 /** The options of contract that every planning verb has. */
@@ -51,6 +55,12 @@ export function addSiteOptions(command: Command): Command {
     .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
     .option('--uri <uri>', 'qemu:///system, qemu:///session or qemu:///embed?root=DIR', 'qemu:///system')
     .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
+    .addOption(
+      new Option(
+        '--for <operations>',
+        `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
+      ).argParser(collectOperations),
+    )
     .option('-q, --quiet', 'no notes on standard error, only errors');
 }
 
@@ -68,4 +78,17 @@ function parseBackends(list: string): readonly Backend[] {
     if (backend === undefined) throw new InvalidArgumentError(`Allowed are ${BACKENDS.join(', ')}.`);
     return backend;
   });
+}
+
+/** Given several times, the lists add up. */
+function collectOperations(
+  list: string,
+  before: readonly OperationRequest[] = [],
+): readonly OperationRequest[] {
+  try {
+    return [...before, ...parseRequests(list)];
+  } catch (error) {
+    if (error instanceof Refusal) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
+    throw error;
+  }
 }

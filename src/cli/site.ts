@@ -5,6 +5,7 @@ import {openHost} from '../host/open-host.ts';
 import type {Host} from '../host/host.ts';
 import {activeBackends} from '../labelers/active-backends.ts';
 import {formatPair, parsePair} from '../labelers/mcs.ts';
+import type {OperationRequest} from '../labelers/apparmor/operations/operation.ts';
 import type {Backend} from '../labelers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
 import {layoutFor} from '../policy/layout.ts';
@@ -22,6 +23,8 @@ export interface PlanningSite {
   readonly mode: Mode;
   readonly mcs: string | undefined;
   readonly backends: readonly Backend[];
+  /** What the profile has to leave room for. */
+  readonly operations: readonly OperationRequest[];
   /** What was assumed because it could not be read; for standard error. */
   readonly notes: readonly string[];
 }
@@ -51,6 +54,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     mode: options.mode,
     mcs,
     backends,
+    operations: options.for ?? [],
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
 }

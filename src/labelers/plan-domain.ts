@@ -8,6 +8,7 @@ import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import {planApparmor} from './apparmor/plan-apparmor.ts';
+import type {OperationRequest} from './apparmor/operations/operation.ts';
 import {planCgroup} from './cgroup.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {labelDac} from './dac.ts';
@@ -28,6 +29,8 @@ export interface PlanOptions {
   readonly mcs?: string | undefined;
   /** The backends to plan; the others stay empty. All when absent. */
   readonly backends?: readonly Backend[] | undefined;
+  /** What the profile has to leave room for beyond the plan (docs/operations.md). */
+  readonly operations?: readonly OperationRequest[] | undefined;
 }
 
 /** A plan with what it was derived from, for those who ask further questions. */
@@ -71,7 +74,7 @@ export function planWithInventory(
   const wants = (backend: Backend) => backends === undefined || backends.includes(backend);
   const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
   const apparmor = wants('apparmor')
-    ? planApparmor(written, inventory, site)
+    ? planApparmor(written, inventory, site, options.operations)
     : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
   const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},

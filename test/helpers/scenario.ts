@@ -3,6 +3,7 @@ import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
+import {parseRequests} from '../../src/labelers/apparmor/operations/parse-requests.ts';
 import {planWithInventory, type Mode, type PlanWithInventory} from '../../src/labelers/plan-domain.ts';
 import type {LabelPlan} from '../../src/labelers/plan.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
@@ -25,6 +26,8 @@ export interface Scenario {
   readonly policy?: Partial<Policy>;
   readonly mode?: Mode;
   readonly uri?: string;
+  /** As behind `--for`. */
+  readonly operations?: string;
 }
 
 export function domainXml({
@@ -70,7 +73,8 @@ export function plannedScenario(scenario: Scenario): PlanWithInventory & {readon
     XDG_CONFIG_HOME: undefined,
     XDG_RUNTIME_DIR: undefined,
   });
-  const options = {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2'} as const;
+  const operations = scenario.operations === undefined ? [] : parseRequests(scenario.operations);
+  const options = {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2', operations} as const;
   return {...planWithInventory(written, host, policy, options), written};
 }
 

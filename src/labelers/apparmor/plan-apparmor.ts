@@ -4,6 +4,8 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
+import {addOperations} from './operations/add-operations.ts';
+import type {OperationRequest} from './operations/operation.ts';
 import {planStrictProfile} from './strict/plan-strict.ts';
 
 interface Planned {
@@ -11,8 +13,22 @@ interface Planned {
   readonly warnings: readonly PlanWarning[];
 }
 
-/** @param written the definition before QEMU's defaults, which is what libvirt's helper judges by */
-export function planApparmor(written: Domain, inventory: Inventory, site: Site): Planned {
+/**
+ * @param written the definition before QEMU's defaults, which is what libvirt's helper judges by
+ * @param operations what there has to be room for, beyond what the definition needs
+ */
+export function planApparmor(
+  written: Domain,
+  inventory: Inventory,
+  site: Site,
+  operations: readonly OperationRequest[] = [],
+): Planned {
+  const {plan, warnings} = planDefinition(written, inventory, site);
+  const added = addOperations(plan, operations, inventory, site);
+  return {plan: added.plan, warnings: [...warnings, ...added.warnings]};
+}
+
+function planDefinition(written: Domain, inventory: Inventory, site: Site): Planned {
   if (site.mode === 'strict') return {plan: planStrictProfile(inventory, site), warnings: []};
   const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy);
   return {plan, warnings: [...maskedWarning(masked), ...messages.flatMap(skippedWarning)]};

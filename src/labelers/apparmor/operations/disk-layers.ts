@@ -1,0 +1,36 @@
+/** The layers of disks, as the operations on them see them. */
+import type {Resource, StorageFacts} from '../../../inventory/resource.ts';
+import {effectiveType} from '../../../domain/storage.ts';
+import type {Site} from '../../../inventory/site.ts';
+import type {Inventory} from '../../../inventory/take-inventory.ts';
+
+export interface Layer extends Resource {
+  readonly storage: StorageFacts;
+}
+
+/** Images and data files in local storage that QEMU opens by their paths; of one disk each, the top first. */
+export function localChains(inventory: Inventory): readonly (readonly Layer[])[] {
+  const chains = new Map<number, Layer[]>();
+  for (const resource of inventory.of('disk')) {
+    if (!isLayer(resource)) continue;
+    const {chain} = resource.storage;
+    chains.set(chain, [...(chains.get(chain) ?? []), resource]);
+  }
+  return [...chains.values()];
+}
+
+/** The files that the machine writes to: those next to which libvirt makes files of its own. */
+export function writableFiles({domain}: Site, inventory: Inventory): readonly Layer[] {
+  return localChains(inventory)
+    .map(([top]) => top)
+    .filter((top): top is Layer => top?.role === 'image' && top.storage.depth === 0 && !top.readonly)
+    .filter(({storage}) => {
+      const disk = domain.disks[storage.chain];
+      return disk !== undefined && effectiveType(disk.source) === 'file';
+    });
+}
+
+function isLayer(resource: Resource): resource is Layer {
+  const {role, storage, passed} = resource;
+  return (role === 'image' || role === 'data-file') && storage?.local === true && !passed;
+}

@@ -1,0 +1,57 @@
+/** What can be done with a running machine that its definition says nothing about, and how it is asked for. */
+import type {Provenance} from '../../../inventory/resource.ts';
+import type {Site} from '../../../inventory/site.ts';
+import type {Inventory} from '../../../inventory/take-inventory.ts';
+import type {PlanWarning} from '../../plan.ts';
+
+export const OPERATION_NAMES = [
+  'boot',
+  'hotplug',
+  'blockcommit',
+  'blockcopy',
+  'backup',
+  'snapshot',
+  'migrate-in',
+  'save',
+] as const;
+
+export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/** One operation to be prepared for, such as `blockcopy=/srv/copy.qcow2`. */
+export interface OperationRequest {
+  readonly operation: OperationName;
+  /** What stands behind the equals sign: a path, a disk's name, the name of a snapshot. */
+  readonly target: string | undefined;
+}
+
+export interface OperationView {
+  readonly inventory: Inventory;
+  readonly site: Site;
+  readonly target: string | undefined;
+}
+
+/** One access an operation needs beyond the plan. */
+export interface Need {
+  /** Absolute path on the host, not resolved. */
+  readonly path: string;
+  /** In AppArmor's language: what follows the path, such as the digits of a time. */
+  readonly suffix?: string;
+  readonly access: string;
+  readonly from: Provenance;
+}
+
+/** Needs, and warnings where the operation cannot be prepared for. */
+export type Operation = (view: OperationView) => readonly (Need | PlanWarning)[];
+
+export function isWarning(entry: Need | PlanWarning): entry is PlanWarning {
+  return 'code' in entry;
+}
+
+/** Nothing is granted for a target that is not named: a guess would be too wide or wrong. */
+export function targetMissing(operation: OperationName, what: string, from: Provenance): PlanWarning {
+  return {
+    code: 'OPERATION_TARGET',
+    message: `${operation} adds no rule: name ${what} with --for ${operation}=PATH`,
+    from,
+  };
+}
