@@ -16,6 +16,10 @@ export const BACKENDS = [
 
 export type Mode = 'strict' | 'libvirt';
 
+export const AUDIT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'dot'] as const;
+
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+
 /** What decides how a definition is planned. */
 export interface PlanningOptions {
   readonly mode: Mode;

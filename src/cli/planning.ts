@@ -1,7 +1,8 @@
 /** What every planning verb does with its operands: read, parse and plan each definition. */
 import type {Domain} from '../domain/domain.ts';
 import {parseDomain} from '../domain/parse-domain.ts';
-import {planDomain} from '../labelers/plan-domain.ts';
+import {planWithInventory} from '../labelers/plan-domain.ts';
+import type {PlanWithInventory} from '../labelers/plan-domain.ts';
 import type {LabelPlan} from '../labelers/plan.ts';
 import {FAILED, DONE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
@@ -15,11 +16,10 @@ import type {PlanningSite} from './site.ts';
 /** A definition with its plan, or the reason why it has none. */
 export type Planned = PlannedDomain | {readonly file: string; readonly failure: unknown};
 
-export interface PlannedDomain {
+export interface PlannedDomain extends PlanWithInventory {
   readonly file: string;
   /** As it was parsed, before QEMU's own defaults. */
   readonly domain: Domain;
-  readonly plan: LabelPlan;
 }
 
 /** One line of `plan --format ndjson`. */
@@ -33,7 +33,7 @@ export function planDefinition(definition: Definition, site: PlanningSite): Plan
   try {
     const defaultSecurityModel = site.policy.securityDrivers[0];
     const domain = parseDomain(definition.content, {defaultSecurityModel});
-    return {file, domain, plan: planDomain(domain, site.host, site.policy, site)};
+    return {file, domain, ...planWithInventory(domain, site.host, site.policy, site)};
   } catch (failure) {
     return {file, failure};
   }

@@ -1,7 +1,8 @@
 /** The verbs: what each says in `--help`, its options, and where its module is. Nothing here loads a module. */
+import {Option} from 'commander';
 import type {Command} from 'commander';
 import type {CommandModule} from './command.ts';
-import {addFormatOption, addPlanningOptions, addSiteOptions} from './options.ts';
+import {AUDIT_FORMATS, addFormatOption, addPlanningOptions, addSiteOptions} from './options.ts';
 
 export interface Verb {
   readonly name: string;
@@ -32,6 +33,21 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']);
     },
     load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'audit',
+    operands: DEFINITIONS,
+    summary: 'show which host paths each VM can touch, through which layer, and what is wrong with that',
+    declare: command => {
+      addFormatOption(addPlanningOptions(command), AUDIT_FORMATS)
+        .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
+        .addOption(
+          new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
+            .choices(['error', 'warning', 'note', 'never'])
+            .default('error'),
+        );
+    },
+    load: () => import('./commands/audit.ts'),
   },
   {
     name: 'snapshot',

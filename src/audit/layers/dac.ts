@@ -3,6 +3,7 @@ import type {FileFacts} from '../../host/host.ts';
 import {decideAccess, EXECUTE, READ, WRITE} from '../../enforce/dac/mode-bits.ts';
 import type {DacDecision, DecidedBy, Subject} from '../../enforce/dac/mode-bits.ts';
 import {walkPath} from '../../enforce/dac/path-search.ts';
+import type {Walk} from '../../enforce/dac/path-search.ts';
 import {judged, unasked, unknown} from './judgement.ts';
 import type {Judgement, Question} from './judgement.ts';
 import type {PlannedOwner, Scene} from './scene.ts';
@@ -16,7 +17,7 @@ export function judgeDac(scene: Scene, {path, process, passed}: Question): Judge
   if (passed) return unasked('dac', 'libvirt opens it and passes the descriptor on');
   const subject = subjectOf(scene, process);
   if (!subject) return unasked('dac', `${process.name} has no user of its own here`);
-  const walk = walkPath(path, scene.files);
+  const walk = knownWalk(path, scene);
   for (const directory of walk.searched) {
     const facts = scene.files.lstat(directory);
     const from = scene.owners.get(directory)?.from;
@@ -33,6 +34,13 @@ export function judgeDac(scene: Scene, {path, process, passed}: Question): Judge
       reason: `${path} leads nowhere`,
     });
   return judgeFile(scene, walk.end, walk.facts, subject, planned);
+}
+
+/** On a host that is only assumed to have everything, a directory that nobody described looks like a file. */
+function knownWalk(path: string, {files}: Scene): Walk {
+  const walk = walkPath(path, files);
+  const guessed = walk.problem === 'not-a-directory' && walk.facts?.mode === undefined;
+  return guessed ? {...walk, end: path, facts: files.lstat(path), problem: undefined} : walk;
 }
 
 /** The process as the mode bits see it; undefined where nobody gives it ids. */

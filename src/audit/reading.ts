@@ -1,0 +1,62 @@
+/** How reports read the rows of a table. */
+import type {AccessRow} from './access-table.ts';
+import type {AuditReport, DomainAudit} from './report.ts';
+import type {SharedPath} from './shared.ts';
+
+/** Letters of `rw` that the process needs and does not get; appending is writing. */
+export function lacking({needed, effective}: Pick<AccessRow, 'needed' | 'effective'>): string {
+  const wanted = needed.replaceAll('a', 'w');
+  return [...'rw'].filter(letter => wanted.includes(letter) && !effective.includes(letter)).join('');
+}
+
+/** Whether a row is one of the devices that every VM gets, and nothing is wrong with it. */
+export function isPlainDefault(row: AccessRow): boolean {
+  return row.from?.device === 'default device' && row.needed === '';
+}
+
+export interface AuditCounts {
+  readonly paths: number;
+  readonly written: number;
+  readonly refused: number;
+}
+
+export function countPaths({paths}: DomainAudit): AuditCounts {
+  const count = (test: (row: AccessRow) => boolean) => paths.filter(test).length;
+  return {
+    paths: count(() => true),
+    written: count(({effective}) => effective.includes('w')),
+    refused: count(row => lacking(row) !== ''),
+  };
+}
+
+/** What two VMs share at worst; null where they share nothing of their own. */
+export type MatrixCell = SharedPath['kind'] | null;
+
+const ORDER: readonly MatrixCell[] = [null, 'read-read', 'write-read', 'write-write'];
+
+/** For each pair of VMs, by their positions; devices that every VM has do not count. */
+export function sharingMatrix({domains, shared}: AuditReport): readonly (readonly MatrixCell[])[] {
+  const matrix: MatrixCell[][] = domains.map(() => domains.map(() => null));
+  for (const {users, everybody} of shared) {
+    if (everybody) continue;
+    const writes = new Map<number, boolean>();
+    for (const {domain, access} of users)
+      writes.set(domain, (writes.get(domain) ?? false) || access.includes('w'));
+    for (const [one, oneWrites] of writes) {
+      for (const [other, otherWrites] of writes) {
+        if (one !== other) raise(matrix, one, other, cellOf(oneWrites, otherWrites));
+      }
+    }
+  }
+  return matrix;
+}
+
+function cellOf(one: boolean, other: boolean): MatrixCell {
+  if (one && other) return 'write-write';
+  return one || other ? 'write-read' : 'read-read';
+}
+
+function raise(matrix: MatrixCell[][], one: number, other: number, cell: MatrixCell): void {
+  const row = matrix[one];
+  if (row && ORDER.indexOf(cell) > ORDER.indexOf(row[other] ?? null)) row[other] = cell;
+}

@@ -1,0 +1,147 @@
+/** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
+import {literalPath, pathMatcher} from '../enforce/apparmor/path-matcher.ts';
+import type {Backend} from '../labelers/plan.ts';
+import type {Role} from '../inventory/resource.ts';
+import type {AccessRow} from './access-table.ts';
+import type {FindingContext} from './findings/index.ts';
+import {effectiveAccess, judgeAll} from './layers/index.ts';
+import {resolvedPath} from './layers/scene.ts';
+import type {Scene} from './layers/scene.ts';
+import {layersBetween} from './layers-between.ts';
+import {literalDirectory} from './pattern-rows.ts';
+
+export interface SharedPath {
+  readonly path: string;
+  readonly users: readonly PathUser[];
+  /** The worst that any two VMs do to each other there. */
+  readonly kind: 'write-write' | 'write-read' | 'read-read';
+  /** Whether sharing it is what it is for: a node such as /dev/null or /dev/net/tun, which keeps its users apart itself. */
+  readonly everybody: boolean;
+  /** For pairs of VMs, the layers that would keep the second out while the first one's labels are set. */
+  readonly apart: readonly {
+    readonly first: string;
+    readonly second: string;
+    readonly layers: readonly Backend[];
+  }[];
+}
+
+export interface PathUser {
+  /** Position of the VM in the report. */
+  readonly domain: number;
+  readonly name: string;
+  readonly uuid: string | null;
+  readonly access: string;
+  readonly process: string;
+}
+
+/** Pairs grow with the square of the users; what so many VMs share is public anyway. */
+const MOST_PAIRED = 8;
+
+const KINDS = ['write-write', 'write-read', 'read-read'] as const;
+
+/** Paths where two can write come first, then those where one writes what another reads. */
+export function sharedPaths(fleet: readonly FindingContext[]): readonly SharedPath[] {
+  if (fleet.length < 2) return [];
+  const found = [...collect(fleet)]
+    .filter(([, {users}]) => new Set(users.map(({domain}) => domain)).size > 1)
+    .map(([resolved, {path, users, everybody}]): SharedPath => ({
+      path,
+      users,
+      kind: kindOf(users),
+      everybody,
+      apart: everybody ? [] : pairs(users, resolved, fleet),
+    }));
+  const rank = ({kind, everybody}: SharedPath) => KINDS.indexOf(kind) + (everybody ? KINDS.length : 0);
+  return found.toSorted((one, other) => rank(one) - rank(other));
+}
+
+interface Collected {
+  readonly path: string;
+  readonly users: PathUser[];
+  readonly everybody: boolean;
+}
+
+function collect(fleet: readonly FindingContext[]): ReadonlyMap<string, Collected> {
+  const found = new Map<string, Collected>();
+  const forEverybody = new Set(fleet.flatMap(({scene}) => nodesForEverybody(scene)));
+  const add = (row: Pick<AccessRow, 'path' | 'resolved' | 'process' | 'effective'>, domain: number) => {
+    const plan = fleet[domain]?.scene.plan;
+    if (!plan || row.effective === '') return;
+    const user = {
+      domain,
+      name: plan.domain.name,
+      uuid: plan.domain.uuid,
+      access: row.effective,
+      process: row.process,
+    };
+    const known = found.get(row.resolved);
+    if (known) known.users.push(user);
+    else found.set(row.resolved, {path: row.path, users: [user], everybody: forEverybody.has(row.resolved)});
+  };
+  fleet.forEach(({rows}, domain) => {
+    for (const row of rows) if (row.behind === null) add(row, domain);
+  });
+  for (const reach of throughPatterns(fleet, [...found])) add(reach.row, reach.domain);
+  return found;
+}
+
+/** What a VM reaches of another's only because a rule of its own is a pattern. */
+function throughPatterns(fleet: readonly FindingContext[], named: readonly (readonly [string, Collected])[]) {
+  return fleet.flatMap(({rows, scene}, domain) => {
+    const patterns = rows.filter(row => row.behind !== null && literalPath(row.path) === undefined);
+    const tests = patterns.map(row => ({
+      prefix: literalDirectory(row.path),
+      matches: pathMatcher(row.path),
+    }));
+    const process = scene.plan.processes[0];
+    if (!process || tests.length === 0) return [];
+    return named.flatMap(([resolved, {path, users}]) => {
+      if (users.some(user => user.domain === domain)) return [];
+      if (!tests.some(({prefix, matches}) => resolved.startsWith(prefix) && matches(resolved))) return [];
+      const effective = effectiveAccess(judgeAll(scene, {path: resolved, process}));
+      return [{domain, row: {path, resolved, process: process.name, effective}}];
+    });
+  });
+}
+
+/** Nodes of which each open is a thing of its own. */
+const GATEWAYS = new Set<Role>([
+  'tun',
+  'vhost-net',
+  'vsock-device',
+  'vfio-container',
+  'iommufd',
+  'udmabuf',
+  'sev-device',
+  'sgx-node',
+]);
+
+function nodesForEverybody({site, inventory, host}: Scene): readonly string[] {
+  const gateways = inventory.resources.filter(({role}) => GATEWAYS.has(role)).map(({path}) => path);
+  return [...site.policy.cgroupDeviceAcl, ...gateways].map(path => resolvedPath(path, host));
+}
+
+function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
+  const writers = new Set(users.filter(({access}) => access.includes('w')).map(({domain}) => domain));
+  if (writers.size > 1) return 'write-write';
+  return writers.size === 1 ? 'write-read' : 'read-read';
+}
+
+function pairs(
+  users: readonly PathUser[],
+  path: string,
+  fleet: readonly FindingContext[],
+): SharedPath['apart'] {
+  const domains = [...new Set(users.map(({domain}) => domain))];
+  if (domains.length > MOST_PAIRED) return [];
+  return domains.flatMap(first =>
+    domains
+      .filter(second => second !== first)
+      .flatMap(second => {
+        const [one, other] = [fleet[first]?.scene, fleet[second]?.scene];
+        if (!one || !other) return [];
+        const layers = layersBetween(path, one, other);
+        return [{first: one.plan.domain.name, second: other.plan.domain.name, layers}];
+      }),
+  );
+}

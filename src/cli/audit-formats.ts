@@ -1,0 +1,15 @@
+/** The module of each form of an audit's report; only the one that is asked for is loaded. */
+import type {AuditFormatter} from '../render/report/audit-formatter.ts';
+import type {AuditFormat} from './options.ts';
+
+const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
+  table: async () => (await import('../render/report/audit-table.ts')).auditTable,
+  json: async () => (await import('../render/report/audit-json.ts')).auditJson,
+  ndjson: async () => (await import('../render/report/audit-json.ts')).auditNdjson,
+  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsv,
+  dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
+};
+
+export function auditFormat(format: AuditFormat): Promise<AuditFormatter> {
+  return FORMATS[format]();
+}

@@ -1,0 +1,45 @@
+/** What AppArmor's stock abstraction allows every VM on this machine, where its files can be read. */
+import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import type {StockRule} from '../audit/layers/stock-rules.ts';
+import {parseProfiles} from '../enforce/apparmor/parse-profiles.ts';
+import type {Included} from '../enforce/apparmor/profile.ts';
+import {Refusal} from '../errors.ts';
+
+const DIRECTORY = '/etc/apparmor.d';
+const ABSTRACTION = 'abstractions/libvirt-qemu';
+
+const PROFILE = `#include <tunables/global>
+profile libvirt-stock {
+  #include <${ABSTRACTION}>
+}
+`;
+
+/** Undefined where AppArmor or libvirt is not installed, or the files cannot be understood. */
+export function liveStockRules(): readonly StockRule[] | undefined {
+  if (include(ABSTRACTION) === undefined) return undefined;
+  try {
+    const [profile] = parseProfiles(PROFILE, {include}).profiles;
+    return profile?.rules.map(({pattern, access, deny, owner, from}) => ({
+      pattern,
+      access,
+      deny,
+      owner,
+      origin: `${from.file}:${from.line}`,
+    }));
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function include(name: string): readonly Included[] | undefined {
+  const path = name.startsWith('/') ? name : join(DIRECTORY, name);
+  try {
+    if (!statSync(path).isDirectory()) return [{name: path, text: readFileSync(path, 'utf8')}];
+    const names = readdirSync(path).filter(one => !/^\.|~$|\.(dpkg|rpm|orig|bak)/.test(one));
+    return names.sort().map(one => ({name: join(path, one), text: readFileSync(join(path, one), 'utf8')}));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+/** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
+import {LAYERS} from '../../audit/layers/index.ts';
+import type {AuditFormatter} from './audit-formatter.ts';
+
+const HEADER = [
+  'file',
+  'vm',
+  'uuid',
+  'path',
+  'process',
+  'effective',
+  'needed',
+  ...LAYERS,
+  'device',
+  'line',
+  'reason',
+];
+
+export const auditCsv: AuditFormatter = ({domains}) =>
+  [
+    HEADER,
+    ...domains.flatMap(({file, name, uuid, paths}) =>
+      paths.map(({path, process, effective, needed, layers, from}) => [
+        file,
+        name,
+        uuid ?? '',
+        path,
+        process,
+        effective,
+        needed,
+        // An empty field is a refusal, so what does not apply has to say so.
+        ...LAYERS.map(layer => layers[layer] ?? 'n/a'),
+        from?.device ?? '',
+        from ? String(from.line) : '',
+        from?.reason ?? '',
+      ]),
+    ),
+  ]
+    .map(row => `${row.map(field).join(',')}\r\n`)
+    .join('');
+
+/** A spreadsheet takes what begins with one of these for a formula; a leading apostrophe keeps it a text. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function field(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

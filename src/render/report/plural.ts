@@ -1,0 +1,4 @@
+/** `1 path`, `2 paths`, `no paths`. */
+export function plural(count: number, noun: string): string {
+  return `${count || 'no'} ${noun}${count === 1 ? '' : 's'}`;
+}

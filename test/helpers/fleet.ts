@@ -1,0 +1,44 @@
+/** Several small machines on one assumed host, audited together. */
+import type {FindingContext} from '../../src/audit/findings/index.ts';
+import {sceneOf} from '../../src/audit/layers/scene.ts';
+import type {SceneOptions} from '../../src/audit/layers/scene.ts';
+import {auditDomain, reportOf} from '../../src/audit/report.ts';
+import type {AuditReport} from '../../src/audit/report.ts';
+import {parseDomain} from '../../src/domain/parse-domain.ts';
+import {assumedHost} from '../../src/host/assumed.ts';
+import {planWithInventory} from '../../src/labelers/plan-domain.ts';
+import {layoutFor} from '../../src/policy/layout.ts';
+import {loadPolicy} from '../../src/policy/load.ts';
+import {ALL} from './scene.ts';
+
+/** One machine: its name in the XML (escape it yourself) and what stands in <devices>. */
+export type Machine = readonly [name: string, devices: string];
+
+export function machineXml([name, devices]: Machine, index = 0): string {
+  const uuid = `5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a${String(index + 10).padStart(2, '0')}`;
+  return `<domain type='kvm'>
+  <name>${name}</name>
+  <uuid>${uuid}</uuid>
+  <memory>1024</memory>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <devices>${devices}</devices>
+</domain>`;
+}
+
+export function fleetOf(
+  machines: readonly Machine[],
+  options: Partial<SceneOptions> = {},
+): readonly FindingContext[] {
+  const host = assumedHost();
+  const policy = {...loadPolicy({policy: 'libvirt'}), user: '+107', group: '+107'};
+  const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
+  return machines.map((machine, index) => {
+    const written = parseDomain(machineXml(machine, index), {defaultSecurityModel: 'selinux'});
+    const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
+    return auditDomain({file: `vm${index}.xml`, written, scene: sceneOf(planned, {active: ALL, ...options})});
+  });
+}
+
+export function reportFor(machines: readonly Machine[], options: Partial<SceneOptions> = {}): AuditReport {
+  return reportOf(fleetOf(machines, options));
+}
