@@ -75,7 +75,7 @@ export interface Domain extends Located {
   readonly pstore: Pstore | undefined;
 }
 
-/* ---- security labels (A.2) ---- */
+/* ---- security labels ---- */
 
 export interface DomainSeclabel extends Located {
   readonly type: 'dynamic' | 'static' | 'none';
@@ -96,7 +96,7 @@ export interface DeviceSeclabel extends Located {
   readonly label: string | undefined;
 }
 
-/* ---- storage (A.3) ---- */
+/* ---- storage ---- */
 
 export type StorageType =
   'none' | 'file' | 'block' | 'dir' | 'network' | 'volume' | 'nvme' | 'vhostuser' | 'vhostvdpa';
@@ -185,7 +185,7 @@ export interface Disk extends Located {
   readonly alias: string | undefined;
 }
 
-/* ---- firmware and direct boot (A.4) ---- */
+/* ---- firmware and direct boot ---- */
 
 export interface HostPath extends Located {
   readonly path: string;
@@ -252,7 +252,7 @@ export interface MemoryBacking extends Located {
   readonly cells?: readonly ('shared' | 'private' | undefined)[];
 }
 
-/* ---- character devices (A.5) ---- */
+/* ---- character devices ---- */
 
 export type CharType =
   | 'null'
@@ -300,7 +300,7 @@ export interface Chardev extends Located {
   readonly address: {readonly controller: number; readonly bus: number; readonly port: number} | undefined;
 }
 
-/* ---- interfaces (A.6) ---- */
+/* ---- interfaces ---- */
 
 export interface Interface extends Located {
   readonly type: string;
@@ -348,7 +348,7 @@ export interface InterfaceIp extends Located {
   readonly peer: string | undefined;
 }
 
-/* ---- TPM (A.7) ---- */
+/* ---- TPM ---- */
 
 export interface Tpm extends Located {
   readonly model: 'tpm-tis' | 'tpm-crb' | 'tpm-spapr' | 'spapr-tpm-proxy' | undefined;
@@ -368,7 +368,7 @@ export interface Tpm extends Located {
   readonly alias: string | undefined;
 }
 
-/* ---- host devices (A.8) ---- */
+/* ---- host devices ---- */
 
 export interface PciAddress {
   readonly domain: number;
@@ -417,7 +417,7 @@ export interface Hostdev extends Located {
   readonly alias: string | undefined;
 }
 
-/* ---- everything else (A.9) ---- */
+/* ---- everything else ---- */
 
 export interface Graphics extends Located {
   readonly type: 'sdl' | 'vnc' | 'rdp' | 'desktop' | 'spice' | 'egl-headless' | 'dbus';

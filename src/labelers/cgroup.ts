@@ -1,4 +1,4 @@
-/** The devices controller: what is allowed after everything has been denied, in libvirt's order (section E). */
+/** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
 import type {Graphics} from '../domain/domain.ts';
 import type {FileFacts} from '../host/host.ts';
 import type {Provenance, Resource, Role} from '../inventory/resource.ts';

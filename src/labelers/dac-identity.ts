@@ -1,4 +1,4 @@
-/** The user and group a VM runs as, and those its images get (sections D.1 to D.3). */
+/** The user and group a VM runs as, and those its images get (security_dac.c). */
 import type {Domain, DomainSeclabel} from '../domain/domain.ts';
 import {libvirtRefusal, type Place} from '../errors.ts';
 import type {Host} from '../host/host.ts';

@@ -1,4 +1,4 @@
-/** The private /dev: the nodes libvirt creates in it (section F). */
+/** The private /dev: the nodes libvirt creates in it (qemu_namespace.c). */
 import {posix} from 'node:path';
 import type {Host} from '../host/host.ts';
 import type {DeviceKind, Resource, Role} from '../inventory/resource.ts';

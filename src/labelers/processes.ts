@@ -1,4 +1,4 @@
-/** The processes of a running domain: QEMU and its companions, each with its identity under every layer (section C.7, D.6, B.12). */
+/** The processes of a running domain: QEMU and its companions, each with its identity under every layer. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';

@@ -1,4 +1,4 @@
-/** The contexts of one domain: its process, its images, and what others see of it (sections C.2 to C.4 and C.7 of libvirt's driver). */
+/** The contexts of one domain: its process, its images, and what others see of it (security_selinux.c). */
 import type {Domain, DomainSeclabel} from '../domain/domain.ts';
 import {libvirtRefusal, Refusal} from '../errors.ts';
 import type {Host} from '../host/host.ts';

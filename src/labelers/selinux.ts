@@ -1,4 +1,4 @@
-/** SELinux: the context of every path, in the order libvirt's driver sets them, and what shutdown puts back (section C.6). */
+/** SELinux: the context of every path, in the order libvirt's driver sets them, and what shutdown puts back (security_selinux.c). */
 import type {Host} from '../host/host.ts';
 import type {DeviceKind, Resource, Role, StorageFacts} from '../inventory/resource.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';

@@ -1,6 +1,6 @@
 import {Refusal} from '../errors.ts';
 
-/** Where libvirt keeps things for a connection URI (section G.1 of libvirt's behaviour). */
+/** Where libvirt keeps things for a connection URI (qemu_conf.c). */
 export interface Layout {
   readonly uri: string;
   readonly kind: 'system' | 'session' | 'embed';

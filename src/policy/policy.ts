@@ -59,7 +59,7 @@ export interface ApparmorPolicy {
   /** Directory of the profiles, /etc/apparmor.d/libvirt. */
   readonly directory: string;
   readonly parser: string;
-  /** Prefixes that are allowed whatever the other tables say; (B.4). */
+  /** Prefixes that are allowed whatever the other tables say. */
   readonly override: readonly string[];
   readonly restricted: readonly string[];
   /** Prefixes that are allowed read-only. */

@@ -1,6 +1,6 @@
 /**
  * What AppArmor allows every VM whatever its definition: the rules about files of abstractions/libvirt-qemu and
- * of the abstractions that it includes, as they are in libvirt 9.0 to 11.3 (section B.15). A summary: the host's
+ * of the abstractions that it includes, as they are in libvirt 9.0 to 11.3. A summary: the host's
  * own abstraction, where it can be read, takes its place.
  */
 import type {AccessRule} from '../../enforce/apparmor/verdict.ts';

@@ -1,4 +1,4 @@
-/** The definition on standard input, taken in as libvirt's helper does (B.2 of its behaviour). */
+/** The definition on standard input, taken in as libvirt's helper does (virt-aa-helper.c). */
 import type {Domain} from '../../domain/domain.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
 import {parseXml} from '../../domain/parse-xml.ts';

@@ -1,4 +1,4 @@
-/** Rules every QEMU machine gets, whatever its devices (B.5 of the helper's behaviour). */
+/** Rules every QEMU machine gets, whatever its devices (virt-aa-helper.c). */
 import type {Domain} from '../../../domain/domain.ts';
 import {provenance} from '../../../inventory/site.ts';
 import {literal, type LiteralWish} from './wish.ts';

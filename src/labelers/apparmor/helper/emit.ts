@@ -1,4 +1,4 @@
-/** Turns wishes into rules, one after the other, as libvirt's helper does (B.3 of its behaviour). */
+/** Turns wishes into rules, one after the other, as libvirt's helper does (virt-aa-helper.c). */
 import type {Host} from '../../../host/host.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {Provenance} from '../../../inventory/resource.ts';

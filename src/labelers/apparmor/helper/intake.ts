@@ -1,4 +1,4 @@
-/** What libvirt's helper demands of a definition before it looks at any device (B.2 of its behaviour). */
+/** What libvirt's helper demands of a definition before it looks at any device (virt-aa-helper.c). */
 import type {Domain} from '../../../domain/domain.ts';
 import {provenance} from '../../../inventory/site.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';

@@ -1,4 +1,4 @@
-/** Which paths libvirt's helper refuses (B.4 of its behaviour): plain prefix tests on the resolved path. */
+/** Which paths libvirt's helper refuses (virt-aa-helper.c): plain prefix tests on the resolved path. */
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 
 export type Verdict =

@@ -1,4 +1,4 @@
-/** Drivers and settings that OpenGL loads (B.10 of the helper's behaviour), to the letter. */
+/** Drivers and settings that OpenGL loads (virt-aa-helper.c), to the letter. */
 import {provenance} from '../../../../inventory/site.ts';
 import type {HelperView, LiteralLine, Wish} from '../wish.ts';
 import {drawsWithGl} from './graphics.ts';

@@ -1,4 +1,4 @@
-/** Host devices (B.7 of the helper's behaviour). */
+/** Host devices (virt-aa-helper.c). */
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../../../host/host.ts';
 import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';

@@ -1,4 +1,4 @@
-/** Every step of libvirt's helper, in the order in which it writes rules (B.6 of its behaviour). */
+/** Every step of libvirt's helper, in the order in which it writes rules (virt-aa-helper.c). */
 import {wish, type HelperView, type Wish} from '../wish.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {channels, consoles, parallels, serials} from './chardev.ts';

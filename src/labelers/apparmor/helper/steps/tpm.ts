@@ -1,4 +1,4 @@
-/** Files of the TPM emulators (B.8 of the helper's behaviour); other back ends get nothing. */
+/** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
 import {shortName} from '../../../../policy/short-name.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type Wish} from '../wish.ts';

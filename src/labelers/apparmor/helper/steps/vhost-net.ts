@@ -1,4 +1,4 @@
-/** Whether the machine may use the kernel's vhost-net (B.9 of the helper's behaviour). */
+/** Whether the machine may use the kernel's vhost-net (virt-aa-helper.c). */
 import type {Interface} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type Wish} from '../wish.ts';
