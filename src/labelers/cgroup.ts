@@ -4,16 +4,20 @@ import type {FileFacts} from '../host/host.ts';
 import type {Provenance, Resource, Role} from '../inventory/resource.ts';
 import {provenance, type Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
+import {amendCgroup} from './amendments.ts';
+import {defaultDevices} from './default-devices.ts';
 import type {CgroupPlan, CgroupRule, PlanWarning} from './plan.ts';
+import {versionWarnings} from './cgroup-version-warnings.ts';
 
 const PTY_MAJOR = 136;
 const SOUND_MAJOR = 116;
 
 type Rules = readonly CgroupRule[];
-type Step = (inventory: Inventory, site: Site, report: (warning: PlanWarning) => void) => Rules;
+type Report = (warning: PlanWarning) => void;
+type Step = (inventory: Inventory, site: Site, report: Report) => Rules;
 
 const STEPS: readonly Step[] = [
-  defaultDevices,
+  (_, site) => defaultDevices(site).flatMap(({path, from}) => allow(path, 'rw', site.host.stat(path), from)),
   pathsOf('loader'),
   nvram,
   disks,
@@ -24,7 +28,7 @@ const STEPS: readonly Step[] = [
   pathsOf('hostdev', 'usb-node', 'vfio-group', 'mdev-group', 'scsi-node', 'vhost-scsi', 'vfio-container'),
   pathsOf('memory'),
   pathsOf('graphics', 'render-node'),
-  pathsOf('video', 'accel-node', 'udmabuf'),
+  video,
   pathsOf('input'),
   pathsOf('rng', 'rng-device'),
   pathsOf('launch-security', 'sev-device'),
@@ -39,12 +43,10 @@ export function planCgroup(
 ): {readonly plan: CgroupPlan; readonly warnings: readonly PlanWarning[]} {
   const warnings: PlanWarning[] = [];
   const rules = STEPS.flatMap(step => step(inventory, site, warning => warnings.push(warning)));
-  return {plan: {rules}, warnings};
-}
-
-function defaultDevices(_: Inventory, {domain, host, policy}: Site): Rules {
-  const from = provenance('default device', domain, 'in the default device list');
-  return policy.cgroupDeviceAcl.flatMap(path => allow(path, 'rw', host.stat(path), from));
+  return {
+    plan: {rules: site.mode === 'strict' ? amendCgroup(rules, inventory, site) : rules},
+    warnings: [...warnings, ...versionWarnings(rules)],
+  };
 }
 
 /** A device node becomes a rule; any other file needs none. */
@@ -59,15 +61,37 @@ function numbers(major: number, from: Provenance): CgroupRule {
 }
 
 function pathsOf(kind: Resource['kind'], ...roles: readonly Role[]): Step {
-  return (inventory, {host}, report) =>
-    inventory
-      .of(kind)
-      .filter(({role}) => roles.length === 0 || roles.includes(role))
-      .flatMap(resource => {
-        const facts = host.stat(resource.path);
-        if (facts === undefined && !OPTIONAL.has(resource.role)) report(missing(resource));
-        return allow(resource.path, accessOf(resource), facts, resource.from);
-      });
+  return (inventory, site, report) => {
+    const resources = inventory.of(kind);
+    const wanted = roles.length === 0 ? resources : resources.filter(({role}) => roles.includes(role));
+    return allowEach(wanted, site, report);
+  };
+}
+
+function allowEach(resources: readonly Resource[], {host}: Site, report: Report): Rules {
+  return resources.flatMap(resource => {
+    const facts = host.stat(resource.path);
+    if (facts === undefined && !OPTIONAL.has(resource.role)) report(missing(resource));
+    return allow(resource.path, accessOf(resource), facts, resource.from);
+  });
+}
+
+/** A render node that is no device ends the turn of its video: libvirt then forgets the shared buffers. */
+function video(inventory: Inventory, site: Site, report: Report): Rules {
+  const resources = inventory.of('video');
+  const nodes = resources.filter(({role}) => role === 'accel-node');
+  const ended = nodes.filter(({path}) => {
+    const type = site.host.stat(path)?.type;
+    return type !== 'char' && type !== 'block';
+  });
+  const isForgotten = ({role, from}: Resource) =>
+    role === 'udmabuf' && ended.some(node => node.from.device === from.device);
+  const asked = resources.filter(({role}) => role === 'accel-node' || role === 'udmabuf');
+  return allowEach(
+    asked.filter(resource => !isForgotten(resource)),
+    site,
+    report,
+  );
 }
 
 function missing({path, from}: Resource): PlanWarning {

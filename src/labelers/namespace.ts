@@ -4,7 +4,9 @@ import type {Host} from '../host/host.ts';
 import type {DeviceKind, Resource, Role} from '../inventory/resource.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import type {NamespacePlan} from './plan.ts';
+import {amended, FORGOTTEN_DEVICE, openedDevices} from './amendments.ts';
+import {defaultDevices} from './default-devices.ts';
+import type {Provenance} from './plan.ts';
 
 const ORDER: readonly DeviceKind[] = [
   'disk',
@@ -50,21 +52,35 @@ const ROLES = new Set<Role>([
 /** As many symlinks as the kernel follows. */
 const SYMLINK_LIMIT = 40;
 
-export function planNamespace(inventory: Inventory, site: Site): NamespacePlan {
-  const {host, policy} = site;
+/** The nodes in the order in which libvirt makes them, each with the first that needs it. */
+export type NamespaceNodes = ReadonlyMap<string, Provenance>;
+
+export function namespaceNodes(inventory: Inventory, site: Site): NamespaceNodes {
+  const {host, mode} = site;
+  const needed = ORDER.flatMap(kind => inventory.of(kind)).flatMap(resource =>
+    pathsFor(resource, site).map(path => ({path, from: resource.from})),
+  );
+  const forgotten = mode === 'strict' ? openedDevices(inventory, site) : [];
   const wanted = [
-    ...policy.cgroupDeviceAcl,
-    ...ORDER.flatMap(kind => inventory.of(kind).flatMap(resource => pathsFor(resource, site))),
+    ...defaultDevices(site),
+    ...needed,
+    ...forgotten.map(({path, from}) => ({path, from: amended(FORGOTTEN_DEVICE, from)})),
   ];
-  const preserved = host
+  const preserved = preservedMounts(host);
+  const nodes = new Map<string, Provenance>();
+  for (const {path, from} of wanted) {
+    for (const node of nodesOnTheWay(path, host))
+      if (isOwn(node, preserved) && !nodes.has(node)) nodes.set(node, from);
+  }
+  return nodes;
+}
+
+/** Mounts below /dev, which libvirt moves into the private one as they are. */
+export function preservedMounts(host: Host): readonly string[] {
+  return host
     .mounts()
     .map(mount => mount.point)
     .filter(point => point.startsWith('/dev/'));
-  const nodes = new Set<string>();
-  for (const path of wanted) {
-    for (const node of nodesOnTheWay(path, host)) if (isOwn(node, preserved)) nodes.add(node);
-  }
-  return {nodes: [...nodes]};
 }
 
 function pathsFor(resource: Resource, {host, domain}: Site): readonly string[] {
@@ -95,6 +111,6 @@ function nodesOnTheWay(path: string, host: Host): readonly string[] {
 }
 
 /** Below /dev, and not inside a mount that the VM's /dev keeps from the host. */
-function isOwn(path: string, preserved: readonly string[]): boolean {
+export function isOwn(path: string, preserved: readonly string[]): boolean {
   return path.startsWith('/dev/') && !preserved.some(point => path === point || path.startsWith(`${point}/`));
 }

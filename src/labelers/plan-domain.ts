@@ -13,7 +13,8 @@ import {planCgroup} from './cgroup.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {labelDac} from './dac.ts';
 import {provisionalPair} from './mcs.ts';
-import {planNamespace} from './namespace.ts';
+import {deviceAgreement} from './device-agreement.ts';
+import {namespaceNodes} from './namespace.ts';
 import type {Backend, LabelPlan} from './plan.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
@@ -73,6 +74,8 @@ export function planWithInventory(
   const dac = dacIdentity(domain, host, policy);
   const wants = (backend: Backend) => backends === undefined || backends.includes(backend);
   const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
+  const nodes = wants('namespace') ? namespaceNodes(inventory, site) : undefined;
+  const agreement = wants('cgroup') && nodes ? deviceAgreement(cgroup.plan.rules, nodes, host) : [];
   const apparmor = wants('apparmor')
     ? planApparmor(written, inventory, site, options.operations)
     : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
@@ -91,11 +94,12 @@ export function planWithInventory(
       : {uid: null, gid: null, labels: [], restore: []},
     apparmor: apparmor.plan,
     cgroup: cgroup.plan,
-    namespace: wants('namespace') ? planNamespace(inventory, site) : {nodes: []},
+    namespace: {nodes: [...(nodes?.keys() ?? [])]},
     warnings: [
       ...inventory.gaps,
       ...apparmor.warnings,
       ...cgroup.warnings,
+      ...agreement,
       ...socketWarnings(inventory.resources),
     ],
   };

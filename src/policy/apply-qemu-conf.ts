@@ -16,7 +16,7 @@ export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
     securityDrivers: securityDrivers(conf) ?? policy.securityDrivers,
     mountNamespace: mountNamespace(conf) ?? policy.mountNamespace,
     cgroupDevices: cgroupDevices(conf) ?? policy.cgroupDevices,
-    cgroupDeviceAcl: confStrings(conf, 'cgroup_device_acl') ?? policy.cgroupDeviceAcl,
+    ...deviceAcl(conf),
     stdioHandler: stdioHandler(conf) ?? policy.stdioHandler,
     memoryBackingDir: confString(conf, 'memory_backing_dir') ?? policy.memoryBackingDir,
     hugetlbfsMounts: hugetlbfsMounts(conf) ?? policy.hugetlbfsMounts,
@@ -67,6 +67,11 @@ function mountNamespace(conf: QemuConf): boolean | undefined {
   if (unknown !== undefined)
     refuseValue(conf, 'namespaces', `unsupported configuration: Unknown namespace: ${unknown}`);
   return names?.includes('mount');
+}
+
+function deviceAcl(conf: QemuConf): Partial<Policy> {
+  const list = confStrings(conf, 'cgroup_device_acl');
+  return list === undefined ? {} : {cgroupDeviceAcl: list, cgroupDeviceAclConfigured: true};
 }
 
 const CONTROLLERS = [

@@ -70,5 +70,5 @@ function complete(file: string, settings: PolicyFragment): Policy {
 }
 
 function resolved({memoryBackingDir, ...settings}: WholePolicy): Omit<Policy, 'name'> {
-  return {...settings, memoryBackingDir: memoryBackingDir ?? undefined};
+  return {...settings, memoryBackingDir: memoryBackingDir ?? undefined, cgroupDeviceAclConfigured: false};
 }

@@ -24,6 +24,8 @@ export interface Policy {
   readonly cgroupDevices: boolean;
   /** The default device list; shared by the cgroup rules and the private /dev. */
   readonly cgroupDeviceAcl: readonly string[];
+  /** Whether the list is the site's own, from qemu.conf, which strict mode does not change. */
+  readonly cgroupDeviceAclConfigured: boolean;
   /** Whether virtlogd writes the files of file-backed character devices. */
   readonly stdioHandler: 'logd' | 'file';
   readonly swtpmUser: string;

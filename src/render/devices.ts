@@ -1,10 +1,19 @@
-/** The device list of a VM: as lines of cgroup v1, and as a systemd drop-in. */
+/** The device list of a VM, in each form that something can load. */
+import {deviceProgram} from '../labelers/cgroup-forms/bpf/device-program.ts';
+import {deviceList} from '../labelers/cgroup-forms/device-list.ts';
+import type {DeviceList} from '../labelers/cgroup-forms/device-list.ts';
+import {ociDevices} from '../labelers/cgroup-forms/oci-devices.ts';
+import {qemuConfList} from '../labelers/cgroup-forms/qemu-conf.ts';
+import type {QemuConfEntry} from '../labelers/cgroup-forms/qemu-conf.ts';
+import {systemdRules} from '../labelers/cgroup-forms/systemd-rules.ts';
+import {v1Lines} from '../labelers/cgroup-forms/v1-lines.ts';
 import type {CgroupRule, LabelPlan} from '../labelers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
 import type {Comment} from './comment.ts';
-import type {OutputFile} from './output-file.ts';
+import type {BinaryFile, OutputFile} from './output-file.ts';
 import {TEXT_MODE} from './output-file.ts';
 import {renderTemplate} from './templates.ts';
+import type {TemplateName} from './templates.ts';
 
 interface Entry {
   readonly comments: readonly Comment[];
@@ -12,70 +21,91 @@ interface Entry {
   readonly lines: readonly string[];
 }
 
-/** `cgroup/NAME.devices` and `cgroup/NAME.conf`. */
-export function renderDevices(name: string, plan: LabelPlan): readonly OutputFile[] {
+const NO_NUMBER = comment('Left out: the number of this device was not known when the list was generated.');
+const NO_WORDS = comment('Left out: this cannot be said here.');
+
+/**
+ * The files `cgroup/NAME.*`; docs/device-lists.md says which is for whom.
+ *
+ * @param defaults paths that every machine of the host may open
+ */
+export function renderDevices(
+  name: string,
+  plan: LabelPlan,
+  defaults: readonly string[],
+): readonly (OutputFile | BinaryFile)[] {
+  const {rules} = plan.cgroup;
+  const list = deviceList(rules);
   const title = comment(`Devices that VM ${plan.domain.name} (${plan.domain.uuid ?? ''}) may open`);
-  const groups = mergeRules(plan.cgroup.rules);
-  const file = (ending: string, template: 'cgroup/devices.ejs' | 'cgroup/drop-in.conf.ejs', line: Line) => ({
+  const program = deviceProgram(list);
+  const text = (ending: string, content: string): OutputFile => ({
     path: `cgroup/${name}.${ending}`,
+    text: content,
     mode: TEXT_MODE,
-    text: renderTemplate(template, {title, rules: groups.map(group => entryFor(group, line))}),
   });
+  const templated = (ending: string, template: TemplateName, values: object) =>
+    text(ending, renderTemplate(template, {title, ...values}));
   return [
-    file('devices', 'cgroup/devices.ejs', versionOneLine),
-    file('conf', 'cgroup/drop-in.conf.ejs', systemdLine),
+    templated('devices', 'cgroup/devices.ejs', {rules: v1Entries(list)}),
+    templated('conf', 'cgroup/drop-in.conf.ejs', {rules: systemdEntries(list)}),
+    {path: `cgroup/${name}.bpf.o`, bytes: program.object, mode: TEXT_MODE},
+    templated('bpf.txt', 'cgroup/listing.ejs', {
+      unknown: unknownEntries(list),
+      listing: program.listing.trimEnd().split('\n'),
+    }),
+    templated('qemu-conf', 'cgroup/qemu-conf.ejs', qemuConfEntries(rules, defaults)),
+    text('oci.json', `${JSON.stringify(ociDevices(list), null, 2)}\n`),
   ];
 }
 
-/** Rules for one device, with the accesses of all of them. */
-interface DeviceGroup {
-  readonly rules: readonly CgroupRule[];
-  readonly access: string;
+function v1Entries(list: DeviceList): readonly Entry[] {
+  const {allow} = v1Lines(list);
+  const known = list.devices.map(({rules}, index) => entry(rules, [allow[index] ?? '']));
+  return [...known, ...unknownEntries(list)];
 }
 
-type Line = (rule: CgroupRule, access: string) => string | undefined;
-
-/** libvirt's list names a device once for each use; written once, it says the same. */
-function mergeRules(rules: readonly CgroupRule[]): readonly DeviceGroup[] {
-  const groups = new Map<string, CgroupRule[]>();
-  for (const rule of rules) {
-    const {type, major, minor, path} = rule;
-    const key = type === null ? `path ${path}` : `${type} ${major}:${minor}`;
-    const group = groups.get(key);
-    if (group) group.push(rule);
-    else groups.set(key, [rule]);
-  }
-  return [...groups.values()].map(group => ({
-    rules: group,
-    access: [...'rwm'].filter(letter => group.some(({access}) => access.includes(letter))).join(''),
-  }));
+function unknownEntries({unresolved}: DeviceList): readonly Entry[] {
+  return unresolved.map(rule => ({comments: [...users([rule]), NO_NUMBER], lines: []}));
 }
 
-function entryFor({rules, access}: DeviceGroup, line: Line): Entry {
+function systemdEntries(list: DeviceList): readonly Entry[] {
+  return systemdRules(list).map(({rules, value}) => entry(rules, value === undefined ? [] : [value]));
+}
+
+function entry(rules: readonly CgroupRule[], lines: readonly string[]): Entry {
+  return {comments: lines.length === 0 ? [...users(rules), NO_WORDS] : users(rules), lines};
+}
+
+/** Who needs a device, each once. */
+function users(rules: readonly CgroupRule[]): readonly Comment[] {
   const comments = rules.map(({path, from}) => {
     const {text} = provenanceComment(from);
     return comment(path === undefined ? text : `${path} for ${text}`);
   });
-  const unique = [...new Map(comments.map(one => [one.text, one])).values()];
-  const [first] = rules;
-  const text = first && line(first, access);
-  if (text !== undefined) return {comments: unique, lines: [text]};
-  const missing = comment('Left out: the number of this device was not known when the list was generated.');
-  return {comments: [...unique, missing], lines: []};
+  return [...new Map(comments.map(one => [one.text, one])).values()];
 }
 
-function versionOneLine({type, major, minor}: CgroupRule, access: string): string | undefined {
-  return type === null || major === null || minor === null
-    ? undefined
-    : `${type} ${major}:${minor} ${access}`;
+function qemuConfEntries(rules: readonly CgroupRule[], defaults: readonly string[]): object {
+  const {listed, granted, omitted} = qemuConfList(rules, defaults);
+  const quoted = listed.flatMap(one => one.quoted ?? []);
+  const unwritable = listed.filter(one => one.quoted === undefined);
+  const told = (entries: readonly QemuConfEntry[]) => entries.flatMap(one => users(one.rules));
+  const numbers = omitted.map(rule => comment(`${numbersOf(rule)} for ${provenanceComment(rule.from).text}`));
+  const notes = [
+    [comment('Not in the list, because qemu.conf has no way to write these names:'), ...told(unwritable)],
+    [
+      comment('Not in the list, because libvirt allows them by itself, and to this machine alone:'),
+      ...told(granted),
+      ...numbers,
+    ],
+  ];
+  return {
+    // libvirt refuses a comma after the last.
+    paths: quoted.map((path, index) => (index < quoted.length - 1 ? `${path},` : path)),
+    notes: notes.filter(note => note.length > 1),
+  };
 }
 
-/** Without a number the path has to do, when systemd reads it as it stands and it is one of a device. */
-function systemdLine({type, major, minor, path}: CgroupRule, access: string): string | undefined {
-  if (type === null || major === null || minor === null) {
-    return path !== undefined && /^\/dev\/[\w/.:@+-]+$/.test(path) ? `${path} ${access}` : undefined;
-  }
-  const kind = type === 'c' ? 'char' : 'block';
-  if (major === '*') return minor === '*' ? `${kind}-* ${access}` : undefined;
-  return minor === '*' ? `${kind}-${major} ${access}` : `/dev/${kind}/${major}:${minor} ${access}`;
+function numbersOf({type, major, minor}: CgroupRule): string {
+  return `${type} ${major}:${minor}`;
 }

@@ -26,6 +26,20 @@ export const escapeDevices: Escape = value => {
   throw unquotable(value, 'a device list');
 };
 
+/** For the eye only: any text that stays on its line. */
+export const escapeListing: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value === 'string' && /^[ -~]+$/.test(value)) return value;
+  throw unquotable(value, 'a listing');
+};
+
+/** Strings of qemu.conf, which has no escapes, with the comma that follows one in a list. */
+export const escapeQemuConf: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value === 'string' && /^"[^"\\\u0000-\u001f\u007f]*",?$/.test(value)) return value;
+  throw unquotable(value, 'qemu.conf');
+};
+
 /** One path a line, written as in /proc/mounts. */
 export const escapeLine: Escape = value => {
   if (value instanceof Comment) return renderComment(value);

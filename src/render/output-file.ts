@@ -8,5 +8,10 @@ export interface OutputFile {
   readonly mode: number;
 }
 
+/** One that is not for reading. */
+export interface BinaryFile extends Omit<OutputFile, 'text'> {
+  readonly bytes: Uint8Array;
+}
+
 export const TEXT_MODE = 0o644;
 export const SCRIPT_MODE = 0o755;

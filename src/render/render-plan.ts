@@ -2,12 +2,20 @@
 import {Refusal} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {Backend, LabelPlan} from '../labelers/plan.ts';
+import type {Policy} from '../policy/policy.ts';
 import {comment} from './comment.ts';
 import {renderDevices} from './devices.ts';
-import type {OutputFile} from './output-file.ts';
+import type {BinaryFile, OutputFile} from './output-file.ts';
 import {TEXT_MODE} from './output-file.ts';
 import {renderScripts} from './scripts.ts';
 import {renderTemplate} from './templates.ts';
+
+/** What decides beside the plan. */
+export interface RenderSite {
+  readonly host: Host;
+  readonly backends: readonly Backend[];
+  readonly policy: Pick<Policy, 'cgroupDeviceAcl'>;
+}
 
 /**
  * The files of the backends asked for, and the plan itself. The same plan and host give the same bytes.
@@ -15,13 +23,16 @@ import {renderTemplate} from './templates.ts';
  * @throws Refusal when the definition has no UUID, when AppArmor's rules cannot be made, or when something
  *   cannot be quoted
  */
-export function renderPlan(plan: LabelPlan, host: Host, backends: readonly Backend[]): readonly OutputFile[] {
+export function renderPlan(
+  plan: LabelPlan,
+  {host, backends, policy}: RenderSite,
+): readonly (OutputFile | BinaryFile)[] {
   const name = fileName(plan);
-  const renderers: Readonly<Record<Backend, () => readonly OutputFile[]>> = {
+  const renderers: Readonly<Record<Backend, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => renderApparmor(name, plan),
     selinux: () => renderScripts('selinux', name, plan, host),
     dac: () => renderScripts('dac', name, plan, host),
-    cgroup: () => renderDevices(name, plan),
+    cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
     namespace: () => renderNodes(name, plan),
   };
   const order: readonly Backend[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];

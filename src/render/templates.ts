@@ -4,7 +4,14 @@ import {join} from 'node:path';
 import ejs from 'ejs';
 import type {TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
-import {escapeDevices, escapeLine, escapeProfile, escapeShell} from './escape.ts';
+import {
+  escapeDevices,
+  escapeLine,
+  escapeListing,
+  escapeProfile,
+  escapeQemuConf,
+  escapeShell,
+} from './escape.ts';
 import type {Escape} from './escape.ts';
 
 /** Which language a template is written in, and so how its values are escaped. */
@@ -16,6 +23,8 @@ const LANGUAGES = {
   'dac/restore.sh.ejs': escapeShell,
   'cgroup/devices.ejs': escapeDevices,
   'cgroup/drop-in.conf.ejs': escapeDevices,
+  'cgroup/listing.ejs': escapeListing,
+  'cgroup/qemu-conf.ejs': escapeQemuConf,
   'namespace/nodes.ejs': escapeLine,
 } as const satisfies Record<string, Escape>;
 

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import fs from 'fs-extra';
 import {Refusal} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
-import type {OutputFile} from './output-file.ts';
+import type {BinaryFile, OutputFile} from './output-file.ts';
 
 export interface Written {
   /** The output folder's name, as given, and the file's below it. */
@@ -24,7 +24,10 @@ const FOLDER_MODE = 0o755;
  * @returns the files in the order given
  * @throws Refusal when a symlink or something else is in the way; files before it are written, none half
  */
-export async function writeFiles(folder: string, files: readonly OutputFile[]): Promise<readonly Written[]> {
+export async function writeFiles(
+  folder: string,
+  files: readonly (OutputFile | BinaryFile)[],
+): Promise<readonly Written[]> {
   await named(folder, () => fs.ensureDir(folder));
   const written: Written[] = [];
   for (const file of files) {
@@ -36,7 +39,11 @@ export async function writeFiles(folder: string, files: readonly OutputFile[]): 
   return written;
 }
 
-async function writeBelow(folder: string, parts: readonly string[], file: OutputFile): Promise<boolean> {
+async function writeBelow(
+  folder: string,
+  parts: readonly string[],
+  file: OutputFile | BinaryFile,
+): Promise<boolean> {
   let directory = await fs.open(folder, O_RDONLY | O_DIRECTORY);
   try {
     for (const name of parts.slice(0, -1)) {
@@ -68,11 +75,11 @@ async function openSubdirectory(base: string, name: string): Promise<number> {
 async function replaceFile(
   base: string,
   name: string,
-  file: OutputFile,
+  file: OutputFile | BinaryFile,
   directory: number,
 ): Promise<boolean> {
   const target = join(base, name);
-  const content = pathBytes(file.text);
+  const content = 'bytes' in file ? Buffer.from(file.bytes) : pathBytes(file.text);
   if (await isSame(target, content, file.mode)) return false;
   const temporary = join(base, `.${name}.${randomBytes(6).toString('hex')}`);
   try {

@@ -44,8 +44,12 @@ test('writes one folder a backend and says what', t => {
   const expected = [
     `apparmor/${name}`,
     `apparmor/${name}.files`,
+    `cgroup/${name}.bpf.o`,
+    `cgroup/${name}.bpf.txt`,
     `cgroup/${name}.conf`,
     `cgroup/${name}.devices`,
+    `cgroup/${name}.oci.json`,
+    `cgroup/${name}.qemu-conf`,
     `dac/${name}.relabel.sh`,
     `dac/${name}.restore.sh`,
     `namespace/${name}.nodes`,

@@ -29,7 +29,10 @@ const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
   ['namespaces = []', {mountNamespace: false}],
   ['namespaces = [ "mount" ]', {mountNamespace: true}],
   ['cgroup_controllers = [ "cpu", "memory" ]', {cgroupDevices: false}],
-  ['cgroup_device_acl = [ "/dev/null", "/dev/kvm" ]', {cgroupDeviceAcl: ['/dev/null', '/dev/kvm']}],
+  [
+    'cgroup_device_acl = [ "/dev/null", "/dev/kvm" ]',
+    {cgroupDeviceAcl: ['/dev/null', '/dev/kvm'], cgroupDeviceAclConfigured: true},
+  ],
   ['stdio_handler = "file"', {stdioHandler: 'file'}],
   ['swtpm_user = "swtpm"\nswtpm_group = "swtpm"', {swtpmUser: 'swtpm', swtpmGroup: 'swtpm'}],
   ['memory_backing_dir = "/srv/ram"', {memoryBackingDir: '/srv/ram'}],

@@ -53,7 +53,7 @@ async function generate(
   if ('failure' in planned) throw planned.failure;
   refuseSharedUuid(planned.domain.uuid, definition.file, names);
   const {plan} = planned;
-  return {plan, written: await writeFiles(folder, renderPlan(plan, site.host, site.backends))};
+  return {plan, written: await writeFiles(folder, renderPlan(plan, site))};
 }
 
 /**

@@ -3,7 +3,7 @@ import type {CgroupRule} from '../../labelers/plan.ts';
 import {accessBits, accessLetters} from './device.ts';
 import type {DeviceNumber, DeviceType} from './device.ts';
 import {devicesV1, mayOpenV1} from './cgroup-v1.ts';
-import {devicesV2, mayOpenV2} from './cgroup-v2.ts';
+import {devicesV2, mapValue, mayOpenV2} from './cgroup-v2.ts';
 import {numberedRules} from './entries.ts';
 import type {NumberedRule} from './entries.ts';
 
@@ -31,6 +31,7 @@ const REQUESTS = [1, 2, 4, 3, 5, 6, 7];
 /** All differences, in the order of the rules that lose. */
 export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDifference[] {
   const numbered = numberedRules(rules);
+  if (!hasRivals(numbered)) return [];
   const groups = {v1: devicesV1(rules), v2: devicesV2(rules)};
   const found = new Map<string, CgroupDifference>();
   for (const rule of numbered) {
@@ -45,6 +46,18 @@ export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDiffer
     }
   }
   return [...found.values()];
+}
+
+/** Whether any two rules of the same numbers say different things: nearly no plan has them. */
+function hasRivals(rules: readonly NumberedRule[]): boolean {
+  const values = new Map<string, number>();
+  return rules.some(({type, major, minor, access}) => {
+    const key = `${major}:${minor}`;
+    const value = mapValue(type, access);
+    const known = values.get(key);
+    values.set(key, value);
+    return known !== undefined && known !== value;
+  });
 }
 
 /** Requests that only v1 lets through, without those that contain a smaller one. */

@@ -1,36 +1,50 @@
 /** The list as `cgroup_device_acl` of qemu.conf, which knows paths only and grants each for reading and writing. */
-import {Refusal} from '../../errors.ts';
+import {FORGOTTEN_DEVICE, isAmendedBy} from '../amendments.ts';
+import {isDefaultDevice} from '../default-devices.ts';
 import type {CgroupRule} from '../plan.ts';
 
-export interface QemuConfFragment {
-  readonly text: string;
-  /** Rules that the fragment makes wider: it cannot grant reading alone. */
-  readonly widened: readonly CgroupRule[];
-  /** Rules without a path, which it cannot express. */
+export interface QemuConfEntry {
+  readonly path: string;
+  /** The path as qemu.conf reads it; undefined where its strings cannot hold it. */
+  readonly quoted: string | undefined;
+  readonly rules: readonly CgroupRule[];
+}
+
+export interface QemuConfList {
+  /** What the list has to hold: it replaces libvirt's own, and is for the private /dev too. */
+  readonly listed: readonly QemuConfEntry[];
+  /**
+   * What libvirt allows by itself when this machine starts. The list is for every machine of the host, so
+   * naming these there would open one machine's disks to all others.
+   */
+  readonly granted: readonly QemuConfEntry[];
+  /** Rules without a path, which it cannot express; libvirt grants them by itself. */
   readonly omitted: readonly CgroupRule[];
 }
 
-/**
- * The fragment for the rules' paths. It replaces libvirt's built-in list, for every virtual machine of the host
- * and for the private /dev too, so that the defaults have to be among the rules, as they are in a plan.
- *
- * @throws Refusal QEMU_CONF_PATH for a path that qemu.conf's strings cannot hold
- */
-export function qemuConfFragment(rules: readonly CgroupRule[]): QemuConfFragment {
-  const paths = [...new Set(rules.flatMap(rule => rule.path ?? []))];
-  const lines = paths.map(path => `    ${quote(path)}`);
+/** @param defaults what the list held before: other machines of the host need that, whatever this one does */
+export function qemuConfList(rules: readonly CgroupRule[], defaults: readonly string[]): QemuConfList {
+  const byPath = new Map<string, CgroupRule[]>(defaults.map(path => [path, []]));
+  for (const rule of rules) {
+    if (rule.path === undefined) continue;
+    const known = byPath.get(rule.path);
+    if (known) known.push(rule);
+    else byPath.set(rule.path, [rule]);
+  }
+  const entries = [...byPath].map(([path, group]) => ({path, quoted: quote(path), rules: group}));
   return {
-    text: `cgroup_device_acl = [\n${lines.join(',\n')}\n]\n`,
-    widened: rules.filter(rule => rule.path !== undefined && !rule.access.includes('w')),
+    listed: entries.filter(entry => defaults.includes(entry.path) || isForgotten(entry)),
+    granted: entries.filter(entry => !defaults.includes(entry.path) && !isForgotten(entry)),
     omitted: rules.filter(rule => rule.path === undefined),
   };
 }
 
-function quote(path: string): string {
-  if (/["\\\n\r\0]/.test(path)) {
-    throw new Refusal('QEMU_CONF_PATH', `qemu.conf cannot hold the path ${JSON.stringify(path)}`, {
-      help: 'give the device a name without quotes, backslashes and line ends',
-    });
-  }
-  return `"${path}"`;
+/** Whether libvirt does not allow it on its own, for any use the machine makes of it. */
+function isForgotten(entry: QemuConfEntry): boolean {
+  return entry.rules.every(rule => isAmendedBy(FORGOTTEN_DEVICE, rule) || isDefaultDevice(rule));
+}
+
+/** qemu.conf has no escapes. */
+function quote(path: string): string | undefined {
+  return /["\\\u0000-\u001f\u007f]/.test(path) ? undefined : `"${path}"`;
 }

@@ -2,10 +2,9 @@ import test from 'ava';
 import type {CgroupRule} from '../../../src/labelers/plan.ts';
 import {deviceList} from '../../../src/labelers/cgroup-forms/device-list.ts';
 import {ociDevices} from '../../../src/labelers/cgroup-forms/oci-devices.ts';
-import {qemuConfFragment} from '../../../src/labelers/cgroup-forms/qemu-conf.ts';
-import {systemdDropIn} from '../../../src/labelers/cgroup-forms/systemd-drop-in.ts';
+import {qemuConfList} from '../../../src/labelers/cgroup-forms/qemu-conf.ts';
+import {systemdRules} from '../../../src/labelers/cgroup-forms/systemd-rules.ts';
 import {v1Lines} from '../../../src/labelers/cgroup-forms/v1-lines.ts';
-import {Refusal} from '../../../src/errors.ts';
 import {rules} from '../../enforce/cgroup/rules.ts';
 
 function withPaths(entries: Readonly<Record<string, string>>): readonly CgroupRule[] {
@@ -32,51 +31,57 @@ test('an OCI runtime gets numbers, and none for a wildcard', t => {
   ]);
 });
 
-test('systemd gets numbers with the names beside them', t => {
-  const {text, omitted} = systemdDropIn(list);
-  t.deepEqual(omitted, []);
-  t.is(
-    text,
-    `[Service]
-DevicePolicy=strict
-# Forgets what the unit allowed before.
-DeviceAllow=
-# /dev/null
-DeviceAllow=/dev/char/1:3 rw
-# /dev/kvm
-DeviceAllow=/dev/char/10:232 rw
-DeviceAllow=char-136 rw
-# /dev/vg/base
-DeviceAllow=/dev/block/253:4 r
-`,
+test('systemd gets numbers', t => {
+  t.deepEqual(
+    systemdRules(list).map(({value}) => value),
+    ['/dev/char/1:3 rw', '/dev/char/10:232 rw', 'char-136 rw', '/dev/block/253:4 r'],
   );
 });
 
 test('systemd has no words for every major with one minor', t => {
-  const {text, omitted} = systemdDropIn(deviceList(rules('c *:3 rw', 'c *:* r')), 'Scope');
-  t.is(omitted.length, 1);
-  t.true(text.startsWith('[Scope]\n'));
-  t.true(text.includes('# not expressible: c *:3 rw\n'));
-  t.true(text.includes('DeviceAllow=char-* r\n'));
+  const values = systemdRules(deviceList(rules('c *:3 rw', 'c *:* r'))).map(({value}) => value);
+  t.deepEqual(values, [undefined, 'char-* r']);
 });
 
-test('a name cannot leave its comment', t => {
-  const {text} = systemdDropIn(deviceList(withPaths({'/dev/a\nDeviceAllow=block-* rwm\\': 'c 1:3 r'})));
-  t.false(text.split('\n').some(line => line.includes('block-*') && !line.startsWith('#')));
-  t.false(text.split('\n').some(line => line.endsWith('\\')));
+test('systemd gets the path of a device without a number, each once, if it reads the path as it stands', t => {
+  const unknown = {type: null, major: null, minor: null} as const;
+  const later = withPaths({'/dev/later': 'c 1:3 r', '/dev/a%b': 'c 1:3 rw', '/dev/a b': 'c 1:3 r'}).map(
+    rule => ({
+      ...rule,
+      ...unknown,
+    }),
+  );
+  const again = later.map(rule => ({...rule, access: 'rw'}));
+  const values = systemdRules(deviceList([...later, ...again])).map(({value}) => value);
+  t.deepEqual(values, ['/dev/later rw', undefined, undefined]);
 });
 
-test('qemu.conf gets paths, and says what it widens and leaves out', t => {
-  const {text, widened, omitted} = qemuConfFragment(plan);
-  t.is(text, 'cgroup_device_acl = [\n    "/dev/null",\n    "/dev/kvm",\n    "/dev/vg/base"\n]\n');
+const from = (device: string, reason: string) => ({device, element: 'domain', line: 1, column: 1, reason});
+
+test('qemu.conf gets the defaults of the host and what libvirt forgets, and nothing it grants by itself', t => {
+  const [none, kvm, base, pty] = plan;
+  const forgotten = from('video 0', 'forgotten device: buffers shared with the display');
+  const conf = qemuConfList([none!, base!, {...kvm!, from: forgotten}, pty!], ['/dev/null', '/dev/absent']);
   t.deepEqual(
-    widened.map(rule => rule.path),
+    conf.listed.map(({quoted}) => quoted),
+    ['"/dev/null"', '"/dev/absent"', '"/dev/kvm"'],
+  );
+  t.deepEqual(
+    conf.granted.map(({path}) => path),
     ['/dev/vg/base'],
   );
-  t.is(omitted.length, 1);
+  t.is(conf.omitted.length, 1);
 });
 
-test('a path that qemu.conf cannot hold is refused', t => {
-  const error = t.throws(() => qemuConfFragment(withPaths({'/dev/a"b': 'c 1:3 rw'})), {instanceOf: Refusal});
-  t.is(error?.code, 'QEMU_CONF_PATH');
+test('a device that libvirt grants is not listed for another use it forgets', t => {
+  const [first] = withPaths({'/dev/sdb': 'b 8:16 rw'});
+  const again = {...first!, from: from('disk sdb', 'forgotten device: target of a running block copy')};
+  t.deepEqual(qemuConfList([first!, again], []).listed, []);
+});
+
+test('a path that qemu.conf cannot hold has no quoted form', t => {
+  for (const path of ['/dev/a"b', '/dev/a\\b', '/dev/a\nb']) {
+    const [only] = qemuConfList(withPaths({[path]: 'c 1:3 rw'}), []).granted;
+    t.is(only?.quoted, undefined, path);
+  }
 });
