@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {performance} from 'node:perf_hooks';
 import {fileURLToPath} from 'node:url';
+import {benchRegistry} from './mcs-registry.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const svirtgen = join(root, 'build/src/cli/main.js');
@@ -38,6 +39,7 @@ try {
     plan(domains),
   );
   console.log(`each further plan: ${((all - one) / (many - 1)).toFixed(2)} ms`);
+  benchRegistry();
 } finally {
   rmSync(folder, {recursive: true});
 }

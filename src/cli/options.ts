@@ -28,6 +28,7 @@ export interface PlanningOptions {
   readonly qemuConf?: string | undefined;
   readonly uri: string;
   readonly mcs?: string | undefined;
+  readonly registry?: string | undefined;
   readonly backend?: readonly Backend[] | undefined;
   readonly quiet?: boolean | undefined;
   readonly for?: readonly OperationRequest[] | undefined;
@@ -50,6 +51,19 @@ export function addPlanningOptions(command: Command): Command {
 
 /** Which host, with which settings: for verbs that look at all layers in all ways. */
 export function addSiteOptions(command: Command): Command {
+  return addHostOptions(command)
+    .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
+    .option('--registry <file>', 'registry of category pairs: a VM that has a pair there is planned with it')
+    .addOption(
+      new Option(
+        '--for <operations>',
+        `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
+      ).argParser(collectOperations),
+    );
+}
+
+/** Where a command looks for the facts and settings of the host. */
+export function addHostOptions(command: Command): Command {
   return command
     .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
     .option(
@@ -58,14 +72,24 @@ export function addSiteOptions(command: Command): Command {
     )
     .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
     .option('--uri <uri>', 'qemu:///system, qemu:///session or qemu:///embed?root=DIR', 'qemu:///system')
-    .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
-    .addOption(
-      new Option(
-        '--for <operations>',
-        `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
-      ).argParser(collectOperations),
-    )
     .option('-q, --quiet', 'no notes on standard error, only errors');
+}
+
+/** What the actions of `mcs` have in common; some options are for some actions only. */
+export function addMcsOptions(command: Command): Command {
+  return addHostOptions(command)
+    .option(
+      '--registry <file>',
+      'its file (default: /var/lib/svirtgen/mcs-registry; for a session below $XDG_STATE_HOME)',
+    )
+    .option('--range <range>', "allocate: levels to choose from (default: the daemon's), such as s0:c0.c1023")
+    .option('--level <level>', 'reserve, release: a pair such as s0:c41,c264; may be repeated', collect)
+    .option('--owner <text>', 'reserve: what holds the levels')
+    .option('--uuid <uuid>', 'release: UUID of a VM whose definition is gone; may be repeated', collect);
+}
+
+function collect(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
 }
 
 export function addFormatOption(command: Command, formats: readonly string[]): Command {

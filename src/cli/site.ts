@@ -12,6 +12,7 @@ import {layoutFor} from '../policy/layout.ts';
 import type {Environment, Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease} from '../policy/os-release.ts';
+import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Mode, PlanningOptions} from './options.ts';
 
@@ -22,6 +23,8 @@ export interface PlanningSite {
   readonly layout: Layout;
   readonly mode: Mode;
   readonly mcs: string | undefined;
+  /** Pairs of the registry by UUID; undefined when none is named. */
+  readonly pairs: ReadonlyMap<string, string> | undefined;
   readonly backends: readonly Backend[];
   /** What the profile has to leave room for. */
   readonly operations: readonly OperationRequest[];
@@ -53,6 +56,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     layout,
     mode: options.mode,
     mcs,
+    pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
     backends,
     operations: options.for ?? [],
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
@@ -75,7 +79,9 @@ function chooseQemuConf(
   }
 }
 
-function environment(): Environment {
-  const {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR} = process.env;
-  return {uid: process.getuid?.() ?? 0, home: homedir(), XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR};
+/** Of the user who runs the command. */
+export function environment(): Environment & {readonly XDG_STATE_HOME: string | undefined} {
+  const {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, XDG_STATE_HOME} = process.env;
+  const places = {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, XDG_STATE_HOME};
+  return {uid: process.getuid?.() ?? 0, home: homedir(), ...places};
 }

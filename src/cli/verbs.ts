@@ -2,7 +2,13 @@
 import {Option} from 'commander';
 import type {Command} from 'commander';
 import type {CommandModule} from './command.ts';
-import {AUDIT_FORMATS, addFormatOption, addPlanningOptions, addSiteOptions} from './options.ts';
+import {
+  AUDIT_FORMATS,
+  addFormatOption,
+  addMcsOptions,
+  addPlanningOptions,
+  addSiteOptions,
+} from './options.ts';
 
 export interface Verb {
   readonly name: string;
@@ -68,5 +74,14 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addPlanningOptions(command), ['table', 'json', 'markdown']);
     },
     load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'mcs',
+    operands: '<action> [domain...]',
+    summary: 'give each VM an SELinux category pair of its own: list, allocate, reserve, release, check',
+    declare: command => {
+      addFormatOption(addMcsOptions(command), ['table', 'json']);
+    },
+    load: () => import('./commands/mcs.ts'),
   },
 ];

@@ -12,10 +12,9 @@ import type {OperationRequest} from './apparmor/operations/operation.ts';
 import {planCgroup} from './cgroup.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {labelDac} from './dac.ts';
-import {provisionalPair} from './mcs.ts';
 import {deviceAgreement} from './device-agreement.ts';
 import {namespaceNodes} from './namespace.ts';
-import type {Backend, LabelPlan} from './plan.ts';
+import type {Backend, LabelPlan, PlanWarning} from './plan.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
 import {labelSelinux} from './selinux.ts';
@@ -26,8 +25,10 @@ export type {Mode};
 export interface PlanOptions {
   readonly mode: Mode;
   readonly layout: Layout;
-  /** The category pair of a dynamic label, such as `s0:c41,c264`; without one a provisional pair is derived. */
+  /** The category pair of a dynamic label, such as `s0:c41,c264`. */
   readonly mcs?: string | undefined;
+  /** Registered pairs by UUID. Without `mcs`, and for those that are not in here, a provisional pair is derived. */
+  readonly pairs?: ReadonlyMap<string, string> | undefined;
   /** The backends to plan; the others stay empty. All when absent. */
   readonly backends?: readonly Backend[] | undefined;
   /** What the profile has to leave room for beyond the plan (docs/operations.md). */
@@ -65,12 +66,8 @@ export function planWithInventory(
   validateDomain(domain);
   const site: Site = {domain, host, policy, layout, mode};
   const inventory = takeInventory(site);
-  const selinux = selinuxIdentity(
-    domain,
-    host,
-    policy,
-    options.mcs ?? provisionalPair(domain.uuid, domain.name),
-  );
+  const pair = options.mcs ?? registeredPair(domain, options);
+  const selinux = selinuxIdentity(domain, host, policy, pair);
   const dac = dacIdentity(domain, host, policy);
   const wants = (backend: Backend) => backends === undefined || backends.includes(backend);
   const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
@@ -101,9 +98,23 @@ export function planWithInventory(
       ...cgroup.warnings,
       ...agreement,
       ...socketWarnings(inventory.resources),
+      ...(wants('selinux') && options.pairs && selinux.provisional ? [notAllocated(domain)] : []),
     ],
   };
   return {plan, inventory, site};
+}
+
+/** Who names a registry wants its pairs. */
+function notAllocated({name, at}: Domain): PlanWarning {
+  return {
+    code: 'MCS_NOT_ALLOCATED',
+    message: `no category pair is allocated for ${name}, so that another machine may have the same one; run svirtgen mcs allocate`,
+    from: {device: 'domain', ...at, reason: 'its SELinux label is dynamic'},
+  };
+}
+
+function registeredPair({uuid}: Domain, {pairs}: PlanOptions): string | undefined {
+  return uuid === undefined ? undefined : pairs?.get(uuid);
 }
 
 /** The profile's name; a definition without a UUID has none yet. */

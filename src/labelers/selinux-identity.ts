@@ -3,7 +3,7 @@ import type {Domain, DomainSeclabel} from '../domain/domain.ts';
 import {libvirtRefusal, Refusal} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';
-import {parseCategoryRange} from './mcs.ts';
+import {parseCategoryRange, provisionalPair} from './mcs.ts';
 import {seclabelFor} from './seclabel-for.ts';
 
 export interface SelinuxIdentity {
@@ -16,6 +16,8 @@ export interface SelinuxIdentity {
   /** For what is only read; undefined where the policy names no such context. */
   readonly content: string | undefined;
   readonly daemonSocket: string | null;
+  /** Whether nobody allocated the pair in these contexts. */
+  readonly provisional: boolean;
 }
 
 interface Context {
@@ -36,14 +38,21 @@ function formatContext({user, role, type, range}: Context): string {
 }
 
 /**
- * @param pair the category pair of a dynamic label, such as `s0:c41,c264`
+ * @param pair the category pair of a dynamic label, such as `s0:c41,c264`; undefined: a provisional one is
+ * derived from the daemon's categories
  * @throws Refusal when the policy lacks a context or a static label has no range
  */
-export function selinuxIdentity(domain: Domain, host: Host, policy: Policy, pair: string): SelinuxIdentity {
+export function selinuxIdentity(
+  domain: Domain,
+  host: Host,
+  policy: Policy,
+  pair: string | undefined,
+): SelinuxIdentity {
   const contexts = contextsOf(host, policy);
   const seclabel = seclabelFor(domain, 'selinux', policy);
   const daemon = parseContext(contexts.daemon);
   const process = seclabel ? processContext(seclabel, domain, contexts, daemon, pair) : null;
+  const chosen = seclabel?.type === 'dynamic' && !(domain.live && seclabel.label !== undefined);
   const range =
     seclabel?.type === 'none' || process === null
       ? parseCategoryRange(contexts.daemon).sensitivity
@@ -56,6 +65,7 @@ export function selinuxIdentity(domain: Domain, host: Host, policy: Policy, pair
     shared: contexts.image,
     content: contexts.content,
     daemonSocket: process === null ? null : formatContext({...daemon, range}),
+    provisional: chosen && pair === undefined,
   };
 }
 
@@ -78,9 +88,9 @@ function contextsOf(host: Host, policy: Policy) {
 function processContext(
   seclabel: DomainSeclabel,
   domain: Domain,
-  contexts: {readonly domain: string; readonly alternative: string | undefined},
+  contexts: {readonly daemon: string; readonly domain: string; readonly alternative: string | undefined},
   daemon: Context,
-  pair: string,
+  pair: string | undefined,
 ): string | null {
   switch (seclabel.type) {
     case 'none':
@@ -104,7 +114,8 @@ function processContext(
       const base =
         seclabel.baselabel ??
         (domain.type === 'qemu' ? (contexts.alternative ?? contexts.domain) : contexts.domain);
-      return formatContext({...parseContext(base), user: daemon.user, role: daemon.role, range: pair});
+      const range = pair ?? provisionalPair(domain.uuid, domain.name, parseCategoryRange(contexts.daemon));
+      return formatContext({...parseContext(base), user: daemon.user, role: daemon.role, range});
     }
   }
 }

@@ -1,0 +1,43 @@
+/** `svirtgen mcs allocate`: a pair for each machine that has none. */
+import {Refusal} from '../../errors.ts';
+import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
+import {changeRegistry} from '../../mcs-registry/open-registry.ts';
+import type {McsAction} from './options.ts';
+import {printEntries} from './print.ts';
+import {attempt, needSomething, readDomains} from './site.ts';
+
+export const allocate: McsAction = async (operands, site) => {
+  needSomething(operands.length > 0, 'name the definitions of the machines that need a pair');
+  const range = site.range();
+  const domains = readDomains(operands, site);
+  const files = new Map<string, string>();
+  const {status, values} = changeRegistry(site.path, registry =>
+    attempt(domains.values, site.output, ({file, domain}) => {
+      const machine = identityOf(domain);
+      refuseSharedUuid(machine.uuid, file, files);
+      const claim = claimOf(domain, site.policy);
+      if (claim.kind === 'wants') return registry.allocate(machine, range);
+      throw new Refusal('MCS_NOT_DYNAMIC', reasons[claim.kind], {
+        place: domain.at,
+        help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this machine out',
+      });
+    }),
+  );
+  await printEntries(values, site);
+  return domains.status === status ? status : 2;
+};
+
+/** The pair belongs to the UUID: two machines with one UUID would get one pair. */
+function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>): void {
+  const other = files.get(uuid) ?? file;
+  files.set(uuid, other);
+  if (other === file) return;
+  throw new Refusal('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
+    help: 'give each VM a UUID of its own, and each definition once',
+  });
+}
+
+const reasons = {
+  holds: 'the machine has a level of its own: it is running, or its label is static',
+  none: 'the machine has no SELinux label',
+} as const;

@@ -1,0 +1,26 @@
+/** `svirtgen mcs check`: machines with one pair, and a registry that does not know what is in use. */
+import {checkRegistry} from '../../mcs-registry/check.ts';
+import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
+import {readRegistry} from '../../mcs-registry/open-registry.ts';
+import {Refusal} from '../../errors.ts';
+import {FAILED} from '../exit-status.ts';
+import type {McsAction} from './options.ts';
+import {printFindings} from './print.ts';
+import {attempt, readDomains} from './site.ts';
+
+export const check: McsAction = async (operands, site) => {
+  const domains = readDomains(operands, site);
+  const machines = attempt(domains.values, site.output, ({file, domain}) => ({
+    file,
+    ...identityOf(domain),
+    claim: claimOf(domain, site.policy),
+  }));
+  const findings = readRegistry(site.path, registry => checkRegistry(registry, machines.values));
+  if (!findings)
+    throw new Refusal('MCS_REGISTRY', `there is no registry ${site.path}`, {
+      help: 'make one with svirtgen mcs allocate or reserve',
+    });
+  await printFindings(findings, site);
+  if (domains.status === FAILED || machines.status === FAILED) return FAILED;
+  return findings.length > 0 ? 1 : 0;
+};

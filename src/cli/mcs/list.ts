@@ -1,0 +1,10 @@
+/** `svirtgen mcs list`: who holds which pair. */
+import {readRegistry} from '../../mcs-registry/open-registry.ts';
+import {DONE} from '../exit-status.ts';
+import type {McsAction} from './options.ts';
+import {printEntries} from './print.ts';
+
+export const list: McsAction = async (_domains, site) => {
+  await printEntries(readRegistry(site.path, registry => [...registry.entries()]) ?? [], site);
+  return DONE;
+};

@@ -1,0 +1,48 @@
+/** The results of `svirtgen mcs`, for eyes or for programs. */
+import {formatTable} from '../../render/report/table.ts';
+import type {Entry} from '../../mcs-registry/registry.ts';
+import type {McsFinding} from '../../mcs-registry/check.ts';
+import type {McsSite} from './options.ts';
+
+const WIDTH = 100;
+
+/** `{registry, entries: [{level, purpose, uuid, name}]}`, or a table of the same. */
+export async function printEntries(
+  entries: readonly Entry[],
+  {path, options, output}: McsSite,
+): Promise<void> {
+  if (options.format === 'json') {
+    const records = entries.map(({level, purpose, uuid, name}) => ({
+      level,
+      purpose,
+      uuid: uuid ?? null,
+      name,
+    }));
+    await output.print(json({registry: path, entries: records}));
+  } else if (entries.length > 0) {
+    const rows = entries.map(({level, purpose, uuid, name}) => [level, purpose, uuid ?? '-', name]);
+    await output.print(table([['level', 'why', 'uuid', 'name'], ...rows]));
+  }
+}
+
+/** `{registry, findings: […]}`, or a line a finding. */
+export async function printFindings(
+  findings: readonly McsFinding[],
+  {path, options, output}: McsSite,
+): Promise<void> {
+  if (options.format === 'json') await output.print(json({registry: path, findings}));
+  else
+    await output.print(
+      table(findings.map(({severity, message, code}) => [`${severity}:`, `${message} (${code})`])),
+    );
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  return formatTable(rows, {width: WIDTH, indent: 0})
+    .map(line => `${line}\n`)
+    .join('');
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

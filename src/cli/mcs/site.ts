@@ -1,0 +1,63 @@
+/** The registry that a command works on, and the definitions it is about. */
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {Refusal} from '../../errors.ts';
+import {parseCategoryRange} from '../../labelers/mcs.ts';
+import {registryPath} from '../../mcs-registry/open-registry.ts';
+import {DONE, FAILED} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Output} from '../output.ts';
+import {readDefinitions} from '../read-definitions.ts';
+import {formatError} from '../report-errors.ts';
+import {environment, openSite} from '../site.ts';
+import type {McsOptions, McsSite, ReadDomain} from './options.ts';
+
+export function openMcsSite(options: McsOptions, output: Output): McsSite {
+  const {policy, host, layout} = openSite({...options, registry: undefined, mode: 'strict'});
+  // Only the part after user, role and type counts.
+  const given = options.range === undefined ? undefined : `u:r:t:${options.range}`;
+  return {
+    options,
+    output,
+    path: options.registry ?? registryPath(layout, environment()),
+    policy,
+    range: () => parseCategoryRange(given ?? host.selinux()?.daemon ?? policy.selinux.daemon),
+  };
+}
+
+/** Reads all definitions before the registry is locked: standard input may take its time. */
+export function readDomains(operands: readonly string[], {policy, output}: McsSite): Result<ReadDomain> {
+  const defaultSecurityModel = policy.securityDrivers[0];
+  return attempt(readDefinitions(operands), output, definition => {
+    if ('failure' in definition) throw definition.failure;
+    return {file: definition.file, domain: parseDomain(definition.content, {defaultSecurityModel})};
+  });
+}
+
+export interface Result<Value> {
+  readonly status: ExitStatus;
+  readonly values: readonly Value[];
+}
+
+/** Does something for each; what is refused is told, and does not stop the others. */
+export function attempt<Item extends {readonly file: string}, Value>(
+  items: Iterable<Item>,
+  output: Output,
+  action: (item: Item) => Value,
+): Result<Value> {
+  let status = DONE;
+  const values: Value[] = [];
+  for (const item of items) {
+    try {
+      values.push(action(item));
+    } catch (failure) {
+      status = FAILED;
+      output.complain(formatError(failure, item.file));
+    }
+  }
+  return {status, values};
+}
+
+/** @throws Refusal USAGE when an action lacks what it is about */
+export function needSomething(given: boolean, help: string): void {
+  if (!given) throw new Refusal('USAGE', 'nothing to do', {help});
+}
