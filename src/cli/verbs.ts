@@ -9,6 +9,7 @@ import {
   addPlanningOptions,
   addSiteOptions,
 } from './options.ts';
+import {addProfileOptions} from './profile/options.ts';
 
 export interface Verb {
   readonly name: string;
@@ -27,7 +28,11 @@ export const VERBS: readonly Verb[] = [
     operands: DEFINITIONS,
     summary: 'write what a VM needs before it boots: profiles, relabel scripts, device lists',
     declare: command => {
-      addPlanningOptions(command).option('-o, --output <dir>', 'folder to write to', 'profiles-out');
+      addProfileOptions(addPlanningOptions(command)).option(
+        '-o, --output <dir>',
+        'folder to write to',
+        'profiles-out',
+      );
     },
     load: () => import('./commands/generate.ts'),
   },

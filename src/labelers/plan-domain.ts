@@ -7,6 +7,7 @@ import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
+import {isUnconfined, profileName} from './apparmor/profile-name.ts';
 import {planApparmor} from './apparmor/plan-apparmor.ts';
 import type {OperationRequest} from './apparmor/operations/operation.ts';
 import {planCgroup} from './cgroup.ts';
@@ -81,7 +82,7 @@ export function planWithInventory(
     processes: planProcesses(domain, host, policy, {
       selinux: wants('selinux') ? selinux.process : null,
       owner: wants('dac') ? dac.process : null,
-      profile: wants('apparmor') ? apparmor.plan.profile : null,
+      profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
     }),
     selinux: wants('selinux')
       ? labelSelinux(inventory, selinux, host, policy)
@@ -115,9 +116,4 @@ function notAllocated({name, at}: Domain): PlanWarning {
 
 function registeredPair({uuid}: Domain, {pairs}: PlanOptions): string | undefined {
   return uuid === undefined ? undefined : pairs?.get(uuid);
-}
-
-/** The profile's name; a definition without a UUID has none yet. */
-export function profileName({uuid}: Pick<Domain, 'uuid'>): string {
-  return `libvirt-${uuid ?? ''}`;
 }

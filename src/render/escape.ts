@@ -13,12 +13,6 @@ export const escapeShell: Escape = value => {
   throw unquotable(value, 'a shell script');
 };
 
-/** Only the names of profiles are put into profiles; their rules are in files of their own. */
-export const escapeProfile: Escape = value => {
-  if (typeof value === 'string' && /^libvirt-[0-9a-f-]{36}$/.test(value)) return value;
-  throw unquotable(value, 'an AppArmor profile');
-};
-
 /** Device lists and unit files: words of characters that neither gives a meaning. */
 export const escapeDevices: Escape = value => {
   if (value instanceof Comment) return renderComment(value);

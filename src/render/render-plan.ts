@@ -3,6 +3,7 @@ import {Refusal} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {Backend, LabelPlan} from '../labelers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
+import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
 import {comment} from './comment.ts';
 import {renderDevices} from './devices.ts';
 import type {BinaryFile, OutputFile} from './output-file.ts';
@@ -15,6 +16,8 @@ export interface RenderSite {
   readonly host: Host;
   readonly backends: readonly Backend[];
   readonly policy: Pick<Policy, 'cgroupDeviceAcl'>;
+  /** What the AppArmor profile is to look like; like libvirt's when absent. */
+  readonly form?: ProfileForm;
 }
 
 /**
@@ -25,11 +28,11 @@ export interface RenderSite {
  */
 export function renderPlan(
   plan: LabelPlan,
-  {host, backends, policy}: RenderSite,
+  {host, backends, policy, form}: RenderSite,
 ): readonly (OutputFile | BinaryFile)[] {
   const name = fileName(plan);
   const renderers: Readonly<Record<Backend, () => readonly (OutputFile | BinaryFile)[]>> = {
-    apparmor: () => renderApparmor(name, plan),
+    apparmor: () => renderProfile(plan.apparmor, plan.domain.type, form),
     selinux: () => renderScripts('selinux', name, plan, host),
     dac: () => renderScripts('dac', name, plan, host),
     cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
@@ -46,17 +49,6 @@ function fileName({domain}: LabelPlan): string {
   throw new Refusal('NO_UUID', 'the definition has no <uuid>, after which files and profile are named', {
     help: 'add the UUID that `virsh dumpxml` shows, or a new one from uuidgen',
   });
-}
-
-function renderApparmor(name: string, {apparmor}: LabelPlan): readonly OutputFile[] {
-  if ('refused' in apparmor) {
-    const {code, message, from} = apparmor.refused;
-    throw new Refusal(code, message, {place: from});
-  }
-  return [
-    text(`apparmor/${name}`, renderTemplate('apparmor/profile.ejs', {profile: name})),
-    text(`apparmor/${name}.files`, apparmor.files),
-  ];
 }
 
 function renderNodes(name: string, {domain, namespace}: LabelPlan): readonly OutputFile[] {

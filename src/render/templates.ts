@@ -4,19 +4,11 @@ import {join} from 'node:path';
 import ejs from 'ejs';
 import type {TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
-import {
-  escapeDevices,
-  escapeLine,
-  escapeListing,
-  escapeProfile,
-  escapeQemuConf,
-  escapeShell,
-} from './escape.ts';
+import {escapeDevices, escapeLine, escapeListing, escapeQemuConf, escapeShell} from './escape.ts';
 import type {Escape} from './escape.ts';
 
 /** Which language a template is written in, and so how its values are escaped. */
 const LANGUAGES = {
-  'apparmor/profile.ejs': escapeProfile,
   'selinux/relabel.sh.ejs': escapeShell,
   'selinux/restore.sh.ejs': escapeShell,
   'dac/relabel.sh.ejs': escapeShell,

@@ -11,6 +11,9 @@ import type {Invocation} from '../command.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
+import {checkProfile} from '../profile/check-profile.ts';
+import {withoutKeptProfile} from '../profile/keep-profile.ts';
+import {profileForm, type ProfileOptions} from '../profile/profile-form.ts';
 import {noteAssumptions, planDefinition} from '../planning.ts';
 import {readDefinitions} from '../read-definitions.ts';
 import type {Definition} from '../read-definitions.ts';
@@ -18,7 +21,7 @@ import {formatError} from '../report-errors.ts';
 import {openSite} from '../site.ts';
 import type {PlanningSite} from '../site.ts';
 
-export interface GenerateOptions extends PlanningOptions {
+export interface GenerateOptions extends PlanningOptions, ProfileOptions {
   readonly output: string;
 }
 
@@ -27,13 +30,15 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   noteAssumptions(site, output, options.quiet);
   const definitions = [...readDefinitions(operands)];
   const names = filesByUuid(definitions, site);
+  refuseSharedName(options.durable, definitions);
   let status = DONE;
   for (const definition of definitions) {
     try {
-      const {plan, written} = await generate(definition, site, names, options.output);
+      const {plan, written, kept} = await generate(definition, site, names, options);
       if (!options.quiet)
         for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
       await output.print(written.map(describe).join(''));
+      if (kept !== undefined) await output.print(describeKept(kept));
     } catch (error) {
       status = FAILED;
       output.complain(formatError(error, definition.file));
@@ -42,18 +47,29 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   return status;
 }
 
-/** Everything is rendered before the first file is written: a refused definition leaves nothing behind. */
+interface Generated {
+  readonly plan: LabelPlan;
+  readonly written: readonly Written[];
+  /** A profile that somebody has changed, and that was not replaced. */
+  readonly kept: string | undefined;
+}
+
+/** Everything is rendered and checked before the first file is written: a refused definition leaves nothing behind. */
 async function generate(
   definition: Definition,
   site: PlanningSite,
   names: ReadonlyMap<string, readonly string[]>,
-  folder: string,
-): Promise<{readonly plan: LabelPlan; readonly written: readonly Written[]}> {
+  options: GenerateOptions,
+): Promise<Generated> {
   const planned = planDefinition(definition, {...site, backends: plannedBackends(site)});
   if ('failure' in planned) throw planned.failure;
-  refuseSharedUuid(planned.domain.uuid, definition.file, names);
-  const {plan} = planned;
-  return {plan, written: await writeFiles(folder, renderPlan(plan, site))};
+  const {plan, domain} = planned;
+  refuseSharedUuid(domain.uuid, definition.file, names);
+  const form = profileForm(domain, site, options);
+  const rendered = renderPlan(plan, {...site, form});
+  if (site.backends.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
+  const {files, kept} = withoutKeptProfile(rendered, options.output, domain.type, form);
+  return {plan, written: await writeFiles(options.output, files), kept};
 }
 
 /**
@@ -77,6 +93,18 @@ function refuseSharedUuid(
   throw new Refusal('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
     help: 'give each VM a UUID of its own, and each definition once',
   });
+}
+
+/** A profile of its own is one machine's: of two, one would get the other's. */
+function refuseSharedName(durable: string | undefined, definitions: readonly Definition[]): void {
+  if (durable === undefined || definitions.length < 2) return;
+  throw new Refusal(
+    'DURABLE_TWICE',
+    `${definitions.length} definitions cannot share the profile ${durable}`,
+    {
+      help: 'run generate once for each, with a name of its own',
+    },
+  );
 }
 
 /** What cannot be parsed is told of later, when its turn comes. */
@@ -107,4 +135,8 @@ function formatWarning({code, message, from}: PlanWarning, file: string): string
 
 function describe({path, changed}: Written): string {
   return `${changed ? 'wrote' : 'kept '} ${printable(path)}\n`;
+}
+
+function describeKept(path: string): string {
+  return `kept  ${printable(path)}, which was changed by hand; remove it to have it made anew\n`;
 }

@@ -3,6 +3,8 @@ import {refuseUnnameable} from '../../host/unnameable.ts';
 
 /** What a quoted path cannot hold as it is: what opens patterns and variables, the quote, the backslash itself. */
 const SPECIAL = /[\\*?[\]{}^"]/g;
+/** Before the closing quote a backslash, even one that is escaped itself, hides the quote from the parser. */
+const LAST_BACKSLASH = /\\\\$/;
 /** Control characters, and bytes that are not UTF-8 (host/path-bytes.ts). */
 const OCTAL = /[\u0001-\u001f\u007f\udc80-\udcff]/gu;
 
@@ -16,7 +18,10 @@ const OCTAL = /[\u0001-\u001f\u007f\udc80-\udcff]/gu;
  */
 export function escapePath(path: string): string {
   refuseUnnameable(path, 'an AppArmor rule');
-  return path.replace(SPECIAL, String.raw`\$&`).replace(OCTAL, octal);
+  return path
+    .replace(SPECIAL, String.raw`\$&`)
+    .replace(LAST_BACKSLASH, octal)
+    .replace(OCTAL, octal);
 }
 
 function octal(character: string): string {

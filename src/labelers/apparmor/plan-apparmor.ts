@@ -6,6 +6,7 @@ import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
+import {profileName} from './profile-name.ts';
 import {planStrictProfile} from './strict/plan-strict.ts';
 
 interface Planned {
@@ -25,7 +26,10 @@ export function planApparmor(
 ): Planned {
   const {plan, warnings} = planDefinition(written, inventory, site);
   const added = addOperations(plan, operations, inventory, site);
-  return {plan: added.plan, warnings: [...warnings, ...added.warnings]};
+  return {
+    plan: {...added.plan, profile: profileName(site.domain)},
+    warnings: [...warnings, ...added.warnings],
+  };
 }
 
 function planDefinition(written: Domain, inventory: Inventory, site: Site): Planned {

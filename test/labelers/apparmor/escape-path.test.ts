@@ -13,6 +13,8 @@ const CASES: readonly (readonly [path: string, escaped: string])[] = [
   ['/[x]{y}^', String.raw`/\[x\]\{y\}\^`],
   ['/@{HOME}', String.raw`/@\{HOME\}`],
   ['/back\\slash', String.raw`/back\\slash`],
+  ['/trailing\\', String.raw`/trailing\134`],
+  ['/trailing\\\\', String.raw`/trailing\\\134`],
   ['/"quoted"', String.raw`/\"quoted\"`],
   ['/zwei\nZeilen1', String.raw`/zwei\012Zeilen1`],
   ['/tab\t\u007f', String.raw`/tab\011\177`],
@@ -51,7 +53,8 @@ testProp(
   [path, fc.nat(), fc.nat(255)],
   (t: ExecutionContext, original, at, byte) => {
     if (!has(t, 'apparmor_parser')) return;
-    const automaton = automatonOf(`"${escapePath(original)}" r,`);
+    // A second rule: a quote that is not seen as the end would swallow it.
+    const automaton = automatonOf(`"${escapePath(original)}" r,\n"/the/next/rule/of/all" r,`);
     const bytes = Buffer.from(original);
     t.true(accepts(automaton, bytes));
     const neighbour = Buffer.from(bytes);

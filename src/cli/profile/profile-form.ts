@@ -1,0 +1,42 @@
+/** What a machine's profile is to look like around its rules. */
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Domain} from '../../domain/domain.ts';
+import {Refusal} from '../../errors.ts';
+import {staticProfile} from '../../labelers/apparmor/profile-name.ts';
+import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
+import type {PlanningSite} from '../site.ts';
+
+export interface ProfileOptions {
+  readonly complain?: boolean | undefined;
+  readonly durable?: string | undefined;
+  readonly templateDirectory?: string | undefined;
+}
+
+/** @throws Refusal AA_NO_TEMPLATE when the named directory has none for this type of domain */
+export function profileForm(domain: Domain, site: PlanningSite, options: ProfileOptions): ProfileForm {
+  return {
+    template: siteTemplate(domain, site, options),
+    complain: options.complain,
+    durable: options.durable ?? staticProfile(domain),
+    local: site.mode === 'strict',
+  };
+}
+
+/** The administrator's own template: of the named directory, or of this host's libvirt. */
+function siteTemplate(
+  {type}: Domain,
+  {host, policy}: PlanningSite,
+  {templateDirectory}: ProfileOptions,
+): string | undefined {
+  const directory = templateDirectory ?? (host.kind === 'live' ? policy.apparmor.directory : undefined);
+  if (directory === undefined) return undefined;
+  const file = join(directory, `TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`);
+  if (templateDirectory === undefined && !existsSync(file)) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Refusal('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reason}`, {file, cause});
+  }
+}

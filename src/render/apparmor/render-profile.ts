@@ -1,0 +1,84 @@
+/** The AppArmor files of one machine. */
+import {Refusal} from '../../errors.ts';
+import type {ApparmorPlan} from '../../labelers/plan.ts';
+import type {OutputFile} from '../output-file.ts';
+import {TEXT_MODE} from '../output-file.ts';
+import {readTemplate} from '../templates.ts';
+import {complaining, fillTemplate} from './fill-template.ts';
+
+/** What a profile is to look like around its rules. */
+export interface ProfileForm {
+  /** The text of the site's own template, in place of ours. */
+  readonly template?: string | undefined;
+  /** Log what would be refused, and allow it. */
+  readonly complain?: boolean | undefined;
+  /** The name of a profile of its own that libvirt leaves alone, its rules in the profile itself. */
+  readonly durable?: string | undefined;
+  /** Include a file for rules of the site's own. libvirt's profiles have none. */
+  readonly local?: boolean | undefined;
+  /** Whether the installed parser knows `include if exists`; one that does not gets plain includes. */
+  readonly ifExists?: boolean | undefined;
+  /** Whether the installed parser knows `abi`. */
+  readonly abi?: boolean | undefined;
+}
+
+/** Names that are file names and words of the profile language, and nothing more. */
+const NAME = /^[A-Za-z0-9][\w.+-]{0,127}$/u;
+
+/**
+ * @param type the domain's; a container's profile has no generated rules
+ * @throws Refusal when there is no plan to write down, or a name or template that cannot be used
+ */
+export function renderProfile(
+  plan: ApparmorPlan,
+  type: string,
+  form: ProfileForm = {},
+): readonly OutputFile[] {
+  if ('refused' in plan) {
+    const {code, message, from} = plan.refused;
+    throw new Refusal(code, message, {place: from});
+  }
+  if (form.durable !== undefined) {
+    const name = checkedName(form.durable);
+    return [text(name, profileText(name, type, form, rulesOf(plan.files)))];
+  }
+  const name = checkedName(plan.profile);
+  if (type === 'lxc') return [text(name, profileText(name, type, form, []))];
+  const include = `#include ${form.ifExists === false ? '' : 'if exists '}<libvirt/${name}.files>`;
+  return [text(name, profileText(name, type, form, [include])), text(`${name}.files`, plan.files)];
+}
+
+/** The profile itself; what it includes is in other files. */
+export function profileText(name: string, type: string, form: ProfileForm, body: readonly string[]): string {
+  const template = form.template ?? ownTemplate(type, form);
+  const local = form.local && form.ifExists !== false ? [`#include if exists <local/${name}>`] : [];
+  return fillTemplate(form.complain ? complaining(template) : template, name, [...body, ...local]);
+}
+
+function ownTemplate(type: string, {durable, abi}: ProfileForm): string {
+  if (type === 'lxc') return readTemplate('apparmor/TEMPLATE.lxc');
+  if (durable === undefined) return readTemplate('apparmor/TEMPLATE.qemu');
+  const template = readTemplate('apparmor/TEMPLATE.durable');
+  return abi === false ? template.replace(/^abi .*\n/mu, '') : template;
+}
+
+/** Without the header, which warns of changes that nobody is going to overwrite here. */
+function rulesOf(files: string): readonly string[] {
+  const lines = files.split('\n').filter(line => line !== '' && !line.startsWith('# DO NOT EDIT'));
+  return lines.map(line => line.replace(/^ {2}/u, ''));
+}
+
+function checkedName(name: string): string {
+  if (NAME.test(name)) return name;
+  throw new Refusal(
+    'AA_PROFILE_NAME',
+    `${JSON.stringify(name)} cannot be the name of a profile and its file`,
+    {
+      help: 'use letters, digits and . _ + -, beginning with a letter or digit',
+    },
+  );
+}
+
+function text(name: string, content: string): OutputFile {
+  return {path: `apparmor/${name}`, text: content, mode: TEXT_MODE};
+}

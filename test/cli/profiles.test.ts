@@ -1,0 +1,126 @@
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {svirtgen} from '../helpers/cli.ts';
+import {domainXml, UUID, type Scenario} from '../helpers/scenario.ts';
+import {scratch} from '../helpers/scratch.ts';
+
+const NAME = `libvirt-${UUID}`;
+const DISK = (path: string) =>
+  `<disk type='file'><driver name='qemu' type='raw'/><source file='${path}'/><target dev='vda'/></disk>`;
+
+function start(t: Parameters<typeof scratch>[0], scenario: Scenario = {devices: DISK('/srv/a.img')}) {
+  const cwd = scratch(t, {'a.xml': domainXml(scenario)});
+  const run = (...args: readonly string[]) =>
+    svirtgen(
+      ['generate', '--host', 'assumed', '--policy', 'libvirt', '--backend', 'apparmor', ...args, 'a.xml'],
+      {cwd},
+    );
+  const file = (name: string) => join(cwd, 'profiles-out', 'apparmor', name);
+  const read = (name = NAME) => readFileSync(file(name), 'utf8');
+  return {cwd, run, file, read};
+}
+
+test("libvirt mode: the profile is what libvirt's template gives", t => {
+  const {run, read} = start(t);
+  t.is(run('--mode', 'libvirt').status, 0);
+  t.is(
+    read(),
+    `#
+# This profile is for the domain whose UUID matches this file.
+#
+
+#include <tunables/global>
+
+profile ${NAME} flags=(attach_disconnected) {
+  #include <abstractions/libvirt-qemu>
+  #include if exists <libvirt/${NAME}.files>
+
+}
+`,
+  );
+});
+
+test('strict mode: with a place for rules of the site', t => {
+  const {run, read} = start(t);
+  t.is(run().status, 0);
+  t.regex(read(), new RegExp(`files>\n {2}#include if exists <local/${NAME}>\n\n}\n$`));
+});
+
+test('--complain', t => {
+  const {run, read} = start(t);
+  t.is(run('--complain').status, 0);
+  t.regex(read(), /^profile .* flags=\(attach_disconnected, complain\) \{$/m);
+  t.is(run().status, 0);
+  t.notRegex(read(), /complain/);
+});
+
+test("the site's own template", t => {
+  const {cwd, run, read} = start(t);
+  mkdirSync(join(cwd, 'templates'));
+  t.regex(run('--template-directory', 'templates').stderr, /\(AA_NO_TEMPLATE\)$/m);
+  t.false(existsSync(join(cwd, 'profiles-out')));
+  const template = '# ours\nprofile LIBVIRT_TEMPLATE {\n  /site r,\n}\n';
+  writeFileSync(join(cwd, 'templates', 'TEMPLATE.qemu'), template);
+  t.is(run('--template-directory', 'templates', '--mode', 'libvirt').status, 0);
+  t.is(read(), `# ours\nprofile ${NAME} {\n  /site r,\n  #include if exists <libvirt/${NAME}.files>\n\n}\n`);
+  writeFileSync(join(cwd, 'templates', 'TEMPLATE.qemu'), '{}');
+  t.regex(run('--template-directory', 'templates').stderr, /\(AA_BAD_TEMPLATE\)$/m);
+});
+
+test('a profile that was changed by hand is kept, and its rules are renewed', t => {
+  const {cwd, run, read, file} = start(t);
+  t.is(run().status, 0);
+  const changed = read().replace('{\n', '{\n  /opt/extra r,\n');
+  writeFileSync(file(NAME), changed);
+  writeFileSync(join(cwd, 'a.xml'), domainXml({devices: DISK('/srv/b.img')}));
+  const {status, stdout} = run('--complain');
+  t.is(status, 0);
+  t.is(read(), changed);
+  t.regex(read(`${NAME}.files`), /"\/srv\/b\.img" rwk/);
+  t.regex(stdout, new RegExp(`^kept .*${NAME}, which was changed by hand`, 'm'));
+});
+
+test('--durable: one file that holds its rules, under a name of its own', t => {
+  const {cwd, run, read} = start(t);
+  t.is(run('--durable', 'web').status, 0);
+  t.deepEqual(readdirSync(join(cwd, 'profiles-out', 'apparmor')), ['web']);
+  const profile = read('web');
+  t.regex(profile, /^abi <abi\/3\.0>,$/m);
+  t.regex(profile, /^profile web flags=\(attach_disconnected\) \{$/m);
+  t.regex(profile, /^ {2}"\/srv\/a\.img" rwk,$/m);
+  t.regex(profile, /^ {2}#include if exists <local\/web>$/m);
+  t.notRegex(profile, /DO NOT EDIT|\.files/);
+});
+
+test('a static label gets the profile that it names', t => {
+  const also = `<seclabel type='static' model='apparmor' relabel='yes'><label>kept-vm</label></seclabel>`;
+  const {cwd, run, read} = start(t, {devices: DISK('/srv/a.img'), also});
+  t.is(run().status, 0);
+  t.deepEqual(readdirSync(join(cwd, 'profiles-out', 'apparmor')), ['kept-vm']);
+  t.regex(read('kept-vm'), /^profile kept-vm /m);
+});
+
+test('names that are no names', t => {
+  const {cwd, run} = start(t);
+  for (const name of ['../x', '', 'a b', '.x', 'a{', 'x'.repeat(200)])
+    t.regex(run('--durable', name).stderr, /\(AA_PROFILE_NAME\)$/m, name);
+  t.false(existsSync(join(cwd, 'profiles-out')));
+});
+
+test('two definitions cannot share a durable profile', t => {
+  const {cwd, run} = start(t);
+  writeFileSync(join(cwd, 'b.xml'), domainXml({}).replaceAll(UUID, UUID.replace(/^./, '6')));
+  t.regex(run('--durable', 'x', 'b.xml').stderr, /\(DURABLE_TWICE\)$/m);
+});
+
+for (const path of ['/srv/a{b', '/srv/a[b', '/srv/x@{NOPE}', String.raw`/srv/end\ `.trim()]) {
+  test(`libvirt mode: what would not compile is refused: ${path}`, t => {
+    const {cwd, run} = start(t, {devices: DISK(path)});
+    const {status, stderr} = run('--mode', 'libvirt');
+    t.is(status, 2);
+    t.regex(stderr, /^a\.xml:\d+:\d+: error: .*would not compile.*\(AA_UNCOMPILABLE\)$/m);
+    t.false(existsSync(join(cwd, 'profiles-out')));
+    t.is(run().status, 0, 'strict mode escapes it');
+  });
+}
