@@ -84,6 +84,9 @@ export interface SelinuxFacts {
   /** Lines of contexts/virtual_domain_context and contexts/virtual_image_context. */
   readonly domainContexts: readonly string[] | undefined;
   readonly imageContexts: readonly string[] | undefined;
+  /** Values of contexts/lxc_contexts, where all three are there. */
+  readonly containerContexts:
+    {readonly process: string; readonly file: string; readonly content: string} | undefined;
 }
 
 export interface Host {
@@ -123,7 +126,7 @@ export interface Host {
   /** User and group ids by name; undefined when there is no such name. */
   uidOf(user: string): number | undefined;
   gidOf(group: string): number | undefined;
-  /** Ids of the groups a user is a member of beside its own; undefined where the host cannot tell. */
+  /** Ids of the groups a user is in, the one of its account first; undefined where the host cannot tell. */
   groupsOf(uid: number): readonly number[] | undefined;
   /** When the host was booted, in seconds since 1970; undefined where it cannot tell. */
   bootTime(): number | undefined;

@@ -100,6 +100,7 @@ class HostRecorder {
           daemon: selinux.daemon,
           virtual_domain_context: selinux.domainContexts?.slice(),
           virtual_image_context: selinux.imageContexts?.slice(),
+          lxc_contexts: selinux.containerContexts,
         }),
       }),
       mounts: this.#host.mounts().map(({point, type, options}) => ({point, ...known({type, options})})),

@@ -19,7 +19,16 @@ export function liveSelinux(): SelinuxFacts | undefined {
     daemon: daemonContext(),
     domainContexts: contextLines(readText(`${contexts}/virtual_domain_context`)),
     imageContexts: contextLines(readText(`${contexts}/virtual_image_context`)),
+    containerContexts: parseContainerContexts(readText(`${contexts}/lxc_contexts`)),
   };
+}
+
+/** Lines of `key = "value"`; undefined unless all three that libvirt asks for are there. */
+export function parseContainerContexts(text = ''): SelinuxFacts['containerContexts'] {
+  const value = (key: string) => new RegExp(`^\\s*${key}\\s*=\\s*"([^"]*)"`, 'm').exec(text)?.[1];
+  const [process, file, content] = [value('process'), value('file'), value('content')];
+  if (process === undefined || file === undefined || content === undefined) return undefined;
+  return {process, file, content};
 }
 
 /** `SELINUXTYPE` of /etc/selinux/config; `targeted` when it says nothing. */

@@ -90,6 +90,7 @@ export const snapshotSchema = z.object({
       daemon: z.string().min(1).optional(),
       virtual_domain_context: z.array(z.string()).optional(),
       virtual_image_context: z.array(z.string()).optional(),
+      lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
     })
     .optional(),
   fdgroups: z.record(z.string(), z.object({fds: count, writable: z.boolean().default(false)})).default({}),

@@ -53,6 +53,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
         daemon: snapshot.selinux.daemon,
         domainContexts: snapshot.selinux.virtual_domain_context,
         imageContexts: snapshot.selinux.virtual_image_context,
+        containerContexts: snapshot.selinux.lxc_contexts,
       },
     uidOf: user => own(snapshot.users, user),
     gidOf: group => own(snapshot.groups, group),

@@ -20,7 +20,7 @@ export function parseIds(text: string): ReadonlyMap<string, number> {
   return ids;
 }
 
-/** By the id of each user this host knows, the ids of its groups beside its own. */
+/** By the id of each user this host knows, the ids of its groups: its own first, then those that list it. */
 export function readMemberships(): ReadonlyMap<number, readonly number[]> {
   try {
     return parseMemberships(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'));
@@ -31,11 +31,17 @@ export function readMemberships(): ReadonlyMap<number, readonly number[]> {
 
 export function parseMemberships(passwd: string, group: string): ReadonlyMap<number, readonly number[]> {
   const users = parseIds(passwd);
-  const memberships = new Map([...users.values()].map(uid => [uid, [] as number[]]));
+  const memberships = new Map<number, Set<number>>();
+  for (const line of passwd.split('\n')) {
+    const [name = '', , id = '', gid = ''] = line.split(':');
+    const uid = users.get(name);
+    if (uid !== Number(id) || memberships.has(uid) || !/^\d{1,10}$/.test(gid)) continue;
+    memberships.set(uid, new Set([Number(gid)]));
+  }
   for (const line of group.split('\n')) {
     const [, , id = '', members = ''] = line.split(':');
     if (!/^\d{1,10}$/.test(id)) continue;
-    for (const name of members.split(',')) memberships.get(users.get(name.trim()) ?? -1)?.push(Number(id));
+    for (const name of members.split(',')) memberships.get(users.get(name.trim()) ?? -1)?.add(Number(id));
   }
-  return memberships;
+  return new Map([...memberships].map(([uid, groups]) => [uid, [...groups]]));
 }

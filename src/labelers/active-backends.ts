@@ -10,7 +10,8 @@ import type {Backend} from './plan.ts';
 export function activeBackends(policy: Policy, {privileged}: Pick<Layout, 'privileged'>): readonly Backend[] {
   const {securityDrivers, cgroupDevices, mountNamespace} = policy;
   const active: Readonly<Record<Backend, boolean>> = {
-    selinux: securityDrivers.includes('selinux'),
+    // The basic model needs no driver of libvirt's.
+    selinux: securityDrivers.includes('selinux') || policy.selinux.basic !== undefined,
     dac: privileged && securityDrivers.includes('dac'),
     apparmor: securityDrivers.includes('apparmor'),
     cgroup: privileged && cgroupDevices,

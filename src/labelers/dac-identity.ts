@@ -12,6 +12,8 @@ export interface Owner {
 
 export interface DacIdentity {
   readonly seclabel: DomainSeclabel | undefined;
+  /** The site's user and group, whatever the definition says. */
+  readonly configured: Owner;
   readonly process: Owner;
   readonly image: Owner;
 }
@@ -34,9 +36,9 @@ export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIden
       );
     }
     const given = parseOwner(seclabel.label, host, seclabel.at);
-    return {seclabel, process: given, image: seclabel.relabel ? given : configured};
+    return {seclabel, configured, process: given, image: seclabel.relabel ? given : configured};
   }
-  return {seclabel, process: configured, image: configured};
+  return {seclabel, configured, process: configured, image: configured};
 }
 
 /**

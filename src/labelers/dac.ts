@@ -1,6 +1,7 @@
 /** DAC: the owner of every path, in the order libvirt's driver sets them, and what shutdown puts back (security_dac.c). */
 import type {Host} from '../host/host.ts';
 import type {DeviceKind, Resource, Role, StorageFacts} from '../inventory/resource.ts';
+import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {Policy} from '../policy/policy.ts';
 import {chardevPaths, chardevRestorePaths, isChardev} from './chardev-labels.ts';
@@ -83,10 +84,12 @@ interface Restore {
   readonly from: Resource['from'];
 }
 
-export function labelDac(inventory: Inventory, identity: DacIdentity, host: Host, policy: Policy): DacPlan {
-  const {process, seclabel} = identity;
-  const ids = {uid: process.uid, gid: process.gid};
-  if (!policy.dynamicOwnership || seclabel?.relabel === false) return {...ids, labels: [], restore: []};
+/** The owners of all devices' paths. */
+export function labelDac(
+  inventory: Inventory,
+  identity: DacIdentity,
+  {host, policy}: Site,
+): Pick<DacPlan, 'labels' | 'restore'> {
   const work = {identity, host, policy};
   const ordered = ORDER.flatMap(kind => inventory.of(kind));
   const memory = new LabelMemory();
@@ -108,7 +111,7 @@ export function labelDac(inventory: Inventory, identity: DacIdentity, host: Host
       }
       return changesOwner(owners, path, '0:0') ? [{path, to: 'root', from}] : [];
     });
-  return {...ids, labels, restore};
+  return {labels, restore};
 }
 
 /** The driver leaves a path alone whose owner is right already. */

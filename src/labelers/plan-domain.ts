@@ -11,14 +11,15 @@ import {isUnconfined, profileName} from './apparmor/profile-name.ts';
 import {planApparmor} from './apparmor/plan-apparmor.ts';
 import type {OperationRequest} from './apparmor/operations/operation.ts';
 import {planCgroup} from './cgroup.ts';
+import {checkModels} from './check-models.ts';
 import {dacIdentity} from './dac-identity.ts';
-import {labelDac} from './dac.ts';
+import {NO_DAC, planDac} from './dac-plan.ts';
 import {deviceAgreement} from './device-agreement.ts';
 import {namespaceNodes} from './namespace.ts';
 import type {Backend, LabelPlan, PlanWarning} from './plan.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
-import {labelSelinux} from './selinux.ts';
+import {NO_SELINUX, planSelinux} from './selinux-plan.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
 export type {Mode};
@@ -65,6 +66,7 @@ export function planWithInventory(
     hostArchitecture: host.architecture,
   });
   validateDomain(domain);
+  checkModels(domain, policy, options);
   const site: Site = {domain, host, policy, layout, mode};
   const inventory = takeInventory(site);
   const pair = options.mcs ?? registeredPair(domain, options);
@@ -84,12 +86,8 @@ export function planWithInventory(
       owner: wants('dac') ? dac.process : null,
       profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
     }),
-    selinux: wants('selinux')
-      ? labelSelinux(inventory, selinux, host, policy)
-      : {process: null, image: null, labels: [], restore: []},
-    dac: wants('dac')
-      ? labelDac(inventory, dac, host, policy)
-      : {uid: null, gid: null, labels: [], restore: []},
+    selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,
+    dac: wants('dac') ? planDac(inventory, dac, site) : NO_DAC,
     apparmor: apparmor.plan,
     cgroup: cgroup.plan,
     namespace: {nodes: [...(nodes?.keys() ?? [])]},

@@ -40,7 +40,26 @@ export interface SelinuxLabel {
   readonly from: Provenance;
 }
 
-export interface SelinuxPlan {
+/** What SELinux does beside the walk over the devices (docs/plan-format.md). */
+export interface SelinuxAtStart {
+  /** What the daemon is towards the VM's own sockets, such as the monitor: its own context in the VM's range. */
+  readonly daemonSocket: string | null;
+  /** Of sockets that libvirt makes for the VM and hands over. */
+  readonly socket: string | null;
+  /** Of the helpers that are confined with the VM; those with a type of their own are among the processes. */
+  readonly childProcess: string | null;
+  /** Of the macvtap device of a direct interface; null without one. */
+  readonly tap: string | null;
+  /** For file systems that libvirt mounts for the VM, such as the private /dev. */
+  readonly mountOption: string | null;
+  /** The TPM emulator's state and log, labelled before it starts; even with relabel='no'. */
+  readonly tpmState: readonly SelinuxLabel[];
+  /** What libvirt makes for the VM at start and labels at once. */
+  readonly runtime: readonly SelinuxLabel[];
+}
+
+/** A plan saved by an older version lacks what libvirt does at start. */
+export interface SelinuxPlan extends Partial<SelinuxAtStart> {
   /** Context of QEMU; null with a seclabel of type none. */
   readonly process: string | null;
   readonly image: string | null;
@@ -60,7 +79,19 @@ export interface DacLabel {
   readonly from: Provenance;
 }
 
-export interface DacPlan {
+/** What DAC does beside the walk over the devices. */
+export interface DacAtStart {
+  /** Supplementary groups of QEMU, ascending: those of its user; null where the host cannot tell. */
+  readonly groups: readonly number[] | null;
+  /** What QEMU keeps: everything as root (since libvirt 6.0), nothing as any other user. */
+  readonly capabilities: 'all' | 'none' | null;
+  /** What libvirt makes for the VM at start and gives to its user at once. */
+  readonly runtime: readonly DacLabel[];
+  /** Directories of libvirt that have to belong to the QEMU user before any VM starts. */
+  readonly directories: readonly OwnedDirectory[];
+}
+
+export interface DacPlan extends Partial<DacAtStart> {
   readonly uid: number | null;
   readonly gid: number | null;
   readonly labels: readonly DacLabel[];
@@ -69,6 +100,14 @@ export interface DacPlan {
     readonly to: 'remembered' | 'root';
     readonly from: Provenance;
   }[];
+}
+
+export interface OwnedDirectory {
+  readonly path: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits in octal, such as `0770`; null where libvirt leaves them to the umask. */
+  readonly mode: string | null;
 }
 
 export interface ApparmorRule {

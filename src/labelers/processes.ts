@@ -4,6 +4,7 @@ import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Owner} from './dac-identity.ts';
 import type {ProcessPlan} from './plan.ts';
+import {swtpmOwner} from './swtpm-owner.ts';
 
 /** What each layer gives the VM; null where the layer is not active. */
 export interface VmIdentity {
@@ -21,7 +22,7 @@ export function planProcesses(
   const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
   const companions: ProcessPlan[] = [];
   if (domain.tpms.some(({backend}) => backend.type === 'emulator')) {
-    companions.push({name: 'swtpm', role: 'swtpm', ...vm, ...(owner && swtpmIds(host, policy))});
+    companions.push({name: 'swtpm', role: 'swtpm', ...vm, ...(owner && swtpmOwner(host, policy))});
   }
   if (domain.interfaces.some(({backend}) => backend.type === 'passt')) {
     companions.push({
@@ -43,15 +44,6 @@ export function planProcesses(
   if (domain.disks.some(({source}) => source.reservations?.managed))
     companions.push({name: 'qemu-pr-helper', role: 'pr-helper', ...outside});
   return [{name: 'qemu', role: 'qemu', ...vm}, ...companions];
-}
-
-/** swtpm runs as swtpm_user, or as root where the host has no such user. */
-function swtpmIds(host: Host, policy: Policy): {readonly uid: number; readonly gid: number} {
-  const number = (text: string) => (/^\+?\d+$/.test(text) ? Number(text) : undefined);
-  return {
-    uid: number(policy.swtpmUser) ?? host.uidOf(policy.swtpmUser) ?? 0,
-    gid: number(policy.swtpmGroup) ?? host.gidOf(policy.swtpmGroup) ?? 0,
-  };
 }
 
 function withType(context: string | null, type: string): string | null {

@@ -1,6 +1,6 @@
 /** Which security label of the definition speaks to a driver. */
 import type {DeviceSeclabel, Domain, DomainSeclabel} from '../domain/domain.ts';
-import {libvirtRefusal} from '../errors.ts';
+import {libvirtRefusal, type Place} from '../errors.ts';
 import type {Policy} from '../policy/policy.ts';
 
 /**
@@ -22,8 +22,13 @@ export function seclabelFor(domain: Domain, model: string, policy: Policy): Doma
   }
   if (written) return written;
   if (!policy.defaultConfined) return undefined;
+  return implicitSeclabel(model, domain.at);
+}
+
+/** The dynamic label that libvirt adds where the definition has none of that model. */
+export function implicitSeclabel(model: string, at: Place): DomainSeclabel {
   return {
-    at: domain.at,
+    at,
     type: 'dynamic',
     model,
     relabel: true,

@@ -2,11 +2,16 @@
 import type {Domain, DomainSeclabel} from '../domain/domain.ts';
 import {libvirtRefusal, Refusal} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import type {Policy} from '../policy/policy.ts';
+import type {BasicSelinux, Policy} from '../policy/policy.ts';
 import {parseCategoryRange, provisionalPair} from './mcs.ts';
-import {seclabelFor} from './seclabel-for.ts';
+import {implicitSeclabel, seclabelFor} from './seclabel-for.ts';
 
 export interface SelinuxIdentity {
+  /**
+   * 'svirt': each VM apart from the others. 'container': libvirt's LXC driver, which labels no files. 'basic': the
+   * host apart from the VMs, by the policy alone; libvirt's driver is off.
+   */
+  readonly model: 'svirt' | 'container' | 'basic';
   readonly seclabel: DomainSeclabel | undefined;
   readonly process: string | null;
   /** For what the VM writes. */
@@ -18,6 +23,8 @@ export interface SelinuxIdentity {
   readonly daemonSocket: string | null;
   /** Whether nobody allocated the pair in these contexts. */
   readonly provisional: boolean;
+  /** Of a macvtap device: the policy's context of /dev/tapN in the VM's range. */
+  readonly tap: string | null;
 }
 
 interface Context {
@@ -48,7 +55,9 @@ export function selinuxIdentity(
   policy: Policy,
   pair: string | undefined,
 ): SelinuxIdentity {
-  const contexts = contextsOf(host, policy);
+  const {basic} = policy.selinux;
+  if (basic) return basicIdentity(basic, domain);
+  const contexts = domain.type === 'lxc' ? containerContexts(host, policy) : contextsOf(host, policy);
   const seclabel = seclabelFor(domain, 'selinux', policy);
   const daemon = parseContext(contexts.daemon);
   const process = seclabel ? processContext(seclabel, domain, contexts, daemon, pair) : null;
@@ -59,6 +68,7 @@ export function selinuxIdentity(
       : parseContext(process).range;
   const image = formatContext({...parseContext(contexts.image), user: daemon.user, range});
   return {
+    model: domain.type === 'lxc' ? 'container' : 'svirt',
     seclabel,
     process,
     image,
@@ -66,7 +76,34 @@ export function selinuxIdentity(
     content: contexts.content,
     daemonSocket: process === null ? null : formatContext({...daemon, range}),
     provisional: chosen && pair === undefined,
+    tap: process === null ? null : formatContext({...parseContext(TAP_CONTEXT), range}),
   };
+}
+
+/** What policies give /dev/tapN. */
+const TAP_CONTEXT = 'system_u:object_r:tun_tap_device_t:s0';
+
+/** All VMs share one domain and one image type; no definition changes that. */
+function basicIdentity({process, image}: BasicSelinux, {at}: Domain): SelinuxIdentity {
+  const seclabel = implicitSeclabel('selinux', at);
+  return {
+    model: 'basic',
+    seclabel,
+    process,
+    image,
+    shared: image,
+    content: image,
+    daemonSocket: null,
+    tap: null,
+    provisional: false,
+  };
+}
+
+/** libvirt's LXC driver takes its contexts from `lxc_contexts`; there is no second one for TCG. */
+function containerContexts(host: Host, policy: Policy) {
+  const {daemon} = contextsOf(host, policy);
+  const {process, file, content} = host.selinux()?.containerContexts ?? policy.selinux.containerContexts;
+  return {daemon, domain: process, alternative: undefined, image: file, content};
 }
 
 function contextsOf(host: Host, policy: Policy) {

@@ -1,6 +1,7 @@
 /** SELinux: the context of every path, in the order libvirt's driver sets them, and what shutdown puts back (security_selinux.c). */
 import type {Host} from '../host/host.ts';
 import type {DeviceKind, Resource, Role, StorageFacts} from '../inventory/resource.ts';
+import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {Policy} from '../policy/policy.ts';
 import {chardevPaths, chardevRestorePaths, isChardev} from './chardev-labels.ts';
@@ -79,15 +80,12 @@ interface Work {
   readonly policy: Policy;
 }
 
+/** The labels of all devices; nothing when the domain is not to be relabelled. */
 export function labelSelinux(
   inventory: Inventory,
   identity: SelinuxIdentity,
-  host: Host,
-  policy: Policy,
-): SelinuxPlan {
-  const {process, image, seclabel} = identity;
-  if (seclabel === undefined) return {process: null, image: null, labels: [], restore: []};
-  if (!seclabel.relabel) return {process, image, labels: [], restore: []};
+  {host, policy}: Site,
+): Pick<SelinuxPlan, 'labels' | 'restore'> {
   const work = {identity, host, policy};
   const ordered = ORDER.flatMap(kind => inventory.of(kind));
   const labels = ordered.flatMap(resource => labelsOf(resource, work));
@@ -102,7 +100,7 @@ export function labelSelinux(
       if (found === 'in-use') return [];
       return [{path, to: found === 'remembered' ? 'remembered' : 'policy-default', from}];
     });
-  return {process, image, labels, restore};
+  return {labels, restore};
 }
 
 function labelsOf(resource: Resource, work: Work): readonly SelinuxLabel[] {

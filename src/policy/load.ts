@@ -69,6 +69,11 @@ function complete(file: string, settings: PolicyFragment): Policy {
   return {name: policyName(file), ...resolved(result.data)};
 }
 
-function resolved({memoryBackingDir, ...settings}: WholePolicy): Omit<Policy, 'name'> {
-  return {...settings, memoryBackingDir: memoryBackingDir ?? undefined, cgroupDeviceAclConfigured: false};
+function resolved({memoryBackingDir, selinux, ...settings}: WholePolicy): Omit<Policy, 'name'> {
+  return {
+    ...settings,
+    memoryBackingDir: memoryBackingDir ?? undefined,
+    cgroupDeviceAclConfigured: false,
+    selinux: {...selinux, basic: selinux.basic ?? undefined},
+  };
 }

@@ -55,6 +55,23 @@ export interface SelinuxPolicy {
   readonly domainContexts: readonly string[];
   /** Lines of virtual_image_context: image context, then the one for read-only content. */
   readonly imageContexts: readonly string[];
+  /** Values of lxc_contexts. */
+  readonly containerContexts: ContainerContexts;
+  /** Set: the basic model, in which SELinux keeps VMs from the host and not from each other. */
+  readonly basic: BasicSelinux | undefined;
+}
+
+export interface ContainerContexts {
+  readonly process: string;
+  readonly file: string;
+  readonly content: string;
+}
+
+export interface BasicSelinux {
+  /** What the policy's transition makes of every QEMU. */
+  readonly process: string;
+  /** What the administrator has to give to every image. */
+  readonly image: string;
 }
 
 export interface ApparmorPolicy {

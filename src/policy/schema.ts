@@ -26,6 +26,8 @@ const selinux = z.strictObject({
   daemon: context,
   domainContexts: contexts,
   imageContexts: contexts,
+  containerContexts: z.strictObject({process: context, file: context, content: context}),
+  basic: z.strictObject({process: context, image: context}).nullable(),
 });
 
 const apparmor = z.strictObject({

@@ -157,7 +157,12 @@ test('tables', t => {
   t.is(tables.uidOf('qemu'), 107);
   t.is(tables.gidOf('kvm'), 36);
   t.is(tables.bootTime(), 1700000000);
-  t.deepEqual(tables.selinux(), {daemon: 'd', domainContexts: ['p'], imageContexts: ['i']});
+  t.deepEqual(tables.selinux(), {
+    daemon: 'd',
+    domainContexts: ['p'],
+    imageContexts: ['i'],
+    containerContexts: undefined,
+  });
 });
 
 test('images', t => {

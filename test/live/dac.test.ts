@@ -107,6 +107,36 @@ test('libvirt sets the planned owners and puts back what the plan says', async t
   compareStopped(t, libvirt, dac);
 });
 
+test('what libvirt makes itself belongs to whom the plan says', async t => {
+  const machine = await startMachine(t);
+  if (!machine) return;
+  const {libvirt, dac} = machine;
+  const {runtime = [], directories = []} = dac;
+  const made = runtime.map(({path, uid, gid}) => [path, `${uid}:${gid}`] as const);
+  const own = directories.map(({path, uid, gid}) => [path, `${uid}:${gid}`] as const);
+  const found = owners(
+    libvirt,
+    [...made, ...own].map(([path]) => path),
+  );
+  // Other versions of libvirt have some of them elsewhere.
+  for (const [path, owner] of [...made, ...own]) if (found.has(path)) t.is(found.get(path), owner, path);
+  t.true(found.size >= 10, [...found.keys()].join(' '));
+  for (const {path, mode} of directories)
+    if (mode !== null && found.has(path))
+      t.is(libvirt.run('stat', '-c', '0%a', path).stdout.trim(), mode, path);
+});
+
+test('QEMU has the groups of its user and none of root’s capabilities', async t => {
+  const machine = await startMachine(t);
+  if (!machine) return;
+  const {libvirt, dac} = machine;
+  const status = libvirt.shell('cat /proc/$(cat /run/libvirt/qemu/live.pid)/status').stdout;
+  const [, groups = ''] = /^Groups:(.*)/m.exec(status) ?? [];
+  t.deepEqual(groups.trim().split(' ').map(Number), [...(dac.groups ?? [])]);
+  t.is(dac.capabilities, 'none');
+  t.regex(status, /^CapEff:\s+0+$/m);
+});
+
 test('libvirt counts a claim on each file that the plan remembers', async t => {
   if (!has(t, 'getfattr')) return;
   const machine = await startMachine(t);

@@ -1,0 +1,55 @@
+import test from 'ava';
+import {messageOf} from '../helpers/definition.ts';
+import {planScenario, type Scenario} from '../helpers/scenario.ts';
+
+const debian = {policy: {securityDrivers: ['apparmor', 'dac']}} as const;
+
+const refused = test.macro({
+  exec(t, scenario: Scenario, message: string | undefined) {
+    t.is(
+      messageOf(() => planScenario({...debian, ...scenario})),
+      message,
+    );
+  },
+  title: (given = '') => `a label ${given}`,
+});
+
+const NO_SELINUX = "unsupported configuration: Security driver model 'selinux' is not available";
+const onDisk = (model: string) =>
+  `<disk type='file'><source file='/srv/a.raw'><seclabel ${model} relabel='no'/></source><target dev='vda'/></disk>`;
+const onSerial = `<serial type='file'><source path='/srv/log'><seclabel model='selinux' relabel='no'/></source></serial>`;
+
+test('for a driver of the site passes', refused, {also: "<seclabel model='dac' type='none'/>"}, undefined);
+test(
+  'for a driver the site has not',
+  refused,
+  {also: "<seclabel model='selinux' type='dynamic'/>"},
+  NO_SELINUX,
+);
+// 12.3 lets this one pass.
+test(
+  'of type none for such a driver',
+  refused,
+  {also: "<seclabel model='selinux' type='none'/>"},
+  NO_SELINUX,
+);
+test('on a disk', refused, {devices: onDisk("model='selinux'")}, NO_SELINUX);
+test('on a serial port', refused, {devices: onSerial}, NO_SELINUX);
+test('on a disk for no model is heard by nobody', refused, {devices: onDisk('')}, undefined);
+test('of model none passes', refused, {also: "<seclabel type='none' model='none'/>"}, undefined);
+test(
+  'for dac where the daemon is not root',
+  refused,
+  {also: "<seclabel model='dac' type='none'/>", uri: 'qemu:///session'},
+  "unsupported configuration: Security driver model 'dac' is not available",
+);
+test(
+  'of a running VM was accepted where it runs',
+  refused,
+  {
+    also: `<seclabel model='selinux' type='dynamic'><label>system_u:system_r:svirt_t:s0:c1,c2</label>
+      <imagelabel>system_u:object_r:svirt_image_t:s0:c1,c2</imagelabel></seclabel>`,
+    attributes: " id='3'",
+  },
+  undefined,
+);
