@@ -10,6 +10,7 @@ import type {Policy} from '../policy/policy.ts';
 import {isUnconfined, profileName} from './apparmor/profile-name.ts';
 import {planApparmor} from './apparmor/plan-apparmor.ts';
 import type {OperationRequest} from './apparmor/operations/operation.ts';
+import {adviceFor} from './advice/advice.ts';
 import {planCgroup} from './cgroup.ts';
 import {checkModels} from './check-models.ts';
 import {dacIdentity} from './dac-identity.ts';
@@ -79,6 +80,10 @@ export function planWithInventory(
   const apparmor = wants('apparmor')
     ? planApparmor(written, inventory, site, options.operations)
     : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
+  const labels = {
+    selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,
+    dac: wants('dac') ? planDac(inventory, dac, site) : NO_DAC,
+  };
   const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
     processes: planProcesses(domain, host, policy, {
@@ -86,8 +91,7 @@ export function planWithInventory(
       owner: wants('dac') ? dac.process : null,
       profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
     }),
-    selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,
-    dac: wants('dac') ? planDac(inventory, dac, site) : NO_DAC,
+    ...labels,
     apparmor: apparmor.plan,
     cgroup: cgroup.plan,
     namespace: {nodes: [...(nodes?.keys() ?? [])]},
@@ -98,6 +102,7 @@ export function planWithInventory(
       ...agreement,
       ...socketWarnings(inventory.resources),
       ...(wants('selinux') && options.pairs && selinux.provisional ? [notAllocated(domain)] : []),
+      ...adviceFor(inventory, labels, site),
     ],
   };
   return {plan, inventory, site};

@@ -1,0 +1,48 @@
+/** What file systems can carry: an owner, a context, or neither, and what helps where they cannot. */
+
+export interface FileSystemKind {
+  /** Name in a sentence. */
+  readonly name: string;
+  /** 'squashed': kept, but the server may not let root change it. */
+  readonly owner: 'kept' | 'squashed' | 'none';
+  /** 'shared': kept in the file system itself, so every host sees the same label. */
+  readonly context: 'kept' | 'none' | 'shared';
+  /** SELinux boolean that lets VMs use such files under the label they have. */
+  readonly boolean: string | undefined;
+}
+
+const NFS: FileSystemKind = {name: 'NFS', owner: 'squashed', context: 'none', boolean: 'virt_use_nfs'};
+const SMB: FileSystemKind = {name: 'CIFS', owner: 'none', context: 'none', boolean: 'virt_use_samba'};
+const FUSE: FileSystemKind = {name: 'FUSE', owner: 'squashed', context: 'none', boolean: 'virt_use_fusefs'};
+const DOS: FileSystemKind = {name: 'VFAT', owner: 'none', context: 'none', boolean: undefined};
+const NTFS: FileSystemKind = {...DOS, name: 'NTFS'};
+const CLUSTER: FileSystemKind = {name: 'GFS2', owner: 'kept', context: 'shared', boolean: undefined};
+
+const KINDS: Readonly<Record<string, FileSystemKind>> = {
+  nfs: NFS,
+  nfs4: NFS,
+  cifs: SMB,
+  smb3: SMB,
+  smbfs: SMB,
+  fuse: FUSE,
+  vfat: DOS,
+  msdos: {...DOS, name: 'MS-DOS'},
+  exfat: {...DOS, name: 'exFAT'},
+  ntfs: NTFS,
+  ntfs3: NTFS,
+  // Block devices mounted through FUSE are nearly always NTFS.
+  fuseblk: {...NTFS, boolean: 'virt_use_fusefs'},
+  '9p': {name: '9p', owner: 'squashed', context: 'none', boolean: undefined},
+  virtiofs: {name: 'virtiofs', owner: 'squashed', context: 'none', boolean: undefined},
+  ceph: {name: 'Ceph', owner: 'kept', context: 'shared', boolean: undefined},
+  gfs2: CLUSTER,
+  ocfs2: {...CLUSTER, name: 'OCFS2'},
+  gpfs: {...CLUSTER, name: 'GPFS'},
+};
+
+/** undefined for a file system that carries both, as local ones do. */
+export function fileSystemKind(type: string): FileSystemKind | undefined {
+  const known = KINDS[type];
+  if (known || !type.startsWith('fuse.')) return known;
+  return {...FUSE, name: type.slice('fuse.'.length)};
+}

@@ -1,0 +1,87 @@
+/** File systems that cannot carry the planned owner or context: what libvirt does there, and what has to be done instead. */
+import type {Host, Mount} from '../../host/host.ts';
+import type {Policy} from '../../policy/policy.ts';
+import type {DacPlan, PlanWarning, Provenance, SelinuxPlan} from '../plan.ts';
+import type {FileSystemKind} from './file-system-kinds.ts';
+import {fileSystemKind} from './file-system-kinds.ts';
+import {mountOf, optionsOf} from './mount-of.ts';
+
+interface Wanted {
+  readonly path: string;
+  readonly from: Provenance;
+}
+
+interface Found extends Wanted {
+  readonly mount: Mount;
+  readonly kind: FileSystemKind | undefined;
+}
+
+/** At most one warning of each code for a mount; it names the first path. */
+export function fileSystemWarnings(
+  plan: {readonly selinux: SelinuxPlan; readonly dac: DacPlan},
+  host: Host,
+  policy: Policy,
+): readonly PlanWarning[] {
+  const {selinux, dac} = plan;
+  const warnings = [
+    ...dac.labels.flatMap(label => find(label, host).flatMap(ownerWarning(label))),
+    ...selinux.labels.flatMap(label => find(label, host).flatMap(contextWarning(label.context, policy))),
+  ];
+  const seen = new Set<string>();
+  return warnings.flatMap(({mount, ...warning}) => {
+    const key = `${warning.code} ${mount}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [warning];
+  });
+}
+
+type MountWarning = PlanWarning & {readonly mount: string};
+
+function find({path, from}: Wanted, host: Host): readonly Found[] {
+  if (!path.startsWith('/') || path.startsWith('/dev/')) return [];
+  const mount = mountOf(path, host);
+  if (mount?.type === undefined) return [];
+  return [{path, from, mount, kind: fileSystemKind(mount.type)}];
+}
+
+function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) {
+  return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
+    const name = `${path} is on ${kind?.name ?? mount.type ?? ''} (${mount.point})`;
+    const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
+    if (optionsOf(mount).includes('ro')) {
+      const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and goes on`;
+      return warn('FILE_SYSTEM_READ_ONLY', message);
+    }
+    if (kind === undefined || kind.owner === 'kept') return [];
+    if (kind.owner === 'none') {
+      const fits = optionsOf(mount).includes(`uid=${uid}`);
+      const message = `${name}, which keeps no owners: libvirt goes on without; mount it with uid=${uid},gid=${gid}`;
+      return fits ? [] : warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
+    }
+    const message = `${name}, whose server may refuse root to change owners (root_squash): libvirt goes on without; let the files belong to ${uid}:${gid} on the server, or export them with no_root_squash`;
+    return warn('FILE_SYSTEM_MAY_REFUSE_OWNER', message);
+  };
+}
+
+function contextWarning(context: string, {sharedFilesystems}: Policy) {
+  const [user, role, type] = context.split(':');
+  const plain = `${user ?? ''}:${role ?? ''}:${type ?? ''}:s0`;
+  return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
+    const options = optionsOf(mount);
+    const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
+    const named = sharedFilesystems.some(
+      folder => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`),
+    );
+    // The kernel says `seclabel` of a mount that keeps contexts, NFS 4.2 among them.
+    if (named || kind?.context === 'shared' || (kind && options.includes('seclabel'))) {
+      const message = `${path} is on storage that hosts share (${mount.point}), and its context goes with it: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;
+      return warn('CONTEXT_SHARED_BETWEEN_HOSTS', message);
+    }
+    if (kind?.context !== 'none') return [];
+    if (options.some(option => /^(?:root)?context=/.test(option))) return [];
+    const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
+    const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: libvirt goes on without, and SELinux refuses the file unless it is told otherwise: ${boolean}mount it with context="${plain}"`;
+    return warn('FILE_SYSTEM_KEEPS_NO_CONTEXT', message);
+  };
+}

@@ -1,0 +1,81 @@
+import test from 'ava';
+import {planScenario, type Scenario} from '../../helpers/scenario.ts';
+
+const devices = `<disk type='file'><source file='/net/vm.raw'/><target dev='vda' bus='virtio'/></disk>
+  <disk type='file'><source file='/net/more.raw'/><target dev='vdb' bus='virtio'/></disk>`;
+
+function warnings(type: string, options = 'rw', scenario: Scenario = {}) {
+  const mounts = [
+    {point: '/', type: 'ext4', options: 'rw,seclabel'},
+    {point: '/net', type, options},
+  ];
+  return planScenario({devices, ...scenario, host: {mounts}}).warnings;
+}
+
+const codes = test.macro({
+  exec(t, type: string, options: string, expected: readonly string[]) {
+    t.deepEqual(
+      warnings(type, options).map(({code}) => code),
+      expected,
+    );
+  },
+  title: (_given, type, options) => `${type} mounted ${options}`,
+});
+
+const NO_CONTEXT = 'FILE_SYSTEM_KEEPS_NO_CONTEXT';
+const NO_OWNER = 'FILE_SYSTEM_KEEPS_NO_OWNER';
+const SQUASHED = 'FILE_SYSTEM_MAY_REFUSE_OWNER';
+const SHARED = 'CONTEXT_SHARED_BETWEEN_HOSTS';
+
+test(codes, 'ext4', 'rw,seclabel', []);
+test(codes, 'xfs', 'rw', []);
+test(codes, 'nfs4', 'rw', [SQUASHED, NO_CONTEXT]);
+test(codes, 'nfs4', 'rw,seclabel', [SQUASHED, SHARED]);
+test(codes, 'cifs', 'rw', [NO_OWNER, NO_CONTEXT]);
+test(codes, 'cifs', 'rw,uid=107,gid=107', [NO_CONTEXT]);
+test(codes, 'vfat', 'rw,context=system_u:object_r:svirt_image_t:s0', [NO_OWNER]);
+test(codes, 'ntfs3', 'rw', [NO_OWNER, NO_CONTEXT]);
+test(codes, 'fuse.sshfs', 'rw', [SQUASHED, NO_CONTEXT]);
+test(codes, 'ceph', 'rw', [SHARED]);
+test(codes, 'gfs2', 'rw', [SHARED]);
+test(codes, 'ext4', 'ro', ['FILE_SYSTEM_READ_ONLY']);
+
+test('the boolean and the mount option are named', t => {
+  const message = (type: string) => warnings(type).find(({code}) => code === NO_CONTEXT)?.message ?? '';
+  t.regex(
+    message('nfs'),
+    /`setsebool -P virt_use_nfs on`, or mount it with context="system_u:object_r:svirt_image_t:s0"/,
+  );
+  t.regex(message('cifs'), /virt_use_samba/);
+  t.regex(message('fuse.sshfs'), /on sshfs .*virt_use_fusefs/);
+  t.notRegex(message('vfat'), /setsebool/);
+});
+
+test('a mount is told of once, at its first path', t => {
+  const [first, ...rest] = warnings('vfat').filter(({code}) => code === NO_OWNER);
+  t.regex(first?.message ?? '', /^\/net\/vm\.raw is on VFAT \(\/net\)/);
+  t.deepEqual(rest, []);
+});
+
+test('what qemu.conf calls shared is shared, whatever its file system', t => {
+  const found = warnings('ext4', 'rw', {policy: {sharedFilesystems: ['/net']}});
+  t.deepEqual(
+    found.map(({code}) => code),
+    [SHARED],
+  );
+});
+
+test('where nothing is labelled nothing is said', t => {
+  const also = "<seclabel type='none' model='selinux'/><seclabel type='none' model='dac'/>";
+  t.deepEqual(warnings('vfat', 'rw', {also}), []);
+});
+
+test('the mount below another one, and one put on top, decide', t => {
+  const mounts = [
+    {point: '/', type: 'ext4', options: 'rw'},
+    {point: '/net', type: 'vfat', options: 'rw'},
+    {point: '/net', type: 'ext4', options: 'rw'},
+    {point: '/network', type: 'vfat', options: 'rw'},
+  ];
+  t.deepEqual(planScenario({devices, host: {mounts}}).warnings, []);
+});
