@@ -99,6 +99,19 @@ export function addFormatOption(command: Command, formats: readonly string[]): C
   );
 }
 
+export function accessOption(): Option {
+  return new Option(
+    '--access <letters>',
+    'r read, w write, k lock, m map as code, x execute (default: what the definition needs)',
+  ).argParser(parseAccess);
+}
+
+/** In one order, each once. */
+function parseAccess(letters: string): string {
+  if (!/^[rwkmx]+$/.test(letters)) throw new InvalidArgumentError('Allowed are letters of rwkmx.');
+  return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
+}
+
 function parseBackends(list: string): readonly Backend[] {
   const names = list.split(',').map(name => name.trim());
   return names.map(name => {

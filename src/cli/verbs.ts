@@ -4,6 +4,7 @@ import type {Command} from 'commander';
 import type {CommandModule} from './command.ts';
 import {
   AUDIT_FORMATS,
+  accessOption,
   addFormatOption,
   addMcsOptions,
   addPlanningOptions,
@@ -88,5 +89,18 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addMcsOptions(command), ['table', 'json']);
     },
     load: () => import('./commands/mcs.ts'),
+  },
+  {
+    name: 'why',
+    operands: '[operands...]',
+    summary: 'which layer keeps a VM from a path, and the smallest remedy',
+    declare: command => {
+      addFormatOption(addPlanningOptions(command), ['table', 'json'])
+        .usage('[options] <domain> <path>')
+        .addOption(accessOption())
+        .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
+        .option('--as-is', 'judge the host as it stands, not as it is once the VM has started');
+    },
+    load: () => import('./commands/why.ts'),
   },
 ];

@@ -60,14 +60,14 @@ export function rulesFor(scene: Scene, process: Question['process']): readonly R
 }
 
 /** The kernel asks about the resolved name; a directory's ends with a slash. */
-function kernelPath(path: string, {host, directories}: Scene): string {
+export function kernelPath(path: string, {host, directories}: Scene): string {
   const resolved = resolvedPath(path, host);
   const directory = directories.has(resolved) || host.stat(resolved)?.type === 'directory';
   return directory && !resolved.endsWith('/') ? `${resolved}/` : resolved;
 }
 
 /** Where the owner is not known the file counts as the process's own, so that nothing that may be open is missed. */
-function ownsFile({files, host, owners}: Scene, path: string, uid: number | null): boolean {
+export function ownsFile({files, host, owners}: Scene, path: string, uid: number | null): boolean {
   const resolved = resolvedPath(path, host);
   const owner = owners.get(resolved)?.uid ?? files.lstat(resolved)?.uid;
   return owner === undefined || uid === null || owner === uid;
@@ -101,7 +101,7 @@ function preferOwn(rules: readonly Rule[]): readonly Rule[] {
   return own.length ? own : rules;
 }
 
-function ruleText({pattern, access, deny, owner}: Rule): string {
+export function ruleText({pattern, access, deny, owner}: Rule): string {
   return `${deny ? 'deny ' : ''}${owner ? 'owner ' : ''}"${pattern}" ${access},`;
 }
 

@@ -22,8 +22,8 @@ export function judgeDac(scene: Scene, {path, process, passed}: Question): Judge
     const facts = scene.files.lstat(directory);
     const from = scene.owners.get(directory)?.from;
     if (facts && decide(facts, subject, EXECUTE, scene).answer === 'refused') {
-      const rule = `${describe(facts)} ${directory}`;
-      return judged('dac', '', {rule, from, reason: `${who(subject)} may not search ${directory}`});
+      const rule = `${describeFile(facts)} ${directory}`;
+      return judged('dac', '', {rule, from, reason: `${whoIs(subject)} may not search ${directory}`});
     }
   }
   const planned = scene.owners.get(resolvedPath(path, scene.host));
@@ -58,11 +58,11 @@ function judgeFile(
   subject: Subject,
   planned: PlannedOwner | undefined,
 ): Judgement {
-  const said = {rule: `${describe(facts)} ${end}`, from: planned?.from};
+  const said = {rule: `${describeFile(facts)} ${end}`, from: planned?.from};
   const [read, write] = [decide(facts, subject, READ, scene), decide(facts, subject, WRITE, scene)];
   if (read.answer === 'unknown' || write.answer === 'unknown') {
     if (planned?.uid === subject.uid && facts.mode === undefined)
-      return judged('dac', 'rw', {...said, reason: `${who(subject)} owns it once the VM has started`});
+      return judged('dac', 'rw', {...said, reason: `${whoIs(subject)} owns it once the VM has started`});
     return unknown('dac', {...said, reason: 'the host does not tell enough about its owner, mode or groups'});
   }
   const access = `${read.answer === 'allowed' ? 'r' : ''}${write.answer === 'allowed' ? 'w' : ''}`;
@@ -70,7 +70,7 @@ function judgeFile(
 }
 
 /** Without the user's groups, a refusal that one of them could lift is none. */
-function decide(facts: FileFacts, subject: Subject, wanted: number, {host}: Scene): DacDecision {
+export function decide(facts: FileFacts, subject: Subject, wanted: number, {host}: Scene): DacDecision {
   const decision = decideAccess(facts, subject, wanted);
   if (decision.answer !== 'refused' || decision.by !== 'other' || host.groupsOf(subject.uid)) return decision;
   const lifted = ((facts.mode ?? 0) >> 3) & wanted;
@@ -91,30 +91,49 @@ function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: S
   return judged('dac', letters.join(''), {rule, from, reason: 'made at start, for another process'});
 }
 
-function reasonFor(access: string, subject: Subject, by: DecidedBy | undefined, planned: boolean): string {
-  const owner = planned ? 'as owner, once the VM has started' : 'as owner';
+/** Who decided, in words. */
+function decidedBy(by: DecidedBy | undefined, planned: boolean): string {
+  if (by === undefined) return '';
   const words: Record<DecidedBy, string> = {
-    owner,
+    owner: planned ? 'as owner, once the VM has started' : 'as owner',
     'acl-user': 'by an ACL entry of its own',
     group: 'through its group',
     'acl-group': "through a group's ACL entry",
     other: 'like everybody',
     capability: 'with CAP_DAC_OVERRIDE',
   };
+  return ` (${words[by]})`;
+}
+
+/** A decision about letters of `rwx`, in a sentence. */
+export function reasonForAccess(
+  {answer, by}: DacDecision,
+  letters: string,
+  subject: Subject,
+  planned: boolean,
+): string {
+  if (answer === 'unknown') return 'the host does not tell enough about its owner, mode or groups';
+  const verbs = {r: 'read', w: 'write', x: 'execute'};
+  const wanted = Object.entries(verbs).flatMap(([letter, verb]) => (letters.includes(letter) ? [verb] : []));
+  const may = answer === 'allowed' ? 'may' : 'may not';
+  return `${whoIs(subject)} ${may} ${wanted.join(answer === 'allowed' ? ' and ' : ' or ')} it${decidedBy(by, planned)}`;
+}
+
+function reasonFor(access: string, subject: Subject, by: DecidedBy | undefined, planned: boolean): string {
   const may = {
     rw: 'may read and write',
     r: 'may only read',
     w: 'may only write',
     '': 'may neither read nor write',
   };
-  return `${who(subject)} ${may[access as keyof typeof may]}${by ? ` (${words[by]})` : ''}`;
+  return `${whoIs(subject)} ${may[access as keyof typeof may]}${decidedBy(by, planned)}`;
 }
 
-function who({uid, gid}: Subject): string {
+export function whoIs({uid, gid}: Subject): string {
   return `${uid}:${gid}`;
 }
 
-function describe({uid, gid, mode, acl}: FileFacts): string {
+export function describeFile({uid, gid, mode, acl}: FileFacts): string {
   const owner = uid === undefined && gid === undefined ? '?' : `${uid ?? '?'}:${gid ?? '?'}`;
   return `${owner} ${mode === undefined ? '?' : octal(mode)}${acl?.length ? '+' : ''}`;
 }

@@ -1,0 +1,82 @@
+/** `svirtgen why`: which layer keeps a VM from a path, and what would let it in. */
+import {sceneOf} from '../../audit/layers/scene.ts';
+import {explain} from '../../audit/why/explain.ts';
+import type {WhyAnswer} from '../../audit/why/answer.ts';
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {Refusal} from '../../errors.ts';
+import {withDetails} from '../../host/with-details.ts';
+import {planWithInventory} from '../../labelers/plan-domain.ts';
+import type {PlanWithInventory} from '../../labelers/plan-domain.ts';
+import {formatWhy} from '../../render/report/why-table.ts';
+import type {Invocation} from '../command.ts';
+import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {PlanningOptions} from '../options.ts';
+import {noteAssumptions} from '../planning.ts';
+import {readDefinition} from '../read-definitions.ts';
+import {formatError} from '../report-errors.ts';
+import {openSite} from '../site.ts';
+import type {PlanningSite} from '../site.ts';
+import {styleFor, WIDTH} from '../style.ts';
+
+export interface WhyOptions extends PlanningOptions {
+  readonly format: 'table' | 'json';
+  readonly access?: string | undefined;
+  readonly process?: string | undefined;
+  readonly asIs?: boolean | undefined;
+  readonly log?: string | undefined;
+}
+
+export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatus> {
+  const {operands, options, output} = invocation;
+  const [file, path, ...more] = operands;
+  if (file === undefined || path === undefined || more.length > 0) throw badOperands();
+  if (!path.startsWith('/')) throw relativePath(path);
+  const site = openSite(options);
+  noteAssumptions(site, output, options.quiet);
+  try {
+    const answer = answerFor(file, path, site, options);
+    const text =
+      options.format === 'json'
+        ? `${JSON.stringify(answer, undefined, 2)}\n`
+        : formatWhy(answer, {width: WIDTH, style: styleFor(output)});
+    await output.print(text);
+    return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;
+  } catch (error) {
+    output.complain(formatError(error, file));
+    return FAILED;
+  }
+}
+
+function answerFor(file: string, path: string, site: PlanningSite, options: WhyOptions): WhyAnswer {
+  const planned = planFor(file, site);
+  const host = withDetails(site.host, [path]);
+  const scene = sceneOf(
+    {...planned, site: {...planned.site, host}},
+    {active: site.backends, asIs: options.asIs},
+  );
+  const {process, access} = options;
+  const answer = explain(scene, {path, process, access});
+  if (answer !== undefined) return answer;
+  const names = planned.plan.processes.map(({name}) => name).join(', ');
+  throw new Refusal('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
+    help: `it has ${names}`,
+  });
+}
+
+function planFor(file: string, site: PlanningSite): PlanWithInventory {
+  const definition = readDefinition(file);
+  if ('failure' in definition) throw definition.failure;
+  const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+  return planWithInventory(domain, site.host, site.policy, site);
+}
+
+function badOperands(): Refusal {
+  return new Refusal('USAGE', 'why takes a definition and a path', {
+    help: 'svirtgen why web-server.xml /srv/images/web.qcow2, or svirtgen why --log FILE for denials',
+  });
+}
+
+function relativePath(path: string): Refusal {
+  return new Refusal('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+}

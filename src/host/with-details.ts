@@ -1,0 +1,22 @@
+import type {FileFacts, Host, PathDetails} from './host.ts';
+import {recordWay} from './record-way.ts';
+
+/**
+ * The host, with ACLs and contexts in the facts of everything on the way to these paths. Asked for at once: a live
+ * host runs two programs for it.
+ */
+export function withDetails(host: Host, paths: readonly string[]): Host {
+  const steps = new Set<string>();
+  for (const path of paths) recordWay(path, host, step => steps.add(step));
+  const details = host.details([...steps]);
+  return {
+    ...host,
+    lstat: path => merged(host.lstat(path), details.get(path)),
+    stat: path => merged(host.stat(path), details.get(host.realpath(path) ?? path)),
+  };
+}
+
+function merged(facts: FileFacts | undefined, details: PathDetails | undefined): FileFacts | undefined {
+  if (facts === undefined || details === undefined) return facts;
+  return {...facts, acl: details.acl ?? facts.acl, context: details.context ?? facts.context};
+}

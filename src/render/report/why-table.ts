@@ -1,0 +1,119 @@
+/** Why a path is reached or not, for people. */
+import type {Remedy, Step, WhyAnswer} from '../../audit/why/answer.ts';
+import type {Style} from './plan-table.ts';
+import {printable} from './printable.ts';
+import {formatTable, wrap} from './table.ts';
+
+export interface WhyTableOptions {
+  readonly width: number;
+  readonly style: Style;
+}
+
+const INDENT = 4;
+
+const LAYER_NAMES: Readonly<Record<Step['layer'], string>> = {
+  namespace: 'private /dev',
+  path: 'path search',
+  missing: 'existence',
+  dac: 'mode and ACL',
+  mount: 'mount',
+  cgroup: 'device list',
+  selinux: 'SELinux',
+  apparmor: 'AppArmor',
+};
+
+export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
+  const {domain, process, path, resolved, access} = answer;
+  const leads = resolved === path ? [] : [`  leads to ${printable(resolved)}`];
+  return [
+    `${style('bold', printable(domain))}: ${process} asks for ${accessWords(access)} of ${printable(path)}`,
+    ...leads,
+    ...verdictLines(answer, {width, style}),
+    '',
+    ...stepTable(answer.steps, {width, style}),
+    '',
+    ...remedyLines(answer.remedies, {width, style}),
+  ].join('\n');
+}
+
+function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): readonly string[] {
+  const {verdict, layer, steps, right} = answer;
+  if (verdict === 'allowed') {
+    const unsure = steps.filter(step => step.verdict === 'unknown').map(step => LAYER_NAMES[step.layer]);
+    const but = unsure.length > 0 ? `, as far as can be told: ${unsure.join(', ')} could not be judged` : '';
+    return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
+  }
+  const step = steps.find(one => one.layer === layer);
+  const text = `${LAYER_NAMES[layer!]}: ${printable(step?.reason ?? '')}`;
+  const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
+  if (right === null) return first;
+  return [...first, ...indented(wrap(`which is right: ${printable(right)}`, width - 2), 2)];
+}
+
+const MARKS: Readonly<Record<Step['verdict'], string>> = {
+  allowed: 'allowed',
+  refused: 'refused',
+  unknown: 'unknown',
+  'not asked': '-',
+};
+
+function stepTable(steps: readonly Step[], {width, style}: WhyTableOptions): readonly string[] {
+  const rows = steps.flatMap(step => {
+    const name = LAYER_NAMES[step.layer];
+    const because = [name, MARKS[step.verdict], step.reason];
+    const rule = ruleText(step);
+    return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];
+  });
+  const [head = '', ...body] = formatTable([['layer', 'answer', 'because'], ...rows], {
+    width,
+    indent: INDENT,
+  });
+  return [
+    style('dim', head),
+    ...body.map(line => line.replace(/^( +.*?)\brefused\b/, `$1${style('red', 'refused')}`)),
+  ];
+}
+
+/** The rule and the element behind it, where that is more than the reason says. */
+function ruleText({rule, from, layer}: Step): string {
+  if (layer === 'path' || layer === 'missing')
+    return from && from.line > 0 ? `${from.device} (line ${from.line})` : '';
+  const origin = from && from.line > 0 ? `, ${from.device} (line ${from.line})` : '';
+  if (rule === '' || rule.startsWith('no ')) return origin.slice(2);
+  return `[${rule.replace(/,$/, '')}${origin}]`;
+}
+
+function remedyLines(remedies: readonly Remedy[], {width, style}: WhyTableOptions): readonly string[] {
+  if (remedies.length === 0) return [];
+  const blocks = remedies.flatMap((remedy, index) => [
+    ...hanging(`${index + 1}. ${printable(remedy.text)}`, 3, width - INDENT),
+    ...remedy.command.split('\n').map(line => `       ${style('bold', printable(line))}`),
+    ...hanging(`   opens ${printable(remedy.opens)}`, 9, width - INDENT),
+    '',
+  ]);
+  return [`  ${style('bold', remedies.length === 1 ? 'Remedy' : 'Remedies')}`, ...indented(blocks, INDENT)];
+}
+
+/** Lines after the first begin further in. */
+function hanging(text: string, inset: number, width: number): readonly string[] {
+  const lead = /^ */.exec(text)![0];
+  const [first = '', ...rest] = wrap(text.trimStart(), width - inset);
+  return [lead + first, ...rest.map(line => ' '.repeat(inset) + line)];
+}
+
+function indented(lines: readonly string[], by: number): readonly string[] {
+  return lines.map(line => (line === '' ? '' : ' '.repeat(by) + line));
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  r: 'reading',
+  w: 'writing',
+  k: 'locking',
+  m: 'mapping as code',
+  x: 'execution',
+};
+
+function accessWords(access: string): string {
+  const words = [...access].map(letter => WORDS[letter] ?? letter);
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
+}

@@ -1,0 +1,154 @@
+import {spawnSync} from 'node:child_process';
+import {chmodSync, chownSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import type {WhyAnswer} from '../../src/audit/why/answer.ts';
+import {svirtgen} from '../helpers/cli.ts';
+import {domainXml} from '../helpers/scenario.ts';
+import {has, skip} from '../helpers/programs.ts';
+import {root} from '../helpers/paths.ts';
+import {scratch} from '../helpers/scratch.ts';
+
+const USER = 64123;
+
+/** A VM that runs as a user of its own, whose one disk is below a folder of this host. */
+function site(t: ExecutionContext) {
+  const folder = scratch(t);
+  chmodSync(folder, 0o755);
+  const image = join(folder, 'home/a.img');
+  mkdirSync(join(folder, 'home'), {mode: 0o755});
+  writeFileSync(image, '', {mode: 0o600});
+  const devices = `<disk type='file'><source file='${image}'/><target dev='vda'/></disk>`;
+  writeFileSync(join(folder, 'guest.xml'), domainXml({devices}));
+  writeFileSync(join(folder, 'qemu.conf'), `user = "+${USER}"\ngroup = "+${USER}"\n`);
+  const why = (...options: readonly string[]): {status: number | null; answer: WhyAnswer} => {
+    const {status, stdout} = svirtgen([
+      'why',
+      '-q',
+      '--format=json',
+      '--policy=libvirt',
+      '--backend=dac',
+      `--qemu-conf=${join(folder, 'qemu.conf')}`,
+      ...options,
+      join(folder, 'guest.xml'),
+      image,
+    ]);
+    return {status, answer: JSON.parse(stdout) as WhyAnswer};
+  };
+  return {folder, image, why};
+}
+
+/** Whether the kernel lets the user read, in fact. */
+function mayRead(path: string): boolean {
+  const as = ['--reuid', String(USER), '--regid', String(USER), '--clear-groups'];
+  return spawnSync('setpriv', [...as, 'head', '-c1', path]).status === 0;
+}
+
+function asRoot(t: ExecutionContext): boolean {
+  if (process.getuid?.() === 0) return true;
+  skip(t, 'only root can try as another user');
+  return false;
+}
+
+test('mode bits, search bits and ACLs of real files: the answer is the kernel’s', t => {
+  if (!asRoot(t) || !has(t, 'setpriv') || !has(t, 'setfacl') || !has(t, 'getfacl')) return;
+  const {folder, image, why} = site(t);
+  const told = () => why('--as-is', '--access', 'r').answer;
+  t.is(told().layer, 'dac');
+  t.false(mayRead(image));
+
+  chownSync(image, USER, USER);
+  t.is(told().verdict, 'allowed');
+  t.true(mayRead(image));
+
+  chmodSync(join(folder, 'home'), 0o700);
+  const closed = told();
+  t.is(closed.layer, 'path');
+  t.false(mayRead(image));
+
+  t.is(spawnSync('sh', ['-c', closed.remedies[0]!.command]).status, 0);
+  t.is(told().verdict, 'allowed');
+  t.true(mayRead(image));
+
+  chownSync(image, 0, 0);
+  spawnSync('setfacl', ['-m', `u:${USER}:r`, image]);
+  t.is(told().verdict, 'allowed');
+  t.true(mayRead(image));
+
+  spawnSync('setfacl', ['-m', `u:${USER}:---`, join(folder, 'home')]);
+  t.is(told().layer, 'path');
+  t.false(mayRead(image));
+});
+
+test('at the next start the image has its planned owner; the exit status tells', t => {
+  const {folder, why} = site(t);
+  t.like(why(), {status: 0, answer: {verdict: 'allowed', access: 'rwk'}});
+  chmodSync(join(folder, 'home'), 0o700);
+  const {status, answer} = why();
+  if (process.getuid?.() === 0 || answer.layer !== null)
+    t.like({status, answer}, {status: 1, answer: {layer: 'path'}});
+});
+
+test('a snapshot gives the same answer as the host it was taken on', t => {
+  const {folder, why} = site(t);
+  chmodSync(join(folder, 'home'), 0o700);
+  const file = join(folder, 'host.json');
+  const taken = svirtgen([
+    'snapshot',
+    '-q',
+    '--policy',
+    'libvirt',
+    '--qemu-conf',
+    join(folder, 'qemu.conf'),
+    '-o',
+    file,
+    join(folder, 'guest.xml'),
+  ]);
+  t.is(taken.status, 0, taken.stderr);
+  for (const options of [[], ['--as-is'], ['--access', 'x'], ['--mode', 'libvirt']]) {
+    t.deepEqual(why('--host', file, ...options), why(...options));
+  }
+});
+
+test('the table names the layer, fits the width, and every layer has its line', t => {
+  const {status, stdout} = svirtgen([
+    'why',
+    '--access=rwm',
+    `--host=${join(root, 'examples/host.json')}`,
+    join(root, 'examples/office-tpm.xml'),
+    '/dev/kvm',
+  ]);
+  t.is(status, 1);
+  t.regex(
+    stdout,
+    /^office: qemu asks for reading, writing and mapping as code of \/dev\/kvm\n {2}refused by SELinux: kvm_device_t is data/,
+  );
+  for (const layer of [
+    'private /dev',
+    'path search',
+    'existence',
+    'mode and ACL',
+    'mount',
+    'device list',
+    'SELinux',
+    'AppArmor',
+  ])
+    t.regex(stdout, new RegExp(`^ {4}${layer} +(allowed|refused|unknown|-) `, 'm'));
+});
+
+test('usage', t => {
+  const example = join(root, 'examples/office-tpm.xml');
+  const host = ['--host', join(root, 'examples/host.json')];
+  for (const [operands, code] of [
+    [[example], 'USAGE'],
+    [[example, 'relative'], 'USAGE'],
+    [[example, '/dev/kvm', '--process', 'passt'], 'NO_SUCH_PROCESS'],
+    [['/missing.xml', '/dev/kvm'], 'UNREADABLE'],
+  ] as const) {
+    const {status, stderr} = svirtgen(['why', ...host, ...operands]);
+    t.is(status, 2);
+    t.true(stderr.includes(`(${code})`), stderr);
+  }
+  t.is(svirtgen(['why', ...host, '--access', 'z', example, '/dev/kvm']).status, 2);
+});
