@@ -7,6 +7,9 @@ const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
   json: async () => (await import('../render/report/audit-json.ts')).auditJson,
   ndjson: async () => (await import('../render/report/audit-json.ts')).auditNdjson,
   csv: async () => (await import('../render/report/audit-csv.ts')).auditCsv,
+  html: async () => (await import('../render/report/audit-html.ts')).auditHtml,
+  markdown: async () => (await import('../render/report/audit-markdown.ts')).auditMarkdown,
+  sarif: async () => (await import('../render/report/audit-sarif.ts')).auditSarif,
   dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
 };
 

@@ -16,7 +16,7 @@ export const BACKENDS = [
 
 export type Mode = 'strict' | 'libvirt';
 
-export const AUDIT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'dot'] as const;
+export const AUDIT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'html', 'markdown', 'sarif', 'dot'] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 

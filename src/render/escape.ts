@@ -3,6 +3,7 @@ import {Refusal} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
 import {quoteShell} from './quote-shell.ts';
 import {refuseUnnameable} from '../host/unnameable.ts';
+import {printable} from './report/printable.ts';
 
 export type Escape = (value: unknown) => string;
 
@@ -40,6 +41,23 @@ export const escapeLine: Escape = value => {
   if (typeof value !== 'string') throw unquotable(value, 'a list');
   refuseUnnameable(value, 'a list');
   return value.replace(/[\u0001-\u001f\u007f\\]/g, octal);
+};
+
+/** HTML that our own code made, from values that were escaped on the way into it. */
+export class Markup {
+  readonly html: string;
+
+  constructor(html: string) {
+    this.html = html;
+  }
+}
+
+/** Text and attribute values of HTML. Control characters are written out, so that nothing can hide. */
+export const escapeHtml: Escape = value => {
+  if (value instanceof Markup) return value.html;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw unquotable(value, 'a page');
+  return printable(value).replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 };
 
 function octal(character: string): string {

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import ejs from 'ejs';
 import type {TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
-import {escapeDevices, escapeLine, escapeListing, escapeQemuConf, escapeShell} from './escape.ts';
+import {escapeDevices, escapeHtml, escapeLine, escapeListing, escapeQemuConf, escapeShell} from './escape.ts';
 import type {Escape} from './escape.ts';
 
 /** Which language a template is written in, and so how its values are escaped. */
@@ -18,6 +18,7 @@ const LANGUAGES = {
   'cgroup/listing.ejs': escapeListing,
   'cgroup/qemu-conf.ejs': escapeQemuConf,
   'namespace/nodes.ejs': escapeLine,
+  'report/audit.html.ejs': escapeHtml,
 } as const satisfies Record<string, Escape>;
 
 export type TemplateName = keyof typeof LANGUAGES;

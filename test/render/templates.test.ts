@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {comment} from '../../src/render/comment.ts';
-import {escapeDevices, escapeLine, escapeShell} from '../../src/render/escape.ts';
+import {escapeDevices, escapeHtml, escapeLine, escapeShell} from '../../src/render/escape.ts';
 import {compileTemplate} from '../../src/render/templates.ts';
 import {root} from '../helpers/paths.ts';
 
@@ -57,6 +57,7 @@ test('a comment stays a comment', t => {
 const UNQUOTABLE = [
   ['shell', escapeShell, ['a\0b', '\ud800', 7, undefined, null, {}]],
   ['device list', escapeDevices, ['c 1:3 rw\n', '/dev/$(x)', '%n', '', undefined]],
+  ['page', escapeHtml, [undefined, null, {}, ['<b>']]],
   ['list', escapeLine, ['a\0', '\udfff', undefined]],
 ] as const;
 
@@ -70,4 +71,8 @@ for (const [language, escape, values] of UNQUOTABLE) {
 
 test('a path in a list is one line', t => {
   t.is(escapeLine('/dev/a\nb\\c d'), String.raw`/dev/a\012b\134c d`);
+});
+
+test('text of a page is no markup, in an element and in an attribute', t => {
+  t.is(escapeHtml(`<a href='x'>"&\u202e`), '&#60;a href=&#39;x&#39;&#62;&#34;&#38;\\u202e');
 });

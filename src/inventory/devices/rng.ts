@@ -12,7 +12,7 @@ export function rngResources({domain}: Site): readonly Entry[] {
         kind: 'rng',
         role: 'rng-device',
         path: rng.path,
-        access: 'rw',
+        access: 'r',
         from: provenance(device, rng, 'source of randomness'),
       }),
     ];

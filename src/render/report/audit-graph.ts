@@ -1,0 +1,102 @@
+/** VMs on the left, what they share on the right, a line for each access: SVG, as text. */
+import type {AuditReport} from '../../audit/report.ts';
+import type {SharedPath} from '../../audit/shared.ts';
+import {escapeHtml} from '../escape.ts';
+
+const MOST_PATHS = 40;
+const MOST_MACHINES = 60;
+
+const WIDTH = 1160;
+const LEFT = {x: 8, width: 250};
+const RIGHT = {x: 560, width: 592};
+const ROW = 34;
+const BOX = 26;
+const TOP = 30;
+/** Width of a character of the font, and what a box takes away. */
+const LETTER = 7.6;
+const PADDING = 20;
+
+interface Node {
+  readonly id: string;
+  readonly name: string;
+  readonly y: number;
+}
+
+/** Empty where nothing is shared, or so much that no picture could show it. */
+export function graphSvg({domains, shared}: AuditReport): string {
+  const paths = shared.filter(({everybody}) => !everybody).slice(0, MOST_PATHS);
+  const involved = [...new Set(paths.flatMap(({users}) => users.map(({domain}) => domain)))].sort(
+    (one, other) => one - other,
+  );
+  if (paths.length === 0 || involved.length > MOST_MACHINES) return '';
+  const height = TOP + Math.max(involved.length, paths.length) * ROW + 8;
+  const space = (count: number) => (height - TOP - 8) / count;
+  const yOf = (at: number, count: number) => TOP + space(count) * (at + 0.5);
+  const machines = new Map(
+    involved.map((domain, at): [number, Node] => [
+      domain,
+      {id: `v${domain}`, name: domains[domain]?.name ?? '', y: yOf(at, involved.length)},
+    ]),
+  );
+  const targets = paths.map((path, at) => ({
+    path,
+    node: {id: `p${at}`, name: path.path, y: yOf(at, paths.length)},
+  }));
+  const edges = targets.flatMap(({path, node}) =>
+    path.users.map(user => edge(user, machines.get(user.domain), node)),
+  );
+  return [
+    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Machines and the paths they share">`,
+    `<text class="head" x="${LEFT.x}" y="16">machine</text><text class="head" x="${RIGHT.x}" y="16">shared path</text>`,
+    ...edges,
+    ...[...machines].map(([domain, node]) => machineBox(node, domain, targets)),
+    ...targets.map(({path, node}) => pathBox(node, path)),
+    '</svg>',
+  ].join('\n');
+}
+
+function edge(user: SharedPath['users'][number], machine: Node | undefined, path: Node): string {
+  if (!machine) return '';
+  const [from, to] = [LEFT.x + LEFT.width, RIGHT.x];
+  const middle = (from + to) / 2;
+  const curve = `M${from} ${round(machine.y)}C${middle} ${round(machine.y)} ${middle} ${round(path.y)} ${to} ${round(path.y)}`;
+  const kind = user.access.includes('w') ? 'write' : 'read';
+  const title = escapeHtml(`${user.name}: ${user.access} ${path.name}`);
+  return `<g data-with="${machine.id} ${path.id}"><path class="${kind}" d="${curve}"><title>${title}</title></path></g>`;
+}
+
+type Targets = readonly {readonly path: SharedPath; readonly node: Node}[];
+
+function machineBox(node: Node, domain: number, targets: Targets): string {
+  const reached = targets.filter(({path}) => path.users.some(user => user.domain === domain));
+  const near = [node.id, ...reached.map(({node: {id}}) => id)].join(' ');
+  return `<g data-node="${node.id}" data-with="${near}" data-pick-vm="${domain}">${box(node, LEFT)}</g>`;
+}
+
+function pathBox(node: Node, {kind, users}: SharedPath): string {
+  const near = [node.id, ...new Set(users.map(({domain}) => `v${domain}`))].join(' ');
+  const pick = escapeHtml(node.name);
+  return `<g class="${kind}" data-node="${node.id}" data-with="${near}" data-pick-path="${pick}">${box(node, RIGHT)}</g>`;
+}
+
+function box({name, y}: Node, {x, width}: typeof LEFT): string {
+  const text = escapeHtml(shorten(name, Math.floor((width - PADDING) / LETTER)));
+  return (
+    `<title>${escapeHtml(name)}</title>` +
+    `<rect x="${x}" y="${round(y - BOX / 2)}" width="${width}" height="${BOX}" rx="7"/>` +
+    `<text x="${x + PADDING / 2}" y="${round(y + 4.5)}">${text}</text>`
+  );
+}
+
+/** The end of a path says more than its beginning. */
+function shorten(name: string, most: number): string {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  return name.startsWith('/')
+    ? `…${letters.slice(1 - most).join('')}`
+    : `${letters.slice(0, most - 1).join('')}…`;
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}

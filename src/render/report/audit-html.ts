@@ -1,0 +1,22 @@
+/** The audit as one page that needs nothing else: no network, and no script to be read. */
+import {createHash} from 'node:crypto';
+import {Markup} from '../escape.ts';
+import {readTemplate, renderTemplate} from '../templates.ts';
+import type {AuditFormatter} from './audit-formatter.ts';
+import {pageOf} from './audit-page.ts';
+
+export const auditHtml: AuditFormatter = (report, options) => {
+  const style = readTemplate('report/audit.css');
+  const script = readTemplate('report/audit.js');
+  return renderTemplate('report/audit.html.ejs', {
+    ...pageOf(report, options),
+    style: new Markup(style),
+    script: new Markup(script),
+    contentPolicy: `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}`,
+  });
+};
+
+/** The page runs its own script and no other, whatever a name in it tries. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

@@ -1,0 +1,67 @@
+/** The audit for pull requests and wikis. */
+import type {AccessRow} from '../../audit/access-table.ts';
+import {countPaths, lacking} from '../../audit/reading.ts';
+import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import type {AuditFormatter} from './audit-formatter.ts';
+import {accessMark, originOf} from './audit-formatter.ts';
+import {code, markdownTable, words} from './markdown.ts';
+import {plural} from './plural.ts';
+
+export const auditMarkdown: AuditFormatter = report =>
+  `${[...report.domains.flatMap(formatDomain), ...formatShared(report)].map(block => block.trimEnd()).join('\n\n')}\n`;
+
+function formatDomain(domain: DomainAudit): readonly string[] {
+  const {name, file, layers, paths, findings} = domain;
+  const {paths: count, written, refused} = countPaths(domain);
+  return [
+    `## ${words(name)}`,
+    `${code(file)}: ${plural(count, 'path')}, ${written} to write, ${refused} needed and refused, ${plural(findings.length, 'finding')}.`,
+    ...(findings.length > 0
+      ? [
+          markdownTable(
+            ['severity', 'finding', 'where', 'what'],
+            findings.map(({severity, code: id, from, device, message, help}) => [
+              severity,
+              code(id),
+              words(from ? originOf(from) : (device ?? '')),
+              words(help === '' ? message : `${message} → ${help}`),
+            ]),
+          ),
+        ]
+      : []),
+    markdownTable(
+      ['may', 'path', 'process', ...layers, 'for (line)'],
+      paths.map(row => [
+        accessMark(row.effective) + (lacking(row) === '' ? '' : ' ❗'),
+        code(row.path) + behind(row),
+        words(row.process),
+        ...layers.map(layer => accessMark(row.layers[layer])),
+        words(originOf(row.from)),
+      ]),
+    ),
+  ];
+}
+
+function behind(row: AccessRow): string {
+  if (!row.behind) return '';
+  const {paths, more} = row.behind;
+  return ` (${more ? 'more than ' : ''}${plural(paths.length, 'path')} there now)`;
+}
+
+function formatShared({domains, shared}: AuditReport): readonly string[] {
+  const own = shared.filter(({everybody}) => !everybody);
+  if (domains.length < 2) return [];
+  if (own.length === 0) return ['## Shared paths', 'None.'];
+  return [
+    '## Shared paths',
+    markdownTable(
+      ['kind', 'path', 'machines', 'kept apart by'],
+      own.map(({kind, path, users, apart}) => [
+        kind,
+        code(path),
+        users.map(({name, access}) => `${words(name)} ${access}`).join(', '),
+        [...new Set(apart.map(({layers}) => layers.join(' and ') || 'nothing'))].join(', or '),
+      ]),
+    ),
+  ];
+}

@@ -1,0 +1,169 @@
+/** A headless Chromium, spoken to through its debugging pipe: pages are opened, looked at and clicked as people do. */
+import {spawn, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Readable, Writable} from 'node:stream';
+import type {ExecutionContext} from 'ava';
+import {skip} from './programs.ts';
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+export interface Page {
+  /** The value of an expression in the page. */
+  read<Value>(expression: string): Promise<Value>;
+  /** Moves the mouse to the middle of the first element that matches and presses it there. */
+  click(selector: string): Promise<void>;
+  /** Types into what has the focus. */
+  type(text: string): Promise<void>;
+  screenshot(): Promise<Buffer>;
+  /** Addresses that the page asked for, its own first. */
+  readonly requests: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** Opens a page in a browser that the end of the test closes; undefined, with a printed reason, where there is none. */
+export async function openPage(
+  t: ExecutionContext,
+  address: string,
+  {scripts = true} = {},
+): Promise<Page | undefined> {
+  const program = PROGRAMS.find(name => spawnSync(name, ['--version']).status === 0);
+  if (program === undefined) {
+    skip(t, `none of ${PROGRAMS.join(', ')} is installed`);
+    return undefined;
+  }
+  const profile = mkdtempSync(join(tmpdir(), 'svirtgen-browser-'));
+  const browser = spawn(
+    program,
+    [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--remote-debugging-pipe',
+      `--user-data-dir=${profile}`,
+    ],
+    {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']},
+  );
+  const ended = new Promise(resolve => browser.once('exit', resolve));
+  t.teardown(async () => {
+    browser.kill();
+    await ended;
+    rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+  });
+  const pipe = new Pipe(browser.stdio[3] as Writable, browser.stdio[4] as Readable);
+  return openTab(pipe, address, scripts);
+}
+
+async function openTab(pipe: Pipe, address: string, scripts: boolean): Promise<Page> {
+  const {targetId} = await pipe.ask<{targetId: string}>('Target.createTarget', {url: 'about:blank'});
+  const {sessionId} = await pipe.ask<{sessionId: string}>('Target.attachToTarget', {targetId, flatten: true});
+  const ask = <Answer>(method: string, params: object = {}) => pipe.ask<Answer>(method, params, sessionId);
+  const requests: string[] = [];
+  const errors: string[] = [];
+  pipe.on('Network.requestWillBeSent', ({request}) => requests.push((request as {url: string}).url));
+  pipe.on('Runtime.exceptionThrown', params => errors.push(JSON.stringify(params)));
+  pipe.on('Log.entryAdded', params => errors.push(JSON.stringify(params)));
+  const size = {width: 1280, height: 900, deviceScaleFactor: 1, mobile: false};
+  await Promise.all([
+    ask('Page.enable'),
+    ask('Runtime.enable'),
+    ask('Log.enable'),
+    ask('Network.enable'),
+    ask('Emulation.setDeviceMetricsOverride', size),
+    ask('Emulation.setScriptExecutionDisabled', {value: !scripts}),
+  ]);
+  const loaded = new Promise(resolve => pipe.on('Page.loadEventFired', resolve));
+  await ask('Page.navigate', {url: address});
+  await loaded;
+  const read = async <Value>(expression: string): Promise<Value> => {
+    const options = {expression, returnByValue: true, awaitPromise: true};
+    const {result, exceptionDetails} = await ask<{
+      result: {value: Value};
+      exceptionDetails?: {exception?: {description?: string}};
+    }>('Runtime.evaluate', options);
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression);
+    return result.value;
+  };
+  return {
+    requests,
+    errors,
+    read,
+    type: async text => {
+      await ask('Input.insertText', {text});
+    },
+    click: async selector => {
+      const middle = `(() => {
+        const element = document.querySelector(${JSON.stringify(selector)});
+        element.scrollIntoView({block: 'center'});
+        const {left, top, width, height} = element.getBoundingClientRect();
+        return {x: left + width / 2, y: top + height / 2};
+      })()`;
+      const at = await read<{x: number; y: number}>(middle);
+      const mouse = {...at, button: 'left', clickCount: 1};
+      await ask('Input.dispatchMouseEvent', {type: 'mouseMoved', ...at});
+      await ask('Input.dispatchMouseEvent', {type: 'mousePressed', ...mouse});
+      await ask('Input.dispatchMouseEvent', {type: 'mouseReleased', ...mouse});
+    },
+    screenshot: async () => {
+      const {data} = await ask<{data: string}>('Page.captureScreenshot', {format: 'png'});
+      return Buffer.from(data, 'base64');
+    },
+  };
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Params;
+  readonly result?: unknown;
+  readonly error?: {readonly message: string};
+}
+
+/** Messages of the debugging protocol, each ended by a NUL. */
+class Pipe {
+  readonly #to: Writable;
+  readonly #waiting = new Map<number, {resolve: (result: never) => void; reject: (error: Error) => void}>();
+  readonly #listeners = new Map<string, ((params: Params) => unknown)[]>();
+  #last = 0;
+  #rest = Buffer.alloc(0);
+
+  constructor(to: Writable, from: Readable) {
+    this.#to = to;
+    from.on('data', (chunk: Buffer) => this.#receive(chunk));
+  }
+
+  ask<Answer>(method: string, params: object = {}, sessionId?: string): Promise<Answer> {
+    this.#last += 1;
+    const id = this.#last;
+    this.#to.write(`${JSON.stringify({id, method, params, sessionId})}\0`);
+    return new Promise((resolve, reject) => this.#waiting.set(id, {resolve, reject}));
+  }
+
+  on(method: string, listener: (params: Params) => unknown): void {
+    this.#listeners.set(method, [...(this.#listeners.get(method) ?? []), listener]);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    for (let end = this.#rest.indexOf(0); end !== -1; end = this.#rest.indexOf(0)) {
+      this.#handle(JSON.parse(this.#rest.subarray(0, end).toString('utf8')) as Message);
+      this.#rest = this.#rest.subarray(end + 1);
+    }
+  }
+
+  #handle({id, method, params = {}, result, error}: Message): void {
+    if (id === undefined) {
+      for (const listener of this.#listeners.get(method ?? '') ?? []) listener(params);
+      return;
+    }
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error) waiting?.reject(new Error(error.message));
+    else waiting?.resolve(result as never);
+  }
+}
