@@ -39,7 +39,9 @@ function formatDomain(domain: DomainAudit, style: Style): string {
     ...(refused ? [`${refused} needed and refused`] : []),
     plural(findings.length, 'finding'),
   ];
-  const title = `${style('bold', printable(name))}${GAP}${facts.join(', ')}${GAP}${style('dim', printable(file))}`;
+  const sums = facts.join(', ');
+  const fits = name.length + sums.length + file.length + 2 * GAP.length <= WIDTH;
+  const title = `${style('bold', printable(name))}${GAP}${sums}${fits ? GAP : `\n${GAP}`}${style('dim', printable(file))}`;
   const head = ['may', ...layers.map(layer => HEADS[layer]), 'path'].join(GAP);
   return [
     title,

@@ -1,14 +1,20 @@
-/** A path in pieces of at most `room` characters, broken before a slash where there is one. */
+/** A path in pieces of at most `room` characters, broken before a slash or at a blank where there is one. */
 export function wrapPath(path: string, room: number): readonly string[] {
+  const width = Math.max(room, 20);
   const lines: string[] = [];
   let rest = path;
-  const width = Math.max(room, 20);
-  while (rest.length > width) {
-    const slash = rest.lastIndexOf('/', width - 1);
-    const space = rest.lastIndexOf(' ', width);
-    const cut = Math.max(slash, space) > 0 ? Math.max(slash, space) : width;
-    lines.push(rest.slice(0, cut));
-    rest = `  ${rest.slice(cut).trimStart()}`;
+  let indent = '';
+  while (indent.length + rest.length > width) {
+    const cut = breakBefore(rest, width - indent.length);
+    lines.push(indent + rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+    indent = '  ';
   }
-  return [...lines, rest];
+  return [...lines, indent + rest];
+}
+
+/** Never at the beginning: every line takes some of the text. */
+function breakBefore(text: string, width: number): number {
+  const cut = Math.max(text.lastIndexOf('/', width), text.lastIndexOf(' ', width));
+  return cut > 0 ? cut : width;
 }
