@@ -75,6 +75,14 @@ export function addHostOptions(command: Command): Command {
     .option('-q, --quiet', 'no notes on standard error, only errors');
 }
 
+/** Of the verbs that change labels. */
+export function addRelabelOptions(command: Command): Command {
+  return addFormatOption(addPlanningOptions(command), ['table', 'json']).option(
+    '--dry-run',
+    'look at everything, say what would be done, and change nothing',
+  );
+}
+
 /** What the actions of `mcs` have in common; some options are for some actions only. */
 export function addMcsOptions(command: Command): Command {
   return addHostOptions(command)

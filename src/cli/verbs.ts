@@ -8,6 +8,7 @@ import {
   addFormatOption,
   addMcsOptions,
   addPlanningOptions,
+  addRelabelOptions,
   addSiteOptions,
 } from './options.ts';
 import {addProfileOptions} from './profile/options.ts';
@@ -80,6 +81,24 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addPlanningOptions(command), ['table', 'json', 'markdown']);
     },
     load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'apply',
+    operands: DEFINITIONS,
+    summary: 'set the planned owners and contexts of the files of VMs, all of a VM or none',
+    declare: command => {
+      addRelabelOptions(command);
+    },
+    load: () => import('./commands/apply.ts'),
+  },
+  {
+    name: 'restore',
+    operands: DEFINITIONS,
+    summary: 'put back the owners and contexts that the files of VMs had before apply',
+    declare: command => {
+      addRelabelOptions(command);
+    },
+    load: () => import('./commands/restore.ts'),
   },
   {
     name: 'mcs',

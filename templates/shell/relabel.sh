@@ -40,10 +40,12 @@ apply() {
     now=$(label_of) || now=
     if [ "$memory" = remember ] && [ -n "$now" ]; then take; fi
     if [ "$now" = "$wanted" ]; then return 0; fi
+    # Beforehand, so that the restore script knows of it when this run is killed in between.
+    [ -n "$(mark)" ] || note set
     status=0
     set_label "$wanted" || status=$?
     case $status in
-        0) [ -n "$(mark)" ] || note set ;;
+        0) ;;
         1)
             give_back
             say "$path: left as it is, as libvirt does ($error)"

@@ -1,0 +1,6 @@
+/** `svirtgen restore`: puts back what a machine's files had before `apply`. */
+import type {CommandModule} from '../command.ts';
+import {relabelEach} from '../relabel.ts';
+import type {RelabelOptions} from '../relabel.ts';
+
+export const run: CommandModule<RelabelOptions>['run'] = invocation => relabelEach('restore', invocation);

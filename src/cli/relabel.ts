@@ -1,0 +1,99 @@
+/** What `apply` and `restore` have in common: everything but the direction. */
+import {Refusal} from '../errors.ts';
+import {activeBackends} from '../labelers/active-backends.ts';
+import type {Backend} from '../labelers/plan.ts';
+import {relabelHere} from '../relabel/relabel.ts';
+import type {Action, Relabelled} from '../relabel/relabel.ts';
+import type {Change} from '../relabel/outcome.ts';
+import {printable} from '../render/report/printable.ts';
+import {formatTable} from '../render/report/table.ts';
+import type {Invocation} from './command.ts';
+import {FAILED} from './exit-status.ts';
+import type {ExitStatus} from './exit-status.ts';
+import type {PlanningOptions} from './options.ts';
+import type {Output} from './output.ts';
+import {noteAssumptions, planEach} from './planning.ts';
+import {errorRecord, formatError} from './report-errors.ts';
+import {openSite} from './site.ts';
+import type {PlanningSite} from './site.ts';
+
+export interface RelabelOptions extends PlanningOptions {
+  readonly format: 'table' | 'json';
+  readonly dryRun?: boolean | undefined;
+}
+
+const WIDTH = 120;
+
+/** Each machine is labelled whole or not at all; one that cannot be does not stop the others. */
+export async function relabelEach(
+  action: Action,
+  {operands, options, output}: Invocation<RelabelOptions>,
+): Promise<ExitStatus> {
+  const site = openSite(options);
+  if (site.host.kind !== 'live')
+    throw new Refusal('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
+  noteAssumptions(site, output, options.quiet);
+  const models = modelsOf(site, options, output);
+  const records: unknown[] = [];
+  let failed = false;
+  const status = await planEach(operands, withNodes(site, models), output, async planned => {
+    const {file} = planned;
+    if ('failure' in planned) {
+      records.push({file, error: errorRecord(planned.failure)});
+      return;
+    }
+    try {
+      const done = relabelHere(action, planned.plan, models, {dryRun: options.dryRun === true});
+      records.push({file, ...done});
+      if (!options.quiet) for (const line of notes(done)) output.complain(line);
+      if (options.format === 'table') await output.print(table(done.changes));
+    } catch (error) {
+      failed = true;
+      records.push({file, error: errorRecord(error)});
+      output.complain(formatError(error, file));
+    }
+  });
+  if (options.format === 'json') await output.print(`${JSON.stringify(records, undefined, 2)}\n`);
+  return failed ? FAILED : status;
+}
+
+/** Contexts are set where SELinux is there to heed them, or where they are asked for. */
+function modelsOf(
+  {host, backends}: PlanningSite,
+  options: RelabelOptions,
+  output: Output,
+): readonly Backend[] {
+  const models = backends.filter(backend => backend === 'selinux' || backend === 'dac');
+  if (options.backend !== undefined || host.selinux() !== undefined || !models.includes('selinux'))
+    return models;
+  if (!options.quiet)
+    output.complain('note: SELinux is not enabled here, so no context is set; --backend selinux sets them\n');
+  return models.filter(model => model !== 'selinux');
+}
+
+/** The nodes of the private /dev are not the host's, which has to be known whatever is labelled. */
+function withNodes(site: PlanningSite, models: readonly Backend[]): PlanningSite {
+  const own = activeBackends(site.policy, site.layout).filter(backend => backend === 'namespace');
+  return {...site, backends: [...models, ...own]};
+}
+
+function notes({changes, skipped}: Relabelled): readonly string[] {
+  return [
+    ...skipped.map(({model, path, reason}) => `note: ${printable(path)}: ${model}: ${reason}\n`),
+    ...changes.flatMap(({model, path, notes: lines}) =>
+      lines.map(line => `note: ${printable(path)}: ${model}: ${printable(line)}\n`),
+    ),
+  ];
+}
+
+function table(changes: readonly Change[]): string {
+  const rows = changes.map(({outcome, model, path, from, to}) => [
+    outcome,
+    model,
+    path,
+    outcome === 'set' ? `${from ?? '(none)'} -> ${to ?? ''}` : (from ?? ''),
+  ]);
+  return formatTable(rows, {width: WIDTH, indent: 0})
+    .map(line => `${line}\n`)
+    .join('');
+}

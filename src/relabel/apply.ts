@@ -1,0 +1,96 @@
+/** Sets the labels of one machine's plan: all of them, or none. */
+import {inUse, isPassedOver, isUnrecordable, labelFailed, memoryFailed} from './failures.ts';
+import {countedMemory, firstMemory, readMemory} from './memory.ts';
+import type {Change} from './outcome.ts';
+import {Transaction} from './transaction.ts';
+import type {Task} from './wishes.ts';
+import type {World} from './world.ts';
+
+/**
+ * Every file is looked at before the first one is changed. The notes say beforehand what a count will be, so
+ * that a run after a killed one neither counts twice nor takes the label of now for the first one; the generated
+ * scripts read and write the same notes.
+ *
+ * @throws Refusal when a label is in use or cannot be set; then everything is as it was
+ */
+export function applyLabels(tasks: readonly Task[], world: World): readonly Change[] {
+  for (const task of tasks) checkUse(task, world);
+  const transaction = new Transaction(world);
+  try {
+    return tasks.map(task => applyLabel(task, world, transaction));
+  } catch (error) {
+    transaction.rollBack(error);
+    throw error;
+  }
+}
+
+function checkUse({file, model, label, remember}: Task, world: World): void {
+  if (!remember || hasPart(file, model, world)) return;
+  const now = world.label(file, model);
+  if (readMemory(world.attributes(file), model, world.bootTime).count === 0 || now === label) return;
+  throw inUse(model, file.path, now ?? '(none)');
+}
+
+function applyLabel(task: Task, world: World, transaction: Transaction): Change {
+  const {file, model, label, remember} = task;
+  const before = world.label(file, model);
+  const notes = remember && before !== undefined ? takePart(task, before, world, transaction) : [];
+  const change = {model, path: file.path, from: before, to: label};
+  if (before === label) return {...change, outcome: 'kept', notes};
+  // Before the label is set, so that a run that is killed in between leaves a file that restore knows of.
+  if (world.mark(model, file.path) === undefined) transaction.setMark(model, file.path, 'set');
+  try {
+    transaction.setLabel(file, model, label);
+  } catch (error) {
+    if (!isPassedOver(error, model, world)) throw labelFailed(error, model, label, file);
+    giveBack(task, world, transaction);
+    return {
+      ...change,
+      outcome: 'left',
+      notes: [...notes, `left as it is, as libvirt does: ${error.message}`],
+    };
+  }
+  return {...change, outcome: 'set', notes};
+}
+
+/** Whether the machine is among those who rely on the label already. */
+function hasPart(file: Task['file'], model: Task['model'], world: World): boolean {
+  const mark = world.mark(model, file.path);
+  const {count} = readMemory(world.attributes(file), model, world.bootTime);
+  return mark === 'held' || mark === `taking ${count}`;
+}
+
+function takePart(
+  {file, model}: Task,
+  before: string,
+  world: World,
+  transaction: Transaction,
+): readonly string[] {
+  if (hasPart(file, model, world)) {
+    transaction.setMark(model, file.path, 'held');
+    return [];
+  }
+  const {count} = readMemory(world.attributes(file), model, world.bootTime);
+  transaction.setMark(model, file.path, `taking ${count + 1}`);
+  const attributes = count > 0 ? countedMemory(model, count + 1) : firstMemory(model, before, world.bootTime);
+  let unrecorded: readonly string[] = [];
+  try {
+    transaction.setAttributes(file, attributes);
+  } catch (error) {
+    if (count > 0 || !isUnrecordable(error)) throw memoryFailed(error, file);
+    transaction.forget(file, model);
+    unrecorded = [`what it had (${before}) cannot be recorded; restoring will set the default`];
+  }
+  transaction.setMark(model, file.path, 'held');
+  return unrecorded;
+}
+
+/** The label could not be set, so the machine has no part in it. */
+function giveBack({file, model}: Task, world: World, transaction: Transaction): void {
+  if (world.mark(model, file.path) === 'held') {
+    const {count} = readMemory(world.attributes(file), model, world.bootTime);
+    if (count > 1) transaction.setAttributes(file, countedMemory(model, count - 1));
+    else transaction.forget(file, model);
+  }
+  transaction.setMark(model, file.path, undefined);
+}

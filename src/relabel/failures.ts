@@ -1,0 +1,54 @@
+/** Which refusals of the system libvirt passes over, and what it says of the others (sections C.8 and D.5). */
+import {libvirtRefusal, Refusal} from '../errors.ts';
+import type {Model, OpenFile, World} from './world.ts';
+import {SystemError} from './world.ts';
+
+const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
+  dac: ['EOPNOTSUPP', 'EINVAL', 'EPERM', 'EROFS'],
+  selinux: ['EOPNOTSUPP', 'EROFS'],
+};
+
+/** Whether the label stays as it is, and the machine starts nevertheless. */
+export function isPassedOver(error: unknown, model: Model, world: World): error is SystemError {
+  if (!(error instanceof SystemError)) return false;
+  if (PASSED_OVER[model].includes(error.code)) return true;
+  if (model === 'dac' || error.code === 'ENOENT') return false;
+  return !world.enforcing || (error.code === 'EPERM' && !world.privileged);
+}
+
+/** Where nothing can be recorded, the machine starts nevertheless, and restoring sets the default. */
+export function isUnrecordable(error: unknown): error is SystemError {
+  return error instanceof SystemError && ['EOPNOTSUPP', 'EPERM', 'EROFS'].includes(error.code);
+}
+
+export function labelFailed(error: unknown, model: Model, label: string, {path}: OpenFile): unknown {
+  if (!(error instanceof SystemError)) return error;
+  const what =
+    model === 'dac'
+      ? `unable to set user and group to '${label.replaceAll('+', '')}' on '${path}'`
+      : `unable to set security context '${label}' on '${path}'`;
+  return new Refusal('RELABEL_FAILED', `${what}: ${error.message}`, {
+    help: 'nothing is changed; mend this and run it again',
+    cause: error,
+  });
+}
+
+export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
+  if (!(error instanceof SystemError)) return error;
+  return new Refusal('RELABEL_FAILED', `${path}: its former label cannot be recorded: ${error.message}`, {
+    help: 'nothing is changed; mend this and run it again',
+    cause: error,
+  });
+}
+
+/** libvirt takes no label away from a machine that relies on it. */
+export function inUse(model: Model, path: string, label: string): Refusal {
+  const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';
+  return libvirtRefusal(
+    model === 'dac' ? 'DAC_IN_USE' : 'SELINUX_IN_USE',
+    'OPERATION_INVALID',
+    `Setting different ${what} on ${path} which is already in use`,
+    undefined,
+    `another machine relies on ${label}; stop it, or give both the same label`,
+  );
+}

@@ -1,0 +1,60 @@
+/** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
+import {createHash} from 'node:crypto';
+import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {Refusal} from '../errors.ts';
+import {pathBytes} from '../host/path-bytes.ts';
+import {asSystemError} from './system-error.ts';
+import type {Model} from './world.ts';
+
+const KEY_LENGTH = 16;
+
+export class Marks {
+  readonly #folder: (model: Model) => string;
+
+  /** @param machine the profile's name, `libvirt-UUID` */
+  constructor(state: string, machine: string) {
+    this.#folder = model => join(state, `${machine}.${model}`);
+  }
+
+  read(model: Model, path: string): string | undefined {
+    try {
+      return readFileSync(this.#file(model, path), 'utf8').trimEnd() || undefined;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  write(model: Model, path: string, mark: string | undefined): void {
+    const file = this.#file(model, path);
+    try {
+      if (mark === undefined) rmSync(file, {force: true});
+      else replace(file, `${mark}\n`);
+    } catch (error) {
+      throw new Refusal(
+        'RELABEL_STATE',
+        `cannot note what is done to ${path}: ${asSystemError(error).message}`,
+        {
+          help: `make ${this.#folder(model)} writable`,
+          cause: error,
+        },
+      );
+    }
+  }
+
+  #file(model: Model, path: string): string {
+    return join(this.#folder(model), keyOf(path));
+  }
+}
+
+function replace(file: string, text: string): void {
+  mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+  const fresh = join(dirname(file), `.${basename(file)}`);
+  writeFileSync(fresh, text, {mode: 0o600});
+  renameSync(fresh, file);
+}
+
+function keyOf(path: string): string {
+  return createHash('sha256').update(pathBytes(path)).digest('hex').slice(0, KEY_LENGTH);
+}

@@ -1,0 +1,51 @@
+/**
+ * libvirt's memory of what a file was labelled before: three extended attributes for each model, shared by
+ * everybody who labels the file (section C.9).
+ */
+import type {Attributes, Model} from './world.ts';
+
+export interface Memory {
+  /** The first label, which whoever goes last puts back. */
+  readonly label: string | undefined;
+  /** How many rely on the label that is set; 0 when nothing valid is recorded. */
+  readonly count: number;
+}
+
+/** A boot time that is derived from the uptime moves by a second. */
+const TOLERANCE_SECONDS = 2;
+const LONGEST_COUNT = 9;
+
+const NOTHING: Memory = {label: undefined, count: 0};
+
+/** A count from before the last boot is void, and so is one without a time. */
+export function readMemory(attributes: Attributes, model: Model, bootTime: number): Memory {
+  const count = number(attributes[`ref_${model}`]);
+  const time = number(attributes[`timestamp_${model}`]);
+  if (count === undefined || count === 0 || time === undefined) return NOTHING;
+  if (Math.abs(time - bootTime) > TOLERANCE_SECONDS) return NOTHING;
+  return {label: attributes[model], count};
+}
+
+/** The attributes of the first who relies on a label. */
+export function firstMemory(model: Model, label: string, bootTime: number): Attributes {
+  return {[model]: label, [`timestamp_${model}`]: String(bootTime), [`ref_${model}`]: '1'};
+}
+
+export function countedMemory(model: Model, count: number): Attributes {
+  return {[`ref_${model}`]: String(count)};
+}
+
+/** Removes all three. */
+export function noMemory(model: Model): Readonly<Record<string, undefined>> {
+  return {[model]: undefined, [`timestamp_${model}`]: undefined, [`ref_${model}`]: undefined};
+}
+
+/** What may be put back; anything else was written by somebody else. */
+export function isLabel(model: Model, text: string): boolean {
+  return model === 'dac' ? /^\+\d{1,10}:\+\d{1,10}$/.test(text) : /^[^\s:]+:[^\s:]+:[^\s]+$/.test(text);
+}
+
+function number(text: string | undefined): number | undefined {
+  if (text === undefined || !/^[1-9]\d*$/.test(text) || text.length > LONGEST_COUNT + 3) return undefined;
+  return Number(text);
+}

@@ -1,0 +1,14 @@
+/** What became of each file. */
+import type {Model} from './world.ts';
+
+export interface Change {
+  readonly model: Model;
+  /** Without symlinks. */
+  readonly path: string;
+  /** undefined where the file had none, or nothing was looked at. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** `kept`: it was right already. `left`: it stays as it is, for a reason that is in the notes. */
+  readonly outcome: 'set' | 'kept' | 'left';
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,103 @@
+/** Puts back what the files of one machine had: all of them, or none. */
+import {Refusal} from '../errors.ts';
+import {isPassedOver, labelFailed, memoryFailed} from './failures.ts';
+import {countedMemory, isLabel, readMemory} from './memory.ts';
+import type {Change} from './outcome.ts';
+import {Transaction} from './transaction.ts';
+import type {Task} from './wishes.ts';
+import type {World} from './world.ts';
+
+/**
+ * Only files that the machine has a part in, by `apply` or by the generated script, are touched. Whoever goes
+ * last puts the first label back; where none is recorded, root:root or the policy's default.
+ *
+ * @throws Refusal when a label cannot be set; then everything is as it was
+ */
+export function restoreLabels(tasks: readonly Task[], world: World): readonly Change[] {
+  const transaction = new Transaction(world);
+  try {
+    return tasks.map(task => restoreLabel(task, world, transaction));
+  } catch (error) {
+    transaction.rollBack(error);
+    throw error;
+  }
+}
+
+function restoreLabel(task: Task, world: World, transaction: Transaction): Change {
+  const {file, model} = task;
+  const from = world.label(file, model);
+  const left = (note: string): Change => ({
+    model,
+    path: file.path,
+    from,
+    to: undefined,
+    outcome: 'left',
+    notes: [note],
+  });
+  const mark = world.mark(model, file.path);
+  if (mark === undefined) return left('not changed since the host booted; left alone');
+  const {count, label} = readMemory(world.attributes(file), model, world.bootTime);
+  // A run was killed when all but its last steps were done, or before the first was.
+  if (mark === 'restored') return finish(task, transaction, left('was put back already'));
+  if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
+    transaction.setMark(model, file.path, undefined);
+    return left('was given up already');
+  }
+  const hasPart = mark !== 'set';
+  if (hasPart && count > 1) {
+    transaction.setMark(model, file.path, `dropping ${count - 1}`);
+    giveUpCount(task, count - 1, transaction);
+    transaction.setMark(model, file.path, undefined);
+    return left('another machine relies on its label');
+  }
+  return putBack(task, from, hasPart ? label : undefined, world, transaction);
+}
+
+function giveUpCount({file, model}: Task, count: number, transaction: Transaction): void {
+  try {
+    transaction.setAttributes(file, countedMemory(model, count));
+  } catch (error) {
+    throw memoryFailed(error, file);
+  }
+}
+
+function putBack(
+  task: Task,
+  from: string | undefined,
+  recorded: string | undefined,
+  world: World,
+  transaction: Transaction,
+): Change {
+  const {file, model} = task;
+  const to = recorded ?? world.defaultLabel(file, model);
+  const change: Change = {model, path: file.path, from, to, outcome: 'set', notes: []};
+  if (to === undefined) {
+    const note = 'the policy knows no default for it; left as it is';
+    return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
+  }
+  if (!isLabel(model, to))
+    throw new Refusal('RELABEL_RECORD', `${file.path}: what is recorded is no label: ${to}`, {
+      help: `look at trusted.libvirt.security.${model} of the file, set it right or remove it`,
+    });
+  if (from === to) return finish(task, transaction, {...change, outcome: 'kept'});
+  try {
+    transaction.setLabel(file, model, to);
+  } catch (error) {
+    if (!isPassedOver(error, model, world)) throw labelFailed(error, model, to, file);
+    const note = `left as it is, as libvirt does: ${error.message}`;
+    return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
+  }
+  return finish(task, transaction, change);
+}
+
+/** The note outlives the record: a run after a killed one must not take the label of now for the first one. */
+function finish({file, model}: Task, transaction: Transaction, change: Change): Change {
+  transaction.setMark(model, file.path, 'restored');
+  try {
+    transaction.forget(file, model);
+  } catch (error) {
+    throw memoryFailed(error, file);
+  }
+  transaction.setMark(model, file.path, undefined);
+  return change;
+}

@@ -1,0 +1,86 @@
+/** From a plan to what is to be done, each file once a model. */
+import type {LabelPlan, Provenance} from '../labelers/plan.ts';
+import type {Model, OpenFile, World} from './world.ts';
+
+/** One label of a plan, or one restoring. */
+export interface Wish {
+  readonly model: Model;
+  readonly path: string;
+  /** What to set; empty for restoring. */
+  readonly label: string;
+  readonly remember: boolean;
+  readonly from: Provenance;
+}
+
+/** What a file of this host is to get. */
+export interface Task extends Wish {
+  readonly file: OpenFile;
+}
+
+/** What nothing is done about, and why. */
+export interface Skipped {
+  readonly model: Model;
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** SELinux first, as libvirt's stack has it. */
+export function labelWishes({selinux, dac}: LabelPlan): readonly Wish[] {
+  return [
+    ...selinux.labels.map(({context, ...rest}) => ({model: 'selinux' as const, label: context, ...rest})),
+    ...dac.labels.map(({uid, gid, ...rest}) => ({model: 'dac' as const, label: `+${uid}:+${gid}`, ...rest})),
+  ];
+}
+
+export function restoreWishes({selinux, dac}: LabelPlan): readonly Wish[] {
+  const back =
+    (model: Model) =>
+    ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): Wish => ({
+      model,
+      path,
+      label: '',
+      remember: to === 'remembered',
+      from,
+    });
+  return [...dac.restore.map(back('dac')), ...selinux.restore.map(back('selinux'))];
+}
+
+/**
+ * Opens the files. Of several wishes for one file the last label stands, as it would after libvirt, and it is
+ * remembered when one of them asks for it.
+ *
+ * @param nodes what libvirt makes in the machine's private /dev: there, and not on the host, it is labelled
+ * @param opened gets each file as soon as it is open, so that the caller can close it whatever happens
+ */
+export function openTasks(
+  wishes: readonly Wish[],
+  nodes: readonly string[],
+  world: World,
+  opened: OpenFile[],
+): {readonly tasks: readonly Task[]; readonly skipped: readonly Skipped[]} {
+  const own = new Set(nodes);
+  const tasks = new Map<string, Task>();
+  const skipped: Skipped[] = [];
+  const skip = ({model, path}: Wish, reason: string) => skipped.push({model, path, reason});
+  for (const wish of wishes) {
+    if (!wish.path.startsWith('/')) {
+      skip(wish, 'a descriptor or a name of the storage, not a file of this host');
+      continue;
+    }
+    const file = world.open(wish.path);
+    if (!file) {
+      skip(wish, 'not there (yet)');
+      continue;
+    }
+    opened.push(file);
+    if ((file.type === 'char' || file.type === 'block') && (own.has(wish.path) || own.has(file.path))) {
+      skip(wish, "libvirt makes this node in the machine's private /dev and labels it there");
+      continue;
+    }
+    const key = `${wish.model} ${file.path}`;
+    const former = tasks.get(key);
+    const remember = wish.remember || former?.remember === true;
+    tasks.set(key, former ? {...wish, file: former.file, remember} : {...wish, file});
+  }
+  return {tasks: [...tasks.values()], skipped};
+}

@@ -1,0 +1,286 @@
+import {fc, testProp} from '@fast-check/ava';
+import test from 'ava';
+import {rehearsal} from '../../src/relabel/rehearsal.ts';
+import {relabel} from '../../src/relabel/relabel.ts';
+import type {Action} from '../../src/relabel/relabel.ts';
+import {SystemError} from '../../src/relabel/world.ts';
+import {refusalOf} from '../helpers/refusal.ts';
+import {BOOT, CONTEXT, Disk, FakeWorld, Killed, planOf, QEMU} from './_world.ts';
+import type {Faults, Wanted} from './_world.ts';
+
+const BOTH = ['selinux', 'dac'] as const;
+const FILES: readonly Wanted[] = [{path: '/a'}, {path: '/b', remember: false}, {path: '/c'}];
+
+let leftOpen = 0;
+
+test.after('whatever happens, every file is closed', t => t.is(leftOpen, 0));
+
+function disk(): Disk {
+  return new Disk().add('/a', {dac: '+5:+6'}).add('/b').add('/c', {dac: QEMU});
+}
+
+function run(action: Action, on: Disk, machine = 'one', wanted = FILES, faults: Faults = {}) {
+  const world = new FakeWorld(on, machine, faults);
+  try {
+    return {...relabel(action, planOf(wanted), BOTH, world), steps: world.changes};
+  } finally {
+    leftOpen += world.opened;
+  }
+}
+
+test('what is recorded is what libvirt records', t => {
+  const on = disk();
+  run('apply', on);
+  t.deepEqual(Object.fromEntries(on.inode('/a').attributes), {
+    selinux: 'u:object_r:old_t:s0',
+    timestamp_selinux: String(BOOT),
+    ref_selinux: '1',
+    dac: '+5:+6',
+    timestamp_dac: String(BOOT),
+    ref_dac: '1',
+  });
+  t.is(on.inode('/b').attributes.size, 0);
+  t.is(on.inode('/c').attributes.get('dac'), QEMU);
+  t.is(on.inode('/a').labels.get('selinux'), CONTEXT);
+});
+
+test('a second run changes nothing, and one restore is enough', t => {
+  const on = disk();
+  run('apply', on);
+  const once = on.state();
+  t.true(run('apply', on).changes.every(({outcome}) => outcome === 'kept'));
+  t.deepEqual(on.state(), once);
+  run('restore', on);
+  const back = on.state();
+  t.is(on.inode('/a').labels.get('dac'), '+5:+6');
+  t.is(on.inode('/a').labels.get('selinux'), 'u:object_r:old_t:s0');
+  t.is(on.inode('/a').attributes.size, 0);
+  t.is(on.marks.size, 0);
+  t.true(
+    run('restore', on).changes.every(
+      ({notes}) => notes[0] === 'not changed since the host booted; left alone',
+    ),
+  );
+  t.deepEqual(on.state(), back);
+});
+
+test('what was not remembered goes to the default', t => {
+  const on = new Disk().add('/b', {dac: '+5:+6'});
+  const wanted = [{path: '/b', remember: false}];
+  run('apply', on, 'one', wanted);
+  run('restore', on, 'one', wanted);
+  t.is(on.inode('/b').labels.get('dac'), '+0:+0');
+  t.is(on.inode('/b').labels.get('selinux'), 'u:object_r:default_t:s0');
+});
+
+test("of several machines the last one puts back, and libvirt's own part counts", t => {
+  const on = disk();
+  const before = on.files();
+  const wanted = [{path: '/a'}];
+  run('apply', on, 'one', wanted);
+  run('apply', on, 'two', wanted);
+  t.is(on.inode('/a').attributes.get('ref_dac'), '2');
+  const [{notes} = {notes: []}] = run('restore', on, 'one', wanted).changes;
+  t.deepEqual(notes, ['another machine relies on its label']);
+  t.is(on.inode('/a').labels.get('dac'), QEMU);
+  on.inode('/a').attributes.set('ref_dac', '2');
+  run('restore', on, 'two', wanted);
+  t.is(on.inode('/a').attributes.get('ref_dac'), '1');
+  t.is(on.inode('/a').labels.get('dac'), QEMU);
+  on.inode('/a').attributes.clear();
+  on.inode('/a').labels.set('dac', '+5:+6');
+  t.deepEqual(on.files(), before);
+});
+
+test("a label in use is refused in libvirt's words, before anything is changed", t => {
+  const on = disk();
+  run('apply', on, 'one');
+  const before = on.state();
+  const other = [{path: '/b'}, {path: '/a', dac: '+108:+108'}];
+  const refusal = refusalOf(t, () => run('apply', on, 'two', other));
+  t.is(refusal.code, 'DAC_IN_USE');
+  t.is(
+    refusal.message,
+    'Requested operation is not valid: Setting different DAC user or group on /a which is already in use',
+  );
+  const context = [{path: '/a', selinux: 'system_u:object_r:svirt_image_t:s0:c3,c4'}];
+  t.is(
+    refusalOf(t, () => run('apply', on, 'two', context)).message,
+    'Requested operation is not valid: Setting different SELinux label on /a which is already in use',
+  );
+  t.deepEqual(on.state(), before);
+  t.notThrows(() => run('apply', on, 'one', [{path: '/a', dac: '+108:+108'}]), 'its own part is no obstacle');
+});
+
+test('a count from before the last boot, or without a time, is void', t => {
+  for (const time of [String(BOOT - 1000), undefined, 'soon']) {
+    const on = new Disk().add('/a', {dac: '+5:+6'});
+    const {attributes} = on.inode('/a');
+    attributes.set('ref_dac', '3').set('dac', '+9:+9');
+    if (time !== undefined) attributes.set('timestamp_dac', time);
+    run('apply', on, 'one', [{path: '/a'}]);
+    t.is(attributes.get('ref_dac'), '1');
+    t.is(attributes.get('dac'), '+5:+6');
+  }
+});
+
+test('a second more or less is the same boot', t => {
+  const on = new Disk().add('/a', {dac: QEMU});
+  const {attributes} = on.inode('/a');
+  attributes
+    .set('ref_dac', '1')
+    .set('dac', '+9:+9')
+    .set('timestamp_dac', String(BOOT + 1));
+  run('apply', on, 'one', [{path: '/a'}]);
+  t.is(attributes.get('ref_dac'), '2');
+  t.is(attributes.get('timestamp_dac'), String(BOOT + 1));
+});
+
+const denied = () => new SystemError('EPERM', 'Operation not permitted');
+
+test('an owner that cannot be set is passed over, as by libvirt, and the machine has no part in it', t => {
+  const on = new Disk().add('/a', {selinux: CONTEXT});
+  const steps = run('apply', new Disk().add('/a', {selinux: CONTEXT}), 'one', [{path: '/a'}]).steps;
+  const before = on.files();
+  // The last change but none is the owner's.
+  const {changes} = run('apply', on, 'one', [{path: '/a'}], {at: steps - 1, error: denied});
+  t.deepEqual(
+    changes.map(({model, outcome, notes}) => [model, outcome, ...notes]),
+    [
+      ['selinux', 'kept'],
+      ['dac', 'left', 'left as it is, as libvirt does: Operation not permitted'],
+    ],
+  );
+  run('restore', on, 'one', [{path: '/a'}]);
+  t.deepEqual(on.files(), before);
+});
+
+test('where nothing can be recorded the label is set all the same', t => {
+  const on = new Disk().add('/a', {dac: '+5:+6'});
+  const world = new FakeWorld(on);
+  world.setAttributes = () => {
+    throw new SystemError('EOPNOTSUPP', 'Operation not supported');
+  };
+  const {changes} = relabel('apply', planOf([{path: '/a'}]), ['dac'], world);
+  t.deepEqual(changes[0]?.notes, ['what it had (+5:+6) cannot be recorded; restoring will set the default']);
+  t.is(on.inode('/a').labels.get('dac'), QEMU);
+  relabel('restore', planOf([{path: '/a'}]), ['dac'], world);
+  t.is(on.inode('/a').labels.get('dac'), '+0:+0');
+});
+
+test('what is not there, no file, or a node of the private /dev is skipped', t => {
+  const on = new Disk().add('/dev/sg1', {}, 'char').add('/dev/sg2', {}, 'char');
+  const wanted = ['/gone', 'fd', '/dev/sg1', '/dev/sg2'].map(path => ({path}));
+  const {skipped, changes} = relabel('apply', planOf(wanted, ['/dev/sg1']), ['dac'], new FakeWorld(on));
+  t.deepEqual(
+    skipped.map(({path}) => path),
+    ['/gone', 'fd', '/dev/sg1'],
+  );
+  t.deepEqual(
+    changes.map(({path}) => path),
+    ['/dev/sg2'],
+  );
+});
+
+test('of two labels for one file the last one stands', t => {
+  const on = disk();
+  const {changes} = run('apply', on, 'one', [
+    {path: '/a', dac: '+1:+1'},
+    {path: '/a', remember: false},
+  ]);
+  t.is(changes.length, 2);
+  t.is(on.inode('/a').labels.get('dac'), QEMU);
+  t.is(on.inode('/a').attributes.get('ref_dac'), '1');
+});
+
+test('what was recorded and is no label is not put back', t => {
+  const on = disk();
+  run('apply', on);
+  on.inode('/a').attributes.set('dac', '+0:+0 /etc/shadow');
+  const before = on.state();
+  t.is(refusalOf(t, () => run('restore', on)).code, 'RELABEL_RECORD');
+  t.deepEqual(on.state(), before);
+});
+
+for (const action of ['apply', 'restore'] as const) {
+  /** A disk as it is before the action: another machine shares /c. */
+  const prepared = (): Disk => {
+    const on = disk();
+    run('apply', on, 'two', [{path: '/c'}]);
+    if (action === 'restore') run('apply', on);
+    return on;
+  };
+  const {steps} = run(action, prepared());
+
+  test(`${action}: whichever of its ${steps} changes fails, everything is as it was`, t => {
+    t.true(steps >= 15);
+    for (let at = 0; at < steps; at++) {
+      const on = prepared();
+      const before = on.state();
+      t.throws(() => run(action, on, 'one', FILES, {at}), undefined, `change ${at}`);
+      t.deepEqual(on.state(), before, `change ${at}`);
+    }
+  });
+
+  test(`${action}: killed at whichever of its changes, the next run ends well`, t => {
+    const undisturbed = disk();
+    run('apply', undisturbed, 'two', [{path: '/c'}]);
+    run('apply', undisturbed);
+    run('restore', undisturbed);
+    for (let at = 0; at < steps; at++) {
+      const on = prepared();
+      t.throws(() => run(action, on, 'one', FILES, {at, forGood: true, error: () => new Killed()}));
+      if (action === 'apply') run('apply', on);
+      run('restore', on);
+      t.deepEqual(on.files(), undisturbed.files(), `change ${at}`);
+      run('restore', on, 'two', [{path: '/c'}]);
+      t.is(on.inode('/c').attributes.size, 0);
+      t.is(on.inode('/c').labels.get('selinux'), 'u:object_r:old_t:s0');
+    }
+  });
+
+  test(`${action}: a rehearsal tells the same and changes nothing`, t => {
+    const on = prepared();
+    const before = on.state();
+    const world = new FakeWorld(on);
+    const told = relabel(action, planOf(FILES), BOTH, rehearsal(world));
+    t.is(world.changes, 0);
+    t.deepEqual(on.state(), before);
+    t.deepEqual(told.changes, run(action, on).changes);
+  });
+}
+
+test('what cannot be undone is named', t => {
+  const on = disk();
+  const refusal = refusalOf(t, () => run('apply', on, 'one', FILES, {at: 8, forGood: true}));
+  t.is(refusal.code, 'RELABEL_HALF');
+  t.regex(refusal.message, /could not be undone: .*\/a: its /);
+});
+
+const histories = fc.array(
+  fc.record({
+    action: fc.constantFrom<Action>('apply', 'restore'),
+    machine: fc.constantFrom('one', 'two', 'three'),
+  }),
+  {maxLength: 14},
+);
+
+testProp(
+  'however machines come and go, the last one gives back what was there',
+  [histories],
+  (t, history) => {
+    const on = new Disk().add('/a', {dac: '+5:+6'}).add('/c', {dac: QEMU});
+    const wanted = [{path: '/a'}, {path: '/c'}];
+    const before = on.state();
+    const holding = new Set<string>();
+    for (const {action, machine} of history) {
+      run(action, on, machine, wanted);
+      if (action === 'apply') holding.add(machine);
+      else holding.delete(machine);
+      t.is(Number(on.inode('/a').attributes.get('ref_dac') ?? 0), holding.size);
+      t.is(on.inode('/a').labels.get('dac'), holding.size > 0 ? QEMU : '+5:+6');
+    }
+    for (const machine of holding) run('restore', on, machine, wanted);
+    t.deepEqual(on.state(), before);
+  },
+);
