@@ -1,7 +1,11 @@
-import {assumedHost} from './assumed.ts';
+import {loader} from '../load-later.ts';
+import type * as Assumed from './assumed.ts';
 import type {Host} from './host.ts';
 import {liveHost} from './live.ts';
-import {loadSnapshot} from './load-snapshot.ts';
+import type * as Recorded from './load-snapshot.ts';
+
+/** A live host needs no snapshot's schema, and checking schemas takes longer to load than all else. */
+const later = loader(import.meta.url);
 
 /**
  * The host that `--host` names.
@@ -11,6 +15,6 @@ import {loadSnapshot} from './load-snapshot.ts';
  */
 export function openHost(spec: string): Host {
   if (spec === 'live') return liveHost();
-  if (spec === 'assumed') return assumedHost();
-  return loadSnapshot(spec);
+  if (spec === 'assumed') return (later('./assumed.js') as typeof Assumed).assumedHost();
+  return (later('./load-snapshot.js') as typeof Recorded).loadSnapshot(spec);
 }

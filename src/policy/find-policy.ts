@@ -19,6 +19,11 @@ export function policyName(file: string): string {
   return basename(file, extname(file));
 }
 
+/** Whether a file comes with the package; such a one extends only others that do. */
+export function isShipped(file: string): boolean {
+  return dirname(file) === builtinFolder();
+}
+
 /**
  * The file that a reference means: one of the package's names, or else a path.
  *

@@ -1,13 +1,14 @@
 /** The policy a run goes by: a file, those it extends, and qemu.conf over them. */
 import {Refusal} from '../errors.ts';
 import {applyQemuConf} from './apply-qemu-conf.ts';
-import {builtinPolicies, findPolicy, policyName} from './find-policy.ts';
+import {loader} from '../load-later.ts';
+import type * as CheckPolicy from './check-policy.ts';
+import {builtinPolicies, findPolicy, isShipped, policyName} from './find-policy.ts';
 import {policyForSystem} from './os-release.ts';
 import type {OsRelease} from './os-release.ts';
 import {readPolicyFile} from './policy-file.ts';
 import type {Policy} from './policy.ts';
 import {readQemuConf} from './qemu-conf.ts';
-import {wholePolicy} from './schema.ts';
 import type {PolicyFragment, WholePolicy} from './schema.ts';
 
 export interface PolicyOptions {
@@ -18,6 +19,8 @@ export interface PolicyOptions {
   /** The system to choose a policy for when none is named; without it the choice is `libvirt`. */
   readonly osRelease?: OsRelease | undefined;
 }
+
+const later = loader(import.meta.url);
 
 /** Deeper chains are a mistake, or an attack on the reader's patience. */
 const LONGEST_CHAIN = 16;
@@ -58,15 +61,10 @@ function merged(file: string, below: readonly string[]): PolicyFragment {
 }
 
 function complete(file: string, settings: PolicyFragment): Policy {
-  const result = wholePolicy.safeParse(settings);
-  if (!result.success) {
-    const missing = result.error.issues.map(issue => issue.path.map(String).join('.'));
-    throw new Refusal('POLICY_INCOMPLETE', `settings are missing: ${missing.join(', ')}`, {
-      file,
-      help: 'add `extends: libvirt` to take the rest from the reference',
-    });
-  }
-  return {name: policyName(file), ...resolved(result.data)};
+  const whole = isShipped(file)
+    ? (settings as WholePolicy)
+    : (later('./check-policy.js') as typeof CheckPolicy).checkWhole(settings, file);
+  return {name: policyName(file), ...resolved(whole)};
 }
 
 function resolved({memoryBackingDir, selinux, ...settings}: WholePolicy): Omit<Policy, 'name'> {

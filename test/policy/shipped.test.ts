@@ -1,12 +1,31 @@
+import {readFileSync} from 'node:fs';
 import test from 'ava';
-import {builtinPolicies} from '../../src/policy/find-policy.ts';
+import {parse} from 'yaml';
+import {builtinPolicies, findPolicy} from '../../src/policy/find-policy.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
+import {policyFragment, wholePolicy, type PolicyFragment} from '../../src/policy/schema.ts';
 
 test('these are shipped', t => {
   t.deepEqual(builtinPolicies(), ['debian', 'fedora', 'libvirt', 'ubuntu']);
 });
 
-test('each is whole and named after its file', t => {
+// They are not checked when they are read: that is done here.
+test('each is right and whole, and extends only another one', t => {
+  let below = {};
+  for (const name of ['libvirt', ...builtinPolicies()]) {
+    const own = parse(readFileSync(findPolicy(name), 'utf8')) as PolicyFragment;
+    t.true(policyFragment.safeParse(own).success, name);
+    const {extends: parent, ...settings} = own;
+    t.is(parent, name === 'libvirt' ? undefined : 'libvirt');
+    if (name === 'libvirt') below = settings;
+    const {accounts, selinux, apparmor} = below as Required<PolicyFragment>;
+    const whole = {...below, ...settings, accounts: {...accounts, ...own.accounts}};
+    const maps = {selinux: {...selinux, ...own.selinux}, apparmor: {...apparmor, ...own.apparmor}};
+    t.true(wholePolicy.safeParse({...whole, ...maps}).success, name);
+  }
+});
+
+test('each is named after its file', t => {
   for (const name of builtinPolicies()) t.is(loadPolicy({policy: name}).name, name);
 });
 

@@ -1,0 +1,12 @@
+/** Modules that are loaded when they are needed, by those who cannot wait for a promise. */
+import {createRequire} from 'node:module';
+
+/**
+ * A function that loads modules of ours at once. To be given the built file's name, and a type:
+ * `later('./schema.js') as typeof Schema`.
+ *
+ * @param from `import.meta.url` of whoever loads
+ */
+export function loader(from: string): (file: string) => unknown {
+  return createRequire(from) as (file: string) => unknown;
+}

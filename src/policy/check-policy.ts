@@ -1,0 +1,71 @@
+/** Settings held against the schema, with errors that name the line. */
+import {isMap, isNode, isScalar} from 'yaml';
+import type {Document, LineCounter} from 'yaml';
+import type {core} from 'zod';
+import {Refusal} from '../errors.ts';
+import type {Place} from '../errors.ts';
+import {placeAt} from './place-in-yaml.ts';
+import {policyFragment, wholePolicy} from './schema.ts';
+import type {PolicyFragment, WholePolicy} from './schema.ts';
+
+type Key = PropertyKey;
+
+interface Source {
+  readonly file: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** @throws Refusal POLICY_INVALID */
+export function checkFragment(settings: unknown, {file, document, lines}: Source): PolicyFragment {
+  const result = policyFragment.safeParse(settings);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Refusal('POLICY_INVALID', describe(issue), {file, place: placeOfIssue(document, lines, issue)});
+}
+
+/** @throws Refusal POLICY_INCOMPLETE */
+export function checkWhole(settings: PolicyFragment, file: string): WholePolicy {
+  const result = wholePolicy.safeParse(settings);
+  if (result.success) return result.data;
+  const missing = result.error.issues.map(issue => issue.path.map(String).join('.'));
+  throw new Refusal('POLICY_INCOMPLETE', `settings are missing: ${missing.join(', ')}`, {
+    file,
+    help: 'add `extends: libvirt` to take the rest from the reference',
+  });
+}
+
+function describe(issue: core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'not a policy';
+  const name = dotted(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return `unknown setting ${issue.keys.map(key => dotted([...issue.path, key])).join(', ')}`;
+  }
+  const text = issue.message.replace(/^Invalid input: /u, '');
+  return name === '' ? text : `${name}: ${text}`;
+}
+
+/** Of an unknown key: the key itself. Of a bad value: the value, or the nearest one that is written. */
+function placeOfIssue(document: Document, lines: LineCounter, issue: core.$ZodIssue | undefined): Place {
+  const path = issue?.path ?? [];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  if (unknown !== undefined) {
+    return placeAt(lines, offsetOfKey(document, path, unknown), dotted([...path, unknown]));
+  }
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return placeAt(lines, node.range[0], dotted(path));
+  }
+  return placeAt(lines, 0, dotted(path));
+}
+
+function offsetOfKey(document: Document, path: readonly Key[], key: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return 0;
+  const found = map.items.find(item => isScalar(item.key) && item.key.value === key)?.key;
+  return isNode(found) ? (found.range?.[0] ?? 0) : 0;
+}
+
+function dotted(path: readonly Key[]): string {
+  return path.map(String).join('.');
+}
