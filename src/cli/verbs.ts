@@ -112,10 +112,14 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'why',
     operands: '[operands...]',
-    summary: 'which layer keeps a VM from a path, and the smallest remedy',
+    summary: 'which layer keeps a VM from a path, or what a denial comes from, and the smallest remedy',
     declare: command => {
       addFormatOption(addPlanningOptions(command), ['table', 'json'])
-        .usage('[options] <domain> <path>')
+        .usage('[options] <domain> <path>, or [options] --log <file> [domain...]')
+        .option(
+          '--log <file>',
+          'explain the denials of a kernel log, audit.log or journal; - for standard input',
+        )
         .addOption(accessOption())
         .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
         .option('--as-is', 'judge the host as it stands, not as it is once the VM has started');

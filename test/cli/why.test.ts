@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
@@ -151,4 +151,25 @@ test('usage', t => {
     t.true(stderr.includes(`(${code})`), stderr);
   }
   t.is(svirtgen(['why', ...host, '--access', 'z', example, '/dev/kvm']).status, 2);
+});
+
+test('denials: by --log, and piped in; one line is enough', t => {
+  const log = join(root, 'test/fixtures/logs/kernel.log');
+  const host = ['--host', 'assumed', '-q'];
+  const byName = svirtgen(['why', ...host, '--log', log]);
+  t.is(byName.status, 1);
+  t.regex(byName.stdout, /^5e4dd6c4\S+ {2}7 denials, 7 causes\n/);
+  t.true(byName.stdout.split('\n').every(line => [...line].length <= 100 || /^ {8}\S/.test(line)));
+  const text = readFileSync(log, 'utf8');
+  t.is(svirtgen(['why', ...host], {input: text}).stdout, byName.stdout);
+  t.is(svirtgen(['why', ...host, '--log', '-'], {input: text}).stdout, byName.stdout);
+  const json = svirtgen(['why', ...host, '--format', 'json'], {input: text.split('\n')[3]!});
+  t.is((JSON.parse(json.stdout) as {groups: {code: string}[]}).groups[0]?.code, 'program');
+});
+
+test('a log without denials, and one that is not there', t => {
+  t.like(svirtgen(['why', '-q'], {input: 'all is well\n'}), {status: 0, stdout: 'no denial in this log\n'});
+  const {status, stderr} = svirtgen(['why', '-q', '--log', '/missing.log']);
+  t.is(status, 2);
+  t.regex(stderr, /\(LOG_UNREADABLE\)/);
 });

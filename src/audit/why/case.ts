@@ -44,9 +44,16 @@ export function openCase(scene: Scene, ask: Ask): Case | undefined {
     passed: own.length > 0 && own.every(use => use.passed),
     access: ask.access ?? (neededAccess(own) || 'r'),
     uses,
-    walk: walkPath(path, scene.files),
+    walk: walkIn(scene, path, resolved),
     subject: subjectOf(scene, process),
   };
+}
+
+/** On an assumed host everything exists, what is below what it takes for a file, too. */
+function walkIn({files, host}: Scene, path: string, resolved: string): Walk {
+  const walk = walkPath(path, files);
+  const facts = walk.problem === 'not-a-directory' ? host.stat(path) : undefined;
+  return facts === undefined ? walk : {searched: [], end: resolved, facts, problem: undefined};
 }
 
 /** Of the inventory: objects with this name, and directories whose whole inside is the process's. */

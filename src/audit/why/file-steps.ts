@@ -77,14 +77,26 @@ export function dacStep(one: Case): Step {
   const bits = permissionBits(access);
   if (judgement.state === 'unasked') return {layer: 'dac', verdict: 'not asked', reason, rule, from};
   if (bits === 0) return {layer: 'dac', verdict: 'not asked', reason: NO_BITS, rule, from};
-  if (!subject || !walk.facts || walk.problem || walk.facts.mode === undefined) {
-    const enough =
-      judgement.access !== null && [...readWrite(one)].every(letter => judgement.access!.includes(letter));
+  const planned = scene.owners.get(walk.end);
+  if (subject && walk.facts && walk.facts.mode === undefined) {
+    const own = planned?.uid === subject.uid;
+    const text = own
+      ? `${whoIs(subject)} owns it once the VM has started`
+      : 'the host does not tell its owner and mode';
+    return {
+      layer: 'dac',
+      verdict: own ? 'allowed' : 'unknown',
+      reason: text,
+      rule: '',
+      from: planned?.from ?? null,
+    };
+  }
+  if (!subject || !walk.facts || walk.problem) {
+    const enough = [...readWrite(one)].every(letter => judgement.access?.includes(letter));
     const verdict = judgement.state === 'unknown' ? 'unknown' : enough ? 'allowed' : 'refused';
     return {layer: 'dac', verdict, reason, rule, from};
   }
   const decision = decide(walk.facts, subject, bits, scene);
-  const planned = scene.owners.get(walk.end);
   return {
     layer: 'dac',
     verdict: decision.answer,

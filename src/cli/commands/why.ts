@@ -16,6 +16,7 @@ import {noteAssumptions} from '../planning.ts';
 import {readDefinition} from '../read-definitions.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite} from '../site.ts';
+import {liveStockRules} from '../stock-profile.ts';
 import type {PlanningSite} from '../site.ts';
 import {styleFor, WIDTH} from '../style.ts';
 
@@ -30,6 +31,8 @@ export interface WhyOptions extends PlanningOptions {
 export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatus> {
   const {operands, options, output} = invocation;
   const [file, path, ...more] = operands;
+  const log = options.log ?? (operands.length === 0 ? '-' : undefined);
+  if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined || more.length > 0) throw badOperands();
   if (!path.startsWith('/')) throw relativePath(path);
   const site = openSite(options);
@@ -48,12 +51,24 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   }
 }
 
+/** Without operands, what is piped in is a log. */
+async function explainLogs(
+  log: string,
+  {operands, options, output}: Invocation<WhyOptions>,
+): Promise<ExitStatus> {
+  if (options.log === undefined && process.stdin.isTTY) throw badOperands();
+  const site = openSite(options);
+  noteAssumptions(site, output, options.quiet);
+  const {whyLog} = await import('../why-log.ts');
+  return whyLog(log, operands, site, {format: options.format, output});
+}
+
 function answerFor(file: string, path: string, site: PlanningSite, options: WhyOptions): WhyAnswer {
   const planned = planFor(file, site);
   const host = withDetails(site.host, [path]);
   const scene = sceneOf(
     {...planned, site: {...planned.site, host}},
-    {active: site.backends, asIs: options.asIs},
+    {active: site.backends, asIs: options.asIs, stock: host.kind === 'live' ? liveStockRules() : undefined},
   );
   const {process, access} = options;
   const answer = explain(scene, {path, process, access});

@@ -1,0 +1,45 @@
+/** One record of a log that says that a process was refused something. */
+
+interface Common {
+  /** From 1, in the log. */
+  readonly line: number;
+  /** Seconds since 1970; undefined where the record has none. */
+  readonly time: number | undefined;
+  readonly pid: number | undefined;
+  /** The thread's name, as far as the kernel keeps it. */
+  readonly comm: string | undefined;
+  /** Whether it was only written down: complain mode, or a permissive domain. */
+  readonly tolerated: boolean;
+}
+
+export interface ApparmorDenial extends Common {
+  readonly kind: 'apparmor';
+  /** Such as `open`, `exec` or `capable`. */
+  readonly operation: string;
+  readonly profile: string;
+  /** Path, or what else the operation is about. */
+  readonly name: string | undefined;
+  /** Letters of what was refused. */
+  readonly mask: string;
+  /** All fields, for kinds of records that have others. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export interface SelinuxDenial extends Common {
+  readonly kind: 'selinux';
+  readonly permissions: readonly string[];
+  readonly source: string;
+  readonly target: string;
+  readonly tclass: string;
+  /** The whole path where the record has it, otherwise the last name. */
+  readonly name: string | undefined;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export type Denial = ApparmorDenial | SelinuxDenial;
+
+export interface ParsedLog {
+  readonly denials: readonly Denial[];
+  /** Records of refusals that could not be read. */
+  readonly unread: readonly {readonly line: number; readonly text: string}[];
+}

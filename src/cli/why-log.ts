@@ -1,0 +1,114 @@
+/** `svirtgen why --log`: denials of a kernel or audit log, explained. */
+import {closeSync, openSync, readSync} from 'node:fs';
+import {sceneOf} from '../audit/layers/scene.ts';
+import type {Scene} from '../audit/layers/scene.ts';
+import {explainLog} from '../audit/log/explain-log.ts';
+import {parseLog} from '../audit/log/parse-log.ts';
+import {Refusal} from '../errors.ts';
+import {planWithInventory} from '../labelers/plan-domain.ts';
+import {parseDomain} from '../domain/parse-domain.ts';
+import {formatLog} from '../render/report/log-table.ts';
+import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
+import type {ExitStatus} from './exit-status.ts';
+import type {Output} from './output.ts';
+import {readDefinitions} from './read-definitions.ts';
+import {formatError} from './report-errors.ts';
+import type {PlanningSite} from './site.ts';
+import {styleFor, WIDTH} from './style.ts';
+
+/** Logs are read whole: groups span them. */
+const LARGEST = 512 * 1024 * 1024;
+
+/**
+ * @param log its file, or `-`
+ * @param operands definitions, for names of VMs and devices; may be none
+ */
+export async function whyLog(
+  log: string,
+  operands: readonly string[],
+  site: PlanningSite,
+  {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
+): Promise<ExitStatus> {
+  const parsed = parseLog(readLog(log));
+  const {scenes, failed} = scenesOf(operands, site, output);
+  const report = explainLog(parsed, scenes);
+  const text =
+    format === 'json'
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : formatLog(report, {width: WIDTH, style: styleFor(output)});
+  await output.print(text);
+  if (failed) return FAILED;
+  return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
+}
+
+function scenesOf(
+  operands: readonly string[],
+  site: PlanningSite,
+  output: Output,
+): {readonly scenes: readonly Scene[]; readonly failed: boolean} {
+  const scenes: Scene[] = [];
+  let failed = false;
+  for (const definition of readDefinitions(operands)) {
+    try {
+      if ('failure' in definition) throw definition.failure;
+      const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+      const planned = planWithInventory(domain, site.host, site.policy, {...site, backends: undefined});
+      scenes.push(sceneOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}));
+    } catch (error) {
+      failed = true;
+      output.complain(formatError(error, definition.file));
+    }
+  }
+  return {scenes, failed};
+}
+
+function readLog(file: string): string {
+  const descriptor = file === '-' ? 0 : open(file);
+  try {
+    return readAll(descriptor, file);
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+function readAll(descriptor: number, file: string): string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = Buffer.alloc(1 << 16);
+    const read = readSome(descriptor, chunk, file);
+    if (read === 0) return Buffer.concat(chunks).toString('utf8');
+    size += read;
+    if (size > LARGEST) throw unreadable(file, `larger than ${LARGEST} bytes`);
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+/** A pipe that has nothing yet may say so. */
+function readSome(descriptor: number, chunk: Buffer, file: string): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const {code, message} = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw unreadable(file, message);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw unreadable(file, (error as Error).message);
+  }
+}
+
+function unreadable(file: string, why: string): Refusal {
+  return new Refusal('LOG_UNREADABLE', `the log cannot be read: ${why}`, {
+    file,
+    help: 'name a file, or pipe in `journalctl -k` or `ausearch -m avc`',
+  });
+}

@@ -1,0 +1,61 @@
+/** Explained denials for people: one block a cause, those of a VM together. */
+import type {DenialGroup, LogReport} from '../../audit/log/explain-log.ts';
+import type {Style} from './plan-table.ts';
+import {printable} from './printable.ts';
+import {wrap} from './table.ts';
+
+const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
+/** Lines of the log that are named for one cause. */
+const NAMED = 8;
+
+export function formatLog(
+  {groups, unread}: LogReport,
+  {width, style}: {readonly width: number; readonly style: Style},
+): string {
+  if (groups.length === 0 && unread.length === 0) return 'no denial in this log\n';
+  const vms = [...new Set(groups.map(({vm}) => vm))];
+  const blocks = vms.map(vm => {
+    const own = groups.filter(group => group.vm === vm);
+    const total = own.reduce((sum, {count}) => sum + count, 0);
+    const title = `${style('bold', printable(vm ?? 'not a VM'))}  ${plural(total, 'denial')}, ${plural(own.length, 'cause')}`;
+    return [title, '', ...own.flatMap(group => formatGroup(group, width, style))].join('\n');
+  });
+  const lost = unread.map(({line, text}) => `  line ${line}: ${printable(text)}`);
+  const tail = lost.length > 0 ? [['records that could not be read', ...lost, ''].join('\n')] : [];
+  return [...blocks, ...tail].join('\n');
+}
+
+function formatGroup(group: DenialGroup, width: number, style: Style): readonly string[] {
+  const {layer, device, from, text, right, remedies, tolerated, access} = group;
+  const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
+  const through = tolerated ? ', let through (complain or permissive mode)' : '';
+  const head = `${LAYERS[layer]} refused ${printable(access)}${printable(origin)}${through}`;
+  return [
+    `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
+    ...paragraph(printable(text), 4, width),
+    ...(right === null ? [] : paragraph(`Right: ${printable(right)}.`, 4, width)),
+    ...remedies.flatMap(remedy => [
+      ...paragraph(`- ${printable(remedy.text)}:`, 4, width, 2),
+      ...remedy.command.split('\n').map(line => `        ${style('bold', printable(line))}`),
+      ...paragraph(`opens ${printable(remedy.opens)}`, 6, width, 6),
+    ]),
+    '',
+  ];
+}
+
+/** How often, by which programs, and where in the log. */
+function evidence({count, programs, lines}: DenialGroup): string {
+  const more = lines.length > NAMED ? ', …' : '';
+  const where = `line${lines.length > 1 ? 's' : ''} ${lines.slice(0, NAMED).join(', ')}${more}`;
+  return `${count}×, ${programs.map(printable).join(', ') || 'unknown program'}, ${where}`;
+}
+
+function paragraph(text: string, indent: number, width: number, hang = 0): readonly string[] {
+  return wrap(text, width - indent - hang).map(
+    (line, index) => ' '.repeat(indent + (index === 0 ? 0 : hang)) + line,
+  );
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
