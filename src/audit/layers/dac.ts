@@ -9,9 +9,6 @@ import type {Judgement, Question} from './judgement.ts';
 import type {PlannedOwner, Scene} from './scene.ts';
 import {resolvedPath} from './scene.ts';
 
-/** Started by libvirt with its own powers, which pass over mode bits. */
-const PRIVILEGED = new Set(['virtiofsd', 'pr-helper']);
-
 export function judgeDac(scene: Scene, {path, process, passed}: Question): Judgement {
   if (!scene.active.has('dac')) return unasked('dac', 'the DAC driver is not active');
   if (passed) return unasked('dac', 'libvirt opens it and passes the descriptor on');
@@ -44,11 +41,12 @@ function knownWalk(path: string, {files}: Scene): Walk {
 }
 
 /** The process as the mode bits see it; undefined where nobody gives it ids. */
-export function subjectOf({host}: Scene, {uid, gid, role}: Question['process']): Subject | undefined {
+export function subjectOf({host, plan}: Scene, {uid, gid, role}: Question['process']): Subject | undefined {
   if (uid === null || gid === null) return undefined;
   // libvirt sets QEMU's supplementary groups and nobody else's.
-  const groups = role === 'qemu' ? (host.groupsOf(uid) ?? []) : [];
-  return {uid, gid, groups, ...(PRIVILEGED.has(role) && {capabilities: ['CAP_DAC_OVERRIDE'] as const})};
+  const groups = role === 'qemu' ? (plan.dac.groups ?? host.groupsOf(uid) ?? []) : [];
+  // Since libvirt 6.0 a process of root keeps its powers.
+  return {uid, gid, groups, ...(uid === 0 && {capabilities: ['CAP_DAC_OVERRIDE'] as const})};
 }
 
 function judgeFile(

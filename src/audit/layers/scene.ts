@@ -91,17 +91,6 @@ const CREATED: Partial<Record<Role, {readonly owner: 'qemu' | 'swtpm' | 'passt';
   'passt-pid': {owner: 'passt'},
 };
 
-/** What libvirt labels beside the calls of its start: directories of the domain, and swtpm's files. */
-const LABELLED_APART = new Set<Role>([
-  'domain-directory',
-  'channel-directory',
-  'memory-directory',
-  'hugepage-directory',
-  'master-key',
-  'tpm-emulator-state',
-  'tpm-emulator-log',
-]);
-
 const DIRECTORIES = new Set<Role>([
   'domain-directory',
   'channel-directory',
@@ -118,7 +107,7 @@ function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, 
     const owner = createdOwner(resource, plan.processes);
     if (owner) put(resource.path, owner);
   }
-  for (const {path, uid, gid, from} of plan.dac.labels) {
+  for (const {path, uid, gid, from} of [...(plan.dac.runtime ?? []), ...plan.dac.labels]) {
     const mode = owners.get(resolvedPath(path, site.host))?.mode;
     put(path, {uid, gid, mode, from});
   }
@@ -132,12 +121,10 @@ function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[])
   return {uid: maker.uid, gid: maker.gid, mode: created.mode, from};
 }
 
-function plannedContexts({plan, inventory, site}: PlanWithInventory): Map<string, PlannedContext> {
+function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {
   const contexts = new Map<string, PlannedContext>();
   const put = (path: string, planned: PlannedContext) => contexts.set(resolvedPath(path, site.host), planned);
-  const {image, labels} = plan.selinux;
-  for (const {role, path, from} of inventory.resources)
-    if (image !== null && LABELLED_APART.has(role)) put(path, {context: image, from});
-  for (const {path, context, from} of labels) put(path, {context, from});
+  const {labels, runtime = [], tpmState = []} = plan.selinux;
+  for (const {path, context, from} of [...runtime, ...tpmState, ...labels]) put(path, {context, from});
   return contexts;
 }

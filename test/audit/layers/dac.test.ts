@@ -71,3 +71,11 @@ test('a descriptor that is passed on is not asked about, nor anything without th
   const without = sceneFor({}, {active: ['apparmor']});
   t.is(judgeDac(without, {path: '/dev/kvm', process: processOf(without)}).state, 'unasked');
 });
+
+test('QEMU as root passes over mode bits, as it keeps its capabilities', t => {
+  const policy = {user: '+0', group: '+0'};
+  const host = onHost({[image]: file('0000', 1000, 1000)});
+  const scene = sceneFor({host, policy});
+  t.like(judgeDac(scene, {path: image, process: processOf(scene)}), {access: 'rw'});
+  t.regex(judgeDac(scene, {path: image, process: processOf(scene)}).reason, /CAP_DAC_OVERRIDE/);
+});
