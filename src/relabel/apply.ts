@@ -34,7 +34,9 @@ function checkUse({file, model, label, remember}: Task, world: World): void {
 function applyLabel(task: Task, world: World, transaction: Transaction): Change {
   const {file, model, label, remember} = task;
   const before = world.label(file, model);
-  const notes = remember && before !== undefined ? takePart(task, before, world, transaction) : [];
+  // What was set without being recorded is not what the file had.
+  const recordable = before !== undefined && world.mark(model, file.path) !== 'set';
+  const notes = remember && recordable ? takePart(task, before, world, transaction) : [];
   const change = {model, path: file.path, from: before, to: label};
   if (before === label) return {...change, outcome: 'kept', notes};
   // Before the label is set, so that a run that is killed in between leaves a file that restore knows of.

@@ -38,7 +38,8 @@ check() {
 
 apply() {
     now=$(label_of) || now=
-    if [ "$memory" = remember ] && [ -n "$now" ]; then take; fi
+    # What was set without being recorded is not what the file had.
+    if [ "$memory" = remember ] && [ -n "$now" ] && [ "$(mark)" != set ]; then take; fi
     if [ "$now" = "$wanted" ]; then return 0; fi
     # Beforehand, so that the restore script knows of it when this run is killed in between.
     [ -n "$(mark)" ] || note set

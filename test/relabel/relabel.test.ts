@@ -73,6 +73,15 @@ test('what was not remembered goes to the default', t => {
   t.is(on.inode('/b').labels.get('selinux'), 'u:object_r:default_t:s0');
 });
 
+test('a label that was set without being recorded is not taken for what the file had', t => {
+  const on = new Disk().add('/a');
+  on.inode('/a').labels.delete('selinux');
+  for (let time = 0; time < 2; time++) run('apply', on, 'one', [{path: '/a'}]);
+  t.is(on.inode('/a').attributes.get('ref_selinux'), undefined);
+  run('restore', on, 'one', [{path: '/a'}]);
+  t.is(on.inode('/a').labels.get('selinux'), 'u:object_r:default_t:s0');
+});
+
 test("of several machines the last one puts back, and libvirt's own part counts", t => {
   const on = disk();
   const before = on.files();

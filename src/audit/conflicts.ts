@@ -1,0 +1,71 @@
+/** Files that machines cannot have at the same time, or that one machine has in two ways. */
+import type {Resource} from '../inventory/resource.ts';
+import type {PlanWithInventory} from '../labelers/plan-domain.ts';
+import type {Conflict, ConflictUser} from './conflict.ts';
+import type {LabelPlan} from '../labelers/plan.ts';
+import {labelConflicts} from './label-conflicts.ts';
+import {resolvedPath} from './layers/scene.ts';
+
+interface Use {
+  readonly user: ConflictUser;
+  readonly writes: boolean;
+  readonly shareable: boolean;
+}
+
+/**
+ * As if all machines were started, in the order given. Two definitions of one machine (one UUID) never run
+ * together: the first one stands for it.
+ */
+export function findConflicts(definitions: readonly PlanWithInventory[]): readonly Conflict[] {
+  const machines = definitions.filter(
+    ({plan}, index) =>
+      plan.domain.uuid === null ||
+      definitions.findIndex(other => other.plan.domain.uuid === plan.domain.uuid) === index,
+  );
+  return [...labelConflicts(machines), ...contentConflicts(machines)];
+}
+
+/** Images are what a second writer destroys; devices and sockets look after themselves. */
+function contentConflicts(machines: readonly PlanWithInventory[]): readonly Conflict[] {
+  const uses = new Map<string, Use[]>();
+  for (const {inventory, plan, site} of machines) {
+    for (const resource of inventory.resources.filter(isContent)) {
+      const path = resolvedPath(resource.path, site.host);
+      uses.set(path, [...(uses.get(path) ?? []), useOf(resource, plan.domain)]);
+    }
+  }
+  return [...uses].flatMap(([path, list]) => contentConflict(path, list) ?? []);
+}
+
+function isContent({role, storage, path}: Resource): boolean {
+  const image = role === 'image' || role === 'data-file';
+  return (
+    path.startsWith('/') && (role === 'pmem' || (image && storage?.local === true && !storage.directory))
+  );
+}
+
+function useOf({access, shareable, from}: Resource, {name, uuid}: LabelPlan['domain']): Use {
+  const {device, line, column} = from;
+  const writes = access.includes('w');
+  return {user: {name, uuid, device, line, column, wants: writes ? 'write' : 'read'}, writes, shareable};
+}
+
+function contentConflict(path: string, uses: readonly Use[]): Conflict | undefined {
+  const writers = uses.filter(({writes}) => writes);
+  const [writer] = writers;
+  // All of them being shareable is what a cluster's file system is for.
+  if (!writer || uses.length < 2 || uses.every(({shareable}) => shareable)) return undefined;
+  const twice = writers.length > 1;
+  const users = (twice ? writers : [writer, ...uses.filter(use => use !== writer)]).map(({user}) => user);
+  const names = users.map(({name, device}) => `${name} (${device})`);
+  const [first, ...others] = names;
+  return {
+    code: twice ? 'WRITTEN_TWICE' : 'WRITTEN_AND_READ',
+    severity: twice ? 'error' : 'warning',
+    message: twice
+      ? `${path} is written by ${names.join(' and ')}`
+      : `${path} is written by ${first} and read by ${others.join(' and ')}`,
+    path,
+    users,
+  };
+}

@@ -1,0 +1,100 @@
+/** What libvirt's memory of labels makes of several machines: who is refused, and whose label is taken away. */
+import type {PlanWithInventory} from '../labelers/plan-domain.ts';
+import type {LabelPlan, Provenance} from '../labelers/plan.ts';
+import type {Conflict, ConflictUser} from './conflict.ts';
+import {resolvedPath} from './layers/scene.ts';
+
+type Model = 'selinux' | 'dac';
+
+interface Wish {
+  readonly path: string;
+  readonly label: string;
+  readonly remember: boolean;
+  readonly from: Provenance;
+}
+
+interface Holder {
+  readonly machine: number;
+  readonly user: ConflictUser;
+}
+
+interface FileState {
+  readonly label: string;
+  /** Those whose label is remembered: libvirt gives it to nobody else. */
+  readonly counted: readonly Holder[];
+  readonly last: Holder;
+}
+
+/** Starts one machine after another; one that is refused leaves things as they were. */
+export function labelConflicts(machines: readonly PlanWithInventory[]): readonly Conflict[] {
+  return (['selinux', 'dac'] as const).flatMap(model => {
+    let files: ReadonlyMap<string, FileState> = new Map();
+    return machines.flatMap((planned, machine) => {
+      const {conflicts, after} = start(model, planned, machine, files);
+      files = after;
+      return conflicts;
+    });
+  });
+}
+
+function start(
+  model: Model,
+  {plan, site}: PlanWithInventory,
+  machine: number,
+  before: ReadonlyMap<string, FileState>,
+): {readonly conflicts: readonly Conflict[]; readonly after: ReadonlyMap<string, FileState>} {
+  const files = new Map(before);
+  const conflicts: Conflict[] = [];
+  // What is labelled in the machine's private /dev is nobody else's.
+  const own = new Set(plan.namespace.nodes);
+  for (const wish of wishesOf(model, plan)) {
+    if (!wish.path.startsWith('/') || own.has(wish.path)) continue;
+    const path = resolvedPath(wish.path, site.host);
+    const state = files.get(path);
+    const user = holderOf(wish, plan, machine);
+    const first = state?.counted[0];
+    if (state && first && state.label !== wish.label && wish.remember) {
+      conflicts.push(inUse(model, path, first, user));
+      return {conflicts, after: before};
+    }
+    if (state && state.label !== wish.label && state.last.machine !== machine)
+      conflicts.push(overwritten(model, path, state.last, user));
+    const counted = [...(state?.counted ?? []), ...(wish.remember ? [user] : [])];
+    files.set(path, {label: wish.label, counted, last: user});
+  }
+  return {conflicts, after: files};
+}
+
+function wishesOf(model: Model, {selinux, dac}: LabelPlan): readonly Wish[] {
+  return model === 'selinux'
+    ? selinux.labels.map(({context, ...rest}) => ({...rest, label: context}))
+    : dac.labels.map(({uid, gid, ...rest}) => ({...rest, label: `${uid}:${gid}`}));
+}
+
+function holderOf({label, from}: Wish, {domain}: LabelPlan, machine: number): Holder {
+  const {device, line, column} = from;
+  const {name, uuid} = domain;
+  return {machine, user: {name, uuid, device, line, column, wants: label}};
+}
+
+function inUse(model: Model, path: string, {user: first}: Holder, {user: second}: Holder): Conflict {
+  const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';
+  return {
+    code: model === 'dac' ? 'DAC_IN_USE' : 'SELINUX_IN_USE',
+    severity: 'error',
+    message: `Requested operation is not valid: Setting different ${what} on ${path} which is already in use`,
+    path,
+    users: [first, second],
+  };
+}
+
+function overwritten(model: Model, path: string, {user: first}: Holder, {user: second}: Holder): Conflict {
+  const what = model === 'dac' ? 'owner' : 'context';
+  return {
+    code: model === 'dac' ? 'DAC_OVERWRITTEN' : 'SELINUX_OVERWRITTEN',
+    severity: 'warning',
+    message: `${second.name} changes the ${what} of ${path} from ${first.wants}, which ${first.name} relies on, to ${second.wants}`,
+    path,
+    users: [first, second],
+  };
+}
