@@ -76,7 +76,12 @@ export function decide(facts: FileFacts, subject: Subject, wanted: number, {host
 }
 
 function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: Subject): Judgement {
-  if (!planned) return unknown('dac', {rule: `${end} does not exist`, reason: `${end} does not exist`});
+  if (!planned?.made)
+    return unknown('dac', {
+      rule: `${end} does not exist`,
+      from: planned?.from,
+      reason: `${end} does not exist`,
+    });
   const {uid, gid, mode, from} = planned;
   const rule = `${uid}:${gid}${mode === undefined ? '' : ` ${octal(mode)}`} ${end}`;
   if (uid === subject.uid)

@@ -19,7 +19,9 @@ export interface SceneOptions {
 export interface PlannedOwner {
   readonly uid: number;
   readonly gid: number;
-  /** Known where libvirt creates the object itself. */
+  /** Whether it is made at start; else a missing object stays missing. */
+  readonly made: boolean;
+  /** Known where libvirt sets it. */
   readonly mode: number | undefined;
   readonly from: Provenance;
 }
@@ -102,14 +104,20 @@ const DIRECTORIES = new Set<Role>([
 
 function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, PlannedOwner> {
   const owners = new Map<string, PlannedOwner>();
-  const put = (path: string, owner: PlannedOwner) => owners.set(resolvedPath(path, site.host), owner);
+  const at = (path: string) => resolvedPath(path, site.host);
   for (const resource of inventory.resources) {
     const owner = createdOwner(resource, plan.processes);
-    if (owner) put(resource.path, owner);
+    if (owner) owners.set(at(resource.path), owner);
   }
-  for (const {path, uid, gid, from} of [...(plan.dac.runtime ?? []), ...plan.dac.labels]) {
-    const mode = owners.get(resolvedPath(path, site.host))?.mode;
-    put(path, {uid, gid, mode, from});
+  // libvirt copies the template of a variable store that is not there yet.
+  const copied = new Set(inventory.of('nvram').map(({path}) => path));
+  const given = [
+    ...(plan.dac.runtime ?? []).map(label => ({...label, made: true})),
+    ...plan.dac.labels.map(label => ({...label, made: copied.has(label.path)})),
+  ];
+  for (const {path, uid, gid, made, from} of given) {
+    const known = owners.get(at(path));
+    owners.set(at(path), {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
   }
   return owners;
 }
@@ -118,7 +126,7 @@ function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[])
   const created = CREATED[role];
   const maker = created && processes.find(process => process.role === created.owner);
   if (!maker || maker.uid === null || maker.gid === null) return undefined;
-  return {uid: maker.uid, gid: maker.gid, mode: created.mode, from};
+  return {uid: maker.uid, gid: maker.gid, made: true, mode: created.mode, from};
 }
 
 function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {

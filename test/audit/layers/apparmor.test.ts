@@ -1,5 +1,10 @@
 import test from 'ava';
 import {judgeApparmor} from '../../../src/audit/layers/apparmor.ts';
+import {STOCK_RULES} from '../../../src/audit/layers/stock-rules.ts';
+import type {StockRule} from '../../../src/audit/layers/stock-rules.ts';
+import {liveStockRules} from '../../../src/cli/stock-profile.ts';
+import {verdict} from '../../../src/enforce/apparmor/verdict.ts';
+import {skip} from '../../helpers/programs.ts';
 import {disk, processOf, sceneFor} from '../../helpers/scene.ts';
 
 const image = '/srv/vm/a.raw';
@@ -58,4 +63,34 @@ test('passt runs in its child profile and reaches nothing of the VM', t => {
   const withPasst = sceneFor({devices: disk(image) + card});
   const judgement = judgeApparmor(withPasst, {path: image, process: processOf(withPasst, 'passt')});
   t.is(judgement.access, '');
+});
+
+test('the shipped summary of the abstraction agrees with the installed one where a VM is concerned', t => {
+  const installed = liveStockRules();
+  if (!installed) return skip(t, 'no stock abstraction is installed');
+  const asked = [
+    '/dev/kvm',
+    '/dev/net/tun',
+    '/dev/null',
+    '/dev/urandom',
+    '/dev/snd/pcmC0D0p',
+    '/dev/vfio/vfio',
+    '/dev/vfio/12',
+    '/dev/sda',
+    '/etc/shadow',
+    '/etc/passwd',
+    '/etc/ceph/ceph.conf',
+    '/usr/share/OVMF/OVMF_CODE.fd',
+    '/usr/share/seabios/bios.bin',
+    '/var/lib/libvirt/qemu/nvram/x_VARS.fd',
+    '/var/lib/libvirt/qemu/nvram/x_VARS.qcow2',
+    '/var/lib/libvirt/images/x.qcow2',
+    '/home/user/x.qcow2',
+    '/tmp/x',
+    '/run/libvirt/libvirt-sock',
+    '/sys/class/',
+  ];
+  const access = (rules: readonly StockRule[], path: string) =>
+    verdict(rules, path, 'rw', {owner: true}).granted;
+  for (const path of asked) t.is(access(STOCK_RULES, path), access(installed, path), path);
 });

@@ -59,7 +59,8 @@ test('a missing image is unknown, what libvirt makes is known', t => {
     devices: disk(image) + tpm,
     host: onHost({}, {users: {tss: 59}, groups: {tss: 59}}),
   });
-  t.like(judgeDac(scene, {path: '/srv/nowhere', process: processOf(scene)}), {state: 'unknown'});
+  for (const path of ['/srv/nowhere', image])
+    t.like(judgeDac(scene, {path, process: processOf(scene)}), {state: 'unknown', access: null});
   const state = scene.inventory.resources.find(({role}) => role === 'tpm-emulator-state')?.path ?? '';
   t.is(judgeDac(scene, {path: state, process: processOf(scene, 'swtpm')}).access, 'rw');
   t.is(judgeDac(scene, {path: state, process: processOf(scene)}).access, '');
