@@ -56,6 +56,15 @@ export interface SelinuxAtStart {
   readonly tpmState: readonly SelinuxLabel[];
   /** What libvirt makes for the VM at start and labels at once. */
   readonly runtime: readonly SelinuxLabel[];
+  /** What the policy has to say of images and their directories, so that restorecon leaves them right. */
+  readonly resting: readonly RestingContext[];
+}
+
+export interface RestingContext {
+  readonly path: string;
+  readonly context: string;
+  readonly directory: boolean;
+  readonly from: Provenance;
 }
 
 /** A plan saved by an older version lacks what libvirt does at start. */

@@ -3,6 +3,7 @@ import type {Domain} from '../domain/domain.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {SelinuxAtStart, SelinuxLabel, SelinuxPlan} from './plan.ts';
+import {restingContexts} from './resting-contexts.ts';
 import {labelSelinux} from './selinux.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 import {pathsMadeAtStart, swtpmPaths} from './start-labels.ts';
@@ -21,6 +22,7 @@ export const NO_SELINUX: SelinuxPlan & SelinuxAtStart = {
   mountOption: null,
   tpmState: [],
   runtime: [],
+  resting: [],
 };
 
 export function planSelinux(
@@ -30,7 +32,7 @@ export function planSelinux(
 ): SelinuxPlan & SelinuxAtStart {
   const {process, image, seclabel} = identity;
   if (seclabel === undefined) return NO_SELINUX;
-  const contexts = {...NO_SELINUX, process, image};
+  const contexts = {...NO_SELINUX, process, image, resting: restingContexts(inventory, identity, site)};
   // In the basic model the policy's transitions and the administrator's file contexts do it all.
   if (identity.model === 'basic') return contexts;
   const own = (path: StartPath): SelinuxLabel => ({...path, context: image, remember: true});

@@ -1,6 +1,7 @@
 /** What `<%= … %>` writes in each language. A value of any other kind is a mistake in a template. */
 import {Refusal} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
+import {fileContextPattern} from './file-context-pattern.ts';
 import {quoteShell} from './quote-shell.ts';
 import {refuseUnnameable} from '../host/unnameable.ts';
 import {printable} from './report/printable.ts';
@@ -58,6 +59,16 @@ export const escapeHtml: Escape = value => {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') throw unquotable(value, 'a page');
   return printable(value).replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+};
+
+/** file_contexts: a path becomes the expression that matches it; file types and contexts stand as they are. */
+export const escapeFileContext: Escape = value => {
+  if (value instanceof Comment) return renderComment(value);
+  if (typeof value !== 'string') throw unquotable(value, 'file_contexts');
+  refuseUnnameable(value, 'file_contexts');
+  if (value.startsWith('/')) return fileContextPattern(value);
+  if (/^(?:--|-d|[\w.-]+(?::[\w.,-]+){2,4})$/.test(value)) return value;
+  throw unquotable(value, 'file_contexts');
 };
 
 function octal(character: string): string {

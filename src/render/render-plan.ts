@@ -6,6 +6,7 @@ import type {Policy} from '../policy/policy.ts';
 import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
 import {comment} from './comment.ts';
 import {renderDevices} from './devices.ts';
+import {renderFileContexts} from './file-contexts.ts';
 import type {BinaryFile, OutputFile} from './output-file.ts';
 import {TEXT_MODE} from './output-file.ts';
 import {renderScripts} from './scripts.ts';
@@ -33,7 +34,7 @@ export function renderPlan(
   const name = fileName(plan);
   const renderers: Readonly<Record<Backend, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => renderProfile(plan.apparmor, plan.domain.type, form),
-    selinux: () => renderScripts('selinux', name, plan, host),
+    selinux: () => [...renderScripts('selinux', name, plan, host), ...renderFileContexts(name, plan)],
     dac: () => renderScripts('dac', name, plan, host),
     cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
     namespace: () => renderNodes(name, plan),

@@ -4,13 +4,23 @@ import {join} from 'node:path';
 import ejs from 'ejs';
 import type {TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
-import {escapeDevices, escapeHtml, escapeLine, escapeListing, escapeQemuConf, escapeShell} from './escape.ts';
+import {
+  escapeDevices,
+  escapeFileContext,
+  escapeHtml,
+  escapeLine,
+  escapeListing,
+  escapeQemuConf,
+  escapeShell,
+} from './escape.ts';
 import type {Escape} from './escape.ts';
 
 /** Which language a template is written in, and so how its values are escaped. */
 const LANGUAGES = {
   'selinux/relabel.sh.ejs': escapeShell,
   'selinux/restore.sh.ejs': escapeShell,
+  'selinux/file_contexts.ejs': escapeFileContext,
+  'selinux/file-contexts.sh.ejs': escapeShell,
   'dac/relabel.sh.ejs': escapeShell,
   'dac/restore.sh.ejs': escapeShell,
   'cgroup/devices.ejs': escapeDevices,

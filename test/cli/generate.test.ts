@@ -54,6 +54,8 @@ test('writes one folder a backend and says what', t => {
     `dac/${name}.restore.sh`,
     `namespace/${name}.nodes`,
     `plan/${name}.json`,
+    `selinux/${name}.file-contexts.sh`,
+    `selinux/${name}.file_contexts`,
     `selinux/${name}.relabel.sh`,
     `selinux/${name}.restore.sh`,
   ];

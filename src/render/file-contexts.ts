@@ -1,0 +1,43 @@
+/** SELinux's rules about files at rest: as lines of file_contexts.local, and as calls of semanage. */
+import type {LabelPlan, RestingContext} from '../labelers/plan.ts';
+import {comment, provenanceComment} from './comment.ts';
+import {fileContextPattern} from './file-context-pattern.ts';
+import type {OutputFile} from './output-file.ts';
+import {SCRIPT_MODE, TEXT_MODE} from './output-file.ts';
+import {readTemplate, renderTemplate} from './templates.ts';
+
+/** Nothing when the policy knows it all already. */
+export function renderFileContexts(name: string, {domain, selinux}: LabelPlan): readonly OutputFile[] {
+  const {resting = []} = selinux;
+  if (resting.length === 0) return [];
+  const title = comment(`SELinux contexts at rest of the images of VM ${domain.name} (${domain.uuid ?? ''})`);
+  const script = renderTemplate('selinux/file-contexts.sh.ejs', {title, rules: resting.map(call)});
+  return [
+    {
+      path: `selinux/${name}.file_contexts`,
+      mode: TEXT_MODE,
+      text: renderTemplate('selinux/file_contexts.ejs', {title, rules: resting.map(line)}),
+    },
+    {
+      path: `selinux/${name}.file-contexts.sh`,
+      mode: SCRIPT_MODE,
+      text: script + readTemplate('selinux/file-contexts.sh'),
+    },
+  ];
+}
+
+function line({path, context, directory, from}: RestingContext) {
+  return {comment: provenanceComment(from), path, kind: directory ? '-d' : '--', context};
+}
+
+function call({path, context, directory, from}: RestingContext) {
+  const [, , type = '', ...range] = context.split(':');
+  return {
+    comment: provenanceComment(from),
+    letter: directory ? 'd' : 'f',
+    type,
+    range: range.join(':') || 's0',
+    expression: fileContextPattern(path),
+    path,
+  };
+}
