@@ -1,7 +1,7 @@
 /** The system we run on: changes owners, contexts and attributes of real files. */
 import {spawnSync} from 'node:child_process';
 import {chownSync, closeSync, constants, mkdirSync, openSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {Refusal} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import {fileFacts, readText} from '../host/files.ts';
@@ -31,6 +31,7 @@ export function liveWorld(state: string, machine: string): World {
   const marks = new Marks(state, machine);
   return {
     open: openLive,
+    place: placeOf,
     close: file => closeSync(live(file).descriptor),
     label: (file, model) => (model === 'dac' ? ownerOf(live(file)) : contextOf(live(file))),
     setLabel: (file, model, label) => {
@@ -83,6 +84,17 @@ function openLive(path: string): LiveFile | undefined {
   if (descriptor === undefined) return undefined;
   const facts = fileFacts(handlePath(descriptor), true);
   return {path: pathOf(descriptor), type: facts?.type ?? 'file', descriptor, xattrs: undefined};
+}
+
+/** A path whose directory is gone, too, is as it is written. */
+function placeOf(path: string): string {
+  const directory = openPath(dirname(path));
+  if (directory === undefined) return path;
+  try {
+    return join(pathOf(directory), basename(path));
+  } finally {
+    closeSync(directory);
+  }
 }
 
 function live(file: OpenFile): LiveFile {

@@ -9,6 +9,7 @@ export function rehearsal(world: World): World {
   const attributesOf = (file: OpenFile) => attributes.get(file.path) ?? world.attributes(file);
   return {
     open: path => world.open(path),
+    place: path => world.place(path),
     close: file => world.close(file),
     defaultLabel: (file, model) => world.defaultLabel(file, model),
     bootTime: world.bootTime,

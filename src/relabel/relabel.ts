@@ -55,7 +55,11 @@ export function relabel(
   const opened: OpenFile[] = [];
   try {
     const {tasks, skipped} = openTasks(wishes, plan.namespace.nodes, world, opened);
-    return {changes: action === 'apply' ? applyLabels(tasks, world) : restoreLabels(tasks, world), skipped};
+    if (action === 'apply') return {changes: applyLabels(tasks, world), skipped};
+    const changes = restoreLabels(tasks, world);
+    for (const {model, path, absent} of skipped)
+      if (absent) world.setMark(model, world.place(path), undefined);
+    return {changes, skipped};
   } finally {
     for (const file of opened) world.close(file);
   }

@@ -22,6 +22,8 @@ export interface Skipped {
   readonly model: Model;
   readonly path: string;
   readonly reason: string;
+  /** Whether there is no such file: the machine has no part in one that may come. */
+  readonly absent: boolean;
 }
 
 /** SELinux first, as libvirt's stack has it. */
@@ -61,7 +63,8 @@ export function openTasks(
   const own = new Set(nodes);
   const tasks = new Map<string, Task>();
   const skipped: Skipped[] = [];
-  const skip = ({model, path}: Wish, reason: string) => skipped.push({model, path, reason});
+  const skip = ({model, path}: Wish, reason: string, absent = false) =>
+    skipped.push({model, path, reason, absent});
   for (const wish of wishes) {
     if (!wish.path.startsWith('/')) {
       skip(wish, 'a descriptor or a name of the storage, not a file of this host');
@@ -69,7 +72,7 @@ export function openTasks(
     }
     const file = world.open(wish.path);
     if (!file) {
-      skip(wish, 'not there (yet)');
+      skip(wish, 'not there (yet)', true);
       continue;
     }
     opened.push(file);

@@ -22,6 +22,8 @@ export interface World {
    */
   open(path: string): OpenFile | undefined;
   close(file: OpenFile): void;
+  /** Where a path that is not there would be: its directory without symlinks. */
+  place(path: string): string;
   /** undefined where the file system keeps none. */
   label(file: OpenFile, model: Model): string | undefined;
   /** undefined removes a context, where there was none. */

@@ -38,6 +38,10 @@ export class Disk {
     return inode;
   }
 
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
   has(path: string): boolean {
     return this.#files.has(path);
   }
@@ -91,6 +95,10 @@ export class FakeWorld implements World {
     if (!this.#disk.has(path)) return undefined;
     this.opened++;
     return {path, type: this.#disk.inode(path).type};
+  }
+
+  place(path: string): string {
+    return path;
   }
 
   close(): void {

@@ -191,6 +191,21 @@ test('what is not there, no file, or a node of the private /dev is skipped', t =
   );
 });
 
+test("a file that is gone when the machine is given back is nobody's when it comes again", t => {
+  const on = disk();
+  run('apply', on);
+  on.remove('/a');
+  const {skipped} = run('restore', on);
+  t.deepEqual(
+    skipped.map(({path, reason}) => `${path} ${reason}`),
+    ['/a not there (yet)', '/a not there (yet)'],
+  );
+  t.is(on.marks.size, 0);
+  on.add('/a', {dac: '+8:+9'});
+  run('apply', on);
+  t.is(on.inode('/a').attributes.get('dac'), '+8:+9');
+});
+
 test('of two labels for one file the last one stands', t => {
   const on = disk();
   const {changes} = run('apply', on, 'one', [
