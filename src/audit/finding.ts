@@ -7,7 +7,7 @@ export const SEVERITIES = ['note', 'warning', 'error'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export interface Finding {
-  /** Stable, such as `SHARED_WRITABLE_IMAGE`; its page is docs/findings/<code in lower case, with dashes>.md. */
+  /** Stable, such as `SHARED_WRITABLE`; its page is docs/findings/<code>.md. */
   readonly code: string;
   readonly severity: Severity;
   /** One sentence: what is the case, and where it matters why. */

@@ -1,5 +1,6 @@
 /** Rules with a pattern, and what the host has behind each. */
 import {literalPath, pathMatcher} from '../enforce/apparmor/path-matcher.ts';
+import {readablePattern} from '../enforce/apparmor/verdict.ts';
 import type {ApparmorRule, ProcessPlan} from '../labelers/plan.ts';
 import type {Host} from '../host/host.ts';
 import type {AccessRow} from './access-table.ts';
@@ -24,7 +25,9 @@ export function patternRows(scene: Scene, process: ProcessPlan): readonly Access
   const {apparmor} = scene.plan;
   if (!scene.active.has('apparmor') || 'refused' in apparmor) return [];
   return apparmor.rules
-    .filter(rule => !rule.deny && literalPath(rule.path) === undefined)
+    .filter(
+      rule => !rule.deny && literalPath(rule.path) === undefined && readablePattern(rule.path) !== undefined,
+    )
     .map(rule => patternRow(rule, scene, process));
 }
 
@@ -47,7 +50,7 @@ function patternRow(rule: ApparmorRule, scene: Scene, process: ProcessPlan): Acc
     from: rule.from,
     needed: '',
     cells,
-    behind: behindOf(rule.path, scene, process),
+    behind: behindOf(readablePattern(rule.path) ?? rule.path, scene, process),
   };
 }
 

@@ -1,5 +1,5 @@
 /** qemu.conf's settings over a policy. Keys that say nothing about security are not looked at. */
-import {confBool, confString, confStringOrStrings, confStrings, refuseValue} from './conf-values.ts';
+import {confBool, confInt, confString, confStringOrStrings, confStrings, refuseValue} from './conf-values.ts';
 import type {Policy, SecurityDriver} from './policy.ts';
 import type {QemuConf} from './qemu-conf.ts';
 
@@ -40,12 +40,20 @@ function switches(policy: Policy, conf: QemuConf) {
     rememberOwner: confBool(conf, 'remember_owner') ?? policy.rememberOwner,
     defaultConfined: confBool(conf, 'security_default_confined') ?? policy.defaultConfined,
     requireConfined: confBool(conf, 'security_require_confined') ?? policy.requireConfined,
+    clearCapabilities: confBool(conf, 'clear_emulator_capabilities') ?? policy.clearCapabilities,
+    syscallFilter: syscallFilter(conf) ?? policy.syscallFilter,
     vncAllowHostAudio: confBool(conf, 'vnc_allow_host_audio') ?? policy.vncAllowHostAudio,
     nographicsAllowHostAudio:
       confBool(conf, 'nographics_allow_host_audio') ?? policy.nographicsAllowHostAudio,
     vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket') ?? policy.vncAutoUnixSocket,
     spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket') ?? policy.spiceAutoUnixSocket,
   };
+}
+
+/** libvirt's default, -1, filters wherever QEMU can. */
+function syscallFilter(conf: QemuConf): boolean | undefined {
+  const setting = confInt(conf, 'seccomp_sandbox');
+  return setting === undefined ? undefined : setting !== 0;
 }
 
 /** libvirt adds dac to whatever is configured; it cannot be named. */

@@ -22,6 +22,14 @@ export function confBool(conf: QemuConf, name: string): boolean | undefined {
 }
 
 /** @throws Refusal QEMU_CONF_TYPE */
+export function confInt(conf: QemuConf, name: string): number | undefined {
+  const setting = conf.settings.get(name);
+  if (setting === undefined) return undefined;
+  if (typeof setting.value !== 'number') wrongType(conf, setting, 'an int');
+  return setting.value;
+}
+
+/** @throws Refusal QEMU_CONF_TYPE */
 export function confStrings(conf: QemuConf, name: string): readonly string[] | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;

@@ -18,6 +18,9 @@ export interface Policy {
   readonly rememberOwner: boolean;
   readonly defaultConfined: boolean;
   readonly requireConfined: boolean;
+  /** Whether QEMU loses root's capabilities, and is held to the system calls it is known to need. */
+  readonly clearCapabilities: boolean;
+  readonly syscallFilter: boolean;
   /** Whether each VM has a /dev of its own. */
   readonly mountNamespace: boolean;
   /** Whether the devices controller is used. */

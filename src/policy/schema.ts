@@ -46,6 +46,8 @@ const settings = {
   rememberOwner: z.boolean(),
   defaultConfined: z.boolean(),
   requireConfined: z.boolean(),
+  clearCapabilities: z.boolean(),
+  syscallFilter: z.boolean(),
   mountNamespace: z.boolean(),
   cgroupDevices: z.boolean(),
   cgroupDeviceAcl: z.array(path),

@@ -1,30 +1,101 @@
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
-import type {Domain} from '../../domain/domain.ts';
-import type {AccessRow} from '../access-table.ts';
 import {SEVERITIES} from '../finding.ts';
 import type {Finding} from '../finding.ts';
-import type {Scene} from '../layers/scene.ts';
+import {formats, recordedFormats, shapes} from './chains.ts';
+import {commandline} from './commandline.ts';
+import type {FindingContext, FindingRule, FleetRule} from './context.ts';
+import {
+  homeDirectories,
+  missingFiles,
+  readOnlyFileSystems,
+  temporaryDirectories,
+  writableDirectories,
+} from './file-places.ts';
+import {firmwareCode, firmwareVariables} from './firmware.ts';
+import {directoriesWithImages} from './fleet/directories.ts';
+import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
+import {sharedPaths} from './fleet/shared-paths.ts';
+import {helperBlindness, helperGaps} from './helper-gaps.ts';
+import {profileFailures} from './helper-profile.ts';
+import {helperWidth} from './helper-width.ts';
+import {
+  hostAudio,
+  listeners,
+  privateDev,
+  reservationHelpers,
+  restoredOwners,
+  tpms,
+  usbDevices,
+} from './host-devices.ts';
+import {deviceLabels, selinuxContexts, shareableImages, staticLabels} from './labels-of-the-definition.ts';
+import {denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
+import {planWarnings} from './plan-warnings.ts';
+import {domainNames, pathNames} from './names.ts';
+import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensitive-paths.ts';
+import {deviceListTooWide, layerNotEnforced, layoutMismatch, siteSettings} from './site-settings.ts';
+import {backingFiles, dataFiles, readonlyAndWritable, unresolvedVolumes, unstableNames} from './storage.ts';
+import {runsAsRoot, unconfined} from './unconfined.ts';
+import {unlabelled} from './unlabelled.ts';
 
-/** One domain with everything that is known of it. */
-export interface FindingContext {
-  readonly file: string;
-  /** As it was parsed; `scene.site.domain` has QEMU's defaults filled in. */
-  readonly written: Domain;
-  /** Plan, inventory, host, policy, layout and active layers. */
-  readonly scene: Scene;
-  readonly rows: readonly AccessRow[];
-}
+export type {FindingContext, FindingRule, FleetRule} from './context.ts';
 
-export type FindingRule = (context: FindingContext) => readonly Finding[];
+const RULES: readonly FindingRule[] = [
+  unconfined,
+  runsAsRoot,
+  siteSettings,
+  deviceListTooWide,
+  layerNotEnforced,
+  layoutMismatch,
+  staticLabels,
+  deviceLabels,
+  shareableImages,
+  selinuxContexts,
+  sensitivePaths,
+  sharedSystemDirectories,
+  controlSockets,
+  homeDirectories,
+  temporaryDirectories,
+  writableDirectories,
+  missingFiles,
+  readOnlyFileSystems,
+  pathNames,
+  domainNames,
+  formats,
+  recordedFormats,
+  shapes,
+  backingFiles,
+  dataFiles,
+  readonlyAndWritable,
+  unresolvedVolumes,
+  unstableNames,
+  firmwareCode,
+  firmwareVariables,
+  profileFailures,
+  helperGaps,
+  helperBlindness,
+  helperWidth,
+  layersRefuse,
+  grantedWithoutNeed,
+  denyWins,
+  unlabelled,
+  planWarnings,
+  usbDevices,
+  tpms,
+  hostAudio,
+  privateDev,
+  restoredOwners,
+  reservationHelpers,
+  listeners,
+  commandline,
+];
 
-/** About several domains at once; `of` is the position of the domain in the fleet. */
-export type FleetRule = (
-  fleet: readonly FindingContext[],
-) => readonly {readonly of: number; readonly finding: Finding}[];
-
-const RULES: readonly FindingRule[] = [];
-
-const FLEET_RULES: readonly FleetRule[] = [];
+const FLEET_RULES: readonly FleetRule[] = [
+  sharedPaths,
+  directoriesWithImages,
+  duplicates,
+  reusedCategories,
+  conflictingOwners,
+];
 
 /** The most serious first, then in the order of the definition. */
 export function findFindings(context: FindingContext): readonly Finding[] {

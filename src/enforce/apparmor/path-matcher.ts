@@ -1,3 +1,4 @@
+import {Refusal} from '../../errors.ts';
 import {compileExpression} from './automaton.ts';
 import {unescapeWord} from './escapes.ts';
 import type {Expression} from './expression.ts';
@@ -35,10 +36,19 @@ function literalBytes(expression: Expression): string | undefined {
   return text;
 }
 
-/** Whether a pattern stands for one path only, and that path. */
+/** Whether a pattern stands for one path only, and that path; undefined also for one that AppArmor refuses. */
 export function literalPath(pattern: string): string | undefined {
-  const expression = parseExpression(globToExpression(unescapeWord(pattern)));
-  const bytes = expression && literalBytes(expression);
+  const bytes = bytesOf(pattern);
   if (bytes === undefined) return undefined;
   return new TextDecoder().decode(Uint8Array.from(bytes, character => character.charCodeAt(0)));
+}
+
+function bytesOf(pattern: string): string | undefined {
+  try {
+    const expression = parseExpression(globToExpression(unescapeWord(pattern)));
+    return expression && literalBytes(expression);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }

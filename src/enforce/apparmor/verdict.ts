@@ -1,6 +1,9 @@
+import {Refusal} from '../../errors.ts';
 import type {ApparmorRule} from '../../labelers/plan.ts';
 import {pathMatcher} from './path-matcher.ts';
 import type {PathMatcher} from './path-matcher.ts';
+import {expandVariables} from './variables.ts';
+import type {Variables} from './variables.ts';
 
 /** What the verdict needs of a rule; FileRule has it. */
 export interface AccessRule {
@@ -70,15 +73,34 @@ function matcherOf(rule: AccessRule): PathMatcher {
   return matcher;
 }
 
-/** Rules of a plan in the shape the verdict takes, each with the rule it comes from. */
+/**
+ * What abstractions/libvirt-qemu and the rules of libvirt's helper take for given: tunables/multiarch, as shipped.
+ */
+const TUNABLES: Variables = new Map([['multiarch', ['*-linux-gnu*']]]);
+
+/**
+ * Rules of a plan in the shape the verdict takes, each with the rule it comes from. A rule that apparmor_parser
+ * refuses, such as one libvirt's helper made of a path with special characters, allows nothing.
+ */
 export function planRules(
   rules: readonly ApparmorRule[],
 ): readonly (AccessRule & {readonly rule: ApparmorRule})[] {
-  return rules.map(rule => ({
-    pattern: rule.path,
-    access: rule.access.includes('i') ? `${rule.access}m` : rule.access,
-    deny: rule.deny,
-    owner: false,
-    rule,
-  }));
+  return rules.flatMap(rule => {
+    const pattern = readablePattern(rule.path);
+    if (pattern === undefined) return [];
+    const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
+    return [{pattern, access, deny: rule.deny, owner: false, rule}];
+  });
+}
+
+/** A rule's pattern with its variables expanded; undefined where apparmor_parser refuses it. */
+export function readablePattern(path: string): string | undefined {
+  try {
+    const pattern = expandVariables(path, TUNABLES);
+    pathMatcher(pattern);
+    return pattern;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }

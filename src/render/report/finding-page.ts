@@ -1,4 +1,4 @@
 /** The page that explains a finding, as it lies in the package. */
 export function findingPage(code: string): string {
-  return `docs/findings/${code.toLowerCase().replaceAll('_', '-')}.md`;
+  return `docs/findings/${code}.md`;
 }

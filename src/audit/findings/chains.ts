@@ -1,0 +1,133 @@
+/** Chains of images: formats that are guessed, files that are writable, ends that meet. */
+import type {ImageFormat} from '../../domain/domain.ts';
+import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
+import {walkChain} from '../../inventory/chain.ts';
+import type {ChainLink} from '../../inventory/chain.ts';
+import {provenance} from '../../inventory/site.ts';
+import type {Provenance} from '../../labelers/plan.ts';
+import type {Finding} from '../finding.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+import {report} from './report.ts';
+
+/** A disk's chain with the name the inventory gives the disk. */
+export interface DiskChain {
+  readonly device: string;
+  readonly links: readonly ChainLink[];
+  /** Whether the definition writes out at least one image below the top. */
+  readonly written: boolean;
+}
+
+const walked = new WeakMap<FindingContext['scene'], readonly DiskChain[]>();
+
+export function diskChains({scene}: FindingContext): readonly DiskChain[] {
+  const known = walked.get(scene);
+  if (known) return known;
+  const {domain, host, mode} = scene.site;
+  const chains = domain.disks.map((disk, index) => ({
+    device: `disk ${disk.target ?? index}`,
+    links: walkChain(disk.source, host, mode === 'strict' ? 'strict' : 'driver'),
+    written: disk.source.backing !== undefined,
+  }));
+  walked.set(scene, chains);
+  return chains;
+}
+
+export function placeOfImage({device}: DiskChain, {source, depth}: ChainLink): Provenance {
+  return provenance(device, source, depth === 0 ? 'image' : `backing image, layer ${depth}`);
+}
+
+type LocalLink = ChainLink & {readonly source: {readonly path: string}};
+
+function localLinks(chain: DiskChain): readonly LocalLink[] {
+  return chain.links.filter(
+    (link): link is LocalLink => isLocalStorage(link.source) && link.source.path !== undefined,
+  );
+}
+
+/** Formats whose header can lead QEMU to another file. */
+const LEADING: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['cow', 'qcow', 'qcow2', 'qed', 'vmdk']);
+
+export function formats(context: FindingContext): readonly Finding[] {
+  const {host} = context.scene;
+  return diskChains(context).flatMap((chain, index) => {
+    const [link] = localLinks(chain);
+    if (link?.depth !== 0 || effectiveType(link.source) === 'dir' || link.source.fdgroup !== undefined)
+      return [];
+    const {path, format} = link.source;
+    const from = placeOfImage(chain, link);
+    const written = format === 'none' ? 'raw' : format;
+    const facts = host.image(path, 'auto');
+    const found = typeof facts === 'object' ? facts.format : undefined;
+    const mismatch = found !== undefined && LEADING.has(found) && found !== written;
+    return [
+      ...(context.written.disks[index]?.source.format === 'none'
+        ? [report('DISK_FORMAT_UNSPECIFIED', {path, from}, {path})]
+        : []),
+      ...(mismatch ? [report('DISK_FORMAT_MISMATCH', {path, from}, {path, written, found})] : []),
+    ];
+  });
+}
+
+export function recordedFormats(context: FindingContext): readonly Finding[] {
+  const {host} = context.scene;
+  return diskChains(context).flatMap(chain =>
+    localLinks(chain)
+      .filter(({source}) => LEADING.has(source.format) && !isWrittenOut(source.path, context))
+      .flatMap(link => {
+        const {path, format} = link.source;
+        const facts = host.image(path, format);
+        if (typeof facts !== 'object') return [];
+        const {backing, backingFormat, missedDataFile} = facts;
+        const from = placeOfImage(chain, link);
+        return [
+          ...(backing !== undefined && backingFormat === 'auto'
+            ? [report('BACKING_FORMAT_UNRECORDED', {path, from}, {path, backing})]
+            : []),
+          ...(missedDataFile !== undefined &&
+          !context.written.disks.some(disk => disk.source.path === path && disk.source.dataStore)
+            ? [report('DATA_FILE_MISSED', {path, from}, {path, dataFile: missedDataFile})]
+            : []),
+        ];
+      }),
+  );
+}
+
+/** Where the definition says what is below an image, its header is not asked. */
+function isWrittenOut(path: string, {written}: FindingContext): boolean {
+  return written.disks.some(({source}) => source.path === path && source.backing !== undefined);
+}
+
+const LONG = 30;
+
+export function shapes(context: FindingContext): readonly Finding[] {
+  const {host} = context.scene;
+  return diskChains(context).flatMap(chain => {
+    const seen = new Set<string>();
+    const again = localLinks(chain).find(({source}) => {
+      const resolved = resolvedPath(source.path, host);
+      return seen.has(resolved) || !seen.add(resolved);
+    });
+    const [top] = chain.links;
+    return [
+      ...(again
+        ? [
+            report(
+              'CHAIN_LOOP',
+              {path: again.source.path, from: placeOfImage(chain, again)},
+              {path: again.source.path},
+            ),
+          ]
+        : []),
+      ...(top && chain.links.length > LONG
+        ? [
+            report(
+              'CHAIN_LONG',
+              {path: top.source.path, from: placeOfImage(chain, top)},
+              {count: chain.links.length},
+            ),
+          ]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,21 @@
+/** What a finding is derived from: one domain with everything that is known of it, or several of them. */
+import type {Domain} from '../../domain/domain.ts';
+import type {AccessRow} from '../access-table.ts';
+import type {Finding} from '../finding.ts';
+import type {Scene} from '../layers/scene.ts';
+
+export interface FindingContext {
+  readonly file: string;
+  /** As it was parsed; `scene.site.domain` has QEMU's defaults filled in. */
+  readonly written: Domain;
+  /** Plan, inventory, host, policy, layout and active layers. */
+  readonly scene: Scene;
+  readonly rows: readonly AccessRow[];
+}
+
+export type FindingRule = (context: FindingContext) => readonly Finding[];
+
+/** About several domains at once; `of` is the position of the domain in the fleet. */
+export type FleetRule = (
+  fleet: readonly FindingContext[],
+) => readonly {readonly of: number; readonly finding: Finding}[];

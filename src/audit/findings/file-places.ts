@@ -1,0 +1,92 @@
+/** Where the files of a VM lie, and whether they can be reached there. */
+import {posix} from 'node:path';
+import type {Resource} from '../../inventory/resource.ts';
+import type {Finding} from '../finding.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+import {bothNames, isWithin, MADE_AT_START, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
+import {report} from './report.ts';
+
+export function homeDirectories(context: FindingContext): readonly Finding[] {
+  if (context.scene.site.layout.kind !== 'system') return [];
+  return files(context)
+    .filter(({path}) => bothNames(path, context).some(name => /^\/home\/[^/]+\//.test(name)))
+    .map(({path, from}) => report('IMAGE_IN_HOME', {path, from}, {path}));
+}
+
+const TEMPORARY = ['/tmp', '/var/tmp'];
+
+export function temporaryDirectories(context: FindingContext): readonly Finding[] {
+  return files(context)
+    .filter(({path}) => TEMPORARY.some(directory => isWithin(path, directory)))
+    .map(({path, from}) => report('IMAGE_IN_TEMPORARY_DIRECTORY', {path, from}, {path}));
+}
+
+function files(context: FindingContext): readonly Resource[] {
+  return oncePerPath(namedPaths(context)).filter(
+    ({role}) => role !== 'filesystem-directory' && role !== 'xauth',
+  );
+}
+
+const STICKY = 0o1000;
+const OTHERS_WRITE = 0o002;
+
+/** A sticky directory keeps others from exchanging a file that is there already. */
+export function writableDirectories(context: FindingContext): readonly Finding[] {
+  return files(context).flatMap(({path, from}) => {
+    const directory = ancestors(resolvedPath(path, context.scene.host)).find(one => {
+      const {mode = 0, type} = context.scene.host.stat(one) ?? {};
+      return type === 'directory' && (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
+    });
+    return directory === undefined
+      ? []
+      : [report('DIRECTORY_WRITABLE_BY_ALL', {path, from}, {path, directory})];
+  });
+}
+
+function ancestors(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = posix.dirname(path); at !== '/' && at !== '.'; at = posix.dirname(at)) above.push(at);
+  return above;
+}
+
+export function missingFiles(context: FindingContext): readonly Finding[] {
+  const {host, plan} = context.scene;
+  const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
+  return oncePerPath(openedPaths(context))
+    .filter(({role, kind, mode}) => !MADE_AT_START.has(role) && kind !== 'domain' && mode !== 'bind')
+    .filter(
+      ({path, from, role}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`) && !isMade(role),
+    )
+    .map(({path, from}) => report('FILE_MISSING', {path, from}, {path, reason: from.reason}));
+}
+
+/** libvirt fills in the firmware's variables from the template; a device list reports nodes itself. */
+function isMade(role: Resource['role']): boolean {
+  return role === 'tpm-cancel' || role === 'udmabuf' || role === 'sgx-node';
+}
+
+export function readOnlyFileSystems(context: FindingContext): readonly Finding[] {
+  const mounts = context.scene.host.mounts();
+  return oncePerPath(
+    openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),
+  ).flatMap(({path, from}) => {
+    const mount = mountOf(path, context);
+    const device = context.scene.host.stat(path)?.type;
+    if (
+      !mount?.options?.split(',').includes('ro') ||
+      device === 'char' ||
+      device === 'block' ||
+      device === 'socket'
+    )
+      return [];
+    return mounts.length ? [report('READ_ONLY_FILE_SYSTEM', {path, from}, {path, point: mount.point})] : [];
+  });
+}
+
+/** The mount a path lies on; of mounts on one point the last hides the others. */
+function mountOf(path: string, {scene}: FindingContext) {
+  const resolved = resolvedPath(path, scene.host);
+  const around = scene.host.mounts().filter(({point}) => isWithin(resolved, point));
+  return around.findLast(({point}) => point.length === Math.max(...around.map(mount => mount.point.length)));
+}

@@ -1,0 +1,25 @@
+/** Directories served to a guest that hold the files of VMs, its own included. */
+import {resolvedPath} from '../../layers/scene.ts';
+import type {FleetRule} from '../context.ts';
+import {isImage, isWithin} from '../needs.ts';
+import {report} from '../report.ts';
+import {usesOf} from './uses.ts';
+
+export const directoriesWithImages: FleetRule = fleet => {
+  const uses = usesOf(fleet);
+  const directories = uses.filter(({resource}) => resource.role === 'filesystem-directory');
+  if (directories.length === 0) return [];
+  const resolve = ({of, resource}: (typeof uses)[number]) =>
+    resolvedPath(resource.path, fleet[of]!.scene.host);
+  const files = uses
+    .filter(({resource}) => isImage(resource) || resource.kind === 'nvram')
+    .map(use => ({name: use.name, path: resolve(use)}));
+  return directories.flatMap(use => {
+    const {path, from} = use.resource;
+    const root = resolve(use).replace(/(?<=[^/])\/+$/, '');
+    const inside = files.find(file => isWithin(file.path, root));
+    if (!inside) return [];
+    const facts = {path, other: inside.name, file: inside.path};
+    return [{of: use.of, finding: report('DIRECTORY_CONTAINS_IMAGES', {path, from}, facts)}];
+  });
+};

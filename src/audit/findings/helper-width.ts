@@ -1,0 +1,70 @@
+/** What the profile of libvirt's helper opens beyond what the VM needs. */
+import {literalPath, pathMatcher} from '../../enforce/apparmor/path-matcher.ts';
+import {readablePattern} from '../../enforce/apparmor/verdict.ts';
+import type {ApparmorRule} from '../../labelers/plan.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {helperPlan, isLibvirtMode} from './helper-profile.ts';
+import {report} from './report.ts';
+
+/** A rule that matches one of these opens a tree that belongs to the host. */
+const OF_THE_HOST: readonly string[] = [
+  '/etc/shadow',
+  '/root/.ssh/authorized_keys',
+  '/boot/grub/grub.cfg',
+  '/proc/1/environ',
+  '/usr/bin/env',
+  '/var/lib/libvirt/secrets/a.base64',
+  '/home/somebody/.ssh/id_ed25519',
+];
+
+export function helperWidth(context: FindingContext): readonly Finding[] {
+  const plan = helperPlan(context);
+  if (!plan || 'refused' in plan) return [];
+  const granting = plan.rules.filter(({deny}) => !deny);
+  return [
+    ...vfioGroups(granting),
+    ...vhostNet(granting, context),
+    ...hostTrees(granting),
+    ...rendering(granting),
+    ...broken(plan.rules, context),
+  ];
+}
+
+function vfioGroups(rules: readonly ApparmorRule[]): readonly Finding[] {
+  const rule = rules.find(({path}) => path === '/dev/vfio/[0-9]*');
+  return rule
+    ? [report('HELPER_ALL_VFIO_GROUPS', {path: rule.path, from: rule.from}, {pattern: rule.path})]
+    : [];
+}
+
+function vhostNet(rules: readonly ApparmorRule[], {scene}: FindingContext): readonly Finding[] {
+  const rule = rules.find(({path}) => path === '/dev/vhost-net');
+  const needed = scene.inventory.of('interface').some(({role}) => role === 'vhost-net');
+  return rule && !needed ? [report('HELPER_VHOST_NET_UNNEEDED', {path: rule.path, from: rule.from})] : [];
+}
+
+function hostTrees(rules: readonly ApparmorRule[]): readonly Finding[] {
+  return rules
+    .filter(isTreeOfHost)
+    .map(({path, access, from}) => report('HELPER_PATTERN_TOO_WIDE', {path, from}, {pattern: path, access}));
+}
+
+function isTreeOfHost({path}: ApparmorRule): boolean {
+  const pattern = readablePattern(path);
+  if (pattern === undefined || literalPath(pattern) !== undefined) return false;
+  return OF_THE_HOST.some(pathMatcher(pattern));
+}
+
+/** One rule that apparmor_parser refuses is enough for the whole profile not to load. */
+function broken(rules: readonly ApparmorRule[], context: FindingContext): readonly Finding[] {
+  const severity = isLibvirtMode(context) ? 'error' : undefined;
+  return rules
+    .filter(({path}) => readablePattern(path) === undefined)
+    .map(({path, from}) => report('HELPER_RULE_BROKEN', {path, from, severity}, {pattern: path}));
+}
+
+function rendering(rules: readonly ApparmorRule[]): readonly Finding[] {
+  const rule = rules.find(({path}) => path.startsWith('/sys/devices/**'));
+  return rule ? [report('HELPER_GL_RULES_WIDE', {path: rule.path, from: rule.from})] : [];
+}

@@ -1,0 +1,142 @@
+/** Devices of the host: how they are named, what they bring along, and what becomes of them. */
+import type {Hostdev} from '../../domain/domain.ts';
+import {allHostdevs} from '../../inventory/devices/hostdev.ts';
+import {provenance} from '../../inventory/site.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {report} from './report.ts';
+
+export function usbDevices(context: FindingContext): readonly Finding[] {
+  const unstable = usbHostdevs(context).flatMap(({source, from}) => {
+    const {bus, device, vendor} = source;
+    if (bus === undefined || device === undefined || vendor !== undefined) return [];
+    return [report('USB_ADDRESS_UNSTABLE', {from}, {address: `${bus}:${device}`})];
+  });
+  return [...ambiguousUsb(context), ...unstable];
+}
+
+export function ambiguousUsb(context: FindingContext): readonly Finding[] {
+  const onHost = context.scene.host.usb();
+  return usbHostdevs(context).flatMap(({source, from}) => {
+    const {bus, vendor, product} = source;
+    if (bus !== undefined || vendor === undefined || product === undefined) return [];
+    const count = onHost.filter(usb => usb.vendor === vendor && usb.product === product).length;
+    const id = [vendor, product].map(number => number.toString(16).padStart(4, '0')).join(':');
+    return count > 1 ? [report('USB_DEVICE_AMBIGUOUS', {from}, {count, id})] : [];
+  });
+}
+
+type Usb = Extract<Hostdev['source'], {type: 'usb'}>;
+
+function usbHostdevs({scene}: FindingContext) {
+  return allHostdevs(scene.site).flatMap((hostdev, index) => {
+    const {source} = hostdev;
+    if (source.type !== 'usb') return [];
+    return [
+      {
+        source: source satisfies Usb,
+        from: provenance(`hostdev ${hostdev.alias ?? index}`, hostdev, 'USB device'),
+      },
+    ];
+  });
+}
+
+export function tpms({scene}: FindingContext): readonly Finding[] {
+  const resources = scene.inventory.of('tpm');
+  const proxy = scene.site.domain.tpms.some(({model}) => model === 'spapr-tpm-proxy');
+  return resources.flatMap(({role, path, from, passed}) => {
+    if (role === 'tpm-cancel' && path === '/dev/null' && passed && scene.active.has('selinux'))
+      return [report('TPM_CANCEL_IS_NULL', {path, from})];
+    if (role !== 'tpm-device') return [];
+    return [
+      proxy && !passed
+        ? report('TPM_PROXY', {path, from}, {path})
+        : report('TPM_OF_HOST', {path, from}, {path}),
+    ];
+  });
+}
+
+export function hostAudio({scene}: FindingContext): readonly Finding[] {
+  const rule = scene.plan.cgroup.rules.find(({major, minor}) => major === 116 && minor === '*');
+  return rule && scene.active.has('cgroup') ? [report('HOST_AUDIO_OPEN', {from: rule.from})] : [];
+}
+
+export function privateDev({scene}: FindingContext): readonly Finding[] {
+  const {plan, inventory, active, site} = scene;
+  const given = new Set(plan.cgroup.rules.map(({path}) => path));
+  return inventory.resources.flatMap(({role, path, from}) => {
+    if (role === 'udmabuf' && active.has('cgroup') && !given.has(path))
+      return [report('UDMABUF_NOT_GRANTED', {path, from})];
+    const needsOwner = role === 'render-node' || role === 'sgx-node' || role === 'sev-device';
+    if (needsOwner && active.has('dac') && site.policy.dynamicOwnership && !site.policy.mountNamespace)
+      return [report('OWNER_NEEDS_PRIVATE_DEV', {path, from}, {path})];
+    return [];
+  });
+}
+
+/** Inside a private /dev the host's own nodes keep their owners. */
+export function restoredOwners({scene}: FindingContext): readonly Finding[] {
+  const {plan, host, active} = scene;
+  if (!active.has('dac')) return [];
+  return plan.dac.restore.flatMap(({path, to, from}) => {
+    const {uid, gid} = host.lstat(path) ?? {};
+    if (
+      (to !== 'root' && scene.site.policy.rememberOwner) ||
+      uid === undefined ||
+      uid === 0 ||
+      uid === plan.dac.uid
+    )
+      return [];
+    if (path.startsWith('/dev/') && active.has('namespace')) return [];
+    return [report('RESTORE_CHANGES_OWNER', {path, from}, {path, owner: `${uid}:${gid ?? '?'}`})];
+  });
+}
+
+export function reservationHelpers(context: FindingContext): readonly Finding[] {
+  return context.scene.site.domain.disks.flatMap(({source, target}, index) =>
+    source.reservations?.managed
+      ? [
+          report('RESERVATION_HELPER_UNCONFINED', {
+            from: provenance(`disk ${target ?? index}`, source.reservations, 'persistent reservations'),
+          }),
+        ]
+      : [],
+  );
+}
+
+const EVERYWHERE = new Set(['0.0.0.0', '::', '*', '']);
+
+export function listeners(context: FindingContext): readonly Finding[] {
+  const {domain} = context.scene.site;
+  const displays = domain.graphics.flatMap((graphics, index) =>
+    graphics.listens
+      .filter(({type, address}) => type === 'address' && address !== undefined && EVERYWHERE.has(address))
+      .map(listen =>
+        report(
+          'LISTENS_ON_ALL_ADDRESSES',
+          {from: provenance(`graphics ${graphics.type} ${index}`, listen, 'address to listen on')},
+          {what: graphics.type, address: listen.address ?? ''},
+        ),
+      ),
+  );
+  const lines = [...domain.serials, ...domain.parallels, ...domain.channels, ...domain.consoles].flatMap(
+    chardev => {
+      const {type, mode, host} = chardev.source;
+      if (type !== 'tcp' || mode !== 'bind' || chardev.alias || (host !== undefined && !EVERYWHERE.has(host)))
+        return [];
+      const from = provenance(
+        `${chardev.kind} ${chardev.targetName ?? ''}`.trim(),
+        chardev,
+        'address to listen on',
+      );
+      return [
+        report(
+          'LISTENS_ON_ALL_ADDRESSES',
+          {from},
+          {what: chardev.kind, address: host === undefined || host === '' ? 'any address' : host},
+        ),
+      ];
+    },
+  );
+  return [...displays, ...lines];
+}

@@ -1,0 +1,13 @@
+/** The index of the findings' pages, in Markdown. */
+import {SEVERITIES} from '../finding.ts';
+import {FINDING_CODES, WORDS} from './words/index.ts';
+
+export function findingsIndex(): string {
+  const groups = SEVERITIES.toReversed().map(severity => {
+    const codes = FINDING_CODES.filter(code => WORDS[code].severity === severity);
+    const lines = codes.map(code => `- [${code}](${code}.md): ${WORDS[code].title}`);
+    return `## ${severity[0]?.toUpperCase()}${severity.slice(1)}s\n\n${lines.join('\n')}\n`;
+  });
+  const intro = `\`svirtgen audit\` knows ${FINDING_CODES.length} findings. Each has a stable code, and a page with what it means, why it matters, a wrong and a right example, and when to let it be. The examples are run by the tests.`;
+  return `# Findings\n\n${intro} How to suppress a finding, and how to fail only on new ones, is in [audit](../audit.md).\n\n${groups.join('\n')}`;
+}

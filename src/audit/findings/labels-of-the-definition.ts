@@ -1,0 +1,93 @@
+/** Labels that a definition writes itself, for the VM or for one device. */
+import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
+import {parseContext} from '../../enforce/selinux/mcs.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {atDomain, report} from './report.ts';
+import {oncePerPath} from './needs.ts';
+
+export function staticLabels(context: FindingContext): readonly Finding[] {
+  const {active, site} = context.scene;
+  return site.domain.seclabels
+    .filter(({type, model}) => type === 'static' && active.has(model as 'selinux'))
+    .flatMap(label => [
+      ...withoutCategories(label, context),
+      ...notRelabelled(label, context),
+      ...ownProfile(label, context),
+    ]);
+}
+
+function withoutCategories(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+  if (label.model !== 'selinux' || label.label === undefined || hasCategories(label.label)) return [];
+  const from = atDomain(context, 'a static label', label);
+  return [report('LABEL_WITHOUT_CATEGORIES', {from}, {label: label.label})];
+}
+
+function notRelabelled(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+  const {model, relabel} = label;
+  if (relabel || (model !== 'selinux' && model !== 'dac')) return [];
+  return [report('STATIC_LABEL_NOT_RELABELLED', {from: atDomain(context, 'a static label', label)}, {model})];
+}
+
+function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+  if (label.model !== 'apparmor' || label.label === undefined) return [];
+  return [
+    report('PROFILE_NOT_GENERATED', {from: atDomain(context, 'a static label', label)}, {label: label.label}),
+  ];
+}
+
+/** Fewer than two, or all there are, tell nobody apart. */
+function hasCategories(label: string): boolean {
+  const count = parseContext(label)?.range?.high.categories.length ?? 0;
+  return count > 0 && count < 512;
+}
+
+export function deviceLabels(context: FindingContext): readonly Finding[] {
+  const {active, inventory} = context.scene;
+  return oncePerPath(inventory.resources).flatMap(({path, from, overrides}) =>
+    overrides
+      .filter(({model}) => model !== undefined && active.has(model as 'selinux'))
+      .flatMap(override => [...skipped(override, path, from), ...openToAll(override, path, from)]),
+  );
+}
+
+type From = Finding['from'];
+
+function skipped({model, relabel}: DeviceSeclabel, path: string, from: From): readonly Finding[] {
+  return relabel || model === undefined ? [] : [report('DEVICE_NOT_RELABELLED', {path, from}, {model})];
+}
+
+function openToAll({model, label}: DeviceSeclabel, path: string, from: From): readonly Finding[] {
+  if (model !== 'selinux' || label === undefined || hasCategories(label)) return [];
+  if (parseContext(label)?.type === 'virt_content_t') return [];
+  return [report('DEVICE_LABEL_WITHOUT_CATEGORIES', {path, from}, {label})];
+}
+
+export function shareableImages({scene}: FindingContext): readonly Finding[] {
+  if (!scene.active.has('selinux')) return [];
+  return scene.inventory.resources
+    .filter(({role, shareable, storage}) => role === 'image' && shareable && storage?.depth === 0)
+    .map(({path, from}) => report('SHAREABLE_WITHOUT_CATEGORIES', {path, from}));
+}
+
+/** What a policy with one line instead of two cannot say. */
+export function selinuxContexts(context: FindingContext): readonly Finding[] {
+  const {scene} = context;
+  const {policy, domain} = scene.site;
+  if (!scene.active.has('selinux')) return [];
+  const facts = scene.host.selinux();
+  const [process, alternative] = facts?.domainContexts ?? policy.selinux.domainContexts;
+  const [, content] = facts?.imageContexts ?? policy.selinux.imageContexts;
+  return [
+    ...(domain.type === 'qemu' && alternative === undefined && process !== undefined
+      ? [
+          report(
+            'ONE_LINE_DOMAIN_CONTEXT',
+            {from: atDomain(context, 'an emulated guest')},
+            {context: process},
+          ),
+        ]
+      : []),
+    ...(content === undefined ? [report('ONE_LINE_IMAGE_CONTEXT', {from: null})] : []),
+  ];
+}

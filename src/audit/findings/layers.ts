@@ -1,0 +1,82 @@
+/** Layers that do not agree with each other, or with what the VM needs. */
+import {planRules, verdict} from '../../enforce/apparmor/verdict.ts';
+import type {AccessRow} from '../access-table.ts';
+import type {Finding} from '../finding.ts';
+import {LAYERS} from '../layers/index.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+import {isLibvirtMode} from './helper-profile.ts';
+import {oncePerPath, openedPaths, writes} from './needs.ts';
+import {report} from './report.ts';
+
+export function layersRefuse(context: FindingContext): readonly Finding[] {
+  const {host, plan} = context.scene;
+  // Without a profile the VM does not start, which is a finding of its own.
+  const asked = LAYERS.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
+  return context.rows.flatMap(row => {
+    const {path, from, cells} = row;
+    const needed = neededLetters(row);
+    const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
+    const isOthersWord =
+      cells.dac.reason.includes('may not search') ||
+      (isLibvirtMode(context) && refusing.join() === 'apparmor');
+    if (needed === '' || refusing.length === 0 || isOthersWord || !host.stat(path)) return [];
+    const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
+    const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};
+    return [report('LAYER_REFUSES', {path, from}, facts)];
+  });
+}
+
+/** Appending is writing; locks and maps are not among the table's letters. */
+function neededLetters({needed}: AccessRow): string {
+  return `${needed.includes('r') ? 'r' : ''}${/[wa]/.test(needed) ? 'w' : ''}`;
+}
+
+function lacks(access: string | null, needed: string): boolean {
+  return access !== null && [...needed].some(letter => !access.includes(letter));
+}
+
+function listed(layers: readonly string[]): string {
+  return layers.join(' and ');
+}
+
+/** The list that libvirt has built in. */
+const BUILT_IN = new Set([
+  '/dev/null',
+  '/dev/full',
+  '/dev/zero',
+  '/dev/random',
+  '/dev/urandom',
+  '/dev/ptmx',
+  '/dev/kvm',
+  '/dev/userfaultfd',
+]);
+
+export function grantedWithoutNeed(context: FindingContext): readonly Finding[] {
+  const {scene} = context;
+  const needed = new Set(scene.inventory.resources.map(({path}) => resolvedPath(path, scene.host)));
+  const layers = (['cgroup', 'namespace'] as const).filter(layer => scene.active.has(layer));
+  if (layers.length === 0) return [];
+  return scene.site.policy.cgroupDeviceAcl
+    .filter(
+      path => !BUILT_IN.has(path) && !needed.has(resolvedPath(path, scene.host)) && scene.host.stat(path),
+    )
+    .map(path =>
+      report(
+        'GRANTED_WITHOUT_NEED',
+        {path, from: null},
+        {path, layers: layers.includes('cgroup') ? 'the device list' : 'the private /dev'},
+      ),
+    );
+}
+
+export function denyWins(context: FindingContext): readonly Finding[] {
+  const {plan, host, active} = context.scene;
+  if (!active.has('apparmor') || 'refused' in plan.apparmor) return [];
+  const denying = planRules(plan.apparmor.rules.filter(({deny}) => deny));
+  if (denying.length === 0) return [];
+  return oncePerPath(openedPaths(context).filter(writes)).flatMap(({path, from}) => {
+    const [rule] = verdict(denying, resolvedPath(path, host), 'w', {owner: true}).deniedBy;
+    return rule ? [report('DENY_WINS', {path, from}, {path, pattern: rule.pattern})] : [];
+  });
+}

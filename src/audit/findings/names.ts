@@ -1,0 +1,55 @@
+/** Names that do not mean to every layer what they seem to mean. */
+import type {Finding} from '../finding.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+import {namedPaths, oncePerPath} from './needs.ts';
+import {atDomain, report} from './report.ts';
+
+const PATTERN = /[*?[\]{}^\\]|@\{/g;
+
+export function pathNames(context: FindingContext): readonly Finding[] {
+  const {active, host} = context.scene;
+  return oncePerPath(namedPaths(context)).flatMap(({path, from, kind}) => {
+    const resolved = resolvedPath(path, host);
+    const characters = listed(resolved.match(PATTERN));
+    const isLink =
+      resolved !== path.replace(/(?<=[^/])\/+$/, '') &&
+      !path.includes('/../') &&
+      !/^\/(dev|sys|proc|var\/run)\//.test(path);
+    return [
+      ...(characters && active.has('apparmor')
+        ? [report('PATH_PATTERN_CHARACTERS', {path, from}, {path, characters})]
+        : []),
+      ...(path.split('/').includes('..') ? [report('PATH_DOT_DOT', {path, from}, {path})] : []),
+      ...(isLink && kind !== 'hostdev' ? [report('PATH_THROUGH_LINK', {path, from}, {path, resolved})] : []),
+    ];
+  });
+}
+
+/** Right-to-left marks, joiners, and the like: they change what a reader sees, or are not seen at all. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+export function domainNames(context: FindingContext): readonly Finding[] {
+  const {active, site} = context.scene;
+  const {name} = site.domain;
+  const from = atDomain(context, 'name');
+  const characters = listed(name.match(/[*?[\]{}^\\@$#"\s]/g));
+  const hidden = [...new Set(name.match(INVISIBLE))].map(codePoint).join(', ');
+  // oxlint-disable-next-line no-control-regex -- the range of ASCII
+  const multibyte = /[^\u0000-\u007f]/.test(name) && Buffer.byteLength(name) > 20;
+  return [
+    ...(characters && active.has('apparmor')
+      ? [report('NAME_PATTERN_CHARACTERS', {from}, {name, characters})]
+      : []),
+    ...(hidden ? [report('NAME_INVISIBLE_CHARACTERS', {from}, {name, codes: hidden})] : []),
+    ...(multibyte && active.has('apparmor') ? [report('NAME_CUT_IN_CHARACTER', {from}, {name})] : []),
+  ];
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function listed(characters: readonly string[] | null): string {
+  return [...new Set(characters)].map(one => (one.trim() === '' ? 'white space' : one)).join(' ');
+}

@@ -1,0 +1,74 @@
+/** Questions about the inventory that several findings ask alike. */
+import type {Resource, Role} from '../../inventory/resource.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+
+/** What a process opens by its path: names without access, and what is handed over as a descriptor, are left out. */
+export function openedPaths({scene}: FindingContext): readonly Resource[] {
+  return scene.inventory.resources.filter(
+    ({access, passed, role}) => access !== '' && !passed && !NAMES_ONLY.has(role),
+  );
+}
+
+/** Stands in the definition, and the file that is opened has another name. */
+const NAMES_ONLY = new Set<Role>(['transient-overlay']);
+
+/** Files that the definition names itself, in contrast to those libvirt names for a VM. */
+export function namedPaths(context: FindingContext): readonly Resource[] {
+  return context.scene.inventory.resources.filter(({kind}) => kind !== 'domain' && kind !== 'memory-backing');
+}
+
+/** One resource for each path: what several devices name is worth one finding. */
+export function oncePerPath(resources: readonly Resource[]): readonly Resource[] {
+  const seen = new Set<string>();
+  return resources.filter(({path}) => !seen.has(path) && seen.add(path));
+}
+
+export function writes({access}: Pick<Resource, 'access'>): boolean {
+  return access.includes('w');
+}
+
+/** Whether a path is a directory or lies in it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || directory === '/' || path.startsWith(`${directory}/`);
+}
+
+/** The path as written, and where it leads. */
+export function bothNames(path: string, {scene}: FindingContext): readonly string[] {
+  const resolved = resolvedPath(path, scene.host);
+  return resolved === path ? [path] : [path, resolved];
+}
+
+export function isImage({role}: Pick<Resource, 'role'>): boolean {
+  return role === 'image' || role === 'data-file';
+}
+
+/** Objects that libvirt or a companion makes at start, and that are not there before. */
+export const MADE_AT_START: ReadonlySet<Role> = new Set<Role>([
+  'tpm-emulator-socket',
+  'tpm-emulator-pid',
+  'tpm-emulator-log',
+  'tpm-emulator-state',
+  'passt-socket',
+  'passt-pid',
+  'passt-log',
+  'virtiofsd-pid',
+  'virtiofsd-log',
+  'virtiofs-socket',
+  'graphics-socket',
+  'chardev-file',
+  'chardev-log',
+  'chardev-pty',
+  'monitor-socket',
+  'domain-directory',
+  'channel-directory',
+  'master-key',
+  'log-file',
+  'pid-file',
+  'memory-directory',
+  'hugepage-directory',
+  'shmem-file',
+  'pstore',
+  'varstore',
+  'audio-file',
+]);

@@ -1,0 +1,32 @@
+/** What the plan warns of already: each warning is a finding of the same code. */
+import type {PlanWarning} from '../../labelers/plan.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {ambiguousUsb} from './host-devices.ts';
+import {report} from './report.ts';
+import {PLAN_WARNINGS} from './words/plan-warnings.ts';
+
+export function planWarnings(context: FindingContext): readonly Finding[] {
+  const ambiguous = new Set(ambiguousUsb(context).map(({from}) => from?.line));
+  return context.scene.plan.warnings
+    .filter(({code, from}) => code !== 'USB_DEVICE_UNKNOWN' || !ambiguous.has(from.line))
+    .map(findingOf);
+}
+
+function findingOf({code, message, from}: PlanWarning): Finding {
+  if (isKnown(code)) return report(code, {from}, {text: message});
+  const device = from.device === 'domain' ? null : from.device;
+  return {
+    code,
+    severity: 'warning',
+    message,
+    path: null,
+    device,
+    from,
+    help: 'See the warnings of `svirtgen plan`.',
+  };
+}
+
+function isKnown(code: string): code is keyof typeof PLAN_WARNINGS {
+  return Object.hasOwn(PLAN_WARNINGS, code);
+}

@@ -1,0 +1,41 @@
+/** From a code, its facts and its place to a finding. */
+import type {Located} from '../../domain/domain.ts';
+import {provenance} from '../../inventory/site.ts';
+import type {Provenance} from '../../labelers/plan.ts';
+import type {Finding, Severity} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {WORDS} from './words/index.ts';
+import type {FindingCode} from './words/index.ts';
+
+export interface Place {
+  readonly path?: string | undefined;
+  /** null: about the host or the site, whatever the definition says. */
+  readonly from: Provenance | null;
+  /** Where a sighting weighs more or less than others of its code. */
+  readonly severity?: Severity | undefined;
+}
+
+type Facts<Code extends FindingCode> = Parameters<(typeof WORDS)[Code]['message']>;
+
+export function report<Code extends FindingCode>(
+  code: Code,
+  {path, from, severity}: Place,
+  ...facts: Facts<Code>
+): Finding {
+  const words = WORDS[code];
+  const message = words.message as (...facts: Facts<Code>) => string;
+  return {
+    code,
+    severity: severity ?? words.severity,
+    message: message(...facts),
+    path: path ?? null,
+    device: from === null || from.device === 'domain' ? null : from.device,
+    from,
+    help: words.help,
+  };
+}
+
+/** The place of what is about the domain as a whole, or about one of its elements that is no device. */
+export function atDomain({scene}: FindingContext, reason: string, origin?: Located): Provenance {
+  return provenance('domain', origin ?? scene.site.domain, reason);
+}

@@ -1,0 +1,78 @@
+/** Settings of the site that weaken every VM of it. */
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {report} from './report.ts';
+import {isWithin} from './needs.ts';
+
+const SITE = {from: null} as const;
+
+export function siteSettings({scene}: FindingContext): readonly Finding[] {
+  const {policy, layout} = scene.site;
+  if (!layout.privileged) return [report('UNPRIVILEGED_DAEMON', SITE, {uri: layout.uri})];
+  const restored = new Set(scene.plan.dac.restore.map(({path}) => path)).size;
+  return [
+    ...(policy.mountNamespace ? [] : [report('PRIVATE_DEV_OFF', SITE)]),
+    ...(policy.cgroupDevices ? [] : [report('DEVICE_LIST_OFF', SITE)]),
+    ...(policy.dynamicOwnership ? [] : [report('DYNAMIC_OWNERSHIP_OFF', SITE)]),
+    ...(policy.clearCapabilities ? [] : [report('CAPABILITIES_KEPT', SITE)]),
+    ...(policy.syscallFilter ? [] : [report('SANDBOX_OFF', SITE)]),
+    ...(policy.rememberOwner || restored === 0
+      ? []
+      : [report('OWNERS_NOT_REMEMBERED', SITE, {count: restored})]),
+  ];
+}
+
+/** Nodes through which a process leaves its VM; the first row that fits counts. */
+const TOO_WIDE: readonly (readonly [path: RegExp, why: string])[] = [
+  [/^\/dev\/(mem|kmem|port)$/, 'the memory of the host'],
+  [/^\/dev\/(sd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|mmcblk\d+)(p?\d+)?$/, 'a disk of the host'],
+  [/^\/dev\/(dm-\d+|md\d+|loop\d+|loop-control|mapper\/.+)$/, 'storage of the host'],
+  [/^\/dev\/(sg\d+|bsg\/.+|nvme\d+)$/, 'raw access to a disk of the host'],
+  [/^\/dev\/(uinput|input\/.+)$/, 'the keyboard and mouse of the host'],
+  [/^\/dev\/(tty\d+|kmsg|cpu\/\d+\/msr)$/, 'a control of the host'],
+  [/^\/dev\/vfio\/\d+$/, 'a device of the host with access to memory'],
+  [/^\/dev\/tpm(rm)?\d+$/, 'the TPM of the host'],
+];
+
+export function deviceListTooWide({scene}: FindingContext): readonly Finding[] {
+  if (!scene.active.has('cgroup') && !scene.active.has('namespace')) return [];
+  return scene.site.policy.cgroupDeviceAcl.flatMap(path => {
+    const why = TOO_WIDE.find(([pattern]) => pattern.test(path))?.[1];
+    return why === undefined ? [] : [report('DEVICE_LIST_TOO_WIDE', {path, from: null}, {path, why})];
+  });
+}
+
+/** A kernel with the module has the second; without the first nobody looked. */
+const SWITCHES = {
+  selinux: {below: '/sys/fs', there: '/sys/fs/selinux/enforce'},
+  apparmor: {below: '/sys/kernel/security', there: '/sys/kernel/security/apparmor'},
+} as const;
+
+export function layerNotEnforced({scene}: FindingContext): readonly Finding[] {
+  const {host, active} = scene;
+  if (host.kind === 'assumed') return [];
+  return (['selinux', 'apparmor'] as const)
+    .filter(
+      layer => active.has(layer) && host.stat(SWITCHES[layer].below) && !host.stat(SWITCHES[layer].there),
+    )
+    .map(layer => report('LAYER_NOT_ENFORCED', SITE, {layer}));
+}
+
+/** Directories where only the other kind of daemon keeps its own files. */
+export function layoutMismatch({scene}: FindingContext): readonly Finding[] {
+  const {layout} = scene.site;
+  if (layout.kind === 'embed') return [];
+  const foreign = layout.kind === 'system' ? isOfSession : isOfSystem;
+  const found = scene.inventory.resources.filter(({kind, path}) => kind !== 'domain' && foreign(path));
+  return found.map(({path, from}) => report('LAYOUT_MISMATCH', {path, from}, {path, uri: layout.uri}));
+}
+
+function isOfSession(path: string): boolean {
+  return /^\/run\/user\/\d+\/|\/\.(config|cache)\/libvirt\//.test(path);
+}
+
+function isOfSystem(path: string): boolean {
+  return ['/run/libvirt', '/var/lib/libvirt/qemu', '/var/lib/libvirt/swtpm', '/var/log/libvirt'].some(
+    directory => isWithin(path, directory),
+  );
+}

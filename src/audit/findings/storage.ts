@@ -1,0 +1,99 @@
+/** Images and volumes: who may write them, and what they are called. */
+import {provenance} from '../../inventory/site.ts';
+import type {Finding} from '../finding.ts';
+import {resolvedPath} from '../layers/scene.ts';
+import type {FindingContext} from './context.ts';
+import {diskChains} from './chains.ts';
+import {isImage, oncePerPath, openedPaths, writes} from './needs.ts';
+import {report} from './report.ts';
+
+const OTHERS_WRITE = 0o002;
+
+export function backingFiles(context: FindingContext): readonly Finding[] {
+  const {host, plan, inventory} = context.scene;
+  const chowned = new Set(plan.dac.labels.map(({path}) => path));
+  const below = inventory.resources.filter(
+    resource => isImage(resource) && (resource.storage?.depth ?? 0) > 0,
+  );
+  return oncePerPath(below).flatMap(({path, from}) => {
+    const {mode = 0, type} = host.stat(path) ?? {};
+    const open = type === 'file' && (mode & OTHERS_WRITE) !== 0;
+    return [
+      ...(open ? [report('BACKING_FILE_WRITABLE', {path, from}, {path, mode: `0${mode.toString(8)}`})] : []),
+      ...(context.scene.active.has('dac') && chowned.has(path)
+        ? [report('BACKING_FILE_CHOWNED', {path, from}, {path})]
+        : []),
+    ];
+  });
+}
+
+/** The data file follows its own flag, and nobody writes that one. */
+export function dataFiles({scene}: FindingContext): readonly Finding[] {
+  const {resources} = scene.inventory;
+  return resources
+    .filter(data => data.role === 'data-file' && writes(data))
+    .filter(data =>
+      resources.some(
+        top =>
+          top.role === 'image' &&
+          top.storage?.depth === 0 &&
+          top.storage.chain === data.storage?.chain &&
+          top.readonly,
+      ),
+    )
+    .map(({path, from}) => report('DATA_FILE_WRITABLE', {path, from}, {path}));
+}
+
+/** Roles whose read-only use makes libvirt deny writing. */
+const DENYING = new Set([
+  'image',
+  'data-file',
+  'loader',
+  'kernel',
+  'initrd',
+  'dtb',
+  'acpi-table',
+  'fw-cfg-file',
+  'filesystem-directory',
+]);
+
+export function readonlyAndWritable(context: FindingContext): readonly Finding[] {
+  const {host} = context.scene;
+  const opened = openedPaths(context);
+  const writers = new Map(
+    opened.filter(writes).map(resource => [resolvedPath(resource.path, host), resource]),
+  );
+  const readers = opened.filter(resource => DENYING.has(resource.role) && !writes(resource));
+  return oncePerPath(readers).flatMap(({path, from}) => {
+    const writer = writers.get(resolvedPath(path, host));
+    return writer ? [report('READONLY_AND_WRITABLE', {path, from}, {path, writer: writer.from.device})] : [];
+  });
+}
+
+export function unresolvedVolumes({scene}: FindingContext): readonly Finding[] {
+  return scene.site.domain.disks.flatMap((disk, index) => {
+    const {volume, actualType, path} = disk.source;
+    if (!volume || (actualType !== undefined && path !== undefined)) return [];
+    const from = provenance(`disk ${disk.target ?? index}`, disk.source, 'storage volume');
+    return [report('VOLUME_UNRESOLVED', {from}, volume)];
+  });
+}
+
+const UNSTABLE = /^\/dev\/(sd[a-z]+|hd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|sr\d+|dm-\d+|mmcblk\d+)(p?\d+)?$/;
+
+export function unstableNames(context: FindingContext): readonly Finding[] {
+  return diskChains(context).flatMap(({device, links}) =>
+    links.flatMap(({source}) => {
+      const {path} = source;
+      if (path === undefined || !UNSTABLE.test(path)) return [];
+      const severity = /^\/dev\/sr\d+$/.test(path) ? 'note' : undefined;
+      return [
+        report(
+          'BLOCK_DEVICE_UNSTABLE_NAME',
+          {path, from: provenance(device, source, 'block device'), severity},
+          {path},
+        ),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+/** Domains and sites that do without confinement. */
+import type {DomainSeclabel} from '../../domain/domain.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {atDomain, report} from './report.ts';
+
+const MAC = ['selinux', 'apparmor'] as const;
+
+export function unconfined(context: FindingContext): readonly Finding[] {
+  const {domain, policy} = context.scene.site;
+  const active = MAC.filter(model => policy.securityDrivers.includes(model));
+  return [
+    ...(active.length ? [] : [report('HOST_WITHOUT_MAC', {from: null})]),
+    ...active.flatMap(model => byModel(model, context)),
+    ...dac(domain.seclabels, context),
+  ];
+}
+
+function byModel(model: string, context: FindingContext): readonly Finding[] {
+  const {domain, policy} = context.scene.site;
+  const written = domain.seclabels.find(label => label.model === model);
+  if (written?.type === 'none') {
+    const from = atDomain(context, 'a label of type none', written);
+    return [report('DOMAIN_UNCONFINED', {from}, {model})];
+  }
+  if (written || policy.defaultConfined) return [];
+  return [report('DEFAULT_UNCONFINED', {from: atDomain(context, 'no label')}, {model})];
+}
+
+function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Finding[] {
+  const written = seclabels.find(({model, type}) => model === 'dac' && type === 'none');
+  if (!written || !context.scene.active.has('dac')) return [];
+  return [report('DAC_SWITCHED_OFF', {from: atDomain(context, 'a label of type none', written)})];
+}
+
+export function runsAsRoot(context: FindingContext): readonly Finding[] {
+  const {dac} = context.scene.plan;
+  const {domain} = context.scene.site;
+  if (!context.scene.active.has('dac') || dac.uid !== 0) return [];
+  const label = domain.seclabels.find(({model}) => model === 'dac');
+  return [
+    report(
+      'VM_RUNS_AS_ROOT',
+      {from: label ? atDomain(context, 'label', label) : null},
+      {uid: 0, gid: dac.gid ?? 0},
+    ),
+  ];
+}

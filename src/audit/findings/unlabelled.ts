@@ -1,0 +1,74 @@
+/** Files that no driver of libvirt labels: a row for each role. */
+import type {Backend} from '../../labelers/plan.ts';
+import type {Resource, Role} from '../../inventory/resource.ts';
+import type {Finding} from '../finding.ts';
+import type {FindingContext} from './context.ts';
+import {isWithin} from './needs.ts';
+import {report} from './report.ts';
+import type {FindingCode} from './words/index.ts';
+
+type PathCode = Extract<
+  FindingCode,
+  | `${string}_UNLABELLED`
+  | 'VIRTIOFSD_UNCONFINED'
+  | 'TPM_EXTERNAL_SOCKET'
+  | 'MEMORY_LOST_ON_RELOAD'
+  | 'PASST_LOG_UNREACHABLE'
+  | 'HOST_INPUT_DEVICE'
+  | 'COMMANDLINE_PATH'
+>;
+
+interface Row {
+  readonly code: PathCode;
+  /** The layer that misses it; absent: any. */
+  readonly layer?: Backend;
+  readonly only?: (resource: Resource, context: FindingContext) => boolean;
+}
+
+const isCovered = ({path}: Resource) => /^\/etc\/ceph\/[^/]*\.conf$/.test(path);
+const isRedirection = ({kind}: Resource) => kind === 'redirdev';
+
+const ROWS: Partial<Record<Role, readonly Row[]>> = {
+  'filesystem-directory': [
+    {code: 'FILESYSTEM_UNLABELLED', layer: 'selinux', only: ({process}) => process === 'qemu'},
+    {code: 'VIRTIOFSD_UNCONFINED', only: ({process}) => process === 'virtiofsd'},
+  ],
+  'virtiofs-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux', only: ({passed}) => !passed}],
+  'vhost-user-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux'}],
+  'disk-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux'}],
+  'reservations-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux'}],
+  'shmem-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux'}],
+  'shmem-file': [{code: 'SHMEM_UNLABELLED'}],
+  'rom-file': [{code: 'ROM_FILE_UNLABELLED', only: ({path}) => !isWithin(path, '/usr/share')}],
+  'ceph-config': [{code: 'CEPH_CONFIG_UNLABELLED', only: resource => !isCovered(resource)}],
+  'audio-file': [{code: 'AUDIO_FILE_UNLABELLED'}],
+  'chardev-socket': [
+    {code: 'EGD_SOCKET_UNLABELLED', only: ({kind}) => kind === 'rng'},
+    {code: 'REDIRDEV_UNLABELLED', only: isRedirection},
+  ],
+  'chardev-device': [{code: 'REDIRDEV_UNLABELLED', only: isRedirection}],
+  'tpm-external-socket': [{code: 'TPM_EXTERNAL_SOCKET'}],
+  'memory-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor'}],
+  'hugepage-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor'}],
+  'passt-log': [
+    {
+      code: 'PASST_LOG_UNREACHABLE',
+      layer: 'apparmor',
+      only: ({path}, {scene}) => !isWithin(path, scene.site.layout.passt),
+    },
+  ],
+  evdev: [{code: 'HOST_INPUT_DEVICE'}],
+  'commandline-path': [{code: 'COMMANDLINE_PATH'}],
+};
+
+export function unlabelled(context: FindingContext): readonly Finding[] {
+  const {active, inventory} = context.scene;
+  return inventory.resources.flatMap(resource => {
+    const {path, from, role} = resource;
+    return (ROWS[role] ?? [])
+      .filter(
+        ({layer, only}) => (layer === undefined || active.has(layer)) && (only?.(resource, context) ?? true),
+      )
+      .map(({code}) => report(code, {path, from}, {path}));
+  });
+}

@@ -1,0 +1,96 @@
+/** Words about domains and devices that do without a label of their own. */
+import type {WordsTable} from './row.ts';
+
+export const CONFINEMENT = {
+  DOMAIN_UNCONFINED: {
+    severity: 'error',
+    title: 'The domain switches its confinement off',
+    message: ({model}: {model: string}) =>
+      `${model} does not confine this VM: a guest that breaks out of QEMU meets no ${model} rule`,
+    help: "Remove <seclabel type='none'>; grant what was refused with a rule or label for that one device.",
+  },
+  DAC_SWITCHED_OFF: {
+    severity: 'warning',
+    title: 'The domain keeps libvirt from changing owners',
+    message: () =>
+      "a seclabel of type none for dac: libvirt sets no owner, so the files must belong to QEMU's user",
+    help: 'Remove the seclabel, or override single devices with a <seclabel> in their <source>.',
+  },
+  DEFAULT_UNCONFINED: {
+    severity: 'warning',
+    title: 'Domains without a label run unconfined on this site',
+    message: ({model}: {model: string}) =>
+      `security_default_confined is off and the definition has no ${model} label, so ${model} does not confine this VM`,
+    help: "Set security_default_confined = 1 in qemu.conf, or write <seclabel type='dynamic'> in the definition.",
+  },
+  HOST_WITHOUT_MAC: {
+    severity: 'error',
+    title: 'No mandatory access control confines any VM',
+    message: () =>
+      'neither SELinux nor AppArmor is among the security drivers; only file owners keep VMs apart',
+    help: 'Name apparmor or selinux in security_driver of qemu.conf, and cure single refusals with `svirtgen why`.',
+  },
+  VM_RUNS_AS_ROOT: {
+    severity: 'error',
+    title: 'QEMU runs as root',
+    message: ({uid, gid}: {uid: number; gid: number}) =>
+      `QEMU runs as ${uid}:${gid}: file owners and modes do not hold root back`,
+    help: 'Set user and group in qemu.conf to an account of their own, and remove a dac label of +0.',
+  },
+  LABEL_WITHOUT_CATEGORIES: {
+    severity: 'warning',
+    title: 'A static label has no categories of its own',
+    message: ({label}: {label: string}) =>
+      `the static label ${label} has no pair of categories, so SELinux does not keep this VM's files from others`,
+    help: 'End the label with a pair that no other VM has, such as s0:c41,c264 (`svirtgen mcs allocate`).',
+  },
+  STATIC_LABEL_NOT_RELABELLED: {
+    severity: 'note',
+    title: 'A static label leaves the files as they are',
+    message: ({model}: {model: string}) =>
+      `with relabel='no' ${model} labels no file of this VM; somebody has to do it by hand`,
+    help: "Write relabel='yes', or label the files with what `svirtgen plan` shows.",
+  },
+  PROFILE_NOT_GENERATED: {
+    severity: 'note',
+    title: 'A static AppArmor label names a profile of the site',
+    message: ({label}: {label: string}) =>
+      `the VM runs under ${label}, which is not made from this definition`,
+    help: 'Keep that profile in step with the devices, or use a dynamic label.',
+  },
+  DEVICE_NOT_RELABELLED: {
+    severity: 'note',
+    title: 'A device is left out of labelling',
+    message: ({model}: {model: string}) =>
+      `relabel='no': ${model} does not label this file; somebody has to do it by hand`,
+    help: "Remove the device's <seclabel> unless the file is labelled for several users on purpose.",
+  },
+  DEVICE_LABEL_WITHOUT_CATEGORIES: {
+    severity: 'warning',
+    title: "A device's own label has no categories",
+    message: ({label}: {label: string}) =>
+      `the label ${label} has no categories: SELinux opens the file to every VM of the host`,
+    help: "Remove the <seclabel>, or end its label with the VM's own pair of categories.",
+  },
+  SHAREABLE_WITHOUT_CATEGORIES: {
+    severity: 'note',
+    title: 'A shareable image is labelled without categories',
+    message: () =>
+      'a shareable image gets a context without categories and keeps it: SELinux lets every VM of the host write it',
+    help: 'Keep <shareable/> for cluster disks; give the image back its label when the last user is gone.',
+  },
+  ONE_LINE_DOMAIN_CONTEXT: {
+    severity: 'note',
+    title: 'The policy has no context for emulated guests',
+    message: ({context}: {context: string}) =>
+      `virtual_domain_context has one line, so this emulated guest runs as ${context} and its code generator needs execmem`,
+    help: 'Use KVM, or add the second line (svirt_tcg_t) to the policy instead of switching on virt_use_execmem for all.',
+  },
+  ONE_LINE_IMAGE_CONTEXT: {
+    severity: 'warning',
+    title: 'The policy has no context for read-only content',
+    message: () =>
+      'virtual_image_context has one line: libvirt has no context for what is only read, and labelling it fails',
+    help: 'Add the second line (virt_content_t) to contexts/virtual_image_context.',
+  },
+} as const satisfies WordsTable;

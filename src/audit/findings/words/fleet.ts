@@ -1,0 +1,113 @@
+/** Words about VMs that share what they should not. */
+import type {WordsTable} from './row.ts';
+
+/** A path, and the VMs it is shared with. */
+export interface Other {
+  readonly path: string;
+  readonly other: string;
+}
+
+export const FLEET = {
+  SHARED_WRITABLE: {
+    severity: 'error',
+    title: 'Several VMs write one file',
+    message: ({path, other}: Other) => `${path} is also written by ${other}`,
+    help: 'Give each VM its own image (an overlay of a common base); a cluster disk needs <shareable/> in all of them.',
+  },
+  WRITTEN_WHILE_READ: {
+    severity: 'error',
+    title: 'A VM writes what another reads',
+    message: ({path, other}: Other) =>
+      `this VM writes ${path}, which ${other} reads: it can feed that VM any data`,
+    help: 'Give the reader its own copy, or make both read-only.',
+  },
+  BACKING_FILE_WRITTEN: {
+    severity: 'error',
+    title: 'A VM writes the backing file of another',
+    message: ({path, other}: Other) =>
+      `this VM writes ${path}, on which an image of ${other} is built: every write damages that image`,
+    help: 'Let this VM write an overlay of its own: qemu-img create -b FILE -F FORMAT OVERLAY.',
+  },
+  NVRAM_SHARED: {
+    severity: 'error',
+    title: 'Several VMs share their firmware variables',
+    message: ({path, other}: Other) =>
+      `${path} also holds the firmware variables of ${other}, with its boot order and secure boot keys`,
+    help: 'Name a file for each VM, or leave <nvram> empty so that libvirt does.',
+  },
+  SOCKET_CLAIMED_TWICE: {
+    severity: 'error',
+    title: 'Several VMs listen on one socket',
+    message: ({path, other}: Other) =>
+      `${other} listens on ${path} too: the VM that starts last takes the other’s clients`,
+    help: 'Give each VM its own path, or leave it out so that libvirt picks one.',
+  },
+  HOST_DEVICE_SHARED: {
+    severity: 'error',
+    title: 'Several VMs are given one device of the host',
+    message: ({path, other}: Other) => `${path} is given to ${other} too`,
+    help: 'Give it to one VM; if they never run together, suppress this finding with that reason.',
+  },
+  IOMMU_GROUP_SHARED: {
+    severity: 'error',
+    title: 'Several VMs have devices of one IOMMU group',
+    message: ({path, other}: Other) =>
+      `${path} is also the group of a device of ${other}: devices of one group reach each other’s memory`,
+    help: 'Give all devices of the group to one VM, or plug the card where it has a group of its own.',
+  },
+  SHARED_MEMORY: {
+    severity: 'warning',
+    title: 'Several VMs share memory',
+    message: ({path, other}: Other) =>
+      `${other} maps ${path} too: each can read and write what the other puts there`,
+    help: 'Use different names for the <shmem> where they are not meant to talk.',
+  },
+  DIRECTORY_SHARED: {
+    severity: 'warning',
+    title: 'Several VMs share a directory',
+    message: ({path, other}: Other) => `${path} is shared with ${other} too, and one of them writes`,
+    help: 'Share a directory for each VM, or make it <readonly/> in all of them.',
+  },
+  DIRECTORY_CONTAINS_IMAGES: {
+    severity: 'error',
+    title: 'A shared directory contains a VM’s files',
+    message: ({path, other, file}: Other & {file: string}) =>
+      `the guest is served ${path}, in which ${file} of ${other} lies`,
+    help: 'Share another directory, or move the image.',
+  },
+  OWNERS_CONFLICT: {
+    severity: 'warning',
+    title: 'Two VMs want different owners for one file',
+    message: ({path, other, owner, theirs}: Other & {owner: string; theirs: string}) =>
+      `this VM needs ${path} to belong to ${owner}, ${other} to ${theirs}: libvirt refuses to start the second`,
+    help: 'Run both as the same user, or override the device with <seclabel model="dac" relabel="no"/> and an ACL.',
+  },
+  CATEGORIES_REUSED: {
+    severity: 'error',
+    title: 'Two VMs have the same categories',
+    message: ({context, other}: {context: string; other: string}) =>
+      `${other} has the range of ${context} too: SELinux does not keep the two apart`,
+    help: 'Give each VM a pair of its own: svirtgen mcs allocate.',
+  },
+  CATEGORIES_INCLUDED: {
+    severity: 'error',
+    title: 'One VM’s categories include another’s',
+    message: ({context, other}: {context: string; other: string}) =>
+      `the categories of ${context} include all those of ${other}: SELinux lets this VM into that one's files`,
+    help: 'Use pairs of which none includes another: svirtgen mcs allocate.',
+  },
+  DUPLICATE_UUID: {
+    severity: 'error',
+    title: 'Two definitions have one UUID',
+    message: ({uuid, file}: {uuid: string; file: string}) =>
+      `${uuid} is also in ${file}: both get one AppArmor profile, and one TPM state`,
+    help: 'Remove the <uuid> of the copy, so that libvirt makes a new one.',
+  },
+  DUPLICATE_NAME: {
+    severity: 'error',
+    title: 'Two definitions have one name',
+    message: ({name, file}: {name: string; file: string}) =>
+      `${name} is also in ${file}: log, sockets and process id have one path for both`,
+    help: 'Rename one of them.',
+  },
+} as const satisfies WordsTable;

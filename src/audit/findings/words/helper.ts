@@ -1,0 +1,67 @@
+/** Words about the profile that libvirt's own AppArmor helper makes of the definition. */
+import type {WordsTable} from './row.ts';
+
+export const HELPER = {
+  HELPER_RULE_MISSING: {
+    severity: 'note',
+    title: 'libvirt’s AppArmor helper forgets a file',
+    message: ({path, access, missing}: {path: string; access: string; missing: string}) =>
+      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}`,
+    help: 'Use svirtgen’s profile or its virt-aa-helper, or add a rule to /etc/apparmor.d/local/abstractions/libvirt-qemu.',
+  },
+  HELPER_REFUSES: {
+    severity: 'warning',
+    title: 'libvirt’s AppArmor helper refuses the definition',
+    message: ({text}: {text: string}) =>
+      `libvirt's helper makes no profile, so the VM does not start under AppArmor: ${text}`,
+    help: 'Move the file out of the directories that the helper forbids, or remove the device.',
+  },
+  HELPER_PROFILE_EMPTY: {
+    severity: 'warning',
+    title: 'libvirt’s AppArmor helper hides a failure',
+    message: ({text}: {text: string}) =>
+      `the profile libvirt's helper writes has no rule for any device, and it reports success: ${text}`,
+    help: 'Mend what failed; libvirt 11.3.0 masks it because a host device came before.',
+  },
+  HELPER_RULE_BROKEN: {
+    severity: 'warning',
+    title: 'libvirt’s AppArmor helper writes a profile that does not load',
+    message: ({pattern}: {pattern: string}) =>
+      `libvirt's helper writes "${pattern}" into the profile, which apparmor_parser refuses: the VM does not start`,
+    help: 'Rename the file; svirtgen’s own profile escapes such characters.',
+  },
+  HELPER_CANNOT_READ: {
+    severity: 'note',
+    title: 'libvirt’s AppArmor helper may not look into an image',
+    message: ({path, why}: {path: string; why: string}) =>
+      `the helper is confined itself and may not read ${path} (${why}), so it does not see the images below`,
+    help: 'Write the whole chain into <backingStore>, or keep images in /var/lib/libvirt/images with an image’s ending.',
+  },
+  HELPER_ALL_VFIO_GROUPS: {
+    severity: 'note',
+    title: 'libvirt’s AppArmor profile has every VFIO group',
+    message: ({pattern}: {pattern: string}) =>
+      `libvirt's helper grants "${pattern}": every device of the host that is bound to VFIO`,
+    help: 'Use svirtgen’s profile, which names the group.',
+  },
+  HELPER_VHOST_NET_UNNEEDED: {
+    severity: 'note',
+    title: 'libvirt’s AppArmor profile has vhost-net without need',
+    message: () => 'libvirt’s helper grants /dev/vhost-net, and no network card of this VM uses it',
+    help: 'Write <model type=…> in the interface, or use svirtgen’s profile.',
+  },
+  HELPER_PATTERN_TOO_WIDE: {
+    severity: 'warning',
+    title: 'libvirt’s AppArmor profile opens a tree of the host',
+    message: ({pattern, access}: {pattern: string; access: string}) =>
+      `libvirt's helper writes "${pattern}" ${access}: a tree that belongs to the host`,
+    help: 'Name a directory further down, or a file.',
+  },
+  HELPER_GL_RULES_WIDE: {
+    severity: 'note',
+    title: 'Rendering opens much of /sys to the VM',
+    message: () =>
+      'for OpenGL libvirt’s helper lets QEMU read configuration below all of /sys/devices, and write NVIDIA’s control nodes',
+    help: 'Do without <gl enable="yes"> where nobody needs it.',
+  },
+} as const satisfies WordsTable;

@@ -1,0 +1,134 @@
+/** Words about what the layers make of a plan, and of each other. */
+import type {WordsTable} from './row.ts';
+
+export const LAYERS = {
+  LAYER_REFUSES: {
+    severity: 'warning',
+    title: 'A layer refuses what another grants and the VM needs',
+    message: ({
+      path,
+      needed,
+      refusing,
+      granting,
+    }: {
+      path: string;
+      needed: string;
+      refusing: string;
+      granting: string;
+    }) =>
+      `the VM needs ${needed} on ${path}; ${refusing} refuses${granting && `, while ${granting} grants it`}`,
+    help: 'Ask `svirtgen why DOMAIN PATH` for the smallest remedy, or remove the device.',
+  },
+  GRANTED_WITHOUT_NEED: {
+    severity: 'note',
+    title: 'A device is granted by one layer and used by nothing',
+    message: ({path, layers}: {path: string; layers: string}) =>
+      `${layers} grants ${path}, which no device of the definition uses`,
+    help: 'Take it out of cgroup_device_acl where no VM of the site needs it.',
+  },
+  DENY_WINS: {
+    severity: 'error',
+    title: 'A deny rule takes away what the VM needs',
+    message: ({path, pattern}: {path: string; pattern: string}) =>
+      `${path} is to be written, and the profile has deny "${pattern}", which wins over any rule that allows`,
+    help: 'Do not use one file both as read-only and as writable in one VM.',
+  },
+  PROFILE_REFUSED: {
+    severity: 'error',
+    title: 'There can be no AppArmor profile for the domain',
+    message: ({text}: {text: string}) =>
+      `AppArmor's profile cannot be made, so the VM does not start: ${text}`,
+    help: 'Move or rename the file, or remove the device.',
+  },
+  FILESYSTEM_UNLABELLED: {
+    severity: 'warning',
+    title: 'SELinux does not label a shared directory',
+    message: ({path}: {path: string}) =>
+      `no driver labels ${path}: SELinux refuses it unless its files already have a type that fits`,
+    help: 'semanage fcontext -a -t svirt_image_t "DIRECTORY(/.*)?", then restorecon -R DIRECTORY.',
+  },
+  SOCKET_UNLABELLED: {
+    severity: 'note',
+    title: "SELinux does not label another process's socket",
+    message: ({path}: {path: string}) =>
+      `no driver labels the socket ${path}; the process that serves it has to make it fit`,
+    help: 'Run the server in a domain that svirt_t may connect to, and let it make the socket with the VM’s context.',
+  },
+  EGD_SOCKET_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels the socket of an entropy daemon',
+    message: ({path}: {path: string}) => `no driver of libvirt labels or allows the entropy socket ${path}`,
+    help: "Use <backend model='random'>/dev/urandom</backend>.",
+  },
+  REDIRDEV_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels the far end of a USB redirection',
+    message: ({path}: {path: string}) =>
+      `no driver of libvirt labels or allows ${path} of a redirected USB device`,
+    help: "Use type='spicevmc', or label the socket yourself.",
+  },
+  AUDIO_FILE_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels the file audio goes to',
+    message: ({path}: {path: string}) => `no driver of libvirt labels or allows ${path}`,
+    help: 'Use another audio backend, or label the file yourself.',
+  },
+  ROM_FILE_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels an option ROM',
+    message: ({path}: {path: string}) => `no driver of libvirt labels or allows the ROM ${path}`,
+    help: 'Keep ROMs below /usr/share/qemu, where QEMU may read, or label the file virt_content_t.',
+  },
+  CEPH_CONFIG_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels the configuration of the storage client',
+    message: ({path}: {path: string}) => `no driver of libvirt labels or allows ${path}`,
+    help: 'Keep it at /etc/ceph/NAME.conf, which the stock AppArmor abstraction allows.',
+  },
+  SHMEM_UNLABELLED: {
+    severity: 'note',
+    title: 'No driver labels the shared memory',
+    message: ({path}: {path: string}) =>
+      `neither SELinux nor DAC labels ${path}: whoever makes it first decides who may open it`,
+    help: 'Create it with the owner and mode it needs before the VM starts (systemd-tmpfiles).',
+  },
+  VIRTIOFSD_UNCONFINED: {
+    severity: 'note',
+    title: 'virtiofsd runs outside the confinement of the VM',
+    message: ({path}: {path: string}) =>
+      `virtiofsd serves ${path} as root and outside the VM's profile and device list`,
+    help: 'Share as little as possible; add <readonly/> where the guest does not write, and an <idmap> where it may be unprivileged.',
+  },
+  RESERVATION_HELPER_UNCONFINED: {
+    severity: 'note',
+    title: 'The reservation helper runs outside the confinement of the VM',
+    message: () =>
+      'qemu-pr-helper runs as root and opens the disk on behalf of the guest, past the VM’s own layers',
+    help: 'Keep <reservations> for LUNs whose guest is a cluster node.',
+  },
+  UDMABUF_NOT_GRANTED: {
+    severity: 'warning',
+    title: '/dev/udmabuf is needed and not granted',
+    message: () => 'blob resources need /dev/udmabuf, and the device list does not have it',
+    help: 'Check that the node exists (modprobe udmabuf), or add it to cgroup_device_acl.',
+  },
+  OWNER_NEEDS_PRIVATE_DEV: {
+    severity: 'warning',
+    title: 'A node is given to QEMU only inside a private /dev',
+    message: ({path}: {path: string}) => `with namespaces off libvirt does not change the owner of ${path}`,
+    help: 'Set namespaces = [ "mount" ], or let udev give the node to QEMU’s group.',
+  },
+  MEMORY_LOST_ON_RELOAD: {
+    severity: 'note',
+    title: 'The rule for guest memory is lost when the profile is reloaded',
+    message: ({path}: {path: string}) =>
+      `libvirt adds ${path} to the running profile only, and drops it whenever the profile is made anew, as for a detached disk`,
+    help: 'Add the directory to abstractions/libvirt-qemu.d, or use svirtgen’s profile, which has it.',
+  },
+  PASST_LOG_UNREACHABLE: {
+    severity: 'warning',
+    title: 'passt may not write its log',
+    message: ({path}: {path: string}) => `the profile of passt has no rule for ${path}`,
+    help: 'Remove <backend logFile=…>, or allow the file in the profile of passt.',
+  },
+} as const satisfies WordsTable;

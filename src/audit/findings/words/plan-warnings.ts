@@ -1,0 +1,125 @@
+/** Words about the warnings that a plan has already: the plan's own sentence is the message. */
+import type {WordsTable} from './row.ts';
+
+export const PLAN_WARNINGS = {
+  USB_DEVICE_UNKNOWN: {
+    severity: 'warning',
+    title: 'A USB device was not found',
+    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    help: 'Plug it in before the policy is made, or remove the device.',
+  },
+  PCI_DEVICE_UNKNOWN: {
+    severity: 'warning',
+    title: 'A PCI device was not found',
+    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    help: 'Mend the address; `lspci -D` lists those of the host.',
+  },
+  IOMMU_GROUP_UNKNOWN: {
+    severity: 'warning',
+    title: 'The IOMMU group of a device is not known',
+    message: ({text}: {text: string}) => `${text}: its node below /dev/vfio gets no rule and no label`,
+    help: 'Enable the IOMMU (intel_iommu=on or amd_iommu=on), or plan with a snapshot of the right host.',
+  },
+  MDEV_UNKNOWN: {
+    severity: 'warning',
+    title: 'A mediated device was not found',
+    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    help: 'Create the mediated device before the policy is made (mdevctl start).',
+  },
+  SCSI_DEVICE_UNKNOWN: {
+    severity: 'warning',
+    title: 'A SCSI device was not found',
+    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    help: 'Mend the address; `lsscsi -g` lists those of the host. The sg module has to be loaded.',
+  },
+  RENDER_NODE_UNKNOWN: {
+    severity: 'warning',
+    title: 'There is no render node to pick',
+    message: ({text}: {text: string}) => `${text}: rendering needs one`,
+    help: 'Name the node in <gl rendernode=…>, or load the driver of the graphics card.',
+  },
+  DEVICE_NODE_MISSING: {
+    severity: 'warning',
+    title: 'A device node does not exist',
+    message: ({text}: {text: string}) => `${text}; the VM does not start without it`,
+    help: 'Load the driver that makes the node, or mend the path.',
+  },
+  SOCKET_PATH_TOO_LONG: {
+    severity: 'error',
+    title: 'The path of a socket is too long',
+    message: ({text}: {text: string}) => `${text}: the socket can be neither made nor reached`,
+    help: 'Use a shorter path, or a shorter name for the domain.',
+  },
+  DIRECTORY_NOT_SEARCHABLE: {
+    severity: 'error',
+    title: 'A directory on the way may not be searched',
+    message: ({text}: {text: string}) => text,
+    help: 'Grant the search bit to QEMU’s user alone, or move the file.',
+  },
+  HOME_NOT_SEARCHABLE: {
+    severity: 'error',
+    title: 'QEMU may not search the home directory its file is in',
+    message: ({text}: {text: string}) => text,
+    help: 'Move the file out of the home directory; or grant the search bit to QEMU’s user alone.',
+  },
+  FILE_SYSTEM_READ_ONLY: {
+    severity: 'note',
+    title: 'Files lie on a read-only file system',
+    message: ({text}: {text: string}) => text,
+    help: 'Nothing, where their owner and label fit already.',
+  },
+  FILE_SYSTEM_KEEPS_NO_OWNER: {
+    severity: 'warning',
+    title: 'The file system keeps no owners',
+    message: ({text}: {text: string}) => text,
+    help: 'Mount it with the uid= and gid= of QEMU.',
+  },
+  FILE_SYSTEM_MAY_REFUSE_OWNER: {
+    severity: 'note',
+    title: 'The server of a file system may refuse new owners',
+    message: ({text}: {text: string}) => text,
+    help: 'Let the files belong to QEMU’s user on the server.',
+  },
+  FILE_SYSTEM_KEEPS_NO_CONTEXT: {
+    severity: 'warning',
+    title: 'The file system keeps no SELinux contexts',
+    message: ({text}: {text: string}) => text,
+    help: 'Mount it with context=, or switch on the boolean, which opens it for all VMs.',
+  },
+  CONTEXT_SHARED_BETWEEN_HOSTS: {
+    severity: 'warning',
+    title: 'A context is seen by several hosts',
+    message: ({text}: {text: string}) => text,
+    help: 'Use a static label on all hosts that run the VM.',
+  },
+  CGROUP_V2_DIFFERS: {
+    severity: 'warning',
+    title: 'cgroup v2 refuses what cgroup v1 allows',
+    message: ({text}: {text: string}) => text,
+    help: 'Do not use one block device as writable disk and as backing file; for colliding numbers move one device.',
+  },
+  DEVICE_ONLY_IN_CGROUP: {
+    severity: 'warning',
+    title: 'A device is allowed, and missing in the private /dev',
+    message: ({text}: {text: string}) => text,
+    help: 'Add the node to cgroup_device_acl, which is also the list of nodes.',
+  },
+  DEVICE_ONLY_IN_DEV: {
+    severity: 'warning',
+    title: 'A device is in the private /dev, and not allowed',
+    message: ({text}: {text: string}) => text,
+    help: 'Add the node to cgroup_device_acl, which is also the device list.',
+  },
+  MCS_NOT_ALLOCATED: {
+    severity: 'note',
+    title: 'No categories are allocated for the VM',
+    message: ({text}: {text: string}) => text,
+    help: 'svirtgen mcs allocate',
+  },
+  OPERATION_TARGET: {
+    severity: 'note',
+    title: 'An operation has no target',
+    message: ({text}: {text: string}) => text,
+    help: 'Name it behind the equals sign of --for.',
+  },
+} as const satisfies WordsTable;

@@ -1,0 +1,14 @@
+/** One row of the tables of words: everything about a finding but how it is found. */
+import type {Severity} from '../../finding.ts';
+
+export interface FindingWords {
+  readonly severity: Severity;
+  /** What is the case, in a few words without a path; the headline of its page. */
+  readonly title: string;
+  /** The sentence about one sighting. */
+  readonly message: (facts: never) => string;
+  /** What to do. */
+  readonly help: string;
+}
+
+export type WordsTable = Readonly<Record<string, FindingWords>>;
