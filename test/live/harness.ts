@@ -51,6 +51,8 @@ export interface LiveOptions {
   readonly qemuConf?: readonly string[];
   /** Device nodes for its /dev, such as `sdx b 7 0`. */
   readonly nodes?: readonly string[];
+  /** A command that is run there before the daemons start; its words have no blanks in them. */
+  readonly prepare?: readonly string[];
 }
 
 /** No MAC driver, no cgroup, no private /dev. */
@@ -61,14 +63,17 @@ export async function startLibvirt(
   t: ExecutionContext,
   options: LiveOptions = {},
 ): Promise<LiveLibvirt | undefined> {
-  const {qemuConf = OWNERS_ONLY, nodes = []} = options;
+  const {qemuConf = OWNERS_ONLY, nodes = [], prepare = []} = options;
   const reason = whyNot();
   if (reason !== undefined) {
     skip(t, reason);
     return undefined;
   }
   const parameters = [...NAMESPACES, '--', 'sh', SCRIPT, qemuConf.join('\n'), ...nodes];
-  const outer = spawn('unshare', parameters, {stdio: ['pipe', 'pipe', 'pipe'], env: withSbin()});
+  const outer = spawn('unshare', parameters, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {...withSbin(), PREPARE: prepare.join(' ')},
+  });
   t.teardown(() => outer.kill('SIGKILL'));
   await ready(outer.stdout, outer.stderr);
   return insideOf(childOf(outer.pid!));

@@ -39,6 +39,10 @@ printf '%s\n' 'auth_unix_rw = "none"' 'auth_unix_ro = "none"' 'log_filters = "4:
   'log_outputs = "3:file:/var/log/libvirt/libvirtd.log"' \
   >/etc/libvirt/libvirtd.conf
 
+# What a test wants to be done before: a command in words.
+# shellcheck disable=SC2086
+[ -z "${PREPARE-}" ] || $PREPARE
+
 virtlogd --daemon
 libvirtd --daemon --config /etc/libvirt/libvirtd.conf
 echo ready

@@ -1,7 +1,7 @@
 /** What is generated, given to this kernel: each device opens, and each of its neighbours is refused. */
 import test from 'ava';
 import {execFileSync} from 'node:child_process';
-import {accessSync, constants, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {devicesV1, mayOpenV1, readDevicesList} from '../../../src/enforce/cgroup/cgroup-v1.ts';
 import {deviceProgram} from '../../../src/labelers/cgroup-forms/bpf/device-program.ts';
@@ -9,7 +9,7 @@ import {deviceList} from '../../../src/labelers/cgroup-forms/device-list.ts';
 import {v1Lines} from '../../../src/labelers/cgroup-forms/v1-lines.ts';
 import {request, rules} from '../../enforce/cgroup/rules.ts';
 import {scratch} from '../../helpers/scratch.ts';
-import {hierarchy, installed, makeGroup, tryOpen, write} from './kernel.ts';
+import {hierarchy, installed, makeGroup, obstacle, tryOpen, write} from './kernel.ts';
 
 const plan = rules(
   'c 1:3 rw',
@@ -36,21 +36,6 @@ const requests = [
   'b 1:3',
 ].flatMap(device => ['r', 'w', 'rw'].map(access => request(`${device} ${access}`)));
 const expected = requests.map(asked => mayOpenV1(devicesV1(plan), asked));
-
-function writable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function obstacle(root: string | undefined, name: string): string | undefined {
-  if (process.getuid?.() !== 0) return 'only root can make device groups';
-  if (root === undefined) return `no ${name} hierarchy is mounted`;
-  return writable(root) ? undefined : `${root} is read-only`;
-}
 
 function unless(reason: string | undefined): typeof test | typeof test.skip {
   if (reason !== undefined) console.log(`skipped: ${reason}`);

@@ -1,6 +1,6 @@
 /** Device groups of this kernel, for the tests that run as root. */
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
+import {accessSync, constants, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {DeviceRequest} from '../../../src/enforce/cgroup/device.ts';
@@ -25,10 +25,25 @@ export function installed(program: string): boolean {
   }
 }
 
+/** Why no group can be made below a hierarchy; undefined where one can. */
+export function obstacle(root: string | undefined, name: string): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can make device groups';
+  if (root === undefined) return `no ${name} hierarchy is mounted`;
+  return writable(root) ? undefined : `${root} is read-only`;
+}
+
+function writable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A group below a hierarchy for as long as the test runs. */
 export function makeGroup(root: string, teardown: (act: () => void) => void): string {
-  const group = join(root, `svirtgen-test-${process.pid}`);
-  mkdirSync(group);
+  const group = mkdtempSync(join(root, 'svirtgen-test-'));
   teardown(() => rmdirSync(group));
   return group;
 }
