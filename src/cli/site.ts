@@ -28,6 +28,8 @@ export interface PlanningSite {
   readonly backends: readonly Backend[];
   /** What the profile has to leave room for. */
   readonly operations: readonly OperationRequest[];
+  /** A device that is going to be unplugged; undefined when none is. */
+  readonly unplug?: string | undefined;
   /** What was assumed because it could not be read; for standard error. */
   readonly notes: readonly string[];
 }

@@ -43,7 +43,10 @@ export const VERBS: readonly Verb[] = [
     operands: DEFINITIONS,
     summary: 'show every label and rule of every layer; writes nothing',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']);
+      addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']).option(
+        '--unplug <device>',
+        "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
+      );
     },
     load: () => import('./commands/plan.ts'),
   },

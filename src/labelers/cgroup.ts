@@ -11,6 +11,7 @@ import {versionWarnings} from './cgroup-version-warnings.ts';
 
 const PTY_MAJOR = 136;
 const SOUND_MAJOR = 116;
+const MAPPER_TARGET = 'device-mapper target';
 
 type Rules = readonly CgroupRule[];
 type Report = (warning: PlanWarning) => void;
@@ -146,11 +147,15 @@ function imageRules(resource: Resource, {host}: Site): Rules {
         major,
         minor,
         access,
-        from: {...from, reason: `${from.reason}: device-mapper target`},
+        from: {...from, reason: `${from.reason}: ${MAPPER_TARGET}`},
       } as const,
     ];
   });
   return [...reservations, ...allow(path, access, host.stat(path), from), ...targets];
+}
+
+export function isMapperTarget({from}: Pick<CgroupRule, 'from'>): boolean {
+  return from.reason.endsWith(MAPPER_TARGET);
 }
 
 /* ---- sound ---- */

@@ -18,6 +18,7 @@ import {NO_DAC, planDac} from './dac-plan.ts';
 import {deviceAgreement} from './device-agreement.ts';
 import {namespaceNodes} from './namespace.ts';
 import type {Backend, LabelPlan, PlanWarning} from './plan.ts';
+import {planUnplug} from './cgroup-unplug.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
 import {NO_SELINUX, planSelinux} from './selinux-plan.ts';
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly pairs?: ReadonlyMap<string, string> | undefined;
   /** The backends to plan; the others stay empty. All when absent. */
   readonly backends?: readonly Backend[] | undefined;
+  /** A device of the plan, such as `disk vda`: what goes with it, and what stays, when it is unplugged. */
+  readonly unplug?: string | undefined;
   /** What the profile has to leave room for beyond the plan (docs/operations.md). */
   readonly operations?: readonly OperationRequest[] | undefined;
 }
@@ -105,7 +108,10 @@ export function planWithInventory(
       ...adviceFor(inventory, labels, site),
     ],
   };
-  return {plan, inventory, site};
+  const {unplug} = options;
+  return unplug === undefined
+    ? {plan, inventory, site}
+    : {plan: {...plan, unplug: planUnplug({plan, inventory, site}, unplug)}, inventory, site};
 }
 
 /** Who names a registry wants its pairs. */

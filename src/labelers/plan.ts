@@ -20,6 +20,8 @@ export interface LabelPlan {
   readonly cgroup: CgroupPlan;
   readonly namespace: NamespacePlan;
   readonly warnings: readonly PlanWarning[];
+  /** Only when it was asked for. */
+  readonly unplug?: UnplugPlan;
 }
 
 export interface ProcessPlan {
@@ -148,6 +150,22 @@ export interface CgroupRule {
 
 export interface CgroupPlan {
   readonly rules: readonly CgroupRule[];
+}
+
+/** What a device takes with it when it is unplugged from the running machine, and what stays. */
+export interface UnplugPlan {
+  readonly device: string;
+  readonly cgroup: {
+    /** The access of each is what is taken away. */
+    readonly removed: readonly CgroupRule[];
+    readonly kept: readonly (CgroupRule & {readonly why: string})[];
+    /** Rules of other devices that no longer hold then. */
+    readonly lost: readonly CgroupRule[];
+  };
+  readonly namespace: {
+    readonly removed: readonly string[];
+    readonly kept: readonly {readonly path: string; readonly why: string}[];
+  };
 }
 
 export interface NamespacePlan {

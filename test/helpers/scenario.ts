@@ -5,7 +5,8 @@ import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
 import {parseRequests} from '../../src/labelers/apparmor/operations/parse-requests.ts';
 import {planWithInventory, type Mode, type PlanWithInventory} from '../../src/labelers/plan-domain.ts';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import {planUnplug} from '../../src/labelers/cgroup-unplug.ts';
+import type {LabelPlan, UnplugPlan} from '../../src/labelers/plan.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import type {Policy} from '../../src/policy/policy.ts';
@@ -76,6 +77,11 @@ export function plannedScenario(scenario: Scenario): PlanWithInventory & {readon
   const operations = scenario.operations === undefined ? [] : parseRequests(scenario.operations);
   const options = {mode: scenario.mode ?? 'libvirt', layout, mcs: 's0:c1,c2', operations} as const;
   return {...planWithInventory(written, host, policy, options), written};
+}
+
+/** What goes with a device of a scenario. */
+export function unplugScenario(scenario: Scenario, device: string): UnplugPlan {
+  return planUnplug(plannedScenario(scenario), device);
 }
 
 /** The plan of a domain under the reference policy, run as +107:+107 with the pair s0:c1,c2, every path existing unless the host says otherwise. */

@@ -1,36 +1,15 @@
 /** The device list and the private /dev of a machine that a real libvirtd runs, against the plan of its definition. */
-import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {devicesV1, readDevicesList} from '../../src/enforce/cgroup/cgroup-v1.ts';
 import {devicesV2} from '../../src/enforce/cgroup/cgroup-v2.ts';
 import {deviceLine} from '../../src/enforce/cgroup/device.ts';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
-import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
+import {definition, disk, plan, QEMU_CONF} from './_device-machine.ts';
 import {listOfV1, mapOfV2, nodesOf, startWithCgroup, type Version} from './_devices.ts';
-import type {LiveLibvirt} from './harness.ts';
 
-const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
-const QEMU_CONF = ['security_driver = "none"', 'cgroup_controllers = ["devices"]', 'namespaces = ["mount"]'];
 /** Loop devices that nobody uses, and names of harmless devices. */
 const NODES = ['disk b 7 211', 'base b 7 212', 'own-random c 1 9', 'serial c 1 3', 'listed c 1 5'];
-
-const disk = (target: string, node: string, inside = '') =>
-  `<disk type="block"><driver name="qemu" type="raw"/><source dev="${node}"/><target dev="${target}" bus="virtio"/>${inside}</disk>`;
-
-const definition = (devices: string) => `<domain type="qemu">
-  <name>live</name>
-  <uuid>5c1f6c0e-4a0b-4b8e-9d0a-7e1f2a3b4c5d</uuid>
-  <memory unit="MiB">64</memory>
-  <os><type arch="x86_64" machine="pc">hvm</type></os>
-  <devices>
-    <emulator>/usr/bin/qemu-system-x86_64</emulator>
-    ${devices}
-    <memballoon model="none"/>
-    <video><model type="none"/></video>
-  </devices>
-</domain>`;
 
 const MACHINE = definition(`
   ${disk('vda', '/dev/by-name/disk')}
@@ -38,16 +17,6 @@ const MACHINE = definition(`
   <serial type="dev"><source path="/dev/serial"/></serial>
   <serial type="pty"/>
   <rng model="virtio"><backend model="random">/dev/own-random</backend></rng>`);
-
-/** The plan as somebody on that host would ask for it. */
-function plan(libvirt: LiveLibvirt, xml: string): LabelPlan {
-  libvirt.write('/run/plan.xml', xml);
-  const options = ['--mode', 'libvirt', '--policy', 'debian', '--host', 'live', '--format', 'json'];
-  const {stdout, stderr} = libvirt.run(process.execPath, MAIN, 'plan', ...options, '/run/plan.xml');
-  const [record] = JSON.parse(stdout || '[]') as readonly {readonly plan?: LabelPlan}[];
-  if (!record?.plan) throw new Error(`no plan: ${stderr}`);
-  return record.plan;
-}
 
 async function startMachine(t: ExecutionContext, version: Version, conf: readonly string[] = []) {
   const options = {qemuConf: [...QEMU_CONF, ...conf], nodes: NODES};

@@ -12,10 +12,11 @@ import {styleFor, WIDTH} from '../style.ts';
 
 export interface PlanOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'ndjson';
+  readonly unplug?: string | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<PlanOptions>): Promise<ExitStatus> {
-  const site = openSite(options);
+  const site = {...openSite(options), unplug: options.unplug};
   noteAssumptions(site, output, options.quiet);
   switch (options.format) {
     case 'json':

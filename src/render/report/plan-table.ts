@@ -1,5 +1,12 @@
 /** A label plan for people: one section a layer, in aligned columns. */
-import type {ApparmorPlan, Backend, CgroupRule, LabelPlan, Provenance} from '../../labelers/plan.ts';
+import type {
+  ApparmorPlan,
+  Backend,
+  CgroupRule,
+  LabelPlan,
+  Provenance,
+  UnplugPlan,
+} from '../../labelers/plan.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
 
@@ -36,6 +43,7 @@ export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
     ...shown('apparmor', () => apparmorSection(plan.apparmor, options.width)),
     ...shown('cgroup', () => cgroupSection(plan.cgroup.rules)),
     ...shown('namespace', () => namespaceSection(plan, options.width)),
+    ...(plan.unplug ? [unplugSection(plan.unplug)] : []),
   ];
   const blocks = sections.map(section => formatSection(section, options, style));
   return [formatTitle(plan, options), ...blocks, ...formatWarnings(plan, options), ''].join('\n');
@@ -177,6 +185,23 @@ function namespaceSection({namespace}: LabelPlan, width: number): Section {
     header: [],
     rows: [],
     lines: nodes === '' ? ['empty'] : wrap(nodes, width - INDENT),
+  };
+}
+
+function unplugSection({device, cgroup, namespace}: UnplugPlan): Section {
+  const nameOf = (rule: CgroupRule) => rule.path ?? deviceNumbers(rule);
+  const rows = [
+    ...cgroup.removed.map(rule => [nameOf(rule), `${rule.access} taken away`, '']),
+    ...cgroup.kept.map(rule => [nameOf(rule), `${rule.access} stays`, rule.why]),
+    ...cgroup.lost.map(rule => [nameOf(rule), `${rule.access} lost`, `${origin(rule.from)} needs it`]),
+    ...namespace.removed.map(path => [path, 'node removed', '']),
+    ...namespace.kept.map(({path, why}) => [path, 'node stays', why]),
+  ];
+  return {
+    title: `When ${printable(device)} is unplugged`,
+    header: ['path', 'what', 'why'],
+    rows,
+    lines: rows.length === 0 ? ['nothing changes'] : [],
   };
 }
 
