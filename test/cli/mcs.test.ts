@@ -136,3 +136,25 @@ test('what cannot be followed is refused with a reason', t => {
   t.regex(stdout, /web\n$/);
   t.regex(stderr, /^c\.xml:1:1: .*\(UUID_TWICE\)\nd\.xml:1:1: .*\(MCS_NOT_DYNAMIC\)\n$/);
 });
+
+test("a plan's provisional pair is one of the daemon's categories, and bad ones are refused as by libvirt", t => {
+  const folder = scratch(t, {'a.xml': vm(UUIDS[0])});
+  const planFor = (range: string) => {
+    const host = {
+      format: 'svirtgen-host-snapshot',
+      version: 1,
+      unlisted: 'exists',
+      selinux: {daemon: `system_u:system_r:virtd_t:${range}`},
+    };
+    writeFileSync(join(folder, 'host.json'), JSON.stringify(host));
+    const args = ['plan', '--policy', 'fedora', '--host', 'host.json', '--format', 'json', 'a.xml'];
+    return svirtgen(args, {cwd: folder});
+  };
+  const {stdout, status} = planFor('s0-s0:c100.c110');
+  t.is(status, 0);
+  const [low, high] = /svirt_t:s0:c(\d+),c(\d+)"/.exec(stdout)?.slice(1).map(Number) ?? [];
+  t.true(low !== undefined && high !== undefined && low >= 100 && low < high && high <= 110);
+  const refused = planFor('s0-s0:c1,c2');
+  t.is(refused.status, 2);
+  t.regex(refused.stderr, /internal error: Cannot parse category in s0-s0:c1,c2 \(MCS_RANGE\)/);
+});
