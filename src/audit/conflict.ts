@@ -1,4 +1,6 @@
 /** What two machines cannot both have, or one cannot have in two ways. */
+import type {Provenance} from '../labelers/plan.ts';
+
 export interface Conflict {
   /**
    * `…_IN_USE`: libvirt refuses to start the second machine. `…_OVERWRITTEN`: it takes the label away from the
@@ -23,10 +25,7 @@ export interface Conflict {
 export interface ConflictUser {
   readonly name: string;
   readonly uuid: string | null;
-  /** Such as `disk vda`. */
-  readonly device: string;
-  readonly line: number;
-  readonly column: number;
+  readonly from: Provenance;
   /** What it wants: a context, `UID:GID`, `read` or `write`. */
   readonly wants: string;
 }

@@ -45,9 +45,8 @@ function isContent({role, storage, path}: Resource): boolean {
 }
 
 function useOf({access, shareable, from}: Resource, {name, uuid}: LabelPlan['domain']): Use {
-  const {device, line, column} = from;
   const writes = access.includes('w');
-  return {user: {name, uuid, device, line, column, wants: writes ? 'write' : 'read'}, writes, shareable};
+  return {user: {name, uuid, from, wants: writes ? 'write' : 'read'}, writes, shareable};
 }
 
 function contentConflict(path: string, uses: readonly Use[]): Conflict | undefined {
@@ -57,7 +56,7 @@ function contentConflict(path: string, uses: readonly Use[]): Conflict | undefin
   if (!writer || uses.length < 2 || uses.every(({shareable}) => shareable)) return undefined;
   const twice = writers.length > 1;
   const users = (twice ? writers : [writer, ...uses.filter(use => use !== writer)]).map(({user}) => user);
-  const names = users.map(({name, device}) => `${name} (${device})`);
+  const names = users.map(({name, from}) => `${name} (${from.device})`);
   const [first, ...others] = names;
   return {
     code: twice ? 'WRITTEN_TWICE' : 'WRITTEN_AND_READ',

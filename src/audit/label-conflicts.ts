@@ -72,9 +72,8 @@ function wishesOf(model: Model, {selinux, dac}: LabelPlan): readonly Wish[] {
 }
 
 function holderOf({label, from}: Wish, {domain}: LabelPlan, machine: number): Holder {
-  const {device, line, column} = from;
   const {name, uuid} = domain;
-  return {machine, user: {name, uuid, device, line, column, wants: label}};
+  return {machine, user: {name, uuid, from, wants: label}};
 }
 
 function inUse(model: Model, path: string, {user: first}: Holder, {user: second}: Holder): Conflict {

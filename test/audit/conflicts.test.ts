@@ -22,7 +22,7 @@ const found = (...machines: readonly PlanWithInventory[]) =>
   findConflicts(machines).map(({code, path, users}) => [
     code,
     path,
-    ...users.map(({name, device}) => `${name} ${device}`),
+    ...users.map(({name, from}) => `${name} ${from.device}`),
   ]);
 
 test('machines with files of their own have no conflict, and neither have two that only read', t => {
@@ -42,7 +42,7 @@ test('the same image written by two: libvirt refuses the second one for its cont
   );
   t.like(conflicts[0]?.users[1], {
     name: 'vm-2',
-    device: 'disk vdb',
+    from: {device: 'disk vdb'},
     wants: 'system_u:object_r:svirt_image_t:s0:c2,c999',
   });
   t.is(conflicts[1]?.message, '/srv/a.img is written by vm-1 (disk vda) and vm-2 (disk vdb)');

@@ -12,6 +12,7 @@ import {
   writableDirectories,
 } from './file-places.ts';
 import {firmwareCode, firmwareVariables} from './firmware.ts';
+import {conflictingContexts} from './fleet/contexts.ts';
 import {directoriesWithImages} from './fleet/directories.ts';
 import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
 import {sharedPaths} from './fleet/shared-paths.ts';
@@ -95,6 +96,7 @@ const FLEET_RULES: readonly FleetRule[] = [
   duplicates,
   reusedCategories,
   conflictingOwners,
+  conflictingContexts,
 ];
 
 /** The most serious first, then in the order of the definition. */

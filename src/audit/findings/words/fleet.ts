@@ -7,6 +7,14 @@ export interface Other {
   readonly other: string;
 }
 
+export interface Contexts extends Other {
+  /** What this VM wants, and what the other has. */
+  readonly context: string;
+  readonly theirs: string;
+  /** libvirt's. */
+  readonly message: string;
+}
+
 export const FLEET = {
   SHARED_WRITABLE: {
     severity: 'error',
@@ -81,6 +89,20 @@ export const FLEET = {
     message: ({path, other, owner, theirs}: Other & {owner: string; theirs: string}) =>
       `this VM needs ${path} to belong to ${owner}, ${other} to ${theirs}: libvirt refuses to start the second`,
     help: 'Run both as the same user, or override the device with <seclabel model="dac" relabel="no"/> and an ACL.',
+  },
+  CONTEXT_IN_USE: {
+    severity: 'error',
+    title: 'libvirt refuses a context that another VM relies on',
+    message: ({context, other, theirs, message}: Contexts) =>
+      `${message}: this VM wants ${context}, ${other} relies on ${theirs}`,
+    help: 'Give each VM its own file, or mark the disk <shareable/> or <readonly/> in all of them.',
+  },
+  CONTEXT_OVERWRITTEN: {
+    severity: 'warning',
+    title: 'A VM takes away the context another relies on',
+    message: ({path, context, other, theirs}: Contexts) =>
+      `this VM’s start sets ${context} on ${path}, and ${other} relies on ${theirs}: SELinux then keeps that VM out`,
+    help: 'Give each VM its own file, or use it in the same way in all of them.',
   },
   CATEGORIES_REUSED: {
     severity: 'error',
