@@ -13,6 +13,7 @@ import type {OperationRequest} from './apparmor/operations/operation.ts';
 import {adviceFor} from './advice/advice.ts';
 import {planCgroup} from './cgroup.ts';
 import {checkModels} from './check-models.ts';
+import {withCompanions} from './companions.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {NO_DAC, planDac} from './dac-plan.ts';
 import {deviceAgreement} from './device-agreement.ts';
@@ -87,13 +88,14 @@ export function planWithInventory(
     selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,
     dac: wants('dac') ? planDac(inventory, dac, site) : NO_DAC,
   };
+  const processes = planProcesses(domain, host, policy, {
+    selinux: wants('selinux') ? selinux.process : null,
+    owner: wants('dac') ? dac.process : null,
+    profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
+  });
   const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
-    processes: planProcesses(domain, host, policy, {
-      selinux: wants('selinux') ? selinux.process : null,
-      owner: wants('dac') ? dac.process : null,
-      profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
-    }),
+    processes: withCompanions(processes, inventory, site),
     ...labels,
     apparmor: apparmor.plan,
     cgroup: cgroup.plan,

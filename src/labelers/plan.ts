@@ -33,6 +33,27 @@ export interface ProcessPlan {
   readonly gid: number | null;
   /** AppArmor profile; null where it runs outside the VM's confinement. */
   readonly profile: string | null;
+  /** Files of its own; absent in plans saved by older versions, as is the next. */
+  readonly owns?: readonly OwnedFile[];
+  /** Where it meets others. */
+  readonly sockets?: readonly ProcessSocket[];
+}
+
+export interface OwnedFile {
+  readonly path: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits in octal, such as `0700`; null where nobody sets them. */
+  readonly mode: string | null;
+  readonly from: Provenance;
+}
+
+export interface ProcessSocket {
+  readonly path: string;
+  /** Roles of processes; `external` is a program that libvirt does not start. */
+  readonly listens: string;
+  readonly connects: string;
+  readonly from: Provenance;
 }
 
 export interface SelinuxLabel {

@@ -37,7 +37,7 @@ function isMade({role}: Resource, {domain}: Site): boolean {
 }
 
 /** One helper serves all disks with managed reservations. */
-function helperSocket({domain, layout}: Site): readonly StartPath[] {
+export function helperSocket({domain, layout}: Site): readonly StartPath[] {
   const disk = domain.disks.find(({source}) => source.reservations?.managed);
   const reservations = disk?.source.reservations;
   if (!disk || !reservations) return [];
