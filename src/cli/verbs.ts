@@ -129,4 +129,14 @@ export const VERBS: readonly Verb[] = [
     },
     load: () => import('./commands/why.ts'),
   },
+  {
+    name: 'verify',
+    operands: DEFINITIONS,
+    summary:
+      'compare the plan with the live host: labels, profiles, devices, processes; and how to repair it',
+    declare: command => {
+      addFormatOption(addPlanningOptions(command), ['table', 'json']);
+    },
+    load: () => import('./commands/verify.ts'),
+  },
 ];

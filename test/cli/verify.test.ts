@@ -1,0 +1,46 @@
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import type {VerifiedDomain} from '../../src/render/report/verify-table.ts';
+import {svirtgen} from '../helpers/cli.ts';
+import {root} from '../helpers/paths.ts';
+import {domainXml} from '../helpers/scenario.ts';
+import {scratch} from '../helpers/scratch.ts';
+
+/** A VM that runs as whoever runs the test, or as somebody else. */
+function verify(folder: string, uid: number, ...options: readonly string[]) {
+  writeFileSync(join(folder, 'a.img'), '', {mode: 0o600});
+  const devices = `<disk type='file'><source file='${folder}/a.img'/><target dev='vda'/></disk>`;
+  writeFileSync(join(folder, 'guest.xml'), domainXml({devices}).replace('guest', 'svirtgen-test-guest'));
+  writeFileSync(join(folder, 'qemu.conf'), `user = "+${uid}"\ngroup = "+${process.getgid!()}"\n`);
+  const site = ['--policy=libvirt', '--backend=dac', `--qemu-conf=${join(folder, 'qemu.conf')}`];
+  return svirtgen(['verify', '-q', ...site, ...options, join(folder, 'guest.xml')]);
+}
+
+test('as planned is exit status 0, drift is 1 and has the command that repairs it', t => {
+  const folder = scratch(t);
+  const own = process.getuid!();
+  const ids = (uid: number) => `${uid}:${process.getgid!()}`;
+  t.like(verify(folder, own), {status: 0});
+  const {status, stdout} = verify(folder, own + 1);
+  t.is(status, 1);
+  t.true(stdout.includes(`chown ${ids(own + 1)} '${folder}/a.img'`), stdout);
+  const json = JSON.parse(verify(folder, own + 1, '--format=json').stdout) as {domains: VerifiedDomain[]};
+  const [domain] = json.domains;
+  t.like(domain, {name: 'svirtgen-test-guest', running: false, file: join(folder, 'guest.xml')});
+  t.like(
+    domain?.drift.find(({path}) => path.endsWith('a.img')),
+    {
+      layer: 'dac',
+      expected: ids(own + 1),
+      found: ids(own),
+    },
+  );
+});
+
+test('a recorded host is none that could drift', t => {
+  const host = join(root, 'examples/host.json');
+  const {status, stderr} = svirtgen(['verify', '--host', host, join(root, 'examples/database.xml')]);
+  t.is(status, 2);
+  t.regex(stderr, /\(VERIFY_NOT_LIVE\)/);
+});
