@@ -79,3 +79,50 @@ test('device numbers come from the host', t => {
   const [rule] = planScenario({host, policy: {cgroupDeviceAcl: ['/dev/kvm']}}).cgroup.rules;
   t.deepEqual([rule?.type, rule?.major, rule?.minor, rule?.access], ['c', 10, 232, 'rw']);
 });
+
+const nvme = (attributes: string, inside = '') =>
+  `<disk type='nvme' device='disk'><driver name='qemu' type='raw'/><source type='pci' managed='yes' namespace='1'><address domain='0' bus='${attributes}' slot='0' function='0'/></source><target dev='vda' bus='virtio'/>${inside}</disk>`;
+
+test(
+  'an NVMe disk brings the container, then its group, for writing even if the disk is read only',
+  rules,
+  {devices: nvme('1', '<readonly/>'), host: {pci: {'0000:01:00.0': {iommuGroup: 7}}}},
+  ['/dev/vfio/vfio rw', '/dev/vfio/7 rw', 'c 136:* rw'],
+);
+
+test(
+  'a TPM that is passed through',
+  rules,
+  {devices: `<tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>`},
+  ['c 136:* rw', '/dev/tpm0 rw'],
+);
+
+test('a link is allowed by the numbers of what it leads to', t => {
+  const {cgroup} = planScenario({
+    devices: block(`<source dev='/dev/disk/by-id/a'/>`),
+    policy: {cgroupDeviceAcl: []},
+    host: {
+      paths: {
+        '/dev/disk/by-id/a': {type: 'symlink', target: '../../sda'},
+        '/dev/sda': {type: 'block', major: 8, minor: 0},
+      },
+    },
+  });
+  t.like(cgroup.rules[0], {path: '/dev/disk/by-id/a', type: 'b', major: 8, minor: 0, access: 'rw'});
+});
+
+test('a missing default is passed over, and a missing device is told of', t => {
+  const {cgroup, warnings} = planScenario({
+    devices: `<tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>`,
+    policy: {cgroupDeviceAcl: ['/dev/null', '/dev/absent']},
+    host: {paths: {'/dev/absent': {type: 'absent'}, '/dev/tpm0': {type: 'absent'}}},
+  });
+  t.deepEqual(
+    cgroup.rules.map(({path}) => path),
+    ['/dev/null', undefined],
+  );
+  t.deepEqual(
+    warnings.map(({code, from}) => `${code} ${from.device}`),
+    ['DEVICE_NODE_MISSING tpm 0'],
+  );
+});
