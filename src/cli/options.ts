@@ -3,6 +3,7 @@ import {InvalidArgumentError, Option} from 'commander';
 import type {Command} from 'commander';
 import {OPERATION_NAMES, type OperationRequest} from '../labelers/apparmor/operations/operation.ts';
 import {parseRequests} from '../labelers/apparmor/operations/parse-requests.ts';
+import {parseVersion, type Version} from '../labelers/apparmor/versions.ts';
 import {Refusal} from '../errors.ts';
 import type {Backend} from '../labelers/plan.ts';
 
@@ -32,6 +33,8 @@ export interface PlanningOptions {
   readonly backend?: readonly Backend[] | undefined;
   readonly quiet?: boolean | undefined;
   readonly for?: readonly OperationRequest[] | undefined;
+  readonly libvirt?: Version | undefined;
+  readonly parser?: Version | undefined;
 }
 
 /** The options of contract that every planning verb has. */
@@ -59,6 +62,17 @@ export function addSiteOptions(command: Command): Command {
         '--for <operations>',
         `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
       ).argParser(collectOperations),
+    )
+    .addOption(
+      new Option(
+        '--libvirt <version>',
+        'the installed libvirt, whose helper --mode libvirt follows',
+      ).argParser(readVersion),
+    )
+    .addOption(
+      new Option('--parser <version>', 'the installed apparmor_parser, for what a profile may use').argParser(
+        readVersion,
+      ),
     );
 }
 
@@ -134,8 +148,17 @@ function collectOperations(
   list: string,
   before: readonly OperationRequest[] = [],
 ): readonly OperationRequest[] {
+  return [...before, ...readArgument(() => parseRequests(list))];
+}
+
+function readVersion(text: string): Version {
+  return readArgument(() => parseVersion(text));
+}
+
+/** What is wrong with an option's value is bad usage. */
+function readArgument<Value>(read: () => Value): Value {
   try {
-    return [...before, ...parseRequests(list)];
+    return read();
   } catch (error) {
     if (error instanceof Refusal) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
     throw error;

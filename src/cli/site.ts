@@ -5,6 +5,7 @@ import {openHost} from '../host/open-host.ts';
 import type {Host} from '../host/host.ts';
 import {activeBackends} from '../labelers/active-backends.ts';
 import {formatPair, parsePair} from '../labelers/mcs.ts';
+import type {Version} from '../labelers/apparmor/versions.ts';
 import type {OperationRequest} from '../labelers/apparmor/operations/operation.ts';
 import type {Backend} from '../labelers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
@@ -30,6 +31,9 @@ export interface PlanningSite {
   readonly operations: readonly OperationRequest[];
   /** A device that is going to be unplugged; undefined when none is. */
   readonly unplug?: string | undefined;
+  /** Of the installed libvirt and the installed parser, where they were told. */
+  readonly libvirt: Version | undefined;
+  readonly parser: Version | undefined;
   /** What was assumed because it could not be read; for standard error. */
   readonly notes: readonly string[];
 }
@@ -61,6 +65,8 @@ export function openSite(options: PlanningOptions): PlanningSite {
     pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
     backends,
     operations: options.for ?? [],
+    libvirt: options.libvirt,
+    parser: options.parser,
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
 }

@@ -8,8 +8,7 @@ import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import {isUnconfined, profileName} from './apparmor/profile-name.ts';
-import {planApparmor} from './apparmor/plan-apparmor.ts';
-import type {OperationRequest} from './apparmor/operations/operation.ts';
+import {planApparmor, type ApparmorOptions} from './apparmor/plan-apparmor.ts';
 import {adviceFor} from './advice/advice.ts';
 import {planCgroup} from './cgroup.ts';
 import {checkModels} from './check-models.ts';
@@ -27,7 +26,7 @@ import {socketWarnings} from './socket-warnings.ts';
 
 export type {Mode};
 
-export interface PlanOptions {
+export interface PlanOptions extends ApparmorOptions {
   readonly mode: Mode;
   readonly layout: Layout;
   /** The category pair of a dynamic label, such as `s0:c41,c264`. */
@@ -38,8 +37,6 @@ export interface PlanOptions {
   readonly backends?: readonly Backend[] | undefined;
   /** A device of the plan, such as `disk vda`: what goes with it, and what stays, when it is unplugged. */
   readonly unplug?: string | undefined;
-  /** What the profile has to leave room for beyond the plan (docs/operations.md). */
-  readonly operations?: readonly OperationRequest[] | undefined;
 }
 
 /** A plan with what it was derived from, for those who ask further questions. */
@@ -82,7 +79,7 @@ export function planWithInventory(
   const nodes = wants('namespace') ? namespaceNodes(inventory, site) : undefined;
   const agreement = wants('cgroup') && nodes ? deviceAgreement(cgroup.plan.rules, nodes, host) : [];
   const apparmor = wants('apparmor')
-    ? planApparmor(written, inventory, site, options.operations)
+    ? planApparmor(written, inventory, site, options)
     : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
   const labels = {
     selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,

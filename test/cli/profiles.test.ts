@@ -124,3 +124,14 @@ for (const path of ['/srv/a{b', '/srv/a[b', '/srv/x@{NOPE}', String.raw`/srv/end
     t.is(run().status, 0, 'strict mode escapes it');
   });
 }
+
+test('versions that do not know optional includes', t => {
+  const {run, read} = start(t);
+  t.is(run('--mode', 'libvirt', '--libvirt', '9.0').status, 0);
+  t.regex(read(), new RegExp(`^ {2}#include <libvirt/${NAME}.files>$`, 'm'));
+  t.is(run('--parser', '2.13').status, 0);
+  t.notRegex(read(), /if exists/);
+  t.is(run('--durable', 'web', '--parser', '2.13').status, 0);
+  t.notRegex(read('web'), /^abi|if exists/m);
+  t.is(run('--parser', 'x').status, 2);
+});

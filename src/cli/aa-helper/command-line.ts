@@ -20,6 +20,8 @@ export interface SiteOptions {
   readonly templateDirectory?: string;
   readonly parser?: string;
   readonly policy?: string;
+  /** The libvirt whose helper is to be followed. */
+  readonly libvirt?: string;
 }
 
 export type Request =
@@ -48,6 +50,7 @@ const OPTIONS: OptionTable = {
     {name: 'template-directory', argument: true, value: 'templateDirectory'},
     {name: 'parser', argument: true, value: 'parser'},
     {name: 'policy', argument: true, value: 'policy'},
+    {name: 'libvirt', argument: true, value: 'libvirt'},
   ],
 };
 

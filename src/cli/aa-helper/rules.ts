@@ -3,6 +3,7 @@ import type {Domain} from '../../domain/domain.ts';
 import {Refusal} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import {generateRules} from '../../labelers/apparmor/helper/generate-rules.ts';
+import {parseVersion} from '../../labelers/apparmor/versions.ts';
 import type {HelperRefusal} from '../../labelers/apparmor/helper/messages.ts';
 import type {ApparmorPolicy} from '../../policy/policy.ts';
 import type {Command} from './command-line.ts';
@@ -18,13 +19,14 @@ export function rulesOf(
   domain: Domain,
   host: Host,
   tables: ApparmorPolicy,
-  {extra}: Command,
+  {extra, site}: Command,
   voice: Voice,
 ): string {
   const {text, messages, refused} = generateRules(domain, host, tables, {
     extraFile: extra?.path,
     append: extra?.append ?? false,
     failures: 'mended',
+    libvirt: site.libvirt === undefined ? undefined : parseVersion(site.libvirt),
   });
   for (const message of messages) voice[message.severity](message.text);
   if (refused) throw new HelperFailure('invalid VM definition', {reason: withPlace(refused)});

@@ -17,6 +17,7 @@ ${program} mode [options] [extra file] [< def.xml]
     --template-directory <dir>     directory of the templates
     --parser <program>             instead of apparmor_parser
     --policy <name|file>           path tables and directories
+    --libvirt <version>            the libvirt to follow (default: 11.3)
   Extra File:
     -f | --add-file <file>         add file to a profile generated from XML
     -F | --append-file <file>      append file to an existing profile

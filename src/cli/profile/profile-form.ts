@@ -3,6 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import {Refusal} from '../../errors.ts';
+import {helperFeatures, parserFeatures} from '../../labelers/apparmor/versions.ts';
 import {staticProfile} from '../../labelers/apparmor/profile-name.ts';
 import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../site.ts';
@@ -15,11 +16,15 @@ export interface ProfileOptions {
 
 /** @throws Refusal AA_NO_TEMPLATE when the named directory has none for this type of domain */
 export function profileForm(domain: Domain, site: PlanningSite, options: ProfileOptions): ProfileForm {
+  const parser = parserFeatures(site.parser);
   return {
     template: siteTemplate(domain, site, options),
     complain: options.complain,
     durable: options.durable ?? staticProfile(domain),
     local: site.mode === 'strict',
+    ifExists:
+      parser.optionalInclude && (site.mode === 'strict' || helperFeatures(site.libvirt).optionalInclude),
+    abi: parser.abi,
   };
 }
 

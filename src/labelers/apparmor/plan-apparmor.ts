@@ -4,10 +4,18 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
+import type {Version} from './versions.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
 import {profileName} from './profile-name.ts';
 import {planStrictProfile} from './strict/plan-strict.ts';
+
+export interface ApparmorOptions {
+  /** What there has to be room for, beyond what the definition needs. */
+  readonly operations?: readonly OperationRequest[] | undefined;
+  /** The libvirt that `--mode libvirt` follows; 11.3 when absent. */
+  readonly libvirt?: Version | undefined;
+}
 
 interface Planned {
   readonly plan: ApparmorPlan;
@@ -16,15 +24,14 @@ interface Planned {
 
 /**
  * @param written the definition before QEMU's defaults, which is what libvirt's helper judges by
- * @param operations what there has to be room for, beyond what the definition needs
  */
 export function planApparmor(
   written: Domain,
   inventory: Inventory,
   site: Site,
-  operations: readonly OperationRequest[] = [],
+  {operations = [], libvirt}: ApparmorOptions = {},
 ): Planned {
-  const {plan, warnings} = planDefinition(written, inventory, site);
+  const {plan, warnings} = planDefinition(written, inventory, site, libvirt);
   const added = addOperations(plan, operations, inventory, site);
   return {
     plan: {...added.plan, profile: profileName(site.domain)},
@@ -32,9 +39,14 @@ export function planApparmor(
   };
 }
 
-function planDefinition(written: Domain, inventory: Inventory, site: Site): Planned {
+function planDefinition(
+  written: Domain,
+  inventory: Inventory,
+  site: Site,
+  libvirt: Version | undefined,
+): Planned {
   if (site.mode === 'strict') return {plan: planStrictProfile(inventory, site), warnings: []};
-  const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy);
+  const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy, libvirt);
   return {plan, warnings: [...maskedWarning(masked), ...messages.flatMap(skippedWarning)]};
 }
 

@@ -1,4 +1,4 @@
-/** One of each kind that libvirt 9.0 and 11.3 treat alike. */
+/** One of each kind; some are treated differently by libvirt 9.0 and 11.3. */
 export const DEVICES: Readonly<Record<string, string>> = {
   disk: `<disk><source file='/nowhere/a.img'/><target dev='vda'/></disk>`,
   'second disk': `<disk type='block'><driver name='qemu' type='raw'/><source dev='/dev/null'/><target dev='sda'/></disk>`,
@@ -17,6 +17,8 @@ export const DEVICES: Readonly<Record<string, string>> = {
   'disk with a quotation mark': `<disk><source file='/nowhere/a"b'/><target dev='vdj'/></disk>`,
   'forbidden disk': `<disk><source file='/etc/passwd'/><target dev='vdk'/></disk>`,
   'written chain': `<disk><driver type='qcow2'/><source file='/nowhere/t'/><backingStore type='file'><format type='qcow2'/><source file='/nowhere/m'/><backingStore type='network'><format type='raw'/><source protocol='nbd'><host name='h'/></source><backingStore/></backingStore></backingStore><target dev='vdl'/></disk>`,
+  'written data file': `<disk><driver type='qcow2'/><source file='/nowhere/d'><dataStore type='file'><format type='raw'/><source file='/nowhere/d.raw'/></dataStore></source><backingStore/><target dev='vdm'/></disk>`,
+  'translated volume': `<disk type='volume'><driver type='raw'/><source pool='p' volume='v' actualType='file' file='/nowhere/vol'/><target dev='vdn'/></disk>`,
   serial: `<serial type='dev'><source path='/dev/null'/></serial>`,
   'serial pty': `<serial type='pty'><source path='/dev/pts/9'/></serial>`,
   'serial pipe': `<serial type='pipe'><source path='/nowhere/p'/></serial>`,
@@ -42,6 +44,9 @@ export const DEVICES: Readonly<Record<string, string>> = {
   evdev: `<input type='evdev'><source dev='/dev/null'/></input>`,
   'passed input': `<input type='passthrough' bus='virtio'><source evdev='/dev/zero'/></input>`,
   nvdimm: `<memory model='nvdimm'><source><path>/nowhere/nv</path></source><target><size unit='KiB'>512</size><node>0</node></target></memory>`,
+  pmem: `<memory model='virtio-pmem' access='shared'><source><path>/nowhere/pm</path></source><target><size unit='KiB'>256</size></target></memory>`,
+  SGX: `<memory model='sgx-epc'><target><size unit='KiB'>128</size></target></memory>`,
+  pstore: `<pstore backend='acpi-erst'><path>/nowhere/pstore</path><size unit='KiB'>8</size></pstore>`,
   'shared memory': `<shmem name='a'/><shmem name='b'><model type='ivshmem-plain'/></shmem><shmem name='c'><model type='ivshmem-doorbell'/></shmem><shmem name='d'><server path='/nowhere/sh'/></shmem>`,
   'user network': `<interface type='user'><mac address='52:54:00:00:00:01'/></interface>`,
   'virtio network': `<interface type='network'><source network='n'/><model type='virtio'/></interface>`,
@@ -62,5 +67,9 @@ export const OS_ELEMENTS: Readonly<Record<string, string>> = {
   kernel: '<kernel>/nowhere/k</kernel><initrd>/boot/initrd</initrd><dtb>/nowhere/d</dtb>',
   'kernel that is forbidden': '<kernel>/usr/bin/true</kernel>',
   firmware: `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>/nowhere/guest_VARS.fd</nvram>`,
+  'firmware that may be written': `<loader readonly='no' type='pflash'>/nowhere/fw.fd</loader>`,
+  "QEMU's own firmware": `<loader readonly='yes' type='rom'>/usr/share/qemu/bios.bin</loader>`,
+  shim: '<kernel>/nowhere/k</kernel><shim>/nowhere/shim</shim>',
+  'ACPI table': `<acpi><table type='slic'>/nowhere/slic</table></acpi>`,
   'firmware that is forbidden': `<loader readonly='yes' type='rom'>/usr/share/seabios/bios.bin</loader>`,
 };

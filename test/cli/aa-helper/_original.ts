@@ -29,7 +29,8 @@ export function original(definition: string, args: readonly string[]): Answer {
 
 export function ours(definition: string, args: readonly string[]): Answer {
   let stderr = '';
-  const status = runHelper(['-d', '-u', NAME, ...args], {
+  const version = isVersion9() ? ['--libvirt', '9.0'] : [];
+  const status = runHelper(['-d', '-u', NAME, ...version, ...args], {
     program: ORIGINAL,
     readInput: () => Buffer.from(definition),
     print: () => undefined,
@@ -46,8 +47,14 @@ function answer(status: number | null, stderr: string): Answer {
   return {status, lines: lines.map(line => line.replace('#include if exists <', '#include <'))};
 }
 
-/** Whether the installed one is libvirt 9, whose known differences from 11.3 apply. */
+let version9: boolean | undefined;
+
+/** Whether the installed one is libvirt 9, which ours then follows. */
 export function isVersion9(): boolean {
+  return (version9 ??= askVersion9());
+}
+
+function askVersion9(): boolean {
   const {stdout} = spawnSync(
     'sh',
     ['-c', "dpkg-query -W -f '${Version}' libvirt-daemon-system || /usr/sbin/libvirtd --version"],

@@ -5,6 +5,7 @@ import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {baseRules} from './base-rules.ts';
 import {emitRules, type Emission} from './emit.ts';
+import {helperFeatures, NEWER_FIRMWARE_PATHS, type Version} from '../versions.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {masksLaterFailures11_3} from './quirks.ts';
 import {deviceWishes, extraFileWishes} from './steps/index.ts';
@@ -19,6 +20,8 @@ export interface GenerateOptions {
   readonly failures: 'libvirt 11.3.0' | 'mended';
   /** Generate the rule of the additional file alone. The devices are looked at all the same. */
   readonly append?: boolean;
+  /** The libvirt whose helper is followed; 11.3 when absent. */
+  readonly libvirt?: Version | undefined;
 }
 
 export interface Generated {
@@ -34,11 +37,13 @@ export interface Generated {
 export function generateRules(
   domain: Domain,
   host: Host,
-  tables: ApparmorPolicy,
+  allTables: ApparmorPolicy,
   options: GenerateOptions,
 ): Generated {
   const {append = false} = options;
-  const view = {domain, host, extraFile: options.extraFile};
+  const features = helperFeatures(options.libvirt);
+  const tables = features.newerFirmwarePaths ? allTables : withoutNewerFirmware(allTables);
+  const view = {domain, host, extraFile: options.extraFile, features};
   const devices = emitRules(deviceWishes(view), host, tables);
   const extra = emitRules(extraFileWishes(view), host, tables);
   const failure = devices.failure ?? extra.failure;
@@ -57,6 +62,14 @@ export function generateRules(
     messages: judged.flatMap(({messages}) => messages),
     refused: undefined,
     overlooked,
+  };
+}
+
+function withoutNewerFirmware(tables: ApparmorPolicy): ApparmorPolicy {
+  const {restrictedReadWrite} = tables;
+  return {
+    ...tables,
+    restrictedReadWrite: restrictedReadWrite.filter(path => !NEWER_FIRMWARE_PATHS.includes(path)),
   };
 }
 

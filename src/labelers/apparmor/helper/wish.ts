@@ -4,6 +4,7 @@
  */
 import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';
+import type {HelperFeatures} from '../versions.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 
 export interface HelperView {
@@ -11,6 +12,8 @@ export interface HelperView {
   readonly host: Host;
   /** An additional file, granted `rwk` after everything else. */
   readonly extraFile: string | undefined;
+  /** What the libvirt that is followed does. */
+  readonly features: HelperFeatures;
 }
 
 /** A path that goes through resolution and the path tables. */

@@ -32,12 +32,12 @@ export function* vhostUserInterfaces({domain}: HelperView): Iterable<Wish> {
   }
 }
 
-export function* memoryDevices({domain}: HelperView): Iterable<Wish> {
+export function* memoryDevices({domain, features}: HelperView): Iterable<Wish> {
   for (const [index, memory] of domain.memories.entries()) {
     const from = (reason: string) => provenance(`memory ${index}`, memory, reason);
-    if (memory.model === 'nvdimm' || memory.model === 'virtio-pmem')
+    if (memory.model === 'nvdimm' || (memory.model === 'virtio-pmem' && features.virtioPmem))
       yield wish(memory.path, 'rw', from('memory file'));
-    if (memory.model !== 'sgx-epc') continue;
+    if (memory.model !== 'sgx-epc' || !features.sgx) continue;
     yield wish('/dev/sgx_vepc', 'rw', from('SGX enclave memory'));
     yield wish('/dev/sgx_provision', 'r', from('SGX provisioning'));
   }

@@ -3,22 +3,24 @@ import type {Disk, StorageSource} from '../../../../domain/domain.ts';
 import {isLocalStorage} from '../../../../domain/storage.ts';
 import {walkChain, writtenChain} from '../../../../inventory/chain.ts';
 import {provenance} from '../../../../inventory/site.ts';
+import type {HelperFeatures} from '../../versions.ts';
 import {wish, type HelperView, type Wish} from '../wish.ts';
 
-export function* disks({domain, host}: HelperView): Iterable<Wish> {
+export function* disks({domain, host, features}: HelperView): Iterable<Wish> {
   for (const [index, disk] of domain.disks.entries()) {
-    if (isEmpty(disk)) continue;
+    if (isEmpty(disk) || isUntranslated(disk, features)) continue;
     for (const {source, depth, dataFile} of walkChain(disk.source, host, 'helper')) {
-      yield* layer(source, depth, `disk ${disk.target ?? index}`, dataFile);
+      yield* layer(source, depth, `disk ${disk.target ?? index}`, dataFile, features);
     }
   }
 }
 
 /** The variable store, in whatever kind of storage; its images are never looked into. */
-export function* nvram({domain}: HelperView): Iterable<Wish> {
+export function* nvram({domain, features}: HelperView): Iterable<Wish> {
   const store = domain.os.nvram?.source;
   if (!store) return;
-  for (const {source, depth, dataFile} of writtenChain(store)) yield* layer(source, depth, 'nvram', dataFile);
+  for (const {source, depth, dataFile} of writtenChain(store))
+    yield* layer(source, depth, 'nvram', dataFile, features);
 }
 
 function* layer(
@@ -26,16 +28,30 @@ function* layer(
   depth: number,
   device: string,
   dataFile: StorageSource | undefined,
+  features: HelperFeatures,
 ): Iterable<Wish> {
-  yield* image(source, depth, device, depth === 0 ? 'image' : `backing image, layer ${depth}`);
-  if (dataFile) yield* image(dataFile, depth, device, 'data file of an image');
+  yield* image(source, depth, device, depth === 0 ? 'image' : `backing image, layer ${depth}`, features);
+  if (dataFile && features.dataFiles)
+    yield* image(dataFile, depth, device, 'data file of an image', features);
 }
 
 /** A data file's own flag counts, not its image's: one written in `<source>` of a CD-ROM stays writable. */
-function* image(source: StorageSource, depth: number, device: string, reason: string): Iterable<Wish> {
+function* image(
+  source: StorageSource,
+  depth: number,
+  device: string,
+  reason: string,
+  {deniesImages}: HelperFeatures,
+): Iterable<Wish> {
   if (!isLocalStorage(source) || source.path === undefined || source.path === '') return;
   const writable = depth === 0 && !source.readonly;
-  yield wish(source.path, writable ? 'rwk' : 'rk', provenance(device, source, reason));
+  const read = deniesImages ? 'rk' : 'Rk';
+  yield wish(source.path, writable ? 'rwk' : read, provenance(device, source, reason));
+}
+
+/** Older ones take no notice of what a volume was translated to. */
+function isUntranslated({source}: Disk, {translatedVolumes}: HelperFeatures): boolean {
+  return source.type === 'volume' && !translatedVolumes;
 }
 
 function isEmpty({source}: Disk): boolean {

@@ -3,11 +3,11 @@ import type {HostPath} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {wish, type HelperView, type Wish} from '../wish.ts';
 
-export function* directBoot({domain}: HelperView): Iterable<Wish> {
+export function* directBoot({domain, features}: HelperView): Iterable<Wish> {
   const {kernel, initrd, shim, dtb} = domain.os;
   yield* bootFile('kernel', kernel);
   yield* bootFile('initrd', initrd);
-  yield* bootFile('shim', shim);
+  if (features.shim) yield* bootFile('shim', shim);
   yield* bootFile('dtb', dtb);
 }
 
@@ -15,21 +15,30 @@ function* bootFile(name: string, file: HostPath | undefined): Iterable<Wish> {
   if (file) yield wish(file.path, 'r', provenance(name, file, 'direct boot'));
 }
 
-export function acpiTables({domain}: HelperView): Iterable<Wish> {
-  return domain.os.acpiTables.map(table =>
-    wish(table.path, 'r', provenance('acpi table', table, 'ACPI table')),
-  );
+export function acpiTables({domain, features}: HelperView): Iterable<Wish> {
+  const all = domain.os.acpiTables;
+  const known = features.everyAcpiTable ? all : all.filter(({type}) => type === 'slic').slice(0, 1);
+  return known.map(table => wish(table.path, 'r', provenance('acpi table', table, 'ACPI table')));
 }
 
-export function* pstore({domain}: HelperView): Iterable<Wish> {
+export function* pstore({domain, features}: HelperView): Iterable<Wish> {
   const {pstore: store} = domain;
-  if (store) yield wish(store.path, 'rw', provenance('pstore', store, 'persistent store'));
+  if (store && features.pstore) yield wish(store.path, 'rw', provenance('pstore', store, 'persistent store'));
 }
 
-export function* loader({domain}: HelperView): Iterable<Wish> {
+export function* loader({domain, features}: HelperView): Iterable<Wish> {
   const {loader: firmware} = domain.os;
   if (firmware?.path === undefined) return;
-  yield wish(firmware.path, firmware.readonly ? 'rk' : 'rwk', provenance('loader', firmware, 'firmware'));
+  const readonly = firmware.readonly === true || (firmware.type === 'rom' && features.readonlyRom);
+  const access = readonly || !features.writableLoader ? 'rk' : 'rwk';
+  yield wish(firmware.path, access, provenance('loader', firmware, 'firmware'));
+}
+
+/** Looked at only where there is a loader too. */
+export function* varstore({domain, features}: HelperView): Iterable<Wish> {
+  const {varstore: store, loader: firmware} = domain.os;
+  if (!store || firmware?.path === undefined || !features.varstore) return;
+  yield wish(store.path, 'rw', provenance('varstore', store, 'firmware variables'));
 }
 
 export function* fwCfgFiles({domain}: HelperView): Iterable<Wish> {

@@ -4,10 +4,11 @@ import {provenance} from '../../../../inventory/site.ts';
 import {channels, consoles, parallels, serials} from './chardev.ts';
 import {filesystems, inputs, memoryDevices, sharedMemory, vhostUserInterfaces} from './device.ts';
 import {disks, nvram} from './disk.ts';
-import {acpiTables, directBoot, fwCfgFiles, loader, pstore} from './firmware.ts';
+import {acpiTables, directBoot, fwCfgFiles, loader, pstore, varstore} from './firmware.ts';
 import {gl} from './gl.ts';
 import {graphics, xauthority} from './graphics.ts';
 import {hostdevs} from './hostdev.ts';
+import {sevNode} from './sev.ts';
 import {smartcards} from './smartcard.ts';
 import {tpmEmulators} from './tpm.ts';
 import {vfio} from './vfio.ts';
@@ -26,6 +27,7 @@ const STEPS: readonly Step[] = [
   pstore,
   loader,
   nvram,
+  varstore,
   graphics,
   xauthority,
   hostdevs,
@@ -40,6 +42,7 @@ const STEPS: readonly Step[] = [
   vhostNet,
   vfio,
   gl,
+  sevNode,
 ];
 
 /** What all devices need, found out as it is asked for. */
