@@ -57,6 +57,7 @@ export const VERBS: readonly Verb[] = [
     declare: command => {
       addFormatOption(addPlanningOptions(command), AUDIT_FORMATS)
         .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
+        .option('--baseline <file>', 'an earlier audit in JSON: only findings that are not in it count')
         .addOption(
           new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
             .choices(['error', 'warning', 'note', 'never'])

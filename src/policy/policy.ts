@@ -42,6 +42,7 @@ export interface Policy {
   readonly vncAutoUnixSocket: boolean;
   readonly spiceAutoUnixSocket: boolean;
   readonly sharedFilesystems: readonly string[];
+  readonly suppressions: readonly Suppression[];
   readonly selinux: SelinuxPolicy;
   readonly apparmor: ApparmorPolicy;
 }
@@ -86,4 +87,17 @@ export interface ApparmorPolicy {
   readonly restricted: readonly string[];
   /** Prefixes that are allowed read-only. */
   readonly restrictedReadWrite: readonly string[];
+}
+
+/** A finding that the site has looked at and lives with, for a time. */
+export interface Suppression {
+  readonly code: string;
+  /** Name or UUID of the domain; every domain when absent. */
+  readonly domain?: string | undefined;
+  /** The finding's path, or a directory with its slash for all below it. */
+  readonly path?: string | undefined;
+  readonly device?: string | undefined;
+  readonly reason: string;
+  /** The last day, such as `2027-03-31`. */
+  readonly until: string;
 }

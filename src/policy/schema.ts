@@ -38,6 +38,15 @@ const apparmor = z.strictObject({
   restrictedReadWrite: z.array(path),
 });
 
+const suppression = z.strictObject({
+  code: z.string().regex(/^[A-Z][A-Z0-9_]*$/u, 'must be the code of a finding, such as FIRMWARE_WRITABLE'),
+  domain: z.string().min(1).optional(),
+  path: path.optional(),
+  device: z.string().min(1).optional(),
+  reason: z.string().trim().min(1, 'must say why the finding is accepted'),
+  until: z.iso.date('must be a day, such as 2027-03-31'),
+});
+
 const settings = {
   securityDrivers: drivers,
   user: account,
@@ -62,6 +71,7 @@ const settings = {
   vncAutoUnixSocket: z.boolean(),
   spiceAutoUnixSocket: z.boolean(),
   sharedFilesystems: z.array(path),
+  suppressions: z.array(suppression),
 };
 
 /** One file: any part of a policy, and the policy it extends. */

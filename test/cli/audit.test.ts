@@ -149,3 +149,22 @@ test('as it stands now an image of root is out of reach', t => {
 test('an unknown severity is bad usage', t => {
   t.is(svirtgen(['audit', '--fail-on', 'bad', join('examples', 'web-server.xml')], {cwd: root}).status, 2);
 });
+
+test('a baseline that is none is bad usage', t => {
+  const cwd = scratch(t, {...fleet, 'old.json': '{}'});
+  for (const file of ['old.json', 'missing.json']) {
+    const {status, stderr} = svirtgen(['audit', ...offline, '--baseline', file, 'a.xml'], {cwd});
+    t.is(status, 2);
+    t.regex(stderr, /\(BASELINE\)$/m);
+  }
+});
+
+test('a suppression needs a reason and a day', t => {
+  const policy = 'extends: libvirt\nsuppressions:\n  - {code: X, until: 2099-01-01}\n';
+  const cwd = scratch(t, {...fleet, 'site.yaml': policy});
+  const {status, stderr} = svirtgen(['audit', '--host', 'assumed', '--policy', './site.yaml', 'a.xml'], {
+    cwd,
+  });
+  t.is(status, 2);
+  t.regex(stderr, /reason/);
+});

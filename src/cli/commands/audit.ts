@@ -1,11 +1,17 @@
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
+import {readFileSync} from 'node:fs';
 import {isAtLeast} from '../../audit/finding.ts';
-import type {Severity} from '../../audit/finding.ts';
+import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
 import {sceneOf} from '../../audit/layers/scene.ts';
 import {auditDomain, reportOf} from '../../audit/report.ts';
-import type {AuditReport} from '../../audit/report.ts';
+import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {auditFormat} from '../audit-formats.ts';
+import {Refusal} from '../../errors.ts';
+import type {Suppression} from '../../policy/policy.ts';
+import {plural} from '../../render/report/plural.ts';
+import {printable} from '../../render/report/printable.ts';
+import {withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -21,11 +27,13 @@ export interface AuditOptions extends PlanningOptions {
   readonly format: AuditFormat;
   readonly asIs?: boolean | undefined;
   readonly failOn: Severity | 'never';
+  readonly baseline?: string | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
   const site = openSite(options);
   noteAssumptions(site, output, options.quiet);
+  const isKnown = await baselineOf(options.baseline);
   const stock = site.host.kind === 'live' ? liveStockRules() : undefined;
   const fleet: FindingContext[] = [];
   const failed: {readonly file: string; readonly error: ErrorRecord}[] = [];
@@ -37,13 +45,46 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     const scene = sceneOf(planned, {active: site.backends, asIs: options.asIs, stock});
     fleet.push(auditDomain({file: planned.file, written: planned.domain, scene}));
   });
-  const report = reportOf(fleet);
+  const {report, suppressed, expired} = withoutSuppressed(reportOf(fleet), site.policy.suppressions, today());
+  if (!options.quiet) for (const note of notesOn(suppressed, expired)) output.complain(`note: ${note}\n`);
   const format = await auditFormat(options.format);
   await output.print(format(report, {failed, style: styleFor(output)}));
-  return status === DONE && isWorthSeeing(report, options.failOn) ? SOMETHING_TO_SEE : status;
+  return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
 }
 
-function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn']): boolean {
+function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {
   if (failOn === 'never') return false;
-  return domains.some(({findings}) => findings.some(({severity}) => isAtLeast(severity, failOn)));
+  return domains.some(domain =>
+    domain.findings.some(finding => isAtLeast(finding.severity, failOn) && !isKnown(domain, finding)),
+  );
+}
+
+function notesOn(suppressed: number, expired: readonly Suppression[]): readonly string[] {
+  const hidden = suppressed === 0 ? [] : [`${plural(suppressed, 'finding')} suppressed by the policy`];
+  const late = expired.map(
+    ({code, until, reason}) => `the suppression of ${code} (${printable(reason)}) ended on ${until}`,
+  );
+  return [...hidden, ...late];
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+type IsKnown = (domain: DomainAudit, finding: Finding) => boolean;
+
+/** Without a baseline every finding is new. */
+async function baselineOf(file: string | undefined): Promise<IsKnown> {
+  if (file === undefined) return () => false;
+  const {isKnown, readBaseline} = await import('../../audit/baseline.ts');
+  const baseline = readBaseline(readText(file), file);
+  return (domain, finding) => isKnown(baseline, domain, finding);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Refusal('BASELINE', 'the baseline cannot be read', {file, cause});
+  }
 }

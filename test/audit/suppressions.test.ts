@@ -1,0 +1,35 @@
+import test from 'ava';
+import {withoutSuppressed} from '../../src/audit/suppressions.ts';
+import {sampleReport} from '../render/report/_report.ts';
+
+const report = sampleReport();
+const [first] = report.domains;
+const suppression = {code: 'TEST_SHARED_WRITE', reason: 'a cluster', until: '2027-03-31'};
+const left = (more: object, today = '2027-03-31') =>
+  withoutSuppressed(report, [{...suppression, ...more}], today).report.domains.flatMap(({findings}) =>
+    findings.map(({code}) => code),
+  );
+
+test('a suppression hides its finding up to its last day', t => {
+  t.deepEqual(left({}), ['TEST_WHOLE_DOMAIN']);
+  t.deepEqual(left({}, '2027-04-01'), ['TEST_SHARED_WRITE', 'TEST_WHOLE_DOMAIN']);
+  t.is(withoutSuppressed(report, [suppression], '2027-03-31').suppressed, 1);
+  t.deepEqual(withoutSuppressed(report, [suppression], '2027-04-01').expired, [suppression]);
+});
+
+const narrow: readonly (readonly [object, boolean])[] = [
+  [{domain: 'alpha'}, true],
+  [{domain: first?.uuid}, true],
+  [{domain: 'beta'}, false],
+  [{path: '/srv/both.raw'}, true],
+  [{path: '/srv/'}, true],
+  [{path: '/srv'}, false],
+  [{device: 'disk vdb'}, true],
+  [{device: 'disk vda'}, false],
+  [{code: 'TEST_OTHER'}, false],
+];
+for (const [more, hides] of narrow) {
+  test(`${JSON.stringify(more)} ${hides ? 'covers' : 'does not cover'} the finding`, t => {
+    t.is(left(more).includes('TEST_SHARED_WRITE'), !hides);
+  });
+}
