@@ -504,6 +504,8 @@ export interface Audio extends Located {
   readonly path: string | undefined;
   readonly devices: readonly string[];
   readonly serverName: string | undefined;
+  /** Where PipeWire's socket is, when not where its client library looks. */
+  readonly runtimeDir: string | undefined;
 }
 
 export interface Crypto extends Located {

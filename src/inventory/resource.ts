@@ -3,6 +3,7 @@
  * every question is derived from it.
  */
 import type {DeviceSeclabel} from '../domain/domain.ts';
+import type {ShortNamed} from './short-named.ts';
 
 /** The part of a definition a resource belongs to; each labeler walks these groups in its own order. */
 export type DeviceKind =
@@ -69,8 +70,10 @@ export type Role =
   | 'iommufd'
   | 'mdev-group'
   | 'pci-sysfs'
+  | 'vfio-sysfs'
   | 'scsi-node'
   | 'vhost-scsi'
+  | 'vhost-scsi-node'
   | 'capability-node'
   | 'rom-file'
   | 'evdev'
@@ -91,14 +94,19 @@ export type Role =
   | 'chardev-nmdm'
   | 'chardev-log'
   | 'smartcard-database'
+  | 'smartcard-host-database'
+  | 'smartcard-daemon'
   | 'render-node'
   | 'graphics-socket'
+  | 'dbus-socket'
+  | 'dbus-file'
   | 'xauth'
   | 'accel-node'
   | 'udmabuf'
   | 'video-socket'
   | 'host-audio'
   | 'audio-file'
+  | 'audio-socket'
   | 'vhost-user-socket'
   | 'passt-socket'
   | 'passt-pid'
@@ -125,6 +133,8 @@ export type Role =
   | 'master-key'
   | 'log-file'
   | 'pid-file'
+  | 'migration-socket'
+  | 'hypervisor-node'
   | 'default-device';
 
 /** Canonical order: read, write, append, link, lock, map for execution. */
@@ -162,6 +172,10 @@ export interface Resource {
   readonly storage: StorageFacts | undefined;
   /** Of a socket: whether QEMU connects or listens. */
   readonly mode: 'connect' | 'bind' | undefined;
+  /** Whether a directory with everything below it is meant. */
+  readonly tree: boolean;
+  /** Of a path that libvirt names after the VM's short name. */
+  readonly shortNamed: ShortNamed | undefined;
   readonly from: Provenance;
 }
 

@@ -58,6 +58,8 @@ export function resource(needed: NewResource): Resource {
     overrides: [],
     storage: undefined,
     mode: undefined,
+    tree: false,
+    shortNamed: undefined,
     ...needed,
     access: access(needed.access),
   };

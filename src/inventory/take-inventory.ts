@@ -6,7 +6,7 @@ import {audioResources} from './devices/audio.ts';
 import {chardevResources} from './devices/chardev.ts';
 import {commandlineResources} from './devices/commandline.ts';
 import {diskResources} from './devices/disk.ts';
-import {domainResources, memoryBackingResources} from './devices/domain-files.ts';
+import {domainResources} from './devices/domain-files.ts';
 import {filesystemResources} from './devices/filesystem.ts';
 import {
   bootResources,
@@ -20,6 +20,7 @@ import {hostdevResources} from './devices/hostdev.ts';
 import {inputResources} from './devices/input.ts';
 import {interfaceResources} from './devices/interface.ts';
 import {launchSecurityResources} from './devices/launch-security.ts';
+import {memoryBackingResources} from './devices/memory-backing.ts';
 import {memoryResources} from './devices/memory.ts';
 import {redirdevResources} from './devices/redirdev.ts';
 import {rngResources} from './devices/rng.ts';

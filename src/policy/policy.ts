@@ -87,6 +87,8 @@ export interface ApparmorPolicy {
   readonly restricted: readonly string[];
   /** Prefixes that are allowed read-only. */
   readonly restrictedReadWrite: readonly string[];
+  /** Firmware and option ROMs: strict mode lets a VM read what is here. */
+  readonly firmware: readonly string[];
 }
 
 /** A finding that the site has looked at and lives with, for a time. */

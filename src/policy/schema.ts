@@ -36,6 +36,7 @@ const apparmor = z.strictObject({
   override: z.array(path),
   restricted: z.array(path),
   restrictedReadWrite: z.array(path),
+  firmware: z.array(path),
 });
 
 const suppression = z.strictObject({

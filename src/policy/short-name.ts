@@ -10,5 +10,10 @@ const LONGEST_PREFIX = 20;
  * run it in and what is counted here; bytes in the C locale. Nothing is escaped.
  */
 export function shortName(domain: {readonly name: string; readonly id: number}): string {
-  return `${domain.id}-${[...domain.name].slice(0, LONGEST_PREFIX).join('')}`;
+  return `${domain.id}-${namePrefix(domain.name)}`;
+}
+
+/** The part of the name that stays in a short name. */
+export function namePrefix(name: string): string {
+  return [...name].slice(0, LONGEST_PREFIX).join('');
 }

@@ -161,3 +161,23 @@ test('a definition on standard input', t => {
   t.is(status, 0);
   t.true(existsSync(join(cwd, 'out', 'apparmor', `libvirt-${uuidOf(1)}`)));
 });
+
+for (const image of ['/srv/a*', '/srv/{a,b}', String.raw`/srv/a\b`]) {
+  test(`writes nothing where libvirt’s own rule for ${image} would be a pattern`, t => {
+    const cwd = scratch(t, {'web.xml': domain('web', uuidOf(1), image)});
+    const {status, stderr} = generate(cwd, 'web.xml');
+    t.is(status, 2);
+    t.regex(stderr, /^web\.xml:9:\d+: error: .*does not name this one file.*\(AA_NAME_IS_PATTERN\)/);
+    t.false(existsSync(join(cwd, 'profiles-out')));
+  });
+}
+
+test('writes the same name in strict mode', t => {
+  const cwd = scratch(t, {'web.xml': domain('web', uuidOf(1), '/srv/a*')});
+  const {status, stderr} = generate(cwd, '--mode', 'strict', 'web.xml');
+  t.is(status, 0, stderr);
+  t.regex(
+    readFileSync(join(cwd, `profiles-out/apparmor/libvirt-${uuidOf(1)}.files`), 'utf8'),
+    /"\/srv\/a\\\*" rwk,/,
+  );
+});

@@ -22,6 +22,9 @@ export interface Scenario {
   /** Attributes of the domain element, such as ` id="3"`. */
   readonly attributes?: string;
   readonly os?: string;
+  readonly name?: string;
+  /** Attributes of `<os>`. */
+  readonly osAttributes?: string;
   /** Keys of a host snapshot. */
   readonly host?: Readonly<Record<string, unknown>>;
   readonly policy?: Partial<Policy>;
@@ -37,12 +40,14 @@ export function domainXml({
   type = 'kvm',
   attributes = '',
   os = '',
+  name = 'guest',
+  osAttributes = '',
 }: Scenario): string {
   return `<domain type='${type}'${attributes}>
-<name>guest</name>
+<name>${name}</name>
 <uuid>${UUID}</uuid>
 <memory>1024</memory>
-<os><type arch='x86_64' machine='q35'>hvm</type>${os}</os>
+<os${osAttributes}><type arch='x86_64' machine='q35'>hvm</type>${os}</os>
 ${also}
 <devices>
 ${devices}

@@ -1,21 +1,15 @@
 import test from 'ava';
-import type {Access, Resource} from '../../src/inventory/resource.ts';
+import {resource} from '../../src/inventory/site.ts';
 import {socketWarnings} from '../../src/labelers/socket-warnings.ts';
 
-const tpmSocket: Resource = {
+const tpmSocket = resource({
   kind: 'tpm',
   role: 'tpm-emulator-socket',
   path: '/run/swtpm.sock',
-  access: 'rw' as Access,
-  process: 'qemu',
-  passed: false,
-  readonly: false,
-  shareable: false,
-  overrides: [],
-  storage: undefined,
+  access: 'rw',
   mode: 'connect',
   from: {device: 'tpm 0', element: 'tpm', line: 4, column: 5, reason: 'test'},
-};
+});
 const long = `/run/${'x'.repeat(110)}`;
 
 test('a socket of more than 107 bytes is warned of, with its origin', t => {

@@ -2,6 +2,7 @@
 import {parseDomain} from '../../domain/parse-domain.ts';
 import {Refusal} from '../../errors.ts';
 import {activeBackends} from '../../labelers/active-backends.ts';
+import {refuseInexactNames} from '../../labelers/apparmor/helper/exact-names.ts';
 import type {Backend, LabelPlan, PlanWarning} from '../../labelers/plan.ts';
 import {renderPlan} from '../../render/render-plan.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -65,6 +66,7 @@ async function generate(
   if ('failure' in planned) throw planned.failure;
   const {plan, domain} = planned;
   refuseSharedUuid(domain.uuid, definition.file, names);
+  if (site.mode === 'libvirt' && site.backends.includes('apparmor')) refuseInexactNames(domain, site.host);
   const form = profileForm(domain, site, options);
   const rendered = renderPlan(plan, {...site, form});
   if (site.backends.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);

@@ -16,6 +16,7 @@ export function parseAudio(element: XmlElement): Audio {
     path: attr(element, 'path'),
     devices: directions.map(each => attr(each, 'dev')).filter(dev => dev !== undefined),
     serverName: attr(element, 'serverName'),
+    runtimeDir: attr(element, 'runtimeDir'),
     at: placeOf(element),
   };
 }

@@ -1,19 +1,24 @@
-/** Audio back ends that open something by path. */
+/** Audio back ends that open something by path: sound devices, a file, a sound server's socket. */
+import type {Audio} from '../../domain/domain.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function audioResources({domain}: Site): readonly Entry[] {
   return domain.audios.flatMap((audio, index) => {
-    const device = `audio ${audio.id ?? index}`;
-    return [audio.path, ...audio.devices]
-      .filter(path => path?.startsWith('/') === true)
-      .map(path =>
-        resource({
-          kind: 'audio',
-          role: 'audio-file',
-          path: path ?? '',
-          access: 'rw',
-          from: provenance(device, audio, `${audio.type} audio`),
-        }),
-      );
+    const from = provenance(`audio ${audio.id ?? index}`, audio, `${audio.type} audio`);
+    const entries = (role: 'audio-file' | 'audio-socket', paths: readonly (string | undefined)[]) =>
+      paths
+        .filter(path => path?.startsWith('/') === true)
+        .map(path => resource({kind: 'audio', role, path: path!, access: 'rw', from}));
+    return [
+      ...entries('audio-file', [audio.path, ...audio.devices]),
+      ...entries('audio-socket', [serverSocket(audio)]),
+    ];
   });
+}
+
+/** PulseAudio takes a plain path for its server or one after `unix:`; PipeWire's socket has a fixed name. */
+function serverSocket({type, serverName, runtimeDir}: Audio): string | undefined {
+  if (type === 'pulseaudio') return serverName?.replace(/^unix:/, '');
+  if (type === 'pipewire' && runtimeDir !== undefined) return `${runtimeDir}/pipewire-0`;
+  return undefined;
 }

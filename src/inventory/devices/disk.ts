@@ -1,53 +1,72 @@
 /** Disks: their chains of images, and what goes with a disk. */
 import type {Disk} from '../../domain/domain.ts';
-import {isLocalStorage} from '../../domain/storage.ts';
-import type {Provenance, Resource} from '../resource.ts';
+import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
+import {writtenChain} from '../chain.ts';
+import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {chainResources} from './storage-chain.ts';
 
 export function diskResources(site: Site): readonly Entry[] {
-  return site.domain.disks.flatMap((disk, index) => oneDisk(disk, index, site));
+  return site.domain.disks.flatMap((disk, index) => {
+    const device = `disk ${disk.target ?? index}`;
+    return [
+      ...chainResources({kind: 'disk', number: index, device, top: disk.source, site}),
+      ...managedReservations(disk, device, site),
+      ...mirror(disk, device),
+      ...transientOverlay(disk, device, site),
+      ...unresolvedVolume(disk, device),
+    ];
+  });
 }
 
-function oneDisk(disk: Disk, index: number, site: Site): readonly Entry[] {
-  const device = `disk ${disk.target ?? index}`;
+/** QEMU asks the helper that libvirt starts for it. */
+function managedReservations({source}: Disk, device: string, {domain, layout}: Site): readonly Entry[] {
+  const {reservations} = source;
+  if (reservations?.managed !== true) return [];
+  const from = provenance(device, reservations, 'persistent reservation helper of libvirt');
+  const socket = shortNamed(domain, `${layout.lib}/domain-`, '/pr-helper0.sock');
   return [
-    ...chainResources({kind: 'disk', number: index, device, top: disk.source, site}),
-    ...companionsOf(disk, device),
+    resource({kind: 'disk', role: 'reservations-socket', ...socket, access: 'rw', mode: 'connect', from}),
   ];
 }
 
-function companionsOf(disk: Disk, device: string): readonly Resource[] {
-  const {source, mirror} = disk;
-  const entries: Resource[] = [];
-  const add = (role: Resource['role'], path: string | undefined, letters: string, from: Provenance) => {
-    if (path?.startsWith('/')) entries.push(resource({kind: 'disk', role, path, access: letters, from}));
-  };
-  const reservations = source.reservations;
-  if (reservations && !reservations.managed) {
-    add(
-      'reservations-socket',
-      reservations.path,
-      'rw',
-      provenance(device, reservations, 'persistent reservation helper'),
+/** Only a running VM's definition has one: written while the copy runs, with what lies below it. */
+function mirror({mirror: top}: Disk, device: string): readonly Entry[] {
+  if (!top) return [];
+  const from = provenance(device, top, 'target of a running block copy');
+  return writtenChain(top)
+    .map(({source}) => source)
+    .filter(source => isLocalStorage(source) && source.path?.startsWith('/'))
+    .map(source =>
+      resource({
+        kind: 'disk',
+        role: 'mirror',
+        path: source.path!,
+        access: source === top ? 'rwk' : 'rk',
+        from,
+      }),
     );
-  }
-  add(
-    'ceph-config',
-    source.network?.configFile,
-    'r',
-    provenance(device, source, 'configuration of the RBD client'),
-  );
-  for (const file of source.network?.files ?? [])
-    add('ssh-file', file, 'r', provenance(device, source, 'key or known hosts of the ssh connection'));
-  for (const host of source.network?.hosts ?? []) {
-    if (host.transport === 'unix')
-      add('disk-socket', host.socket, 'rw', provenance(device, source, 'socket of the storage server'));
-  }
-  if (mirror && isLocalStorage(mirror))
-    add('mirror', mirror.path, 'rwk', provenance(device, mirror, 'target of a running block copy'));
-  if (disk.transient && source.type === 'file' && source.path !== undefined && !source.readonly) {
-    add('transient-overlay', source.path, 'rwk', provenance(device, disk, 'overlay of a transient disk'));
-  }
-  return entries;
+}
+
+/** Changes of a transient disk go to a file beside the image that bears the VM's name. */
+function transientOverlay(disk: Disk, device: string, {domain}: Site): readonly Entry[] {
+  const {path, readonly} = disk.source;
+  if (!disk.transient || readonly || effectiveType(disk.source) !== 'file' || !path?.startsWith('/'))
+    return [];
+  const from = provenance(device, disk, 'overlay of a transient disk');
+  const overlay = `${path}.TRANSIENT-${domain.name}`;
+  return [resource({kind: 'disk', role: 'transient-overlay', path: overlay, access: 'rwk', from})];
+}
+
+/** Which file a volume is only its pool knows; libvirt asks it at start. */
+function unresolvedVolume({source}: Disk, device: string): readonly Entry[] {
+  if (source.type !== 'volume' || source.actualType !== undefined) return [];
+  const {pool, volume} = source.volume ?? {pool: '', volume: ''};
+  return [
+    {
+      code: 'VOLUME_UNRESOLVED',
+      message: `volume ${volume} of pool ${pool} is looked up when the VM starts: use the definition that virsh dumpxml shows of the running VM, or name the file`,
+      from: provenance(device, source, 'image'),
+    },
+  ];
 }

@@ -1,40 +1,70 @@
-/** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets, memory files. */
-import type {Resource} from '../resource.ts';
-import {shortName} from '../../policy/short-name.ts';
-import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
+/** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets. */
+import {shortNamed} from '../short-named.ts';
+import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
   const {domain, layout} = site;
-  const directory = `${layout.lib}/domain-${shortName(domain)}`;
-  const own = (
-    role: Resource['role'],
-    path: string,
-    letters: string,
-    reason: string,
-    more: Partial<NewResource> = {},
-  ) =>
-    resource({
-      kind: 'domain',
-      role,
-      path,
-      access: letters,
-      from: provenance('domain', domain, reason),
-      ...more,
-    });
+  const own = (reason: string) => ({kind: 'domain', from: provenance('domain', domain, reason)}) as const;
+  const inDirectory = (after = '') => shortNamed(domain, `${layout.lib}/domain-`, after);
   return [
-    own('domain-directory', directory, 'rw', "the domain's own directory"),
-    own('monitor-socket', `${directory}/monitor.sock`, 'rw', 'QEMU monitor', {mode: 'bind', passed: true}),
-    own('master-key', `${directory}/master-key.aes`, 'r', 'key that secrets are encrypted with'),
-    own(
-      'channel-directory',
-      `${layout.channel}/${shortName(domain)}`,
-      'rw',
-      'sockets of channels without a path',
-    ),
-    own('log-file', `${layout.log}/${domain.name}.log`, 'wa', 'log of the domain', {passed: true}),
-    own('pid-file', `${layout.state}/${domain.name}.pid`, 'rwk', 'process id of QEMU', {passed: true}),
+    resource({
+      ...own("the domain's own directory"),
+      role: 'domain-directory',
+      ...inDirectory(),
+      access: 'rw',
+      tree: true,
+    }),
+    resource({
+      ...own('QEMU monitor'),
+      role: 'monitor-socket',
+      ...inDirectory('/monitor.sock'),
+      access: 'rw',
+      mode: 'bind',
+      passed: true,
+    }),
+    resource({
+      ...own('key that secrets are encrypted with'),
+      role: 'master-key',
+      ...inDirectory('/master-key.aes'),
+      access: 'r',
+    }),
+    resource({
+      ...own('sockets of channels without a path'),
+      role: 'channel-directory',
+      ...shortNamed(domain, `${layout.channel}/`),
+      access: 'rw',
+      tree: true,
+    }),
+    resource({
+      ...own('log of the domain'),
+      role: 'log-file',
+      path: `${layout.log}/${domain.name}.log`,
+      access: 'wa',
+      passed: true,
+    }),
+    resource({
+      ...own('process id of QEMU'),
+      role: 'pid-file',
+      path: `${layout.state}/${domain.name}.pid`,
+      access: 'rwk',
+      passed: true,
+    }),
+    resource({
+      ...own('socket of an incoming tunnelled migration'),
+      role: 'migration-socket',
+      path: `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`,
+      access: 'rw',
+    }),
+    ...hypervisor(site),
     ...channelSockets(site),
   ];
+}
+
+/** KVM's node is in libvirt's default device list; Hyper-V's is not (11.3.0). */
+function hypervisor({domain}: Site): readonly Entry[] {
+  if (domain.type !== 'hyperv') return [];
+  const from = provenance('domain', domain, 'hypervisor');
+  return [resource({kind: 'domain', role: 'hypervisor-node', path: '/dev/mshv', access: 'rw', from})];
 }
 
 /** Channels without a path listen on a socket that libvirt names. */
@@ -45,49 +75,13 @@ function channelSockets({domain, layout}: Site): readonly Entry[] {
       const two = (value = 0) => String(value).padStart(2, '0');
       const {controller, bus, port} = channel.address ?? {};
       const name = channel.targetName ?? `vioser-${two(controller)}-${two(bus)}-${two(port)}.sock`;
-      const path = `${layout.channel}/${shortName(domain)}/${name}`;
       return resource({
         kind: 'domain',
         role: 'chardev-socket',
-        path,
+        ...shortNamed(domain, `${layout.channel}/`, `/${name}`),
         access: 'rw',
         mode: 'bind',
         from: provenance(`channel ${name}`, channel, 'socket that libvirt names'),
       });
     });
-}
-
-/** Directories for guest memory that is kept in files or huge pages. */
-export function memoryBackingResources({domain, layout, policy}: Site): readonly Entry[] {
-  const {source, access, cellAccess, hugepages} = domain.memoryBacking;
-  const ownAccess = domain.memories.some(memory => memory.access !== undefined);
-  const from = provenance('memory', domain.memoryBacking, 'guest memory');
-  const ram = source === 'file' || access !== undefined || cellAccess || ownAccess;
-  const sized = hugepages !== undefined || domain.memories.some(memory => memory.pagesize !== undefined);
-  const huge = source === 'file' || (sized && source !== 'memfd');
-  const base = policy.memoryBackingDir === undefined ? layout.ram : `${policy.memoryBackingDir}/libvirt/qemu`;
-  return [
-    ...(ram
-      ? [
-          resource({
-            kind: 'memory-backing',
-            role: 'memory-directory',
-            path: `${base}/${shortName(domain)}`,
-            access: 'rw',
-            from,
-          }),
-        ]
-      : []),
-    ...(huge
-      ? policy.hugetlbfsMounts.map(mount =>
-          resource({
-            kind: 'memory-backing',
-            role: 'hugepage-directory',
-            path: `${mount}/libvirt/qemu/${shortName(domain)}`,
-            access: 'rw',
-            from,
-          }),
-        )
-      : []),
-  ];
 }

@@ -1,13 +1,15 @@
 /** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
 import type {Filesystem} from '../../domain/domain.ts';
-import {shortName} from '../../policy/short-name.ts';
+import {shortNamed} from '../short-named.ts';
+import {nextAlias} from '../next-alias.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
-  return site.domain.filesystems.flatMap((fs, index) => {
+  const {filesystems} = site.domain;
+  return filesystems.flatMap((fs, index) => {
     const device = `filesystem ${fs.target ?? index}`;
     return fs.driver === 'virtiofs'
-      ? virtiofs(fs, device, fs.alias ?? `fs${index}`, site)
+      ? virtiofs(fs, device, fs.alias ?? nextAlias('fs', filesystems.slice(0, index)), site)
       : served(fs, device);
   });
 }
@@ -22,6 +24,7 @@ function served(fs: Filesystem, device: string): readonly Entry[] {
       path: fs.source,
       access: fs.readonly ? 'r' : 'rwlk',
       readonly: fs.readonly,
+      tree: true,
       from,
     }),
   ];
@@ -29,7 +32,6 @@ function served(fs: Filesystem, device: string): readonly Entry[] {
 
 /** QEMU only connects to the socket; virtiofsd, outside the VM's confinement, opens the directory. */
 function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
-  const short = shortName(domain);
   const from = (reason: string) => provenance(device, fs, reason);
   if (fs.socket !== undefined) {
     return fs.socket.startsWith('/')
@@ -50,7 +52,7 @@ function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout
     resource({
       kind: 'filesystem',
       role: 'virtiofs-socket',
-      path: `${layout.lib}/domain-${short}/${alias}-fs.sock`,
+      ...shortNamed(domain, `${layout.lib}/domain-`, `/${alias}-fs.sock`),
       access: 'rw',
       mode: 'connect',
       passed: true,
@@ -59,7 +61,7 @@ function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout
     resource({
       ...daemon,
       role: 'virtiofsd-pid',
-      path: `${layout.state}/${short}-${alias}-fs.pid`,
+      ...shortNamed(domain, `${layout.state}/`, `-${alias}-fs.pid`),
       access: 'rw',
       from: from('process id of virtiofsd'),
     }),
@@ -78,6 +80,7 @@ function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout
             path: fs.source,
             access: fs.readonly ? 'r' : 'rwlk',
             readonly: fs.readonly,
+            tree: true,
             from: from('directory shared with the guest'),
           }),
         ]

@@ -7,14 +7,16 @@ import {chainResources} from './storage-chain.ts';
 export function loaderResources({domain}: Site): readonly Entry[] {
   const {loader} = domain.os;
   if (!loader?.path?.startsWith('/')) return [];
-  const readonly = loader.readonly === true;
+  const {readonly = false, type} = loader;
+  // A ROM is copied into the guest's memory; only flash is written through to its file.
+  const writes = !readonly && type === 'pflash';
   const from = provenance('firmware', loader, 'firmware code');
   return [
     resource({
       kind: 'loader',
       role: 'loader',
       path: loader.path,
-      access: readonly ? 'rk' : 'rwk',
+      access: writes ? 'rwk' : 'rk',
       readonly,
       from,
     }),
@@ -34,7 +36,7 @@ export function varstoreResources({domain}: Site): readonly Entry[] {
           kind: 'varstore',
           role: 'varstore',
           path: varstore.path,
-          access: 'rw',
+          access: 'rwk',
           from: provenance('varstore', varstore, 'firmware variables'),
         }),
       ]

@@ -1,24 +1,18 @@
 /** Displays: render nodes, listening sockets, the X authority file. */
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
-import {shortName} from '../../policy/short-name.ts';
+import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
 
-export function graphicsResources({domain, host, layout}: Site): readonly Entry[] {
-  const domainDirectory = `${layout.lib}/domain-${shortName(domain)}`;
-  return domain.graphics.flatMap((graphics, index) => {
+export function graphicsResources(site: Site): readonly Entry[] {
+  const {domain, host} = site;
+  const displays = domain.graphics.flatMap((graphics, index) => {
     const device = `graphics ${graphics.type} ${index}`;
     return [
       ...renderNode(graphics, device, host),
-      ...graphics.sockets.flatMap(socket => {
-        const path = socket.path ?? `${domainDirectory}/${graphics.type}.sock`;
-        const from = provenance(device, socket, 'socket that viewers connect to');
-        return path.startsWith('/')
-          ? [resource({kind: 'graphics', role: 'graphics-socket', path, access: 'rw', mode: 'bind', from})]
-          : [];
-      }),
+      ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, site)),
       ...(graphics.xauth?.startsWith('/')
         ? [
             resource({
@@ -32,6 +26,36 @@ export function graphicsResources({domain, host, layout}: Site): readonly Entry[
         : []),
     ];
   });
+  return [...displays, ...displayBus(site)];
+}
+
+/** Where the definition names none, libvirt does. */
+function listeningSocket(
+  {type}: Graphics,
+  socket: Graphics['sockets'][number],
+  device: string,
+  {domain, layout}: Site,
+): readonly Entry[] {
+  const from = provenance(device, socket, 'socket that viewers connect to');
+  const common = {kind: 'graphics', role: 'graphics-socket', access: 'rw', mode: 'bind', from} as const;
+  const {path} = socket;
+  if (path === undefined)
+    return [resource({...common, ...shortNamed(domain, `${layout.lib}/domain-`, `/${type}.sock`)})];
+  return path.startsWith('/') ? [resource({...common, path})] : [];
+}
+
+/** The bus of displays that are reached over D-Bus: libvirt starts a daemon for it, inside the VM's confinement. */
+function displayBus({domain, layout}: Site): readonly Entry[] {
+  const user = domain.graphics.find(({type}) => type === 'dbus' || type === 'rdp');
+  if (!user) return [];
+  const from = provenance(`graphics ${user.type}`, user, 'D-Bus of the display');
+  const common = {kind: 'graphics', from} as const;
+  const named = (ending: string) => shortNamed(domain, `${layout.dbus}/`, `-dbus.${ending}`);
+  return [
+    resource({...common, role: 'dbus-socket', ...named('sock'), access: 'rw'}),
+    resource({...common, role: 'dbus-file', ...named('conf'), access: 'r'}),
+    resource({...common, role: 'dbus-file', ...named('pid'), access: 'rw'}),
+  ];
 }
 
 /** The written node; else the first of /dev/dri, in directory order, where the display renders on its own. */

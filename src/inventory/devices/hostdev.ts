@@ -1,5 +1,5 @@
 /** Host devices, those handed over as network cards first: libvirt keeps them at the head of its list. */
-import type {Hostdev} from '../../domain/domain.ts';
+import type {Hostdev, PciAddress} from '../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
@@ -45,9 +45,7 @@ function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
     }
     case 'scsi_host':
       // libvirt joins the directory and the name with two slashes, and the label follows its text.
-      return source.wwpn
-        ? [resource({...common, role: 'vhost-scsi', path: `/sys/kernel/config/target/vhost//${source.wwpn}`})]
-        : [];
+      return source.wwpn ? vhostScsi(source.wwpn, common) : [];
     case 'storage':
     case 'misc':
       return source.path?.startsWith('/')
@@ -96,15 +94,49 @@ function usbAddress(source: Source<'usb'>, host: Host): Pick<UsbFacts, 'bus' | '
 
 function pciNodes(source: Source<'pci'>, host: Host, common: Common): readonly Entry[] {
   if (source.driver === undefined || source.driver === 'vfio') {
-    return [iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}), container(common)];
+    return [
+      iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}),
+      container(common),
+      ...sysfsFiles(source.address, host, {...common, role: 'vfio-sysfs', access: 'r'}),
+      ...(source.iommufd ? iommufdNodes(source.address, host, common) : []),
+    ];
   }
   const facts = host.pci(source.address);
   if (!facts)
     return [gap('PCI_DEVICE_UNKNOWN', `the host has no PCI device ${pciName(source.address)}`, common.from)];
-  const directory = `/sys/bus/pci/devices/${pciName(source.address)}`;
-  return facts.files
-    .filter(isAssignedFile)
-    .map(name => resource({...common, role: 'pci-sysfs', path: `${directory}/${name}`}));
+  return sysfsFiles(source.address, host, {...common, role: 'pci-sysfs'});
+}
+
+/** What the kernel shows of one PCI device, as far as device assignment looks at it. */
+function sysfsFiles(
+  address: PciAddress,
+  host: Host,
+  fields: Common & {readonly role: 'pci-sysfs' | 'vfio-sysfs'},
+): readonly Entry[] {
+  const directory = `/sys/bus/pci/devices/${pciName(address)}`;
+  const files = host.pci(address)?.files ?? [];
+  const wanted = files.filter(name => isAssignedFile(name) && !(fields.access === 'r' && name === 'reset'));
+  return wanted.map(name => resource({...fields, path: `${directory}/${name}`}));
+}
+
+/** The device's own node, and the one of the IOMMU: what libvirt 12.1 and newer use in place of the group. */
+function iommufdNodes(address: PciAddress, host: Host, common: Common): readonly Entry[] {
+  const own = host.list(`/sys/bus/pci/devices/${pciName(address)}/vfio-dev`) ?? [];
+  const iommu = resource({...common, role: 'iommufd', path: '/dev/iommu'});
+  return [
+    iommu,
+    ...own.map(name => resource({...common, role: 'vfio-device', path: `/dev/vfio/devices/${name}`})),
+  ];
+}
+
+/** The target's directory; libvirt opens the node and hands its descriptor over. */
+function vhostScsi(wwpn: string, common: Common): readonly Entry[] {
+  // libvirt joins the directory and the name with two slashes, and the label follows its text.
+  const target = `/sys/kernel/config/target/vhost//${wwpn}`;
+  return [
+    resource({...common, role: 'vhost-scsi', path: target, tree: true}),
+    resource({...common, role: 'vhost-scsi-node', path: '/dev/vhost-scsi', passed: true}),
+  ];
 }
 
 /** The sysfs files that legacy PCI assignment opened. */

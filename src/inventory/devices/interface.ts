@@ -1,16 +1,22 @@
 /** Network cards: vhost-user and passt sockets, vDPA nodes, the tap and vhost devices libvirt opens. */
 import type {Interface} from '../../domain/domain.ts';
-import {shortName} from '../../policy/short-name.ts';
+import type {Host} from '../../host/host.ts';
+import type {Provenance} from '../resource.ts';
+import {nextAlias} from '../next-alias.ts';
+import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
-const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'direct']);
+/** s390x, ARM, RISC-V and LoongArch. */
+const VIRTIO_BY_DEFAULT = /^(?:s390|aarch64|arm|riscv|loongarch)/;
+const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'internal', 'direct']);
 
 export function interfaceResources(site: Site): readonly Entry[] {
-  return site.domain.interfaces.flatMap((card, index) => {
+  const {interfaces} = site.domain;
+  return interfaces.flatMap((card, index) => {
     const device = `interface ${card.alias ?? index}`;
     return [
       ...vhostUser(card, device),
-      ...passt(card, device, card.alias ?? `net${index}`, site),
+      ...passt(card, device, card.alias ?? nextAlias('net', networkCards(interfaces.slice(0, index))), site),
       ...vdpa(card, device),
       ...kernelDevices(card, device, site),
       ...(card.romFile?.startsWith('/')
@@ -26,6 +32,11 @@ export function interfaceResources(site: Site): readonly Entry[] {
         : []),
     ];
   });
+}
+
+/** Host devices among the interfaces have aliases of their own. */
+function networkCards(cards: readonly Interface[]): readonly Interface[] {
+  return cards.filter(({hostdev}) => hostdev === undefined);
 }
 
 function effectiveType(card: Interface): string {
@@ -51,14 +62,14 @@ function vhostUser(card: Interface, device: string): readonly Entry[] {
 
 function passt(card: Interface, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
   if (card.backend.type !== 'passt') return [];
-  const base = `${layout.passt}/${shortName(domain)}-${alias}`;
+  const named = (ending: string) => shortNamed(domain, `${layout.passt}/`, `-${alias}${ending}`);
   const from = (reason: string) => provenance(device, card, reason);
   const log = card.backend.logFile;
   return [
     resource({
       kind: 'interface',
       role: 'passt-socket',
-      path: `${base}.socket`,
+      ...named('.socket'),
       access: 'rw',
       mode: 'connect',
       from: from('socket of passt'),
@@ -66,7 +77,7 @@ function passt(card: Interface, device: string, alias: string, {domain, layout}:
     resource({
       kind: 'interface',
       role: 'passt-pid',
-      path: `${base}-passt.pid`,
+      ...named('-passt.pid'),
       access: 'rw',
       process: 'passt',
       from: from('process id of passt'),
@@ -101,16 +112,31 @@ function vdpa(card: Interface, device: string): readonly Entry[] {
 }
 
 /** libvirt opens both and hands the descriptors over. */
-function kernelDevices(card: Interface, device: string, {domain}: Site): readonly Entry[] {
+function kernelDevices(card: Interface, device: string, {domain, host}: Site): readonly Entry[] {
   if (!TAP_TYPES.has(effectiveType(card))) return [];
   const from = provenance(device, card, 'network device of the kernel');
   const common = {kind: 'interface', access: 'rw', passed: true, from} as const;
-  const tap = resource({...common, role: 'tun', path: card.backend.tap ?? '/dev/net/tun'});
-  const accelerated =
-    domain.type === 'kvm' &&
-    (card.model === undefined || card.model.startsWith('virtio')) &&
-    card.driverName !== 'qemu';
+  const taps =
+    effectiveType(card) === 'direct'
+      ? macvtap(card, host, from)
+      : [resource({...common, role: 'tun', path: card.backend.tap ?? '/dev/net/tun'})];
+  const accelerated = domain.type === 'kvm' && isVirtio(card, domain.os.arch) && card.driverName !== 'qemu';
   return accelerated
-    ? [tap, resource({...common, role: 'vhost-net', path: card.backend.vhost ?? '/dev/vhost-net'})]
-    : [tap];
+    ? [...taps, resource({...common, role: 'vhost-net', path: card.backend.vhost ?? '/dev/vhost-net'})]
+    : taps;
+}
+
+/** QEMU's default card is virtio only where nothing older was ever built in. */
+function isVirtio({model}: Interface, architecture: string | undefined): boolean {
+  return model?.startsWith('virtio') ?? VIRTIO_BY_DEFAULT.test(architecture ?? '');
+}
+
+/** The node bears the number of a network device that libvirt makes at start. */
+function macvtap({targetDev}: Interface, host: Host, from: Provenance): readonly Entry[] {
+  const files = targetDev === undefined ? [] : (host.list(`/sys/class/net/${targetDev}`) ?? []);
+  const nodes = files.filter(name => /^tap\d+$/.test(name));
+  const common = {kind: 'interface', role: 'tun', access: 'rw', passed: true, from} as const;
+  if (nodes.length > 0) return nodes.map(name => resource({...common, path: `/dev/${name}`}));
+  const message = 'the macvtap node /dev/tapN gets its number when the VM starts; libvirt adds the rule then';
+  return [{code: 'MACVTAP_NODE_UNKNOWN', message, from}];
 }

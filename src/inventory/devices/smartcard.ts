@@ -1,4 +1,5 @@
 /** Smartcards: the certificate database of an emulated one, the peer of one that is passed through. */
+import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {charSourceResources} from './chardev.ts';
 
@@ -10,16 +11,32 @@ export function smartcardResources({domain}: Site): readonly Entry[] {
     const device = `smartcard ${index}`;
     if (card.mode === 'passthrough')
       return card.source ? charSourceResources('smartcard', device, card.source) : [];
-    if (card.mode === 'host') return [];
     const from = provenance(device, card, 'certificate database');
+    if (card.mode === 'host') return hostCard(from);
     return [
       resource({
         kind: 'smartcard',
         role: 'smartcard-database',
         path: card.database ?? DEFAULT_DATABASE,
         access: 'rk',
+        tree: true,
         from,
       }),
     ];
   });
+}
+
+/** The system's database names the modules that talk to readers, and those ask the daemon of the readers. */
+function hostCard(from: Provenance): readonly Entry[] {
+  const common = {kind: 'smartcard', from} as const;
+  return [
+    resource({...common, role: 'smartcard-host-database', path: DEFAULT_DATABASE, access: 'rk', tree: true}),
+    resource({
+      ...common,
+      role: 'smartcard-daemon',
+      path: '/run/pcscd/pcscd.comm',
+      access: 'rw',
+      mode: 'connect',
+    }),
+  ];
 }

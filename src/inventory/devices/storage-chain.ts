@@ -1,10 +1,12 @@
 /** A chain of images with their data files, top first; NVMe namespaces and sockets in the place of files. */
 import type {StorageSource} from '../../domain/domain.ts';
-import {isLocalStorage} from '../../domain/storage.ts';
+import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
+import {access} from '../access.ts';
 import {walkChain, writtenChain, type ChainLink} from '../chain.ts';
 import type {StorageFacts} from '../resource.ts';
-import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
+import {isGap, provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
+import {storageCompanions} from './storage-companions.ts';
 
 interface Chain {
   readonly kind: 'disk' | 'nvram';
@@ -21,10 +23,20 @@ export function chainResources(chain: Chain): readonly Entry[] {
     const {source, dataFile, depth} = link;
     const reason = depth === 0 ? 'image' : `backing image, layer ${depth}`;
     const image = sourceEntries(chain, 'image', source, factsOf(chain, link, source), reason);
-    if (dataFile === undefined) return image;
+    const more = storageCompanions(source, chain.kind, chain.device);
+    if (dataFile === undefined) return [...image, ...more];
     const facts = {...factsOf(chain, link, dataFile), imageOverrides: source.seclabels};
-    return [...image, ...sourceEntries(chain, 'data-file', dataFile, facts, 'data file of an image')];
+    const data = sourceEntries(chain, 'data-file', dataFile, facts, 'data file of an image');
+    return [...image, ...(source.readonly ? data.map(writtenByNobody) : data), ...more];
   });
+}
+
+/**
+ * The data file of a readonly image has no flag of its own when it is written in `<source>`; libvirt's labels
+ * follow that flag, while QEMU opens both files for reading.
+ */
+function writtenByNobody(entry: Entry): Entry {
+  return isGap(entry) ? entry : {...entry, access: access('rk')};
 }
 
 /** Firmware variables are never probed: their chain is what the definition says. */
@@ -71,7 +83,9 @@ function sourceEntries(
   switch (source.type) {
     case 'nvme':
       return source.nvme
-        ? [iommuGroupNode(site.host, source.nvme.address, {...common, role: 'nvme-group', access: 'rw'})]
+        ? nvmeNodes(
+            iommuGroupNode(site.host, source.nvme.address, {...common, role: 'nvme-group', access: 'rw'}),
+          )
         : [];
     case 'vhostuser':
       return at(source.vhostuser?.path, {role: 'disk-socket', access: 'rw', mode: 'connect'});
@@ -81,9 +95,19 @@ function sourceEntries(
       return at(networkName(source), {role: 'network-image', access: ''});
     default: {
       const writes = storage.depth === 0 && !source.readonly;
-      return at(source.path, {role, access: writes ? 'rwk' : 'rk', passed: source.fdgroup !== undefined});
+      const passed = source.fdgroup !== undefined;
+      // A directory is shown to the guest as a FAT file system.
+      const tree = effectiveType(source) === 'dir';
+      return at(source.path, {role, access: writes ? 'rwk' : 'rk', passed, tree});
     }
   }
+}
+
+/** The group's node is of no use without the container's. */
+function nvmeNodes(group: Entry): readonly Entry[] {
+  if (isGap(group)) return [group];
+  const {kind, from, access} = group;
+  return [group, resource({kind, from, access, role: 'vfio-container', path: '/dev/vfio/vfio'})];
 }
 
 /** A network source's name as libvirt keeps it for a path: RBD and gluster cut off the pool or volume. */

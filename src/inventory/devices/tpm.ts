@@ -2,7 +2,7 @@
 import {posix} from 'node:path';
 import type {Tpm} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
-import {shortName} from '../../policy/short-name.ts';
+import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function tpmResources(site: Site): readonly Entry[] {
@@ -64,48 +64,41 @@ function cancelPath(devicePath: string, host: Host): string {
 
 function emulatorFiles(tpm: Tpm, device: string, {domain, layout}: Site): readonly Entry[] {
   if (tpm.backend.type !== 'emulator') return [];
-  const short = shortName(domain);
   const {source, version} = tpm.backend;
   const state =
     source?.path ?? `${layout.swtpmStorage}/${domain.uuid ?? ''}/${version === '1.2' ? 'tpm1.2' : 'tpm2'}`;
-  const file = (
-    role: Parameters<typeof resource>[0]['role'],
-    path: string,
-    access: string,
-    process: 'qemu' | 'swtpm',
-    reason: string,
-  ) =>
+  const from = (reason: string) => provenance(device, tpm, reason);
+  const own = {kind: 'tpm', process: 'swtpm'} as const;
+  return [
     resource({
       kind: 'tpm',
-      role,
-      path,
-      access,
-      process,
-      from: provenance(device, tpm, reason),
-      mode: role === 'tpm-emulator-socket' ? 'connect' : undefined,
-    });
-  return [
-    file(
-      'tpm-emulator-socket',
-      `${layout.swtpmState}/${short}-swtpm.sock`,
-      'rw',
-      'qemu',
-      'socket of the TPM emulator',
-    ),
-    file('tpm-emulator-state', state, 'rwk', 'swtpm', 'state of the TPM emulator'),
-    file(
-      'tpm-emulator-log',
-      `${layout.swtpmLog}/${domain.name}-swtpm.log`,
-      'wa',
-      'swtpm',
-      'log of the TPM emulator',
-    ),
-    file(
-      'tpm-emulator-pid',
-      `${layout.swtpmState}/${short}-swtpm.pid`,
-      'rw',
-      'swtpm',
-      'process id of the TPM emulator',
-    ),
+      role: 'tpm-emulator-socket',
+      ...shortNamed(domain, `${layout.swtpmState}/`, '-swtpm.sock'),
+      access: 'rw',
+      mode: 'connect',
+      from: from('socket of the TPM emulator'),
+    }),
+    resource({
+      ...own,
+      role: 'tpm-emulator-state',
+      path: state,
+      access: 'rwk',
+      tree: source?.type !== 'file',
+      from: from('state of the TPM emulator'),
+    }),
+    resource({
+      ...own,
+      role: 'tpm-emulator-log',
+      path: `${layout.swtpmLog}/${domain.name}-swtpm.log`,
+      access: 'wa',
+      from: from('log of the TPM emulator'),
+    }),
+    resource({
+      ...own,
+      role: 'tpm-emulator-pid',
+      ...shortNamed(domain, `${layout.swtpmState}/`, '-swtpm.pid'),
+      access: 'rw',
+      from: from('process id of the TPM emulator'),
+    }),
   ];
 }

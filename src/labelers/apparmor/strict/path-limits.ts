@@ -1,26 +1,78 @@
 /** Which resolved paths a VM's profile may name, decided at directory boundaries. */
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
+import type {Layout} from '../../../policy/layout.ts';
 
-/** A directory that is the entry itself, or lies inside it. Entries without a final slash are name prefixes (`/lib` is also /lib64). */
-function reaches(path: string, entry: string): boolean {
-  return entry.endsWith('/') ? path === entry.slice(0, -1) || path.startsWith(entry) : path.startsWith(entry);
+export interface Wanted {
+  /** Resolved. */
+  readonly path: string;
+  readonly access: string;
+  /** With everything below it. */
+  readonly tree: boolean;
 }
 
+/** Directories that many machines and services share: a file in them may be meant, they themselves never are. */
+const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/lib', '/var/log', '/var/spool', '/var/tmp']; // prettier-ignore
+
+/** The memory and the ports of the host itself. */
+const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
+
+const KERNEL = ['/proc/', '/sys/'];
+
 /** Why the path is refused; undefined when it may be granted. */
-export function forbiddenReason(
-  path: string,
-  access: string,
-  {override, restricted, restrictedReadWrite}: ApparmorPolicy,
-): string | undefined {
-  if (!path.startsWith('/')) return 'is not absolute';
-  if (path === '/') return 'is the whole file system';
-  if (path.split('/').some(part => part === '..'))
-    return 'leads through .. below a directory that does not exist';
-  if (override.some(entry => reaches(path, entry))) return undefined;
+export function forbiddenReason(wanted: Wanted, tables: ApparmorPolicy, layout: Layout): string | undefined {
+  const {path, tree} = wanted;
+  if (!path.startsWith('/')) return 'the path is not absolute';
+  if (COMMON.includes(path))
+    return 'the whole directory is more than any VM may have; name what is needed of it';
+  if (NEVER.includes(path)) return 'it is the memory of the host';
+  if (isOverridden(path, tables)) return undefined;
+  return forbiddenByTables(wanted, tables) ?? (tree ? forbiddenAsTree(path, tables, layout) : undefined);
+}
+
+function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): string | undefined {
+  const {restricted, restrictedReadWrite, firmware} = tables;
   const writes = /[wal]/.test(access);
-  if (!writes && restrictedReadWrite.some(entry => reaches(path, entry))) return undefined;
-  const hit = [...restricted, ...restrictedReadWrite].find(entry => reaches(path, entry));
-  return hit === undefined
-    ? undefined
-    : `lies in ${hit}, which no VM may ${writes && !restricted.includes(hit) ? 'write' : 'touch'}`;
+  const readable = [...restrictedReadWrite, ...firmware].find(entry => reaches(path, entry));
+  if (readable !== undefined) {
+    return writes ? `what is in ${readable} may only be read` : undefined;
+  }
+  const hit = restricted.find(entry => reaches(path, entry));
+  return hit === undefined ? undefined : `no VM may touch what is in ${hit}`;
+}
+
+/** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
+function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
+  if (path.startsWith('/dev/')) return 'a directory of devices is never granted whole';
+  if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
+  const {restricted, restrictedReadWrite} = tables;
+  const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>
+    isWithin(entry, path),
+  );
+  return inside === undefined ? undefined : `${inside} is in it, which is not this machine's`;
+}
+
+/** Where libvirt keeps what belongs to every machine. */
+function libvirtDirectories(layout: Layout): readonly string[] {
+  return Object.entries(layout).flatMap(([name, value]) =>
+    typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
+  );
+}
+
+/** The files of the kernel are for svirtgen to choose: the definition may not name them. */
+function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
+  return override.some(entry => !KERNEL.some(start => entry.startsWith(start)) && reaches(path, entry));
+}
+
+/**
+ * Whether a path is the entry, or in it. An entry without a slash at its end is also the start of a name
+ * where libvirt means its variants: `/lib64` and `/usr/libexec`, `/vmlinuz-6.1`, not `/library`.
+ */
+function reaches(path: string, entry: string): boolean {
+  if (entry.endsWith('/')) return `${path}/`.startsWith(entry);
+  return path.startsWith(entry) && /^(?:$|[-./]|(?:32|64|x32|exec)(?:$|\/))/.test(path.slice(entry.length));
+}
+
+/** Whether a path is the directory or in it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
 }

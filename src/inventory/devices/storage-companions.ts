@@ -1,0 +1,30 @@
+/** What goes with an image beside its file: the client's configuration, keys, sockets of servers and helpers. */
+import type {StorageSource} from '../../domain/domain.ts';
+import type {Resource, Role} from '../resource.ts';
+import {provenance, resource} from '../site.ts';
+
+export function storageCompanions(
+  source: StorageSource,
+  kind: 'disk' | 'nvram',
+  device: string,
+): readonly Resource[] {
+  const {network, reservations} = source;
+  const entry = (role: Role, path: string | undefined, access: string, reason: string, origin = source) =>
+    path?.startsWith('/')
+      ? [resource({kind, role, path, access, from: provenance(device, origin, reason)})]
+      : [];
+  const sockets = (network?.hosts ?? []).filter(({transport}) => transport === 'unix');
+  return [
+    ...(reservations && !reservations.managed
+      ? entry('reservations-socket', reservations.path, 'rw', 'persistent reservation helper', {
+          ...source,
+          at: reservations.at,
+        })
+      : []),
+    ...entry('ceph-config', network?.configFile, 'r', 'configuration of the RBD client'),
+    ...(network?.files ?? []).flatMap(file =>
+      entry('ssh-file', file, 'r', 'key or known hosts of the ssh connection'),
+    ),
+    ...sockets.flatMap(({socket}) => entry('disk-socket', socket, 'rw', 'socket of the storage server')),
+  ];
+}

@@ -1,0 +1,60 @@
+/** What libraries of accelerated displays read of the host beside the render node. */
+import type {Host} from '../../../host/host.ts';
+import type {Inventory} from '../../../inventory/take-inventory.ts';
+import type {Site} from '../../../inventory/site.ts';
+import type {Provenance, Resource} from '../../../inventory/resource.ts';
+import type {ApparmorRule} from '../../plan.ts';
+import {escapePath} from '../escape-path.ts';
+
+type Line = readonly [pattern: string, access: string];
+
+/** Drivers, and the files that say which driver to take: patterns, not names. */
+const DRIVERS: readonly Line[] = [
+  ['/usr/lib{,32,64}/dri/*.so*', 'mr'],
+  ['/usr/lib/@{multiarch}/dri/*.so*', 'mr'],
+  ['/etc/drirc', 'r'],
+  ['/usr/share/drirc.d/{,*.conf}', 'r'],
+  ['/etc/glvnd/egl_vendor.d/{,*}', 'r'],
+  ['/usr/share/glvnd/egl_vendor.d/{,*}', 'r'],
+  ['/usr/share/egl/egl_external_platform.d/{,*}', 'r'],
+  ['/dev/dri/', 'r'],
+];
+
+const NVIDIA: readonly Line[] = [
+  ['/dev/nvidiactl', 'rw'],
+  ['/proc/driver/nvidia/params', 'r'],
+  ['/proc/modules', 'r'],
+];
+
+/** What libdrm asks of a card. */
+const CARD_FILES = '{uevent,vendor,device,subsystem_vendor,subsystem_device,config,revision}';
+
+/** None unless the VM's display renders on the host. */
+export function displayRules({resources}: Inventory, {domain, host}: Site): readonly ApparmorRule[] {
+  const nodes = resources.filter(({role}) => role === 'render-node' || role === 'accel-node');
+  const sdl = domain.graphics.find(({type, gl}) => type === 'sdl' && gl);
+  const origin = nodes[0]?.from ?? (sdl && {device: 'graphics sdl', ...sdl.at});
+  if (!origin) return [];
+  const from: Provenance = {...origin, reason: 'OpenGL on the host [OpenGL libraries]'};
+  const hasNvidia = host.stat('/dev/nvidiactl')?.type === 'char';
+  return [...DRIVERS, ...cardFiles(nodes, host), ...(hasNvidia ? NVIDIA : [])].map(([path, access]) => ({
+    path,
+    access,
+    deny: false,
+    from,
+  }));
+}
+
+/** Of the cards behind the nodes; where the host does not tell them, of every card on a PCI bus. */
+function cardFiles(nodes: readonly Resource[], host: Host): readonly Line[] {
+  const cards = nodes.map(({path}) => cardOf(path, host));
+  const known = cards.filter(card => card !== undefined);
+  const directories = known.length === cards.length ? known.map(escapePath) : ['/sys/devices/pci*/**'];
+  return directories.map(directory => [`${directory}/${CARD_FILES}`, 'r']);
+}
+
+function cardOf(node: string, host: Host): string | undefined {
+  const name = (host.realpath(node) ?? node).split('/').at(-1);
+  const card = host.realpath(`/sys/class/drm/${name}/device`);
+  return card?.startsWith('/sys/devices/') ? card : undefined;
+}

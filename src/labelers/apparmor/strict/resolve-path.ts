@@ -1,0 +1,21 @@
+/** The name under which the kernel will know a path: AppArmor judges what symlinks lead to. */
+import type {Host} from '../../../host/host.ts';
+import {resolveForHelper} from '../helper/resolve-path.ts';
+
+/**
+ * The canonical name of what exists, followed by what does not yet; without empty or `.` components.
+ *
+ * @param path absolute
+ * @returns undefined when there is no such name: the path cannot be followed, or leads through `..` below a
+ *   directory that does not exist
+ */
+export function resolvePath(path: string, host: Host): string | undefined {
+  const resolved = resolveForHelper(tidy(path), host);
+  if (resolved === undefined || resolved.split('/').includes('..')) return undefined;
+  return tidy(resolved);
+}
+
+function tidy(path: string): string {
+  const parts = path.split('/').filter(part => part !== '' && part !== '.');
+  return `/${parts.join('/')}`;
+}

@@ -1,0 +1,30 @@
+/** Patterns of what libvirt names after a VM's short name, whose number is only known once the VM runs. */
+import type {Domain} from '../../../domain/domain.ts';
+import type {Host} from '../../../host/host.ts';
+import type {ShortNamed} from '../../../inventory/short-named.ts';
+import {namePrefix} from '../../../policy/short-name.ts';
+import {escapePath} from '../escape-path.ts';
+import {resolvePath} from './resolve-path.ts';
+
+/**
+ * Any id that libvirt gives: 1 to 10 decimal digits without a zero in front. `[0-9]*` would not do, as a star
+ * goes on to the next slash: `3-web` is also the end of `3-other-3-web`.
+ */
+const ANY_ID = `[1-9]${'{,[0-9]}'.repeat(9)}`;
+
+/**
+ * @returns undefined when the directory cannot be resolved
+ * @throws Refusal UNQUOTABLE
+ */
+export function shortNamePattern(
+  {before, after}: ShortNamed,
+  {id, name}: Pick<Domain, 'id' | 'name'>,
+  host: Host,
+): string | undefined {
+  const slash = before.lastIndexOf('/');
+  const directory = resolvePath(before.slice(0, slash), host);
+  if (directory === undefined) return undefined;
+  const number = id < 0 ? ANY_ID : String(id);
+  const start = escapePath(`${directory === '/' ? '' : directory}/${before.slice(slash + 1)}`);
+  return `${start}${number}-${escapePath(`/${namePrefix(name)}${after}`).slice(1)}`;
+}

@@ -1,0 +1,108 @@
+import test from 'ava';
+import {RUNNING, deviceRules, grants} from './_strict.ts';
+
+const absent = {unlisted: 'absent'} as const;
+const CARD = '/sys/devices/pci0000:00/0000:00:02.0';
+const graphics = {
+  unlisted: 'absent',
+  paths: {
+    '/dev/dri/renderD128': {type: 'char', major: 226, minor: 128},
+    '/sys/class/drm/renderD128': {type: 'symlink', target: `${CARD}/drm/renderD128`},
+    [`${CARD}/drm/renderD128/device`]: {type: 'symlink', target: CARD},
+  },
+} as const;
+const LIBRARIES = [
+  '/usr/lib{,32,64}/dri/*.so* mr',
+  '/usr/lib/@{multiarch}/dri/*.so* mr',
+  '/etc/drirc r',
+  '/usr/share/drirc.d/{,*.conf} r',
+  '/etc/glvnd/egl_vendor.d/{,*} r',
+  '/usr/share/glvnd/egl_vendor.d/{,*} r',
+  '/usr/share/egl/egl_external_platform.d/{,*} r',
+  '/dev/dri/ r',
+];
+const ATTRIBUTES = '{uevent,vendor,device,subsystem_vendor,subsystem_device,config,revision}';
+
+test('optional xauth: without one', grants, {devices: `<graphics type='sdl' display=':0'/>`, host: absent});
+test(
+  'optional xauth: with one',
+  grants,
+  {
+    devices: `<graphics type='sdl' display=':0' xauth='/home/anna/.Xauthority'/>`,
+    host: absent,
+  },
+  '/home/anna/.Xauthority r',
+);
+
+test(
+  'OpenGL libraries: attributes of the render node’s card alone',
+  grants,
+  {
+    devices: `<graphics type='egl-headless'/>`,
+    host: graphics,
+  },
+  '/dev/dri/renderD128 rw',
+  ...LIBRARIES,
+  `${CARD}/${ATTRIBUTES} r`,
+);
+
+test('OpenGL libraries: NVIDIA’s files where the host has them', t => {
+  const host = {
+    ...graphics,
+    paths: {...graphics.paths, '/dev/nvidiactl': {type: 'char', major: 195, minor: 255}},
+  };
+  const rules = deviceRules({devices: `<graphics type='egl-headless'/>`, host});
+  t.true(rules.includes('/dev/nvidiactl rw'));
+  t.true(rules.includes('/proc/driver/nvidia/params r'));
+});
+
+test('OpenGL libraries: none for displays that are drawn by QEMU itself', grants, {
+  devices: `<graphics type='vnc'/>`,
+  host: graphics,
+});
+
+test('OpenGL libraries: for SDL too', t => {
+  const rules = deviceRules({
+    devices: `<graphics type='sdl' display=':0'><gl enable='yes'/></graphics>`,
+    host: absent,
+  });
+  t.true(rules.includes('/dev/dri/ r'));
+});
+
+test('accelerated video: node and shared buffers', t => {
+  const devices = `<graphics type='vnc'/><video><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>`;
+  const rules = deviceRules({devices, host: graphics});
+  t.deepEqual(rules.slice(0, 2), ['/dev/dri/renderD128 rw', '/dev/udmabuf rw']);
+});
+
+test(
+  'display bus: what libvirt’s daemon for it needs',
+  grants,
+  {
+    ...RUNNING,
+    devices: `<graphics type='dbus'/>`,
+    host: absent,
+  },
+  '/run/libvirt/qemu/dbus/7-guest-dbus.sock rw',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.conf r',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.pid rw',
+);
+
+test(
+  'audio: a file, a device, sockets of servers',
+  grants,
+  {
+    host: absent,
+    devices: [
+      `<audio id='1' type='file' path='/srv/out.wav'/>`,
+      `<audio id='2' type='oss'><output dev='/dev/dsp1'/></audio>`,
+      `<audio id='3' type='pulseaudio' serverName='unix:/run/user/1000/pulse/native'/>`,
+      `<audio id='4' type='pipewire' runtimeDir='/run/user/1000'/>`,
+      `<audio id='5' type='pulseaudio' serverName='acme.example'/>`,
+    ].join(''),
+  },
+  '/srv/out.wav rw',
+  '/dev/dsp1 rw',
+  '/run/user/1000/pulse/native rw',
+  '/run/user/1000/pipewire-0 rw',
+);
