@@ -10,6 +10,7 @@ import {formatShared} from './audit-shared-table.ts';
 import {plural} from './plural.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import {printable} from './printable.ts';
+import {readablePattern} from './readable-pattern.ts';
 import {wrap} from './table.ts';
 import {wrapPath} from './wrap-path.ts';
 
@@ -76,7 +77,7 @@ function formatRow(row: AccessRow, layers: readonly Backend[], style: Style): re
   const missing = lacking(row);
   const mark = missing === '' ? INDENT : `  ${style('red', '!')} `;
   const room = WIDTH - INDENT.length - cells.length - GAP.length;
-  const [first = '', ...rest] = wrapPath(printable(row.path) + remarks(row), room);
+  const [first = '', ...rest] = wrapPath(printable(readablePattern(row.path)) + remarks(row), room);
   const next = ' '.repeat(INDENT.length + cells.length + GAP.length);
   return [
     `${mark}${missing === '' ? cells : style('red', cells)}${GAP}${first}`,

@@ -8,6 +8,7 @@ import type {
   UnplugPlan,
 } from '../../labelers/plan.ts';
 import {printable} from './printable.ts';
+import {readablePattern} from './readable-pattern.ts';
 import {formatTable, wrap} from './table.ts';
 
 export type Emphasis = 'bold' | 'dim' | 'red' | 'yellow';
@@ -157,7 +158,7 @@ function apparmorSection(apparmor: ApparmorPlan, width: number): Section {
   }
   const rows = apparmor.rules.map(({access, deny, path, from}) => [
     deny ? `deny ${access}` : access,
-    path,
+    readablePattern(path),
     origin(from),
   ]);
   return {title, header, rows, lines: rows.length === 0 ? ['no rules'] : []};

@@ -43,10 +43,14 @@ export function addOperations(
 function grantNeed(
   rules: Rules,
   {path, suffix = '', access, from}: Need,
-  {host, policy}: Site,
+  {host, policy, layout}: Site,
 ): Rules | {readonly code: string; readonly message: string} {
   const resolved = resolveForHelper(path, host) ?? path;
-  const reason = forbiddenReason(resolved, access, policy.apparmor);
+  const reason = forbiddenReason(
+    {path: resolved, access, tree: suffix.endsWith('/**')},
+    policy.apparmor,
+    layout,
+  );
   if (reason !== undefined) return {code: 'AA_PATH_FORBIDDEN', message: `${resolved}: ${reason}`};
   try {
     return grantRule(

@@ -20,8 +20,9 @@ const FILES: ReadonlySet<Role> = new Set([
   'sev-blob',
 ]);
 
-export const boot: Operation = ({inventory}) =>
-  inventory.resources.flatMap(({role, path, access, from}): readonly Need[] => {
+export const boot: Operation = ({inventory, site}) => {
+  if (site.mode === 'strict') return [];
+  return inventory.resources.flatMap(({role, path, access, from}): readonly Need[] => {
     if (FILES.has(role)) return [{path, access, from}];
     if (!DIRECTORIES.has(role)) return [];
     return [
@@ -29,3 +30,4 @@ export const boot: Operation = ({inventory}) =>
       {path, suffix: '/**', access, from},
     ];
   });
+};

@@ -1,6 +1,5 @@
 /** Receiving the machine from another host, or from a file. */
 import {provenance} from '../../../inventory/site.ts';
-import {escapePath} from '../escape-path.ts';
 import type {Operation} from './operation.ts';
 
 /**
@@ -10,8 +9,7 @@ import type {Operation} from './operation.ts';
 export const migrateIn: Operation = ({site: {domain, layout}, target}) => {
   const from = (reason: string) => provenance('domain', domain, `incoming migration: ${reason}`);
   const tunnel = {
-    path: layout.state,
-    suffix: `/*${escapePath(`.tunnelmigrate.dest.${domain.name}`)}`,
+    path: `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`,
     access: 'rw',
     from: from('socket of a tunnel'),
   };

@@ -11,7 +11,7 @@ type Line = readonly [pattern: string, access: string];
 /** Drivers, and the files that say which driver to take: patterns, not names. */
 const DRIVERS: readonly Line[] = [
   ['/usr/lib{,32,64}/dri/*.so*', 'mr'],
-  ['/usr/lib/@{multiarch}/dri/*.so*', 'mr'],
+  ['/usr/lib/*-linux-gnu*/dri/*.so*', 'mr'],
   ['/etc/drirc', 'r'],
   ['/usr/share/drirc.d/{,*.conf}', 'r'],
   ['/etc/glvnd/egl_vendor.d/{,*}', 'r'],

@@ -42,7 +42,7 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
 
 /** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
 function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
-  if (path.startsWith('/dev/')) return 'a directory of devices is never granted whole';
+  if (/^\/dev\/[^/]+$/.test(path)) return 'a directory of devices is never granted whole';
   if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
   const {restricted, restrictedReadWrite} = tables;
   const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>

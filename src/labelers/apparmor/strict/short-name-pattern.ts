@@ -3,14 +3,9 @@ import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ShortNamed} from '../../../inventory/short-named.ts';
 import {namePrefix} from '../../../policy/short-name.ts';
+import {ANY_ID} from '../any-id.ts';
 import {escapePath} from '../escape-path.ts';
 import {resolvePath} from './resolve-path.ts';
-
-/**
- * Any id that libvirt gives: 1 to 10 decimal digits without a zero in front. `[0-9]*` would not do, as a star
- * goes on to the next slash: `3-web` is also the end of `3-other-3-web`.
- */
-const ANY_ID = `[1-9]${'{,[0-9]}'.repeat(9)}`;
 
 /**
  * @returns undefined when the directory cannot be resolved

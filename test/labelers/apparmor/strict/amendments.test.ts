@@ -13,7 +13,12 @@ function documented(): ReadonlyMap<string, readonly string[]> {
   const rows = text
     .split('\n')
     .filter(line => line.startsWith('|'))
-    .map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    );
   return new Map(rows.map(([name = '', ...cells]) => [name, cells]));
 }
 

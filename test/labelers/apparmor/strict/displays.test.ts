@@ -13,7 +13,7 @@ const graphics = {
 } as const;
 const LIBRARIES = [
   '/usr/lib{,32,64}/dri/*.so* mr',
-  '/usr/lib/@{multiarch}/dri/*.so* mr',
+  '/usr/lib/*-linux-gnu*/dri/*.so* mr',
   '/etc/drirc r',
   '/usr/share/drirc.d/{,*.conf} r',
   '/etc/glvnd/egl_vendor.d/{,*} r',
