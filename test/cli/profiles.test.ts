@@ -115,11 +115,11 @@ test('two definitions cannot share a durable profile', t => {
 });
 
 for (const path of ['/srv/a{b', '/srv/a[b', '/srv/x@{NOPE}', String.raw`/srv/end\ `.trim()]) {
-  test(`libvirt mode: what would not compile is refused: ${path}`, t => {
+  test(`libvirt mode: a name that would be read as a pattern is refused: ${path}`, t => {
     const {cwd, run} = start(t, {devices: DISK(path)});
     const {status, stderr} = run('--mode', 'libvirt');
     t.is(status, 2);
-    t.regex(stderr, /^a\.xml:\d+:\d+: error: .*would not compile.*\(AA_UNCOMPILABLE\)$/m);
+    t.regex(stderr, /^a\.xml:\d+:\d+: error: .*does not name this one file.*\(AA_NAME_IS_PATTERN\)$/m);
     t.false(existsSync(join(cwd, 'profiles-out')));
     t.is(run().status, 0, 'strict mode escapes it');
   });

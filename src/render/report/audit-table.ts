@@ -102,9 +102,11 @@ function behind(row: AccessRow, indent: string): readonly string[] {
   if (!row.behind) return [];
   const {paths, more} = row.behind;
   if (paths.length === 0) return [`${indent}  nothing there now`];
-  const lines = paths.map(
-    ({path, effective}) => `${indent}  ${accessMark(effective).padEnd(2)} ${printable(path)}`,
-  );
+  const lines = paths.flatMap(({path, effective}) => {
+    const mark = `${indent}  ${accessMark(effective).padEnd(2)} `;
+    const [first = '', ...rest] = wrapPath(printable(path), WIDTH - mark.length);
+    return [mark + first, ...rest.map(part => ' '.repeat(mark.length) + part)];
+  });
   return more ? [...lines, `${indent}  and more`] : lines;
 }
 
