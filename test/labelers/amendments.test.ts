@@ -46,7 +46,7 @@ test('forgotten device: what only the command line names', t => {
     also: `<commandline xmlns='http://libvirt.org/schemas/domain/qemu/1.0'><arg value='-object'/><arg value='input-linux,id=a,evdev=/dev/input/event3'/></commandline>`,
     host: {paths: {'/dev/input/event3': char(13, 67)}},
   });
-  t.deepEqual(libvirt, {rules: [], nodes: [], reasons: [], warnings: []});
+  t.deepEqual(libvirt, {rules: [], nodes: [], reasons: [], warnings: ['QEMU_COMMANDLINE']});
   t.deepEqual(strict.rules, ['/dev/input/event3 rw']);
   t.deepEqual(strict.nodes, ['/dev/input/event3']);
 });
