@@ -7,7 +7,7 @@ import {Refusal} from '../../../errors.ts';
 import type {Host} from '../../../host/host.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 import {provenance} from '../../../inventory/site.ts';
-import {helperFeatures, NEWER_FIRMWARE_PATHS, type Version} from '../versions.ts';
+import {helperFeatures} from '../versions.ts';
 import {resolveForHelper} from './resolve-path.ts';
 import {deviceWishes} from './steps/index.ts';
 import type {Wish} from './wish.ts';
@@ -42,7 +42,7 @@ function* namesIn(domain: Domain, host: Host): Iterable<Name> {
     const {database = ''} = card;
     yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};
   }
-  const features = helperFeatures(undefined);
+  const features = helperFeatures();
   for (const wish of deviceWishes({domain, host, extraFile: undefined, features})) yield* wishedNames(wish, host);
 }
 
