@@ -2,16 +2,20 @@
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {PlanOptions} from '../labelers/plan-domain.ts';
-import {planDomain} from '../labelers/plan-domain.ts';
+import {planWithInventory} from '../labelers/plan-domain.ts';
 import type {LabelPlan} from '../labelers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
+import {sceneOf} from './layers/scene.ts';
+import {auditDomain, reportOf} from './report.ts';
+
+const LAYERS = ['dac', 'selinux', 'apparmor', 'cgroup', 'namespace'] as const;
 
 /** What makes a path a pattern in AppArmor's language. */
 const PATTERN = /[*?[\]{}\\@]/;
 
 /**
  * Asks, and forgets the answers: whoever recorded them has them. Plans in both modes, so that a recording
- * answers for either, and looks at every path a plan names.
+ * answers for either, looks at every path a plan names, and audits, with all findings.
  *
  * @throws Refusal when libvirt would refuse the definition
  */
@@ -22,8 +26,10 @@ export function askAbout(
   options: Pick<PlanOptions, 'layout' | 'mcs'>,
 ): void {
   for (const mode of ['libvirt', 'strict'] as const) {
-    const plan = planDomain(domain, host, policy, {...options, mode, backends: undefined});
-    for (const path of pathsOf(plan)) host.stat(path);
+    const planned = planWithInventory(domain, host, policy, {...options, mode, backends: undefined});
+    for (const path of pathsOf(planned.plan)) host.stat(path);
+    const scene = sceneOf(planned, {active: LAYERS});
+    reportOf([auditDomain({file: '', written: domain, scene})]);
   }
 }
 

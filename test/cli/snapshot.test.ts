@@ -1,8 +1,11 @@
-import {readFileSync, statSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {chmodSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
+import {has} from '../helpers/programs.ts';
+import {domainXml} from '../helpers/scenario.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 const example = (name: string) => join(root, 'examples', name);
@@ -20,6 +23,49 @@ for (const mode of ['strict', 'libvirt']) {
     t.is(there.stdout, here.stdout);
   });
 }
+
+test('audits from a snapshot are those of the host it was taken on', t => {
+  const file = join(scratch(t), 'snapshot.json');
+  svirtgen(['snapshot', '-q', ...HOST, '-o', file, join(root, 'examples')]);
+  const audit = (host: readonly string[]) =>
+    svirtgen(['audit', '-q', '--format', 'json', ...host, join(root, 'examples')]).stdout;
+  t.true(audit(HOST).length > 10_000);
+  t.is(audit(['--host', file]), audit(HOST));
+});
+
+test('ACLs on the way count alike on the live host and in its snapshot', t => {
+  if (!has(t, 'setfacl') || !has(t, 'getfacl')) return;
+  const folder = scratch(t);
+  const [home, definition, conf] = ['home', 'guest.xml', 'qemu.conf'].map(name => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  chmodSync(folder, 0o755);
+  mkdirSync(home, {mode: 0o700});
+  writeFileSync(join(home, 'a.img'), '');
+  spawnSync('setfacl', ['-m', 'u:64123:--x', home]);
+  const disk = `<disk type='file'><source file='${home}/a.img'/><target dev='vda'/></disk>`;
+  writeFileSync(definition, domainXml({devices: disk}));
+  writeFileSync(conf, 'user = "+64123"\ngroup = "+64123"\n');
+  const site = ['-q', '--policy=libvirt', `--qemu-conf=${conf}`, definition];
+  const file = join(folder, 'host.json');
+  t.is(svirtgen(['snapshot', '-o', file, ...site]).status, 0);
+  const dac = (...options: readonly string[]) => {
+    const {stdout} = svirtgen([
+      'audit',
+      '--format=json',
+      '--backend=dac',
+      '--fail-on=never',
+      ...options,
+      ...site,
+    ]);
+    const {domains} = JSON.parse(stdout) as {domains: {paths: {path: string; layers: {dac: string}}[]}[]};
+    return domains[0]?.paths.find(({path}) => path.endsWith('a.img'))?.layers.dac;
+  };
+  t.is(dac(), 'rw');
+  t.is(dac('--host', file), 'rw');
+});
 
 test('a snapshot is its owner’s to read, and the same facts give the same bytes', t => {
   const folder = scratch(t);

@@ -4,8 +4,10 @@ import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
 import {sceneOf} from '../../audit/layers/scene.ts';
+import {pathsOf} from '../../audit/host-questions.ts';
 import {auditDomain, reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {withDetails} from '../../host/with-details.ts';
 import {auditFormat} from '../audit-formats.ts';
 import {Refusal} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
@@ -19,6 +21,7 @@ import type {AuditFormat, PlanningOptions} from '../options.ts';
 import {errorRecord} from '../report-errors.ts';
 import type {ErrorRecord} from '../report-errors.ts';
 import {noteAssumptions, planEach} from '../planning.ts';
+import type {PlannedDomain} from '../planning.ts';
 import {openSite} from '../site.ts';
 import {liveStockRules} from '../stock-profile.ts';
 import {styleFor} from '../style.ts';
@@ -42,7 +45,7 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
       failed.push({file: planned.file, error: errorRecord(planned.failure)});
       return;
     }
-    const scene = sceneOf(planned, {active: site.backends, asIs: options.asIs, stock});
+    const scene = sceneOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
     fleet.push(auditDomain({file: planned.file, written: planned.domain, scene}));
   });
   const {report, suppressed, expired} = withoutSuppressed(reportOf(fleet), site.policy.suppressions, today());
@@ -50,6 +53,13 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
   const format = await auditFormat(options.format);
   await output.print(format(report, {failed, style: styleFor(output)}));
   return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
+}
+
+/** A live host tells ACLs only when it is asked for them; a recorded one has them in its facts. */
+function withAcls(planned: PlannedDomain): PlannedDomain {
+  const {host} = planned.site;
+  if (host.kind !== 'live') return planned;
+  return {...planned, site: {...planned.site, host: withDetails(host, pathsOf(planned.plan))}};
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {
