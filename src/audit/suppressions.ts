@@ -1,6 +1,7 @@
 /** Findings that the site's policy suppresses. */
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
+import {report as finding} from './findings/report.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
 
 export interface Sifted {
@@ -18,28 +19,44 @@ export function withoutSuppressed(
   today: string,
 ): Sifted {
   const valid = suppressions.filter(({until}) => until >= today);
+  const expired = suppressions.filter(({until}) => until < today);
+  const idle = suppressions.filter(one => !report.domains.some(domain => coversAny(one, domain)));
   let suppressed = 0;
   const domains = report.domains.map(domain => {
-    const findings = domain.findings.filter(finding => !valid.some(one => covers(one, domain, finding)));
+    const findings = domain.findings.filter(found => !valid.some(one => covers(one, domain, found)));
     suppressed += domain.findings.length - findings.length;
-    return {...domain, findings};
+    const late = expired.filter(one => coversAny(one, domain)).map(lapsed);
+    const first = (one: Suppression) => report.domains.find(other => isAbout(one, other)) === domain;
+    return {...domain, findings: [...findings, ...late, ...idle.filter(first).map(unused)]};
   });
-  return {
-    report: {...report, domains},
-    suppressed,
-    expired: suppressions.filter(({until}) => until < today),
-  };
+  return {report: {...report, domains}, suppressed, expired};
+}
+
+function lapsed({code, until, reason}: Suppression): Finding {
+  return finding('SUPPRESSION_EXPIRED', {from: null}, {code, until, reason});
+}
+
+function unused({code, reason}: Suppression): Finding {
+  return finding('SUPPRESSION_UNUSED', {from: null}, {code, reason});
+}
+
+function coversAny(suppression: Suppression, domain: DomainAudit): boolean {
+  return domain.findings.some(one => covers(suppression, domain, one));
+}
+
+function isAbout({domain}: Suppression, {name, uuid}: Pick<DomainAudit, 'name' | 'uuid'>): boolean {
+  return domain === undefined || domain === name || domain === uuid;
 }
 
 /** What a suppression does not say it does not ask. A path that ends with a slash stands for all below it. */
 function covers(
-  {code, domain, path, device}: Suppression,
-  {name, uuid}: Pick<DomainAudit, 'name' | 'uuid'>,
-  finding: Finding,
+  suppression: Suppression,
+  domain: Pick<DomainAudit, 'name' | 'uuid'>,
+  found: Finding,
 ): boolean {
-  if (code !== finding.code) return false;
-  if (domain !== undefined && domain !== name && domain !== uuid) return false;
-  if (device !== undefined && device !== finding.device) return false;
-  if (path === undefined || path === finding.path) return true;
-  return path.endsWith('/') && finding.path?.startsWith(path) === true;
+  const {code, path, device} = suppression;
+  if (code !== found.code || !isAbout(suppression, domain)) return false;
+  if (device !== undefined && device !== found.device) return false;
+  if (path === undefined || path === found.path) return true;
+  return path.endsWith('/') && found.path?.startsWith(path) === true;
 }

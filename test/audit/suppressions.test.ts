@@ -12,7 +12,7 @@ const left = (more: object, today = '2027-03-31') =>
 
 test('a suppression hides its finding up to its last day', t => {
   t.deepEqual(left({}), ['TEST_WHOLE_DOMAIN']);
-  t.deepEqual(left({}, '2027-04-01'), ['TEST_SHARED_WRITE', 'TEST_WHOLE_DOMAIN']);
+  t.deepEqual(left({}, '2027-04-01'), ['TEST_SHARED_WRITE', 'TEST_WHOLE_DOMAIN', 'SUPPRESSION_EXPIRED']);
   t.is(withoutSuppressed(report, [suppression], '2027-03-31').suppressed, 1);
   t.deepEqual(withoutSuppressed(report, [suppression], '2027-04-01').expired, [suppression]);
 });
@@ -33,3 +33,12 @@ for (const [more, hides] of narrow) {
     t.is(left(more).includes('TEST_SHARED_WRITE'), !hides);
   });
 }
+
+test('one that covers nothing is a finding of one domain, and of none when its domain is not audited', t => {
+  t.deepEqual(left({path: '/srv/other.raw'}), [
+    'TEST_SHARED_WRITE',
+    'TEST_WHOLE_DOMAIN',
+    'SUPPRESSION_UNUSED',
+  ]);
+  t.deepEqual(left({domain: 'elsewhere'}), ['TEST_SHARED_WRITE', 'TEST_WHOLE_DOMAIN']);
+});

@@ -54,7 +54,10 @@ export function missingFiles(context: FindingContext): readonly Finding[] {
   const {host, plan} = context.scene;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
-    .filter(({role, kind, mode}) => !MADE_AT_START.has(role) && kind !== 'domain' && mode !== 'bind')
+    .filter(
+      ({role, kind, mode}) =>
+        !MADE_AT_START.has(role) && kind !== 'domain' && kind !== 'nvram' && mode !== 'bind',
+    )
     .filter(
       ({path, from, role}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`) && !isMade(role),
     )

@@ -38,7 +38,7 @@ import {backingFiles, dataFiles, readonlyAndWritable, unresolvedVolumes, unstabl
 import {runsAsRoot, unconfined} from './unconfined.ts';
 import {unlabelled} from './unlabelled.ts';
 
-export type {FindingContext, FindingRule, FleetRule} from './context.ts';
+export type {FindingContext} from './context.ts';
 
 const RULES: readonly FindingRule[] = [
   unconfined,

@@ -9,6 +9,7 @@ import {parse} from 'yaml';
 import type {Finding} from '../../../src/audit/finding.ts';
 import {sceneOf} from '../../../src/audit/layers/scene.ts';
 import {auditDomain, reportOf} from '../../../src/audit/report.ts';
+import {withoutSuppressed} from '../../../src/audit/suppressions.ts';
 import {parseDomain} from '../../../src/domain/parse-domain.ts';
 import {parseRequests} from '../../../src/labelers/apparmor/operations/parse-requests.ts';
 import {activeBackends} from '../../../src/labelers/active-backends.ts';
@@ -103,7 +104,12 @@ export function findingsOf(blocks: readonly Block[]): readonly Finding[] {
     const scene = sceneOf(planned, {active: activeBackends(policy, layout)});
     return auditDomain({file: `${index + 1}.xml`, written, scene});
   });
-  return reportOf(fleet).domains.flatMap(({findings}) => findings);
+  const {report} = withoutSuppressed(
+    reportOf(fleet),
+    policy.suppressions,
+    new Date().toISOString().slice(0, 10),
+  );
+  return report.domains.flatMap(({findings}) => findings);
 }
 
 function valueOf(option: string, options: string): string | undefined {

@@ -16,7 +16,7 @@ export const LAYERS = {
       refusing: string;
       granting: string;
     }) =>
-      `the VM needs ${needed} on ${path}; ${refusing} refuses${granting && `, while ${granting} grants it`}`,
+      `the VM needs ${needed} on ${path}; ${refusing} ${refusing.includes(' ') ? 'refuse' : 'refuses'} it${granting && ` (allowed by ${granting})`}`,
     help: 'Ask `svirtgen why DOMAIN PATH` for the smallest remedy, or remove the device.',
   },
   GRANTED_WITHOUT_NEED: {
