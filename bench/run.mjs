@@ -10,6 +10,7 @@ import {benchRegistry} from './mcs-registry.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const svirtgen = join(root, 'build/src/cli/main.js');
+const helper = join(root, 'build/src/cli/virt-aa-helper.js');
 const host = join(root, 'examples/host.json');
 const many = 400;
 const rounds = 7;
@@ -30,6 +31,7 @@ try {
   ];
 
   compare('start-up', 'node', ['-e', '0'], 'svirtgen --version', [svirtgen, '--version']);
+  compare('helper', 'node', ['-e', '0'], 'virt-aa-helper -h', [helper, '-h']);
   compare('one plan', 'svirtgen --version', [svirtgen, '--version'], 'plan of 1', plan(domains.slice(0, 1)));
   const [one, all] = compare(
     'many plans',
