@@ -43,7 +43,8 @@ function* namesIn(domain: Domain, host: Host): Iterable<Name> {
     yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};
   }
   const features = helperFeatures();
-  for (const wish of deviceWishes({domain, host, extraFile: undefined, features})) yield* wishedNames(wish, host);
+  for (const wish of deviceWishes({domain, host, extraFile: undefined, features}))
+    yield* wishedNames(wish, host);
 }
 
 /** What is literal has no other names in it than those above, and its patterns are libvirt's. */
