@@ -27,11 +27,11 @@ export function backingFiles(context: FindingContext): readonly Finding[] {
   });
 }
 
-/** The data file follows its own flag, and nobody writes that one. */
+/** The labels follow the data file's own flag, and nobody writes that one; QEMU itself only reads. */
 export function dataFiles({scene}: FindingContext): readonly Finding[] {
   const {resources} = scene.inventory;
   return resources
-    .filter(data => data.role === 'data-file' && writes(data))
+    .filter(data => data.role === 'data-file' && !data.readonly)
     .filter(data =>
       resources.some(
         top =>
