@@ -1,4 +1,4 @@
-/** Which refusals of the system libvirt passes over, and what it says of the others (sections C.8 and D.5). */
+/** Which refusals of the system libvirt passes over, and what it says of the others (security_selinux.c, security_dac.c). */
 import {libvirtRefusal, Refusal} from '../errors.ts';
 import type {Model, OpenFile, World} from './world.ts';
 import {SystemError} from './world.ts';

@@ -1,6 +1,6 @@
 /**
  * libvirt's memory of what a file was labelled before: three extended attributes for each model, shared by
- * everybody who labels the file (section C.9).
+ * everybody who labels the file (security_util.c).
  */
 import type {Attributes, Model} from './world.ts';
 

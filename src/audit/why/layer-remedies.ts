@@ -102,8 +102,9 @@ export function apparmorRemedies(one: Case, {rule, from, reason}: Step): readonl
 /** The default device list is the only place for devices that no element is for, and all VMs share it. */
 export function deviceRemedies(one: Case, {layer}: Step): readonly Remedy[] {
   const {scene, resolved, uses} = one;
-  if (uses.length > 0 || scene.host.stat(resolved) === undefined) return [];
-  const list = [...scene.site.policy.cgroupDeviceAcl, resolved].map(path => `"${path}"`).join(', ');
+  const listed = scene.site.policy.cgroupDeviceAcl;
+  if (uses.length > 0 || listed.includes(resolved) || scene.host.stat(resolved) === undefined) return [];
+  const list = [...listed, resolved].map(path => `"${path}"`).join(', ');
   return [
     {
       layer,
