@@ -72,6 +72,13 @@ export interface UsbFacts {
   readonly device: number;
 }
 
+export interface StoragePool {
+  /** What its volumes are. */
+  readonly volumes: 'file' | 'block';
+  /** The directory they lie in under their names. */
+  readonly target: string;
+}
+
 export interface Mount {
   readonly point: string;
   readonly type: string | undefined;
@@ -121,6 +128,8 @@ export interface Host {
   deviceMapperTargets(path: string): readonly {readonly major: number; readonly minor: number}[];
   mounts(): readonly Mount[];
   /** Descriptors that were handed over under a name; undefined when none were. */
+  /** A storage pool by name; undefined when it is not known, or its volumes are not files or devices in one directory. */
+  storagePool(name: string): StoragePool | undefined;
   fdgroup(name: string): {readonly fds: number; readonly writable: boolean} | undefined;
   selinux(): SelinuxFacts | undefined;
   /** User and group ids by name; undefined when there is no such name. */

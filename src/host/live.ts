@@ -10,6 +10,7 @@ import {livePathDetails} from './path-details.ts';
 import {livePci} from './pci.ts';
 import {liveScsiGeneric} from './scsi.ts';
 import {liveSelinux} from './selinux-facts.ts';
+import {liveStoragePool} from './storage-pool.ts';
 import {liveUsb} from './usb.ts';
 import {readIds, readMemberships} from './users.ts';
 
@@ -36,6 +37,7 @@ export function liveHost(): Host {
     scsiGeneric: liveScsiGeneric,
     deviceMapperTargets: liveDeviceMapperTargets,
     mounts,
+    storagePool: liveStoragePool,
     // Descriptors are handed over through libvirt's API; nothing on the host tells of them.
     fdgroup: () => undefined,
     selinux: once(liveSelinux),

@@ -36,6 +36,7 @@ class HostRecorder {
   readonly #pci: Snapshot['pci'] = {};
   readonly #mdev: Snapshot['mdev'] = {};
   readonly #scsi: Snapshot['scsi'] = [];
+  readonly #pools: Snapshot['pools'] = {};
   readonly #fdgroups: Snapshot['fdgroups'] = {};
   readonly #users: Snapshot['users'] = {};
   readonly #groups: Snapshot['groups'] = {};
@@ -70,6 +71,7 @@ class HostRecorder {
       mdev: uuid => keep(this.#mdev, uuid, host.mdev(uuid), ({iommuGroup}) => known({iommuGroup})),
       scsiGeneric: (...unit) => this.#scsiUnit(unit),
       deviceMapperTargets: path => this.#targets(path),
+      storagePool: name => keep(this.#pools, name, host.storagePool(name), pool => ({...pool})),
       fdgroup: name => keep(this.#fdgroups, name, host.fdgroup(name), group => ({...group})),
       uidOf: user => {
         const uid = keep(this.#users, user, host.uidOf(user), found => found);
@@ -112,6 +114,7 @@ class HostRecorder {
         ...at,
       })),
       scsi: this.#scsi,
+      pools: sorted(this.#pools),
       fdgroups: sorted(this.#fdgroups),
       paths: sorted(Object.fromEntries(this.#paths)),
     };

@@ -93,6 +93,8 @@ export const snapshotSchema = z.object({
       lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
     })
     .optional(),
+  /** Storage pools: what their volumes are, and where. */
+  pools: z.record(z.string(), z.object({volumes: z.enum(['file', 'block']), target: absolute})).default({}),
   fdgroups: z.record(z.string(), z.object({fds: count, writable: z.boolean().default(false)})).default({}),
   mounts: z
     .array(z.object({point: absolute, type: z.string().optional(), options: z.string().optional()}))

@@ -3,6 +3,7 @@ import type {Domain} from '../domain/domain.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
+import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
@@ -62,12 +63,13 @@ export function planWithInventory(
   options: PlanOptions,
 ): PlanWithInventory {
   const {mode, layout, backends} = options;
-  const domain = applyQemuDefaults(written, {
+  const named = applyQemuDefaults(written, {
     nvramDir: layout.nvram,
     nvramTemplates: policy.nvramTemplates,
     hostArchitecture: host.architecture,
   });
-  validateDomain(domain);
+  validateDomain(named);
+  const domain = resolveVolumes(named, host);
   checkModels(domain, policy, options);
   const site: Site = {domain, host, policy, layout, mode};
   const inventory = takeInventory(site);
