@@ -10,6 +10,7 @@ import {livePathDetails} from './path-details.ts';
 import {livePci} from './pci.ts';
 import {liveScsiGeneric} from './scsi.ts';
 import {liveSelinux} from './selinux-facts.ts';
+import {liveProfiles} from './running.ts';
 import {liveStoragePool} from './storage-pool.ts';
 import {liveUsb} from './usb.ts';
 import {readIds, readMemberships} from './users.ts';
@@ -18,6 +19,7 @@ import {readIds, readMemberships} from './users.ts';
 export function liveHost(): Host {
   const usb = once(liveUsb);
   const mounts = once(liveMounts);
+  const profiles = once(liveProfiles);
   const users = once(() => readIds('/etc/passwd'));
   const groups = once(() => readIds('/etc/group'));
   const memberships = once(readMemberships);
@@ -37,6 +39,7 @@ export function liveHost(): Host {
     scsiGeneric: liveScsiGeneric,
     deviceMapperTargets: liveDeviceMapperTargets,
     mounts,
+    profileMode: profile => profiles()?.get(profile),
     storagePool: liveStoragePool,
     // Descriptors are handed over through libvirt's API; nothing on the host tells of them.
     fdgroup: () => undefined,

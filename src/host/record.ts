@@ -36,6 +36,7 @@ class HostRecorder {
   readonly #pci: Snapshot['pci'] = {};
   readonly #mdev: Snapshot['mdev'] = {};
   readonly #scsi: Snapshot['scsi'] = [];
+  readonly #profiles: Snapshot['profiles'] = {};
   readonly #pools: Snapshot['pools'] = {};
   readonly #fdgroups: Snapshot['fdgroups'] = {};
   readonly #users: Snapshot['users'] = {};
@@ -71,6 +72,7 @@ class HostRecorder {
       mdev: uuid => keep(this.#mdev, uuid, host.mdev(uuid), ({iommuGroup}) => known({iommuGroup})),
       scsiGeneric: (...unit) => this.#scsiUnit(unit),
       deviceMapperTargets: path => this.#targets(path),
+      profileMode: profile => keep(this.#profiles, profile, host.profileMode(profile), mode => mode),
       storagePool: name => keep(this.#pools, name, host.storagePool(name), pool => ({...pool})),
       fdgroup: name => keep(this.#fdgroups, name, host.fdgroup(name), group => ({...group})),
       uidOf: user => {
@@ -114,6 +116,7 @@ class HostRecorder {
         ...at,
       })),
       scsi: this.#scsi,
+      profiles: sorted(this.#profiles),
       pools: sorted(this.#pools),
       fdgroups: sorted(this.#fdgroups),
       paths: sorted(Object.fromEntries(this.#paths)),
@@ -199,7 +202,7 @@ function detailKeys({context, acl, xattrs}: PathDetails): Partial<Entry> {
   });
 }
 
-function keep<Answer extends object | number, Kept>(
+function keep<Answer extends object | number | string, Kept>(
   table: Record<string, Kept>,
   key: string,
   answer: Answer | undefined,

@@ -52,7 +52,7 @@ function securityAttributes(pid: number): Pick<ProcessFacts, 'selinux' | 'apparm
   };
 }
 
-function liveProfiles(): ReadonlyMap<string, string> | undefined {
+export function liveProfiles(): ReadonlyMap<string, string> | undefined {
   const found = readContent(PROFILES);
   if (found === undefined || found === 'unreadable') return undefined;
   return parseProfileList(found.content);

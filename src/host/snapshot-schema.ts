@@ -93,6 +93,8 @@ export const snapshotSchema = z.object({
       lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
     })
     .optional(),
+  /** Modes of the loaded AppArmor profiles. */
+  profiles: z.record(z.string(), z.string()).default({}),
   /** Storage pools: what their volumes are, and where. */
   pools: z.record(z.string(), z.object({volumes: z.enum(['file', 'block']), target: absolute})).default({}),
   fdgroups: z.record(z.string(), z.object({fds: count, writable: z.boolean().default(false)})).default({}),

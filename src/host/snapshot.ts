@@ -47,6 +47,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     deviceMapperTargets: path =>
       (tree.find(path, true)?.entry?.targets ?? []).flatMap(text => parseDeviceNumber(text) ?? []),
     mounts: () => mounts,
+    profileMode: profile => own(snapshot.profiles, profile),
     storagePool: name => own(snapshot.pools, name),
     fdgroup: name => own(snapshot.fdgroups, name),
     selinux: () =>

@@ -35,13 +35,14 @@ import {domainNames, pathNames} from './names.ts';
 import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensitive-paths.ts';
 import {deviceListTooWide, layerNotEnforced, layoutMismatch, siteSettings} from './site-settings.ts';
 import {backingFiles, dataFiles, readonlyAndWritable, unresolvedVolumes, unstableNames} from './storage.ts';
-import {runsAsRoot, unconfined} from './unconfined.ts';
+import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
 import {unlabelled} from './unlabelled.ts';
 
 export type {FindingContext} from './context.ts';
 
 const RULES: readonly FindingRule[] = [
   unconfined,
+  complainMode,
   runsAsRoot,
   siteSettings,
   deviceListTooWide,

@@ -33,6 +33,13 @@ function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): rea
   return [report('DAC_SWITCHED_OFF', {from: atDomain(context, 'a label of type none', written)})];
 }
 
+export function complainMode(context: FindingContext): readonly Finding[] {
+  const {plan, host, active} = context.scene;
+  const {profile} = plan.apparmor;
+  if (!active.has('apparmor') || host.profileMode(profile) !== 'complain') return [];
+  return [report('PROFILE_COMPLAINS', {from: atDomain(context, 'its profile')}, {profile})];
+}
+
 export function runsAsRoot(context: FindingContext): readonly Finding[] {
   const {dac} = context.scene.plan;
   const {domain} = context.scene.site;

@@ -23,6 +23,13 @@ export const CONFINEMENT = {
       `security_default_confined is off and the definition has no ${model} label, so ${model} does not confine this VM`,
     help: "Set security_default_confined = 1 in qemu.conf, or write <seclabel type='dynamic'> in the definition.",
   },
+  PROFILE_COMPLAINS: {
+    severity: 'warning',
+    title: "The VM's AppArmor profile only complains",
+    message: ({profile}: {profile: string}) =>
+      `${profile} is loaded in complain mode: what it would refuse is written down and allowed`,
+    help: 'When the log shows no more denials, load the profile without its complain flag.',
+  },
   HOST_WITHOUT_MAC: {
     severity: 'error',
     title: 'No mandatory access control confines any VM',
