@@ -1,6 +1,7 @@
 /** A headless Chromium, spoken to through its debugging pipe: pages are opened, looked at and clicked as people do. */
 import {spawn, spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Readable, Writable} from 'node:stream';
@@ -45,13 +46,14 @@ export async function openPage(
       '--remote-debugging-pipe',
       `--user-data-dir=${profile}`,
     ],
-    {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']},
+    // A process group of its own: the browser's children outlive it, and write into its folder.
+    {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true},
   );
   const ended = new Promise(resolve => browser.once('exit', resolve));
   t.teardown(async () => {
-    browser.kill();
+    if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
     await ended;
-    rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+    await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 50});
   });
   const pipe = new Pipe(browser.stdio[3] as Writable, browser.stdio[4] as Readable);
   return openTab(pipe, address, scripts);
