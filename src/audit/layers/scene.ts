@@ -58,7 +58,7 @@ export function sceneOf(planned: PlanWithInventory, {active, asIs = false, stock
     contexts: asIs ? new Map() : plannedContexts(planned),
     directories: new Set(
       planned.inventory.resources
-        .filter(({role}) => DIRECTORIES.has(role))
+        .filter(({role}) => WHOLE_DIRECTORIES.has(role))
         .map(({path}) => resolvedPath(path, host)),
     ),
     files: {
@@ -93,7 +93,8 @@ const CREATED: Partial<Record<Role, {readonly owner: 'qemu' | 'swtpm' | 'passt';
   'passt-pid': {owner: 'passt'},
 };
 
-const DIRECTORIES = new Set<Role>([
+/** Directories that are handed over with everything in them. */
+export const WHOLE_DIRECTORIES: ReadonlySet<Role> = new Set<Role>([
   'domain-directory',
   'channel-directory',
   'memory-directory',

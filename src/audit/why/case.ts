@@ -2,12 +2,12 @@
 import type {Walk} from '../../enforce/dac/path-search.ts';
 import {walkPath} from '../../enforce/dac/path-search.ts';
 import type {Subject} from '../../enforce/dac/mode-bits.ts';
-import type {Resource, Role} from '../../inventory/resource.ts';
+import type {Resource} from '../../inventory/resource.ts';
 import type {ProcessPlan} from '../../labelers/plan.ts';
 import {subjectOf} from '../layers/dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import type {Scene} from '../layers/scene.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath, WHOLE_DIRECTORIES} from '../layers/scene.ts';
 
 export interface Case extends Question {
   readonly scene: Scene;
@@ -61,19 +61,9 @@ function usesOf({inventory, host}: Scene, resolved: string): readonly Resource[]
   return inventory.resources.filter(resource => {
     if (resource.role === 'transient-overlay') return false;
     const place = resolvedPath(resource.path, host).replace(/(?<=[^/])\/+$/, '');
-    return place === resolved || (INSIDE_TOO.has(resource.role) && resolved.startsWith(`${place}/`));
+    return place === resolved || (WHOLE_DIRECTORIES.has(resource.role) && resolved.startsWith(`${place}/`));
   });
 }
-
-/** Directories that are handed over with everything in them. */
-const INSIDE_TOO: ReadonlySet<Role> = new Set<Role>([
-  'domain-directory',
-  'channel-directory',
-  'memory-directory',
-  'hugepage-directory',
-  'tpm-emulator-state',
-  'filesystem-directory',
-]);
 
 function chooseProcess(
   processes: readonly ProcessPlan[],
