@@ -10,7 +10,7 @@ import {performance} from 'node:perf_hooks';
 import {fileURLToPath} from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const {checkRules, TUNABLES} = await import(join(root, 'build/src/enforce/apparmor/check-rules.js'));
+const {checkRules, TUNABLES} = await import(join(root, 'build/src/kernel-model/apparmor/check-rules.js'));
 const {profileText} = await import(join(root, 'build/src/render/apparmor/render-profile.js'));
 const [conformance] = process.argv.slice(2);
 const atOnce = 400;

@@ -23,7 +23,7 @@ export type LibvirtClass = keyof typeof PREFIXES;
  * A known failure, told to the user in one line and without a stack: a definition that is refused, a host
  * that cannot be read, a policy that makes no sense. Everything else that is thrown is a bug.
  */
-export class Refusal extends Error {
+export class KnownError extends Error {
   /** Stable code, such as `XML_TOO_DEEP` or `TPM_PROXY_BACKEND`; never INTERNAL. */
   readonly code: string;
   readonly place: Place | undefined;
@@ -43,7 +43,7 @@ export class Refusal extends Error {
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : {cause: options.cause});
-    this.name = 'Refusal';
+    this.name = 'KnownError';
     this.code = code;
     this.place = options.place;
     this.file = options.file;
@@ -58,12 +58,12 @@ export class Refusal extends Error {
  * @param libvirtClass decides the prefix that libvirt prints
  * @param detail libvirt's text after the prefix, to the letter
  */
-export function libvirtRefusal(
+export function libvirtError(
   code: string,
   libvirtClass: LibvirtClass,
   detail: string,
   place: Place | undefined,
   help?: string,
-): Refusal {
-  return new Refusal(code, PREFIXES[libvirtClass] + detail, {place, help});
+): KnownError {
+  return new KnownError(code, PREFIXES[libvirtClass] + detail, {place, help});
 }

@@ -1,6 +1,6 @@
 /** One process at a time, by the kernel's own lock: it ends with the process that holds it, however that ends. */
 import {spawnSync} from 'node:child_process';
-import {Refusal} from './errors.ts';
+import {KnownError} from './errors.ts';
 
 /** The longest that others may reasonably hold it; a whole fleet is registered in less. */
 const PATIENCE_SECONDS = 120;
@@ -10,7 +10,7 @@ const PATIENCE_SECONDS = 120;
  * that it inherits: the lock is then ours, and goes when the descriptor is closed or this process is killed.
  *
  * @param what what is locked, for the message
- * @throws Refusal LOCKED after two minutes, LOCK_PROGRAM without flock(1)
+ * @throws KnownError LOCKED after two minutes, LOCK_PROGRAM without flock(1)
  */
 export function lockFile(descriptor: number, what: string): void {
   const {error, status, stderr} = spawnSync('flock', ['-x', '-w', String(PATIENCE_SECONDS), '3'], {
@@ -20,10 +20,10 @@ export function lockFile(descriptor: number, what: string): void {
   });
   if (status === 0) return;
   if (status === 1 && stderr === '')
-    throw new Refusal('LOCKED', `${what} has been locked by another process for ${PATIENCE_SECONDS} s`, {
+    throw new KnownError('LOCKED', `${what} has been locked by another process for ${PATIENCE_SECONDS} s`, {
       help: 'see who holds it with fuser or lsof, and try again',
     });
-  throw new Refusal('LOCK_PROGRAM', `cannot lock ${what}: ${error ? error.message : stderr.trim()}`, {
+  throw new KnownError('LOCK_PROGRAM', `cannot lock ${what}: ${error ? error.message : stderr.trim()}`, {
     help: 'flock of the package util-linux has to be on the PATH, and the file system has to know locks',
   });
 }

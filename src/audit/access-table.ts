@@ -1,9 +1,9 @@
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
-import type {Backend, ProcessPlan, Provenance} from '../labelers/plan.ts';
-import {effectiveAccess, judgeAll, LAYERS} from './layers/index.ts';
-import type {Judgements} from './layers/index.ts';
-import type {Scene} from './layers/scene.ts';
-import {hostContexts} from './layers/selinux.ts';
+import type {LayerId, ProcessPlan, Provenance} from '../layers/plan.ts';
+import {effectiveAccess, judgeAll, LAYERS} from '../layers/judge-all.ts';
+import type {Judgements} from '../layers/judge-all.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {hostContexts} from '../layers/selinux/judge-selinux.ts';
 import {pathsOf} from './paths-of.ts';
 import type {TablePath} from './paths-of.ts';
 import {patternRows} from './pattern-rows.ts';
@@ -16,7 +16,7 @@ export interface AccessRow {
   readonly resolved: string;
   readonly process: string;
   /** `rw`, `r`, `w`, '' when it refuses; null where it has no say or nobody could be asked. */
-  readonly layers: Readonly<Record<Backend, string | null>>;
+  readonly layers: Readonly<Record<LayerId, string | null>>;
   /** What all layers agree on. */
   readonly effective: string;
   /** The element of the definition the row is there for. */
@@ -30,22 +30,22 @@ export interface AccessRow {
 }
 
 /** One row a path and process that matter to each other: it is needed, or it is open. */
-export function accessTable(scene: Scene): readonly AccessRow[] {
-  const paths = pathsOf(scene);
-  if (scene.active.has('selinux'))
+export function accessTable(analysis: Analysis): readonly AccessRow[] {
+  const paths = pathsOf(analysis);
+  if (analysis.active.has('selinux'))
     hostContexts(
-      scene,
+      analysis,
       paths.map(({resolved}) => resolved),
     );
-  const {processes} = scene.plan;
-  const rows = paths.flatMap(path => processes.flatMap(process => rowFor(scene, path, process)));
-  return [...rows, ...processes.slice(0, 1).flatMap(process => patternRows(scene, process))];
+  const {processes} = analysis.plan;
+  const rows = paths.flatMap(path => processes.flatMap(process => rowFor(analysis, path, process)));
+  return [...rows, ...processes.slice(0, 1).flatMap(process => patternRows(analysis, process))];
 }
 
-function rowFor(scene: Scene, one: TablePath, process: ProcessPlan): readonly AccessRow[] {
+function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): readonly AccessRow[] {
   const use = one.uses.find(({role}) => role === process.role);
   const passed = use?.passed ?? false;
-  const cells = judgeAll(scene, {path: one.path, process, passed});
+  const cells = judgeAll(analysis, {path: one.path, process, passed});
   const effective = effectiveAccess(cells);
   if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
   const from = use?.from ?? one.from ?? LAYERS.map(layer => cells[layer].from).find(Boolean) ?? null;
@@ -75,7 +75,7 @@ function isOpenForSure({profile, selinux}: ProcessPlan, cells: Judgements): bool
 
 export function accessOf(cells: Judgements): AccessRow['layers'] {
   return Object.fromEntries(LAYERS.map(layer => [layer, cells[layer].access])) as Record<
-    Backend,
+    LayerId,
     string | null
   >;
 }

@@ -1,6 +1,6 @@
 /** Findings that are known from an earlier audit. */
 import {z} from 'zod';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Finding} from './finding.ts';
 import type {DomainAudit} from './report.ts';
 
@@ -21,7 +21,7 @@ const recorded = z.object({
 
 /**
  * @param text what `audit --format json` wrote
- * @throws Refusal BASELINE on anything else
+ * @throws KnownError BASELINE on anything else
  */
 export function readBaseline(text: string, file: string): Baseline {
   const {domains} = parse(text, file);
@@ -33,7 +33,7 @@ function parse(text: string, file: string): z.infer<typeof recorded> {
     return recorded.parse(JSON.parse(text));
   } catch (cause) {
     const help = 'make one with: svirtgen audit --format json';
-    throw new Refusal('BASELINE', 'this is no audit in JSON', {file, help, cause});
+    throw new KnownError('BASELINE', 'this is no audit in JSON', {file, help, cause});
   }
 }
 

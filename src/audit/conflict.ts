@@ -1,5 +1,5 @@
 /** What two machines cannot both have, or one cannot have in two ways. */
-import type {Provenance} from '../labelers/plan.ts';
+import type {Provenance} from '../layers/plan.ts';
 
 export interface Conflict {
   /**

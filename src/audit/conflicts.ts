@@ -1,10 +1,10 @@
 /** Files that machines cannot have at the same time, or that one machine has in two ways. */
 import type {Resource} from '../inventory/resource.ts';
-import type {PlanWithInventory} from '../labelers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-domain.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
-import type {LabelPlan} from '../labelers/plan.ts';
+import type {LabelPlan} from '../layers/plan.ts';
 import {labelConflicts} from './label-conflicts.ts';
-import {resolvedPath} from './layers/scene.ts';
+import {resolvedPath} from '../layers/analysis.ts';
 
 interface Use {
   readonly user: ConflictUser;

@@ -1,5 +1,5 @@
 /** Something an auditor should see. */
-import type {Provenance} from '../labelers/plan.ts';
+import type {Provenance} from '../layers/plan.ts';
 
 /** From the least to the most serious. */
 export const SEVERITIES = ['note', 'warning', 'error'] as const;

@@ -1,12 +1,12 @@
 /** What libvirt's memory of labels makes of several machines: who is refused, and whose label is taken away. */
-import type {PlanWithInventory} from '../labelers/plan-domain.ts';
-import type {LabelPlan, Provenance} from '../labelers/plan.ts';
+import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
-import {resolvedPath} from './layers/scene.ts';
+import {resolvedPath} from '../layers/analysis.ts';
 
 type Model = 'selinux' | 'dac';
 
-interface Wish {
+interface LabelRequest {
   readonly path: string;
   readonly label: string;
   readonly remember: boolean;
@@ -47,31 +47,31 @@ function start(
   const conflicts: Conflict[] = [];
   // What is labelled in the machine's private /dev is nobody else's.
   const own = new Set(plan.namespace.nodes);
-  for (const wish of wishesOf(model, plan)) {
-    if (!wish.path.startsWith('/') || own.has(wish.path)) continue;
-    const path = resolvedPath(wish.path, site.host);
+  for (const request of requestsOf(model, plan)) {
+    if (!request.path.startsWith('/') || own.has(request.path)) continue;
+    const path = resolvedPath(request.path, site.host);
     const state = files.get(path);
-    const user = holderOf(wish, plan, machine);
+    const user = holderOf(request, plan, machine);
     const first = state?.counted[0];
-    if (state && first && state.label !== wish.label && wish.remember) {
+    if (state && first && state.label !== request.label && request.remember) {
       conflicts.push(inUse(model, path, first, user));
       return {conflicts, after: before};
     }
-    if (state && state.label !== wish.label && state.last.machine !== machine)
+    if (state && state.label !== request.label && state.last.machine !== machine)
       conflicts.push(overwritten(model, path, state.last, user));
-    const counted = [...(state?.counted ?? []), ...(wish.remember ? [user] : [])];
-    files.set(path, {label: wish.label, counted, last: user});
+    const counted = [...(state?.counted ?? []), ...(request.remember ? [user] : [])];
+    files.set(path, {label: request.label, counted, last: user});
   }
   return {conflicts, after: files};
 }
 
-function wishesOf(model: Model, {selinux, dac}: LabelPlan): readonly Wish[] {
+function requestsOf(model: Model, {selinux, dac}: LabelPlan): readonly LabelRequest[] {
   return model === 'selinux'
     ? selinux.labels.map(({context, ...rest}) => ({...rest, label: context}))
     : dac.labels.map(({uid, gid, ...rest}) => ({...rest, label: `${uid}:${gid}`}));
 }
 
-function holderOf({label, from}: Wish, {domain}: LabelPlan, machine: number): Holder {
+function holderOf({label, from}: LabelRequest, {domain}: LabelPlan, machine: number): Holder {
   const {name, uuid} = domain;
   return {machine, user: {name, uuid, from, wants: label}};
 }

@@ -1,8 +1,8 @@
 /** Every host path that a plan or an inventory names, each once. */
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
-import {literalPath} from '../enforce/apparmor/path-matcher.ts';
-import type {Scene} from './layers/scene.ts';
-import {resolvedPath} from './layers/scene.ts';
+import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/analysis.ts';
 
 /** What one process does with a path. */
 export interface Use {
@@ -28,8 +28,8 @@ interface Collected {
 }
 
 /** What the devices need comes first, in the inventory's order; then what only a rule or a label names. */
-export function pathsOf(scene: Scene): readonly TablePath[] {
-  const {inventory, plan, active, host} = scene;
+export function pathsOf(analysis: Analysis): readonly TablePath[] {
+  const {inventory, plan, active, host} = analysis;
   const found = new Map<string, Collected>();
   const at = (path: string, from: Provenance | null): Collected | undefined => {
     if (!path.startsWith('/')) return undefined;

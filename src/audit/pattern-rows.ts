@@ -1,13 +1,13 @@
 /** Rules with a pattern, and what the host has behind each. */
-import {literalPath, pathMatcher} from '../enforce/apparmor/path-matcher.ts';
-import {readablePattern} from '../enforce/apparmor/verdict.ts';
-import type {ApparmorRule, ProcessPlan} from '../labelers/plan.ts';
+import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
+import {readablePattern} from '../kernel-model/apparmor/verdict.ts';
+import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
 import type {AccessRow} from './access-table.ts';
-import {commonAccess, judged, unasked} from './layers/judgement.ts';
-import {effectiveAccess, judgeAll, LAYERS} from './layers/index.ts';
-import type {Judgements} from './layers/index.ts';
-import type {Scene} from './layers/scene.ts';
+import {commonAccess, judged, unasked} from '../layers/judgement.ts';
+import {effectiveAccess, judgeAll, LAYERS} from '../layers/judge-all.ts';
+import type {Judgements} from '../layers/judge-all.ts';
+import type {Analysis} from '../layers/analysis.ts';
 
 export interface Behind {
   /** At most so many as `SHOWN`, in the directories' order. */
@@ -21,17 +21,17 @@ const SHOWN = 20;
 const SEARCHED = 2000;
 const DEEPEST = 12;
 
-export function patternRows(scene: Scene, process: ProcessPlan): readonly AccessRow[] {
-  const {apparmor} = scene.plan;
-  if (!scene.active.has('apparmor') || 'refused' in apparmor) return [];
+export function patternRows(analysis: Analysis, process: ProcessPlan): readonly AccessRow[] {
+  const {apparmor} = analysis.plan;
+  if (!analysis.active.has('apparmor') || 'refused' in apparmor) return [];
   return apparmor.rules
     .filter(
       rule => !rule.deny && literalPath(rule.path) === undefined && readablePattern(rule.path) !== undefined,
     )
-    .map(rule => patternRow(rule, scene, process));
+    .map(rule => patternRow(rule, analysis, process));
 }
 
-function patternRow(rule: ApparmorRule, scene: Scene, process: ProcessPlan): AccessRow {
+function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan): AccessRow {
   const access = commonAccess(rule.access, 'rw');
   const cells = Object.fromEntries(
     LAYERS.map(layer => [layer, unasked(layer, 'asked for each path behind the pattern')]),
@@ -50,15 +50,15 @@ function patternRow(rule: ApparmorRule, scene: Scene, process: ProcessPlan): Acc
     from: rule.from,
     needed: '',
     cells,
-    behind: behindOf(readablePattern(rule.path) ?? rule.path, scene, process),
+    behind: behindOf(readablePattern(rule.path) ?? rule.path, analysis, process),
   };
 }
 
-function behindOf(pattern: string, scene: Scene, process: ProcessPlan): Behind {
-  const {found, more} = search(pattern, scene.host);
+function behindOf(pattern: string, analysis: Analysis, process: ProcessPlan): Behind {
+  const {found, more} = search(pattern, analysis.host);
   const paths = found.map(path => ({
     path,
-    effective: effectiveAccess(judgeAll(scene, {path: path.replace(/\/$/, ''), process})),
+    effective: effectiveAccess(judgeAll(analysis, {path: path.replace(/\/$/, ''), process})),
   }));
   return {paths, more};
 }

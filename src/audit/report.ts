@@ -1,12 +1,12 @@
 /** Everything an audit found: what the reports are written from. */
-import type {Backend} from '../labelers/plan.ts';
+import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
 import type {AccessRow} from './access-table.ts';
 import type {Finding} from './finding.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
 import type {FindingContext} from './findings/index.ts';
-import {LAYERS} from './layers/index.ts';
-import type {Scene} from './layers/scene.ts';
+import {LAYERS} from '../layers/judge-all.ts';
+import type {Analysis} from '../layers/analysis.ts';
 import {sharedPaths} from './shared.ts';
 import type {SharedPath} from './shared.ts';
 
@@ -20,14 +20,14 @@ export interface DomainAudit {
   readonly name: string;
   readonly uuid: string | null;
   /** The layers that stand around it, in the reports' order. */
-  readonly layers: readonly Backend[];
+  readonly layers: readonly LayerId[];
   readonly paths: readonly AccessRow[];
   readonly findings: readonly Finding[];
 }
 
 /** A domain whose table has been made; what its report and its fleet's are made of. */
-export function auditDomain({file, written, scene}: Omit<FindingContext, 'rows'>): FindingContext {
-  return {file, written, scene, rows: accessTable(scene)};
+export function auditDomain({file, written, analysis}: Omit<FindingContext, 'rows'>): FindingContext {
+  return {file, written, analysis, rows: accessTable(analysis)};
 }
 
 export function reportOf(fleet: readonly FindingContext[]): AuditReport {
@@ -35,9 +35,9 @@ export function reportOf(fleet: readonly FindingContext[]): AuditReport {
   return {
     domains: fleet.map((context, index) => ({
       file: context.file,
-      name: context.scene.plan.domain.name,
-      uuid: context.scene.plan.domain.uuid,
-      layers: activeLayers(context.scene),
+      name: context.analysis.plan.domain.name,
+      uuid: context.analysis.plan.domain.uuid,
+      layers: activeLayers(context.analysis),
       paths: context.rows,
       findings: inOrder([...findFindings(context), ...(amongNeighbours[index] ?? [])]),
     })),
@@ -45,6 +45,6 @@ export function reportOf(fleet: readonly FindingContext[]): AuditReport {
   };
 }
 
-function activeLayers({active}: Scene): readonly Backend[] {
+function activeLayers({active}: Analysis): readonly LayerId[] {
   return LAYERS.filter(layer => active.has(layer));
 }

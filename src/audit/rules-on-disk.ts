@@ -1,12 +1,12 @@
-import {parseProfiles} from '../enforce/apparmor/parse-profiles.ts';
-import type {ApparmorRule} from '../labelers/plan.ts';
+import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
+import type {ApparmorRule} from '../layers/plan.ts';
 
 /**
  * The rules of a `libvirt-<uuid>.files`, which is the inside of a profile. Rules of other kinds than about files
  * are left out, as libvirt writes none.
  *
  * @param file its name, for messages and origins
- * @throws Refusal with a code that begins with AA_
+ * @throws KnownError with a code that begins with AA_
  */
 export function parseRulesFile(text: string, file: string): readonly ApparmorRule[] {
   const [profile] = parseProfiles(`profile rules {\n${text}\n}\n`, {file}).profiles;

@@ -1,13 +1,13 @@
 /** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
-import {literalPath, pathMatcher} from '../enforce/apparmor/path-matcher.ts';
-import {readablePattern} from '../enforce/apparmor/verdict.ts';
-import type {Backend} from '../labelers/plan.ts';
+import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
+import {readablePattern} from '../kernel-model/apparmor/verdict.ts';
+import type {LayerId} from '../layers/plan.ts';
 import type {Role} from '../inventory/resource.ts';
 import type {AccessRow} from './access-table.ts';
 import type {FindingContext} from './findings/index.ts';
-import {effectiveAccess, judgeAll} from './layers/index.ts';
-import {resolvedPath} from './layers/scene.ts';
-import type {Scene} from './layers/scene.ts';
+import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
+import {resolvedPath} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
 import {layersBetween} from './layers-between.ts';
 import {literalDirectory} from './pattern-rows.ts';
 
@@ -22,7 +22,7 @@ export interface SharedPath {
   readonly apart: readonly {
     readonly first: string;
     readonly second: string;
-    readonly layers: readonly Backend[];
+    readonly layers: readonly LayerId[];
   }[];
 }
 
@@ -64,9 +64,9 @@ interface Collected {
 
 function collect(fleet: readonly FindingContext[]): ReadonlyMap<string, Collected> {
   const found = new Map<string, Collected>();
-  const forEverybody = new Set(fleet.flatMap(({scene}) => nodesForEverybody(scene)));
+  const forEverybody = new Set(fleet.flatMap(({analysis}) => nodesForEverybody(analysis)));
   const add = (row: Pick<AccessRow, 'path' | 'resolved' | 'process' | 'effective'>, domain: number) => {
-    const plan = fleet[domain]?.scene.plan;
+    const plan = fleet[domain]?.analysis.plan;
     if (!plan || row.effective === '') return;
     const user = {
       domain,
@@ -88,18 +88,18 @@ function collect(fleet: readonly FindingContext[]): ReadonlyMap<string, Collecte
 
 /** What a VM reaches of another's only because a rule of its own is a pattern. */
 function throughPatterns(fleet: readonly FindingContext[], named: readonly (readonly [string, Collected])[]) {
-  return fleet.flatMap(({rows, scene}, domain) => {
+  return fleet.flatMap(({rows, analysis}, domain) => {
     const patterns = rows.filter(row => row.behind !== null && literalPath(row.path) === undefined);
     const tests = patterns.map(row => ({
       prefix: literalDirectory(row.path),
       matches: pathMatcher(readablePattern(row.path) ?? row.path),
     }));
-    const process = scene.plan.processes[0];
+    const process = analysis.plan.processes[0];
     if (!process || tests.length === 0) return [];
     return named.flatMap(([resolved, {path, users}]) => {
       if (users.some(user => user.domain === domain)) return [];
       if (!tests.some(({prefix, matches}) => resolved.startsWith(prefix) && matches(resolved))) return [];
-      const effective = effectiveAccess(judgeAll(scene, {path: resolved, process}));
+      const effective = effectiveAccess(judgeAll(analysis, {path: resolved, process}));
       return [{domain, row: {path, resolved, process: process.name, effective}}];
     });
   });
@@ -117,7 +117,7 @@ const GATEWAYS = new Set<Role>([
   'sgx-node',
 ]);
 
-function nodesForEverybody({site, inventory, host}: Scene): readonly string[] {
+function nodesForEverybody({site, inventory, host}: Analysis): readonly string[] {
   const gateways = inventory.resources.filter(({role}) => GATEWAYS.has(role)).map(({path}) => path);
   return [...site.policy.cgroupDeviceAcl, ...gateways].map(path => resolvedPath(path, host));
 }
@@ -139,7 +139,7 @@ function pairs(
     domains
       .filter(second => second !== first)
       .flatMap(second => {
-        const [one, other] = [fleet[first]?.scene, fleet[second]?.scene];
+        const [one, other] = [fleet[first]?.analysis, fleet[second]?.analysis];
         if (!one || !other) return [];
         const layers = layersBetween(path, one, other);
         return [{first: one.plan.domain.name, second: other.plan.domain.name, layers}];

@@ -10,6 +10,6 @@ export interface Invocation<Options> {
 }
 
 export interface CommandModule<Options> {
-  /** @throws Refusal for everything that ends the whole run; one bad definition of several does not */
+  /** @throws KnownError for everything that ends the whole run; one bad definition of several does not */
   readonly run: (invocation: Invocation<Options>) => Promise<ExitStatus>;
 }

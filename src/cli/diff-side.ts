@@ -1,10 +1,10 @@
 /** One side of a comparison: definitions to be planned, plans that were saved, or what generate wrote. */
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {looksLikeJson, parseSavedPlans} from '../audit/saved-plan.ts';
+import {looksLikeJson, parseSavedPlans} from '../diff/saved-plan.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
-import {Refusal} from '../errors.ts';
-import type {ApparmorRule, LabelPlan} from '../labelers/plan.ts';
+import {KnownError} from '../errors.ts';
+import type {ApparmorRule, LabelPlan} from '../layers/plan.ts';
 import {planDefinition} from './planning.ts';
 import {LARGEST_DEFINITION, readDefinitions} from './read-definitions.ts';
 import type {Definition} from './read-definitions.ts';
@@ -23,7 +23,7 @@ const RULES_FILE = /^(libvirt-[0-9a-f-]{36})\.files$/;
 /**
  * @param operand a definition, a directory of them, a saved plan, a folder that `generate` wrote, a folder of
  *   libvirt's profiles, or `-`
- * @throws Refusal with the file it is about
+ * @throws KnownError with the file it is about
  */
 export function readSide(operand: string, site: PlanningSite): DiffSide {
   const output = operand === '-' ? undefined : outputFolder(operand);
@@ -40,8 +40,8 @@ function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[
   const planned = planDefinition(definition, site);
   if (!('failure' in planned)) return [planned.plan];
   const {failure, file} = planned;
-  if (!(failure instanceof Refusal)) throw failure;
-  throw new Refusal(failure.code, failure.message, {
+  if (!(failure instanceof KnownError)) throw failure;
+  throw new KnownError(failure.code, failure.message, {
     file: failure.file ?? file,
     place: failure.place,
     help: failure.help,
@@ -115,6 +115,6 @@ function readText(file: string): string {
     if (statSync(file).size > limit) throw new Error(`larger than ${limit} bytes`);
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Refusal('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {file, cause});
+    throw new KnownError('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {file, cause});
   }
 }

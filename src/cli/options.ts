@@ -1,11 +1,11 @@
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
 import {InvalidArgumentError, Option} from 'commander';
 import type {Command} from 'commander';
-import {OPERATION_NAMES, type OperationRequest} from '../labelers/apparmor/operations/operation.ts';
-import {parseRequests} from '../labelers/apparmor/operations/parse-requests.ts';
-import {parseVersion, type Version} from '../labelers/apparmor/versions.ts';
-import {Refusal} from '../errors.ts';
-import type {Backend} from '../labelers/plan.ts';
+import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operations/operation.ts';
+import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
+import {parseVersion, type Version} from '../layers/apparmor/versions.ts';
+import {KnownError} from '../errors.ts';
+import type {LayerId} from '../layers/plan.ts';
 
 export const BACKENDS = [
   'selinux',
@@ -13,7 +13,7 @@ export const BACKENDS = [
   'apparmor',
   'cgroup',
   'namespace',
-] as const satisfies readonly Backend[];
+] as const satisfies readonly LayerId[];
 
 export type Mode = 'strict' | 'libvirt';
 
@@ -30,7 +30,7 @@ export interface PlanningOptions {
   readonly uri: string;
   readonly mcs?: string | undefined;
   readonly registry?: string | undefined;
-  readonly backend?: readonly Backend[] | undefined;
+  readonly backend?: readonly LayerId[] | undefined;
   readonly quiet?: boolean | undefined;
   readonly for?: readonly OperationRequest[] | undefined;
   readonly libvirt?: Version | undefined;
@@ -134,7 +134,7 @@ function parseAccess(letters: string): string {
   return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
 }
 
-function parseBackends(list: string): readonly Backend[] {
+function parseBackends(list: string): readonly LayerId[] {
   const names = list.split(',').map(name => name.trim());
   return names.map(name => {
     const backend = BACKENDS.find(known => known === name);
@@ -160,7 +160,7 @@ function readArgument<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Refusal) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
+    if (error instanceof KnownError) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 /** What every planning verb does with its operands: read, parse and plan each definition. */
 import type {Domain} from '../domain/domain.ts';
 import {parseDomain} from '../domain/parse-domain.ts';
-import {planWithInventory} from '../labelers/plan-domain.ts';
-import type {PlanWithInventory} from '../labelers/plan-domain.ts';
-import type {LabelPlan} from '../labelers/plan.ts';
+import {planWithInventory} from '../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {LabelPlan} from '../layers/plan.ts';
 import {FAILED, DONE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';

@@ -1,7 +1,7 @@
 /** The definitions that a command's operands stand for. */
 import {closeSync, fstatSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 
 /** A definition's bytes, or why it has none. */
 export type Definition =
@@ -40,7 +40,7 @@ function definitionFiles(operand: string): readonly string[] {
   if (operand === STDIN || !isDirectory(operand)) return [operand];
   const names = readNames(operand).filter(name => name.endsWith('.xml'));
   if (names.length > 0) return names.sort().map(name => join(operand, name));
-  throw new Refusal('NO_DEFINITIONS', 'no *.xml file in this directory', {
+  throw new KnownError('NO_DEFINITIONS', 'no *.xml file in this directory', {
     help: 'name a file of libvirt domain XML, or a directory that holds some',
   });
 }
@@ -99,8 +99,8 @@ function readSome(descriptor: number, chunk: Buffer): number {
   }
 }
 
-function tooLarge(): Refusal {
-  return new Refusal('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+function tooLarge(): KnownError {
+  return new KnownError('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
     help: 'check that this is libvirt domain XML and not an image or a log',
   });
 }
@@ -113,9 +113,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function asRefusal(error: unknown): unknown {
   const code = errno(error);
-  if (error instanceof Refusal || code === undefined) return error;
+  if (error instanceof KnownError || code === undefined) return error;
   const reason = REASONS[code] ?? code;
-  return new Refusal('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
+  return new KnownError('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
 }
 
 function errno(error: unknown): string | undefined {

@@ -1,7 +1,7 @@
 /** What `apply` and `restore` have in common: everything but the direction. */
-import {Refusal} from '../errors.ts';
-import {activeBackends} from '../labelers/active-backends.ts';
-import type {Backend} from '../labelers/plan.ts';
+import {KnownError} from '../errors.ts';
+import {activeLayers} from '../layers/active-layers.ts';
+import type {LayerId} from '../layers/plan.ts';
 import {relabelHere} from '../relabel/relabel.ts';
 import type {Action, Relabelled} from '../relabel/relabel.ts';
 import type {Change} from '../relabel/outcome.ts';
@@ -31,7 +31,7 @@ export async function relabelEach(
 ): Promise<ExitStatus> {
   const site = openSite(options);
   if (site.host.kind !== 'live')
-    throw new Refusal('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
+    throw new KnownError('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
   noteAssumptions(site, output, options.quiet);
   const models = modelsOf(site, options, output);
   const records: unknown[] = [];
@@ -62,7 +62,7 @@ function modelsOf(
   {host, backends}: PlanningSite,
   options: RelabelOptions,
   output: Output,
-): readonly Backend[] {
+): readonly LayerId[] {
   const models = backends.filter(backend => backend === 'selinux' || backend === 'dac');
   if (options.backend !== undefined || host.selinux() !== undefined || !models.includes('selinux'))
     return models;
@@ -72,8 +72,8 @@ function modelsOf(
 }
 
 /** The nodes of the private /dev are not the host's, which has to be known whatever is labelled. */
-function withNodes(site: PlanningSite, models: readonly Backend[]): PlanningSite {
-  const own = activeBackends(site.policy, site.layout).filter(backend => backend === 'namespace');
+function withNodes(site: PlanningSite, models: readonly LayerId[]): PlanningSite {
+  const own = activeLayers(site.policy, site.layout).filter(backend => backend === 'namespace');
   return {...site, backends: [...models, ...own]};
 }
 

@@ -1,5 +1,5 @@
 /** Errors as people and editors read them: `FILE:LINE:COLUMN: error: TEXT (CODE)`. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {printable} from '../render/report/printable.ts';
 
 /** The error of a definition, as it stands in JSON output. */
@@ -14,7 +14,8 @@ const REPORT = 'This is a bug in svirtgen; please report it with the definition 
 
 /** A refusal without a place is about the whole file, so about its beginning. */
 export function errorRecord(error: unknown): ErrorRecord {
-  if (!(error instanceof Refusal)) return {code: 'INTERNAL', message: messageOf(error), line: 1, column: 1};
+  if (!(error instanceof KnownError))
+    return {code: 'INTERNAL', message: messageOf(error), line: 1, column: 1};
   const {line, column} = error.place ?? {line: 1, column: 1};
   return {code: error.code, message: error.message, line, column};
 }
@@ -25,17 +26,17 @@ export function errorRecord(error: unknown): ErrorRecord {
  * @param file the definition being worked on; undefined outside of one
  */
 export function formatError(error: unknown, file?: string): string {
-  if (!(error instanceof Refusal)) return formatUnexpected(error, file);
+  if (!(error instanceof KnownError)) return formatUnexpected(error, file);
   return `${prefix(error, file)}error: ${printable(withHelp(error))} (${error.code})\n`;
 }
 
-function withHelp({message, help}: Refusal): string {
+function withHelp({message, help}: KnownError): string {
   if (help === undefined || help === '') return message;
   const sentence = help.charAt(0).toUpperCase() + help.slice(1).replace(/\.$/u, '');
   return `${message.replace(/\.$/u, '')}. ${sentence}`;
 }
 
-function prefix(error: Refusal, file: string | undefined): string {
+function prefix(error: KnownError, file: string | undefined): string {
   const about = error.file ?? file;
   if (about === undefined) return '';
   const place = error.place ?? (error.file === undefined ? {line: 1, column: 1} : undefined);

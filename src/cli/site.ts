@@ -3,11 +3,11 @@ import {accessSync, constants, existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {openHost} from '../host/open-host.ts';
 import type {Host} from '../host/host.ts';
-import {activeBackends} from '../labelers/active-backends.ts';
-import {formatPair, parsePair} from '../labelers/mcs.ts';
-import type {Version} from '../labelers/apparmor/versions.ts';
-import type {OperationRequest} from '../labelers/apparmor/operations/operation.ts';
-import type {Backend} from '../labelers/plan.ts';
+import {activeLayers} from '../layers/active-layers.ts';
+import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
+import type {Version} from '../layers/apparmor/versions.ts';
+import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
+import type {LayerId} from '../layers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
 import {layoutFor} from '../policy/layout.ts';
 import type {Environment, Layout} from '../policy/layout.ts';
@@ -26,7 +26,7 @@ export interface PlanningSite {
   readonly mcs: string | undefined;
   /** Pairs of the registry by UUID; undefined when none is named. */
   readonly pairs: ReadonlyMap<string, string> | undefined;
-  readonly backends: readonly Backend[];
+  readonly backends: readonly LayerId[];
   /** What the profile has to leave room for. */
   readonly operations: readonly OperationRequest[];
   /** A device that is going to be unplugged; undefined when none is. */
@@ -42,7 +42,7 @@ export interface PlanningSite {
  * Opens the host and reads the policy. Only the live host has a distribution and a qemu.conf of its own:
  * with any other host the policy is `libvirt` unless one is named.
  *
- * @throws Refusal when one of the options cannot be followed
+ * @throws KnownError when one of the options cannot be followed
  */
 export function openSite(options: PlanningOptions): PlanningSite {
   const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
@@ -55,7 +55,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     qemuConf,
     osRelease: live ? readOsRelease() : undefined,
   });
-  const backends = options.backend ?? activeBackends(policy, layout);
+  const backends = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),
     policy,

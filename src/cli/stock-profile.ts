@@ -1,10 +1,10 @@
 /** What AppArmor's stock abstraction allows every VM on this machine, where its files can be read. */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import type {StockRule} from '../audit/layers/stock-rules.ts';
-import {parseProfiles} from '../enforce/apparmor/parse-profiles.ts';
-import type {Included} from '../enforce/apparmor/profile.ts';
-import {Refusal} from '../errors.ts';
+import type {StockRule} from '../layers/apparmor/stock-rules.ts';
+import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
+import type {Included} from '../kernel-model/apparmor/profile.ts';
+import {KnownError} from '../errors.ts';
 
 const DIRECTORY = '/etc/apparmor.d';
 const ABSTRACTION = 'abstractions/libvirt-qemu';
@@ -28,7 +28,7 @@ export function liveStockRules(): readonly StockRule[] | undefined {
       origin: `${from.file}:${from.line}`,
     }));
   } catch (error) {
-    if (error instanceof Refusal) return undefined;
+    if (error instanceof KnownError) return undefined;
     throw error;
   }
 }

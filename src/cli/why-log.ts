@@ -1,11 +1,11 @@
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
 import {closeSync, openSync, readSync} from 'node:fs';
-import {sceneOf} from '../audit/layers/scene.ts';
-import type {Scene} from '../audit/layers/scene.ts';
-import {explainLog} from '../audit/log/explain-log.ts';
-import {parseLog} from '../audit/log/parse-log.ts';
-import {Refusal} from '../errors.ts';
-import {planWithInventory} from '../labelers/plan-domain.ts';
+import {analysisOf} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {explainLog} from '../denials/explain-log.ts';
+import {parseLog} from '../denials/parse-log.ts';
+import {KnownError} from '../errors.ts';
+import {planWithInventory} from '../layers/plan-domain.ts';
 import {parseDomain} from '../domain/parse-domain.ts';
 import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
@@ -30,8 +30,8 @@ export async function whyLog(
   {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
 ): Promise<ExitStatus> {
   const parsed = parseLog(readLog(log));
-  const {scenes, failed} = scenesOf(operands, site, output);
-  const report = explainLog(parsed, scenes);
+  const {analyses, failed} = analysesOf(operands, site, output);
+  const report = explainLog(parsed, analyses);
   const text =
     format === 'json'
       ? `${JSON.stringify(report, undefined, 2)}\n`
@@ -41,25 +41,25 @@ export async function whyLog(
   return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
 }
 
-function scenesOf(
+function analysesOf(
   operands: readonly string[],
   site: PlanningSite,
   output: Output,
-): {readonly scenes: readonly Scene[]; readonly failed: boolean} {
-  const scenes: Scene[] = [];
+): {readonly analyses: readonly Analysis[]; readonly failed: boolean} {
+  const analyses: Analysis[] = [];
   let failed = false;
   for (const definition of readDefinitions(operands)) {
     try {
       if ('failure' in definition) throw definition.failure;
       const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
       const planned = planWithInventory(domain, site.host, site.policy, {...site, backends: undefined});
-      scenes.push(sceneOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}));
+      analyses.push(analysisOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}));
     } catch (error) {
       failed = true;
       output.complain(formatError(error, definition.file));
     }
   }
-  return {scenes, failed};
+  return {analyses, failed};
 }
 
 function readLog(file: string): string {
@@ -106,8 +106,8 @@ function open(file: string): number {
   }
 }
 
-function unreadable(file: string, why: string): Refusal {
-  return new Refusal('LOG_UNREADABLE', `the log cannot be read: ${why}`, {
+function unreadable(file: string, why: string): KnownError {
+  return new KnownError('LOG_UNREADABLE', `the log cannot be read: ${why}`, {
     file,
     help: 'name a file, or pipe in `journalctl -k` or `ausearch -m avc`',
   });

@@ -1,6 +1,6 @@
 /** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
-import {libvirtRefusal} from '../errors.ts';
-import type {Refusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import type {Uuid} from './domain.ts';
 import {INT, UINT, ULONG, parseNumber} from './numbers.ts';
 import type {NumberBase, NumberRange} from './numbers.ts';
@@ -15,15 +15,15 @@ export interface NumberOptions {
   readonly nonZero?: boolean;
 }
 
-/** @throws Refusal `XML_MISSING_ATTRIBUTE` when the attribute is absent; an empty one is present */
+/** @throws KnownError `XML_MISSING_ATTRIBUTE` when the attribute is absent; an empty one is present */
 export function requiredAttribute(element: XmlElement, name: string): string {
   const value = attr(element, name);
   if (value === undefined) throw missingAttribute(element, name);
   return value;
 }
 
-export function missingAttribute(element: XmlElement, name: string): Refusal {
-  return libvirtRefusal(
+export function missingAttribute(element: XmlElement, name: string): KnownError {
+  return libvirtError(
     'XML_MISSING_ATTRIBUTE',
     'XML_ERROR',
     `Missing required attribute '${name}' in element '${element.name}'`,
@@ -108,8 +108,13 @@ export function uuidAttribute(element: XmlElement | undefined, name: string): Uu
 }
 
 /** `Invalid value for attribute …: 'V'` and what follows it. */
-export function invalidAttribute(element: XmlElement, name: string, ending: string, help?: string): Refusal {
-  return libvirtRefusal(
+export function invalidAttribute(
+  element: XmlElement,
+  name: string,
+  ending: string,
+  help?: string,
+): KnownError {
+  return libvirtError(
     'XML_INVALID_ATTRIBUTE',
     'XML_ERROR',
     `Invalid value for attribute '${name}' in element '${element.name}': '${attr(element, name) ?? ''}'${ending}`,
@@ -130,7 +135,7 @@ function numberAttribute(
   const number = parseNumber(value, range, options.base ?? 10);
   if (number === undefined) throw invalidAttribute(element, name, `.${expectation}`, 'Write a whole number.');
   if (number === 0 && options.nonZero === true)
-    throw libvirtRefusal(
+    throw libvirtError(
       'XML_INVALID_ATTRIBUTE',
       'XML_ERROR',
       `Invalid value for attribute '${name}' in element '${element.name}': Zero is not permitted`,

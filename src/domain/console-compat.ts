@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
 import {charSource} from './devices/char-source.ts';
 import type {CharSource, Chardev} from './domain.ts';
 
@@ -12,12 +12,12 @@ interface Ports {
  * one is another view of the first serial port: the port is made from it when there is none, and it loses its own
  * source when the two differ.
  *
- * @throws Refusal when a further console wants to be a serial port
+ * @throws KnownError when a further console wants to be a serial port
  */
 export function reconcileConsoles({serials, consoles}: Ports, ostype: string): Ports {
   const surplus = consoles.slice(1).find(console => console.targetType === 'serial');
   if (surplus !== undefined)
-    throw libvirtRefusal(
+    throw libvirtError(
       'CONSOLE_SERIAL',
       'CONFIG_UNSUPPORTED',
       'Only the first console can be a serial port',

@@ -1,4 +1,4 @@
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
 import {placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
@@ -13,7 +13,7 @@ const FREE_TEXT = new Set(['metadata', 'title', 'description', 'cmdline']);
  * Refuses control characters in every attribute and in text that begins a path. A line feed in a path would end
  * a rule of a profile and begin another, and libvirt's own helper writes it as it is.
  *
- * @throws Refusal `XML_CONTROL_CHARACTER`
+ * @throws KnownError `XML_CONTROL_CHARACTER`
  */
 export function refuseControlCharacters(element: XmlElement): void {
   for (const [name, {value}] of element.attributes)
@@ -32,9 +32,9 @@ function refuseInPath(element: XmlElement): void {
     throw refusal(`element '${element.name}'`, text, placeOf(element));
 }
 
-function refusal(where: string, value: string, place: Place): Refusal {
+function refusal(where: string, value: string, place: Place): KnownError {
   const code = (CONTROL.exec(value)?.[0].charCodeAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return new Refusal('XML_CONTROL_CHARACTER', `control character U+${code} in ${where}`, {
+  return new KnownError('XML_CONTROL_CHARACTER', `control character U+${code} in ${where}`, {
     place,
     help: 'Remove the character, and line breaks around a path; no host path of a VM needs one.',
   });

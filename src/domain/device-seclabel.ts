@@ -1,5 +1,5 @@
-import {libvirtRefusal} from '../errors.ts';
-import type {Refusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
 import type {DeviceSeclabel} from './domain.ts';
@@ -10,7 +10,7 @@ import type {XmlElement} from './xml.ts';
 /**
  * The label overrides inside a disk's or a character device's `<source>`.
  *
- * @throws Refusal a model twice, a label that could never be set, relabelling without a label
+ * @throws KnownError a model twice, a label that could never be set, relabelling without a label
  */
 export function parseDeviceSeclabels(source: XmlElement, context: ParseContext): readonly DeviceSeclabel[] {
   const elements = children(source, 'seclabel');
@@ -25,7 +25,7 @@ function checkModels(elements: readonly XmlElement[]): void {
     const model = attr(element, 'model');
     if (model === undefined) continue;
     if (seen.has(model))
-      throw libvirtRefusal(
+      throw libvirtError(
         'SECLABEL_MODEL_TWICE',
         'XML_DETAIL',
         `seclabel for model ${model} is already provided`,
@@ -60,8 +60,8 @@ function shortEnough(label: string | undefined): string | undefined {
   return label !== undefined && Buffer.byteLength(label) > MAX_LABEL_BYTES ? undefined : label;
 }
 
-function labelWithoutRelabelling(element: XmlElement, model: string | undefined): Refusal {
-  return libvirtRefusal(
+function labelWithoutRelabelling(element: XmlElement, model: string | undefined): KnownError {
+  return libvirtError(
     'SECLABEL_LABEL_WITHOUT_RELABEL',
     'XML_ERROR',
     `Cannot specify a label if relabelling is turned off. model=${model ?? '<null>'}`,
@@ -70,8 +70,8 @@ function labelWithoutRelabelling(element: XmlElement, model: string | undefined)
   );
 }
 
-function relabelWithoutLabel(element: XmlElement, model: string | undefined): Refusal {
-  return libvirtRefusal(
+function relabelWithoutLabel(element: XmlElement, model: string | undefined): KnownError {
+  return libvirtError(
     'SECLABEL_RELABEL_WITHOUT_LABEL',
     'XML_ERROR',
     `Cannot specify relabel if label is missing. model=${model ?? '<null>'}`,

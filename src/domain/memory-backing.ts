@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
 import {enumAttribute, requiredAttribute} from './attributes.ts';
 import type {MemoryBacking} from './domain.ts';
 import {toKib} from './size.ts';
@@ -36,7 +36,7 @@ function parseHugepages(element: XmlElement | undefined): readonly number[] | un
 function parsePageSize(page: XmlElement): number {
   const size = toKib(requiredAttribute(page, 'size'), attr(page, 'unit'));
   if (size !== undefined && size > 0) return size;
-  throw libvirtRefusal(
+  throw libvirtError(
     'HUGEPAGE_SIZE',
     'XML_DETAIL',
     size === 0 ? "hugepage size can't be zero" : `cannot parse hugepage size '${attr(page, 'size') ?? ''}'`,

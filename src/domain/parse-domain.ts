@@ -1,4 +1,4 @@
-import {Refusal, libvirtRefusal} from '../errors.ts';
+import {KnownError, libvirtError} from '../errors.ts';
 import {intAttribute, requiredEnum} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';
 import type {ParseContext} from './context.ts';
@@ -60,7 +60,7 @@ interface Definition {
  * Reads a `<domain>`, or the one in a `<domstatus>`, with libvirt's generic defaults filled in. Parts that libvirt
  * reads only of a running VM (a pty's path, say) are there always: look at `Domain.live`.
  *
- * @throws Refusal with a place, in libvirt's words where it refuses the definition as well
+ * @throws KnownError with a place, in libvirt's words where it refuses the definition as well
  */
 export function parseDomain(input: Uint8Array | string, options: ParseOptions): Domain {
   const definition = findDefinition(parseXml(input));
@@ -73,7 +73,7 @@ function findDefinition(root: XmlElement): Definition {
   const status = root.name === 'domstatus';
   const element = status ? child(root, 'domain') : root;
   if (element === undefined)
-    throw libvirtRefusal(
+    throw libvirtError(
       'STATUS_WITHOUT_DOMAIN',
       'INTERNAL_ERROR',
       'no domain config',
@@ -81,7 +81,7 @@ function findDefinition(root: XmlElement): Definition {
       'Add <domain>.',
     );
   if (element.name !== 'domain')
-    throw libvirtRefusal(
+    throw libvirtError(
       'XML_ROOT',
       'XML_ERROR',
       `unexpected root element <${root.name}>, expecting <domain>`,
@@ -92,8 +92,8 @@ function findDefinition(root: XmlElement): Definition {
   return {root: status ? 'domstatus' : 'domain', element, id, live: status || id >= 0};
 }
 
-function unwantedNamespace(root: XmlElement): Refusal {
-  return new Refusal('XML_NAMESPACE', `<${root.name}> is in the namespace '${root.namespace}'`, {
+function unwantedNamespace(root: XmlElement): KnownError {
+  return new KnownError('XML_NAMESPACE', `<${root.name}> is in the namespace '${root.namespace}'`, {
     place: placeOf(root),
     help: 'Remove the default namespace: libvirt finds its elements only in none.',
   });
@@ -144,7 +144,7 @@ function parseName(element: XmlElement): string {
   const name = childText(element, 'name');
   if (name !== undefined) return name;
   const detail = 'missing name information';
-  throw libvirtRefusal('NAME_MISSING', 'XML_DETAIL', detail, placeOf(element), 'Add <name>.');
+  throw libvirtError('NAME_MISSING', 'XML_DETAIL', detail, placeOf(element), 'Add <name>.');
 }
 
 function parseDomainUuid(element: XmlElement): Uuid | undefined {
@@ -153,14 +153,14 @@ function parseDomainUuid(element: XmlElement): Uuid | undefined {
   const uuid = parseUuid(written.text);
   if (uuid !== undefined) return uuid;
   const help = 'Write 32 hexadecimal digits, such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b.';
-  throw libvirtRefusal('UUID_MALFORMED', 'INTERNAL_ERROR', 'malformed uuid element', placeOf(written), help);
+  throw libvirtError('UUID_MALFORMED', 'INTERNAL_ERROR', 'malformed uuid element', placeOf(written), help);
 }
 
 /** Names become file names; libvirt tells this after everything else was read. */
 function refuseSlash(name: string, element: XmlElement): void {
   if (!name.includes('/')) return;
   const detail = `name ${name} cannot contain '/'`;
-  throw libvirtRefusal(
+  throw libvirtError(
     'NAME_SLASH',
     'XML_ERROR',
     detail,

@@ -7,7 +7,7 @@ import type {XmlElement} from './xml.ts';
  * size (10 MiB), depth (256), number of elements (50,000) and attributes of an element (256).
  *
  * @returns the root element
- * @throws Refusal with a place: `XML_MALFORMED`, `XML_DOCTYPE`, `XML_ENTITY`, `XML_ENCODING`, `XML_TOO_LARGE`, `XML_TOO_DEEP`,
+ * @throws KnownError with a place: `XML_MALFORMED`, `XML_DOCTYPE`, `XML_ENTITY`, `XML_ENCODING`, `XML_TOO_LARGE`, `XML_TOO_DEEP`,
  *   `XML_TOO_MANY_ELEMENTS`, `XML_TOO_MANY_ATTRIBUTES`, `XML_CONTROL_CHARACTER`
  */
 export function parseXml(input: Uint8Array | string): XmlElement {

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
 import {uintAttribute} from './attributes.ts';
 import type {PciAddress} from './domain.ts';
 import {attr, placeOfAttribute} from './xml.ts';
@@ -27,7 +27,7 @@ export function parsePciAddress(element: XmlElement): PciAddress {
 function outOfRange(element: XmlElement, part: keyof typeof LIMITS, value: number) {
   const limit = part === 'function' ? '7' : `0x${LIMITS[part].toString(16).toUpperCase()}`;
   const shown = part === 'function' ? `0x${value.toString(16)}` : `'0x${value.toString(16)}'`;
-  return libvirtRefusal(
+  return libvirtError(
     'PCI_ADDRESS_RANGE',
     'XML_ERROR',
     `Invalid PCI address ${part}=${shown}, must be <= ${limit}`,

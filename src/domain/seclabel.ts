@@ -1,5 +1,5 @@
-import {libvirtRefusal} from '../errors.ts';
-import type {Refusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import {enumAttribute, yesNo} from './attributes.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './domain.ts';
@@ -34,7 +34,7 @@ function parseHead(element: XmlElement): Head {
   const type = enumAttribute(element, 'type', ['none', 'dynamic', 'static']) ?? 'dynamic';
   const relabel = yesNo(element, 'relabel') ?? type === 'dynamic';
   if (type === 'dynamic' && !relabel)
-    throw libvirtRefusal(
+    throw libvirtError(
       'SECLABEL_DYNAMIC_WITHOUT_RELABEL',
       'CONFIG_UNSUPPORTED',
       'dynamic label type must use resource relabeling',
@@ -42,7 +42,7 @@ function parseHead(element: XmlElement): Head {
       "Remove relabel='no', or use type='static' with a label of your own.",
     );
   if (type === 'none' && relabel)
-    throw libvirtRefusal(
+    throw libvirtError(
       'SECLABEL_NONE_WITH_RELABEL',
       'CONFIG_UNSUPPORTED',
       "resource relabeling is not compatible with 'none' label type",
@@ -79,7 +79,7 @@ function readLabel(element: XmlElement, name: LabelName): string | undefined {
 function requiredLabel(element: XmlElement, name: LabelName): string {
   const label = readLabel(element, name);
   if (label !== undefined) return label;
-  throw libvirtRefusal(
+  throw libvirtError(
     'SECLABEL_LABEL_MISSING',
     'XML_ERROR',
     `security ${name} is missing`,
@@ -88,8 +88,8 @@ function requiredLabel(element: XmlElement, name: LabelName): string {
   );
 }
 
-function modelNone(element: XmlElement, type: string): Refusal {
-  return libvirtRefusal(
+function modelNone(element: XmlElement, type: string): KnownError {
+  return libvirtError(
     'SECLABEL_MODEL_NONE',
     'CONFIG_UNSUPPORTED',
     `unsupported type='${type}' to model 'none'`,

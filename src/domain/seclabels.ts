@@ -1,5 +1,5 @@
-import {libvirtRefusal} from '../errors.ts';
-import type {Refusal} from '../errors.ts';
+import {libvirtError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './domain.ts';
 import {parseDomainSeclabel} from './seclabel.ts';
@@ -29,8 +29,8 @@ export function parseDomainSeclabels(
 }
 
 /** Two labels without a model are equal, too. */
-function modelTwice(label: DomainSeclabel): Refusal {
-  return libvirtRefusal(
+function modelTwice(label: DomainSeclabel): KnownError {
+  return libvirtError(
     'SECLABEL_MODEL_TWICE',
     'XML_DETAIL',
     `seclabel for model ${label.model ?? '(null)'} is already provided`,
@@ -59,7 +59,7 @@ function withOwnModel(label: DomainSeclabel): DomainSeclabel {
   throw missingModel(label, 'missing security model when using multiple labels');
 }
 
-function missingModel(label: DomainSeclabel, detail: string): Refusal {
+function missingModel(label: DomainSeclabel, detail: string): KnownError {
   const help = "Add model='selinux', 'apparmor' or 'dac' to this <seclabel>.";
-  return libvirtRefusal('SECLABEL_MODEL_MISSING', 'XML_ERROR', detail, label.at, help);
+  return libvirtError('SECLABEL_MODEL_MISSING', 'XML_ERROR', detail, label.at, help);
 }

@@ -1,6 +1,6 @@
 import {SaxesParser} from 'saxes';
 import type {SaxesTagNS} from 'saxes';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {TextPositions} from './text-positions.ts';
 import {XmlNode} from './xml-node.ts';
 import {prologEnd} from './xml-prolog.ts';
@@ -39,7 +39,7 @@ class TreeBuilder {
   build(): XmlElement {
     const {line, column} = this.#positions.of(this.#text.length);
     if (line > MAX_LINES)
-      throw new Refusal('XML_TOO_LARGE', `more than ${MAX_LINES} lines`, {
+      throw new KnownError('XML_TOO_LARGE', `more than ${MAX_LINES} lines`, {
         place: {element: 'domain', line, column},
         help: TOO_LARGE_HELP,
       });
@@ -86,12 +86,12 @@ class TreeBuilder {
   #checkSize(node: XmlNode): void {
     const place = {element: node.name, line: node.line, column: node.column};
     if (this.#depth > MAX_DEPTH)
-      throw new Refusal('XML_TOO_DEEP', `elements are nested deeper than ${MAX_DEPTH} levels`, {
+      throw new KnownError('XML_TOO_DEEP', `elements are nested deeper than ${MAX_DEPTH} levels`, {
         place,
         help: 'A backing chain has at most 200 images; remove the surplus nesting.',
       });
     if (this.#elements > MAX_ELEMENTS)
-      throw new Refusal('XML_TOO_MANY_ELEMENTS', `more than ${MAX_ELEMENTS} elements`, {
+      throw new KnownError('XML_TOO_MANY_ELEMENTS', `more than ${MAX_ELEMENTS} elements`, {
         place,
         help: TOO_LARGE_HELP,
       });
@@ -103,10 +103,14 @@ class TreeBuilder {
     const {line, column} = this.#positions.of(blank.exec(this.#text)?.index ?? this.#scanned);
     this.#scanned = this.#parser.position;
     if (this.#attributes.size >= MAX_ATTRIBUTES)
-      throw new Refusal('XML_TOO_MANY_ATTRIBUTES', `an element has more than ${MAX_ATTRIBUTES} attributes`, {
-        place: {element: this.#current?.path ?? '', line, column},
-        help: 'No libvirt element has that many; remove the surplus attributes.',
-      });
+      throw new KnownError(
+        'XML_TOO_MANY_ATTRIBUTES',
+        `an element has more than ${MAX_ATTRIBUTES} attributes`,
+        {
+          place: {element: this.#current?.path ?? '', line, column},
+          help: 'No libvirt element has that many; remove the surplus attributes.',
+        },
+      );
     if (this.#attributes.has(name)) throw this.#malformed(`duplicate attribute: ${name}`);
     this.#attributes.set(name, {value, line, column});
   }
@@ -125,22 +129,22 @@ class TreeBuilder {
 
   #checkEncoding(encoding: string | undefined): void {
     if (encoding === undefined || /^utf-?8$/i.test(encoding)) return;
-    throw new Refusal('XML_ENCODING', `the definition declares the encoding '${encoding}'`, {
+    throw new KnownError('XML_ENCODING', `the definition declares the encoding '${encoding}'`, {
       place: this.#place(Math.max(this.#text.indexOf('encoding'), 0)),
       help: 'Convert the file to UTF-8 and declare that.',
     });
   }
 
   #refuseDoctype(offset: number): never {
-    throw new Refusal('XML_DOCTYPE', 'a document type declaration is not accepted', {
+    throw new KnownError('XML_DOCTYPE', 'a document type declaration is not accepted', {
       place: this.#place(Math.max(offset, 0)),
       help: 'Remove <!DOCTYPE …> and write out what its entities stand for.',
     });
   }
 
-  #malformed(reason: string): Refusal {
+  #malformed(reason: string): KnownError {
     const entity = /(?<!character )entity/i.test(reason);
-    return new Refusal(
+    return new KnownError(
       entity ? 'XML_ENTITY' : 'XML_MALFORMED',
       `the definition is not well-formed: ${reason}`,
       {

@@ -1,4 +1,4 @@
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {TextPositions} from './text-positions.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -10,7 +10,7 @@ const FORBIDDEN_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/;
  * The definition as text: at most 10 MiB, UTF-8 whatever it declares (a byte order mark is dropped), no control
  * characters.
  *
- * @throws Refusal `XML_TOO_LARGE`, `XML_ENCODING` or `XML_CONTROL_CHARACTER`
+ * @throws KnownError `XML_TOO_LARGE`, `XML_ENCODING` or `XML_CONTROL_CHARACTER`
  */
 export function decodeXml(input: Uint8Array | string): string {
   const text = typeof input === 'string' ? input : decodeBytes(input);
@@ -53,24 +53,24 @@ function firstInvalid(bytes: Uint8Array): {line: number; column: number} {
   return new TextPositions(text).of(Math.max(at, 0));
 }
 
-function tooLarge(): Refusal {
-  return new Refusal('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+function tooLarge(): KnownError {
+  return new KnownError('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
     place: {element: 'domain', line: 1, column: 1},
     help: 'A libvirt definition has a few kilobytes; check that this is the right file.',
   });
 }
 
-function badEncoding(message: string, line: number, column: number): Refusal {
-  return new Refusal('XML_ENCODING', message, {
+function badEncoding(message: string, line: number, column: number): KnownError {
+  return new KnownError('XML_ENCODING', message, {
     place: {element: 'domain', line, column},
     help: 'Write the definition in UTF-8.',
   });
 }
 
-function controlCharacter(text: string, index: number): Refusal {
+function controlCharacter(text: string, index: number): KnownError {
   const {line, column} = new TextPositions(text).of(index);
   const code = text.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0');
-  return new Refusal('XML_CONTROL_CHARACTER', `control character U+${code} in the definition`, {
+  return new KnownError('XML_CONTROL_CHARACTER', `control character U+${code} in the definition`, {
     place: {element: 'domain', line, column},
     help: 'Remove the character; XML does not allow it anywhere.',
   });

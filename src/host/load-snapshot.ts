@@ -1,6 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import type {z} from 'zod';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Host} from './host.ts';
 import {snapshotHost} from './snapshot.ts';
 import type {Snapshot} from './snapshot-schema.ts';
@@ -11,13 +11,13 @@ const LARGEST = 256 * 1024 * 1024;
 
 const HELP = 'Record one with `svirtgen snapshot`, or give `live` or `assumed` in its place.';
 
-/** @throws Refusal SNAPSHOT_UNREADABLE, SNAPSHOT_INVALID with the file's name and the key that is wrong */
+/** @throws KnownError SNAPSHOT_UNREADABLE, SNAPSHOT_INVALID with the file's name and the key that is wrong */
 export function loadSnapshot(file: string): Host {
   const snapshot = checkSnapshot(parseJson(readSnapshot(file), file), file);
   try {
     return snapshotHost(snapshot);
   } catch (error) {
-    throw error instanceof Refusal ? invalid(file, error.message) : error;
+    throw error instanceof KnownError ? invalid(file, error.message) : error;
   }
 }
 
@@ -29,7 +29,7 @@ function readSnapshot(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {
+    throw new KnownError('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {
       file,
       help: HELP,
       cause,
@@ -51,8 +51,8 @@ function checkSnapshot(value: unknown, file: string): Snapshot {
   throw invalid(file, describeIssue(result.error.issues[0]!));
 }
 
-function invalid(file: string, problem: string): Refusal {
-  return new Refusal('SNAPSHOT_INVALID', `host snapshot ${file}: ${problem}`, {file, help: HELP});
+function invalid(file: string, problem: string): KnownError {
+  return new KnownError('SNAPSHOT_INVALID', `host snapshot ${file}: ${problem}`, {file, help: HELP});
 }
 
 /** The key and what is wrong with it; of alternatives the one that came farthest. */

@@ -11,7 +11,7 @@ const later = loader(import.meta.url);
  * The host that `--host` names.
  *
  * @param spec `live`, `assumed`, or a snapshot's file name
- * @throws Refusal SNAPSHOT_UNREADABLE or SNAPSHOT_INVALID
+ * @throws KnownError SNAPSHOT_UNREADABLE or SNAPSHOT_INVALID
  */
 export function openHost(spec: string): Host {
   if (spec === 'live') return liveHost();

@@ -1,5 +1,5 @@
 /** A recorded file tree: which paths are there, and where symlinks lead. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import {pciDirectory} from './pci.ts';
 
@@ -25,7 +25,7 @@ type Entries = Map<string, SnapshotPath>;
 const DIRECTORY: SnapshotPath = {type: 'directory'};
 const PLAIN_FILE: SnapshotPath = {type: 'file'};
 
-/** @throws Refusal when something is listed below what is no directory */
+/** @throws KnownError when something is listed below what is no directory */
 export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unlisted'>): SnapshotTree {
   const listed: Entries = new Map(
     Object.entries(snapshot.paths).map(([path, entry]) => [normalise(path), entry]),
@@ -92,7 +92,7 @@ function addParents(path: string, listed: Entries, implied: Set<string>): void {
     const type = listed.get(above)?.type;
     if (type === undefined) implied.add(above);
     else if (mustExist && type !== 'directory' && type !== 'symlink') {
-      throw new Refusal(
+      throw new KnownError(
         'SNAPSHOT_INVALID',
         `paths["${path}"]: is listed, but "${above}" above it is listed as ${type}`,
       );

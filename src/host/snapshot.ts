@@ -9,7 +9,7 @@ import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import type {Found} from './snapshot-tree.ts';
 import {snapshotTree} from './snapshot-tree.ts';
 
-/** @throws Refusal when the recorded paths contradict each other */
+/** @throws KnownError when the recorded paths contradict each other */
 export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 'snapshot'): Host {
   const tree = snapshotTree(snapshot);
   const lower = <Value>(table: Readonly<Record<string, Value>>) =>

@@ -1,13 +1,13 @@
 /** What no file is called and no text holds. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 
 /** NUL, and halves of surrogate pairs but for those that stand for a byte (path-bytes.ts). */
 const UNNAMEABLE = /[\0\ud800-\udc7f\udd00-\udfff]/u;
 
-/** @throws Refusal UNQUOTABLE */
+/** @throws KnownError UNQUOTABLE */
 export function refuseUnnameable(text: string, where: string): void {
   if (UNNAMEABLE.test(text)) {
-    throw new Refusal('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(text)}`, {
+    throw new KnownError('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(text)}`, {
       help: 'rename the file, or correct the definition',
     });
   }

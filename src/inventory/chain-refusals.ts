@@ -1,6 +1,6 @@
 /** Why the QEMU driver refuses a chain, in libvirt 11.3.0's words where it has some. */
 import type {StorageSource} from '../domain/domain.ts';
-import {libvirtRefusal, Refusal} from '../errors.ts';
+import {libvirtError, KnownError} from '../errors.ts';
 import type {BackingResult} from './backing-result.ts';
 
 type Invalid = Extract<BackingResult, {status: 'invalid'}>;
@@ -11,9 +11,9 @@ function name(source: StorageSource): string {
   return source.path ?? '';
 }
 
-export function tooDeep(source: StorageSource): Refusal {
+export function tooDeep(source: StorageSource): KnownError {
   const detail = `backing store for ${name(source)} is self-referential or too deeply nested`;
-  return libvirtRefusal(
+  return libvirtError(
     'CHAIN_TOO_DEEP',
     'INTERNAL_ERROR',
     detail,
@@ -22,17 +22,17 @@ export function tooDeep(source: StorageSource): Refusal {
   );
 }
 
-export function formatMissing(source: StorageSource, backing: string): Refusal {
+export function formatMissing(source: StorageSource, backing: string): KnownError {
   const detail =
     `format of backing image '${backing}' of image '${name(source)}' was not specified in the image metadata ` +
     `(See ${KBASE} for troubleshooting)`;
   const help =
     'Record it with `qemu-img rebase -u -F FORMAT -b BACKING IMAGE`, or write a <backingStore> with its <format>.';
-  return libvirtRefusal('BACKING_FORMAT_MISSING', 'OPERATION_INVALID', detail, source.at, help);
+  return libvirtError('BACKING_FORMAT_MISSING', 'OPERATION_INVALID', detail, source.at, help);
 }
 
-export function backingRefusal(source: StorageSource, {libvirtClass, detail}: Invalid): Refusal {
-  return libvirtRefusal(
+export function backingRefusal(source: StorageSource, {libvirtClass, detail}: Invalid): KnownError {
+  return libvirtError(
     'BACKING_INVALID',
     libvirtClass,
     detail,
@@ -46,10 +46,10 @@ export function dataFileRefusal(
   source: StorageSource,
   dataFile: string,
   result: BackingResult | undefined,
-): Refusal {
+): KnownError {
   const help = `Look at the data file in ${name(source)} with \`qemu-img info\`.`;
   if (result === undefined) {
-    return libvirtRefusal(
+    return libvirtError(
       'DATA_FILE_INVALID',
       'OPERATION_FAILED',
       `invalid empty data-file definition in '${name(source)}'`,
@@ -58,8 +58,8 @@ export function dataFileRefusal(
     );
   }
   if (result.status === 'invalid')
-    return libvirtRefusal('DATA_FILE_INVALID', result.libvirtClass, result.detail, source.at, help);
-  return libvirtRefusal(
+    return libvirtError('DATA_FILE_INVALID', result.libvirtClass, result.detail, source.at, help);
+  return libvirtError(
     'DATA_FILE_INVALID',
     'OPERATION_FAILED',
     `can't use data file definition '${dataFile}'`,
@@ -69,10 +69,14 @@ export function dataFileRefusal(
 }
 
 /** libvirt fails here without words of its own. */
-export function brokenHeader(source: StorageSource): Refusal {
+export function brokenHeader(source: StorageSource): KnownError {
   const help = 'Check it with `qemu-img check`, or correct the format in <driver type=…>.';
-  return new Refusal('IMAGE_INVALID', `the header of image '${name(source)}' is too short for its format`, {
-    place: source.at,
-    help,
-  });
+  return new KnownError(
+    'IMAGE_INVALID',
+    `the header of image '${name(source)}' is too short for its format`,
+    {
+      place: source.at,
+      help,
+    },
+  );
 }

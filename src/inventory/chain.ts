@@ -23,7 +23,7 @@ export interface ChainLink {
  * All images of a chain, the top first; there is always one. What was found in headers has the place of the
  * written source it was found below. Where the host knows nothing of an image the chain ends.
  *
- * @throws Refusal, except in the helper's view: BACKING_FORMAT_MISSING, CHAIN_TOO_DEEP, BACKING_INVALID,
+ * @throws KnownError, except in the helper's view: BACKING_FORMAT_MISSING, CHAIN_TOO_DEEP, BACKING_INVALID,
  * DATA_FILE_INVALID, IMAGE_INVALID
  */
 export function walkChain(source: StorageSource, host: Host, view: ChainView): readonly ChainLink[] {

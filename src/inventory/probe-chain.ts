@@ -1,7 +1,7 @@
 /** Follows backing names from header to header, as libvirt 11.3.0 does. */
 import type {ImageFormat, StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';
-import type {Refusal} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import type {Host, ImageFacts} from '../host/host.ts';
 import {backingRefusal, brokenHeader, dataFileRefusal, formatMissing, tooDeep} from './chain-refusals.ts';
 import type {BackingTarget} from './backing-result.ts';
@@ -42,7 +42,7 @@ interface Looker {
 /**
  * The source with what its header, and the headers below, add to it.
  *
- * @throws Refusal, except in the helper's view
+ * @throws KnownError, except in the helper's view
  */
 export function probe(source: StorageSource, host: Host, view: ChainView): StorageSource {
   return probeImage(source, defaultFormat(source), 1, {host, view}).source;
@@ -137,7 +137,7 @@ function typeOnHost(path: string, host: Host): 'file' | 'block' | 'dir' {
 }
 
 /** The driver refuses the domain; the helper keeps what it has. */
-function fail(source: StorageSource, refusal: Refusal, {view}: Looker): Outcome {
+function fail(source: StorageSource, refusal: KnownError, {view}: Looker): Outcome {
   if (view !== 'helper') throw refusal;
   return {status: 'failed', source};
 }

@@ -32,7 +32,7 @@ import {vsockResources} from './devices/vsock.ts';
 import type {DeviceKind, Resource} from './resource.ts';
 import {isGap, type Entry, type Gap, type Site} from './site.ts';
 
-const TAKERS: readonly ((site: Site) => readonly Entry[])[] = [
+const COLLECTORS: readonly ((site: Site) => readonly Entry[])[] = [
   loaderResources,
   nvramResources,
   varstoreResources,
@@ -69,7 +69,7 @@ export interface Inventory {
 }
 
 export function takeInventory(site: Site): Inventory {
-  const entries = TAKERS.flatMap(take => take(site));
+  const entries = COLLECTORS.flatMap(take => take(site));
   const resources = entries.filter((entry): entry is Resource => !isGap(entry));
   const byKind = new Map<DeviceKind, Resource[]>();
   for (const resource of resources) {

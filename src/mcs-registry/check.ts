@@ -1,7 +1,7 @@
 /** Where the registry and a set of definitions contradict each other, or two machines hold one pair. */
-import {includesAll} from '../enforce/selinux/categories.ts';
-import {parseRange} from '../enforce/selinux/mcs.ts';
-import {formatPair} from '../labelers/mcs.ts';
+import {includesAll} from '../kernel-model/selinux/categories.ts';
+import {parseRange} from '../kernel-model/selinux/dominance.ts';
+import {formatPair} from '../layers/selinux/category-pair.ts';
 import type {Claim} from './claims.ts';
 import type {Registry} from './registry.ts';
 

@@ -1,9 +1,9 @@
 /** What a definition says about its machine's category pair. */
 import type {Domain} from '../domain/domain.ts';
-import {parseRange} from '../enforce/selinux/mcs.ts';
-import {Refusal} from '../errors.ts';
-import type {CategoryPair} from '../labelers/mcs.ts';
-import {seclabelFor} from '../labelers/seclabel-for.ts';
+import {parseRange} from '../kernel-model/selinux/dominance.ts';
+import {KnownError} from '../errors.ts';
+import type {CategoryPair} from '../layers/selinux/category-pair.ts';
+import {seclabelFor} from '../layers/labels/seclabel-for.ts';
 import type {Policy} from '../policy/policy.ts';
 
 /**
@@ -31,10 +31,10 @@ export function claimOf(domain: Domain, policy: Policy): Claim {
   return {kind: 'holds', purpose, level, pair: pairOf(level)};
 }
 
-/** The VM's UUID, by which the registry knows it. @throws Refusal MCS_NO_UUID */
+/** The VM's UUID, by which the registry knows it. @throws KnownError MCS_NO_UUID */
 export function identityOf({uuid, name, at}: Domain): {readonly uuid: string; readonly name: string} {
   if (uuid !== undefined) return {uuid, name};
-  throw new Refusal('MCS_NO_UUID', 'the definition has no UUID, by which its pair could be found again', {
+  throw new KnownError('MCS_NO_UUID', 'the definition has no UUID, by which its pair could be found again', {
     place: at,
     help: 'define the VM first and use virsh dumpxml, or give it a <uuid>',
   });

@@ -1,7 +1,7 @@
 /** The registry's file: where it is, and one process at a time in it. */
 import {closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import type {Layout} from '../policy/layout.ts';
 import {FILE_BYTES, MAGIC} from './layout.ts';
@@ -32,7 +32,7 @@ export function registryPath(
  * Gives the registry to `use`, alone with it, and makes its changes last when it returns; none is made when it
  * throws. The file is made when it is missing.
  *
- * @throws Refusal when the file cannot be used
+ * @throws KnownError when the file cannot be used
  */
 export function changeRegistry<Result>(path: string, use: (registry: Registry) => Result): Result {
   return opened(path, O_RDWR | O_CREAT, file => {
@@ -51,7 +51,7 @@ export function readRegistry<Result>(path: string, use: (registry: Registry) => 
 /**
  * The pairs that were allocated, by UUID, for planning.
  *
- * @throws Refusal when there is no registry
+ * @throws KnownError when there is no registry
  */
 export function allocatedPairs(path: string): ReadonlyMap<string, string> {
   const pairs = readRegistry(path, registry => {
@@ -59,7 +59,7 @@ export function allocatedPairs(path: string): ReadonlyMap<string, string> {
     return new Map(entries.map(({uuid, level}) => [uuid ?? '', level]));
   });
   if (pairs !== undefined) return pairs;
-  throw new Refusal('MCS_REGISTRY', `there is no registry ${path}`, {
+  throw new KnownError('MCS_REGISTRY', `there is no registry ${path}`, {
     help: 'make one with svirtgen mcs allocate',
   });
 }
@@ -126,8 +126,8 @@ function named<Result>(path: string, action: () => Result): Result {
     return action();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (error instanceof Refusal || code === undefined) throw error;
-    throw new Refusal('MCS_REGISTRY', `cannot use the registry ${path}: ${REASONS[code] ?? code}`, {
+    if (error instanceof KnownError || code === undefined) throw error;
+    throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${REASONS[code] ?? code}`, {
       help: 'name a file of your own with --registry, or run as root',
       cause: error,
     });

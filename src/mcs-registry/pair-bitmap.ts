@@ -1,5 +1,5 @@
 /** Which pairs are held, a bit each: small enough to be looked through at once. */
-import {pairAt, type CategoryPair, type CategoryRange} from '../labelers/mcs.ts';
+import {pairAt, type CategoryPair, type CategoryRange} from '../layers/selinux/category-pair.ts';
 import {BITMAP_AT, BITMAP_BYTES, PAIRS} from './layout.ts';
 import type {PagedFile} from './paged-file.ts';
 

@@ -1,7 +1,7 @@
 /** The category pairs of a host's machines: who holds which, and one nobody holds for whoever asks. */
-import {libvirtRefusal, Refusal} from '../errors.ts';
-import {countPairs, formatPair, parsePair, provisionalPair} from '../labelers/mcs.ts';
-import type {CategoryPair, CategoryRange} from '../labelers/mcs.ts';
+import {libvirtError, KnownError} from '../errors.ts';
+import {countPairs, formatPair, parsePair, provisionalPair} from '../layers/selinux/category-pair.ts';
+import type {CategoryPair, CategoryRange} from '../layers/selinux/category-pair.ts';
 import {COUNT_AT, FILE_BYTES, PAGE, RECORD_BYTES, RECORDS_AT} from './layout.ts';
 import {OwnerIndex} from './owner-index.ts';
 import type {PagedFile} from './paged-file.ts';
@@ -58,7 +58,7 @@ export class Registry {
    * The VM's pair, the same each time: the provisional one of its plans where that is free, otherwise the next.
    * Takes the same time whether few or nearly all are held.
    *
-   * @throws Refusal MCS_EXHAUSTED when none of the range is free
+   * @throws KnownError MCS_EXHAUSTED when none of the range is free
    */
   allocate({uuid, name}: Machine, range: CategoryRange): Entry {
     const known = this.find(uuid, 'allocated');
@@ -73,7 +73,7 @@ export class Registry {
    * Notes that a pair is held. A VM that is running, or has a static label, holds one pair each way: another one
    * takes the place of the former.
    *
-   * @throws Refusal MCS_RESERVED in libvirt's words when somebody else holds it
+   * @throws KnownError MCS_RESERVED in libvirt's words when somebody else holds it
    */
   reserve(pair: CategoryPair, owner: Omit<Holder, 'sensitivity'>): Entry {
     const level = formatPair(pair);
@@ -157,8 +157,8 @@ export class Registry {
   }
 }
 
-export function damaged(reason: string): Refusal {
-  return new Refusal('MCS_REGISTRY', `this is no registry of category pairs: ${reason}`, {
+export function damaged(reason: string): KnownError {
+  return new KnownError('MCS_REGISTRY', `this is no registry of category pairs: ${reason}`, {
     help: 'name another file with --registry, or move this one away and reserve what is in use anew',
   });
 }
@@ -172,17 +172,17 @@ function isSame(holder: Holder, {purpose, uuid, name}: Omit<Holder, 'sensitivity
   return purpose === 'other' ? holder.purpose === 'other' && holder.name === name : holder.uuid === uuid;
 }
 
-function exhausted(range: CategoryRange): Refusal {
+function exhausted(range: CategoryRange): KnownError {
   const {sensitivity, min, max} = range;
   const all = `${countPairs(range).toLocaleString('en')} pairs of ${sensitivity}:c${min}.c${max}`;
-  return new Refusal('MCS_EXHAUSTED', `all ${all} are held`, {
+  return new KnownError('MCS_EXHAUSTED', `all ${all} are held`, {
     help: 'release those of VMs that are gone; svirtgen mcs list shows who holds them',
   });
 }
 
-function reserved(level: string, {name, uuid, purpose}: Entry): Refusal {
+function reserved(level: string, {name, uuid, purpose}: Entry): KnownError {
   const who = uuid === undefined ? name : `${name} (${uuid}, ${purpose})`;
-  return libvirtRefusal(
+  return libvirtError(
     'MCS_RESERVED',
     'INTERNAL_ERROR',
     `MCS level for existing domain label ${level} already reserved`,

@@ -6,7 +6,7 @@ import type {QemuConf} from './qemu-conf.ts';
 /**
  * The policy with what the file sets.
  *
- * @throws Refusal QEMU_CONF_TYPE or QEMU_CONF_VALUE, in libvirt's words
+ * @throws KnownError QEMU_CONF_TYPE or QEMU_CONF_VALUE, in libvirt's words
  */
 export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
   return {

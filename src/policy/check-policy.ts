@@ -2,7 +2,7 @@
 import {isMap, isNode, isScalar} from 'yaml';
 import type {Document, LineCounter} from 'yaml';
 import type {core} from 'zod';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
 import {placeAt} from './place-in-yaml.ts';
 import {policyFragment, wholePolicy} from './schema.ts';
@@ -16,20 +16,23 @@ interface Source {
   readonly lines: LineCounter;
 }
 
-/** @throws Refusal POLICY_INVALID */
+/** @throws KnownError POLICY_INVALID */
 export function checkFragment(settings: unknown, {file, document, lines}: Source): PolicyFragment {
   const result = policyFragment.safeParse(settings);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new Refusal('POLICY_INVALID', describe(issue), {file, place: placeOfIssue(document, lines, issue)});
+  throw new KnownError('POLICY_INVALID', describe(issue), {
+    file,
+    place: placeOfIssue(document, lines, issue),
+  });
 }
 
-/** @throws Refusal POLICY_INCOMPLETE */
+/** @throws KnownError POLICY_INCOMPLETE */
 export function checkWhole(settings: PolicyFragment, file: string): WholePolicy {
   const result = wholePolicy.safeParse(settings);
   if (result.success) return result.data;
   const missing = result.error.issues.map(issue => issue.path.map(String).join('.'));
-  throw new Refusal('POLICY_INCOMPLETE', `settings are missing: ${missing.join(', ')}`, {
+  throw new KnownError('POLICY_INCOMPLETE', `settings are missing: ${missing.join(', ')}`, {
     file,
     help: 'add `extends: libvirt` to take the rest from the reference',
   });

@@ -1,8 +1,8 @@
 /** Typed reads of qemu.conf's settings, refused in libvirt's words. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {ConfSetting, QemuConf} from './qemu-conf.ts';
 
-/** @throws Refusal QEMU_CONF_TYPE */
+/** @throws KnownError QEMU_CONF_TYPE */
 export function confString(conf: QemuConf, name: string): string | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;
@@ -10,7 +10,7 @@ export function confString(conf: QemuConf, name: string): string | undefined {
   return setting.value;
 }
 
-/** @throws Refusal QEMU_CONF_TYPE */
+/** @throws KnownError QEMU_CONF_TYPE */
 export function confBool(conf: QemuConf, name: string): boolean | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;
@@ -21,7 +21,7 @@ export function confBool(conf: QemuConf, name: string): boolean | undefined {
   return setting.value === 1;
 }
 
-/** @throws Refusal QEMU_CONF_TYPE */
+/** @throws KnownError QEMU_CONF_TYPE */
 export function confInt(conf: QemuConf, name: string): number | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;
@@ -29,14 +29,14 @@ export function confInt(conf: QemuConf, name: string): number | undefined {
   return setting.value;
 }
 
-/** @throws Refusal QEMU_CONF_TYPE */
+/** @throws KnownError QEMU_CONF_TYPE */
 export function confStrings(conf: QemuConf, name: string): readonly string[] | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;
   return stringItems(setting) ?? wrongType(conf, setting, 'a string list');
 }
 
-/** Where libvirt takes one string for a list of one. @throws Refusal QEMU_CONF_TYPE */
+/** Where libvirt takes one string for a list of one. @throws KnownError QEMU_CONF_TYPE */
 export function confStringOrStrings(conf: QemuConf, name: string): readonly string[] | undefined {
   const setting = conf.settings.get(name);
   if (setting === undefined) return undefined;
@@ -61,5 +61,5 @@ function wrongType(conf: QemuConf, setting: ConfSetting, expected: string): neve
 }
 
 function refuse(conf: QemuConf, setting: ConfSetting | undefined, code: string, message: string): never {
-  throw new Refusal(code, message, {file: conf.file, place: setting?.at});
+  throw new KnownError(code, message, {file: conf.file, place: setting?.at});
 }

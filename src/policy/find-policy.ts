@@ -1,7 +1,7 @@
 /** From what a user or an `extends` writes to a policy file. */
 import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, resolve} from 'node:path';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {packageRoot} from '../package-root.ts';
 
 const ENDINGS = ['.yaml', '.yml'];
@@ -29,14 +29,14 @@ export function isShipped(file: string): boolean {
  *
  * @param reference a name such as `debian`, or a path, which has a slash or ends in `.yaml`
  * @param from the file that extends it, whose folder relative paths start from; undefined: the working directory
- * @throws Refusal POLICY_UNKNOWN
+ * @throws KnownError POLICY_UNKNOWN
  */
 export function findPolicy(reference: string, from?: string): string {
   const builtin = join(builtinFolder(), `${reference}.yaml`);
   if (!looksLikePath(reference) && existsSync(builtin)) return builtin;
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
-  throw new Refusal('POLICY_UNKNOWN', `no policy is called ${reference}`, {
+  throw new KnownError('POLICY_UNKNOWN', `no policy is called ${reference}`, {
     file: from,
     help: `take one of ${builtinPolicies().join(', ')}, or a path to a file`,
   });

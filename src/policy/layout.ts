@@ -1,4 +1,4 @@
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 
 /** Where libvirt keeps things for a connection URI (qemu_conf.c). */
 export interface Layout {
@@ -43,7 +43,7 @@ export interface Environment {
  * The directories of a connection.
  *
  * @param uri `qemu:///system`, `qemu:///session` or `qemu:///embed?root=DIR`
- * @throws Refusal LAYOUT_URI on any other
+ * @throws KnownError LAYOUT_URI on any other
  */
 export function layoutFor(uri: string, environment: Environment): Layout {
   const {path, root} = parseUri(uri);
@@ -79,8 +79,8 @@ function checkedRoot(uri: string, root: string | undefined): string {
   return root.length > 1 ? root.replace(/\/+$/u, '') : root;
 }
 
-function unusable(uri: string, reason: string): Refusal {
-  return new Refusal('LAYOUT_URI', `${uri}: ${reason}`, {
+function unusable(uri: string, reason: string): KnownError {
+  return new KnownError('LAYOUT_URI', `${uri}: ${reason}`, {
     help: 'use qemu:///system, qemu:///session or qemu:///embed?root=DIR',
   });
 }

@@ -1,5 +1,5 @@
 /** The policy a run goes by: a file, those it extends, and qemu.conf over them. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {applyQemuConf} from './apply-qemu-conf.ts';
 import {loader} from '../load-later.ts';
 import type * as CheckPolicy from './check-policy.ts';
@@ -28,7 +28,7 @@ const LONGEST_CHAIN = 16;
 /**
  * Every setting, resolved.
  *
- * @throws Refusal of a POLICY_ or QEMU_CONF_ code, with the file and the place
+ * @throws KnownError of a POLICY_ or QEMU_CONF_ code, with the file and the place
  */
 export function loadPolicy(options: PolicyOptions = {}): Policy {
   const reference = options.policy ?? policyForSystem(options.osRelease, builtinPolicies()) ?? 'libvirt';
@@ -41,7 +41,7 @@ export function loadPolicy(options: PolicyOptions = {}): Policy {
 function merged(file: string, below: readonly string[]): PolicyFragment {
   if (below.includes(file) || below.length >= LONGEST_CHAIN) {
     const chain = [...below, file].map(policyName).join(' → ');
-    throw new Refusal('POLICY_LOOP', `the policies extend each other without an end: ${chain}`, {
+    throw new KnownError('POLICY_LOOP', `the policies extend each other without an end: ${chain}`, {
       file: below.at(-1),
     });
   }

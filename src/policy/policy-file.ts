@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {LineCounter, parseDocument} from 'yaml';
 import type {Document} from 'yaml';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {loader} from '../load-later.ts';
 import type * as CheckPolicy from './check-policy.ts';
 import {isShipped} from './find-policy.ts';
@@ -15,14 +15,14 @@ const later = loader(import.meta.url);
  * Reads one file, without following its `extends`, and checks it. Those that come with the package were checked
  * by its tests.
  *
- * @throws Refusal POLICY_UNREADABLE, POLICY_SYNTAX or POLICY_INVALID, each with the file and the place
+ * @throws KnownError POLICY_UNREADABLE, POLICY_SYNTAX or POLICY_INVALID, each with the file and the place
  */
 export function readPolicyFile(file: string): PolicyFragment {
   const lines = new LineCounter();
   const document = parseDocument(read(file), {lineCounter: lines, prettyErrors: false});
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken !== undefined) {
-    throw new Refusal('POLICY_SYNTAX', broken.message, {file, place: placeAt(lines, broken.pos[0], '')});
+    throw new KnownError('POLICY_SYNTAX', broken.message, {file, place: placeAt(lines, broken.pos[0], '')});
   }
   const settings = plain(document, file);
   if (isShipped(file)) return settings as PolicyFragment;
@@ -35,7 +35,7 @@ function plain(document: Document, file: string): unknown {
     return document.toJS() ?? {};
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal('POLICY_SYNTAX', reason, {file, cause});
+    throw new KnownError('POLICY_SYNTAX', reason, {file, cause});
   }
 }
 
@@ -44,6 +44,6 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal('POLICY_UNREADABLE', `cannot read the policy: ${reason}`, {file, cause});
+    throw new KnownError('POLICY_UNREADABLE', `cannot read the policy: ${reason}`, {file, cause});
   }
 }

@@ -5,7 +5,7 @@
  * comments inside of lists.
  */
 import {readFileSync} from 'node:fs';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
 
 export type ConfValue = string | number | readonly ConfValue[];
@@ -21,14 +21,14 @@ export interface QemuConf {
   readonly settings: ReadonlyMap<string, ConfSetting>;
 }
 
-/** @throws Refusal QEMU_CONF_UNREADABLE or QEMU_CONF_SYNTAX */
+/** @throws KnownError QEMU_CONF_UNREADABLE or QEMU_CONF_SYNTAX */
 export function readQemuConf(file: string): QemuConf {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reason}`, {file, cause});
+    throw new KnownError('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reason}`, {file, cause});
   }
   return parseQemuConf(text, file);
 }
@@ -37,7 +37,7 @@ export function readQemuConf(file: string): QemuConf {
  * The settings by name. Of a name that is set twice libvirt takes the first.
  *
  * @param file for error messages
- * @throws Refusal QEMU_CONF_SYNTAX
+ * @throws KnownError QEMU_CONF_SYNTAX
  */
 export function parseQemuConf(text: string, file: string): QemuConf {
   const reader = new Reader(text, file);
@@ -136,7 +136,7 @@ class Reader {
   }
 
   #fail(reason: string): never {
-    throw new Refusal('QEMU_CONF_SYNTAX', `configuration file syntax error: ${reason}`, {
+    throw new KnownError('QEMU_CONF_SYNTAX', `configuration file syntax error: ${reason}`, {
       file: this.#file,
       place: this.#place(),
     });

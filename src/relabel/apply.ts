@@ -3,49 +3,49 @@ import {inUse, isPassedOver, isUnrecordable, labelFailed, memoryFailed} from './
 import {countedMemory, firstMemory, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
 import {Transaction} from './transaction.ts';
-import type {Task} from './wishes.ts';
-import type {World} from './world.ts';
+import type {Task} from './label-requests.ts';
+import type {LabelStore} from './label-store.ts';
 
 /**
  * Every file is looked at before the first one is changed. The notes say beforehand what a count will be, so
  * that a run after a killed one neither counts twice nor takes the label of now for the first one; the generated
  * scripts read and write the same notes.
  *
- * @throws Refusal when a label is in use or cannot be set; then everything is as it was
+ * @throws KnownError when a label is in use or cannot be set; then everything is as it was
  */
-export function applyLabels(tasks: readonly Task[], world: World): readonly Change[] {
-  for (const task of tasks) checkUse(task, world);
-  const transaction = new Transaction(world);
+export function applyLabels(tasks: readonly Task[], store: LabelStore): readonly Change[] {
+  for (const task of tasks) checkUse(task, store);
+  const transaction = new Transaction(store);
   try {
-    return tasks.map(task => applyLabel(task, world, transaction));
+    return tasks.map(task => applyLabel(task, store, transaction));
   } catch (error) {
     transaction.rollBack(error);
     throw error;
   }
 }
 
-function checkUse({file, model, label, remember}: Task, world: World): void {
-  if (!remember || hasPart(file, model, world)) return;
-  const now = world.label(file, model);
-  if (readMemory(world.attributes(file), model, world.bootTime).count === 0 || now === label) return;
+function checkUse({file, model, label, remember}: Task, store: LabelStore): void {
+  if (!remember || hasPart(file, model, store)) return;
+  const now = store.label(file, model);
+  if (readMemory(store.attributes(file), model, store.bootTime).count === 0 || now === label) return;
   throw inUse(model, file.path, now ?? '(none)');
 }
 
-function applyLabel(task: Task, world: World, transaction: Transaction): Change {
+function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Change {
   const {file, model, label, remember} = task;
-  const before = world.label(file, model);
+  const before = store.label(file, model);
   // What was set without being recorded is not what the file had.
-  const recordable = before !== undefined && world.mark(model, file.path) !== 'set';
-  const notes = remember && recordable ? takePart(task, before, world, transaction) : [];
+  const recordable = before !== undefined && store.mark(model, file.path) !== 'set';
+  const notes = remember && recordable ? takePart(task, before, store, transaction) : [];
   const change = {model, path: file.path, from: before, to: label};
   if (before === label) return {...change, outcome: 'kept', notes};
   // Before the label is set, so that a run that is killed in between leaves a file that restore knows of.
-  if (world.mark(model, file.path) === undefined) transaction.setMark(model, file.path, 'set');
+  if (store.mark(model, file.path) === undefined) transaction.setMark(model, file.path, 'set');
   try {
     transaction.setLabel(file, model, label);
   } catch (error) {
-    if (!isPassedOver(error, model, world)) throw labelFailed(error, model, label, file);
-    giveBack(task, world, transaction);
+    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, label, file);
+    giveBack(task, store, transaction);
     return {
       ...change,
       outcome: 'left',
@@ -56,25 +56,25 @@ function applyLabel(task: Task, world: World, transaction: Transaction): Change 
 }
 
 /** Whether the machine is among those who rely on the label already. */
-function hasPart(file: Task['file'], model: Task['model'], world: World): boolean {
-  const mark = world.mark(model, file.path);
-  const {count} = readMemory(world.attributes(file), model, world.bootTime);
+function hasPart(file: Task['file'], model: Task['model'], store: LabelStore): boolean {
+  const mark = store.mark(model, file.path);
+  const {count} = readMemory(store.attributes(file), model, store.bootTime);
   return mark === 'held' || mark === `taking ${count}`;
 }
 
 function takePart(
   {file, model}: Task,
   before: string,
-  world: World,
+  store: LabelStore,
   transaction: Transaction,
 ): readonly string[] {
-  if (hasPart(file, model, world)) {
+  if (hasPart(file, model, store)) {
     transaction.setMark(model, file.path, 'held');
     return [];
   }
-  const {count} = readMemory(world.attributes(file), model, world.bootTime);
+  const {count} = readMemory(store.attributes(file), model, store.bootTime);
   transaction.setMark(model, file.path, `taking ${count + 1}`);
-  const attributes = count > 0 ? countedMemory(model, count + 1) : firstMemory(model, before, world.bootTime);
+  const attributes = count > 0 ? countedMemory(model, count + 1) : firstMemory(model, before, store.bootTime);
   let unrecorded: readonly string[] = [];
   try {
     transaction.setAttributes(file, attributes);
@@ -88,9 +88,9 @@ function takePart(
 }
 
 /** The label could not be set, so the machine has no part in it. */
-function giveBack({file, model}: Task, world: World, transaction: Transaction): void {
-  if (world.mark(model, file.path) === 'held') {
-    const {count} = readMemory(world.attributes(file), model, world.bootTime);
+function giveBack({file, model}: Task, store: LabelStore, transaction: Transaction): void {
+  if (store.mark(model, file.path) === 'held') {
+    const {count} = readMemory(store.attributes(file), model, store.bootTime);
     if (count > 1) transaction.setAttributes(file, countedMemory(model, count - 1));
     else transaction.forget(file, model);
   }

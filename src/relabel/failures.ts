@@ -1,7 +1,7 @@
 /** Which refusals of the system libvirt passes over, and what it says of the others (security_selinux.c, security_dac.c). */
-import {libvirtRefusal, Refusal} from '../errors.ts';
-import type {Model, OpenFile, World} from './world.ts';
-import {SystemError} from './world.ts';
+import {libvirtError, KnownError} from '../errors.ts';
+import type {Model, OpenFile, LabelStore} from './label-store.ts';
+import {SystemError} from './label-store.ts';
 
 const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
   dac: ['EOPNOTSUPP', 'EINVAL', 'EPERM', 'EROFS'],
@@ -9,11 +9,11 @@ const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
 };
 
 /** Whether the label stays as it is, and the machine starts nevertheless. */
-export function isPassedOver(error: unknown, model: Model, world: World): error is SystemError {
+export function isPassedOver(error: unknown, model: Model, store: LabelStore): error is SystemError {
   if (!(error instanceof SystemError)) return false;
   if (PASSED_OVER[model].includes(error.code)) return true;
   if (model === 'dac' || error.code === 'ENOENT') return false;
-  return !world.enforcing || (error.code === 'EPERM' && !world.privileged);
+  return !store.enforcing || (error.code === 'EPERM' && !store.privileged);
 }
 
 /** Where nothing can be recorded, the machine starts nevertheless, and restoring sets the default. */
@@ -27,7 +27,7 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
     model === 'dac'
       ? `unable to set user and group to '${label.replaceAll('+', '')}' on '${path}'`
       : `unable to set security context '${label}' on '${path}'`;
-  return new Refusal('RELABEL_FAILED', `${what}: ${error.message}`, {
+  return new KnownError('RELABEL_FAILED', `${what}: ${error.message}`, {
     help: 'nothing is changed; mend this and run it again',
     cause: error,
   });
@@ -35,16 +35,16 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
 
 export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
   if (!(error instanceof SystemError)) return error;
-  return new Refusal('RELABEL_FAILED', `${path}: its former label cannot be recorded: ${error.message}`, {
+  return new KnownError('RELABEL_FAILED', `${path}: its former label cannot be recorded: ${error.message}`, {
     help: 'nothing is changed; mend this and run it again',
     cause: error,
   });
 }
 
 /** libvirt takes no label away from a machine that relies on it. */
-export function inUse(model: Model, path: string, label: string): Refusal {
+export function inUse(model: Model, path: string, label: string): KnownError {
   const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';
-  return libvirtRefusal(
+  return libvirtError(
     model === 'dac' ? 'DAC_IN_USE' : 'SELINUX_IN_USE',
     'OPERATION_INVALID',
     `Setting different ${what} on ${path} which is already in use`,

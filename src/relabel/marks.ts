@@ -2,10 +2,10 @@
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
-import type {Model} from './world.ts';
+import type {Model} from './label-store.ts';
 
 const KEY_LENGTH = 16;
 
@@ -32,7 +32,7 @@ export class Marks {
       if (mark === undefined) rmSync(file, {force: true});
       else replace(file, `${mark}\n`);
     } catch (error) {
-      throw new Refusal(
+      throw new KnownError(
         'RELABEL_STATE',
         `cannot note what is done to ${path}: ${asSystemError(error).message}`,
         {

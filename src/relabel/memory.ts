@@ -2,7 +2,7 @@
  * libvirt's memory of what a file was labelled before: three extended attributes for each model, shared by
  * everybody who labels the file (security_util.c).
  */
-import type {Attributes, Model} from './world.ts';
+import type {Attributes, Model} from './label-store.ts';
 
 export interface Memory {
   /** The first label, which whoever goes last puts back. */

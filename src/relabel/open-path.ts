@@ -2,7 +2,7 @@
 import type {Stats} from 'node:fs';
 import {closeSync, constants, fstatSync, openSync, readlinkSync} from 'node:fs';
 import {decodePath, pathBytes} from '../host/path-bytes.ts';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 
 const {O_DIRECTORY, O_NOFOLLOW} = constants;
 /** A handle for the name alone: nothing is read, and a device or a pipe does not notice. Linux only, like libvirt's labels. */
@@ -23,7 +23,7 @@ export function handlePath(descriptor: number): string {
  * root, or whoever runs this, could have put it there or can swap it now.
  *
  * @returns undefined when it is not there
- * @throws Refusal RELABEL_SYMLINK
+ * @throws KnownError RELABEL_SYMLINK
  */
 export function openPath(path: string): number | undefined {
   let names = split(pathBytes(path));
@@ -65,7 +65,7 @@ function openIn(directory: number, name: Buffer): number | undefined {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     closeSync(directory);
-    throw new Refusal('RELABEL_OPEN', `cannot open ${decodePath(name)}: ${String(code)}`, {cause: error});
+    throw new KnownError('RELABEL_OPEN', `cannot open ${decodePath(name)}: ${String(code)}`, {cause: error});
   }
 }
 
@@ -79,7 +79,7 @@ function followed(directory: number, name: Buffer, link: Stats, path: string, co
     return readlinkSync(below(directory, name), 'buffer');
   const where = pathOf(directory);
   closeSync(directory);
-  throw new Refusal(
+  throw new KnownError(
     'RELABEL_SYMLINK',
     `${path}: the symbolic link ${decodePath(name)} in ${where} is not followed`,
     {

@@ -1,5 +1,5 @@
 /** What became of each file. */
-import type {Model} from './world.ts';
+import type {Model} from './label-store.ts';
 
 export interface Change {
   readonly model: Model;

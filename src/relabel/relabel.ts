@@ -1,14 +1,14 @@
 /** One machine's files, labelled or given back. */
-import {Refusal} from '../errors.ts';
-import type {Backend, LabelPlan} from '../labelers/plan.ts';
+import {KnownError} from '../errors.ts';
+import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import {applyLabels} from './apply.ts';
-import {alone, liveWorld, stateFolder} from './live-world.ts';
+import {withLock, liveLabelStore, stateFolder} from './live-label-store.ts';
 import type {Change} from './outcome.ts';
-import {rehearsal} from './rehearsal.ts';
+import {dryRunOf} from './dry-run.ts';
 import {restoreLabels} from './restore.ts';
-import {labelWishes, openTasks, restoreWishes} from './wishes.ts';
-import type {Skipped, Wish} from './wishes.ts';
-import type {OpenFile, World} from './world.ts';
+import {labelRequests, openTasks, restoreRequests} from './label-requests.ts';
+import type {Skipped, LabelRequest} from './label-requests.ts';
+import type {OpenFile, LabelStore} from './label-store.ts';
 
 export type Action = 'apply' | 'restore';
 
@@ -21,46 +21,46 @@ export interface Relabelled {
  * On this host, alone among the runs of svirtgen.
  *
  * @param backends of which the labels are set; others than selinux and dac have none
- * @throws Refusal when one label cannot be set; then none is
+ * @throws KnownError when one label cannot be set; then none is
  */
 export function relabelHere(
   action: Action,
   plan: LabelPlan,
-  backends: readonly Backend[],
+  backends: readonly LayerId[],
   {dryRun}: {readonly dryRun: boolean},
 ): Relabelled {
   const {uuid} = plan.domain;
   if (uuid === null)
-    throw new Refusal('NO_UUID', 'the definition has no <uuid>, under which its part in files is noted', {
+    throw new KnownError('NO_UUID', 'the definition has no <uuid>, under which its part in files is noted', {
       help: 'use the definition that libvirt prints (virsh dumpxml)',
     });
   const state = stateFolder();
-  const world = liveWorld(state, `libvirt-${uuid}`);
-  if (!world.privileged && backends.includes('dac'))
-    throw new Refusal('RELABEL_ROOT', 'only root can set owners', {
+  const store = liveLabelStore(state, `libvirt-${uuid}`);
+  if (!store.privileged && backends.includes('dac'))
+    throw new KnownError('RELABEL_ROOT', 'only root can set owners', {
       help: 'run it as root, or with --backend selinux in a session',
     });
-  if (dryRun) return relabel(action, plan, backends, rehearsal(world));
-  return alone(state, () => relabel(action, plan, backends, world));
+  if (dryRun) return relabel(action, plan, backends, dryRunOf(store));
+  return withLock(state, () => relabel(action, plan, backends, store));
 }
 
 export function relabel(
   action: Action,
   plan: LabelPlan,
-  backends: readonly Backend[],
-  world: World,
+  backends: readonly LayerId[],
+  store: LabelStore,
 ): Relabelled {
-  const wanted = ({model}: Wish) => backends.includes(model);
-  const wishes = (action === 'apply' ? labelWishes(plan) : restoreWishes(plan)).filter(wanted);
+  const wanted = ({model}: LabelRequest) => backends.includes(model);
+  const requests = (action === 'apply' ? labelRequests(plan) : restoreRequests(plan)).filter(wanted);
   const opened: OpenFile[] = [];
   try {
-    const {tasks, skipped} = openTasks(wishes, plan.namespace.nodes, world, opened);
-    if (action === 'apply') return {changes: applyLabels(tasks, world), skipped};
-    const changes = restoreLabels(tasks, world);
+    const {tasks, skipped} = openTasks(requests, plan.namespace.nodes, store, opened);
+    if (action === 'apply') return {changes: applyLabels(tasks, store), skipped};
+    const changes = restoreLabels(tasks, store);
     for (const {model, path, absent} of skipped)
-      if (absent) world.setMark(model, world.place(path), undefined);
+      if (absent) store.setMark(model, store.place(path), undefined);
     return {changes, skipped};
   } finally {
-    for (const file of opened) world.close(file);
+    for (const file of opened) store.close(file);
   }
 }

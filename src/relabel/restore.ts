@@ -1,31 +1,31 @@
 /** Puts back what the files of one machine had: all of them, or none. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {isPassedOver, labelFailed, memoryFailed} from './failures.ts';
 import {countedMemory, isLabel, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
 import {Transaction} from './transaction.ts';
-import type {Task} from './wishes.ts';
-import type {World} from './world.ts';
+import type {Task} from './label-requests.ts';
+import type {LabelStore} from './label-store.ts';
 
 /**
  * Only files that the machine has a part in, by `apply` or by the generated script, are touched. Whoever goes
  * last puts the first label back; where none is recorded, root:root or the policy's default.
  *
- * @throws Refusal when a label cannot be set; then everything is as it was
+ * @throws KnownError when a label cannot be set; then everything is as it was
  */
-export function restoreLabels(tasks: readonly Task[], world: World): readonly Change[] {
-  const transaction = new Transaction(world);
+export function restoreLabels(tasks: readonly Task[], store: LabelStore): readonly Change[] {
+  const transaction = new Transaction(store);
   try {
-    return tasks.map(task => restoreLabel(task, world, transaction));
+    return tasks.map(task => restoreLabel(task, store, transaction));
   } catch (error) {
     transaction.rollBack(error);
     throw error;
   }
 }
 
-function restoreLabel(task: Task, world: World, transaction: Transaction): Change {
+function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): Change {
   const {file, model} = task;
-  const from = world.label(file, model);
+  const from = store.label(file, model);
   const left = (note: string): Change => ({
     model,
     path: file.path,
@@ -34,9 +34,9 @@ function restoreLabel(task: Task, world: World, transaction: Transaction): Chang
     outcome: 'left',
     notes: [note],
   });
-  const mark = world.mark(model, file.path);
+  const mark = store.mark(model, file.path);
   if (mark === undefined) return left('not changed since the host booted; left alone');
-  const {count, label} = readMemory(world.attributes(file), model, world.bootTime);
+  const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
   // A run was killed when all but its last steps were done, or before the first was.
   if (mark === 'restored') return finish(task, transaction, left('was put back already'));
   if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
@@ -50,7 +50,7 @@ function restoreLabel(task: Task, world: World, transaction: Transaction): Chang
     transaction.setMark(model, file.path, undefined);
     return left('another machine relies on its label');
   }
-  return putBack(task, from, hasPart ? label : undefined, world, transaction);
+  return putBack(task, from, hasPart ? label : undefined, store, transaction);
 }
 
 function giveUpCount({file, model}: Task, count: number, transaction: Transaction): void {
@@ -65,25 +65,25 @@ function putBack(
   task: Task,
   from: string | undefined,
   recorded: string | undefined,
-  world: World,
+  store: LabelStore,
   transaction: Transaction,
 ): Change {
   const {file, model} = task;
-  const to = recorded ?? world.defaultLabel(file, model);
+  const to = recorded ?? store.defaultLabel(file, model);
   const change: Change = {model, path: file.path, from, to, outcome: 'set', notes: []};
   if (to === undefined) {
     const note = 'the policy knows no default for it; left as it is';
     return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
   }
   if (!isLabel(model, to))
-    throw new Refusal('RELABEL_RECORD', `${file.path}: what is recorded is no label: ${to}`, {
+    throw new KnownError('RELABEL_RECORD', `${file.path}: what is recorded is no label: ${to}`, {
       help: `look at trusted.libvirt.security.${model} of the file, set it right or remove it`,
     });
   if (from === to) return finish(task, transaction, {...change, outcome: 'kept'});
   try {
     transaction.setLabel(file, model, to);
   } catch (error) {
-    if (!isPassedOver(error, model, world)) throw labelFailed(error, model, to, file);
+    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, to, file);
     const note = `left as it is, as libvirt does: ${error.message}`;
     return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
   }

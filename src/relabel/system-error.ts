@@ -1,5 +1,5 @@
 /** Node's and the attr programs' failures in the C library's words. */
-import {SystemError} from './world.ts';
+import {SystemError} from './label-store.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'Operation not permitted',

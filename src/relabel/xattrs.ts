@@ -1,10 +1,10 @@
 /** Extended attributes of an open file. Node has no call for them; the programs of attr have. */
 import {spawnSync} from 'node:child_process';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {parseGetfattr} from '../host/path-details.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import {fromProgram} from './system-error.ts';
-import {SystemError} from './world.ts';
+import {SystemError} from './label-store.ts';
 
 const ASKED = '^(trusted[.]libvirt[.]security[.]|security[.]selinux$)';
 
@@ -42,7 +42,9 @@ function attr(program: string, parameters: readonly string[], input = ''): Ended
   const env = {...process.env, LC_ALL: 'C'};
   const {error, status, stdout, stderr} = spawnSync(program, parameters, {input, encoding: 'utf8', env});
   if (error && 'code' in error && error.code === 'ENOENT')
-    throw new Refusal('RELABEL_PROGRAM', `${program} is not installed`, {help: 'install the package attr'});
+    throw new KnownError('RELABEL_PROGRAM', `${program} is not installed`, {
+      help: 'install the package attr',
+    });
   if (error) throw error;
   return {status, stdout, stderr};
 }

@@ -1,13 +1,13 @@
 /** The device list of a VM, in each form that something can load. */
-import {deviceProgram} from '../labelers/cgroup-forms/bpf/device-program.ts';
-import {deviceList} from '../labelers/cgroup-forms/device-list.ts';
-import type {DeviceList} from '../labelers/cgroup-forms/device-list.ts';
-import {ociDevices} from '../labelers/cgroup-forms/oci-devices.ts';
-import {qemuConfList} from '../labelers/cgroup-forms/qemu-conf.ts';
-import type {QemuConfEntry} from '../labelers/cgroup-forms/qemu-conf.ts';
-import {systemdRules} from '../labelers/cgroup-forms/systemd-rules.ts';
-import {v1Lines} from '../labelers/cgroup-forms/v1-lines.ts';
-import type {CgroupRule, LabelPlan} from '../labelers/plan.ts';
+import {deviceProgram} from './device-list/bpf/device-program.ts';
+import {deviceList} from './device-list/device-list.ts';
+import type {DeviceList} from './device-list/device-list.ts';
+import {ociDevices} from './device-list/oci-devices.ts';
+import {qemuConfList} from './device-list/qemu-conf.ts';
+import type {QemuConfEntry} from './device-list/qemu-conf.ts';
+import {systemdRules} from './device-list/systemd-rules.ts';
+import {v1Lines} from './device-list/v1-lines.ts';
+import type {CgroupRule, LabelPlan} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
 import type {Comment} from './comment.ts';
 import type {BinaryFile, OutputFile} from './output-file.ts';

@@ -1,5 +1,5 @@
 /** What `<%= … %>` writes in each language. A value of any other kind is a mistake in a template. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
 import {fileContextPattern} from './file-context-pattern.ts';
 import {quoteShell} from './quote-shell.ts';
@@ -75,6 +75,6 @@ function octal(character: string): string {
   return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
 }
 
-function unquotable(value: unknown, where: string): Refusal {
-  return new Refusal('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(value) ?? String(value)}`);
+function unquotable(value: unknown, where: string): KnownError {
+  return new KnownError('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(value) ?? String(value)}`);
 }

@@ -1,5 +1,5 @@
 /** SELinux's rules about files at rest: as lines of file_contexts.local, and as calls of semanage. */
-import type {LabelPlan, RestingContext} from '../labelers/plan.ts';
+import type {LabelPlan, RestingContext} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
 import {fileContextPattern} from './file-context-pattern.ts';
 import type {OutputFile} from './output-file.ts';

@@ -5,7 +5,7 @@ import {refuseUnnameable} from '../host/unnameable.ts';
  * One word that the shell takes as it is, whatever it holds: newlines, quotes, `$(…)`. A leading dash stays a
  * leading dash; whoever passes the word to a command has to see to that.
  *
- * @throws Refusal UNQUOTABLE when no argument can hold the text
+ * @throws KnownError UNQUOTABLE when no argument can hold the text
  */
 export function quoteShell(text: string): string {
   refuseUnnameable(text, 'a shell script');

@@ -1,7 +1,7 @@
 /** All files that one domain's plan becomes. */
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import type {Backend, LabelPlan} from '../labelers/plan.ts';
+import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
 import {comment} from './comment.ts';
@@ -15,7 +15,7 @@ import {renderTemplate} from './templates.ts';
 /** What decides beside the plan. */
 export interface RenderSite {
   readonly host: Host;
-  readonly backends: readonly Backend[];
+  readonly backends: readonly LayerId[];
   readonly policy: Pick<Policy, 'cgroupDeviceAcl'>;
   /** What the AppArmor profile is to look like; like libvirt's when absent. */
   readonly form?: ProfileForm;
@@ -24,7 +24,7 @@ export interface RenderSite {
 /**
  * The files of the backends asked for, and the plan itself. The same plan and host give the same bytes.
  *
- * @throws Refusal when the definition has no UUID, when AppArmor's rules cannot be made, or when something
+ * @throws KnownError when the definition has no UUID, when AppArmor's rules cannot be made, or when something
  *   cannot be quoted
  */
 export function renderPlan(
@@ -32,14 +32,14 @@ export function renderPlan(
   {host, backends, policy, form}: RenderSite,
 ): readonly (OutputFile | BinaryFile)[] {
   const name = fileName(plan);
-  const renderers: Readonly<Record<Backend, () => readonly (OutputFile | BinaryFile)[]>> = {
+  const renderers: Readonly<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => renderProfile(plan.apparmor, plan.domain.type, form),
     selinux: () => [...renderScripts('selinux', name, plan, host), ...renderFileContexts(name, plan)],
     dac: () => renderScripts('dac', name, plan, host),
     cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
     namespace: () => renderNodes(name, plan),
   };
-  const order: readonly Backend[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];
+  const order: readonly LayerId[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];
   const files = order.filter(backend => backends.includes(backend)).flatMap(backend => renderers[backend]());
   return [...files, text(`plan/${name}.json`, `${JSON.stringify(plan, null, 2)}\n`)];
 }
@@ -47,7 +47,7 @@ export function renderPlan(
 /** libvirt makes up a UUID where there is none; another one each time, so no file can be called after it. */
 function fileName({domain}: LabelPlan): string {
   if (domain.uuid !== null) return `libvirt-${domain.uuid}`;
-  throw new Refusal('NO_UUID', 'the definition has no <uuid>, after which files and profile are named', {
+  throw new KnownError('NO_UUID', 'the definition has no <uuid>, after which files and profile are named', {
     help: 'add the UUID that `virsh dumpxml` shows, or a new one from uuidgen',
   });
 }

@@ -9,7 +9,7 @@ import type {Comment} from './comment.ts';
 import {resolvePath} from './resolve-path.ts';
 
 /** One label of a plan, or one restoring, whichever backend it is for. */
-export interface Wish {
+export interface LabelRequest {
   readonly path: string;
   /** What to set; what a restore falls back to, in words, is in its comment. */
   readonly label: string;
@@ -51,9 +51,13 @@ const TEST_LETTERS: Readonly<Record<FileType, string>> = {
  *
  * @param nodes what libvirt makes in the VM's private /dev: there, and not on the host, such a node is labelled
  */
-export function scriptSteps(wishes: readonly Wish[], host: Host, nodes: readonly string[]): readonly Step[] {
+export function scriptSteps(
+  requests: readonly LabelRequest[],
+  host: Host,
+  nodes: readonly string[],
+): readonly Step[] {
   const own = new Set(nodes);
-  return [...byFile(wishes, host)].map(([path, group]) => {
+  return [...byFile(requests, host)].map(([path, group]) => {
     const comments = [...group.map(({from}) => provenanceComment(from)), ...nameComments(group, path)];
     const reason = untouchable(group, path, host, own);
     if (reason !== undefined)
@@ -62,18 +66,18 @@ export function scriptSteps(wishes: readonly Wish[], host: Host, nodes: readonly
   });
 }
 
-function byFile(wishes: readonly Wish[], host: Host): ReadonlyMap<string, readonly Wish[]> {
-  const groups = new Map<string, Wish[]>();
-  for (const wish of wishes) {
-    const path = wish.path.startsWith('/') ? resolvePath(host, wish.path) : wish.path;
+function byFile(requests: readonly LabelRequest[], host: Host): ReadonlyMap<string, readonly LabelRequest[]> {
+  const groups = new Map<string, LabelRequest[]>();
+  for (const request of requests) {
+    const path = request.path.startsWith('/') ? resolvePath(host, request.path) : request.path;
     const group = groups.get(path);
-    if (group) group.push(wish);
-    else groups.set(path, [wish]);
+    if (group) group.push(request);
+    else groups.set(path, [request]);
   }
   return groups;
 }
 
-function callFor(path: string, group: readonly Wish[], host: Host): Call {
+function callFor(path: string, group: readonly LabelRequest[], host: Host): Call {
   return {
     type: typeLetter(path, host),
     directory: posix.dirname(path),
@@ -91,7 +95,7 @@ function typeLetter(path: string, host: Host): string {
 }
 
 function untouchable(
-  group: readonly Wish[],
+  group: readonly LabelRequest[],
   path: string,
   host: Host,
   own: ReadonlySet<string>,
@@ -99,15 +103,15 @@ function untouchable(
   if (!path.startsWith('/')) return 'This is a descriptor or a name of the storage, not a file of this host';
   const type = host.stat(path)?.type;
   const node = type === 'char' || type === 'block';
-  if (node && [path, ...group.map(wish => wish.path)].some(name => own.has(name))) {
+  if (node && [path, ...group.map(request => request.path)].some(name => own.has(name))) {
     return "libvirt makes this node in the VM's private /dev and labels it there, not the host's";
   }
   return undefined;
 }
 
 /** What the eye would miss: a resolved symlink, and characters that do not show. */
-function nameComments(group: readonly Wish[], path: string): readonly Comment[] {
-  const written = [...new Set(group.map(wish => wish.path))].filter(name => name !== path);
+function nameComments(group: readonly LabelRequest[], path: string): readonly Comment[] {
+  const written = [...new Set(group.map(request => request.path))].filter(name => name !== path);
   const links = written.map(name => comment(`${name} leads to ${path}`));
   const hidden = visible(path) === path ? [] : [comment(`The name is ${visible(path)}`)];
   return [...links, ...hidden];

@@ -1,11 +1,11 @@
 /** The shell scripts that label a VM's files and undo that, for SELinux and DAC. */
 import type {Host} from '../host/host.ts';
-import type {LabelPlan} from '../labelers/plan.ts';
+import type {LabelPlan} from '../layers/plan.ts';
 import {comment} from './comment.ts';
 import type {OutputFile} from './output-file.ts';
 import {SCRIPT_MODE} from './output-file.ts';
 import {scriptSteps} from './script-steps.ts';
-import type {Wish} from './script-steps.ts';
+import type {LabelRequest} from './script-steps.ts';
 import {readTemplate, renderTemplate} from './templates.ts';
 
 type Model = 'selinux' | 'dac';
@@ -24,15 +24,15 @@ export function renderScripts(
 ): readonly OutputFile[] {
   const title = `${WORDS[model].title} of the files of VM ${plan.domain.name} (${plan.domain.uuid ?? ''})`;
   const {relabel, restore} = wishesFor(model, plan);
-  const steps = (wishes: readonly Wish[]) => scriptSteps(wishes, host, plan.namespace.nodes);
-  const script = (action: 'relabel' | 'restore', wishes: readonly Wish[]): OutputFile => ({
+  const steps = (requests: readonly LabelRequest[]) => scriptSteps(requests, host, plan.namespace.nodes);
+  const script = (action: 'relabel' | 'restore', requests: readonly LabelRequest[]): OutputFile => ({
     path: `${model}/${name}.${action}.sh`,
     mode: SCRIPT_MODE,
     text: [
       renderTemplate(`${model}/${action}.sh.ejs`, {
         title: comment(title),
         profile: name,
-        steps: steps(wishes),
+        steps: steps(requests),
       }),
       readTemplate('shell/common.sh'),
       readTemplate(`${model}/label.sh`),
@@ -46,8 +46,8 @@ export function renderScripts(
 function wishesFor(
   model: Model,
   {selinux, dac}: LabelPlan,
-): {readonly relabel: readonly Wish[]; readonly restore: readonly Wish[]} {
-  const back = ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): Wish => {
+): {readonly relabel: readonly LabelRequest[]; readonly restore: readonly LabelRequest[]} {
+  const back = ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): LabelRequest => {
     const what = to === 'remembered' ? 'back to what is recorded' : `back to ${WORDS[model].default}`;
     return {
       path,

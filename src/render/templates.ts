@@ -38,7 +38,7 @@ const compiled = new Map<TemplateName, TemplateFunction>();
 /**
  * The template's text with `values`, which it knows as `it`.
  *
- * @throws Refusal when a value cannot be written in the template's language
+ * @throws KnownError when a value cannot be written in the template's language
  */
 export function renderTemplate(name: TemplateName, values: object): string {
   let template = compiled.get(name);

@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
 import {join} from 'node:path';
 import fs from 'fs-extra';
-import {Refusal} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import type {BinaryFile, OutputFile} from './output-file.ts';
 
@@ -22,7 +22,7 @@ const FOLDER_MODE = 0o755;
  * open while they are worked in, so swapping one for a symlink changes nothing.
  *
  * @returns the files in the order given
- * @throws Refusal when a symlink or something else is in the way; files before it are written, none half
+ * @throws KnownError when a symlink or something else is in the way; files before it are written, none half
  */
 export async function writeFiles(
   folder: string,
@@ -138,16 +138,16 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
   try {
     return await action();
   } catch (error) {
-    if (error instanceof Refusal)
-      throw new Refusal(error.code, error.message, {file: path, help: error.help});
+    if (error instanceof KnownError)
+      throw new KnownError(error.code, error.message, {file: path, help: error.help});
     const code = errno(error);
     if (code === undefined) throw error;
-    throw new Refusal('UNWRITABLE', `cannot write: ${REASONS[code] ?? code}`, {file: path, cause: error});
+    throw new KnownError('UNWRITABLE', `cannot write: ${REASONS[code] ?? code}`, {file: path, cause: error});
   }
 }
 
-function inTheWay(what: string): Refusal {
-  return new Refusal('UNWRITABLE', `cannot write: ${what} is in the way`, {
+function inTheWay(what: string): KnownError {
+  return new KnownError('UNWRITABLE', `cannot write: ${what} is in the way`, {
     help: 'remove it, or name another folder with -o',
   });
 }

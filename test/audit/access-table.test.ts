@@ -1,13 +1,13 @@
 import test from 'ava';
 import {accessTable} from '../../src/audit/access-table.ts';
-import {disk, sceneFor} from '../helpers/scene.ts';
+import {disk, analysisFor} from '../helpers/analysis.ts';
 
 const tpm = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
 const share = "<filesystem type='mount'><source dir='/srv/share'/><target dir='s'/></filesystem>";
 
 test('effective is what all layers agree on', t => {
-  const scene = sceneFor({devices: disk('/srv/a.raw', '<readonly/>')});
-  const row = accessTable(scene).find(({path}) => path === '/srv/a.raw');
+  const analysis = analysisFor({devices: disk('/srv/a.raw', '<readonly/>')});
+  const row = accessTable(analysis).find(({path}) => path === '/srv/a.raw');
   t.like(row, {
     process: 'qemu',
     layers: {dac: 'rw', selinux: 'r', apparmor: 'r'},
@@ -19,8 +19,8 @@ test('effective is what all layers agree on', t => {
 
 test('a companion has rows of its own, and QEMU is refused what is not its', t => {
   const users = {users: {tss: 59}, groups: {tss: 59}};
-  const scene = sceneFor({devices: tpm, host: {unlisted: 'absent', ...users}});
-  const state = accessTable(scene).filter(({path}) => path.endsWith('/tpm2'));
+  const analysis = analysisFor({devices: tpm, host: {unlisted: 'absent', ...users}});
+  const state = accessTable(analysis).filter(({path}) => path.endsWith('/tpm2'));
   t.deepEqual(
     state.map(({process, effective}) => [process, effective]),
     [['swtpm', 'rw']],
@@ -31,7 +31,7 @@ test('one object under two names is one row', t => {
   const host = {
     paths: {'/srv/link': {type: 'symlink', target: 'real.raw'}, '/srv/real.raw': {type: 'file'}},
   };
-  const rows = accessTable(sceneFor({devices: disk('/srv/link'), host}));
+  const rows = accessTable(analysisFor({devices: disk('/srv/link'), host}));
   t.deepEqual(
     rows.filter(({resolved}) => resolved === '/srv/real.raw').map(({path}) => path),
     ['/srv/link'],
@@ -43,18 +43,18 @@ test('a pattern shows what the host has behind it, and no more than fits', t => 
   const files = Object.fromEntries(
     names.map(name => [`/srv/share/${name}`, {type: 'file', uid: 0, mode: '0644', gid: 0}]),
   );
-  const scene = sceneFor(
+  const analysis = analysisFor(
     {devices: share, host: {unlisted: 'absent', paths: {...files, '/srv/share': {type: 'directory'}}}},
     {active: ['apparmor', 'dac']},
   );
-  const row = accessTable(scene).find(({path}) => path === '/srv/share/**');
+  const row = accessTable(analysis).find(({path}) => path === '/srv/share/**');
   t.is(row?.behind?.paths.length, 20);
   t.true(row?.behind?.more);
   t.like(row?.behind?.paths[0], {path: '/srv/share/f0', effective: 'r'});
 });
 
 test('without a layer its column is empty, and it takes nothing away', t => {
-  const rows = accessTable(sceneFor({devices: disk('/srv/a.raw', '<readonly/>')}, {active: ['dac']}));
+  const rows = accessTable(analysisFor({devices: disk('/srv/a.raw', '<readonly/>')}, {active: ['dac']}));
   t.like(
     rows.find(({path}) => path === '/srv/a.raw'),
     {layers: {dac: 'rw', selinux: null, apparmor: null, cgroup: null, namespace: null}, effective: 'rw'},

@@ -1,9 +1,9 @@
 import test from 'ava';
 import {findConflicts} from '../../src/audit/conflicts.ts';
-import type {PlanWithInventory} from '../../src/labelers/plan-domain.ts';
+import type {PlanWithInventory} from '../../src/layers/plan-domain.ts';
 import {plannedScenario} from '../helpers/scenario.ts';
 import type {Scenario} from '../helpers/scenario.ts';
-import {disk} from '../helpers/scene.ts';
+import {disk} from '../helpers/analysis.ts';
 
 /** A machine with a name, a UUID and a category pair of its own. */
 function vm(number: number, devices: string, scenario: Scenario = {}): PlanWithInventory {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {sharingMatrix} from '../../src/audit/reading.ts';
 import {reportFor} from '../helpers/fleet.ts';
-import {disk} from '../helpers/scene.ts';
+import {disk} from '../helpers/analysis.ts';
 
 const readonly = '<readonly/>';
 const own = (report: ReturnType<typeof reportFor>) => report.shared.filter(({everybody}) => !everybody);

@@ -4,7 +4,7 @@ import {shell, svirtgen} from '../helpers/cli.ts';
 import {machineXml} from '../helpers/fleet.ts';
 import {root} from '../helpers/paths.ts';
 import {scratch} from '../helpers/scratch.ts';
-import {disk} from '../helpers/scene.ts';
+import {disk} from '../helpers/analysis.ts';
 
 interface Json {
   readonly domains: readonly {

@@ -4,14 +4,14 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import type {DeviceRequest} from '../../src/enforce/cgroup/device.ts';
-import {numberedRules} from '../../src/enforce/cgroup/entries.ts';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {DeviceRequest} from '../../src/kernel-model/cgroup/device.ts';
+import {numberedRules} from '../../src/kernel-model/cgroup/entries.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 import {skip} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
-import {hierarchy, installed, makeGroup, obstacle, tryOpen, write} from '../labelers/cgroup-forms/kernel.ts';
+import {hierarchy, installed, makeGroup, obstacle, tryOpen, write} from '../render/device-list/kernel.ts';
 
 const EXAMPLES = ['gpu-desktop', 'database', 'cluster-node-a'];
 

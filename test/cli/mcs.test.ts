@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import type {Entry} from '../../src/mcs-registry/registry.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import type {CliResult} from '../helpers/cli.ts';

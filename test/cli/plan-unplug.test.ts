@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import test from 'ava';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 

@@ -3,14 +3,14 @@ import {mkdirSync, truncateSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {LARGEST_DEFINITION, readDefinitions} from '../../src/cli/read-definitions.ts';
-import {Refusal} from '../../src/errors.ts';
+import {KnownError} from '../../src/errors.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 function read(operands: readonly string[]) {
   return [...readDefinitions(operands)].map(definition => {
     if ('content' in definition) return [definition.file, new TextDecoder().decode(definition.content)];
     const {file, failure} = definition;
-    return [file, failure instanceof Refusal ? failure.code : failure];
+    return [file, failure instanceof KnownError ? failure.code : failure];
   });
 }
 

@@ -1,36 +1,36 @@
 import test from 'ava';
 import {errorRecord, formatError} from '../../src/cli/report-errors.ts';
-import {Refusal} from '../../src/errors.ts';
+import {KnownError} from '../../src/errors.ts';
 
 const place = {element: 'devices/tpm', line: 7, column: 5};
 
 test('a refusal is one line with its place and code', t => {
-  const refusal = new Refusal('TPM_MODEL', 'no such model', {place});
+  const refusal = new KnownError('TPM_MODEL', 'no such model', {place});
   t.is(formatError(refusal, 'a.xml'), 'a.xml:7:5: error: no such model (TPM_MODEL)\n');
   t.deepEqual(errorRecord(refusal), {code: 'TPM_MODEL', message: 'no such model', line: 7, column: 5});
 });
 
 test('what helps follows in the same line', t => {
-  const refusal = new Refusal('X', 'it is large.', {place, help: 'make it smaller.'});
+  const refusal = new KnownError('X', 'it is large.', {place, help: 'make it smaller.'});
   t.is(formatError(refusal, 'a.xml'), 'a.xml:7:5: error: it is large. Make it smaller (X)\n');
 });
 
 test('a refusal without a place is about the beginning of its file', t => {
-  t.is(formatError(new Refusal('X', 'bad'), 'a.xml'), 'a.xml:1:1: error: bad (X)\n');
-  t.like(errorRecord(new Refusal('X', 'bad')), {line: 1, column: 1});
+  t.is(formatError(new KnownError('X', 'bad'), 'a.xml'), 'a.xml:1:1: error: bad (X)\n');
+  t.like(errorRecord(new KnownError('X', 'bad')), {line: 1, column: 1});
 });
 
 test("another file's refusal names that file", t => {
   t.is(
-    formatError(new Refusal('X', 'bad', {file: 'p.yaml', place}), 'a.xml'),
+    formatError(new KnownError('X', 'bad', {file: 'p.yaml', place}), 'a.xml'),
     'p.yaml:7:5: error: bad (X)\n',
   );
-  t.is(formatError(new Refusal('X', 'bad', {file: 'p.yaml'})), 'p.yaml: error: bad (X)\n');
-  t.is(formatError(new Refusal('X', 'bad')), 'error: bad (X)\n');
+  t.is(formatError(new KnownError('X', 'bad', {file: 'p.yaml'})), 'p.yaml: error: bad (X)\n');
+  t.is(formatError(new KnownError('X', 'bad')), 'error: bad (X)\n');
 });
 
 test('names cannot add lines or colours', t => {
-  const text = formatError(new Refusal('X', 'bad \u001b[31m\nname'), 'a\nb.xml');
+  const text = formatError(new KnownError('X', 'bad \u001b[31m\nname'), 'a\nb.xml');
   t.is(text, 'a\\u000ab.xml:1:1: error: bad \\u001b[31m\\u000aname (X)\n');
 });
 

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import test from 'ava';
 import {liveStockRules} from '../../src/cli/stock-profile.ts';
-import {verdict} from '../../src/enforce/apparmor/verdict.ts';
+import {verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import {skip} from '../helpers/programs.ts';
 
 const ABSTRACTION = '/etc/apparmor.d/abstractions/libvirt-qemu';

@@ -3,7 +3,7 @@ import {chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync} from 'node
 import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import type {WhyAnswer} from '../../src/audit/why/answer.ts';
+import type {WhyAnswer} from '../../src/why/answer.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {domainXml} from '../helpers/scenario.ts';
 import {has, skip} from '../helpers/programs.ts';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {refuseControlCharacters} from '../../src/domain/control-characters.ts';
 import {element} from '../helpers/definition.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 
 for (const [title, xml, line, column] of [
   ['a line feed in an attribute', "<domain>\n<source file='/a&#10;/etc/shadow rw,'/></domain>", 2, 9],

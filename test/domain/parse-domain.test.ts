@@ -2,7 +2,7 @@ import test from 'ava';
 import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {definition, messageOf} from '../helpers/definition.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 
 function read(xml: string, skipSeclabels = false): Domain {
   return parseDomain(xml, {defaultSecurityModel: 'selinux', skipSeclabels});

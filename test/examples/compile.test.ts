@@ -2,8 +2,8 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import test, {type ExecutionContext} from 'ava';
-import {TUNABLES} from '../../src/enforce/apparmor/check-rules.ts';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import {TUNABLES} from '../../src/kernel-model/apparmor/check-rules.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {profileText} from '../../src/render/apparmor/render-profile.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';

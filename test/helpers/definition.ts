@@ -6,7 +6,7 @@ import {applyQemuDefaults, type QemuSite} from '../../src/domain/qemu-defaults.t
 import {validateDomain} from '../../src/domain/validate/validate-domain.ts';
 import {parseXml} from '../../src/domain/parse-xml.ts';
 import type {XmlElement} from '../../src/domain/xml.ts';
-import {Refusal} from '../../src/errors.ts';
+import {KnownError} from '../../src/errors.ts';
 
 export const inactive: ParseContext = {
   live: false,
@@ -77,7 +77,7 @@ export function messageOf(action: () => unknown): string | undefined {
     action();
     return undefined;
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
+    if (error instanceof KnownError) return error.message;
     throw error;
   }
 }

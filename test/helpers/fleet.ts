@@ -1,15 +1,15 @@
 /** Several small machines on one assumed host, audited together. */
 import type {FindingContext} from '../../src/audit/findings/index.ts';
-import {sceneOf} from '../../src/audit/layers/scene.ts';
-import type {SceneOptions} from '../../src/audit/layers/scene.ts';
+import {analysisOf} from '../../src/layers/analysis.ts';
+import type {AnalysisOptions} from '../../src/layers/analysis.ts';
 import {auditDomain, reportOf} from '../../src/audit/report.ts';
 import type {AuditReport} from '../../src/audit/report.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
-import {planWithInventory} from '../../src/labelers/plan-domain.ts';
+import {planWithInventory} from '../../src/layers/plan-domain.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
-import {ALL} from './scene.ts';
+import {ALL} from './analysis.ts';
 
 /** One machine: its name in the XML (escape it yourself) and what stands in <devices>. */
 export type Machine = readonly [name: string, devices: string];
@@ -27,7 +27,7 @@ export function machineXml([name, devices]: Machine, index = 0): string {
 
 export function fleetOf(
   machines: readonly Machine[],
-  options: Partial<SceneOptions> = {},
+  options: Partial<AnalysisOptions> = {},
 ): readonly FindingContext[] {
   const host = assumedHost();
   const policy = {...loadPolicy({policy: 'libvirt'}), user: '+107', group: '+107'};
@@ -35,10 +35,14 @@ export function fleetOf(
   return machines.map((machine, index) => {
     const written = parseDomain(machineXml(machine, index), {defaultSecurityModel: 'selinux'});
     const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
-    return auditDomain({file: `vm${index}.xml`, written, scene: sceneOf(planned, {active: ALL, ...options})});
+    return auditDomain({
+      file: `vm${index}.xml`,
+      written,
+      analysis: analysisOf(planned, {active: ALL, ...options}),
+    });
   });
 }
 
-export function reportFor(machines: readonly Machine[], options: Partial<SceneOptions> = {}): AuditReport {
+export function reportFor(machines: readonly Machine[], options: Partial<AnalysisOptions> = {}): AuditReport {
   return reportOf(fleetOf(machines, options));
 }

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test from 'ava';
-import {Refusal} from '../../src/errors.ts';
+import {KnownError} from '../../src/errors.ts';
 import {openHost} from '../../src/host/open-host.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'svirtgen-test-'));
@@ -25,7 +25,7 @@ const snapshot = (keys: object) => ({
 
 const refuses = test.macro((t, content: unknown, code: string, says: string) => {
   const file = written(content);
-  const error = t.throws(() => openHost(file), {instanceOf: Refusal});
+  const error = t.throws(() => openHost(file), {instanceOf: KnownError});
   t.is(error.code, code);
   t.is(error.file, file);
   t.true(error.message.includes(says), error.message);
@@ -106,11 +106,11 @@ test(
 test('an array', refuses, [], 'SNAPSHOT_INVALID', 'the file');
 
 test('no such file', t => {
-  const error = t.throws(() => openHost(join(directory, 'none')), {instanceOf: Refusal});
+  const error = t.throws(() => openHost(join(directory, 'none')), {instanceOf: KnownError});
   t.is(error.code, 'SNAPSHOT_UNREADABLE');
 });
 
 test('a directory', t => {
-  const error = t.throws(() => openHost(directory), {instanceOf: Refusal});
+  const error = t.throws(() => openHost(directory), {instanceOf: KnownError});
   t.is(error.code, 'SNAPSHOT_UNREADABLE');
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {StorageSource} from '../../src/domain/domain.ts';
-import {Refusal} from '../../src/errors.ts';
+import {KnownError} from '../../src/errors.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
 import type {Host} from '../../src/host/host.ts';
 import type {ChainView} from '../../src/inventory/chain.ts';
@@ -59,7 +59,7 @@ function chain(source: Partial<StorageSource>, view: ChainView = 'helper', on: H
 const finds = test.macro((t, top: string, expected: string) => t.is(chain({path: top}), expected));
 
 const refuses = test.macro((t, top: string, code: string, says: string) => {
-  const error = t.throws(() => chain({path: top}, 'driver'), {instanceOf: Refusal});
+  const error = t.throws(() => chain({path: top}, 'driver'), {instanceOf: KnownError});
   t.is(error.code, code);
   t.true(error.message.includes(says), error.message);
   t.is(error.place?.line, 7);
@@ -101,7 +101,7 @@ test('a chain of 200 is whole, 201 is cut', t => {
   t.is(walkChain(storageSource({path: '/c/1', format: 'qcow2'}), deep, 'driver').length, 200);
   t.is(walkChain(storageSource({path: '/c/0', format: 'qcow2'}), deep, 'helper').length, 200);
   const error = t.throws(() => walkChain(storageSource({path: '/c/0', format: 'qcow2'}), deep, 'driver'), {
-    instanceOf: Refusal,
+    instanceOf: KnownError,
   });
   t.is(error.message, 'internal error: backing store for /c/200 is self-referential or too deeply nested');
 });

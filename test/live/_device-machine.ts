@@ -1,6 +1,6 @@
 /** A small machine with devices of the host, and its plan as somebody on that host would ask for it. */
 import {join} from 'node:path';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {root} from '../helpers/paths.ts';
 import type {LiveLibvirt} from './harness.ts';
 

@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {readdirSync, rmdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
-import {hierarchy} from '../labelers/cgroup-forms/kernel.ts';
+import {hierarchy} from '../render/device-list/kernel.ts';
 import {root} from '../helpers/paths.ts';
 import {skip} from '../helpers/programs.ts';
 import type {LiveLibvirt, LiveOptions} from './harness.ts';

@@ -2,7 +2,7 @@
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
 import test from 'ava';
-import type {DacPlan, LabelPlan} from '../../src/labelers/plan.ts';
+import type {DacPlan, LabelPlan} from '../../src/layers/plan.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {BEFORE, definition, makeImages} from './_images.ts';

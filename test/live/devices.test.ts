@@ -1,9 +1,9 @@
 /** The device list and the private /dev of a machine that a real libvirtd runs, against the plan of its definition. */
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import {devicesV1, readDevicesList} from '../../src/enforce/cgroup/cgroup-v1.ts';
-import {devicesV2} from '../../src/enforce/cgroup/cgroup-v2.ts';
-import {deviceLine} from '../../src/enforce/cgroup/device.ts';
+import {devicesV1, readDevicesList} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
+import {devicesV2} from '../../src/kernel-model/cgroup/cgroup-v2.ts';
+import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';
 import {has} from '../helpers/programs.ts';
 import {definition, disk, plan, QEMU_CONF} from './_device-machine.ts';
 import {listOfV1, mapOfV2, nodesOf, startWithCgroup, type Version} from './_devices.ts';

@@ -1,8 +1,8 @@
 /** What a real libvirtd takes from a running machine with a device, against `plan --unplug`. */
 import test from 'ava';
-import {denyV1, devicesV1} from '../../src/enforce/cgroup/cgroup-v1.ts';
-import {deviceLine} from '../../src/enforce/cgroup/device.ts';
-import {numberedRules} from '../../src/enforce/cgroup/entries.ts';
+import {denyV1, devicesV1} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
+import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';
+import {numberedRules} from '../../src/kernel-model/cgroup/entries.ts';
 import {definition, disk, plan, QEMU_CONF} from './_device-machine.ts';
 import {listOfV1, nodesOf, startWithCgroup} from './_devices.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
-import {parsePair} from '../../src/labelers/mcs.ts';
+import {parsePair} from '../../src/layers/selinux/category-pair.ts';
 import {checkRegistry} from '../../src/mcs-registry/check.ts';
 import type {ClaimingMachine} from '../../src/mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../src/mcs-registry/claims.ts';

@@ -12,7 +12,7 @@ import test from 'ava';
 import {changeRegistry, readRegistry, registryPath} from '../../src/mcs-registry/open-registry.ts';
 import {FILE_BYTES} from '../../src/mcs-registry/layout.ts';
 import {has} from '../helpers/programs.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {ALL, entriesOf, machine, registryFile} from './_registry.ts';
 

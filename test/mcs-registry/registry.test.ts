@@ -1,11 +1,11 @@
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
-import {parsePair} from '../../src/labelers/mcs.ts';
+import {parsePair} from '../../src/layers/selinux/category-pair.ts';
 import {FILE_BYTES, PAIRS} from '../../src/mcs-registry/layout.ts';
 import {PagedFile} from '../../src/mcs-registry/paged-file.ts';
 import {Registry} from '../../src/mcs-registry/registry.ts';
 import type {Entry} from '../../src/mcs-registry/registry.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 import {MemoryFile} from './_memory.ts';
 import {ALL, machine} from './_registry.ts';
 

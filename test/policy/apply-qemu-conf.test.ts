@@ -3,7 +3,7 @@ import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import type {Policy} from '../../src/policy/policy.ts';
 import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 
 const reference = loadPolicy();
 const apply = (text: string) => applyQemuConf(reference, parseQemuConf(text, 'qemu.conf'));

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {layoutFor} from '../../src/policy/layout.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 
 const user = {uid: 1000, home: '/home/ann'};
 

@@ -2,7 +2,7 @@ import {chmodSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {loadPolicy} from '../../src/policy/load.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 test('a file says only what differs', t => {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
 import type {ConfValue} from '../../src/policy/qemu-conf.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 
 const read = test.macro({
   exec(t, text: string, expected: Readonly<Record<string, ConfValue>>) {

@@ -15,7 +15,7 @@ import type {ExecutionContext} from 'ava';
 import {decodePath} from '../../src/host/path-bytes.ts';
 import {handlePath, openPath, pathOf} from '../../src/relabel/open-path.ts';
 import {skip} from '../helpers/programs.ts';
-import {refusalOf} from '../helpers/refusal.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 /** Where the kernel says the file is, or undefined. */

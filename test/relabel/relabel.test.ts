@@ -1,12 +1,12 @@
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
-import {rehearsal} from '../../src/relabel/rehearsal.ts';
+import {dryRunOf} from '../../src/relabel/dry-run.ts';
 import {relabel} from '../../src/relabel/relabel.ts';
 import type {Action} from '../../src/relabel/relabel.ts';
-import {SystemError} from '../../src/relabel/world.ts';
-import {refusalOf} from '../helpers/refusal.ts';
-import {BOOT, CONTEXT, Disk, FakeWorld, Killed, planOf, QEMU} from './_world.ts';
-import type {Faults, Wanted} from './_world.ts';
+import {SystemError} from '../../src/relabel/label-store.ts';
+import {refusalOf} from '../helpers/known-error.ts';
+import {BOOT, CONTEXT, Disk, FakeWorld, Killed, planOf, QEMU} from './_label-store.ts';
+import type {Faults, Wanted} from './_label-store.ts';
 
 const BOTH = ['selinux', 'dac'] as const;
 const FILES: readonly Wanted[] = [{path: '/a'}, {path: '/b', remember: false}, {path: '/c'}];
@@ -20,11 +20,11 @@ function disk(): Disk {
 }
 
 function run(action: Action, on: Disk, machine = 'one', wanted = FILES, faults: Faults = {}) {
-  const world = new FakeWorld(on, machine, faults);
+  const store = new FakeWorld(on, machine, faults);
   try {
-    return {...relabel(action, planOf(wanted), BOTH, world), steps: world.changes};
+    return {...relabel(action, planOf(wanted), BOTH, store), steps: store.changes};
   } finally {
-    leftOpen += world.opened;
+    leftOpen += store.opened;
   }
 }
 
@@ -166,14 +166,14 @@ test('an owner that cannot be set is passed over, as by libvirt, and the machine
 
 test('where nothing can be recorded the label is set all the same', t => {
   const on = new Disk().add('/a', {dac: '+5:+6'});
-  const world = new FakeWorld(on);
-  world.setAttributes = () => {
+  const store = new FakeWorld(on);
+  store.setAttributes = () => {
     throw new SystemError('EOPNOTSUPP', 'Operation not supported');
   };
-  const {changes} = relabel('apply', planOf([{path: '/a'}]), ['dac'], world);
+  const {changes} = relabel('apply', planOf([{path: '/a'}]), ['dac'], store);
   t.deepEqual(changes[0]?.notes, ['what it had (+5:+6) cannot be recorded; restoring will set the default']);
   t.is(on.inode('/a').labels.get('dac'), QEMU);
-  relabel('restore', planOf([{path: '/a'}]), ['dac'], world);
+  relabel('restore', planOf([{path: '/a'}]), ['dac'], store);
   t.is(on.inode('/a').labels.get('dac'), '+0:+0');
 });
 
@@ -263,12 +263,12 @@ for (const action of ['apply', 'restore'] as const) {
     }
   });
 
-  test(`${action}: a rehearsal tells the same and changes nothing`, t => {
+  test(`${action}: a dryRun tells the same and changes nothing`, t => {
     const on = prepared();
     const before = on.state();
-    const world = new FakeWorld(on);
-    const told = relabel(action, planOf(FILES), BOTH, rehearsal(world));
-    t.is(world.changes, 0);
+    const store = new FakeWorld(on);
+    const told = relabel(action, planOf(FILES), BOTH, dryRunOf(store));
+    t.is(store.changes, 0);
     t.deepEqual(on.state(), before);
     t.deepEqual(told.changes, run(action, on).changes);
   });

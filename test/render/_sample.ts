@@ -1,5 +1,5 @@
 /** Plans made by hand: rendering needs no definition. */
-import type {LabelPlan, Provenance} from '../../src/labelers/plan.ts';
+import type {LabelPlan, Provenance} from '../../src/layers/plan.ts';
 
 export const UUID = 'd2e0a9f4-5c11-4b6e-9a63-0f4b9e1c7a55';
 export const NAME = `libvirt-${UUID}`;

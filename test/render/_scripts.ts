@@ -4,7 +4,7 @@ import {chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'n
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {liveHost} from '../../src/host/live.ts';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {renderScripts} from '../../src/render/scripts.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {skip} from '../helpers/programs.ts';
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export interface Scene {
+export interface Analysis {
   /** The folder of the VM's files, resolved. */
   readonly folder: string;
   run(action: 'relabel' | 'restore', options?: RunOptions): Outcome;
@@ -33,20 +33,20 @@ export interface RunOptions {
   readonly arguments?: readonly string[];
 }
 
-export interface SceneOptions {
+export interface AnalysisOptions {
   readonly model?: 'selinux' | 'dac';
   /** File names below the folder; made unless they are there. */
   readonly names: readonly string[];
-  /** Another VM, on the files of this scene. */
-  readonly beside?: {readonly scene: Scene; readonly name: string};
+  /** Another VM, on the files of this analysis. */
+  readonly beside?: {readonly analysis: Analysis; readonly name: string};
   readonly remember?: boolean;
   readonly uid?: number;
 }
 
 /** A VM's files and its scripts, generated while all is well. */
-export function scene(t: ExecutionContext, options: SceneOptions): Scene {
+export function analysis(t: ExecutionContext, options: AnalysisOptions): Analysis {
   const {model = 'dac', names, beside, remember = true, uid = 107} = options;
-  const base = beside ? join(beside.scene.folder, '..') : realpathSync(scratch(t));
+  const base = beside ? join(beside.analysis.folder, '..') : realpathSync(scratch(t));
   const folder = join(base, 'files');
   if (!beside) {
     mkdirSync(folder);
@@ -117,7 +117,7 @@ export function recorders(t: ExecutionContext): string {
 }
 
 /** What the recorders were told, in order. */
-export function recorded({folder}: Scene): readonly (readonly string[])[] {
+export function recorded({folder}: Analysis): readonly (readonly string[])[] {
   const log = readFileSync(join(folder, '..', 'log'), 'utf8');
   return log
     .split('\0\0')
@@ -143,12 +143,12 @@ export function canLabel(t: ExecutionContext): boolean {
 }
 
 /** The value of one of libvirt's attributes; undefined when there is none. */
-export function attribute(scene: Scene, name: string, key: string): string | undefined {
-  const args = ['-h', '--only-values', '-n', `trusted.libvirt.security.${key}`, join(scene.folder, name)];
+export function attribute(analysis: Analysis, name: string, key: string): string | undefined {
+  const args = ['-h', '--only-values', '-n', `trusted.libvirt.security.${key}`, join(analysis.folder, name)];
   const {status, stdout} = spawnSync('getfattr', args, {encoding: 'utf8'});
   return status === 0 ? stdout : undefined;
 }
 
-export function setAttribute(scene: Scene, name: string, key: string, value: string): void {
-  spawnSync('setfattr', ['-n', `trusted.libvirt.security.${key}`, '-v', value, join(scene.folder, name)]);
+export function setAttribute(analysis: Analysis, name: string, key: string, value: string): void {
+  spawnSync('setfattr', ['-n', `trusted.libvirt.security.${key}`, '-v', value, join(analysis.folder, name)]);
 }

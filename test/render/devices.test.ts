@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
 import test from 'ava';
-import type {CgroupRule} from '../../src/labelers/plan.ts';
+import type {CgroupRule} from '../../src/layers/plan.ts';
 import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
 import {renderDevices} from '../../src/render/devices.ts';
 import {scratch} from '../helpers/scratch.ts';

@@ -3,7 +3,7 @@ import {chmodSync, existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
-import type {RestingContext} from '../../src/labelers/plan.ts';
+import type {RestingContext} from '../../src/layers/plan.ts';
 import {pathBytes} from '../../src/host/path-bytes.ts';
 import {fileContextPattern} from '../../src/render/file-context-pattern.ts';
 import {renderFileContexts} from '../../src/render/file-contexts.ts';

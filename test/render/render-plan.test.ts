@@ -1,11 +1,11 @@
 import test from 'ava';
 import {assumedHost} from '../../src/host/assumed.ts';
-import type {Backend} from '../../src/labelers/plan.ts';
+import type {LayerId} from '../../src/layers/plan.ts';
 import {renderPlan} from '../../src/render/render-plan.ts';
 import {from, NAME, plan, UUID} from './_sample.ts';
 
-const ALL: readonly Backend[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
-const at = (backends: readonly Backend[]) => ({
+const ALL: readonly LayerId[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
+const at = (backends: readonly LayerId[]) => ({
   host: assumedHost(),
   backends,
   policy: {cgroupDeviceAcl: ['/dev/null']},

@@ -2,34 +2,34 @@ import {spawnSync} from 'node:child_process';
 import {chownSync, lstatSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {attribute, canLabel, NASTY, programs, scene, setAttribute} from './_scripts.ts';
-import type {Scene} from './_scripts.ts';
+import {attribute, canLabel, NASTY, programs, analysis, setAttribute} from './_scripts.ts';
+import type {Analysis} from './_scripts.ts';
 
 const OTHER = 'libvirt-00000000-0000-4000-8000-000000000002';
 
-function owner({folder}: Scene, name: string): string {
+function owner({folder}: Analysis, name: string): string {
   const {uid, gid} = lstatSync(join(folder, name));
   return `${uid}:${gid}`;
 }
 
-function give({folder}: Scene, name: string): void {
+function give({folder}: Analysis, name: string): void {
   chownSync(join(folder, name), 1234, 1235);
 }
 
-function context({folder}: Scene, name: string): string {
+function context({folder}: Analysis, name: string): string {
   const args = ['-h', '--only-values', '-n', 'security.selinux', join(folder, name)];
   return spawnSync('getfattr', args, {encoding: 'utf8'}).stdout.replace('\0', '');
 }
 
-function setContext({folder}: Scene, name: string, value: string): number | null {
+function setContext({folder}: Analysis, name: string, value: string): number | null {
   return spawnSync('setfattr', ['-n', 'security.selinux', '-v', value, join(folder, name)]).status;
 }
 
-const count = (vm: Scene, name: string) => attribute(vm, name, 'ref_dac');
+const count = (vm: Analysis, name: string) => attribute(vm, name, 'ref_dac');
 
 test('relabel and restore give back what was there, however often they run', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: [NASTY]});
+  const vm = analysis(t, {names: [NASTY]});
   give(vm, NASTY);
   for (let run = 0; run < 3; run++) {
     const {status, stderr} = vm.run('relabel');
@@ -49,8 +49,8 @@ test('relabel and restore give back what was there, however often they run', t =
 
 test('two VMs share a file; the last one gives it back', t => {
   if (!canLabel(t)) return;
-  const first = scene(t, {names: ['shared']});
-  const second = scene(t, {names: ['shared'], beside: {scene: first, name: OTHER}});
+  const first = analysis(t, {names: ['shared']});
+  const second = analysis(t, {names: ['shared'], beside: {analysis: first, name: OTHER}});
   give(first, 'shared');
   for (const vm of [first, second, first]) t.is(vm.run('relabel').status, 0);
   t.is(count(first, 'shared'), '2');
@@ -65,8 +65,8 @@ test('two VMs share a file; the last one gives it back', t => {
 
 test('a file that another VM relies on is not taken away from it', t => {
   if (!canLabel(t)) return;
-  const first = scene(t, {names: ['own', 'shared']});
-  const second = scene(t, {names: ['own', 'shared'], uid: 108, beside: {scene: first, name: OTHER}});
+  const first = analysis(t, {names: ['own', 'shared']});
+  const second = analysis(t, {names: ['own', 'shared'], uid: 108, beside: {analysis: first, name: OTHER}});
   rmSync(join(first.folder, 'own'));
   t.is(first.run('relabel').status, 0);
   const {status, stderr} = second.run('relabel');
@@ -78,7 +78,7 @@ test('a file that another VM relies on is not taken away from it', t => {
 
 test("libvirt's own record is taken part in", t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: ['a', 'b']});
+  const vm = analysis(t, {names: ['a', 'b']});
   t.is(vm.run('relabel').status, 0);
   const boot = attribute(vm, 'a', 'timestamp_dac') ?? '';
   t.is(vm.run('restore').status, 0);
@@ -101,7 +101,7 @@ test("libvirt's own record is taken part in", t => {
 
 test('a record from before the last boot is void', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   give(vm, 'a');
   for (const [key, value] of [
     ['dac', '+33:+34'],
@@ -119,7 +119,7 @@ test('a record from before the last boot is void', t => {
 
 test('what is not remembered goes to root, and what was not touched stays', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: ['a'], remember: false});
+  const vm = analysis(t, {names: ['a'], remember: false});
   give(vm, 'a');
   const {status, stderr} = vm.run('restore');
   t.is(status, 0);
@@ -133,7 +133,7 @@ test('what is not remembered goes to root, and what was not touched stays', t =>
 
 test('without attributes a file goes to root, as from libvirt', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   const none = programs(t, {getfattr: 'exit 1', setfattr: 'exit 1'});
   give(vm, 'a');
   const {status, stderr} = vm.run('relabel', {programs: none});
@@ -145,7 +145,7 @@ test('without attributes a file goes to root, as from libvirt', t => {
 
 test('a symlink put in the way is not followed when restoring', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {names: ['a', 'b', 'victim']});
+  const vm = analysis(t, {names: ['a', 'b', 'victim']});
   t.is(vm.run('relabel').status, 0);
   renameSync(join(vm.folder, 'a'), join(vm.folder, 'a.moved'));
   symlinkSync('victim', join(vm.folder, 'a'));
@@ -171,8 +171,8 @@ for (const [action, program] of MOMENTS) {
   for (const when of ['before', 'after']) {
     test(`killed ${when} ${program} in ${action}: the next run ends well`, t => {
       if (!canLabel(t)) return;
-      const first = scene(t, {names: ['a']});
-      const second = scene(t, {names: ['a'], beside: {scene: first, name: OTHER}});
+      const first = analysis(t, {names: ['a']});
+      const second = analysis(t, {names: ['a'], beside: {analysis: first, name: OTHER}});
       give(first, 'a');
       t.is(second.run('relabel').status, 0);
       if (action === 'restore') t.is(first.run('relabel').status, 0);
@@ -197,7 +197,7 @@ for (const program of ['chown', 'setfattr', 'mv']) {
   for (const when of ['before', 'after']) {
     test(`killed ${when} ${program}, a file taken alone: its owner is not lost`, t => {
       if (!canLabel(t)) return;
-      const vm = scene(t, {names: ['a']});
+      const vm = analysis(t, {names: ['a']});
       give(vm, 'a');
       const real = `PATH=\${PATH#*:} ${program} "$@"`;
       const deadly = programs(t, {[program]: when === 'before' ? KILLER : `${real}; ${KILLER}`});
@@ -214,7 +214,7 @@ for (const program of ['chown', 'setfattr', 'mv']) {
 
 test('SELinux contexts are recorded and given back', t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {model: 'selinux', names: [NASTY]});
+  const vm = analysis(t, {model: 'selinux', names: [NASTY]});
   const before = 'system_u:object_r:virt_image_t:s0';
   const contextOf = () => context(vm, NASTY);
   t.is(setContext(vm, NASTY, before), 0);
@@ -232,7 +232,7 @@ test('SELinux contexts are recorded and given back', t => {
 
 test("without a record a context goes back to the policy's default", t => {
   if (!canLabel(t)) return;
-  const vm = scene(t, {model: 'selinux', names: ['a'], remember: false});
+  const vm = analysis(t, {model: 'selinux', names: ['a'], remember: false});
   const policy = programs(t, {
     matchpathcon: `[ "$1" = -n ] && [ "$2" = '${join(vm.folder, 'a')}' ] && echo system_u:object_r:default_t:s0`,
   });

@@ -8,7 +8,7 @@ import {renderScripts} from '../../src/render/scripts.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {has} from '../helpers/programs.ts';
 import {from, NAME, plan} from './_sample.ts';
-import {CONTEXT, NASTY, OWNER, planFor, recorded, recorders, scene} from './_scripts.ts';
+import {CONTEXT, NASTY, OWNER, planFor, recorded, recorders, analysis} from './_scripts.ts';
 
 const COMMANDS = [
   ['dac', 'chown', OWNER],
@@ -18,7 +18,7 @@ const COMMANDS = [
 for (const [model, command, label] of COMMANDS) {
   test(`${model}: a file of any name is labelled, and nothing else happens`, t => {
     const names = [NASTY, '-rf', 'zwei\nZeilen', '`id`', 'ü*[a]?', ' '];
-    const vm = scene(t, {model, names});
+    const vm = analysis(t, {model, names});
     const {status, stderr} = vm.run('relabel', {programs: recorders(t)});
     t.is(status, 0, stderr);
     t.deepEqual(
@@ -42,7 +42,7 @@ for (const [model, command, label] of COMMANDS) {
 }
 
 test('only root may run them', t => {
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   const user = recorders(t);
   writeFileSync(join(user, 'id'), '#!/bin/sh\necho 1000\n');
   const {status, stderr} = vm.run('relabel', {programs: user});
@@ -51,13 +51,13 @@ test('only root may run them', t => {
 });
 
 test('--check changes nothing', t => {
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   t.is(vm.run('relabel', {programs: recorders(t), arguments: ['--check']}).status, 0);
   t.throws(() => recorded(vm), {code: 'ENOENT'});
 });
 
 test('a symlink put in the way of a file is refused before anything is changed', t => {
-  const vm = scene(t, {names: ['first', 'second']});
+  const vm = analysis(t, {names: ['first', 'second']});
   rmSync(join(vm.folder, 'second'));
   symlinkSync('first', join(vm.folder, 'second'));
   const {status, stderr} = vm.run('relabel', {programs: recorders(t)});
@@ -67,7 +67,7 @@ test('a symlink put in the way of a file is refused before anything is changed',
 });
 
 test('a symlink put in the way of a folder is refused', t => {
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   renameSync(vm.folder, `${vm.folder}.moved`);
   symlinkSync('files.moved', vm.folder);
   const {status, stderr} = vm.run('relabel', {programs: recorders(t)});
@@ -76,7 +76,7 @@ test('a symlink put in the way of a folder is refused', t => {
 });
 
 test('a file that became something else is refused', t => {
-  const vm = scene(t, {names: ['a']});
+  const vm = analysis(t, {names: ['a']});
   rmSync(join(vm.folder, 'a'));
   mkdirSync(join(vm.folder, 'a'));
   const {status, stderr} = vm.run('relabel', {programs: recorders(t)});
@@ -85,7 +85,7 @@ test('a file that became something else is refused', t => {
 });
 
 test('what is not there yet is told and skipped', t => {
-  const vm = scene(t, {names: ['a', 'b']});
+  const vm = analysis(t, {names: ['a', 'b']});
   rmSync(join(vm.folder, 'a'));
   const {status, stderr} = vm.run('relabel', {programs: recorders(t)});
   t.is(status, 0);
@@ -94,7 +94,7 @@ test('what is not there yet is told and skipped', t => {
 });
 
 test('a terminal gets no control character of a name', t => {
-  const vm = scene(t, {names: ['a\u001b[2J\n']});
+  const vm = analysis(t, {names: ['a\u001b[2J\n']});
   rmSync(join(vm.folder, 'a\u001b[2J\n'));
   const {stderr} = vm.run('relabel', {programs: recorders(t)});
   t.regex(stderr, /a\?\[2J\?: not there/);

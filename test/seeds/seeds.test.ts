@@ -5,7 +5,7 @@
 import {readdirSync} from 'node:fs';
 import {basename} from 'node:path';
 import test from 'ava';
-import type {LabelPlan} from '../../src/labelers/plan.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {fixture} from '../helpers/paths.ts';
 

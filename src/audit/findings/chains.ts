@@ -4,9 +4,9 @@ import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {walkChain} from '../../inventory/chain.ts';
 import type {ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
-import type {Provenance} from '../../labelers/plan.ts';
+import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
@@ -18,18 +18,18 @@ export interface DiskChain {
   readonly written: boolean;
 }
 
-const walked = new WeakMap<FindingContext['scene'], readonly DiskChain[]>();
+const walked = new WeakMap<FindingContext['analysis'], readonly DiskChain[]>();
 
-export function diskChains({scene}: FindingContext): readonly DiskChain[] {
-  const known = walked.get(scene);
+export function diskChains({analysis}: FindingContext): readonly DiskChain[] {
+  const known = walked.get(analysis);
   if (known) return known;
-  const {domain, host, mode} = scene.site;
+  const {domain, host, mode} = analysis.site;
   const chains = domain.disks.map((disk, index) => ({
     device: `disk ${disk.target ?? index}`,
     links: walkChain(disk.source, host, mode === 'strict' ? 'strict' : 'driver'),
     written: disk.source.backing !== undefined,
   }));
-  walked.set(scene, chains);
+  walked.set(analysis, chains);
   return chains;
 }
 
@@ -49,7 +49,7 @@ function localLinks(chain: DiskChain): readonly LocalLink[] {
 const LEADING: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['cow', 'qcow', 'qcow2', 'qed', 'vmdk']);
 
 export function formats(context: FindingContext): readonly Finding[] {
-  const {host} = context.scene;
+  const {host} = context.analysis;
   return diskChains(context).flatMap((chain, index) => {
     const [link] = localLinks(chain);
     if (link?.depth !== 0 || effectiveType(link.source) === 'dir' || link.source.fdgroup !== undefined)
@@ -70,7 +70,7 @@ export function formats(context: FindingContext): readonly Finding[] {
 }
 
 export function recordedFormats(context: FindingContext): readonly Finding[] {
-  const {host} = context.scene;
+  const {host} = context.analysis;
   return diskChains(context).flatMap(chain =>
     localLinks(chain)
       .filter(({source}) => LEADING.has(source.format) && !isWrittenOut(source.path, context))
@@ -101,7 +101,7 @@ function isWrittenOut(path: string, {written}: FindingContext): boolean {
 const LONG = 30;
 
 export function shapes(context: FindingContext): readonly Finding[] {
-  const {host} = context.scene;
+  const {host} = context.analysis;
   return diskChains(context).flatMap(chain => {
     const seen = new Set<string>();
     const again = localLinks(chain).find(({source}) => {

@@ -11,8 +11,8 @@ interface Option {
   readonly argument: QemuArgument;
 }
 
-export function commandline({scene}: FindingContext): readonly Finding[] {
-  const {qemuCommandline} = scene.site.domain;
+export function commandline({analysis}: FindingContext): readonly Finding[] {
+  const {qemuCommandline} = analysis.site.domain;
   const arguments_ = qemuCommandline.filter(({kind}) => kind === 'arg');
   const [first] = arguments_;
   return [

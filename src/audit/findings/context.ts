@@ -2,14 +2,14 @@
 import type {Domain} from '../../domain/domain.ts';
 import type {AccessRow} from '../access-table.ts';
 import type {Finding} from '../finding.ts';
-import type {Scene} from '../layers/scene.ts';
+import type {Analysis} from '../../layers/analysis.ts';
 
 export interface FindingContext {
   readonly file: string;
-  /** As it was parsed; `scene.site.domain` has QEMU's defaults filled in. */
+  /** As it was parsed; `analysis.site.domain` has QEMU's defaults filled in. */
   readonly written: Domain;
   /** Plan, inventory, host, policy, layout and active layers. */
-  readonly scene: Scene;
+  readonly analysis: Analysis;
   readonly rows: readonly AccessRow[];
 }
 

@@ -2,13 +2,13 @@
 import {posix} from 'node:path';
 import type {Resource} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, isWithin, MADE_AT_START, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 export function homeDirectories(context: FindingContext): readonly Finding[] {
-  if (context.scene.site.layout.kind !== 'system') return [];
+  if (context.analysis.site.layout.kind !== 'system') return [];
   return files(context)
     .filter(({path}) => bothNames(path, context).some(name => /^\/home\/[^/]+\//.test(name)))
     .map(({path, from}) => report('IMAGE_IN_HOME', {path, from}, {path}));
@@ -34,8 +34,8 @@ const OTHERS_WRITE = 0o002;
 /** A sticky directory keeps others from exchanging a file that is there already. */
 export function writableDirectories(context: FindingContext): readonly Finding[] {
   return files(context).flatMap(({path, from}) => {
-    const directory = ancestors(resolvedPath(path, context.scene.host)).find(one => {
-      const {mode = 0, type} = context.scene.host.stat(one) ?? {};
+    const directory = ancestors(resolvedPath(path, context.analysis.host)).find(one => {
+      const {mode = 0, type} = context.analysis.host.stat(one) ?? {};
       return type === 'directory' && (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
     });
     return directory === undefined
@@ -51,7 +51,7 @@ function ancestors(path: string): readonly string[] {
 }
 
 export function missingFiles(context: FindingContext): readonly Finding[] {
-  const {host, plan} = context.scene;
+  const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
     .filter(
@@ -70,12 +70,12 @@ function isMade(role: Resource['role']): boolean {
 }
 
 export function readOnlyFileSystems(context: FindingContext): readonly Finding[] {
-  const mounts = context.scene.host.mounts();
+  const mounts = context.analysis.host.mounts();
   return oncePerPath(
     openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),
   ).flatMap(({path, from}) => {
     const mount = mountOf(path, context);
-    const device = context.scene.host.stat(path)?.type;
+    const device = context.analysis.host.stat(path)?.type;
     if (
       !mount?.options?.split(',').includes('ro') ||
       device === 'char' ||
@@ -88,8 +88,8 @@ export function readOnlyFileSystems(context: FindingContext): readonly Finding[]
 }
 
 /** The mount a path lies on; of mounts on one point the last hides the others. */
-function mountOf(path: string, {scene}: FindingContext) {
-  const resolved = resolvedPath(path, scene.host);
-  const around = scene.host.mounts().filter(({point}) => isWithin(resolved, point));
+function mountOf(path: string, {analysis}: FindingContext) {
+  const resolved = resolvedPath(path, analysis.host);
+  const around = analysis.host.mounts().filter(({point}) => isWithin(resolved, point));
   return around.findLast(({point}) => point.length === Math.max(...around.map(mount => mount.point.length)));
 }

@@ -4,25 +4,25 @@ import type {FindingContext} from './context.ts';
 import {isWithin} from './needs.ts';
 import {report} from './report.ts';
 
-export function firmwareCode({scene}: FindingContext): readonly Finding[] {
-  const {loader} = scene.site.domain.os;
+export function firmwareCode({analysis}: FindingContext): readonly Finding[] {
+  const {loader} = analysis.site.domain.os;
   if (loader?.type !== 'pflash' || loader.readonly === true) return [];
-  return scene.inventory
+  return analysis.inventory
     .of('loader')
     .map(({path, from}) => report('FIRMWARE_WRITABLE', {path, from}, {path}));
 }
 
-export function firmwareVariables({scene}: FindingContext): readonly Finding[] {
-  const {policy, layout, domain} = scene.site;
+export function firmwareVariables({analysis}: FindingContext): readonly Finding[] {
+  const {policy, layout, domain} = analysis.site;
   const {nvram} = domain.os;
-  const top = scene.inventory.of('nvram').find(({storage}) => storage?.depth === 0);
+  const top = analysis.inventory.of('nvram').find(({storage}) => storage?.depth === 0);
   if (!top || !nvram) return [];
   const {path, from} = top;
   const templates = [nvram.template, ...policy.nvramTemplates.map(({vars}) => vars)];
   const covered = isWithin(path, layout.nvram) && /_VARS(\.ms)?\.fd$/.test(path);
   return [
     ...(templates.includes(path) ? [report('NVRAM_IS_TEMPLATE', {path, from}, {path})] : []),
-    ...(covered || !scene.active.has('apparmor')
+    ...(covered || !analysis.active.has('apparmor')
       ? []
       : [report('NVRAM_NAME_UNCOVERED', {path, from}, {path})]),
   ];

@@ -1,10 +1,10 @@
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
-import {planRules, verdict} from '../../enforce/apparmor/verdict.ts';
-import type {AccessRule} from '../../enforce/apparmor/verdict.ts';
+import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
-import {STOCK_RULES} from '../layers/stock-rules.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {Finding} from '../finding.ts';
 import {diskChains, placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
@@ -47,7 +47,7 @@ function missingAccess(
   rules: readonly AccessRule[],
   context: FindingContext,
 ): string {
-  const resolved = resolvedPath(path, context.scene.host);
+  const resolved = resolvedPath(path, context.analysis.host);
   const wanted = [...'rw'].filter(letter => access.includes(letter)).join('');
   const refused = namesOf(resolved, role).map(name => verdict(rules, name, wanted, {owner: true}).refused);
   return [...'rw'].filter(letter => refused.some(letters => letters.includes(letter))).join('');
@@ -74,7 +74,7 @@ const READABLE: readonly RegExp[] = [
 /** An image it may not read matters only where there is something below that the definition does not say. */
 export function helperBlindness(context: FindingContext): readonly Finding[] {
   if (!helperPlan(context)) return [];
-  const {host} = context.scene;
+  const {host} = context.analysis;
   return diskChains(context)
     .filter(({written}) => !written)
     .flatMap(chain =>

@@ -1,6 +1,6 @@
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
-import {planHelperProfile} from '../../labelers/apparmor/helper/plan-helper.ts';
-import type {HelperPlan} from '../../labelers/apparmor/helper/plan-helper.ts';
+import {planHelperProfile} from '../../layers/apparmor/helper/plan-helper.ts';
+import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
@@ -9,7 +9,7 @@ const made = new WeakMap<FindingContext, HelperPlan>();
 
 /** undefined where libvirt would not run it, or the profile is not the VM's. */
 export function helperPlan(context: FindingContext): HelperPlan | undefined {
-  const {active, site} = context.scene;
+  const {active, site} = context.analysis;
   const label = site.domain.seclabels.find(({model}) => model === 'apparmor');
   if (
     !active.has('apparmor') ||
@@ -24,12 +24,12 @@ export function helperPlan(context: FindingContext): HelperPlan | undefined {
   return fresh;
 }
 
-export function isLibvirtMode({scene}: FindingContext): boolean {
-  return scene.site.mode === 'libvirt';
+export function isLibvirtMode({analysis}: FindingContext): boolean {
+  return analysis.site.mode === 'libvirt';
 }
 
 export function profileFailures(context: FindingContext): readonly Finding[] {
-  const {apparmor} = context.scene.plan;
+  const {apparmor} = context.analysis.plan;
   const plan = helperPlan(context);
   if ('refused' in apparmor) {
     const {message, from} = apparmor.refused;

@@ -1,7 +1,7 @@
 /** What the profile of libvirt's helper opens beyond what the VM needs. */
-import {literalPath, pathMatcher} from '../../enforce/apparmor/path-matcher.ts';
-import {readablePattern} from '../../enforce/apparmor/verdict.ts';
-import type {ApparmorRule} from '../../labelers/plan.ts';
+import {literalPath, pathMatcher} from '../../kernel-model/apparmor/path-matcher.ts';
+import {readablePattern} from '../../kernel-model/apparmor/verdict.ts';
+import type {ApparmorRule} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {helperPlan, isLibvirtMode} from './helper-profile.ts';
@@ -38,9 +38,9 @@ function vfioGroups(rules: readonly ApparmorRule[]): readonly Finding[] {
     : [];
 }
 
-function vhostNet(rules: readonly ApparmorRule[], {scene}: FindingContext): readonly Finding[] {
+function vhostNet(rules: readonly ApparmorRule[], {analysis}: FindingContext): readonly Finding[] {
   const rule = rules.find(({path}) => path === '/dev/vhost-net');
-  const needed = scene.inventory.of('interface').some(({role}) => role === 'vhost-net');
+  const needed = analysis.inventory.of('interface').some(({role}) => role === 'vhost-net');
   return rule && !needed ? [report('HELPER_VHOST_NET_UNNEEDED', {path: rule.path, from: rule.from})] : [];
 }
 

@@ -16,7 +16,7 @@ export function usbDevices(context: FindingContext): readonly Finding[] {
 }
 
 export function ambiguousUsb(context: FindingContext): readonly Finding[] {
-  const onHost = context.scene.host.usb();
+  const onHost = context.analysis.host.usb();
   return usbHostdevs(context).flatMap(({source, from}) => {
     const {bus, vendor, product} = source;
     if (bus !== undefined || vendor === undefined || product === undefined) return [];
@@ -28,8 +28,8 @@ export function ambiguousUsb(context: FindingContext): readonly Finding[] {
 
 type Usb = Extract<Hostdev['source'], {type: 'usb'}>;
 
-function usbHostdevs({scene}: FindingContext) {
-  return allHostdevs(scene.site).flatMap((hostdev, index) => {
+function usbHostdevs({analysis}: FindingContext) {
+  return allHostdevs(analysis.site).flatMap((hostdev, index) => {
     const {source} = hostdev;
     if (source.type !== 'usb') return [];
     return [
@@ -41,11 +41,11 @@ function usbHostdevs({scene}: FindingContext) {
   });
 }
 
-export function tpms({scene}: FindingContext): readonly Finding[] {
-  const resources = scene.inventory.of('tpm');
-  const proxy = scene.site.domain.tpms.some(({model}) => model === 'spapr-tpm-proxy');
+export function tpms({analysis}: FindingContext): readonly Finding[] {
+  const resources = analysis.inventory.of('tpm');
+  const proxy = analysis.site.domain.tpms.some(({model}) => model === 'spapr-tpm-proxy');
   return resources.flatMap(({role, path, from, passed}) => {
-    if (role === 'tpm-cancel' && path === '/dev/null' && passed && scene.active.has('selinux'))
+    if (role === 'tpm-cancel' && path === '/dev/null' && passed && analysis.active.has('selinux'))
       return [report('TPM_CANCEL_IS_NULL', {path, from})];
     if (role !== 'tpm-device') return [];
     return [
@@ -56,13 +56,13 @@ export function tpms({scene}: FindingContext): readonly Finding[] {
   });
 }
 
-export function hostAudio({scene}: FindingContext): readonly Finding[] {
-  const rule = scene.plan.cgroup.rules.find(({major, minor}) => major === 116 && minor === '*');
-  return rule && scene.active.has('cgroup') ? [report('HOST_AUDIO_OPEN', {from: rule.from})] : [];
+export function hostAudio({analysis}: FindingContext): readonly Finding[] {
+  const rule = analysis.plan.cgroup.rules.find(({major, minor}) => major === 116 && minor === '*');
+  return rule && analysis.active.has('cgroup') ? [report('HOST_AUDIO_OPEN', {from: rule.from})] : [];
 }
 
-export function privateDev({scene}: FindingContext): readonly Finding[] {
-  const {plan, inventory, active, site} = scene;
+export function privateDev({analysis}: FindingContext): readonly Finding[] {
+  const {plan, inventory, active, site} = analysis;
   const given = new Set(plan.cgroup.rules.map(({path}) => path));
   return inventory.resources.flatMap(({role, path, from}) => {
     if (role === 'udmabuf' && active.has('cgroup') && !given.has(path))
@@ -75,13 +75,13 @@ export function privateDev({scene}: FindingContext): readonly Finding[] {
 }
 
 /** Inside a private /dev the host's own nodes keep their owners. */
-export function restoredOwners({scene}: FindingContext): readonly Finding[] {
-  const {plan, host, active} = scene;
+export function restoredOwners({analysis}: FindingContext): readonly Finding[] {
+  const {plan, host, active} = analysis;
   if (!active.has('dac')) return [];
   return plan.dac.restore.flatMap(({path, to, from}) => {
     const {uid, gid} = host.lstat(path) ?? {};
     if (
-      (to !== 'root' && scene.site.policy.rememberOwner) ||
+      (to !== 'root' && analysis.site.policy.rememberOwner) ||
       uid === undefined ||
       uid === 0 ||
       uid === plan.dac.uid
@@ -93,7 +93,7 @@ export function restoredOwners({scene}: FindingContext): readonly Finding[] {
 }
 
 export function reservationHelpers(context: FindingContext): readonly Finding[] {
-  return context.scene.site.domain.disks.flatMap(({source, target}, index) =>
+  return context.analysis.site.domain.disks.flatMap(({source, target}, index) =>
     source.reservations?.managed
       ? [
           report('RESERVATION_HELPER_UNCONFINED', {
@@ -107,7 +107,7 @@ export function reservationHelpers(context: FindingContext): readonly Finding[] 
 const EVERYWHERE = new Set(['0.0.0.0', '::', '*', '']);
 
 export function listeners(context: FindingContext): readonly Finding[] {
-  const {domain} = context.scene.site;
+  const {domain} = context.analysis.site;
   const displays = domain.graphics.flatMap((graphics, index) =>
     graphics.listens
       .filter(({type, address}) => type === 'address' && address !== undefined && EVERYWHERE.has(address))

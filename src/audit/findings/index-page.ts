@@ -1,6 +1,6 @@
 /** The index of the findings' pages, in Markdown. */
 import {SEVERITIES} from '../finding.ts';
-import {FINDING_CODES, WORDS} from './words/index.ts';
+import {FINDING_CODES, WORDS} from './messages/index.ts';
 
 export function findingsIndex(): string {
   const groups = SEVERITIES.toReversed().map(severity => {

@@ -1,13 +1,13 @@
 /** Labels that a definition writes itself, for the VM or for one device. */
 import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
-import {parseContext} from '../../enforce/selinux/mcs.ts';
+import {parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {atDomain, report} from './report.ts';
 import {oncePerPath} from './needs.ts';
 
 export function staticLabels(context: FindingContext): readonly Finding[] {
-  const {active, site} = context.scene;
+  const {active, site} = context.analysis;
   return site.domain.seclabels
     .filter(({type, model}) => type === 'static' && active.has(model as 'selinux'))
     .flatMap(label => [
@@ -43,7 +43,7 @@ function hasCategories(label: string): boolean {
 }
 
 export function deviceLabels(context: FindingContext): readonly Finding[] {
-  const {active, inventory} = context.scene;
+  const {active, inventory} = context.analysis;
   return oncePerPath(inventory.resources).flatMap(({path, from, overrides}) =>
     overrides
       .filter(({model}) => model !== undefined && active.has(model as 'selinux'))
@@ -63,19 +63,19 @@ function openToAll({model, label}: DeviceSeclabel, path: string, from: From): re
   return [report('DEVICE_LABEL_WITHOUT_CATEGORIES', {path, from}, {label})];
 }
 
-export function shareableImages({scene}: FindingContext): readonly Finding[] {
-  if (!scene.active.has('selinux')) return [];
-  return scene.inventory.resources
+export function shareableImages({analysis}: FindingContext): readonly Finding[] {
+  if (!analysis.active.has('selinux')) return [];
+  return analysis.inventory.resources
     .filter(({role, shareable, storage}) => role === 'image' && shareable && storage?.depth === 0)
     .map(({path, from}) => report('SHAREABLE_WITHOUT_CATEGORIES', {path, from}));
 }
 
 /** What a policy with one line instead of two cannot say. */
 export function selinuxContexts(context: FindingContext): readonly Finding[] {
-  const {scene} = context;
-  const {policy, domain} = scene.site;
-  if (!scene.active.has('selinux')) return [];
-  const facts = scene.host.selinux();
+  const {analysis} = context;
+  const {policy, domain} = analysis.site;
+  if (!analysis.active.has('selinux')) return [];
+  const facts = analysis.host.selinux();
   const [process, alternative] = facts?.domainContexts ?? policy.selinux.domainContexts;
   const [, content] = facts?.imageContexts ?? policy.selinux.imageContexts;
   return [

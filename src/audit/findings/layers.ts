@@ -1,16 +1,16 @@
 /** Layers that do not agree with each other, or with what the VM needs. */
-import {planRules, verdict} from '../../enforce/apparmor/verdict.ts';
+import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from '../access-table.ts';
 import type {Finding} from '../finding.ts';
-import {LAYERS} from '../layers/index.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {LAYERS} from '../../layers/judge-all.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 export function layersRefuse(context: FindingContext): readonly Finding[] {
-  const {host, plan} = context.scene;
+  const {host, plan} = context.analysis;
   // Without a profile the VM does not start, which is a finding of its own.
   const asked = LAYERS.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
   return context.rows.flatMap(row => {
@@ -53,13 +53,14 @@ const BUILT_IN = new Set([
 ]);
 
 export function grantedWithoutNeed(context: FindingContext): readonly Finding[] {
-  const {scene} = context;
-  const needed = new Set(scene.inventory.resources.map(({path}) => resolvedPath(path, scene.host)));
-  const layers = (['cgroup', 'namespace'] as const).filter(layer => scene.active.has(layer));
+  const {analysis} = context;
+  const needed = new Set(analysis.inventory.resources.map(({path}) => resolvedPath(path, analysis.host)));
+  const layers = (['cgroup', 'namespace'] as const).filter(layer => analysis.active.has(layer));
   if (layers.length === 0) return [];
-  return scene.site.policy.cgroupDeviceAcl
+  return analysis.site.policy.cgroupDeviceAcl
     .filter(
-      path => !BUILT_IN.has(path) && !needed.has(resolvedPath(path, scene.host)) && scene.host.stat(path),
+      path =>
+        !BUILT_IN.has(path) && !needed.has(resolvedPath(path, analysis.host)) && analysis.host.stat(path),
     )
     .map(path =>
       report(
@@ -71,7 +72,7 @@ export function grantedWithoutNeed(context: FindingContext): readonly Finding[] 
 }
 
 export function denyWins(context: FindingContext): readonly Finding[] {
-  const {plan, host, active} = context.scene;
+  const {plan, host, active} = context.analysis;
   if (!active.has('apparmor') || 'refused' in plan.apparmor) return [];
   const denying = planRules(plan.apparmor.rules.filter(({deny}) => deny));
   if (denying.length === 0) return [];

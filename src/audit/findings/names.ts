@@ -1,6 +1,6 @@
 /** Names that do not mean to every layer what they seem to mean. */
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {namedPaths, oncePerPath} from './needs.ts';
 import {atDomain, report} from './report.ts';
@@ -8,7 +8,7 @@ import {atDomain, report} from './report.ts';
 const PATTERN = /[*?[\]{}^\\]|@\{/g;
 
 export function pathNames(context: FindingContext): readonly Finding[] {
-  const {active, host} = context.scene;
+  const {active, host} = context.analysis;
   return oncePerPath(namedPaths(context)).flatMap(({path, from, kind}) => {
     const resolved = resolvedPath(path, host);
     const characters = listed(resolved.match(PATTERN));
@@ -30,7 +30,7 @@ export function pathNames(context: FindingContext): readonly Finding[] {
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 export function domainNames(context: FindingContext): readonly Finding[] {
-  const {active, site} = context.scene;
+  const {active, site} = context.analysis;
   const {name} = site.domain;
   const from = atDomain(context, 'name');
   const characters = listed(name.match(/[*?[\]{}^\\@$#"\s]/g));

@@ -1,11 +1,11 @@
 /** Questions about the inventory that several findings ask alike. */
 import type {Resource, Role} from '../../inventory/resource.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 
 /** What a process opens by its path: names without access, and what is handed over as a descriptor, are left out. */
-export function openedPaths({scene}: FindingContext): readonly Resource[] {
-  return scene.inventory.resources.filter(
+export function openedPaths({analysis}: FindingContext): readonly Resource[] {
+  return analysis.inventory.resources.filter(
     ({access, passed, role}) => access !== '' && !passed && !NAMES_ONLY.has(role),
   );
 }
@@ -15,7 +15,9 @@ const NAMES_ONLY = new Set<Role>(['transient-overlay']);
 
 /** Files that the definition names itself, in contrast to those libvirt names for a VM. */
 export function namedPaths(context: FindingContext): readonly Resource[] {
-  return context.scene.inventory.resources.filter(({kind}) => kind !== 'domain' && kind !== 'memory-backing');
+  return context.analysis.inventory.resources.filter(
+    ({kind}) => kind !== 'domain' && kind !== 'memory-backing',
+  );
 }
 
 /** One resource for each path: what several devices name is worth one finding. */
@@ -34,8 +36,8 @@ export function isWithin(path: string, directory: string): boolean {
 }
 
 /** The path as written, and where it leads. */
-export function bothNames(path: string, {scene}: FindingContext): readonly string[] {
-  const resolved = resolvedPath(path, scene.host);
+export function bothNames(path: string, {analysis}: FindingContext): readonly string[] {
+  const resolved = resolvedPath(path, analysis.host);
   return resolved === path ? [path] : [path, resolved];
 }
 

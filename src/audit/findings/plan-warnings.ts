@@ -1,14 +1,14 @@
 /** What the plan warns of already: each warning is a finding of the same code. */
-import type {PlanWarning} from '../../labelers/plan.ts';
+import type {PlanWarning} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {ambiguousUsb} from './host-devices.ts';
 import {report} from './report.ts';
-import {PLAN_WARNINGS} from './words/plan-warnings.ts';
+import {PLAN_WARNINGS} from './messages/plan-warnings.ts';
 
 export function planWarnings(context: FindingContext): readonly Finding[] {
   const ambiguous = new Set(ambiguousUsb(context).map(({from}) => from?.line));
-  return context.scene.plan.warnings
+  return context.analysis.plan.warnings
     .filter(({code, from}) => code !== 'USB_DEVICE_UNKNOWN' || !ambiguous.has(from.line))
     .map(findingOf);
 }

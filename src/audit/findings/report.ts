@@ -1,11 +1,11 @@
 /** From a code, its facts and its place to a finding. */
 import type {Located} from '../../domain/domain.ts';
 import {provenance} from '../../inventory/site.ts';
-import type {Provenance} from '../../labelers/plan.ts';
+import type {Provenance} from '../../layers/plan.ts';
 import type {Finding, Severity} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {WORDS} from './words/index.ts';
-import type {FindingCode} from './words/index.ts';
+import {WORDS} from './messages/index.ts';
+import type {FindingCode} from './messages/index.ts';
 
 export interface Place {
   readonly path?: string | undefined;
@@ -36,6 +36,6 @@ export function report<Code extends FindingCode>(
 }
 
 /** The place of what is about the domain as a whole, or about one of its elements that is no device. */
-export function atDomain({scene}: FindingContext, reason: string, origin?: Located): Provenance {
-  return provenance('domain', origin ?? scene.site.domain, reason);
+export function atDomain({analysis}: FindingContext, reason: string, origin?: Located): Provenance {
+  return provenance('domain', origin ?? analysis.site.domain, reason);
 }

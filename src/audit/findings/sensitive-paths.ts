@@ -106,7 +106,7 @@ const TREES: readonly string[] = [
 ];
 
 export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
-  return context.scene.inventory
+  return context.analysis.inventory
     .of('filesystem')
     .filter(({role}) => role === 'filesystem-directory')
     .filter(({path}) =>

@@ -6,10 +6,10 @@ import {isWithin} from './needs.ts';
 
 const SITE = {from: null} as const;
 
-export function siteSettings({scene}: FindingContext): readonly Finding[] {
-  const {policy, layout} = scene.site;
+export function siteSettings({analysis}: FindingContext): readonly Finding[] {
+  const {policy, layout} = analysis.site;
   if (!layout.privileged) return [report('UNPRIVILEGED_DAEMON', SITE, {uri: layout.uri})];
-  const restored = new Set(scene.plan.dac.restore.map(({path}) => path)).size;
+  const restored = new Set(analysis.plan.dac.restore.map(({path}) => path)).size;
   return [
     ...(policy.mountNamespace ? [] : [report('PRIVATE_DEV_OFF', SITE)]),
     ...(policy.cgroupDevices ? [] : [report('DEVICE_LIST_OFF', SITE)]),
@@ -34,9 +34,9 @@ const TOO_WIDE: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/dev\/tpm(rm)?\d+$/, 'the TPM of the host'],
 ];
 
-export function deviceListTooWide({scene}: FindingContext): readonly Finding[] {
-  if (!scene.active.has('cgroup') && !scene.active.has('namespace')) return [];
-  return scene.site.policy.cgroupDeviceAcl.flatMap(path => {
+export function deviceListTooWide({analysis}: FindingContext): readonly Finding[] {
+  if (!analysis.active.has('cgroup') && !analysis.active.has('namespace')) return [];
+  return analysis.site.policy.cgroupDeviceAcl.flatMap(path => {
     const why = TOO_WIDE.find(([pattern]) => pattern.test(path))?.[1];
     return why === undefined ? [] : [report('DEVICE_LIST_TOO_WIDE', {path, from: null}, {path, why})];
   });
@@ -48,8 +48,8 @@ const SWITCHES = {
   apparmor: {below: '/sys/kernel/security', there: '/sys/kernel/security/apparmor'},
 } as const;
 
-export function layerNotEnforced({scene}: FindingContext): readonly Finding[] {
-  const {host, active} = scene;
+export function layerNotEnforced({analysis}: FindingContext): readonly Finding[] {
+  const {host, active} = analysis;
   if (host.kind === 'assumed') return [];
   return (['selinux', 'apparmor'] as const)
     .filter(
@@ -59,11 +59,11 @@ export function layerNotEnforced({scene}: FindingContext): readonly Finding[] {
 }
 
 /** Directories where only the other kind of daemon keeps its own files. */
-export function layoutMismatch({scene}: FindingContext): readonly Finding[] {
-  const {layout} = scene.site;
+export function layoutMismatch({analysis}: FindingContext): readonly Finding[] {
+  const {layout} = analysis.site;
   if (layout.kind === 'embed') return [];
   const foreign = layout.kind === 'system' ? isOfSession : isOfSystem;
-  const found = scene.inventory.resources.filter(({kind, path}) => kind !== 'domain' && foreign(path));
+  const found = analysis.inventory.resources.filter(({kind, path}) => kind !== 'domain' && foreign(path));
   return found.map(({path, from}) => report('LAYOUT_MISMATCH', {path, from}, {path, uri: layout.uri}));
 }
 

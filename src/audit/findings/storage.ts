@@ -1,7 +1,7 @@
 /** Images and volumes: who may write them, and what they are called. */
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../layers/scene.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {diskChains} from './chains.ts';
 import {isImage, oncePerPath, openedPaths, writes} from './needs.ts';
@@ -10,7 +10,7 @@ import {report} from './report.ts';
 const OTHERS_WRITE = 0o002;
 
 export function backingFiles(context: FindingContext): readonly Finding[] {
-  const {host, plan, inventory} = context.scene;
+  const {host, plan, inventory} = context.analysis;
   const chowned = new Set(plan.dac.labels.map(({path}) => path));
   const below = inventory.resources.filter(
     resource => isImage(resource) && (resource.storage?.depth ?? 0) > 0,
@@ -20,7 +20,7 @@ export function backingFiles(context: FindingContext): readonly Finding[] {
     const open = type === 'file' && (mode & OTHERS_WRITE) !== 0;
     return [
       ...(open ? [report('BACKING_FILE_WRITABLE', {path, from}, {path, mode: `0${mode.toString(8)}`})] : []),
-      ...(context.scene.active.has('dac') && chowned.has(path)
+      ...(context.analysis.active.has('dac') && chowned.has(path)
         ? [report('BACKING_FILE_CHOWNED', {path, from}, {path})]
         : []),
     ];
@@ -28,8 +28,8 @@ export function backingFiles(context: FindingContext): readonly Finding[] {
 }
 
 /** The labels follow the data file's own flag, and nobody writes that one; QEMU itself only reads. */
-export function dataFiles({scene}: FindingContext): readonly Finding[] {
-  const {resources} = scene.inventory;
+export function dataFiles({analysis}: FindingContext): readonly Finding[] {
+  const {resources} = analysis.inventory;
   return resources
     .filter(data => data.role === 'data-file' && !data.readonly)
     .filter(data =>
@@ -58,7 +58,7 @@ const DENYING = new Set([
 ]);
 
 export function readonlyAndWritable(context: FindingContext): readonly Finding[] {
-  const {host} = context.scene;
+  const {host} = context.analysis;
   const opened = openedPaths(context);
   const writers = new Map(
     opened.filter(writes).map(resource => [resolvedPath(resource.path, host), resource]),
@@ -70,8 +70,8 @@ export function readonlyAndWritable(context: FindingContext): readonly Finding[]
   });
 }
 
-export function unresolvedVolumes({scene}: FindingContext): readonly Finding[] {
-  return scene.site.domain.disks.flatMap((disk, index) => {
+export function unresolvedVolumes({analysis}: FindingContext): readonly Finding[] {
+  return analysis.site.domain.disks.flatMap((disk, index) => {
     const {volume, actualType, path} = disk.source;
     if (!volume || (actualType !== undefined && path !== undefined)) return [];
     const from = provenance(`disk ${disk.target ?? index}`, disk.source, 'storage volume');

@@ -7,7 +7,7 @@ import {atDomain, report} from './report.ts';
 const MAC = ['selinux', 'apparmor'] as const;
 
 export function unconfined(context: FindingContext): readonly Finding[] {
-  const {domain, policy} = context.scene.site;
+  const {domain, policy} = context.analysis.site;
   const active = MAC.filter(model => policy.securityDrivers.includes(model));
   return [
     ...(active.length ? [] : [report('HOST_WITHOUT_MAC', {from: null})]),
@@ -17,7 +17,7 @@ export function unconfined(context: FindingContext): readonly Finding[] {
 }
 
 function byModel(model: string, context: FindingContext): readonly Finding[] {
-  const {domain, policy} = context.scene.site;
+  const {domain, policy} = context.analysis.site;
   const written = domain.seclabels.find(label => label.model === model);
   if (written?.type === 'none') {
     const from = atDomain(context, 'a label of type none', written);
@@ -29,21 +29,21 @@ function byModel(model: string, context: FindingContext): readonly Finding[] {
 
 function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Finding[] {
   const written = seclabels.find(({model, type}) => model === 'dac' && type === 'none');
-  if (!written || !context.scene.active.has('dac')) return [];
+  if (!written || !context.analysis.active.has('dac')) return [];
   return [report('DAC_SWITCHED_OFF', {from: atDomain(context, 'a label of type none', written)})];
 }
 
 export function complainMode(context: FindingContext): readonly Finding[] {
-  const {plan, host, active} = context.scene;
+  const {plan, host, active} = context.analysis;
   const {profile} = plan.apparmor;
   if (!active.has('apparmor') || host.profileMode(profile) !== 'complain') return [];
   return [report('PROFILE_COMPLAINS', {from: atDomain(context, 'its profile')}, {profile})];
 }
 
 export function runsAsRoot(context: FindingContext): readonly Finding[] {
-  const {dac} = context.scene.plan;
-  const {domain} = context.scene.site;
-  if (!context.scene.active.has('dac') || dac.uid !== 0) return [];
+  const {dac} = context.analysis.plan;
+  const {domain} = context.analysis.site;
+  if (!context.analysis.active.has('dac') || dac.uid !== 0) return [];
   const label = domain.seclabels.find(({model}) => model === 'dac');
   return [
     report(

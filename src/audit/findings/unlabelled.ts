@@ -1,11 +1,11 @@
 /** Files that no driver of libvirt labels: a row for each role. */
-import type {Backend} from '../../labelers/plan.ts';
+import type {LayerId} from '../../layers/plan.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {isWithin} from './needs.ts';
 import {report} from './report.ts';
-import type {FindingCode} from './words/index.ts';
+import type {FindingCode} from './messages/index.ts';
 
 type PathCode = Extract<
   FindingCode,
@@ -21,7 +21,7 @@ type PathCode = Extract<
 interface Row {
   readonly code: PathCode;
   /** The layer that misses it; absent: any. */
-  readonly layer?: Backend;
+  readonly layer?: LayerId;
   readonly only?: (resource: Resource, context: FindingContext) => boolean;
 }
 
@@ -54,7 +54,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
     {
       code: 'PASST_LOG_UNREACHABLE',
       layer: 'apparmor',
-      only: ({path}, {scene}) => !isWithin(path, scene.site.layout.passt),
+      only: ({path}, {analysis}) => !isWithin(path, analysis.site.layout.passt),
     },
   ],
   evdev: [{code: 'HOST_INPUT_DEVICE'}],
@@ -62,7 +62,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
 };
 
 export function unlabelled(context: FindingContext): readonly Finding[] {
-  const {active, inventory} = context.scene;
+  const {active, inventory} = context.analysis;
   return inventory.resources.flatMap(resource => {
     const {path, from, role} = resource;
     return (ROWS[role] ?? [])

@@ -7,13 +7,13 @@ import type {ProfileLoader} from './parser.ts';
 import {includeLine, type Places} from './places.ts';
 import {createProfile, isEmptyProfile, isUntouched, profileExists, removeProfile} from './profile-file.ts';
 import {openRulesFile} from './rules-file.ts';
-import type {Voice} from './voice.ts';
+import type {HelperLogger} from './helper-logger.ts';
 
 export interface Context {
   readonly command: Command;
   readonly places: Places;
   readonly loader: ProfileLoader;
-  readonly voice: Voice;
+  readonly logger: HelperLogger;
 }
 
 export type UpdateMode = Extract<Mode, 'create' | 'replace'>;
@@ -36,10 +36,10 @@ export function deleteProfile({command, places, loader}: Context): void {
 
 /** Writes the rules, makes the profile where there is none, and loads it; whatever fails, nothing is changed. */
 export function updateProfile(mode: UpdateMode, domain: Domain, rules: string, context: Context): void {
-  const {command, places, voice} = context;
+  const {command, places, logger} = context;
   if (mode === 'create' && existsSync(places.profile)) throw profileExists(places);
   const purged = isEmptyProfile(places);
-  if (purged) voice.warning('Profile of 0 size detected, will attempt to remove it');
+  if (purged) logger.warning('Profile of 0 size detected, will attempt to remove it');
   const create = mode === 'create' || purged;
   if (command.dryRun) return showUpdate(rules, create, context);
   if (purged) purge(context);
@@ -74,12 +74,12 @@ function purge({places, loader}: Context): void {
   removeProfile(places);
 }
 
-function showUpdate(rules: string, create: boolean, {command, places, voice}: Context): void {
-  voice.info(places.files);
+function showUpdate(rules: string, create: boolean, {command, places, logger}: Context): void {
+  logger.info(places.files);
   // Without rules the original hands C's null pointer to printf.
-  voice.info(rules === '' ? '(null)' : rules);
+  logger.info(rules === '' ? '(null)' : rules);
   if (!create) return;
-  voice.info(places.profile);
-  voice.info(command.profile);
-  voice.info(`  ${includeLine(places, command.profile)}\n`);
+  logger.info(places.profile);
+  logger.info(command.profile);
+  logger.info(`  ${includeLine(places, command.profile)}\n`);
 }

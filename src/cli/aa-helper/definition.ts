@@ -2,11 +2,11 @@
 import type {Domain} from '../../domain/domain.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
 import {parseXml} from '../../domain/parse-xml.ts';
-import {Refusal} from '../../errors.ts';
-import {checkIntake} from '../../labelers/apparmor/helper/intake.ts';
+import {KnownError} from '../../errors.ts';
+import {checkIntake} from '../../layers/apparmor/helper/intake.ts';
 import {HelperFailure} from './failure.ts';
 import {findOutlineFault, type OutlineFault} from './outline.ts';
-import type {Voice} from './voice.ts';
+import type {HelperLogger} from './helper-logger.ts';
 
 const NO_DEFINITION = 'could not get VM definition';
 
@@ -14,26 +14,26 @@ const NO_DEFINITION = 'could not get VM definition';
  * @param profile the name on the command line, which the definition must bear out
  * @throws HelperFailure, after libvirt's warnings
  */
-export function readDefinition(input: Buffer, profile: string, voice: Voice): Domain {
+export function readDefinition(input: Buffer, profile: string, logger: HelperLogger): Domain {
   const text = input.subarray(0, lengthOfCString(input));
   const root = attempt(() => parseXml(text));
   const fault = findOutlineFault(root);
-  if (fault) throw outlineFailure(fault, voice);
+  if (fault) throw outlineFailure(fault, logger);
   const domain = attempt(
     () => parseDomain(text, {defaultSecurityModel: 'apparmor', skipSeclabels: true}),
     'could not parse XML',
   );
   const refused = checkIntake(domain)?.refused;
   if (refused)
-    throw undefinedMachine(new Refusal(refused.code, refused.message, {place: refused.from}), 'bad name');
+    throw undefinedMachine(new KnownError(refused.code, refused.message, {place: refused.from}), 'bad name');
   checkUuid(domain, profile);
   return domain;
 }
 
-function outlineFailure({severity, text, reason}: OutlineFault, voice: Voice): HelperFailure {
+function outlineFailure({severity, text, reason}: OutlineFault, logger: HelperLogger): HelperFailure {
   if (text === undefined) return undefinedMachine(reason);
   if (severity === 'error') return undefinedMachine(reason, text);
-  voice.warning(text);
+  logger.warning(text);
   return undefinedMachine(reason);
 }
 
@@ -47,18 +47,18 @@ function attempt<T>(read: () => T, ...texts: readonly string[]): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof Refusal ? undefinedMachine(error, ...texts) : error;
+    throw error instanceof KnownError ? undefinedMachine(error, ...texts) : error;
   }
 }
 
-function undefinedMachine(reason: Refusal, ...texts: readonly string[]): HelperFailure {
+function undefinedMachine(reason: KnownError, ...texts: readonly string[]): HelperFailure {
   const [message, ...consequences] = [...texts, NO_DEFINITION];
   return new HelperFailure(message, {consequences, reason});
 }
 
 function checkUuid({uuid, at}: Domain, profile: string): void {
   if (profile === `libvirt-${uuid}`) return;
-  const reason = new Refusal('AA_OTHER_UUID', `the definition is of ${uuid}, the profile is ${profile}`, {
+  const reason = new KnownError('AA_OTHER_UUID', `the definition is of ${uuid}, the profile is ${profile}`, {
     place: at,
   });
   throw new HelperFailure('given uuid does not match XML uuid', {

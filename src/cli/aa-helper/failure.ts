@@ -1,15 +1,15 @@
 /** A failure of the helper: libvirt's messages, and beside them where and why. */
-import type {Refusal} from '../../errors.ts';
+import type {KnownError} from '../../errors.ts';
 
 export class HelperFailure extends Error {
   /** libvirt's messages after the first: what fails because of it. */
   readonly consequences: readonly string[];
   /** What we know beyond libvirt's text. */
-  readonly reason: Refusal | undefined;
+  readonly reason: KnownError | undefined;
 
   constructor(
     message: string,
-    options: {readonly consequences?: readonly string[]; readonly reason?: Refusal} = {},
+    options: {readonly consequences?: readonly string[]; readonly reason?: KnownError} = {},
   ) {
     super(message);
     this.name = 'HelperFailure';

@@ -1,12 +1,12 @@
 /** What libvirt's helper looks for itself in a definition before it has it parsed. */
 import {attr, child, placeOf, type XmlElement} from '../../domain/xml.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 
 export interface OutlineFault {
   readonly severity: 'warning' | 'error';
   /** libvirt's text; it has none for a root element that is no domain. */
   readonly text: string | undefined;
-  readonly reason: Refusal;
+  readonly reason: KnownError;
 }
 
 const OS_TYPES = new Set(['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh']);
@@ -25,7 +25,7 @@ export function findOutlineFault(root: XmlElement): OutlineFault | undefined {
   ) => ({
     severity,
     text,
-    reason: new Refusal('AA_INCOMPLETE', problem, {place: placeOf(root)}),
+    reason: new KnownError('AA_INCOMPLETE', problem, {place: placeOf(root)}),
   });
   const type = attr(root, 'type') ?? '';
   if (root.name !== 'domain') return fault(undefined, `<${root.name}> is not a definition; <domain> is`);

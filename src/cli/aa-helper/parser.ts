@@ -1,10 +1,10 @@
 /** Calls of apparmor_parser. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {HelperFailure} from './failure.ts';
 import type {Places} from './places.ts';
-import type {Voice} from './voice.ts';
+import type {HelperLogger} from './helper-logger.ts';
 
 export type ParserAction = 'load' | 'replace' | 'unload';
 
@@ -21,38 +21,42 @@ export interface ProfileLoader {
 }
 
 /** A loader for one machine's profile; a dry run only says what would be called. */
-export function createLoader({parser, profile}: Places, dryRun: boolean, voice: Voice): ProfileLoader {
+export function createLoader(
+  {parser, profile}: Places,
+  dryRun: boolean,
+  logger: HelperLogger,
+): ProfileLoader {
   return {
     run: action => {
       if (!existsSync(profile)) throw new HelperFailure('profile does not exist', {reason: missing(profile)});
       const flag = FLAGS[action];
-      if (dryRun) voice.info(`${parser} ${flag} ${profile}`);
-      else call(parser, flag, profile, voice);
+      if (dryRun) logger.info(`${parser} ${flag} ${profile}`);
+      else call(parser, flag, profile, logger);
     },
   };
 }
 
-function call(parser: string, flag: string, profile: string, voice: Voice): void {
+function call(parser: string, flag: string, profile: string, logger: HelperLogger): void {
   const result = spawnSync(parser, [flag, profile], {
     env: ENVIRONMENT,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
   if (result.error) {
-    const reason = new Refusal('AA_PARSER_MISSING', `${parser}: ${result.error.message}`);
+    const reason = new KnownError('AA_PARSER_MISSING', `${parser}: ${result.error.message}`);
     throw new HelperFailure('failed to run apparmor_parser', {reason});
   }
   if (result.status === 0) return;
   if (flag === FLAGS.unload && result.status === NOT_LOADED) {
-    voice.warning('unable to unload already unloaded profile');
+    logger.warning('unable to unload already unloaded profile');
     return;
   }
   const said =
     result.stderr.trim().replaceAll(/\s*\n\s*/gu, '; ') || `exit status ${result.status ?? result.signal}`;
-  const reason = new Refusal('AA_PARSER_FAILED', `${parser} ${flag} ${profile}: ${said}`);
+  const reason = new KnownError('AA_PARSER_FAILED', `${parser} ${flag} ${profile}: ${said}`);
   throw new HelperFailure('apparmor_parser exited with error', {reason});
 }
 
-function missing(profile: string): Refusal {
-  return new Refusal('AA_NO_PROFILE', `${profile} does not exist`, {help: 'create it with -c'});
+function missing(profile: string): KnownError {
+  return new KnownError('AA_NO_PROFILE', `${profile} does not exist`, {help: 'create it with -c'});
 }

@@ -1,7 +1,7 @@
 /** A machine's profile file: made from the template, and removed when nobody has changed it. */
 import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {codeOf, createFile, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
 import {HelperFailure} from './failure.ts';
 import {includeLine, templateFor, type Places} from './places.ts';
@@ -19,7 +19,7 @@ export function createProfile(type: VirtType, profile: string, places: Places): 
 }
 
 export function profileExists({profile}: Places): HelperFailure {
-  const reason = new Refusal('AA_PROFILE_EXISTS', `${profile} exists`, {help: 'replace it with -r'});
+  const reason = new KnownError('AA_PROFILE_EXISTS', `${profile} exists`, {help: 'replace it with -r'});
   return new HelperFailure('profile exists', {reason});
 }
 
@@ -56,7 +56,7 @@ function profileText(type: VirtType, profile: string, places: Places): string {
   const file = templateFor(type, places);
   if (!existsSync(file)) {
     throw new HelperFailure('template does not exist', {
-      reason: new Refusal('AA_NO_TEMPLATE', `${file} does not exist`),
+      reason: new KnownError('AA_NO_TEMPLATE', `${file} does not exist`),
     });
   }
   const include = type === 'lxc' ? undefined : includeLine(places, profile);
@@ -69,7 +69,7 @@ function readTemplate(file: string): string {
   try {
     return readLimited(file).toString('latin1');
   } catch (error) {
-    const reason = new Refusal(
+    const reason = new KnownError(
       'AA_NO_TEMPLATE',
       `${file}: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -84,6 +84,6 @@ function withConsequence(error: unknown): unknown {
   if (codeOf(error) === undefined || !(error instanceof Error)) return error;
   return new HelperFailure('failed to create profile', {
     consequences,
-    reason: new Refusal('AA_FILE', error.message),
+    reason: new KnownError('AA_FILE', error.message),
   });
 }

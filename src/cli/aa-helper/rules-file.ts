@@ -1,7 +1,7 @@
 /** The file of generated rules that a profile includes. */
 import {rmSync} from 'node:fs';
-import {FILES_HEADER} from '../../labelers/apparmor/helper/plan-helper.ts';
-import {Refusal} from '../../errors.ts';
+import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';
+import {KnownError} from '../../errors.ts';
 import {LARGEST_FILE, readIfExists, replaceFile} from './files.ts';
 import {HelperFailure} from './failure.ts';
 
@@ -50,6 +50,6 @@ function attempt<T>(text: string, action: () => T): T {
     return action();
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new HelperFailure(text, {reason: new Refusal('AA_FILE', problem)});
+    throw new HelperFailure(text, {reason: new KnownError('AA_FILE', problem)});
   }
 }

@@ -1,14 +1,14 @@
 /** The rules of a machine, with everything libvirt's helper says on the way. */
 import type {Domain} from '../../domain/domain.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
-import {generateRules} from '../../labelers/apparmor/helper/generate-rules.ts';
-import {parseVersion} from '../../labelers/apparmor/versions.ts';
-import type {HelperRefusal} from '../../labelers/apparmor/helper/messages.ts';
+import {generateRules} from '../../layers/apparmor/helper/generate-rules.ts';
+import {parseVersion} from '../../layers/apparmor/versions.ts';
+import type {HelperRefusal} from '../../layers/apparmor/helper/messages.ts';
 import type {ApparmorPolicy} from '../../policy/policy.ts';
 import type {Command} from './command-line.ts';
 import {HelperFailure} from './failure.ts';
-import type {Voice} from './voice.ts';
+import type {HelperLogger} from './helper-logger.ts';
 
 /**
  * The text of the rules; with an appended file that file's rule alone.
@@ -20,7 +20,7 @@ export function rulesOf(
   host: Host,
   tables: ApparmorPolicy,
   {extra, site}: Command,
-  voice: Voice,
+  logger: HelperLogger,
 ): string {
   const {text, messages, refused} = generateRules(domain, host, tables, {
     extraFile: extra?.path,
@@ -28,11 +28,11 @@ export function rulesOf(
     failures: 'mended',
     libvirt: site.libvirt === undefined ? undefined : parseVersion(site.libvirt),
   });
-  for (const message of messages) voice[message.severity](message.text);
+  for (const message of messages) logger[message.severity](message.text);
   if (refused) throw new HelperFailure('invalid VM definition', {reason: withPlace(refused)});
   return text;
 }
 
-function withPlace({code, message, from}: HelperRefusal): Refusal {
-  return new Refusal(code, `${from.device}, ${from.reason}: ${message}`, {place: from});
+function withPlace({code, message, from}: HelperRefusal): KnownError {
+  return new KnownError(code, `${from.device}, ${from.reason}: ${message}`, {place: from});
 }

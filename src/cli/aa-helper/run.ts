@@ -1,6 +1,6 @@
 /** A run of the helper, from the command line to the exit status. */
 import {basename} from 'node:path';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import {formatError} from '../report-errors.ts';
@@ -12,7 +12,7 @@ import {createLoader} from './parser.ts';
 import {placesOf} from './places.ts';
 import {rulesOf} from './rules.ts';
 import {usage} from './usage.ts';
-import {createVoice, type Voice} from './voice.ts';
+import {createHelperLogger, type HelperLogger} from './helper-logger.ts';
 
 /** The world as the helper sees it. */
 export interface Surroundings {
@@ -29,7 +29,7 @@ export interface Surroundings {
 /** @returns the exit status: 0, or 1 for any failure */
 export function runHelper(argv: readonly string[], around: Surroundings): 0 | 1 {
   const name = basename(around.program);
-  const voice = createVoice(name, around.complain);
+  const logger = createHelperLogger(name, around.complain);
   const request = readCommandLine(argv);
   switch (request.kind) {
     case 'usage':
@@ -37,29 +37,29 @@ export function runHelper(argv: readonly string[], around: Surroundings): 0 | 1 
       return request.status;
     case 'failure':
       if (request.complaint !== undefined) around.complain(`${around.program}: ${request.complaint}\n`);
-      voice.failure(request.failure);
+      logger.failure(request.failure);
       return 1;
     case 'run':
-      return guarded(() => perform(request.command, around, voice), around, voice);
+      return guarded(() => perform(request.command, around, logger), around, logger);
   }
 }
 
-function guarded(action: () => void, around: Surroundings, voice: Voice): 0 | 1 {
+function guarded(action: () => void, around: Surroundings, logger: HelperLogger): 0 | 1 {
   try {
     action();
     return 0;
   } catch (error) {
-    if (error instanceof HelperFailure) voice.failure(error);
+    if (error instanceof HelperFailure) logger.failure(error);
     else around.complain(formatError(error));
     return 1;
   }
 }
 
-function perform(command: Command, around: Surroundings, voice: Voice): void {
+function perform(command: Command, around: Surroundings, logger: HelperLogger): void {
   const {mode, profile, dryRun} = command;
   const tables = around.loadPolicy(command.site.policy).apparmor;
   const places = placesOf(profile, tables, command.site);
-  const context = {command, places, voice, loader: createLoader(places, dryRun, voice)};
+  const context = {command, places, logger, loader: createLoader(places, dryRun, logger)};
   switch (mode) {
     case 'add':
       return context.loader.run('load');
@@ -69,8 +69,8 @@ function perform(command: Command, around: Surroundings, voice: Voice): void {
       return deleteProfile(context);
     case 'create':
     case 'replace': {
-      const domain = readDefinition(readInput(around), profile, voice);
-      const rules = rulesOf(domain, around.openHost(), tables, command, voice);
+      const domain = readDefinition(readInput(around), profile, logger);
+      const rules = rulesOf(domain, around.openHost(), tables, command, logger);
       return updateProfile(mode, domain, rules, context);
     }
   }
@@ -82,7 +82,7 @@ function readInput({readInput: read}: Surroundings): Buffer {
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new HelperFailure('could not read xml file', {
-      reason: new Refusal('INPUT_UNREADABLE', `standard input: ${problem}`),
+      reason: new KnownError('INPUT_UNREADABLE', `standard input: ${problem}`),
     });
   }
 }

@@ -1,5 +1,5 @@
 /** A machine's profile from the site's template, with libvirt's words where it cannot be made. */
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {fillTemplate as fill} from '../../render/apparmor/fill-template.ts';
 import {HelperFailure} from './failure.ts';
 
@@ -8,7 +8,7 @@ export function fillTemplate(template: string, profile: string, include: string 
   try {
     return fill(template, profile, include === undefined ? [] : [include]);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof KnownError)) throw error;
     throw new HelperFailure('no replacement string in template', {reason: error});
   }
 }

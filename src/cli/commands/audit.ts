@@ -3,13 +3,13 @@ import {readFileSync} from 'node:fs';
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
-import {sceneOf} from '../../audit/layers/scene.ts';
-import {pathsOf} from '../../audit/host-questions.ts';
+import {analysisOf} from '../../layers/analysis.ts';
+import {pathsOf} from '../../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {withDetails} from '../../host/with-details.ts';
 import {auditFormat} from '../audit-formats.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -45,8 +45,8 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
       failed.push({file: planned.file, error: errorRecord(planned.failure)});
       return;
     }
-    const scene = sceneOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
-    fleet.push(auditDomain({file: planned.file, written: planned.domain, scene}));
+    const analysis = analysisOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
+    fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
   });
   const {report, suppressed, expired} = withoutSuppressed(reportOf(fleet), site.policy.suppressions, today());
   if (!options.quiet) for (const note of notesOn(suppressed, expired)) output.complain(`note: ${note}\n`);
@@ -95,6 +95,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Refusal('BASELINE', 'the baseline cannot be read', {file, cause});
+    throw new KnownError('BASELINE', 'the baseline cannot be read', {file, cause});
   }
 }

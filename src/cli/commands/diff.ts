@@ -1,6 +1,6 @@
 /** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
-import {isDifferent} from '../../audit/diff/change.ts';
-import {diffFleets} from '../../audit/diff/diff-plans.ts';
+import {isDifferent} from '../../diff/change.ts';
+import {diffFleets} from '../../diff/diff-plans.ts';
 import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
 import {formatDiffTable} from '../../render/report/diff-table.ts';
 import type {Invocation} from '../command.ts';

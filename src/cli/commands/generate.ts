@@ -1,9 +1,9 @@
 /** `svirtgen generate`: writes what each VM needs before it boots. */
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {Refusal} from '../../errors.ts';
-import {activeBackends} from '../../labelers/active-backends.ts';
-import {refuseInexactNames} from '../../labelers/apparmor/helper/exact-names.ts';
-import type {Backend, LabelPlan, PlanWarning} from '../../labelers/plan.ts';
+import {KnownError} from '../../errors.ts';
+import {activeLayers} from '../../layers/active-layers.ts';
+import {refuseInexactNames} from '../../layers/apparmor/helper/exact-names.ts';
+import type {LayerId, LabelPlan, PlanWarning} from '../../layers/plan.ts';
 import {renderPlan} from '../../render/render-plan.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
@@ -78,8 +78,8 @@ async function generate(
  * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
  * relabel scripts have to know.
  */
-function plannedBackends({backends, policy, layout}: PlanningSite): readonly Backend[] {
-  const own = activeBackends(policy, layout).filter(backend => backend === 'namespace');
+function plannedBackends({backends, policy, layout}: PlanningSite): readonly LayerId[] {
+  const own = activeLayers(policy, layout).filter(backend => backend === 'namespace');
   return [...new Set([...backends, ...own])];
 }
 
@@ -92,7 +92,7 @@ function refuseSharedUuid(
   const sharers = uuid === undefined ? [] : (names.get(uuid) ?? []);
   if (sharers.length < 2) return;
   const [other] = sharers.toSpliced(sharers.indexOf(file), 1);
-  throw new Refusal('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
+  throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
     help: 'give each VM a UUID of its own, and each definition once',
   });
 }
@@ -100,7 +100,7 @@ function refuseSharedUuid(
 /** A profile of its own is one machine's: of two, one would get the other's. */
 function refuseSharedName(durable: string | undefined, definitions: readonly Definition[]): void {
   if (durable === undefined || definitions.length < 2) return;
-  throw new Refusal(
+  throw new KnownError(
     'DURABLE_TWICE',
     `${definitions.length} definitions cannot share the profile ${durable}`,
     {

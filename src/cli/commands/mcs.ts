@@ -1,5 +1,5 @@
 /** `svirtgen mcs`: the registry of category pairs. */
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {allocate} from '../mcs/allocate.ts';
@@ -16,7 +16,7 @@ export async function run({operands, options, output}: Invocation<McsOptions>): 
   const [name = '', ...domains] = operands;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (!action)
-    throw new Refusal('USAGE', `mcs has no action ${name}`, {
+    throw new KnownError('USAGE', `mcs has no action ${name}`, {
       help: `use one of ${Object.keys(ACTIONS).join(', ')}`,
     });
   return action(domains, openMcsSite(options, output));

@@ -1,8 +1,8 @@
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
 import {basename, dirname} from 'node:path';
-import {askAbout} from '../../audit/host-questions.ts';
+import {recordHostFacts} from '../../audit/record-host-facts.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {recordingHost} from '../../host/record.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
@@ -34,7 +34,7 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
     try {
       if ('failure' in definition) throw definition.failure;
       const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
-      askAbout(domain, recorder.host, site.policy, site);
+      recordHostFacts(domain, recorder.host, site.policy, site);
     } catch (error) {
       status = FAILED;
       output.complain(formatError(error, definition.file));
@@ -50,8 +50,8 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
   return status;
 }
 
-function nothingToRecord(): Refusal {
-  return new Refusal('SNAPSHOT_NOTHING', 'an assumed host has no facts to record', {
+function nothingToRecord(): KnownError {
+  return new KnownError('SNAPSHOT_NOTHING', 'an assumed host has no facts to record', {
     help: 'leave --host away to record this host',
   });
 }

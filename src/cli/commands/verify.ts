@@ -1,15 +1,15 @@
 /** `svirtgen verify`: the plan against the live host. */
 import {readdirSync} from 'node:fs';
-import {referenceKey} from '../../audit/verify/check-memory.ts';
-import {verifyPlan} from '../../audit/verify/verify.ts';
-import type {VerifySite} from '../../audit/verify/verify.ts';
-import type {Unread} from '../../audit/verify/drift.ts';
+import {referenceKey} from '../../verify/check-memory.ts';
+import {verifyPlan} from '../../verify/verify.ts';
+import type {VerifySite} from '../../verify/verify.ts';
+import type {Unread} from '../../verify/drift.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {liveDeviceMap} from '../../host/device-map.ts';
 import {liveRunning} from '../../host/running.ts';
-import {planWithInventory} from '../../labelers/plan-domain.ts';
-import type {PlanWithInventory} from '../../labelers/plan-domain.ts';
+import {planWithInventory} from '../../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import {quoteShell} from '../../render/quote-shell.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {VerifiedDomain} from '../../render/report/verify-table.ts';
@@ -61,8 +61,8 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
   return domains.some(({drift}) => drift.length > 0) ? SOMETHING_TO_SEE : DONE;
 }
 
-function notLive(): Refusal {
-  return new Refusal('VERIFY_NOT_LIVE', 'verify looks at the live host, and not at a recorded one', {
+function notLive(): KnownError {
+  return new KnownError('VERIFY_NOT_LIVE', 'verify looks at the live host, and not at a recorded one', {
     help: 'leave --host away, and run it where the VMs run',
   });
 }

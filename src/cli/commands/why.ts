@@ -1,12 +1,12 @@
 /** `svirtgen why`: which layer keeps a VM from a path, and what would let it in. */
-import {sceneOf} from '../../audit/layers/scene.ts';
-import {explain} from '../../audit/why/explain.ts';
-import type {WhyAnswer} from '../../audit/why/answer.ts';
+import {analysisOf} from '../../layers/analysis.ts';
+import {explain} from '../../why/explain.ts';
+import type {WhyAnswer} from '../../why/answer.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {withDetails} from '../../host/with-details.ts';
-import {planWithInventory} from '../../labelers/plan-domain.ts';
-import type {PlanWithInventory} from '../../labelers/plan-domain.ts';
+import {planWithInventory} from '../../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
@@ -66,15 +66,15 @@ async function explainLogs(
 function answerFor(file: string, path: string, site: PlanningSite, options: WhyOptions): WhyAnswer {
   const planned = planFor(file, site);
   const host = withDetails(site.host, [path]);
-  const scene = sceneOf(
+  const analysis = analysisOf(
     {...planned, site: {...planned.site, host}},
     {active: site.backends, asIs: options.asIs, stock: host.kind === 'live' ? liveStockRules() : undefined},
   );
   const {process, access} = options;
-  const answer = explain(scene, {path, process, access});
+  const answer = explain(analysis, {path, process, access});
   if (answer !== undefined) return answer;
   const names = planned.plan.processes.map(({name}) => name).join(', ');
-  throw new Refusal('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
+  throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
     help: `it has ${names}`,
   });
 }
@@ -86,12 +86,12 @@ function planFor(file: string, site: PlanningSite): PlanWithInventory {
   return planWithInventory(domain, site.host, site.policy, site);
 }
 
-function badOperands(): Refusal {
-  return new Refusal('USAGE', 'why takes a definition and a path', {
+function badOperands(): KnownError {
+  return new KnownError('USAGE', 'why takes a definition and a path', {
     help: 'svirtgen why web-server.xml /srv/images/web.qcow2, or svirtgen why --log FILE for denials',
   });
 }
 
-function relativePath(path: string): Refusal {
-  return new Refusal('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+function relativePath(path: string): KnownError {
+  return new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
 }

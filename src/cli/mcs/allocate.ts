@@ -1,5 +1,5 @@
 /** `svirtgen mcs allocate`: a pair for each machine that has none. */
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
 import type {McsAction} from './options.ts';
@@ -17,7 +17,7 @@ export const allocate: McsAction = async (operands, site) => {
       refuseSharedUuid(machine.uuid, file, files);
       const claim = claimOf(domain, site.policy);
       if (claim.kind === 'wants') return registry.allocate(machine, range);
-      throw new Refusal('MCS_NOT_DYNAMIC', reasons[claim.kind], {
+      throw new KnownError('MCS_NOT_DYNAMIC', reasons[claim.kind], {
         place: domain.at,
         help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this machine out',
       });
@@ -32,7 +32,7 @@ function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>
   const other = files.get(uuid) ?? file;
   files.set(uuid, other);
   if (other === file) return;
-  throw new Refusal('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
+  throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
     help: 'give each VM a UUID of its own, and each definition once',
   });
 }

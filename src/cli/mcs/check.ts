@@ -2,7 +2,7 @@
 import {checkRegistry} from '../../mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {readRegistry} from '../../mcs-registry/open-registry.ts';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {FAILED} from '../exit-status.ts';
 import type {McsAction} from './options.ts';
 import {printFindings} from './print.ts';
@@ -17,7 +17,7 @@ export const check: McsAction = async (operands, site) => {
   }));
   const findings = readRegistry(site.path, registry => checkRegistry(registry, machines.values));
   if (!findings)
-    throw new Refusal('MCS_REGISTRY', `there is no registry ${site.path}`, {
+    throw new KnownError('MCS_REGISTRY', `there is no registry ${site.path}`, {
       help: 'make one with svirtgen mcs allocate or reserve',
     });
   await printFindings(findings, site);

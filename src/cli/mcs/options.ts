@@ -1,7 +1,7 @@
 /** What the actions of `svirtgen mcs` are told. */
 import type {Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
-import type {CategoryRange} from '../../labelers/mcs.ts';
+import type {CategoryRange} from '../../layers/selinux/category-pair.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 

@@ -1,7 +1,7 @@
 /** `svirtgen mcs release`: frees the pairs of machines that are gone. */
 import {parseUuid} from '../../domain/uuid.ts';
-import {Refusal} from '../../errors.ts';
-import {formatPair, parsePair} from '../../labelers/mcs.ts';
+import {KnownError} from '../../errors.ts';
+import {formatPair, parsePair} from '../../layers/selinux/category-pair.ts';
 import {identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
 import type {McsAction} from './options.ts';
@@ -27,5 +27,5 @@ export const release: McsAction = async (operands, site) => {
 function checkedUuid(text: string): string {
   const uuid = parseUuid(text);
   if (uuid !== undefined) return uuid;
-  throw new Refusal('USAGE', `no UUID: ${text}`, {help: 'list them with svirtgen mcs list'});
+  throw new KnownError('USAGE', `no UUID: ${text}`, {help: 'list them with svirtgen mcs list'});
 }

@@ -1,6 +1,6 @@
 /** `svirtgen mcs reserve`: notes the pairs that running machines, static labels and other tools hold already. */
-import {Refusal} from '../../errors.ts';
-import {parsePair} from '../../labelers/mcs.ts';
+import {KnownError} from '../../errors.ts';
+import {parsePair} from '../../layers/selinux/category-pair.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
 import type {Entry, Registry} from '../../mcs-registry/registry.ts';
@@ -16,7 +16,7 @@ export const reserve: McsAction = async (operands, site) => {
     'name definitions of machines that are running or have static labels, or --level and --owner',
   );
   const pairs = level.map(parsePair);
-  if (pairs.length > 0 && !owner) throw new Refusal('USAGE', '--level needs --owner, to say who holds it');
+  if (pairs.length > 0 && !owner) throw new KnownError('USAGE', '--level needs --owner, to say who holds it');
   const domains = readDomains(operands, site);
   const {status, values} = changeRegistry(site.path, registry => {
     const others = pairs.map(pair =>
@@ -34,7 +34,7 @@ function reserveOf({domain}: ReadDomain, registry: Registry, policy: Policy): re
   const claim = claimOf(domain, policy);
   if (claim.kind !== 'holds') return [];
   if (claim.pair) return [registry.reserve(claim.pair, {purpose: claim.purpose, ...identityOf(domain)})];
-  throw new Refusal('MCS_LEVEL', `the level ${claim.level || '(none)'} is no pair of categories`, {
+  throw new KnownError('MCS_LEVEL', `the level ${claim.level || '(none)'} is no pair of categories`, {
     place: domain.seclabels.find(({model}) => model === 'selinux')?.at ?? domain.at,
     help: 'a pair such as s0:c41,c264 keeps the machine apart from others; svirtgen mcs check tells whom this one reaches',
   });

@@ -1,7 +1,7 @@
 /** The registry that a command works on, and the definitions it is about. */
 import {parseDomain} from '../../domain/parse-domain.ts';
-import {Refusal} from '../../errors.ts';
-import {parseCategoryRange} from '../../labelers/mcs.ts';
+import {KnownError} from '../../errors.ts';
+import {parseCategoryRange} from '../../layers/selinux/category-pair.ts';
 import {registryPath} from '../../mcs-registry/open-registry.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -57,7 +57,7 @@ export function attempt<Item extends {readonly file: string}, Value>(
   return {status, values};
 }
 
-/** @throws Refusal USAGE when an action lacks what it is about */
+/** @throws KnownError USAGE when an action lacks what it is about */
 export function needSomething(given: boolean, help: string): void {
-  if (!given) throw new Refusal('USAGE', 'nothing to do', {help});
+  if (!given) throw new KnownError('USAGE', 'nothing to do', {help});
 }

@@ -1,6 +1,6 @@
 /** Asks AppArmor's own compiler about a profile, where it is installed. */
 import {spawnSync} from 'node:child_process';
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {pathBytes} from '../../host/path-bytes.ts';
 
 /** Compile and throw away: nothing is loaded, no cache is read or written. */
@@ -12,7 +12,7 @@ const ENVIRONMENT = {PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C'};
 /**
  * @param parser apparmor_parser's name; nothing is asked where there is no such program
  * @param profile the text of a file of profiles, with everything in it that is not installed
- * @throws Refusal AA_UNCOMPILABLE with the compiler's own words
+ * @throws KnownError AA_UNCOMPILABLE with the compiler's own words
  */
 export function checkCompiles(parser: string, profile: string): void {
   const result = spawnSync(parser, FLAGS, {
@@ -23,7 +23,7 @@ export function checkCompiles(parser: string, profile: string): void {
   });
   if (result.error !== undefined || result.status === 0) return;
   const words = result.stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('Cache '));
-  throw new Refusal('AA_UNCOMPILABLE', `apparmor_parser refuses the profile: ${words.join('; ')}`, {
+  throw new KnownError('AA_UNCOMPILABLE', `apparmor_parser refuses the profile: ${words.join('; ')}`, {
     help: 'correct the definition or the template that it comes from',
   });
 }

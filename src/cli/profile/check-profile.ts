@@ -1,6 +1,6 @@
 /** Whether a machine's profile would compile. */
-import {checkRules, TUNABLES} from '../../enforce/apparmor/check-rules.ts';
-import type {ApparmorPlan} from '../../labelers/plan.ts';
+import {checkRules, TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
+import type {ApparmorPlan} from '../../layers/plan.ts';
 import {profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../site.ts';
 import {checkCompiles} from './check-compiles.ts';
@@ -10,7 +10,7 @@ import {checkCompiles} from './check-compiles.ts';
  * installed. The rules are compiled alone, which takes a tenth of the time: around them is what we ship. A template
  * of this host's is compiled with them.
  *
- * @throws Refusal AA_UNCOMPILABLE
+ * @throws KnownError AA_UNCOMPILABLE
  */
 export function checkProfile(
   plan: ApparmorPlan,

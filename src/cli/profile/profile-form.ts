@@ -2,9 +2,9 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
-import {Refusal} from '../../errors.ts';
-import {helperFeatures, parserFeatures} from '../../labelers/apparmor/versions.ts';
-import {staticProfile} from '../../labelers/apparmor/profile-name.ts';
+import {KnownError} from '../../errors.ts';
+import {helperFeatures, parserFeatures} from '../../layers/apparmor/versions.ts';
+import {staticProfile} from '../../layers/apparmor/profile-name.ts';
 import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../site.ts';
 
@@ -14,7 +14,7 @@ export interface ProfileOptions {
   readonly templateDirectory?: string | undefined;
 }
 
-/** @throws Refusal AA_NO_TEMPLATE when the named directory has none for this type of domain */
+/** @throws KnownError AA_NO_TEMPLATE when the named directory has none for this type of domain */
 export function profileForm(domain: Domain, site: PlanningSite, options: ProfileOptions): ProfileForm {
   const parser = parserFeatures(site.parser);
   return {
@@ -42,6 +42,6 @@ function siteTemplate(
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reason}`, {file, cause});
+    throw new KnownError('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reason}`, {file, cause});
   }
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {CharSource, CharType} from '../domain.ts';
@@ -54,7 +54,7 @@ export function parseCharType(element: XmlElement, fallback?: CharType): CharTyp
   if (written === undefined && fallback !== undefined) return fallback;
   const found = CHAR_TYPES.find(type => type === written);
   if (found !== undefined) return found;
-  throw libvirtRefusal(
+  throw libvirtError(
     'CHARDEV_TYPE',
     'XML_ERROR',
     `unknown type presented to host for character device: ${written ?? '(null)'}`,
@@ -114,7 +114,7 @@ function sourceElement(holder: XmlElement, type: CharType): XmlElement | undefin
   const allowed = type === 'udp' ? 2 : 1;
   const surplus = sources[allowed];
   if (surplus !== undefined)
-    throw libvirtRefusal(
+    throw libvirtError(
       'CHARDEV_SOURCE_TWICE',
       'XML_ERROR',
       `only ${type === 'udp' ? 'two source elements are' : 'one source element is'} allowed for character device`,
@@ -128,7 +128,7 @@ function only(holder: XmlElement, name: string): XmlElement | undefined {
   const [first, second] = children(holder, name);
   if (second === undefined) return first;
   const detail = `only one ${name} element is allowed for character device`;
-  throw libvirtRefusal(
+  throw libvirtError(
     'CHARDEV_ELEMENT_TWICE',
     'XML_ERROR',
     detail,

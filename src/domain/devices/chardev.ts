@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Chardev} from '../domain.ts';
@@ -48,7 +48,7 @@ function parseTargetType(
   const type = attr(target, 'type');
   if (known === undefined || type === 'none') return undefined;
   if (type === undefined && kind === 'channel')
-    throw libvirtRefusal(
+    throw libvirtError(
       'CHARDEV_TARGET_TYPE',
       'XML_ERROR',
       'target type must be specified for channel device',
@@ -56,7 +56,7 @@ function parseTargetType(
       "Add <target type='virtio' name='…'/>.",
     );
   if (type === undefined || target === undefined || known.includes(type)) return type;
-  throw libvirtRefusal(
+  throw libvirtError(
     'CHARDEV_TARGET_TYPE',
     'XML_ERROR',
     `unknown target type '${type}' specified for character device`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Disk, ImageFormat, StorageSource} from '../domain.ts';
@@ -69,7 +69,7 @@ function driverFormat(driver: XmlElement | undefined): ImageFormat {
   if (driver === undefined || type === undefined) return 'none';
   const format = type === 'aio' ? 'raw' : imageFormat(type);
   if (format !== undefined) return format;
-  throw libvirtRefusal(
+  throw libvirtError(
     'DISK_FORMAT',
     'CONFIG_UNSUPPORTED',
     `unknown driver format value '${type}'`,
@@ -82,7 +82,7 @@ function driverFormat(driver: XmlElement | undefined): ImageFormat {
 function checkEncryption(disk: XmlElement, source: XmlElement | undefined): void {
   const outer = child(disk, 'encryption');
   if (outer === undefined || child(source, 'encryption') === undefined) return;
-  throw libvirtRefusal(
+  throw libvirtError(
     'DISK_ENCRYPTION_TWICE',
     'CONFIG_UNSUPPORTED',
     'an <encryption> definition already found for disk source',

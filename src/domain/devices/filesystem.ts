@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Filesystem} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';
@@ -42,7 +42,7 @@ export function parseFilesystem(element: XmlElement): Filesystem {
 }
 
 function missingSource(element: XmlElement, target: string | undefined) {
-  return libvirtRefusal(
+  return libvirtError(
     'FILESYSTEM_SOURCE_MISSING',
     'XML_DETAIL',
     `missing source information for device${target === undefined ? '' : ` ${target}`}`,

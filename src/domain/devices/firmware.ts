@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {IMAGE_FORMATS} from '../domain.ts';
@@ -49,7 +49,7 @@ function parseNvramSource(
 function firmwareFormat(element: XmlElement, attribute: string, what: string): FirmwareFormat | undefined {
   const format = enumAttribute(element, attribute, IMAGE_FORMATS.slice(1));
   if (format === undefined || format === 'raw' || format === 'qcow2') return format;
-  throw libvirtRefusal(
+  throw libvirtError(
     'FIRMWARE_FORMAT',
     'XML_ERROR',
     `Unsupported ${what} format '${format}'`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {FwCfgEntry} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, children, placeOf} from '../xml.ts';
@@ -19,11 +19,11 @@ function parseEntry(element: XmlElement): FwCfgEntry {
   const value = element.text || undefined;
   if (name === undefined) {
     const detail = "Firmware entry is missing 'name' attribute";
-    throw libvirtRefusal('FW_CFG_NAME_MISSING', 'XML_ERROR', detail, at, "add name='opt/…' to <entry>");
+    throw libvirtError('FW_CFG_NAME_MISSING', 'XML_ERROR', detail, at, "add name='opt/…' to <entry>");
   }
   if (value === undefined && file === undefined) {
     const detail = "Firmware entry must have either value or 'file' attribute";
-    throw libvirtRefusal(
+    throw libvirtError(
       'FW_CFG_VALUE_MISSING',
       'XML_ERROR',
       detail,

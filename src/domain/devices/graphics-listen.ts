@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Place} from '../../errors.ts';
+import {libvirtError, type Place} from '../../errors.ts';
 import {requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Graphics} from '../domain.ts';
@@ -65,7 +65,7 @@ function parseListen(element: XmlElement, graphics: Graphics['type'], context: P
   const type = requiredEnum(element, 'type', LISTEN_TYPES);
   if (graphics === 'rdp' && (type === 'none' || type === 'socket')) {
     const detail = `listen type '${type}' is not available for graphics type '${graphics}'`;
-    throw libvirtRefusal(
+    throw libvirtError(
       'GRAPHICS_LISTEN_TYPE',
       'XML_ERROR',
       detail,
@@ -94,7 +94,7 @@ function contradiction(
   written: string,
   found: string | undefined,
 ) {
-  return libvirtRefusal(
+  return libvirtError(
     'GRAPHICS_LISTEN_CONTRADICTION',
     'XML_ERROR',
     `graphics '${attribute}' attribute '${written}' must match '${counterpart}' attribute of first listen element (found '${found ?? 'none'}')`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {HostdevSource} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {child, childText, placeOf} from '../xml.ts';
@@ -19,7 +19,7 @@ export function parseCapability(element: XmlElement, type: CapabilityType): Host
   const node = childText(child(element, 'source'), name);
   if (node === undefined) {
     const detail = `Missing <${name}> element in ${device}`;
-    throw libvirtRefusal(
+    throw libvirtError(
       'HOSTDEV_NODE_MISSING',
       'XML_ERROR',
       detail,

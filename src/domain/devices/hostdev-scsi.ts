@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute} from '../attributes.ts';
 import type {HostdevSource} from '../domain.ts';
 import {attr, child, placeOf} from '../xml.ts';
@@ -13,7 +13,7 @@ export function parseScsi(source: XmlElement): HostdevSource {
   if (adapter === undefined || address === undefined) {
     const detail = "'adapter' and 'address' must be specified for scsi hostdev source";
     const help = "write <adapter name='scsi_hostN'/><address bus= target= unit=/>";
-    throw libvirtRefusal('SCSI_SOURCE', 'XML_ERROR', detail, placeOf(source), help);
+    throw libvirtError('SCSI_SOURCE', 'XML_ERROR', detail, placeOf(source), help);
   }
   return {
     type: 'scsi',

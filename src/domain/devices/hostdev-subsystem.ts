@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../domain.ts';
@@ -20,7 +20,7 @@ export function parseSubsystem(
   const source = child(element, 'source');
   if (source === undefined) {
     const detail = 'Missing <source> element in hostdev device';
-    throw libvirtRefusal(
+    throw libvirtError(
       'HOSTDEV_SOURCE_MISSING',
       'XML_ERROR',
       detail,
@@ -46,7 +46,7 @@ function parsePci(element: XmlElement, source: XmlElement): HostdevSource {
   const address = child(source, 'address');
   if (address === undefined) {
     const detail = 'pci address is missing in the <source> of a host device';
-    throw libvirtRefusal(
+    throw libvirtError(
       'HOSTDEV_ADDRESS_MISSING',
       'XML_ERROR',
       detail,
@@ -70,13 +70,13 @@ function parseMdev(element: XmlElement, source: XmlElement): HostdevSource {
   if (address === undefined || written === undefined) {
     const detail = "Missing 'uuid' attribute for element <address>";
     const help = "name the mediated device: <address uuid='…'/>";
-    throw libvirtRefusal('MDEV_UUID_MISSING', 'CONFIG_UNSUPPORTED', detail, placeOf(address ?? source), help);
+    throw libvirtError('MDEV_UUID_MISSING', 'CONFIG_UNSUPPORTED', detail, placeOf(address ?? source), help);
   }
   const uuid = parseUuid(written);
   if (uuid === undefined) {
     const detail = 'Cannot parse uuid attribute of element <address>';
     const help = 'write 8-4-4-4-12 hexadecimal digits';
-    throw libvirtRefusal('MDEV_UUID_MALFORMED', 'XML_ERROR', detail, placeOfAttribute(address, 'uuid'), help);
+    throw libvirtError('MDEV_UUID_MALFORMED', 'XML_ERROR', detail, placeOfAttribute(address, 'uuid'), help);
   }
   return {type: 'mdev', model, uuid};
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../domain.ts';
@@ -32,24 +32,18 @@ function usbNumber(source: XmlElement, element: string, attribute: string, what:
   if (node === undefined) return undefined;
   if (written === undefined) {
     const detail = `usb ${element} needs ${element === 'address' ? `${attribute} id` : attribute}`;
-    throw libvirtRefusal(
-      'USB_NUMBER_MISSING',
-      'INTERNAL_ERROR',
-      detail,
-      placeOf(node),
-      `add ${attribute}='…'`,
-    );
+    throw libvirtError('USB_NUMBER_MISSING', 'INTERNAL_ERROR', detail, placeOf(node), `add ${attribute}='…'`);
   }
   const value = parseNumber(written, UINT, 0);
   if (value === undefined) {
     const detail = `cannot parse ${what} ${written}`;
     const help = 'write a number, with 0x in front when it is hexadecimal';
-    throw libvirtRefusal('USB_NUMBER', 'INTERNAL_ERROR', detail, placeOfAttribute(node, attribute), help);
+    throw libvirtError('USB_NUMBER', 'INTERNAL_ERROR', detail, placeOfAttribute(node, attribute), help);
   }
   return value;
 }
 
 function missing(source: XmlElement, what: 'vendor' | 'product') {
   const help = `add <${what} id='0x…'/>`;
-  return libvirtRefusal('USB_ID_MISSING', 'INTERNAL_ERROR', `missing ${what}`, placeOf(source), help);
+  return libvirtError('USB_ID_MISSING', 'INTERNAL_ERROR', `missing ${what}`, placeOf(source), help);
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Input} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';
@@ -27,7 +27,7 @@ function sourcePath(element: XmlElement, attribute: string | undefined): string 
   if (attribute === undefined || source === undefined) return undefined;
   const path = attr(source, attribute);
   if (path !== undefined) return sanitizePath(path);
-  throw libvirtRefusal(
+  throw libvirtError(
     'INPUT_PATH_MISSING',
     'XML_ERROR',
     'Missing evdev path for input device',

@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Refusal} from '../../errors.ts';
+import {libvirtError, type KnownError} from '../../errors.ts';
 import type {InterfaceIp} from '../domain.ts';
 import {addressFamily, type AddressFamily} from '../ip-address.ts';
 import {parseNumber, UINT} from '../numbers.ts';
@@ -12,7 +12,7 @@ export function parseInterfaceIp(element: XmlElement): InterfaceIp {
   const address = attr(element, 'address');
   if (address === undefined) {
     const detail = 'Missing required address in <ip>';
-    throw libvirtRefusal('IP_ADDRESS_MISSING', 'XML_ERROR', detail, placeOf(element), "add address='…'");
+    throw libvirtError('IP_ADDRESS_MISSING', 'XML_ERROR', detail, placeOf(element), "add address='…'");
   }
   const found = addressFamily(address);
   const family = writtenFamily(element) ?? found;
@@ -36,11 +36,11 @@ function parsePrefix(element: XmlElement, family: AddressFamily): number {
   if (prefix !== undefined && prefix > 0 && prefix <= LONGEST_PREFIX[family]) return prefix;
   const detail = `Invalid prefix value '${written}' in <ip>`;
   const help = `write a number from 1 to ${LONGEST_PREFIX[family]}`;
-  throw libvirtRefusal('IP_PREFIX', 'XML_ERROR', detail, placeOfAttribute(element, 'prefix'), help);
+  throw libvirtError('IP_PREFIX', 'XML_ERROR', detail, placeOfAttribute(element, 'prefix'), help);
 }
 
-function invalid(element: XmlElement, attribute: string, code: string, value: string): Refusal {
+function invalid(element: XmlElement, attribute: string, code: string, value: string): KnownError {
   const detail = `Invalid ${attribute} '${value}' in <ip>`;
   const help = 'write a numeric address of the family that is asked for';
-  return libvirtRefusal(code, 'XML_ERROR', detail, placeOfAttribute(element, attribute), help);
+  return libvirtError(code, 'XML_ERROR', detail, placeOfAttribute(element, attribute), help);
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {CharSource} from '../domain.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
@@ -17,7 +17,7 @@ export function parseVhostUser(element: XmlElement, passt: boolean): CharSource 
   if (type !== undefined && type !== 'unix') {
     const detail = `Type='${type}' unsupported for <interface type='vhostuser'>`;
     const help = "use <source type='unix'>";
-    throw libvirtRefusal(
+    throw libvirtError(
       'VHOSTUSER_TYPE',
       'CONFIG_UNSUPPORTED',
       detail,

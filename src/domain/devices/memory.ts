@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {MemoryDevice} from '../domain.ts';
 import {sizeInKib} from '../size.ts';
@@ -16,7 +16,7 @@ export function parseMemoryDevice(element: XmlElement): MemoryDevice {
   const backed = model === 'nvdimm' || model === 'virtio-pmem';
   if (backed && path === undefined) {
     const detail = `path is required for model '${model}'`;
-    throw libvirtRefusal(
+    throw libvirtError(
       'MEMORY_PATH_MISSING',
       'XML_DETAIL',
       detail,

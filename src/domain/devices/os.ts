@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {AcpiTable, HostPath, Os} from '../domain.ts';
 import type {ParseContext} from '../context.ts';
@@ -13,7 +13,7 @@ const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
  * Reads `<os>`: firmware and what QEMU boots directly. Paths of kernel, initrd, shim and device tree stay as
  * written.
  *
- * @throws Refusal also when the element or its type is missing: no driver takes such a definition
+ * @throws KnownError also when the element or its type is missing: no driver takes such a definition
  */
 export function parseOs(domain: XmlElement, context: ParseContext): Os {
   const os = child(domain, 'os');
@@ -43,7 +43,7 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
 
 function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
   if (type === undefined || type.text === '')
-    throw libvirtRefusal(
+    throw libvirtError(
       'OS_TYPE_MISSING',
       'XML_ERROR',
       'an os <type> must be specified',
@@ -51,7 +51,7 @@ function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
       "Add <os><type arch='x86_64'>hvm</type></os>.",
     );
   if (!OS_TYPES.includes(type.text))
-    throw libvirtRefusal(
+    throw libvirtError(
       'OS_TYPE_UNKNOWN',
       'XML_ERROR',
       `unknown OS type '${type.text}'`,
@@ -70,7 +70,7 @@ function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
   for (const element of acpi === undefined ? [] : children(acpi, 'table')) {
     const type = requiredEnum(element, 'type', ['raw', 'rawset', 'slic', 'msdm']);
     if (type !== 'raw' && tables.some(table => table.type === type))
-      throw libvirtRefusal(
+      throw libvirtError(
         'ACPI_TABLE_TWICE',
         'XML_ERROR',
         `ACPI table type '${type}' may only appear once`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {PortForward, PortRange} from '../domain.ts';
 import {addressFamily} from '../ip-address.ts';
@@ -13,7 +13,7 @@ export function parsePortForward(element: XmlElement): PortForward {
     const detail = `Invalid address '${address}' in <portForward>`;
     const help =
       'write a numeric IPv4 or IPv6 address of this host, or leave it out to listen on all of them';
-    throw libvirtRefusal(
+    throw libvirtError(
       'PORT_FORWARD_ADDRESS',
       'XML_ERROR',
       detail,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Pstore} from '../domain.ts';
 import {childText, placeOf} from '../xml.ts';
@@ -15,7 +15,7 @@ export function parseOnlyPstore(elements: readonly XmlElement[]): Pstore | undef
   const [first, second] = elements;
   if (second !== undefined) {
     const detail = 'only a single pstore device is supported';
-    throw libvirtRefusal(
+    throw libvirtError(
       'PSTORE_TWICE',
       'XML_ERROR',
       detail,

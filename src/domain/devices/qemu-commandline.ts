@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {QemuArgument} from '../domain.ts';
 import {attr, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -24,13 +24,7 @@ function parseArgument(element: XmlElement): QemuArgument {
   const value = attr(element, 'value');
   if (value === undefined) {
     const detail = 'No qemu command-line argument specified';
-    throw libvirtRefusal(
-      'QEMU_ARGUMENT_MISSING',
-      'INTERNAL_ERROR',
-      detail,
-      placeOf(element),
-      "add value='…'",
-    );
+    throw libvirtError('QEMU_ARGUMENT_MISSING', 'INTERNAL_ERROR', detail, placeOf(element), "add value='…'");
   }
   return {kind: 'arg', name: undefined, value, at: placeOf(element)};
 }
@@ -39,7 +33,7 @@ function parseVariable(element: XmlElement): QemuArgument {
   const name = attr(element, 'name');
   if (name === undefined) {
     const detail = 'No qemu environment name specified';
-    throw libvirtRefusal(
+    throw libvirtError(
       'QEMU_VARIABLE_NAME_MISSING',
       'INTERNAL_ERROR',
       detail,

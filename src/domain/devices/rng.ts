@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Rng} from '../domain.ts';
 import {children, placeOf} from '../xml.ts';
@@ -29,11 +29,11 @@ function onlyBackend(element: XmlElement): XmlElement {
   const [first, second] = children(element, 'backend');
   if (second !== undefined) {
     const detail = 'only one RNG backend is supported';
-    throw libvirtRefusal('RNG_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
+    throw libvirtError('RNG_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
   }
   if (first === undefined) {
     const detail = 'missing RNG device backend';
-    throw libvirtRefusal(
+    throw libvirtError(
       'RNG_BACKEND_MISSING',
       'XML_ERROR',
       detail,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Shmem} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';
@@ -12,7 +12,7 @@ export function parseShmem(element: XmlElement): Shmem {
   const name = attr(element, 'name');
   if (name === undefined) {
     const detail = "shmem element must contain 'name' attribute";
-    throw libvirtRefusal(
+    throw libvirtError(
       'SHMEM_NAME_MISSING',
       'XML_ERROR',
       detail,
@@ -25,7 +25,7 @@ export function parseShmem(element: XmlElement): Shmem {
   const msi = child(element, 'msi');
   if (msi !== undefined && server === undefined) {
     const detail = 'msi option is only supported with a server';
-    throw libvirtRefusal(
+    throw libvirtError(
       'SHMEM_MSI_WITHOUT_SERVER',
       'XML_ERROR',
       detail,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Smartcard} from '../domain.ts';
 import {child, children, placeOf} from '../xml.ts';
@@ -29,13 +29,13 @@ function parseDatabase(element: XmlElement): string {
   if (children(element, 'certificate').length !== 3) {
     const detail = 'host-certificates mode needs exactly three certificates';
     const help = 'list three <certificate> elements';
-    throw libvirtRefusal('SMARTCARD_CERTIFICATES', 'XML_ERROR', detail, placeOf(element), help);
+    throw libvirtError('SMARTCARD_CERTIFICATES', 'XML_ERROR', detail, placeOf(element), help);
   }
   const database = child(element, 'database');
   const path = database?.text ?? DEFAULT_DATABASE;
   if (database === undefined || path.startsWith('/')) return path;
   const detail = `expecting absolute path: ${path}`;
-  throw libvirtRefusal(
+  throw libvirtError(
     'SMARTCARD_DATABASE',
     'XML_ERROR',
     detail,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {NetworkSource} from '../domain.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
@@ -70,5 +70,5 @@ function sshFiles(element: XmlElement): readonly string[] {
 }
 
 function refusal(code: string, detail: string, element: XmlElement, help: string) {
-  return libvirtRefusal(code, 'XML_ERROR', detail, placeOf(element), help);
+  return libvirtError(code, 'XML_ERROR', detail, placeOf(element), help);
 }

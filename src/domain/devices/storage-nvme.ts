@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {missingAttribute, requiredEnum, ulongAttribute, yesNo} from '../attributes.ts';
 import type {NvmeSource} from '../domain.ts';
 import {parsePciAddress} from '../pci-address.ts';
@@ -13,7 +13,7 @@ export function parseNvmeSource(element: XmlElement): NvmeSource {
   const managed = yesNo(element, 'managed') ?? true;
   const address = child(element, 'address');
   if (address !== undefined) return {address: parsePciAddress(address), namespace, managed};
-  throw libvirtRefusal(
+  throw libvirtError(
     'NVME_ADDRESS',
     'XML_ERROR',
     'NVMe disk source is missing address',

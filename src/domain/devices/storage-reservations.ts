@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {LibvirtClass} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Reservations} from '../domain.ts';
@@ -20,7 +20,7 @@ function checkSource(element: XmlElement, source: XmlElement | undefined, path: 
   const mode = attr(source, 'mode') || undefined;
   const place = placeOf(source ?? element);
   const refuse = (libvirtClass: LibvirtClass, detail: string) =>
-    libvirtRefusal(
+    libvirtError(
       'RESERVATIONS_SOURCE',
       libvirtClass,
       detail,

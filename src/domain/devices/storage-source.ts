@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
@@ -131,12 +131,12 @@ export function imageFormat(name: string): ImageFormat | undefined {
 }
 
 export function incomplete(code: string, detail: string, element: XmlElement, missing: string) {
-  return libvirtRefusal(code, 'XML_ERROR', detail, placeOf(element), `Add ${missing} to <${element.name}>.`);
+  return libvirtError(code, 'XML_ERROR', detail, placeOf(element), `Add ${missing} to <${element.name}>.`);
 }
 
 function unknownValue(element: XmlElement, what: string, value: string) {
   const place = placeOfAttribute(element, 'type');
-  return libvirtRefusal(
+  return libvirtError(
     'STORAGE_VALUE',
     'XML_ERROR',
     `unknown ${what} '${value}'`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {requiredAttribute} from '../attributes.ts';
 import type {CharSource} from '../domain.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';
@@ -9,7 +9,7 @@ import {charSource} from './char-source.ts';
 export function parseVhostUserSource(element: XmlElement): CharSource {
   const type = requiredAttribute(element, 'type');
   if (type !== 'unix')
-    throw libvirtRefusal(
+    throw libvirtError(
       'VHOSTUSER_DISK_TYPE',
       'CONFIG_UNSUPPORTED',
       `invalid chardev type '${type}' for 'vhostuser' disk type`,

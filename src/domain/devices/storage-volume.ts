@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {StorageSource} from '../domain.ts';
 import {attr, placeOf} from '../xml.ts';
@@ -12,5 +12,5 @@ export function parseVolume(element: XmlElement): NonNullable<StorageSource['vol
   if (pool !== undefined && volume !== undefined) return {pool, volume, mode};
   const detail = "'pool' and 'volume' must be specified together for 'volume' type source";
   const help = "Add pool='…' and volume='…' to <source>.";
-  throw libvirtRefusal('VOLUME_INCOMPLETE', 'XML_ERROR', detail, placeOf(element), help);
+  throw libvirtError('VOLUME_INCOMPLETE', 'XML_ERROR', detail, placeOf(element), help);
 }

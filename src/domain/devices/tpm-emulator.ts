@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {Tpm} from '../domain.ts';
 import {parseUuid} from '../uuid.ts';
@@ -33,7 +33,7 @@ function isEncrypted(backend: XmlElement): boolean {
   const secret = attr(encryption, 'secret') || undefined;
   if (encryption === undefined || secret === undefined) return false;
   if (parseUuid(secret) !== undefined) return true;
-  throw libvirtRefusal(
+  throw libvirtError(
     'TPM_SECRET_UUID',
     'INTERNAL_ERROR',
     `Unable to parse secret uuid '${secret}'`,
@@ -50,7 +50,7 @@ function parseSource(backend: XmlElement): Emulator['source'] {
   const path = attr(source, 'path');
   if (path === undefined) {
     const detail = 'missing TPM source path';
-    throw libvirtRefusal('TPM_SOURCE_PATH', 'XML_ERROR', detail, placeOf(source), "add path='…' to <source>");
+    throw libvirtError('TPM_SOURCE_PATH', 'XML_ERROR', detail, placeOf(source), "add path='…' to <source>");
   }
   return {type, path};
 }
@@ -58,7 +58,7 @@ function parseSource(backend: XmlElement): Emulator['source'] {
 function parsePersistentState(backend: XmlElement): boolean {
   const written = attr(backend, 'persistent_state') || 'no';
   if (written === 'yes' || written === 'no') return written === 'yes';
-  throw libvirtRefusal(
+  throw libvirtError(
     'TPM_PERSISTENT_STATE',
     'INTERNAL_ERROR',
     "Invalid persistent_state value, either 'yes' or 'no'",
@@ -73,7 +73,7 @@ function parsePcrBanks(backend: XmlElement): readonly string[] {
   if (unknown === undefined) return banks.map(bank => bank.name);
   const detail = `Unsupported PCR banks '${unknown.name}'`;
   const help = `use ${PCR_BANKS.map(bank => `<${bank}/>`).join(', ')}`;
-  throw libvirtRefusal('TPM_PCR_BANK', 'CONFIG_UNSUPPORTED', detail, placeOf(unknown), help);
+  throw libvirtError('TPM_PCR_BANK', 'CONFIG_UNSUPPORTED', detail, placeOf(unknown), help);
 }
 
 function parseProfile(backend: XmlElement): string | undefined {

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {CharSource, Tpm} from '../domain.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
@@ -21,7 +21,7 @@ export function parseTpms(elements: readonly XmlElement[]): readonly Tpm[] {
   const third = elements[2];
   if (third !== undefined) {
     const detail = 'a maximum of two TPM devices is supported, one of them being a TPM Proxy device';
-    throw libvirtRefusal(
+    throw libvirtError(
       'TPM_TOO_MANY',
       'XML_ERROR',
       detail,
@@ -46,11 +46,11 @@ function onlyBackend(element: XmlElement): XmlElement {
   const [first, second] = children(element, 'backend');
   if (second !== undefined) {
     const detail = 'only one TPM backend is supported';
-    throw libvirtRefusal('TPM_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
+    throw libvirtError('TPM_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
   }
   if (first === undefined) {
     const detail = 'missing TPM device backend';
-    throw libvirtRefusal(
+    throw libvirtError(
       'TPM_BACKEND_MISSING',
       'XML_ERROR',
       detail,

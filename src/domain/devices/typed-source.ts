@@ -1,4 +1,4 @@
-import {libvirtRefusal, type LibvirtClass} from '../../errors.ts';
+import {libvirtError, type LibvirtClass} from '../../errors.ts';
 import type {CharSource} from '../domain.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -29,12 +29,12 @@ export function parseSourceTypedBy(
   const written = attr(typed, 'type') || undefined;
   const help = "set type='unix', or another type of character device";
   if (typed === undefined || written === undefined) {
-    throw libvirtRefusal(words.code, ...words.missing, placeOf(typed ?? holder), help);
+    throw libvirtError(words.code, ...words.missing, placeOf(typed ?? holder), help);
   }
   const type = CHAR_TYPES.find(each => each === written);
   if (type === undefined) {
     const [libvirtClass, detail] = words.unknown;
-    throw libvirtRefusal(words.code, libvirtClass, detail(written), placeOfAttribute(typed, 'type'), help);
+    throw libvirtError(words.code, libvirtClass, detail(written), placeOfAttribute(typed, 'type'), help);
   }
   return parseCharSource(holder, type);
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal, Refusal} from '../../errors.ts';
+import {libvirtError, KnownError} from '../../errors.ts';
 import type {Vmgenid} from '../domain.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
@@ -26,7 +26,7 @@ export function parseVmgenid(domain: XmlElement): Vmgenid | undefined {
 function parseElement(element: XmlElement): Vmgenid {
   const guid = parseUuid(element.text);
   if (guid === undefined && element.text !== '') {
-    throw libvirtRefusal(
+    throw libvirtError(
       'GENID_MALFORMED',
       'INTERNAL_ERROR',
       'malformed genid element',
@@ -41,7 +41,7 @@ function parseDevice(element: XmlElement): Vmgenid {
   const written = attr(element, 'guid');
   if (written === undefined) {
     const detail = "missing required 'guid' attribute";
-    throw libvirtRefusal(
+    throw libvirtError(
       'VMGENID_GUID_MISSING',
       'XML_ERROR',
       detail,
@@ -52,7 +52,7 @@ function parseDevice(element: XmlElement): Vmgenid {
   const guid = parseUuid(written);
   if (guid === undefined && written !== 'auto') {
     const detail = `malformed guid='${written}' provided`;
-    throw libvirtRefusal(
+    throw libvirtError(
       'VMGENID_GUID_MALFORMED',
       'XML_ERROR',
       detail,
@@ -66,7 +66,7 @@ function parseDevice(element: XmlElement): Vmgenid {
 function only(elements: readonly XmlElement[], code: string, detail: string): XmlElement | undefined {
   const [first, second] = elements;
   if (second === undefined) return first;
-  throw libvirtRefusal(
+  throw libvirtError(
     code,
     'XML_ERROR',
     detail,
@@ -75,8 +75,8 @@ function only(elements: readonly XmlElement[], code: string, detail: string): Xm
   );
 }
 
-function bothForms(genid: XmlElement, device: XmlElement): Refusal {
-  return new Refusal(
+function bothForms(genid: XmlElement, device: XmlElement): KnownError {
+  return new KnownError(
     'GENID_BOTH_FORMS',
     `the generation ID is given twice, by <genid> in line ${genid.line} and by <vmgenid> in line ${device.line}`,
     {

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
 import type {Vsock} from '../domain.ts';
 import {child, placeOf} from '../xml.ts';
@@ -14,7 +14,7 @@ export function parseOnlyVsock(elements: readonly XmlElement[]): Vsock | undefin
   const [first, second] = elements;
   if (second !== undefined) {
     const detail = 'only a single vsock device is supported';
-    throw libvirtRefusal(
+    throw libvirtError(
       'VSOCK_TWICE',
       'XML_ERROR',
       detail,

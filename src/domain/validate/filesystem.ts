@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {Domain, Filesystem} from '../domain.ts';
 import {requireSharedMemory} from './shared-memory.ts';
 
@@ -15,7 +15,7 @@ export function validateFilesystemTargets(domain: Domain): void {
     if (target === undefined) continue;
     const earlier = seen.get(target);
     if (earlier !== undefined) {
-      throw libvirtRefusal(
+      throw libvirtError(
         'FILESYSTEM_TARGET_TWICE',
         'CONFIG_UNSUPPORTED',
         `filesystem target '${target}' specified twice`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Refusal} from '../../errors.ts';
+import {libvirtError, type KnownError} from '../../errors.ts';
 import type {Interface, InterfaceIp} from '../domain.ts';
 
 /**
@@ -53,7 +53,7 @@ function validatePrefix(ip: InterfaceIp): void {
   if (ip.prefix === 0) return;
   if (ip.family === 'ipv4' && (ip.prefix < 4 || ip.prefix > 27)) {
     const detail = 'invalid prefix, must be in range of 4-27';
-    throw libvirtRefusal(
+    throw libvirtError(
       'INTERFACE_IP_PREFIX',
       'XML_ERROR',
       detail,
@@ -67,6 +67,6 @@ function validatePrefix(ip: InterfaceIp): void {
   }
 }
 
-function refuse(code: string, detail: string, where: Pick<Interface, 'at'>, help: string): Refusal {
-  return libvirtRefusal(code, 'CONFIG_UNSUPPORTED', detail, where.at, help);
+function refuse(code: string, detail: string, where: Pick<Interface, 'at'>, help: string): KnownError {
+  return libvirtError(code, 'CONFIG_UNSUPPORTED', detail, where.at, help);
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {Chardev, DeviceSeclabel, Disk, Domain, DomainSeclabel, StorageSource} from '../domain.ts';
 
 /**
@@ -23,7 +23,7 @@ function validateOverrides(overrides: readonly DeviceSeclabel[], labels: readonl
   for (const override of overrides) {
     const off = labels.find(label => label.model === override.model && !label.relabel);
     if (off === undefined) continue;
-    throw libvirtRefusal(
+    throw libvirtError(
       'SECLABEL_OVERRIDE_WITHOUT_RELABEL',
       'CONFIG_UNSUPPORTED',
       'label overrides require relabeling to be enabled at the domain level',

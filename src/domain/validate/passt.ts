@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Place, type Refusal} from '../../errors.ts';
+import {libvirtError, type Place, type KnownError} from '../../errors.ts';
 import type {Interface, PortForward} from '../domain.ts';
 
 const TYPES: readonly string[] = ['user', 'vhostuser'];
@@ -28,6 +28,6 @@ function validateRanges(forward: PortForward): void {
   }
 }
 
-function refuse(code: string, detail: string, at: Place, help: string): Refusal {
-  return libvirtRefusal(code, 'CONFIG_UNSUPPORTED', detail, at, help);
+function refuse(code: string, detail: string, at: Place, help: string): KnownError {
+  return libvirtError(code, 'CONFIG_UNSUPPORTED', detail, at, help);
 }

@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Place} from '../../errors.ts';
+import {libvirtError, type Place} from '../../errors.ts';
 import type {Domain} from '../domain.ts';
 
 /**
@@ -8,7 +8,7 @@ import type {Domain} from '../domain.ts';
  */
 export function requireSharedMemory(domain: Domain, device: string, at: Place): void {
   if (sharesMemory(domain)) return;
-  throw libvirtRefusal(
+  throw libvirtError(
     'SHARED_MEMORY_REQUIRED',
     'CONFIG_UNSUPPORTED',
     `'${device}' requires shared memory`,

@@ -1,10 +1,10 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {Shmem} from '../domain.ts';
 
 /** Doorbells are rung through a server; plain shared memory has nobody to ring. */
 export function validateShmem(shmem: Shmem): void {
   if (shmem.model === 'ivshmem-doorbell' && shmem.server === undefined) {
-    throw libvirtRefusal(
+    throw libvirtError(
       'SHMEM_SERVER_MISSING',
       'CONFIG_UNSUPPORTED',
       `shmem model '${shmem.model}' is supported only with server option enabled`,
@@ -13,7 +13,7 @@ export function validateShmem(shmem: Shmem): void {
     );
   }
   if (shmem.model === 'ivshmem-plain' && shmem.server !== undefined) {
-    throw libvirtRefusal(
+    throw libvirtError(
       'SHMEM_SERVER_UNWANTED',
       'CONFIG_UNSUPPORTED',
       `shmem model '${shmem.model}' is supported only with server option disabled`,

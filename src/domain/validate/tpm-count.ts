@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {Domain, Tpm} from '../domain.ts';
 
 /**
@@ -11,7 +11,7 @@ export function validateTpmCount(domain: Domain): void {
     const kind = tpm.model === 'spapr-tpm-proxy' ? 'proxy' : 'regular';
     const earlier = seen[kind];
     if (earlier !== undefined) {
-      throw libvirtRefusal(
+      throw libvirtError(
         kind === 'proxy' ? 'TPM_PROXY_TWICE' : 'TPM_TWICE',
         'CONFIG_UNSUPPORTED',
         `only a single TPM ${kind === 'proxy' ? 'Proxy' : 'non-proxy'} device is supported`,

@@ -1,4 +1,4 @@
-import {libvirtRefusal, type Refusal} from '../../errors.ts';
+import {libvirtError, type KnownError} from '../../errors.ts';
 import {isPpc64, isX86} from '../architecture.ts';
 import type {Domain, Tpm} from '../domain.ts';
 
@@ -72,8 +72,8 @@ function modelsOf(arch: string): readonly Model[] {
 }
 
 function validateExternal(tpm: Tpm, source: Extract<Tpm['backend'], {type: 'external'}>['source']): void {
-  const refuse = (code: string, detail: string, help: string): Refusal =>
-    libvirtRefusal(code, 'XML_ERROR', detail, source.at, help);
+  const refuse = (code: string, detail: string, help: string): KnownError =>
+    libvirtError(code, 'XML_ERROR', detail, source.at, help);
   if (source.type !== 'unix') {
     throw refuse(
       'TPM_EXTERNAL_TYPE',
@@ -97,8 +97,8 @@ function validateExternal(tpm: Tpm, source: Extract<Tpm['backend'], {type: 'exte
   }
 }
 
-function needsVersion2(element: string, code: string, tpm: Tpm): Refusal {
-  return libvirtRefusal(
+function needsVersion2(element: string, code: string, tpm: Tpm): KnownError {
+  return libvirtError(
     code,
     'XML_ERROR',
     `<${element}/> requires TPM version '2.0'`,
@@ -107,6 +107,6 @@ function needsVersion2(element: string, code: string, tpm: Tpm): Refusal {
   );
 }
 
-function unsupported(code: string, detail: string, tpm: Tpm, help: string): Refusal {
-  return libvirtRefusal(code, 'CONFIG_UNSUPPORTED', detail, tpm.at, help);
+function unsupported(code: string, detail: string, tpm: Tpm, help: string): KnownError {
+  return libvirtError(code, 'CONFIG_UNSUPPORTED', detail, tpm.at, help);
 }

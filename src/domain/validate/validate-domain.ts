@@ -15,7 +15,7 @@ import {validateVhostInterface, validateVhostUserForQemu} from './vhost-interfac
  * over, the QEMU driver's view of the whole domain, each device, and last how the devices go together.
  *
  * @param domain with QEMU's defaults filled in: `applyQemuDefaults`
- * @throws Refusal the first fault, in libvirt's words
+ * @throws KnownError the first fault, in libvirt's words
  */
 export function validateDomain(domain: Domain): void {
   const qemu = runsUnderQemu(domain.type);

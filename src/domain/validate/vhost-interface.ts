@@ -1,4 +1,4 @@
-import {libvirtRefusal} from '../../errors.ts';
+import {libvirtError} from '../../errors.ts';
 import type {Domain, Interface} from '../domain.ts';
 import {requireSharedMemory} from './shared-memory.ts';
 
@@ -9,7 +9,7 @@ export function validateVhostUserForQemu(net: Interface, domain: Domain): void {
   if (net.type !== 'vhostuser') return;
   requireSharedMemory(domain, 'interface', net.at);
   if (net.backend.type === 'passt' || net.vhostuser?.path !== undefined) return;
-  throw libvirtRefusal(
+  throw libvirtError(
     'VHOSTUSER_PATH_MISSING',
     'XML_ERROR',
     "Missing required attribute 'path' in element 'source'",
@@ -23,7 +23,7 @@ export function validateVhostInterface(net: Interface): void {
   if (net.type !== 'vhostuser' && net.type !== 'vdpa') return;
   const source = net.vhostuser;
   if (source?.mode === 'bind' && (source.reconnect ?? 'no') !== 'no') {
-    throw libvirtRefusal(
+    throw libvirtError(
       'VHOSTUSER_RECONNECT_SERVER',
       'CONFIG_UNSUPPORTED',
       "'reconnect' attribute is not supported when source mode='server' for <interface type='vhostuser'>",
@@ -32,7 +32,7 @@ export function validateVhostInterface(net: Interface): void {
     );
   }
   if (net.model === undefined || VIRTIO_MODELS.includes(net.model.toLowerCase())) return;
-  throw libvirtRefusal(
+  throw libvirtError(
     'INTERFACE_MODEL',
     'CONFIG_UNSUPPORTED',
     `invalid model for interface of type '${net.type}': '${net.model}' - must be 'virtio'`,

@@ -1,5 +1,5 @@
 /** A machine's profile from a template, be it the site's or ours. */
-import {Refusal} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 
 const HEADER = 'profile LIBVIRT_TEMPLATE';
 
@@ -10,7 +10,7 @@ const HEADER = 'profile LIBVIRT_TEMPLATE';
  * bytes of one only, so that such a template is cut off at its end. Here the whole text is kept.
  *
  * @param body the lines to put in, such as an include; none for LXC, whose profiles have no generated rules
- * @throws Refusal AA_BAD_TEMPLATE
+ * @throws KnownError AA_BAD_TEMPLATE
  */
 export function fillTemplate(template: string, profile: string, body: readonly string[]): string {
   if (!template.includes(`\n${HEADER}`) || !template.includes('\n}')) throw unusable();
@@ -61,8 +61,8 @@ function nesting(line: string): number {
   return line.split('{').length - line.split('}').length;
 }
 
-function unusable(): Refusal {
-  return new Refusal('AA_BAD_TEMPLATE', `the template has no line that begins with "${HEADER}"`, {
+function unusable(): KnownError {
+  return new KnownError('AA_BAD_TEMPLATE', `the template has no line that begins with "${HEADER}"`, {
     help: 'a profile of that name must be closed by a brace at the start of a line',
   });
 }

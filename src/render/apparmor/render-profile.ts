@@ -1,6 +1,6 @@
 /** The AppArmor files of one machine. */
-import {Refusal} from '../../errors.ts';
-import type {ApparmorPlan} from '../../labelers/plan.ts';
+import {KnownError} from '../../errors.ts';
+import type {ApparmorPlan} from '../../layers/plan.ts';
 import type {OutputFile} from '../output-file.ts';
 import {TEXT_MODE} from '../output-file.ts';
 import {readTemplate} from '../templates.ts';
@@ -27,7 +27,7 @@ const NAME = /^[A-Za-z0-9][\w.+-]{0,127}$/u;
 
 /**
  * @param type the domain's; a container's profile has no generated rules
- * @throws Refusal when there is no plan to write down, or a name or template that cannot be used
+ * @throws KnownError when there is no plan to write down, or a name or template that cannot be used
  */
 export function renderProfile(
   plan: ApparmorPlan,
@@ -36,7 +36,7 @@ export function renderProfile(
 ): readonly OutputFile[] {
   if ('refused' in plan) {
     const {code, message, from} = plan.refused;
-    throw new Refusal(code, message, {place: from});
+    throw new KnownError(code, message, {place: from});
   }
   if (form.durable !== undefined) {
     const name = checkedName(form.durable);
@@ -70,7 +70,7 @@ function rulesOf(files: string): readonly string[] {
 
 function checkedName(name: string): string {
   if (NAME.test(name)) return name;
-  throw new Refusal(
+  throw new KnownError(
     'AA_PROFILE_NAME',
     `${JSON.stringify(name)} cannot be the name of a profile and its file`,
     {

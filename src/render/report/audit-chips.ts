@@ -1,8 +1,8 @@
 /** Marks of the page: an access as a small coloured box, and words that its filters look for. */
-import type {Backend} from '../../labelers/plan.ts';
+import type {LayerId} from '../../layers/plan.ts';
 import {accessMark} from './audit-formatter.ts';
 
-export const LAYER_NAMES: Readonly<Record<Backend, string>> = {
+export const LAYER_NAMES: Readonly<Record<LayerId, string>> = {
   dac: 'owner',
   selinux: 'SELinux',
   apparmor: 'AppArmor',

@@ -1,5 +1,5 @@
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
-import {LAYERS} from '../../audit/layers/index.ts';
+import {LAYERS} from '../../layers/judge-all.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 
 const HEADER = [

@@ -1,6 +1,6 @@
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
-import type {Provenance} from '../../labelers/plan.ts';
+import type {Provenance} from '../../layers/plan.ts';
 import type {Style} from './plan-table.ts';
 
 export interface AuditFormatOptions {

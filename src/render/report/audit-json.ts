@@ -1,6 +1,6 @@
 /** The audit for programs; the shape is in docs/audit.md. */
 import type {AccessRow} from '../../audit/access-table.ts';
-import {LAYERS} from '../../audit/layers/index.ts';
+import {LAYERS} from '../../layers/judge-all.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
 import type {AuditFormatter} from './audit-formatter.ts';

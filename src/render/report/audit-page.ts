@@ -2,11 +2,11 @@
 import type {AccessRow} from '../../audit/access-table.ts';
 import {SEVERITIES} from '../../audit/finding.ts';
 import type {Finding} from '../../audit/finding.ts';
-import type {Judgement} from '../../audit/layers/judgement.ts';
-import {LAYERS} from '../../audit/layers/index.ts';
+import type {Judgement} from '../../layers/judgement.ts';
+import {LAYERS} from '../../layers/judge-all.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
-import type {Backend} from '../../labelers/plan.ts';
+import type {LayerId} from '../../layers/plan.ts';
 import type {AuditFormatOptions} from './audit-formatter.ts';
 import {Markup} from '../escape.ts';
 import {chip, LAYER_NAMES, moodOf, words} from './audit-chips.ts';
@@ -122,7 +122,7 @@ function findingRow(finding: Finding, {name, file}: DomainAudit, vm: number) {
   };
 }
 
-function accessRow(row: AccessRow, domain: DomainAudit, vm: number, layers: readonly Backend[]) {
+function accessRow(row: AccessRow, domain: DomainAudit, vm: number, layers: readonly LayerId[]) {
   const codes = domain.findings.filter(({path}) => path === row.path || path === row.resolved);
   return {
     vm,

@@ -3,7 +3,7 @@ import type {AccessRow} from '../../audit/access-table.ts';
 import type {Finding} from '../../audit/finding.ts';
 import {countPaths, isPlainDefault, lacking} from '../../audit/reading.ts';
 import type {DomainAudit} from '../../audit/report.ts';
-import type {Backend} from '../../labelers/plan.ts';
+import type {LayerId} from '../../layers/plan.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
 import {formatShared} from './audit-shared-table.ts';
@@ -18,7 +18,7 @@ const WIDTH = 100;
 const INDENT = '    ';
 const GAP = '  ';
 
-const HEADS: Readonly<Record<Backend, string>> = {
+const HEADS: Readonly<Record<LayerId, string>> = {
   dac: 'owner',
   selinux: 'selinux',
   apparmor: 'apparmor',
@@ -56,7 +56,7 @@ function formatDomain(domain: DomainAudit, style: Style): string {
 }
 
 /** Rows stand below the device they are there for. */
-function formatRows(rows: readonly AccessRow[], layers: readonly Backend[], style: Style): readonly string[] {
+function formatRows(rows: readonly AccessRow[], layers: readonly LayerId[], style: Style): readonly string[] {
   const shown = rows.filter(row => !isPlainDefault(row));
   const groups = new Map<string, AccessRow[]>();
   for (const row of shown) {
@@ -69,7 +69,7 @@ function formatRows(rows: readonly AccessRow[], layers: readonly Backend[], styl
   ]);
 }
 
-function formatRow(row: AccessRow, layers: readonly Backend[], style: Style): readonly string[] {
+function formatRow(row: AccessRow, layers: readonly LayerId[], style: Style): readonly string[] {
   const cells = [
     accessMark(row.effective).padEnd(3),
     ...layers.map(layer => accessMark(row.layers[layer]).padEnd(HEADS[layer].length)),

@@ -1,5 +1,5 @@
 /** Explained denials for people: one block a cause, those of a VM together. */
-import type {DenialGroup, LogReport} from '../../audit/log/explain-log.ts';
+import type {DenialGroup, LogReport} from '../../denials/explain-log.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';

@@ -1,12 +1,12 @@
 /** A label plan for people: one section a layer, in aligned columns. */
 import type {
   ApparmorPlan,
-  Backend,
+  LayerId,
   CgroupRule,
   LabelPlan,
   Provenance,
   UnplugPlan,
-} from '../../labelers/plan.ts';
+} from '../../layers/plan.ts';
 import {printable} from './printable.ts';
 import {readablePattern} from './readable-pattern.ts';
 import {formatTable, wrap} from './table.ts';
@@ -18,7 +18,7 @@ export type Style = (emphasis: Emphasis, text: string) => string;
 export interface PlanTableOptions {
   readonly file: string;
   /** The sections to show, whatever the order here. */
-  readonly backends: readonly Backend[];
+  readonly backends: readonly LayerId[];
   readonly width: number;
   readonly style: Style;
 }
@@ -36,7 +36,7 @@ const INDENT = 4;
 /** Ends in an empty line, so that several plans can follow each other. */
 export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
   const {backends, style} = options;
-  const shown = (backend: Backend, section: () => Section) => (backends.includes(backend) ? [section()] : []);
+  const shown = (backend: LayerId, section: () => Section) => (backends.includes(backend) ? [section()] : []);
   const sections = [
     processSection(plan, backends),
     ...shown('selinux', () => selinuxSection(plan)),
@@ -75,7 +75,7 @@ function formatWarnings({warnings}: LabelPlan, {width, style}: PlanTableOptions)
 }
 
 /** A context without SELinux, or a profile without AppArmor, would be read as protection. */
-function processSection({processes}: LabelPlan, backends: readonly Backend[]): Section {
+function processSection({processes}: LabelPlan, backends: readonly LayerId[]): Section {
   const dac = backends.includes('dac');
   const selinux = backends.includes('selinux');
   const apparmor = backends.includes('apparmor');

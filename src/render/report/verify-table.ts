@@ -1,5 +1,5 @@
 /** Drift for people: what was planned, what is there, and the command that repairs it. */
-import type {Checked, Drift, Unread} from '../../audit/verify/drift.ts';
+import type {Checked, Drift, Unread} from '../../verify/drift.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';

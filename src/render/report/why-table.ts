@@ -1,5 +1,5 @@
 /** Why a path is reached or not, for people. */
-import type {Remedy, Step, WhyAnswer} from '../../audit/why/answer.ts';
+import type {Remedy, Step, WhyAnswer} from '../../why/answer.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';

@@ -7,13 +7,13 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parse} from 'yaml';
 import type {Finding} from '../../../src/audit/finding.ts';
-import {sceneOf} from '../../../src/audit/layers/scene.ts';
+import {analysisOf} from '../../../src/layers/analysis.ts';
 import {auditDomain, reportOf} from '../../../src/audit/report.ts';
 import {withoutSuppressed} from '../../../src/audit/suppressions.ts';
 import {parseDomain} from '../../../src/domain/parse-domain.ts';
-import {parseRequests} from '../../../src/labelers/apparmor/operations/parse-requests.ts';
-import {activeBackends} from '../../../src/labelers/active-backends.ts';
-import {planWithInventory} from '../../../src/labelers/plan-domain.ts';
+import {parseRequests} from '../../../src/layers/apparmor/operations/parse-requests.ts';
+import {activeLayers} from '../../../src/layers/active-layers.ts';
+import {planWithInventory} from '../../../src/layers/plan-domain.ts';
 import {applyQemuConf} from '../../../src/policy/apply-qemu-conf.ts';
 import {layoutFor} from '../../../src/policy/layout.ts';
 import {loadPolicy} from '../../../src/policy/load.ts';
@@ -101,8 +101,8 @@ export function findingsOf(blocks: readonly Block[]): readonly Finding[] {
       pairs: valueOf('--registry', options) === undefined ? undefined : new Map(),
       operations: operations === undefined ? [] : parseRequests(operations),
     });
-    const scene = sceneOf(planned, {active: activeBackends(policy, layout)});
-    return auditDomain({file: `${index + 1}.xml`, written, scene});
+    const analysis = analysisOf(planned, {active: activeLayers(policy, layout)});
+    return auditDomain({file: `${index + 1}.xml`, written, analysis});
   });
   const {report} = withoutSuppressed(
     reportOf(fleet),

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import {format, resolveConfig} from 'prettier';
 import {findingsIndex} from '../../../src/audit/findings/index-page.ts';
-import {FINDING_CODES, WORDS} from '../../../src/audit/findings/words/index.ts';
+import {FINDING_CODES, WORDS} from '../../../src/audit/findings/messages/index.ts';
 import {root} from '../../helpers/paths.ts';
 import {blocksOf, findingsOf, HEADINGS, readPage, section} from './_page.ts';
 

@@ -4,7 +4,7 @@ import type {AuditReport} from '../../../src/audit/report.ts';
 import type {AuditFormatOptions} from '../../../src/render/report/audit-formatter.ts';
 import {reportFor} from '../../helpers/fleet.ts';
 import type {Machine} from '../../helpers/fleet.ts';
-import {disk} from '../../helpers/scene.ts';
+import {disk} from '../../helpers/analysis.ts';
 
 export const plainOptions: AuditFormatOptions = {failed: [], style: (_emphasis, text) => text};
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type {LabelPlan, Provenance} from '../../../src/labelers/plan.ts';
+import type {LabelPlan, Provenance} from '../../../src/layers/plan.ts';
 import {formatPlan} from '../../../src/render/report/plan-table.ts';
 
 const from = (device: string, line: number): Provenance => ({

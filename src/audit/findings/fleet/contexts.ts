@@ -4,13 +4,15 @@ import type {FleetRule} from '../context.ts';
 import {report} from '../report.ts';
 
 export const conflictingContexts: FleetRule = fleet => {
-  const members = fleet.map(({scene}, of) => ({scene, of})).filter(({scene}) => scene.active.has('selinux'));
-  return findConflicts(members.map(({scene}) => scene)).flatMap(({code, path, message, users}) => {
+  const members = fleet
+    .map(({analysis}, of) => ({analysis, of}))
+    .filter(({analysis}) => analysis.active.has('selinux'));
+  return findConflicts(members.map(({analysis}) => analysis)).flatMap(({code, path, message, users}) => {
     const [first, second] = users;
     const refused = code === 'SELINUX_IN_USE';
     if (!first || !second || !(refused || code === 'SELINUX_OVERWRITTEN')) return [];
     const of = members.find(
-      ({scene: {plan}}) => plan.domain.uuid === second.uuid && plan.domain.name === second.name,
+      ({analysis: {plan}}) => plan.domain.uuid === second.uuid && plan.domain.name === second.name,
     )?.of;
     if (of === undefined) return [];
     const facts = {path, other: first.name, context: second.wants, theirs: first.wants, message};

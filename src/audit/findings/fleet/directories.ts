@@ -1,5 +1,5 @@
 /** Directories served to a guest that hold the files of VMs, its own included. */
-import {resolvedPath} from '../../layers/scene.ts';
+import {resolvedPath} from '../../../layers/analysis.ts';
 import type {FleetRule} from '../context.ts';
 import {isImage, isWithin} from '../needs.ts';
 import {report} from '../report.ts';
@@ -10,7 +10,7 @@ export const directoriesWithImages: FleetRule = fleet => {
   const directories = uses.filter(({resource}) => resource.role === 'filesystem-directory');
   if (directories.length === 0) return [];
   const resolve = ({of, resource}: (typeof uses)[number]) =>
-    resolvedPath(resource.path, fleet[of]!.scene.host);
+    resolvedPath(resource.path, fleet[of]!.analysis.host);
   const files = uses
     .filter(({resource}) => isImage(resource) || resource.kind === 'nvram')
     .map(use => ({name: use.name, path: resolve(use)}));

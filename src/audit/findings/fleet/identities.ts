@@ -1,6 +1,6 @@
 /** What tells VMs apart, used twice: UUIDs, names, categories, owners. */
-import {includesAll} from '../../../enforce/selinux/categories.ts';
-import {formatRange, parseContext} from '../../../enforce/selinux/mcs.ts';
+import {includesAll} from '../../../kernel-model/selinux/categories.ts';
+import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../../finding.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {atDomain, report} from '../report.ts';
@@ -15,7 +15,7 @@ interface Member {
 
 function membersOf(fleet: readonly FindingContext[]): readonly Member[] {
   return fleet.map((context, of) => {
-    const {name, uuid} = context.scene.plan.domain;
+    const {name, uuid} = context.analysis.plan.domain;
     return {of, vm: uuid ?? name, name, context};
   });
 }
@@ -45,7 +45,7 @@ function each(list: readonly Member[], finding: (member: Member, others: readonl
 
 export const duplicates: FleetRule = fleet => {
   const members = membersOf(fleet);
-  const uuids = groups(members, ({context}) => context.scene.plan.domain.uuid ?? undefined);
+  const uuids = groups(members, ({context}) => context.analysis.plan.domain.uuid ?? undefined);
   const names = groups(members, ({name}) => name).filter(
     ([, list]) => new Set(list.map(({vm}) => vm)).size > 1,
   );
@@ -65,7 +65,7 @@ export const duplicates: FleetRule = fleet => {
 
 export const reusedCategories: FleetRule = fleet => {
   const known = membersOf(fleet).flatMap(member => {
-    const context = member.context.scene.plan.selinux.process;
+    const context = member.context.analysis.plan.selinux.process;
     const range = context === null ? undefined : parseContext(context)?.range;
     return range && range.high.categories.length
       ? [{...member, label: context!, range, categories: range.high.categories}]
@@ -100,13 +100,13 @@ export const reusedCategories: FleetRule = fleet => {
 };
 
 function placeOfLabel(context: FindingContext) {
-  const label = context.scene.site.domain.seclabels.find(({model}) => model === 'selinux');
+  const label = context.analysis.site.domain.seclabels.find(({model}) => model === 'selinux');
   return atDomain(context, 'label', label);
 }
 
 export const conflictingOwners: FleetRule = fleet => {
   const wanted = membersOf(fleet).flatMap(member => {
-    const {active, plan} = member.context.scene;
+    const {active, plan} = member.context.analysis;
     return active.has('dac')
       ? plan.dac.labels.map(({path, uid, gid, from}) => ({...member, path, from, owner: `${uid}:${gid}`}))
       : [];

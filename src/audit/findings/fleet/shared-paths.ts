@@ -132,5 +132,5 @@ function bothShareable(one: FleetUse, other: FleetUse): boolean {
 
 /** A character device that is used as a file of another kind, on the command line for one. */
 function isHostDevice({resource, of}: FleetUse, fleet: readonly FindingContext[]): boolean {
-  return resource.kind === 'commandline' && fleet[of]?.scene.host.stat(resource.path)?.type === 'char';
+  return resource.kind === 'commandline' && fleet[of]?.analysis.host.stat(resource.path)?.type === 'char';
 }

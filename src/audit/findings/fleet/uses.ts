@@ -1,6 +1,6 @@
 /** Which VMs use a path, and how. */
 import type {Resource} from '../../../inventory/resource.ts';
-import {resolvedPath} from '../../layers/scene.ts';
+import {resolvedPath} from '../../../layers/analysis.ts';
 import type {FindingContext} from '../context.ts';
 
 export interface FleetUse {
@@ -16,7 +16,7 @@ export interface FleetUse {
 export function sharedUses(fleet: readonly FindingContext[]): ReadonlyMap<string, readonly FleetUse[]> {
   const found = new Map<string, FleetUse[]>();
   for (const use of usesOf(fleet)) {
-    const path = resolvedPath(use.resource.path, fleet[use.of]!.scene.host).replace(/(?<=[^/])\/+$/, '');
+    const path = resolvedPath(use.resource.path, fleet[use.of]!.analysis.host).replace(/(?<=[^/])\/+$/, '');
     const known = found.get(path);
     if (known) known.push(use);
     else found.set(path, [use]);
@@ -25,9 +25,9 @@ export function sharedUses(fleet: readonly FindingContext[]): ReadonlyMap<string
 }
 
 export function usesOf(fleet: readonly FindingContext[]): readonly FleetUse[] {
-  return fleet.flatMap(({scene}, of) => {
-    const {name, uuid} = scene.plan.domain;
-    return scene.inventory.resources
+  return fleet.flatMap(({analysis}, of) => {
+    const {name, uuid} = analysis.plan.domain;
+    return analysis.inventory.resources
       .filter(({access}) => access !== '')
       .map(resource => ({of, vm: uuid ?? name, name, resource}));
   });

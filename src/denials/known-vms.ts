@@ -1,0 +1,73 @@
+/** Which VM a record is about, and which device of it; as far as definitions were given. */
+import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
+import type {Provenance} from '../layers/plan.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/analysis.ts';
+
+export interface VmName {
+  readonly name: string;
+  readonly uuid: string | null;
+  /** undefined when its definition was not given. */
+  readonly analysis: Analysis | undefined;
+}
+
+/** `libvirt-<uuid>`, or a child of it such as `libvirt-<uuid>//passt`. */
+const PROFILE = /^libvirt-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/\/(.+))?$/;
+
+/** Undefined for a profile that is no VM's. */
+export function vmOfProfile(
+  profile: string,
+  analyses: readonly Analysis[],
+): (VmName & {readonly child: string | undefined}) | undefined {
+  const match = PROFILE.exec(profile);
+  const uuid = match?.[1];
+  if (uuid === undefined) return undefined;
+  const analysis = analyses.find(({plan}) => plan.domain.uuid === uuid);
+  return {name: analysis?.plan.domain.name ?? uuid, uuid, analysis, child: match?.[2]};
+}
+
+/** Types that libvirt gives to VMs and their companions; everything else is the host's. */
+const VM_TYPE = /^(svirt\w*|passt|swtpm|slirp)_t$|^svirt/;
+
+export function vmOfContext(context: string, analyses: readonly Analysis[]): VmName | undefined {
+  const parsed = parseContext(context);
+  if (!parsed || !VM_TYPE.test(parsed.type)) return undefined;
+  const level = parsed.range ? formatRange(parsed.range) : '';
+  const analysis = analyses.find(({plan}) => levelOf(plan.selinux.process) === level);
+  const name = analysis?.plan.domain.name ?? (level === '' ? parsed.type : `VM of ${level}`);
+  return {name, uuid: analysis?.plan.domain.uuid ?? null, analysis};
+}
+
+/** The VM a label belongs to, when its level is one VM's own. */
+export function ownerOfContext(context: string, analyses: readonly Analysis[]): string | undefined {
+  const level = levelOf(context);
+  if (level === undefined || !level.includes(':')) return undefined;
+  return analyses.find(({plan}) => levelOf(plan.selinux.image) === level)?.plan.domain.name;
+}
+
+function levelOf(context: string | null): string | undefined {
+  const range = context === null ? undefined : parseContext(context)?.range;
+  return range && formatRange(range);
+}
+
+/** The device a path, or the last part of one, is for. */
+export function deviceOf(name: string | undefined, analysis: Analysis | undefined): Provenance | undefined {
+  if (name === undefined || analysis === undefined) return undefined;
+  const {resources} = analysis.inventory;
+  const whole = name.startsWith('/') ? resolvedPath(name, analysis.host) : undefined;
+  return resources.find(({path}) =>
+    whole === undefined
+      ? path.slice(path.lastIndexOf('/') + 1) === name
+      : path === name || resolvedPath(path, analysis.host) === whole,
+  )?.from;
+}
+
+/** Another VM's file by its path. */
+export function otherUser(
+  name: string | undefined,
+  own: Analysis | undefined,
+  analyses: readonly Analysis[],
+): string | undefined {
+  const other = analyses.find(analysis => analysis !== own && deviceOf(name, analysis) !== undefined);
+  return other?.plan.domain.name;
+}

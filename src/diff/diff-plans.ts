@@ -1,0 +1,160 @@
+/** Two plans, or two fleets of them, compared by what they mean. */
+import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
+import type {Change, DomainDiff, IdentityChange} from './change.ts';
+import {CHANGE_KINDS} from './change.ts';
+import {diffRules, kindOf} from './diff-rules.ts';
+import type {Entries} from './entry.ts';
+import {cgroupEntries, dacEntries, namespaceEntries, selinuxEntries} from './entry.ts';
+
+const LAYERS: readonly LayerId[] = ['dac', 'selinux', 'apparmor', 'cgroup', 'namespace'];
+
+const EMPTY: LabelPlan = {
+  domain: {name: '', uuid: null, id: -1, type: ''},
+  processes: [],
+  selinux: {process: null, image: null, labels: [], restore: []},
+  dac: {uid: null, gid: null, labels: [], restore: []},
+  apparmor: {profile: '', files: '', rules: []},
+  cgroup: {rules: []},
+  namespace: {nodes: []},
+  warnings: [],
+};
+
+export interface DiffOptions {
+  readonly layers: readonly LayerId[];
+  /** False where one side is rules on disk, which say nothing about names and owners. */
+  readonly identity?: boolean | undefined;
+}
+
+const EVERYTHING: DiffOptions = {layers: LAYERS};
+
+/**
+ * VMs are matched by UUID, those without by name; when each side has one VM, these two are compared whatever they
+ * are called. In the order of `before`, then what is new.
+ */
+export function diffFleets(
+  before: readonly LabelPlan[],
+  after: readonly LabelPlan[],
+  options: DiffOptions = EVERYTHING,
+): readonly DomainDiff[] {
+  const [only, other] = [before[0], after[0]];
+  if (only && other && before.length === 1 && after.length === 1) return [diffPlans(only, other, options)];
+  const matching = new Map(after.map(plan => [keyOf(plan), plan]));
+  const kept = before.map(plan => diffPlans(plan, take(matching, keyOf(plan)), options));
+  return [...kept, ...[...matching.values()].map(plan => diffPlans(undefined, plan, options))];
+}
+
+/** The changes, those a reviewer has to see first at the top. */
+export function diffPlans(
+  before: LabelPlan | undefined,
+  after: LabelPlan | undefined,
+  {layers, identity = true}: DiffOptions = EVERYTHING,
+): DomainDiff {
+  const [a, b] = [before ?? EMPTY, after ?? EMPTY];
+  const {name, uuid} = (identity && after ? after : (before ?? b)).domain;
+  const changes = layers.flatMap(layer => LAYER_DIFFS[layer](a, b));
+  return {
+    name,
+    uuid,
+    in: !before ? 'b' : !after ? 'a' : 'both',
+    identity: identity && before && after ? diffIdentity(a, b, layers) : [],
+    changes: CHANGE_KINDS.flatMap(kind => byPath(changes.filter(change => change.kind === kind))),
+  };
+}
+
+/** What happens to one path stands together, in the order in which paths are first met. */
+function byPath(changes: readonly Change[]): readonly Change[] {
+  const paths = [...new Set(changes.map(({path}) => path))];
+  const place = new Map(paths.map((path, index) => [path, index]));
+  return changes.toSorted((one, other) => place.get(one.path)! - place.get(other.path)!);
+}
+
+const LAYER_DIFFS: Readonly<Record<LayerId, (a: LabelPlan, b: LabelPlan) => readonly Change[]>> = {
+  dac: (a, b) => diffEntries('dac', dacEntries(a), dacEntries(b), labelKind),
+  selinux: (a, b) => diffEntries('selinux', selinuxEntries(a), selinuxEntries(b), labelKind),
+  apparmor: (a, b) => diffRules(a.apparmor, b.apparmor),
+  cgroup: (a, b) => diffEntries('cgroup', cgroupEntries(a), cgroupEntries(b), kindOf),
+  namespace: (a, b) => diffEntries('namespace', namespaceEntries(a), namespaceEntries(b), labelKind),
+};
+
+function diffEntries(
+  layer: LayerId,
+  before: Entries,
+  after: Entries,
+  kind: (before: string, after: string) => Change['kind'],
+): readonly Change[] {
+  const paths = [...new Set([...after.keys(), ...before.keys()])];
+  return paths.flatMap(path => {
+    const [a, b] = [before.get(path), after.get(path)];
+    if (a?.meaning === b?.meaning) return [];
+    return [
+      {
+        kind: kind(a?.value ?? '', b?.value ?? ''),
+        layer,
+        path,
+        before: a?.value ?? null,
+        after: b?.value ?? null,
+        from: (b ?? a)?.from ?? null,
+      },
+    ];
+  });
+}
+
+/** Of two labels none is more than the other. */
+function labelKind(before: string, after: string): Change['kind'] {
+  if (before === '') return 'gained';
+  return after === '' ? 'lost' : 'changed';
+}
+
+function diffIdentity(a: LabelPlan, b: LabelPlan, layers: readonly LayerId[]): readonly IdentityChange[] {
+  const refusal = ({apparmor}: LabelPlan) => ('refused' in apparmor ? apparmor.refused.message : null);
+  const rows: readonly (readonly [string, string | null, string | null])[] = [
+    ['name', a.domain.name, b.domain.name],
+    ['uuid', a.domain.uuid, b.domain.uuid],
+    ['type', a.domain.type, b.domain.type],
+    ...(layers.includes('selinux') ? [['image label', a.selinux.image, b.selinux.image] as const] : []),
+    ...(layers.includes('apparmor') ? [['AppArmor refusal', refusal(a), refusal(b)] as const] : []),
+    ...processNames(a, b).flatMap(name => processRows(name, processOf(a, name), processOf(b, name), layers)),
+  ];
+  return rows
+    .filter(([, before, after]) => before !== after)
+    .map(([what, before, after]) => ({what, before, after}));
+}
+
+function processRows(
+  name: string,
+  a: ProcessPlan | undefined,
+  b: ProcessPlan | undefined,
+  layers: readonly LayerId[],
+): readonly (readonly [string, string | null, string | null])[] {
+  const owner = (one: ProcessPlan | undefined) => one && `${one.uid ?? '?'}:${one.gid ?? '?'}`;
+  const row = (what: string, before: string | null | undefined, after: string | null | undefined) =>
+    [`${name} ${what}`, before ?? null, after ?? null] as const;
+  if (!a || !b) return [row('process', a && identity(a), b && identity(b))];
+  return [
+    row('owner', owner(a), owner(b)),
+    ...(layers.includes('selinux') ? [row('context', a.selinux, b.selinux)] : []),
+    ...(layers.includes('apparmor') ? [row('profile', a.profile, b.profile)] : []),
+  ];
+}
+
+function identity({uid, gid, selinux, profile}: ProcessPlan): string {
+  return [`${uid ?? '?'}:${gid ?? '?'}`, selinux, profile].filter(part => part !== null).join(' ');
+}
+
+function processNames(a: LabelPlan, b: LabelPlan): readonly string[] {
+  return [...new Set([...a.processes, ...b.processes].map(({name}) => name))];
+}
+
+function processOf(plan: LabelPlan, name: string): ProcessPlan | undefined {
+  return plan.processes.find(process => process.name === name);
+}
+
+function keyOf({domain}: LabelPlan): string {
+  return domain.uuid ?? `name ${domain.name}`;
+}
+
+function take<Value>(table: Map<string, Value>, key: string): Value | undefined {
+  const found = table.get(key);
+  table.delete(key);
+  return found;
+}

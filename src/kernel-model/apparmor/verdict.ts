@@ -1,0 +1,106 @@
+import {KnownError} from '../../errors.ts';
+import type {ApparmorRule} from '../../layers/plan.ts';
+import {pathMatcher} from './path-matcher.ts';
+import type {PathMatcher} from './path-matcher.ts';
+import {expandVariables} from './variables.ts';
+import type {Variables} from './variables.ts';
+
+/** What the verdict needs of a rule; FileRule has it. */
+export interface AccessRule {
+  readonly pattern: string;
+  /** Letters of `rwaklmx`. */
+  readonly access: string;
+  readonly deny: boolean;
+  readonly owner: boolean;
+}
+
+export interface Verdict<Rule> {
+  readonly allowed: boolean;
+  /** The letters asked for that are granted, and those that are not. */
+  readonly granted: string;
+  readonly refused: string;
+  /** Rules that grant some of what was asked for, before anything is denied. */
+  readonly by: readonly Rule[];
+  /** Deny rules that take away some of it: no rule that grants can outweigh them. */
+  readonly deniedBy: readonly Rule[];
+}
+
+/** Append is part of write, so that granting or denying write does the same to append. */
+const GRANTS: Readonly<Record<string, string>> = {w: 'wa'};
+
+const matchers = new WeakMap<AccessRule, PathMatcher>();
+
+/**
+ * What the rules of one profile say to an access, as the kernel decides: what any matching rule grants, less what
+ * any matching deny rule takes away.
+ *
+ * @param path absolute and resolved; a directory ends with a slash
+ * @param wanted letters of `rwaklmx`; opening for appending asks for a, for writing otherwise for w
+ * @param options.owner whether the file belongs to the process's own user: rules with `owner` count only then
+ * @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take
+ */
+export function verdict<Rule extends AccessRule>(
+  rules: readonly Rule[],
+  path: string,
+  wanted: string,
+  options: {readonly owner: boolean},
+): Verdict<Rule> {
+  const about = rules.filter(
+    rule => touches(rule, wanted) && (options.owner || !rule.owner) && matcherOf(rule)(path),
+  );
+  const by = about.filter(rule => !rule.deny);
+  const deniedBy = about.filter(rule => rule.deny);
+  const isGranted = (letter: string) =>
+    by.some(rule => touches(rule, letter)) && !deniedBy.some(rule => touches(rule, letter));
+  const letters = [...wanted];
+  const granted = letters.filter(isGranted).join('');
+  const refused = letters.filter(letter => !isGranted(letter)).join('');
+  return {allowed: refused === '', granted, refused, by, deniedBy};
+}
+
+/** Whether a rule is about any of the letters. */
+function touches(rule: AccessRule, letters: string): boolean {
+  return [...rule.access].some(letter =>
+    [...(GRANTS[letter] ?? letter)].some(part => letters.includes(part)),
+  );
+}
+
+function matcherOf(rule: AccessRule): PathMatcher {
+  const known = matchers.get(rule);
+  if (known) return known;
+  const matcher = pathMatcher(rule.pattern);
+  matchers.set(rule, matcher);
+  return matcher;
+}
+
+/**
+ * What abstractions/libvirt-qemu and the rules of libvirt's helper take for given: tunables/multiarch, as shipped.
+ */
+const TUNABLES: Variables = new Map([['multiarch', ['*-linux-gnu*']]]);
+
+/**
+ * Rules of a plan in the shape the verdict takes, each with the rule it comes from. A rule that apparmor_parser
+ * refuses, such as one libvirt's helper made of a path with special characters, allows nothing.
+ */
+export function planRules(
+  rules: readonly ApparmorRule[],
+): readonly (AccessRule & {readonly rule: ApparmorRule})[] {
+  return rules.flatMap(rule => {
+    const pattern = readablePattern(rule.path);
+    if (pattern === undefined) return [];
+    const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
+    return [{pattern, access, deny: rule.deny, owner: false, rule}];
+  });
+}
+
+/** A rule's pattern with its variables expanded; undefined where apparmor_parser refuses it. */
+export function readablePattern(path: string): string | undefined {
+  try {
+    const pattern = expandVariables(path, TUNABLES);
+    pathMatcher(pattern);
+    return pattern;
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}

@@ -1,9 +1,0 @@
-/** The device of AMD's encrypted machines. */
-import {provenance} from '../../../../inventory/site.ts';
-import {literal, type HelperView, type Wish} from '../wish.ts';
-
-export function* sevNode({domain, features}: HelperView): Iterable<Wish> {
-  const security = domain.launchSecurity;
-  if (!security?.type.startsWith('sev') || !features.sevNode) return;
-  yield literal(provenance('launch security', security, 'encrypted memory'), ['/dev/sev', 'rw']);
-}

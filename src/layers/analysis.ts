@@ -1,0 +1,142 @@
+/** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
+import type {FileFacts, Host} from '../host/host.ts';
+import type {Resource, Role} from '../inventory/resource.ts';
+import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
+import type {PlanWithInventory} from './plan-domain.ts';
+import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
+import {STOCK_RULES} from './apparmor/stock-rules.ts';
+import type {StockRule} from './apparmor/stock-rules.ts';
+
+export interface AnalysisOptions {
+  /** Layers that stand around the VM on this site; see `activeLayers`. */
+  readonly active: readonly LayerId[];
+  /** Judge the host as it stands now, not as it is once the plan's labels are set. */
+  readonly asIs?: boolean | undefined;
+  /** What AppArmor's stock abstraction allows every VM; without it, the shipped summary. */
+  readonly stock?: readonly StockRule[] | undefined;
+}
+
+export interface PlannedOwner {
+  readonly uid: number;
+  readonly gid: number;
+  /** Whether it is made at start; else a missing object stays missing. */
+  readonly made: boolean;
+  /** Known where libvirt sets it. */
+  readonly mode: number | undefined;
+  readonly from: Provenance;
+}
+
+export interface PlannedContext {
+  readonly context: string;
+  readonly from: Provenance;
+}
+
+export interface Analysis extends PlanWithInventory {
+  readonly host: Host;
+  readonly active: ReadonlySet<LayerId>;
+  readonly asIs: boolean;
+  readonly stock: readonly StockRule[];
+  /** By resolved path; empty when judged as is. The last label that is set counts. */
+  readonly owners: ReadonlyMap<string, PlannedOwner>;
+  readonly contexts: ReadonlyMap<string, PlannedContext>;
+  /** Directories that libvirt makes at start, by resolved path. */
+  readonly directories: ReadonlySet<string>;
+  /** The host's files with the planned owners on them. */
+  readonly files: {lstat(path: string): FileFacts | undefined; readlink(path: string): string | undefined};
+}
+
+export function analysisOf(
+  planned: PlanWithInventory,
+  {active, asIs = false, stock}: AnalysisOptions,
+): Analysis {
+  const {host} = planned.site;
+  const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
+  return {
+    ...planned,
+    host,
+    active: new Set(active),
+    asIs,
+    stock: stock ?? STOCK_RULES,
+    owners,
+    contexts: asIs ? new Map() : plannedContexts(planned),
+    directories: new Set(
+      planned.inventory.resources
+        .filter(({role}) => WHOLE_DIRECTORIES.has(role))
+        .map(({path}) => resolvedPath(path, host)),
+    ),
+    files: {
+      lstat: path => withOwner(host.lstat(path), owners.get(path)),
+      readlink: path => host.readlink(path),
+    },
+  };
+}
+
+/** The name under which the kernel knows a path: its existing part resolved, the rest as it is written. */
+export function resolvedPath(path: string, host: Host): string {
+  return resolveForHelper(path, host) ?? path;
+}
+
+function withOwner(facts: FileFacts | undefined, owner: PlannedOwner | undefined): FileFacts | undefined {
+  return facts && owner && facts.type !== 'symlink' ? {...facts, uid: owner.uid, gid: owner.gid} : facts;
+}
+
+/** Objects that libvirt, QEMU or a companion makes at start: whose they are, and their mode where libvirt sets it. */
+const CREATED: Partial<Record<Role, {readonly owner: 'qemu' | 'swtpm' | 'passt'; readonly mode?: number}>> = {
+  'domain-directory': {owner: 'qemu'},
+  'monitor-socket': {owner: 'qemu'},
+  'channel-directory': {owner: 'qemu'},
+  'master-key': {owner: 'qemu', mode: 0o600},
+  'memory-directory': {owner: 'qemu', mode: 0o700},
+  'hugepage-directory': {owner: 'qemu', mode: 0o700},
+  'graphics-socket': {owner: 'qemu'},
+  'tpm-emulator-state': {owner: 'swtpm', mode: 0o700},
+  'tpm-emulator-log': {owner: 'swtpm', mode: 0o644},
+  'tpm-emulator-pid': {owner: 'swtpm'},
+  'passt-socket': {owner: 'passt'},
+  'passt-pid': {owner: 'passt'},
+};
+
+/** Directories that are handed over with everything in them. */
+export const WHOLE_DIRECTORIES: ReadonlySet<Role> = new Set<Role>([
+  'domain-directory',
+  'channel-directory',
+  'memory-directory',
+  'hugepage-directory',
+  'tpm-emulator-state',
+  'filesystem-directory',
+]);
+
+function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, PlannedOwner> {
+  const owners = new Map<string, PlannedOwner>();
+  const at = (path: string) => resolvedPath(path, site.host);
+  for (const resource of inventory.resources) {
+    const owner = createdOwner(resource, plan.processes);
+    if (owner) owners.set(at(resource.path), owner);
+  }
+  // libvirt copies the template of a variable store that is not there yet.
+  const copied = new Set(inventory.of('nvram').map(({path}) => path));
+  const given = [
+    ...(plan.dac.runtime ?? []).map(label => ({...label, made: true})),
+    ...plan.dac.labels.map(label => ({...label, made: copied.has(label.path)})),
+  ];
+  for (const {path, uid, gid, made, from} of given) {
+    const known = owners.get(at(path));
+    owners.set(at(path), {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
+  }
+  return owners;
+}
+
+function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[]): PlannedOwner | undefined {
+  const created = CREATED[role];
+  const maker = created && processes.find(process => process.role === created.owner);
+  if (!maker || maker.uid === null || maker.gid === null) return undefined;
+  return {uid: maker.uid, gid: maker.gid, made: true, mode: created.mode, from};
+}
+
+function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {
+  const contexts = new Map<string, PlannedContext>();
+  const put = (path: string, planned: PlannedContext) => contexts.set(resolvedPath(path, site.host), planned);
+  const {labels, runtime = [], tpmState = []} = plan.selinux;
+  for (const {path, context, from} of [...runtime, ...tpmState, ...labels]) put(path, {context, from});
+  return contexts;
+}

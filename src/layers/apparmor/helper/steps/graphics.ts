@@ -1,0 +1,42 @@
+/** Render nodes, sockets and the X authority of graphics. */
+import type {Graphics} from '../../../../domain/domain.ts';
+import type {Host} from '../../../../host/host.ts';
+import {provenance} from '../../../../inventory/site.ts';
+import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+
+export function* graphics({domain, host}: HelperView): Iterable<RuleRequest> {
+  for (const [index, card] of domain.graphics.entries()) {
+    const device = `graphics ${index} (${card.type})`;
+    const node = renderNode(card, host);
+    // libvirt's helper does not look at what becomes of the node.
+    if (node !== undefined)
+      yield requestRule(node, 'rw', provenance(device, card, 'render node'), {failure: 'is ignored'});
+    for (const socket of card.sockets) {
+      if (socket.path !== undefined)
+        yield requestRule(socket.path, 'rw', provenance(device, socket, 'socket that listens'));
+    }
+  }
+}
+
+/** Only a machine whose one graphics device is SDL gets its authority file; without one the run fails. */
+export function* xauthority({domain}: HelperView): Iterable<RuleRequest> {
+  const [card, second] = domain.graphics;
+  if (card?.type !== 'sdl' || second) return;
+  yield requestRule(card.xauth, 'r', provenance('graphics 0 (sdl)', card, 'X authority file'));
+}
+
+/** Whether QEMU draws with OpenGL, and so loads the host's drivers. */
+export function drawsWithGl(card: Graphics): boolean {
+  return card.rendernode !== undefined || choosesNode(card);
+}
+
+function renderNode(card: Graphics, host: Host): string | undefined {
+  if (card.rendernode !== undefined) return card.rendernode;
+  if (!choosesNode(card)) return undefined;
+  const first = host.list('/dev/dri')?.find(name => name.startsWith('renderD'));
+  return first === undefined ? undefined : `/dev/dri/${first}`;
+}
+
+function choosesNode({type, gl}: Graphics): boolean {
+  return type === 'egl-headless' || ((type === 'spice' || type === 'dbus') && gl);
+}

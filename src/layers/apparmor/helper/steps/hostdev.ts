@@ -1,0 +1,84 @@
+/** Host devices (virt-aa-helper.c). */
+import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
+import type {Host, UsbFacts} from '../../../../host/host.ts';
+import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
+import type {Provenance} from '../../../../inventory/resource.ts';
+import {provenance} from '../../../../inventory/site.ts';
+import {pciName} from '../../../../inventory/vfio.ts';
+import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+
+export function* hostdevs({domain, host}: HelperView): Iterable<RuleRequest> {
+  for (const [index, hostdev] of allHostdevs({domain}).entries()) {
+    const from = provenance(`hostdev ${index}`, hostdev, `${hostdev.source.type} host device`);
+    if (hostdev.mode === 'subsystem') yield* hostdevWishes(hostdev.source, host, from);
+  }
+}
+
+/** Whether the device is driven through VFIO. The helper takes a PCI device without a driver for one. */
+export function usesVfio({mode, source}: Hostdev): boolean {
+  if (mode !== 'subsystem') return false;
+  if (source.type === 'pci') return source.driver === undefined || source.driver === 'vfio';
+  return source.type === 'mdev';
+}
+
+function hostdevWishes(source: HostdevSource, host: Host, from: Provenance): readonly RuleRequest[] {
+  switch (source.type) {
+    case 'usb':
+      return usbNode(source, host, from);
+    case 'pci':
+      return pciFiles(source, host, from);
+    case 'scsi':
+    case 'scsi_host':
+      return [{kind: 'visit', from}];
+    default:
+      return [];
+  }
+}
+
+type Usb = Extract<HostdevSource, {type: 'usb'}>;
+
+/** A device that is absent or ambiguous is passed over in silence. */
+function usbNode(source: Usb, host: Host, from: Provenance): readonly RuleRequest[] {
+  // Zero means "not given" to libvirt.
+  if (!source.vendor && !source.bus) {
+    return [{kind: 'crash', message: 'a USB host device needs a vendor and product, or an address', from}];
+  }
+  const found = onlyMatch(source, host.usb());
+  if (!found) return [];
+  const digits = (value: number) => String(value).padStart(3, '0');
+  return [
+    requestRule(`/dev/bus/usb/${digits(found.bus)}/${digits(found.device)}`, 'rw', from, {
+      leavesStatus: true,
+    }),
+  ];
+}
+
+/** Vendor and address must both fit where both are given. */
+function onlyMatch(source: Usb, present: readonly UsbFacts[]): UsbFacts | undefined {
+  const {vendor, product, bus, device} = source;
+  const matches = present.filter(
+    usb =>
+      (!vendor || (usb.vendor === vendor && usb.product === product)) &&
+      (!bus || (usb.bus === bus && usb.device === device)),
+  );
+  return matches.length === 1 ? matches[0] : undefined;
+}
+
+/** The files of a device in sysfs, in directory order; what becomes of them is not looked at. */
+function pciFiles(
+  source: Extract<HostdevSource, {type: 'pci'}>,
+  host: Host,
+  from: Provenance,
+): readonly RuleRequest[] {
+  const facts = host.pci(source.address);
+  if (!facts) return [];
+  const directory = `/sys/bus/pci/devices/${pciName(source.address)}`;
+  const paths = facts.files
+    .filter(isAssignmentFile)
+    .map(name => requestRule(`${directory}/${name}`, 'rw', from));
+  return [{kind: 'batch', paths, from}];
+}
+
+function isAssignmentFile(name: string): boolean {
+  return name.startsWith('resource') || ['config', 'rom', 'vendor', 'device', 'reset'].includes(name);
+}

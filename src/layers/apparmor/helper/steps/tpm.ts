@@ -1,0 +1,25 @@
+/** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
+import {shortName} from '../../../../policy/short-name.ts';
+import {provenance} from '../../../../inventory/site.ts';
+import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
+
+const STATE_DIRECTORY = {'1.2': 'tpm1.2', '2.0': 'tpm2'} as const;
+
+/** Always the system layout's places, whatever `<source>` says. */
+export function* tpmEmulators({domain}: HelperView): Iterable<RuleRequest> {
+  const short = shortName(domain);
+  for (const [index, tpm] of domain.tpms.entries()) {
+    if (tpm.backend.type !== 'emulator') continue;
+    const {version} = tpm.backend;
+    // QEMU's defaults fill in a version; without them the helper prints C's text for a null pointer.
+    const state = `/var/lib/libvirt/swtpm/${domain.uuid}/${version ? STATE_DIRECTORY[version] : '(null)'}`;
+    yield literal(
+      provenance(`tpm ${index}`, tpm, 'TPM emulator'),
+      [`/run/libvirt/qemu/swtpm/${short}-swtpm.sock`, 'rw'],
+      [`${state}/`, 'r'],
+      [`${state}/**`, 'rwk'],
+      [`/var/log/swtpm/libvirt/qemu/${domain.name}-swtpm.log`, 'w'],
+      [`/run/libvirt/qemu/swtpm/${short}-swtpm.pid`, 'rw'],
+    );
+  }
+}

@@ -1,0 +1,112 @@
+/** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
+import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {AccessRule, Verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {ApparmorRule} from '../plan.ts';
+import {judged, unasked} from '../judgement.ts';
+import type {Judgement, Question} from '../judgement.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../analysis.ts';
+import {PASST_RULES} from './stock-rules.ts';
+import type {StockRule} from './stock-rules.ts';
+
+/** A rule with where it comes from: the plan, or the abstraction. */
+type Rule = AccessRule & ({readonly rule: ApparmorRule} | StockRule);
+
+const LETTERS = 'rwaklm';
+
+const profiles = new WeakMap<Analysis, {readonly qemu: readonly Rule[]; readonly passt: readonly Rule[]}>();
+
+export function judgeApparmor(analysis: Analysis, {path, process}: Question): Judgement {
+  if (!analysis.active.has('apparmor')) return unasked('apparmor', 'the AppArmor driver is not active');
+  if (process.profile === null) return unasked('apparmor', `${process.name} runs outside the VM's profile`);
+  const {apparmor} = analysis.plan;
+  if ('refused' in apparmor) {
+    const {code, message, from} = apparmor.refused;
+    return judged('apparmor', '', {rule: code, from, reason: `no profile can be made: ${message}`});
+  }
+  const asked = kernelPath(path, analysis);
+  const rules = rulesFor(analysis, process);
+  const owner = ownsFile(analysis, path, process.uid);
+  const answer = verdict(rules, asked, LETTERS, {owner});
+  if (!asked.endsWith('/')) return explain(answer, process.profile, asked);
+  // Writing to a directory is making names in it, and the kernel asks about those.
+  const inside = verdict(rules, asked + NEW_NAME, 'w', {owner});
+  return explain(joined(answer, inside), process.profile, asked);
+}
+
+/** A name that no rule has by chance. */
+const NEW_NAME = '.svirtgen-new-name';
+
+function joined(directory: Verdict<Rule>, inside: Verdict<Rule>): Verdict<Rule> {
+  const granted = directory.granted.replace(/[wa]/g, '') + inside.granted;
+  return {
+    ...directory,
+    granted,
+    by: [...directory.by, ...inside.by],
+    deniedBy: [...directory.deniedBy, ...inside.deniedBy],
+  };
+}
+
+/** All rules of the profile a process runs in. */
+export function rulesFor(analysis: Analysis, process: Question['process']): readonly Rule[] {
+  let known = profiles.get(analysis);
+  if (!known) {
+    const {apparmor} = analysis.plan;
+    const own = 'refused' in apparmor ? [] : planRules(apparmor.rules);
+    known = {qemu: [...own, ...analysis.stock], passt: PASST_RULES};
+    profiles.set(analysis, known);
+  }
+  return process.profile?.endsWith('//passt') ? known.passt : known.qemu;
+}
+
+/** The kernel asks about the resolved name; a directory's ends with a slash. */
+export function kernelPath(path: string, {host, directories}: Analysis): string {
+  const resolved = resolvedPath(path, host);
+  const directory = directories.has(resolved) || host.stat(resolved)?.type === 'directory';
+  return directory && !resolved.endsWith('/') ? `${resolved}/` : resolved;
+}
+
+/** Where the owner is not known the file counts as the process's own, so that nothing that may be open is missed. */
+export function ownsFile({files, host, owners}: Analysis, path: string, uid: number | null): boolean {
+  const resolved = resolvedPath(path, host);
+  const owner = owners.get(resolved)?.uid ?? files.lstat(resolved)?.uid;
+  return owner === undefined || uid === null || owner === uid;
+}
+
+function explain(answer: Verdict<Rule>, profile: string, path: string): Judgement {
+  const access = [...'rw'].filter(letter => answer.granted.includes(letter)).join('');
+  const letters = [...'rwaklm']
+    .filter(letter => answer.granted.includes(letter) && !(letter === 'a' && answer.granted.includes('w')))
+    .join('');
+  const deciding = access === '' && answer.deniedBy.length ? answer.deniedBy : answer.by;
+  const [first] = preferOwn(deciding);
+  if (!first) {
+    const rule = `no rule of ${profile} for ${path}`;
+    return judged('apparmor', '', {rule, reason: `${profile} has no rule that matches ${path}`});
+  }
+  const text = answer.deniedBy.length ? preferOwn([...answer.deniedBy, ...answer.by]) : preferOwn(deciding);
+  return {
+    ...judged('apparmor', access, {
+      rule: [...new Set(text.map(ruleText))].slice(0, 4).join(' '),
+      from: 'rule' in first ? first.rule.from : null,
+      reason: reasonFor(first, access),
+    }),
+    ...(letters !== access && letters !== '' && {letters}),
+  };
+}
+
+/** The plan's rules tell more than the abstraction's. */
+function preferOwn(rules: readonly Rule[]): readonly Rule[] {
+  const own = rules.filter(rule => 'rule' in rule);
+  return own.length ? own : rules;
+}
+
+export function ruleText({pattern, access, deny, owner}: Rule): string {
+  return `${deny ? 'deny ' : ''}${owner ? 'owner ' : ''}"${pattern}" ${access},`;
+}
+
+function reasonFor(rule: Rule, access: string): string {
+  const whose = 'rule' in rule ? `for ${rule.rule.from.device}` : `for every VM, in ${rule.origin}`;
+  if (rule.deny) return `denied ${whose}`;
+  return access === '' ? `the rule ${whose} grants neither reading nor writing` : `allowed ${whose}`;
+}

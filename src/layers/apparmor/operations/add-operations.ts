@@ -1,0 +1,65 @@
+/** Makes room in a machine's rules for operations that are to come. */
+import {KnownError} from '../../../errors.ts';
+import type {Site} from '../../../inventory/site.ts';
+import type {Inventory} from '../../../inventory/take-inventory.ts';
+import type {ApparmorPlan, PlanWarning} from '../../plan.ts';
+import {escapePath} from '../escape-path.ts';
+import {resolveForHelper} from '../helper/resolve-path.ts';
+import {forbiddenReason} from '../strict/path-limits.ts';
+import {OPERATIONS} from './index.ts';
+import {isWarning, type Need, type OperationRequest} from './operation.ts';
+import {grantRule, type Rules} from './grant-rule.ts';
+
+export interface WithOperations {
+  readonly plan: ApparmorPlan;
+  readonly warnings: readonly PlanWarning[];
+}
+
+/**
+ * The plan with what the operations need beyond it: no rule twice, and no denial of what is needed. In both
+ * modes paths are escaped and judged as strict mode does, for libvirt has no such rules to be compared with.
+ */
+export function addOperations(
+  plan: ApparmorPlan,
+  requests: readonly OperationRequest[],
+  inventory: Inventory,
+  site: Site,
+): WithOperations {
+  if ('refused' in plan) return {plan, warnings: []};
+  const entries = requests.flatMap(({operation, target}) => OPERATIONS[operation]({inventory, site, target}));
+  const warnings = entries.filter(isWarning);
+  let rules: Rules = plan;
+  for (const need of entries) {
+    if (isWarning(need)) continue;
+    const granted = grantNeed(rules, need, site);
+    if ('code' in granted)
+      return {plan: {profile: plan.profile, refused: {...granted, from: need.from}}, warnings};
+    rules = granted;
+  }
+  return {plan: {...plan, ...rules}, warnings};
+}
+
+/** The rules with the need, or why it may not be granted. */
+function grantNeed(
+  rules: Rules,
+  {path, suffix = '', access, from}: Need,
+  {host, policy, layout}: Site,
+): Rules | {readonly code: string; readonly message: string} {
+  const resolved = resolveForHelper(path, host) ?? path;
+  const reason = forbiddenReason(
+    {path: resolved, access, tree: suffix.endsWith('/**')},
+    policy.apparmor,
+    layout,
+  );
+  if (reason !== undefined) return {code: 'AA_PATH_FORBIDDEN', message: `${resolved}: ${reason}`};
+  try {
+    return grantRule(
+      rules,
+      {path: escapePath(resolved) + suffix, access, deny: false, from},
+      resolved + suffix,
+    );
+  } catch (error) {
+    if (error instanceof KnownError) return {code: error.code, message: error.message};
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+/** From one host object to its rules. */
+import {KnownError} from '../../../errors.ts';
+import type {Provenance, Resource} from '../../../inventory/resource.ts';
+import type {Site} from '../../../inventory/site.ts';
+import type {ApparmorRule} from '../../plan.ts';
+import {escapePath} from '../escape-path.ts';
+import {canonicalAccess} from './merge-rules.ts';
+import {forbiddenReason, isWithin} from './path-limits.ts';
+import {resolvePath} from './resolve-path.ts';
+import {STRICT_ROWS, type StrictRow} from './rows.ts';
+import {shortNamePattern} from './short-name-pattern.ts';
+
+/** A path that no rule may or can be written for. */
+export class PathRefused extends KnownError {
+  readonly from: Provenance;
+  constructor(code: string, message: string, from: Provenance) {
+    super(code, message, {place: from});
+    this.from = from;
+  }
+}
+
+/** These run outside of the VM's profile. */
+const UNCONFINED = new Set<Resource['process']>(['virtiofsd', 'virtlogd', 'pr-helper', 'libvirtd']);
+
+/** @throws PathRefused */
+export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[] {
+  const row = STRICT_ROWS[resource.role];
+  if (!row || UNCONFINED.has(resource.process)) return [];
+  const {shortNamed} = resource;
+  const names = shortNamed ? [undefined] : (row.paths?.(resource.path, site.host) ?? [resource.path]);
+  return names.flatMap(name => {
+    const pattern = name === undefined ? ownPattern(resource, site) : exactPattern(name, resource, row, site);
+    return rulesOf(pattern, resource, row);
+  });
+}
+
+function rulesOf(pattern: string, resource: Resource, row: StrictRow): readonly ApparmorRule[] {
+  const access = canonicalAccess(row.access ?? resource.access);
+  const from = row.mends
+    ? {...resource.from, reason: `${resource.from.reason} [${row.mends}]`}
+    : resource.from;
+  const rule = (path: string, letters: string): ApparmorRule => ({path, access: letters, deny: false, from});
+  if (!resource.tree) return [rule(pattern, access)];
+  const inside = row.files ?? ['**'];
+  return [rule(`${pattern}/`, 'r'), ...inside.map(name => rule(`${pattern}/${name}`, access))];
+}
+
+/** Nobody but libvirt chose this name, so the tables have no say. */
+function ownPattern({shortNamed, path, from}: Resource, {domain, host}: Site): string {
+  const pattern = naming(from, () => shortNamed && shortNamePattern(shortNamed, domain, host));
+  if (pattern === undefined) throw unresolvable(path, from);
+  return pattern;
+}
+
+function exactPattern(name: string, resource: Resource, row: StrictRow, site: Site): string {
+  const {from, tree} = resource;
+  const {policy, layout, host} = site;
+  const path = resolvePath(name, host);
+  if (path === undefined) throw unresolvable(name, from);
+  if (!row.within?.some(directory => isWithin(path, directory))) {
+    const access = row.access ?? resource.access;
+    const reason = forbiddenReason({path, access, tree}, policy.apparmor, layout);
+    if (reason !== undefined)
+      throw new PathRefused('AA_PATH_FORBIDDEN', `${describe(name, path)}: ${reason}`, from);
+  }
+  return naming(from, () => escapePath(path));
+}
+
+function unresolvable(name: string, from: Provenance): PathRefused {
+  const reason = 'it cannot be resolved, so no rule would match it';
+  return new PathRefused('AA_UNRESOLVABLE_PATH', `${name}: ${reason}`, from);
+}
+
+function describe(name: string, path: string): string {
+  return path === name ? path : `${name}, which is ${path}`;
+}
+
+function naming<T>(from: Provenance, escape: () => T): T {
+  try {
+    return escape();
+  } catch (error) {
+    if (error instanceof KnownError) throw new PathRefused(error.code, error.message, from);
+    throw error;
+  }
+}

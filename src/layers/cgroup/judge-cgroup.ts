@@ -1,0 +1,85 @@
+/** The device list. Only what opens a device node is asked. */
+import {deviceLine} from '../../kernel-model/cgroup/device.ts';
+import type {DeviceRequest, DeviceType} from '../../kernel-model/cgroup/device.ts';
+import {devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';
+import {devicesV2, mayOpenV2} from '../../kernel-model/cgroup/cgroup-v2.ts';
+import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
+import type {CgroupRule} from '../plan.ts';
+import {judged, unasked, unknown} from '../judgement.ts';
+import type {Judgement, Question} from '../judgement.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../analysis.ts';
+
+type MayOpen = (request: DeviceRequest) => boolean;
+
+const filters = new WeakMap<Analysis, MayOpen>();
+
+export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
+  if (!analysis.active.has('cgroup')) return unasked('cgroup', 'the device list is not used');
+  const facts = analysis.host.stat(path);
+  if (facts?.type !== 'char' && facts?.type !== 'block') return unasked('cgroup', 'not a device node');
+  if (passed) return unasked('cgroup', 'libvirt opens it and passes the descriptor on');
+  const {major, minor} = facts;
+  if (major === undefined || minor === undefined) return judgeByName(analysis, path);
+  const type = facts.type === 'char' ? 'c' : 'b';
+  const mayOpen = filterOf(analysis);
+  const letters = [...'rw'].filter(access => mayOpen({type, major, minor, access}));
+  const rule = lastRule(analysis.plan.cgroup.rules, type, major, minor);
+  return decided(letters.join(''), rule, `${type} ${major}:${minor}`);
+}
+
+/** Which version the host has is seen from its mounts; today it is the second nearly everywhere. */
+function filterOf(analysis: Analysis): MayOpen {
+  const known = filters.get(analysis);
+  if (known) return known;
+  const {rules} = analysis.plan.cgroup;
+  const first = analysis.host
+    .mounts()
+    .some(({type, options}) => type === 'cgroup' && options?.split(',').includes('devices'));
+  const [v1, v2] = [devicesV1(rules), devicesV2(rules)];
+  const filter: MayOpen = first ? request => mayOpenV1(v1, request) : request => mayOpenV2(v2, request);
+  filters.set(analysis, filter);
+  return filter;
+}
+
+function lastRule(
+  rules: readonly CgroupRule[],
+  type: DeviceType,
+  major: number,
+  minor: number,
+): CgroupRule | undefined {
+  return numberedRules(rules).findLast(
+    rule =>
+      rule.type === type &&
+      (rule.major === '*' || rule.major === major) &&
+      (rule.minor === '*' || rule.minor === minor),
+  );
+}
+
+/** On a host that does not tell numbers, the rule that names the same node is the one. */
+function judgeByName({plan, host}: Analysis, path: string): Judgement {
+  const node = resolvedPath(path, host);
+  const rule = plan.cgroup.rules.find(
+    other => other.path !== undefined && resolvedPath(other.path, host) === node,
+  );
+  if (rule) return decided(rule.access.replace('m', ''), rule, node);
+  const wide = plan.cgroup.rules.some(other => other.path === undefined);
+  if (!wide) return decided('', undefined, node);
+  return unknown('cgroup', {rule: '', reason: `the host does not tell the device numbers of ${node}`});
+}
+
+function decided(access: string, rule: CgroupRule | undefined, device: string): Judgement {
+  if (!rule) {
+    return judged('cgroup', access, {
+      rule: `no rule for ${device}`,
+      reason: `the device list has no rule for ${device}`,
+    });
+  }
+  const {type, major, minor, from} = rule;
+  const text =
+    type === null || major === null || minor === null
+      ? `${rule.path ?? device} ${rule.access}`
+      : deviceLine({type, major, minor, access: rule.access});
+  const reason = access === '' ? `a later rule took ${device} away again` : `allowed for ${from.device}`;
+  return judged('cgroup', access, {rule: text, from, reason});
+}

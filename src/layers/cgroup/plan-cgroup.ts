@@ -1,0 +1,173 @@
+/** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
+import type {Graphics} from '../../domain/domain.ts';
+import type {FileFacts} from '../../host/host.ts';
+import type {Provenance, Resource, Role} from '../../inventory/resource.ts';
+import {provenance, type Site} from '../../inventory/site.ts';
+import type {Inventory} from '../../inventory/take-inventory.ts';
+import {amendCgroup} from '../amendments.ts';
+import {defaultDevices} from './default-devices.ts';
+import type {CgroupPlan, CgroupRule, PlanWarning} from '../plan.ts';
+import {versionWarnings} from './cgroup-version-warnings.ts';
+
+const PTY_MAJOR = 136;
+const SOUND_MAJOR = 116;
+const MAPPER_TARGET = 'device-mapper target';
+
+type Rules = readonly CgroupRule[];
+type Report = (warning: PlanWarning) => void;
+type Step = (inventory: Inventory, site: Site, report: Report) => Rules;
+
+const STEPS: readonly Step[] = [
+  (_, site) => defaultDevices(site).flatMap(({path, from}) => allow(path, 'rw', site.host.stat(path), from)),
+  pathsOf('loader'),
+  nvram,
+  disks,
+  (_, {domain}) => [numbers(PTY_MAJOR, provenance('consoles', domain, 'pseudo terminals'))],
+  sound,
+  pathsOf('chardev', 'chardev-device'),
+  pathsOf('tpm', 'tpm-device'),
+  pathsOf('hostdev', 'usb-node', 'vfio-group', 'mdev-group', 'scsi-node', 'vhost-scsi', 'vfio-container'),
+  pathsOf('memory'),
+  pathsOf('graphics', 'render-node'),
+  video,
+  pathsOf('input'),
+  pathsOf('rng', 'rng-device'),
+  pathsOf('launch-security', 'sev-device'),
+];
+
+/** Nodes that may be missing without the start failing. */
+const OPTIONAL = new Set<Role>(['sgx-node', 'udmabuf']);
+
+export function planCgroup(
+  inventory: Inventory,
+  site: Site,
+): {readonly plan: CgroupPlan; readonly warnings: readonly PlanWarning[]} {
+  const warnings: PlanWarning[] = [];
+  const rules = STEPS.flatMap(step => step(inventory, site, warning => warnings.push(warning)));
+  return {
+    plan: {rules: site.mode === 'strict' ? amendCgroup(rules, inventory, site) : rules},
+    warnings: [...warnings, ...versionWarnings(rules)],
+  };
+}
+
+/** A device node becomes a rule; any other file needs none. */
+function allow(path: string, access: string, facts: FileFacts | undefined, from: Provenance): Rules {
+  if (facts?.type !== 'char' && facts?.type !== 'block') return [];
+  const type = facts.type === 'char' ? 'c' : 'b';
+  return [{path, type, major: facts.major ?? null, minor: facts.minor ?? null, access, from}];
+}
+
+function numbers(major: number, from: Provenance): CgroupRule {
+  return {type: 'c', major, minor: '*', access: 'rw', from};
+}
+
+function pathsOf(kind: Resource['kind'], ...roles: readonly Role[]): Step {
+  return (inventory, site, report) => {
+    const resources = inventory.of(kind);
+    const wanted = roles.length === 0 ? resources : resources.filter(({role}) => roles.includes(role));
+    return allowEach(wanted, site, report);
+  };
+}
+
+function allowEach(resources: readonly Resource[], {host}: Site, report: Report): Rules {
+  return resources.flatMap(resource => {
+    const facts = host.stat(resource.path);
+    if (facts === undefined && !OPTIONAL.has(resource.role)) report(missing(resource));
+    return allow(resource.path, accessOf(resource), facts, resource.from);
+  });
+}
+
+/** A render node that is no device ends the turn of its video: libvirt then forgets the shared buffers. */
+function video(inventory: Inventory, site: Site, report: Report): Rules {
+  const resources = inventory.of('video');
+  const nodes = resources.filter(({role}) => role === 'accel-node');
+  const ended = nodes.filter(({path}) => {
+    const type = site.host.stat(path)?.type;
+    return type !== 'char' && type !== 'block';
+  });
+  const isForgotten = ({role, from}: Resource) =>
+    role === 'udmabuf' && ended.some(node => node.from.device === from.device);
+  const asked = resources.filter(({role}) => role === 'accel-node' || role === 'udmabuf');
+  return allowEach(
+    asked.filter(resource => !isForgotten(resource)),
+    site,
+    report,
+  );
+}
+
+function missing({path, from}: Resource): PlanWarning {
+  return {
+    code: 'DEVICE_NODE_MISSING',
+    message: `Path '${path}' is not accessible: No such file or directory`,
+    from,
+  };
+}
+
+function accessOf({role, readonly}: Resource): string {
+  return readonly && ['image', 'data-file', 'loader', 'scsi-node'].includes(role) ? 'r' : 'rw';
+}
+
+/* ---- images ---- */
+
+function nvram(inventory: Inventory, site: Site): Rules {
+  return inventory
+    .of('nvram')
+    .filter(({storage}) => storage?.depth === 0)
+    .flatMap(resource => imageRules(resource, site));
+}
+
+function disks(inventory: Inventory, site: Site): Rules {
+  return inventory.of('disk').flatMap(resource => imageRules(resource, site));
+}
+
+function imageRules(resource: Resource, {host}: Site): Rules {
+  const {storage, role, path, from} = resource;
+  if (!storage) return [];
+  const reservations =
+    storage.managedReservations && role !== 'data-file'
+      ? allow('/dev/mapper/control', 'rw', host.stat('/dev/mapper/control'), {
+          ...from,
+          reason: 'persistent reservations managed by libvirt',
+        })
+      : [];
+  if (role === 'nvme-group') {
+    const container = allow('/dev/vfio/vfio', 'rw', host.stat('/dev/vfio/vfio'), from);
+    return [...reservations, ...container, ...allow(path, 'rw', host.stat(path), from)];
+  }
+  if ((role !== 'image' && role !== 'data-file') || !storage.local || storage.fdgroup !== undefined)
+    return reservations;
+  // Every layer below the top is read only, whatever its own flag says.
+  const access = storage.depth > 0 || resource.readonly ? 'r' : 'rw';
+  const targets = host.deviceMapperTargets(path).flatMap(({major, minor}) => {
+    const node = `/dev/block/${major}:${minor}`;
+    return [
+      {
+        path: node,
+        type: 'b',
+        major,
+        minor,
+        access,
+        from: {...from, reason: `${from.reason}: ${MAPPER_TARGET}`},
+      } as const,
+    ];
+  });
+  return [...reservations, ...allow(path, access, host.stat(path), from), ...targets];
+}
+
+export function isMapperTarget({from}: Pick<CgroupRule, 'from'>): boolean {
+  return from.reason.endsWith(MAPPER_TARGET);
+}
+
+/* ---- sound ---- */
+
+function sound(_: Inventory, {domain, policy}: Site): Rules {
+  const [card] = domain.sounds;
+  if (!card) return [];
+  const usesHostAudio = (first: Graphics | undefined) => {
+    if (!first) return policy.nographicsAllowHostAudio;
+    return first.type === 'sdl' || (first.type === 'vnc' && policy.vncAllowHostAudio);
+  };
+  return usesHostAudio(domain.graphics[0])
+    ? [numbers(SOUND_MAJOR, provenance('sound', card, 'audio of the host'))]
+    : [];
+}

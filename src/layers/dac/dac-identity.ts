@@ -1,0 +1,86 @@
+/** The user and group a VM runs as, and those its images get (security_dac.c). */
+import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
+import {libvirtError, type Place} from '../../errors.ts';
+import type {Host} from '../../host/host.ts';
+import type {Policy} from '../../policy/policy.ts';
+import {seclabelFor} from '../labels/seclabel-for.ts';
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface DacIdentity {
+  readonly seclabel: DomainSeclabel | undefined;
+  /** The site's user and group, whatever the definition says. */
+  readonly configured: Owner;
+  readonly process: Owner;
+  readonly image: Owner;
+}
+
+/** @throws KnownError when a user or group is not known to the host */
+export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIdentity {
+  const configured: Owner = {
+    uid: lookUp('user', policy.user, name => host.uidOf(name), undefined),
+    gid: lookUp('group', policy.group, name => host.gidOf(name), undefined),
+  };
+  const seclabel = seclabelFor(domain, 'dac', policy);
+  if (seclabel?.type === 'static') {
+    if (seclabel.label === undefined) {
+      throw libvirtError(
+        'DAC_LABEL_MISSING',
+        'INTERNAL_ERROR',
+        `missing label for static security driver in domain ${domain.name}`,
+        seclabel.at,
+        'write <label>+UID:+GID</label> in the label',
+      );
+    }
+    const given = parseOwner(seclabel.label, host, seclabel.at);
+    return {seclabel, configured, process: given, image: seclabel.relabel ? given : configured};
+  }
+  return {seclabel, configured, process: configured, image: configured};
+}
+
+/**
+ * `OWNER:GROUP`, split at the first colon. `+N` is a number; anything else a name first, a number second.
+ *
+ * @throws KnownError in libvirt's words
+ */
+export function parseOwner(label: string, host: Host, place: Place): Owner {
+  const colon = label.indexOf(':');
+  if (colon < 0) {
+    throw libvirtError(
+      'DAC_LABEL_MALFORMED',
+      'INVALID_ARG',
+      `Failed to parse uid and gid from '${label}'`,
+      place,
+      'write USER:GROUP, such as +107:+107',
+    );
+  }
+  return {
+    uid: lookUp('user', label.slice(0, colon), name => host.uidOf(name), place),
+    gid: lookUp('group', label.slice(colon + 1), name => host.gidOf(name), place),
+  };
+}
+
+const MAX_ID = 0xffff_ffff;
+
+function lookUp(
+  what: 'user' | 'group',
+  text: string,
+  byName: (name: string) => number | undefined,
+  place: Place | undefined,
+): number {
+  const number = /^\+?\d+$/.test(text) ? Number(text) : undefined;
+  const id = text.startsWith('+') ? number : (byName(text) ?? number);
+  if (id === undefined || id > MAX_ID) {
+    throw libvirtError(
+      what === 'user' ? 'DAC_USER_UNKNOWN' : 'DAC_GROUP_UNKNOWN',
+      'INVALID_ARG',
+      `Failed to parse ${what} '${text}'`,
+      place,
+      `name a ${what} of this host, or its number as +N`,
+    );
+  }
+  return id;
+}

@@ -1,0 +1,15 @@
+/** The user swtpm runs as: `swtpm_user` and `swtpm_group`, or root where the host has no such account. */
+import type {Host} from '../../host/host.ts';
+import type {Policy} from '../../policy/policy.ts';
+import type {Owner} from './dac-identity.ts';
+
+export function swtpmOwner(host: Host, {swtpmUser, swtpmGroup}: Policy): Owner {
+  return {
+    uid: number(swtpmUser) ?? host.uidOf(swtpmUser) ?? 0,
+    gid: number(swtpmGroup) ?? host.gidOf(swtpmGroup) ?? 0,
+  };
+}
+
+function number(text: string): number | undefined {
+  return /^\+?\d+$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,65 @@
+/**
+ * Where the two layers that know devices contradict each other: what the device list allows and the private /dev
+ * does not hold, and the other way round. Neither can be opened.
+ */
+import {devicesV1, mayOpenV1} from '../kernel-model/cgroup/cgroup-v1.ts';
+import {numberMatches} from '../kernel-model/cgroup/device.ts';
+import type {Host} from '../host/host.ts';
+import {isOwn, preservedMounts, type NamespaceNodes} from './namespace/namespace-nodes.ts';
+import type {CgroupRule, PlanWarning} from './plan.ts';
+
+export function deviceAgreement(
+  rules: readonly CgroupRule[],
+  nodes: NamespaceNodes,
+  host: Host,
+): readonly PlanWarning[] {
+  return [...onlyListed(rules, nodes, host), ...onlyInDev(rules, nodes, host)];
+}
+
+function onlyListed(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: Host): readonly PlanWarning[] {
+  const preserved = preservedMounts(host);
+  const hidden = rules.filter(rule =>
+    rule.path === undefined
+      ? !isPseudoTerminal(rule) && !someNode(rule, nodes, host)
+      : isOwn(rule.path, preserved) && host.lstat(rule.path) && !nodes.has(rule.path),
+  );
+  const unique = new Map(hidden.map(rule => [nameOf(rule), rule]));
+  return [...unique].map(([name, {from}]) => ({
+    code: 'DEVICE_ONLY_IN_CGROUP',
+    message: `the device list allows ${name}, which the private /dev does not hold`,
+    from,
+  }));
+}
+
+/** Their nodes are in a file system of their own, which every private /dev has. */
+function isPseudoTerminal({type, major}: CgroupRule): boolean {
+  return type === 'c' && major === 136;
+}
+
+/** Whether a node is one of those that a rule without a path stands for. */
+function someNode({type, major, minor}: CgroupRule, nodes: NamespaceNodes, host: Host): boolean {
+  return [...nodes.keys()].some(path => {
+    const facts = host.stat(path);
+    if (facts?.type !== (type === 'b' ? 'block' : 'char')) return false;
+    if (facts.major === undefined || facts.minor === undefined || major === null || minor === null)
+      return false;
+    return numberMatches(major, facts.major) && numberMatches(minor, facts.minor);
+  });
+}
+
+function onlyInDev(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: Host): readonly PlanWarning[] {
+  const listed = devicesV1(rules);
+  const named = new Set(rules.map(({path}) => path));
+  return [...nodes].flatMap(([path, from]) => {
+    const {type, major, minor} = host.lstat(path) ?? {};
+    if ((type !== 'char' && type !== 'block') || named.has(path)) return [];
+    if (major === undefined || minor === undefined) return [];
+    const request = {type: type === 'char' ? 'c' : 'b', major, minor, access: 'r'} as const;
+    const message = `the private /dev holds ${path}, which the device list does not allow`;
+    return mayOpenV1(listed, request) ? [] : [{code: 'DEVICE_ONLY_IN_DEV', message, from}];
+  });
+}
+
+function nameOf({path, type, major, minor}: CgroupRule): string {
+  return path ?? `${type} ${major}:${minor}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Directories on the way: libvirt gives QEMU a file, never the directories above it. Each one that QEMU's user may
+ * not search is named with the smallest remedy, one ACL entry on exactly that directory.
+ */
+import type {Subject} from '../../kernel-model/dac/mode-bits.ts';
+import {decideAccess, EXECUTE} from '../../kernel-model/dac/mode-bits.ts';
+import {walkPath} from '../../kernel-model/dac/path-search.ts';
+import type {FileFacts, Host} from '../../host/host.ts';
+import type {Resource} from '../../inventory/resource.ts';
+import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';
+
+export interface Obstacle {
+  readonly directory: string;
+  /** Whether it is somebody's home. */
+  readonly home: boolean;
+  /** What lies behind it; never empty. */
+  readonly blocked: readonly Resource[];
+}
+
+/** Owner and, where libvirt sets it, mode of directories as they are once the VM starts. */
+type Planned = ReadonlyMap<string, Partial<Pick<FileFacts, 'uid' | 'gid' | 'mode'>>>;
+
+/** One obstacle a directory, in the order in which they are met. */
+export function searchObstacles(
+  resources: readonly Resource[],
+  dac: DacPlan & DacAtStart,
+  host: Host,
+): readonly Obstacle[] {
+  const subject = subjectOf(dac);
+  if (!subject) return [];
+  const planned = plannedDirectories(dac);
+  const verdicts = new Map<string, boolean>();
+  const blockedBy = new Map<string, Resource[]>();
+  for (const resource of resources.filter(openedByQemu)) {
+    for (const directory of walkPath(resource.path, host).searched) {
+      const refused =
+        verdicts.get(directory) ?? mayNotSearch(directory, subject, dac.groups !== null, {host, planned});
+      verdicts.set(directory, refused);
+      if (refused) blockedBy.set(directory, [...(blockedBy.get(directory) ?? []), resource]);
+    }
+  }
+  return [...blockedBy].map(([directory, blocked]) => ({directory, home: isHome(directory), blocked}));
+}
+
+export function searchWarnings(obstacles: readonly Obstacle[], uid: number): readonly PlanWarning[] {
+  return obstacles.map(({directory, home, blocked}) => {
+    const [first] = blocked;
+    const paths = [...new Set(blocked.map(({path}) => path))];
+    const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
+    const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU through`;
+    const rest = home
+      ? `${entry}; \`chmod o+x\` would open somebody's home to everybody on this host`
+      : `${entry}, and shows it nothing that is in there`;
+    return {
+      code: home ? 'HOME_NOT_SEARCHABLE' : 'DIRECTORY_NOT_SEARCHABLE',
+      message: `QEMU's user ${uid} may not search ${directory}, on the way to ${paths[0] ?? ''}${more}: ${rest}`,
+      from: first!.from,
+    };
+  });
+}
+
+function subjectOf({uid, gid, groups}: DacPlan & DacAtStart): Subject | undefined {
+  // Root keeps its capabilities and searches everything.
+  if (uid === null || gid === null || uid === 0) return undefined;
+  return {uid, gid, groups: groups ?? []};
+}
+
+/** libvirt's own directories are right once the daemon has started; /dev is the VM's own. */
+function openedByQemu({process, passed, path, kind, storage}: Resource): boolean {
+  if (process !== 'qemu' || passed || kind === 'domain' || !path.startsWith('/')) return false;
+  if (path.startsWith('/dev/')) return false;
+  return storage === undefined || (storage.local && storage.fdgroup === undefined);
+}
+
+function plannedDirectories({directories, runtime}: DacAtStart): Planned {
+  return new Map([
+    ...directories.map(({path, uid, gid, mode}) => {
+      const bits = mode === null ? {} : {mode: Number.parseInt(mode, 8)};
+      return [path, {uid, gid, ...bits}] as const;
+    }),
+    ...runtime.map(({path, uid, gid}) => [path, {uid, gid}] as const),
+  ]);
+}
+
+function mayNotSearch(
+  directory: string,
+  subject: Subject,
+  groupsKnown: boolean,
+  {host, planned}: {readonly host: Host; readonly planned: Planned},
+): boolean {
+  const found = host.lstat(directory);
+  if (!found) return false;
+  const facts = {...found, ...planned.get(directory)};
+  const {answer, by} = decideAccess(facts, subject, EXECUTE);
+  if (answer !== 'refused') return false;
+  const throughGroup = ((facts.mode ?? 0) & 0o010) !== 0;
+  if (!throughGroup || facts.acl) return true;
+  if (by === 'other' && !groupsKnown) return false;
+  // A live host tells of ACLs only when it is asked for them, which is slow. Their mask is in the group's bits:
+  // without x there, no entry can help.
+  const acl = host.details([directory]).get(directory)?.acl;
+  return decideAccess({...facts, acl}, subject, EXECUTE).answer === 'refused';
+}
+
+function isHome(directory: string): boolean {
+  return /^\/(?:root|home\/[^/]+)$/.test(directory);
+}

@@ -1,0 +1,73 @@
+/**
+ * Contexts that images should have at rest: what `restorecon` has to find in the policy, or it takes away what a VM
+ * needs. libvirt labels an image when its VM starts, so at rest the type for images is enough; with a label that
+ * libvirt does not set (relabel='no', the basic model) it has to be the very context.
+ */
+import {posix} from 'node:path';
+import type {Site} from '../../inventory/site.ts';
+import type {Inventory} from '../../inventory/take-inventory.ts';
+import type {RestingContext, SelinuxLabel} from '../plan.ts';
+import {labelSelinux} from './label-selinux.ts';
+import type {SelinuxIdentity} from './selinux-identity.ts';
+
+/** What policies give to images that no VM uses. */
+const AT_REST = 'system_u:object_r:virt_image_t:s0';
+/** Where policies say that by themselves. */
+const POOL = '/var/lib/libvirt/images';
+
+export function restingContexts(
+  inventory: Inventory,
+  identity: SelinuxIdentity,
+  site: Site,
+): readonly RestingContext[] {
+  const {seclabel, model} = identity;
+  if (seclabel === undefined || model === 'container') return [];
+  const images = new Set(
+    [...inventory.of('disk'), ...inventory.of('nvram')]
+      .filter(({role}) => role === 'image' || role === 'data-file')
+      .map(({path}) => path),
+  );
+  const own = model === 'basic' || seclabel.type !== 'dynamic';
+  const labels = labelSelinux(inventory, identity, site).labels.filter(
+    label => images.has(label.path) && isFile(label, site),
+  );
+  const files = labels.map(({path, context, from}) => ({
+    path,
+    context: own || context !== identity.image ? context : AT_REST,
+    directory: false,
+    from,
+  }));
+  return [...directoriesOf(files), ...unique(files)].filter(({path, context}) => !isStock(path, context));
+}
+
+function isFile({path}: SelinuxLabel, {host}: Site): boolean {
+  if (!path.startsWith('/') || path.startsWith('/dev/')) return false;
+  const type = host.stat(path)?.type;
+  return type === undefined || type === 'file';
+}
+
+/** So that new images inherit the type, and the VM may search the way to the old ones. */
+function directoriesOf(files: readonly RestingContext[]): readonly RestingContext[] {
+  const found = files
+    .map(({path, from}) => ({path: posix.dirname(path), context: AT_REST, directory: true, from}))
+    .filter(({path}) => isForImages(path));
+  return unique(found);
+}
+
+/** Not what belongs to the system as a whole, nor anybody's home. */
+function isForImages(directory: string): boolean {
+  if (/^\/(?:home|root)(?:\/[^/]+)?$/.test(directory)) return false;
+  if (/^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|tmp|usr|var)(?:\/|$)/.test(directory)) return false;
+  return directory.split('/').length > 2 || !/^\/(?:|mnt|media|opt|srv)$/.test(directory);
+}
+
+function isStock(path: string, context: string): boolean {
+  return context === AT_REST && (path === POOL || path.startsWith(`${POOL}/`));
+}
+
+/** The first one counts: a path is labelled for the disk that is met first. */
+function unique(all: readonly RestingContext[]): readonly RestingContext[] {
+  const byPath = new Map<string, RestingContext>();
+  for (const one of all) if (!byPath.has(one.path)) byPath.set(one.path, one);
+  return [...byPath.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}

@@ -1,0 +1,89 @@
+/** From a plan to what is to be done, each file once a model. */
+import type {LabelPlan, Provenance} from '../layers/plan.ts';
+import type {Model, OpenFile, LabelStore} from './label-store.ts';
+
+/** One label of a plan, or one restoring. */
+export interface LabelRequest {
+  readonly model: Model;
+  readonly path: string;
+  /** What to set; empty for restoring. */
+  readonly label: string;
+  readonly remember: boolean;
+  readonly from: Provenance;
+}
+
+/** What a file of this host is to get. */
+export interface Task extends LabelRequest {
+  readonly file: OpenFile;
+}
+
+/** What nothing is done about, and why. */
+export interface Skipped {
+  readonly model: Model;
+  readonly path: string;
+  readonly reason: string;
+  /** Whether there is no such file: the machine has no part in one that may come. */
+  readonly absent: boolean;
+}
+
+/** SELinux first, as libvirt's stack has it. */
+export function labelRequests({selinux, dac}: LabelPlan): readonly LabelRequest[] {
+  return [
+    ...selinux.labels.map(({context, ...rest}) => ({model: 'selinux' as const, label: context, ...rest})),
+    ...dac.labels.map(({uid, gid, ...rest}) => ({model: 'dac' as const, label: `+${uid}:+${gid}`, ...rest})),
+  ];
+}
+
+export function restoreRequests({selinux, dac}: LabelPlan): readonly LabelRequest[] {
+  const back =
+    (model: Model) =>
+    ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): LabelRequest => ({
+      model,
+      path,
+      label: '',
+      remember: to === 'remembered',
+      from,
+    });
+  return [...dac.restore.map(back('dac')), ...selinux.restore.map(back('selinux'))];
+}
+
+/**
+ * Opens the files. Of several requests for one file the last label stands, as it would after libvirt, and it is
+ * remembered when one of them asks for it.
+ *
+ * @param nodes what libvirt makes in the machine's private /dev: there, and not on the host, it is labelled
+ * @param opened gets each file as soon as it is open, so that the caller can close it whatever happens
+ */
+export function openTasks(
+  requests: readonly LabelRequest[],
+  nodes: readonly string[],
+  store: LabelStore,
+  opened: OpenFile[],
+): {readonly tasks: readonly Task[]; readonly skipped: readonly Skipped[]} {
+  const own = new Set(nodes);
+  const tasks = new Map<string, Task>();
+  const skipped: Skipped[] = [];
+  const skip = ({model, path}: LabelRequest, reason: string, absent = false) =>
+    skipped.push({model, path, reason, absent});
+  for (const request of requests) {
+    if (!request.path.startsWith('/')) {
+      skip(request, 'a descriptor or a name of the storage, not a file of this host');
+      continue;
+    }
+    const file = store.open(request.path);
+    if (!file) {
+      skip(request, 'not there (yet)', true);
+      continue;
+    }
+    opened.push(file);
+    if ((file.type === 'char' || file.type === 'block') && (own.has(request.path) || own.has(file.path))) {
+      skip(request, "libvirt makes this node in the machine's private /dev and labels it there");
+      continue;
+    }
+    const key = `${request.model} ${file.path}`;
+    const former = tasks.get(key);
+    const remember = request.remember || former?.remember === true;
+    tasks.set(key, former ? {...request, file: former.file, remember} : {...request, file});
+  }
+  return {tasks: [...tasks.values()], skipped};
+}

@@ -1,0 +1,102 @@
+/**
+ * The decision as a tree: type, then major, then minor, then access. Every request takes one way down it, and the
+ * kernel's verifier, which walks all ways, has no more work than there are instructions.
+ */
+import {accessBits, deviceLine} from '../../../kernel-model/cgroup/device.ts';
+import type {DeviceType} from '../../../kernel-model/cgroup/device.ts';
+import type {ListedDevice} from '../device-list.ts';
+import type {Line} from './assemble.ts';
+
+/** The label of what refuses. */
+export const REFUSE = 'refuse';
+
+/** The kernel's numbers of the types. */
+const TYPES = {c: 2, b: 1} as const;
+const NAMES = {c: 'char', b: 'block'} as const;
+const EVERY_ACCESS = 7;
+
+/** Lines that exit with 1 where a device covers the request, and else come to the label `refuse`. */
+export function decisionLines(devices: readonly ListedDevice[]): readonly Line[] {
+  const lines = [...typeLines('c', devices, 'block'), ...typeLines('b', devices, REFUSE)];
+  return lines.filter((line, index) => !isIdleJump(line, lines[index + 1] ?? {do: 'label', name: REFUSE}));
+}
+
+/** A jump to what follows it anyway. */
+function isIdleJump(line: Line, next: Line): boolean {
+  return line.do === 'jump' && next.do === 'label' && next.name === line.to;
+}
+
+function typeLines(type: DeviceType, all: readonly ListedDevice[], otherwise: string): readonly Line[] {
+  const devices = all.filter(device => device.type === type);
+  const name = NAMES[type];
+  const start: Line = {do: 'label', name};
+  if (devices.length === 0) return [start, {do: 'jump', to: otherwise}];
+  const majors = [...new Set(devices.map(device => device.major))].filter(major => major !== '*');
+  return [
+    start,
+    {do: 'jump-unless', left: 'r3', value: TYPES[type], to: otherwise},
+    ...majors.flatMap((major, index) => {
+      const next = majors[index + 1];
+      return majorLines(major, devices, `${name}_${next ?? 'any'}`);
+    }),
+    ...anyMajorLines(devices, `${name}_any`),
+  ];
+}
+
+/** The devices of one major: its minors, then the entry for all of them, then those for every major. */
+function majorLines(major: number, devices: readonly ListedDevice[], next: string): readonly Line[] {
+  const [first, ...more] = devices.filter(device => device.major === major);
+  if (!first) return [];
+  const name = `${NAMES[first.type]}_${major}`;
+  return [
+    {do: 'label', name},
+    {do: 'jump-unless', left: 'r4', value: major, to: next},
+    ...minorLines([first, ...more], name, `${NAMES[first.type]}_any`),
+  ];
+}
+
+function anyMajorLines(devices: readonly ListedDevice[], name: string): readonly Line[] {
+  const wild = devices.filter(device => device.major === '*');
+  return [{do: 'label', name}, ...minorLines(wild, name, REFUSE)];
+}
+
+/** A minor that is named but not with this access may still be covered by the entry for all minors. */
+function minorLines(devices: readonly ListedDevice[], name: string, beyond: string): readonly Line[] {
+  const named = devices.filter(device => device.minor !== '*');
+  const everyMinor = devices.find(device => device.minor === '*');
+  const rest = `${name}_rest`;
+  const lines = named.flatMap((device, index): readonly Line[] => {
+    const next = named[index + 1];
+    const skip = next ? `${name}_${next.minor}` : rest;
+    return [
+      {do: 'label', name: `${name}_${device.minor}`, note: describe(device)},
+      {do: 'jump-unless', left: 'r5', value: Number(device.minor), to: skip},
+      ...grantLines(device, rest),
+    ];
+  });
+  const restLabel: Line = everyMinor
+    ? {do: 'label', name: rest, note: describe(everyMinor)}
+    : {do: 'label', name: rest};
+  return [
+    ...lines,
+    restLabel,
+    ...(everyMinor ? grantLines(everyMinor, beyond) : [{do: 'jump' as const, to: beyond}]),
+  ];
+}
+
+/** Allows, unless an access is asked for that the device does not grant. */
+function grantLines(device: ListedDevice, otherwise: string): readonly Line[] {
+  const beyond = EVERY_ACCESS & ~accessBits(device.access);
+  const check: readonly Line[] = [
+    {do: 'copy', to: 'r1', from: 'r2'},
+    {do: 'and', to: 'r1', value: beyond},
+    {do: 'jump-unless', left: 'r1', value: 0, to: otherwise},
+  ];
+  return [...(beyond ? check : []), {do: 'set', to: 'r0', value: 1}, {do: 'exit', note: 'allowed'}];
+}
+
+/** Paths are quoted where a listing could not show them on one line. */
+function describe(device: ListedDevice): string {
+  const names = device.paths.map(path => (/^[!-~]+$/.test(path) ? path : JSON.stringify(path)));
+  return [deviceLine(device), ...names].join(' ');
+}

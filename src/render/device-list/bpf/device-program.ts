@@ -1,0 +1,52 @@
+/** An eBPF program for cgroup v2 that lets through what a device list grants. */
+import {KnownError} from '../../../errors.ts';
+import type {DeviceList} from '../device-list.ts';
+import {assemble} from './assemble.ts';
+import type {Line} from './assemble.ts';
+import {decisionLines, REFUSE} from './decision-lines.ts';
+import {writeBpfObject} from './elf.ts';
+
+export interface DeviceProgram {
+  /** A relocatable object: `bpftool prog load FILE PIN`, then `bpftool cgroup attach GROUP device pinned PIN`. */
+  readonly object: Uint8Array;
+  /** The same for a person to read. */
+  readonly listing: string;
+}
+
+/** libbpf's name for programs that judge device accesses. */
+const SECTION = 'cgroup/dev';
+const NAME = 'svirt_devices';
+
+/** Jumps reach 32,767 instructions, and a device takes at most eight. */
+const MAX_DEVICES = 4000;
+
+/** r2 access, r3 type, r4 major and r5 minor of the request, r1 is free. */
+const PROLOGUE: readonly Line[] = [
+  {do: 'load', to: 'r2', base: 'r1', offset: 0, note: 'access << 16 | type'},
+  {do: 'copy', to: 'r3', from: 'r2'},
+  {do: 'and', to: 'r3', value: 0xffff, note: 'type: block 1, char 2'},
+  {do: 'shift-right', to: 'r2', value: 16, note: 'access: mknod 1, read 2, write 4'},
+  {do: 'load', to: 'r4', base: 'r1', offset: 4, note: 'major'},
+  {do: 'load', to: 'r5', base: 'r1', offset: 8, note: 'minor'},
+];
+
+const EPILOGUE: readonly Line[] = [
+  {do: 'label', name: REFUSE, note: 'no entry covers the request'},
+  {do: 'set', to: 'r0', value: 0},
+  {do: 'exit'},
+];
+
+/** The program of a list. Throws a KnownError BPF_TOO_MANY_DEVICES where no program can hold it. */
+export function deviceProgram(list: DeviceList): DeviceProgram {
+  if (list.devices.length > MAX_DEVICES) {
+    throw new KnownError(
+      'BPF_TOO_MANY_DEVICES',
+      `${list.devices.length} devices are too many for one program`,
+      {
+        help: `name at most ${MAX_DEVICES} devices, or whole majors`,
+      },
+    );
+  }
+  const {code, listing} = assemble([...PROLOGUE, ...decisionLines(list.devices), ...EPILOGUE]);
+  return {object: writeBpfObject({section: SECTION, name: NAME, code, license: 'Apache-2.0'}), listing};
+}

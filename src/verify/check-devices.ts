@@ -1,0 +1,123 @@
+/** The kernel's device list of a running VM against the plan's. */
+import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
+import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
+import {deviceLine} from '../kernel-model/cgroup/device.ts';
+import type {DeviceEntry} from '../kernel-model/cgroup/device.ts';
+import {quoteShell} from '../render/quote-shell.ts';
+import type {Checked, Drift} from './drift.ts';
+import {NOTHING} from './drift.ts';
+import type {VerifyContext} from './verify.ts';
+
+export function checkDevices(one: VerifyContext): Checked {
+  const {analysis, qemu, running} = one;
+  if (!analysis.active.has('cgroup') || qemu === undefined) return NOTHING;
+  const groups = running.text(`/proc/${qemu.pid}/cgroup`);
+  if (groups === undefined || groups === 'unreadable')
+    return {drift: [], unread: [{path: `/proc/${qemu.pid}/cgroup`, reason: 'it may not be read'}]};
+  const v1 = /^\d+:(?:[^:\n]*,)?devices(?:,[^:\n]*)?:(\/.*)$/m.exec(groups.content)?.[1];
+  return v1 !== undefined && v1 !== '/'
+    ? checkV1(`/sys/fs/cgroup/devices${v1}`, one)
+    : checkV2(groups.content, one);
+}
+
+function checkV1(group: string, {analysis, running}: VerifyContext): Checked {
+  const path = `${group}/devices.list`;
+  const list = running.text(path);
+  if (list === undefined || list === 'unreadable')
+    return {drift: [], unread: [{path, reason: 'the device list may not be read'}]};
+  const found = readDevicesList(list.content);
+  const expected = devicesV1(analysis.plan.cgroup.rules);
+  if (found.default === 'allow') {
+    const drift: Drift = {
+      layer: 'cgroup',
+      path: group,
+      expected: 'a list of devices',
+      found: 'every device is allowed',
+      repair: [
+        `echo a > ${quoteShell(`${group}/devices.deny`)}`,
+        ...expected.exceptions.map(entry => allow(group, entry)),
+      ].join('\n'),
+    };
+    return {drift: [drift], unread: []};
+  }
+  return {
+    drift: compare(expected.exceptions, found.exceptions, {
+      allow: entry => allow(group, entry),
+      deny: entry => `echo ${quoteShell(deviceLine(entry))} > ${quoteShell(`${group}/devices.deny`)}`,
+    }),
+    unread: [],
+  };
+}
+
+function allow(group: string, entry: DeviceEntry): string {
+  return `echo ${quoteShell(deviceLine(entry))} > ${quoteShell(`${group}/devices.allow`)}`;
+}
+
+/** The second version has a program with a map in place of a list, and only bpftool shows it. */
+function checkV2(groups: string, {analysis, deviceMap}: VerifyContext): Checked {
+  const path = /^0::(\/.*)$/m.exec(groups)?.[1] ?? '/';
+  const found = deviceMap?.(`/sys/fs/cgroup${path}`);
+  if (found === undefined) {
+    return {
+      drift: [],
+      unread: [
+        {path: `/sys/fs/cgroup${path}`, reason: 'the device filter is shown to root only, by bpftool'},
+      ],
+    };
+  }
+  const expected = mapEntries(devicesV2(analysis.plan.cgroup.rules));
+  const update = (entry: DeviceEntry, action: 'update' | 'delete') =>
+    `bpftool map ${action} id ${found.id} key hex ${hexKey(entry)}${action === 'update' ? ` value hex ${hexValue(entry)}` : ''}`;
+  return {
+    drift: compare(expected, mapEntries(found.entries), {
+      allow: entry => update(entry, 'update'),
+      deny: entry => update(entry, 'delete'),
+    }),
+    unread: [],
+  };
+}
+
+interface Repairs {
+  allow(entry: DeviceEntry): string;
+  deny(entry: DeviceEntry): string;
+}
+
+function compare(
+  expected: readonly DeviceEntry[],
+  found: readonly DeviceEntry[],
+  repairs: Repairs,
+): readonly Drift[] {
+  const keyOf = ({type, major, minor}: DeviceEntry) => `${type} ${major}:${minor}`;
+  const planned = new Map(expected.map(entry => [keyOf(entry), entry]));
+  const actual = new Map(found.map(entry => [keyOf(entry), entry]));
+  return [...new Set([...planned.keys(), ...actual.keys()])].flatMap((path): readonly Drift[] => {
+    const [plan, now] = [planned.get(path), actual.get(path)];
+    if (plan?.access === now?.access) return [];
+    const steps = [...(now ? [repairs.deny(now)] : []), ...(plan ? [repairs.allow(plan)] : [])];
+    return [
+      {
+        layer: 'cgroup',
+        path,
+        expected: plan?.access ?? 'not allowed',
+        found: now?.access ?? 'not allowed',
+        repair: steps.join('\n'),
+      },
+    ];
+  });
+}
+
+/** Little-endian: the key's lower half is the minor number. */
+function hexKey({major, minor}: DeviceEntry): string {
+  const half = (number: number | '*') => hex32(number === '*' ? 0xffff_ffff : number);
+  return `${half(minor)} ${half(major)}`;
+}
+
+function hexValue({type, access}: DeviceEntry): string {
+  const bits = [...access].reduce((sum, letter) => sum | ({m: 1, r: 2, w: 4}[letter] ?? 0), 0);
+  return hex32((bits << 16) | (type === 'b' ? 1 : 2));
+}
+
+function hex32(number: number): string {
+  const bytes = [0, 8, 16, 24].map(shift => (number >>> shift) & 0xff);
+  return bytes.map(byte => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -1,0 +1,122 @@
+/** What libvirt remembers of a file beside it: its label from before, how many VMs rely on the new one, and since when. */
+import type {PathDetails} from '../host/host.ts';
+import {quoteShell} from '../render/quote-shell.ts';
+import {resolvedPath} from '../layers/analysis.ts';
+import type {Checked, Drift} from './drift.ts';
+import {joinChecks, NOTHING} from './drift.ts';
+import type {VerifyContext} from './verify.ts';
+
+type Driver = 'dac' | 'selinux';
+
+const PREFIX = 'trusted.libvirt.security.';
+/** A boot time that is derived from the uptime moves a little. */
+const TOLERANCE = 2;
+
+/** Set while the VM runs; whether it does is asked first. */
+export function checkMemory(one: VerifyContext): Checked {
+  const {analysis, qemu} = one;
+  if (qemu === undefined || !analysis.site.policy.rememberOwner) return NOTHING;
+  const drivers = (['dac', 'selinux'] as const).filter(driver => analysis.active.has(driver));
+  return joinChecks(drivers.map(driver => checkDriver(driver, one)));
+}
+
+export function referenceKey(driver: Driver, path: string): string {
+  return `${driver} ${path}`;
+}
+
+function checkDriver(driver: Driver, one: VerifyContext): Checked {
+  const {host, plan} = one.analysis;
+  const nodes = new Set(plan.namespace.nodes);
+  const paths = [...new Set(plan[driver].labels.filter(({remember}) => remember).map(({path}) => path))];
+  // libvirt remembers under a lock, for that it opens the file, and a socket cannot be opened.
+  const own = paths.filter(path => {
+    const type = path.startsWith('/') && !nodes.has(path) ? host.stat(path)?.type : undefined;
+    return type !== undefined && type !== 'socket';
+  });
+  if (own.length === 0) return NOTHING;
+  if (!one.root) {
+    const reason = 'only root sees what libvirt remembers of it';
+    return {drift: [], unread: own.map(path => ({path, reason}))};
+  }
+  const details = host.details(own.map(path => resolvedPath(path, host)));
+  return joinChecks(own.map(path => checkPath(driver, path, details.get(resolvedPath(path, host)), one)));
+}
+
+function checkPath(
+  driver: Driver,
+  path: string,
+  details: PathDetails | undefined,
+  one: VerifyContext,
+): Checked {
+  if (details?.xattrs === undefined) {
+    return {
+      drift: [],
+      unread: [{path, reason: 'its extended attributes cannot be read: is getfattr installed?'}],
+    };
+  }
+  const {xattrs} = details;
+  // A file system without such attributes keeps nothing, and libvirt goes on without.
+  if (![...xattrs.keys()].some(name => name.startsWith(PREFIX)) && !keepsAttributes(path, one))
+    return NOTHING;
+  const boot = one.analysis.host.bootTime();
+  const references = one.references.get(referenceKey(driver, path)) ?? 1;
+  return joinChecks([
+    checkAttribute(driver, path, xattrs, {
+      name: driver,
+      expected: 'the label from before',
+      isRight: value => (driver === 'dac' ? /^\+\d+:\+\d+$/.test(value) : value.split(':').length >= 3),
+      put: driver === 'dac' ? '+0:+0' : '',
+    }),
+    checkAttribute(driver, path, xattrs, {
+      name: `ref_${driver}`,
+      expected: String(references),
+      isRight: value => Number(value) === references || (one.othersRunning && Number(value) > references),
+      put: String(references),
+    }),
+    boot === undefined
+      ? NOTHING
+      : checkAttribute(driver, path, xattrs, {
+          name: `timestamp_${driver}`,
+          expected: `${boot}, when the host booted`,
+          isRight: value => Math.abs(Number(value) - boot) <= TOLERANCE,
+          put: String(boot),
+        }),
+  ]);
+}
+
+interface Attribute {
+  readonly name: string;
+  readonly expected: string;
+  readonly isRight: (value: string) => boolean;
+  /** What the repair writes; '' where nobody knows. */
+  readonly put: string;
+}
+
+function checkAttribute(
+  layer: Driver,
+  path: string,
+  xattrs: ReadonlyMap<string, string>,
+  {name, expected, isRight, put}: Attribute,
+): Checked {
+  const full = `${PREFIX}${name}`;
+  const value = xattrs.get(full)?.replace(/\0$/, '');
+  if (value !== undefined && isRight(value)) return NOTHING;
+  const repair = put === '' ? '' : `setfattr -n ${full} -v ${quoteShell(put)} ${quoteShell(path)}`;
+  const drift: Drift = {
+    layer,
+    path,
+    expected: `${full}: ${expected}`,
+    found: value ?? 'no such attribute',
+    repair,
+  };
+  return {drift: [drift], unread: []};
+}
+
+/** tmpfs of older kernels, NFS and the like keep no trusted attributes. */
+function keepsAttributes(path: string, {analysis}: VerifyContext): boolean {
+  const mounts = analysis.host.mounts().filter(({point}) => point === '/' || path.startsWith(`${point}/`));
+  const type = mounts.toSorted((one, other) => other.point.length - one.point.length)[0]?.type;
+  return !['nfs', 'nfs4', 'cifs', 'vfat', 'exfat', 'devtmpfs', 'proc', 'sysfs', 'hugetlbfs'].includes(
+    type ?? '',
+  );
+}

@@ -1,0 +1,79 @@
+/** Who QEMU and its companions really are. */
+import type {ProcessFacts, Running} from '../host/running.ts';
+import type {ProcessPlan} from '../layers/plan.ts';
+import {quoteShell} from '../render/quote-shell.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import type {Checked, Drift} from './drift.ts';
+import {joinChecks, NOTHING} from './drift.ts';
+import type {VerifyContext} from './verify.ts';
+
+/** libvirt names the file after the VM, whatever its id. */
+export function qemuPidFile({site, plan}: Analysis): string {
+  return `${site.layout.state}/${plan.domain.name}.pid`;
+}
+
+export function qemuProcess(analysis: Analysis, running: Running): ReturnType<Running['process']> {
+  return running.process(qemuPidFile(analysis));
+}
+
+export function checkProcesses(one: VerifyContext): Checked {
+  const {analysis, running, qemu} = one;
+  if (qemu === undefined) {
+    const path = qemuPidFile(analysis);
+    if (running.process(path) !== 'unreadable') return NOTHING;
+    return {
+      drift: [],
+      unread: [{path, reason: 'only root may read the pid file, so nothing of the running VM was looked at'}],
+    };
+  }
+  const checks = analysis.plan.processes.map(process => {
+    const pidFile = pidFileOf(process, analysis);
+    const found = process.role === 'qemu' ? qemu : pidFile && running.process(pidFile);
+    if (found === 'unreadable')
+      return {drift: [], unread: [{path: pidFile!, reason: 'only root may read it'}]};
+    return found ? checkProcess(process, found, one) : NOTHING;
+  });
+  return joinChecks(checks);
+}
+
+const PID_ROLES: Readonly<Record<string, string>> = {
+  swtpm: 'tpm-emulator-pid',
+  passt: 'passt-pid',
+  virtiofsd: 'virtiofsd-pid',
+};
+
+function pidFileOf({role}: ProcessPlan, {inventory}: Analysis): string | undefined {
+  return inventory.resources.find(resource => resource.role === PID_ROLES[role])?.path;
+}
+
+function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: VerifyContext): Checked {
+  const {active, plan} = analysis;
+  const name = quoteShell(plan.domain.name);
+  const path = `${process.name}, pid ${found.pid}`;
+  const repair = `virsh shutdown ${name} && virsh start ${name}`;
+  const drift: Drift[] = [];
+  const compare = (layer: Drift['layer'], expected: string | null, actual: string | undefined) => {
+    if (expected !== null && actual !== undefined && expected !== actual)
+      drift.push({layer, path, expected, found: actual, repair});
+  };
+  if (active.has('dac') && process.uid !== null) {
+    compare(
+      'dac',
+      `${process.uid}:${process.gid ?? '?'}`,
+      `${found.uid}:${process.gid === null ? '?' : found.gid}`,
+    );
+  }
+  if (active.has('selinux')) compare('selinux', process.selinux, found.selinux);
+  if (active.has('apparmor') && process.profile !== null) {
+    compare('apparmor', `${process.profile} (enforce)`, found.apparmor);
+  }
+  const unread = [
+    ...(active.has('selinux') && process.selinux !== null && found.selinux === undefined
+      ? [{path, reason: 'the kernel tells no SELinux context: SELinux is not enabled'}]
+      : []),
+    ...(active.has('apparmor') && process.profile !== null && found.apparmor === undefined
+      ? [{path, reason: 'the kernel tells no AppArmor profile: AppArmor is not enabled'}]
+      : []),
+  ];
+  return {drift, unread};
+}

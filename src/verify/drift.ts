@@ -1,0 +1,28 @@
+/** What is not as planned: the shape that `verify --format json` prints. */
+import type {LayerId} from '../layers/plan.ts';
+
+export interface Drift {
+  readonly layer: LayerId;
+  /** A host path; or a process, a device's numbers, a profile. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  /** The command that repairs it; '' where only a look helps. */
+  readonly repair: string;
+}
+
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Checked {
+  readonly drift: readonly Drift[];
+  readonly unread: readonly Unread[];
+}
+
+export const NOTHING: Checked = {drift: [], unread: []};
+
+export function joinChecks(checks: readonly Checked[]): Checked {
+  return {drift: checks.flatMap(({drift}) => drift), unread: checks.flatMap(({unread}) => unread)};
+}

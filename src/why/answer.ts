@@ -1,0 +1,45 @@
+/** Why a process of a VM reaches a path or does not: the shape that `why --format json` prints. */
+import type {LayerId, Provenance} from '../layers/plan.ts';
+
+/** `path` is the search on the way, `missing` that nothing is there. */
+export type WhyLayer = LayerId | 'path' | 'missing' | 'mount';
+
+export interface Step {
+  readonly layer: WhyLayer;
+  /** `not asked`: the layer has no say here. `unknown`: it has one, and the host does not tell which. */
+  readonly verdict: 'allowed' | 'refused' | 'unknown' | 'not asked';
+  readonly reason: string;
+  /** The rule, label, owner or mount that decided, or what is missing. */
+  readonly rule: string;
+  /** The element of the definition behind it; null where there is none. */
+  readonly from: Provenance | null;
+}
+
+export interface Remedy {
+  readonly layer: WhyLayer;
+  /** What it does, in a sentence. */
+  readonly text: string;
+  /** Shell commands or XML, a line each. */
+  readonly command: string;
+  /** What becomes reachable beyond the path that was asked for. */
+  readonly opens: string;
+}
+
+export interface WhyAnswer {
+  readonly domain: string;
+  readonly path: string;
+  /** Where the path leads; the same when no symlink is on the way. */
+  readonly resolved: string;
+  readonly process: string;
+  /** Letters of `rwkmx`. */
+  readonly access: string;
+  readonly verdict: 'allowed' | 'refused';
+  /** The first layer that refuses, in the kernel's order; null when none does. */
+  readonly layer: WhyLayer | null;
+  /** In the order in which the kernel asks. */
+  readonly steps: readonly Step[];
+  /** Those for the first layer that refuses come first, and of these the smallest. */
+  readonly remedies: readonly Remedy[];
+  /** Why a refusal is as it should be; null where it looks like a mistake. */
+  readonly right: string | null;
+}

@@ -1,0 +1,87 @@
+/** One question: may this process of this VM get this access to this path? */
+import type {Walk} from '../kernel-model/dac/path-search.ts';
+import {walkPath} from '../kernel-model/dac/path-search.ts';
+import type {Subject} from '../kernel-model/dac/mode-bits.ts';
+import type {Resource} from '../inventory/resource.ts';
+import type {ProcessPlan} from '../layers/plan.ts';
+import {subjectOf} from '../layers/dac/judge-dac.ts';
+import type {Question} from '../layers/judgement.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath, WHOLE_DIRECTORIES} from '../layers/analysis.ts';
+
+export interface Case extends Question {
+  readonly analysis: Analysis;
+  readonly access: string;
+  readonly resolved: string;
+  /** What the definition needs the path for, by any process. */
+  readonly uses: readonly Resource[];
+  readonly walk: Walk;
+  /** Whom the mode bits see; undefined where the process has no ids of its own. */
+  readonly subject: Subject | undefined;
+}
+
+export interface Ask {
+  readonly path: string;
+  /** Name or role; without it, the process that the definition needs the path for, or QEMU. */
+  readonly process?: string | undefined;
+  /** Letters of `rwkmx`; without them, what the definition needs, or r. */
+  readonly access?: string | undefined;
+}
+
+/** Undefined when the VM has no such process. */
+export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
+  const {path} = ask;
+  const resolved = resolvedPath(path, analysis.host);
+  const uses = usesOf(analysis, resolved);
+  const process = chooseProcess(analysis.plan.processes, uses, ask.process);
+  if (process === undefined) return undefined;
+  const own = uses.filter(use => use.process === process.role);
+  return {
+    analysis,
+    path,
+    resolved,
+    process,
+    passed: own.length > 0 && own.every(use => use.passed),
+    access: ask.access ?? (neededAccess(own) || 'r'),
+    uses,
+    walk: walkIn(analysis, path, resolved),
+    subject: subjectOf(analysis, process),
+  };
+}
+
+/** On an assumed host everything exists, what is below what it takes for a file, too. */
+function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
+  const walk = walkPath(path, files);
+  const facts = walk.problem === 'not-a-directory' ? host.stat(path) : undefined;
+  return facts === undefined ? walk : {searched: [], end: resolved, facts, problem: undefined};
+}
+
+/** Of the inventory: objects with this name, and directories whose whole inside is the process's. */
+function usesOf({inventory, host}: Analysis, resolved: string): readonly Resource[] {
+  return inventory.resources.filter(resource => {
+    if (resource.role === 'transient-overlay') return false;
+    const place = resolvedPath(resource.path, host).replace(/(?<=[^/])\/+$/, '');
+    return place === resolved || (WHOLE_DIRECTORIES.has(resource.role) && resolved.startsWith(`${place}/`));
+  });
+}
+
+function chooseProcess(
+  processes: readonly ProcessPlan[],
+  uses: readonly Resource[],
+  asked: string | undefined,
+): ProcessPlan | undefined {
+  if (asked !== undefined) return processes.find(({name, role}) => name === asked || role === asked);
+  const roles = uses.map(use => use.process);
+  const needing = processes.find(({role}) => roles.some(one => one === role));
+  return roles.some(role => role === 'qemu') ? processes[0] : (needing ?? processes[0]);
+}
+
+function neededAccess(uses: readonly Resource[]): string {
+  const letters = uses.map(({access}) => access as string).join('');
+  return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
+}
+
+/** Letters of `rw` in what was asked: the only ones that most layers know. */
+export function readWrite({access}: Case): string {
+  return [...'rw'].filter(letter => access.includes(letter)).join('');
+}

@@ -1,0 +1,176 @@
+/** What the file system itself says: the way, the file, its owner and mode, and its mount. */
+import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
+import type {FileFacts, Mount} from '../host/host.ts';
+import type {Role} from '../inventory/resource.ts';
+import {decide, describeFile, judgeDac, reasonForAccess, whoIs} from '../layers/dac/judge-dac.ts';
+import type {Case} from './case.ts';
+import {readWrite} from './case.ts';
+import type {Step} from './answer.ts';
+
+/** Directories that may not be searched, in the order of the way. */
+export function closedDirectories({analysis, walk, subject, passed}: Case): readonly string[] {
+  if (!subject || passed) return [];
+  return walk.searched.filter(directory => {
+    const facts = analysis.files.lstat(directory);
+    return facts && decide(facts, subject, EXECUTE, analysis).answer === 'refused';
+  });
+}
+
+export function pathStep(one: Case): Step {
+  const {analysis, walk, subject, passed, process} = one;
+  const step = {layer: 'path', from: null} as const;
+  if (passed) return {...step, verdict: 'not asked', reason: PASSED, rule: ''};
+  if (!subject) return {...step, verdict: 'not asked', reason: `${process.name} has no user here`, rule: ''};
+  const [closed] = closedDirectories(one);
+  const facts = closed === undefined ? undefined : analysis.files.lstat(closed);
+  if (closed !== undefined && facts) {
+    const reason = `${whoIs(subject)} may not search ${closed}`;
+    return {...step, verdict: 'refused', reason, rule: `${describeFile(facts)} ${closed}`};
+  }
+  const unknown = walk.searched.find(directory => {
+    const here = analysis.files.lstat(directory);
+    return !here || decide(here, subject, EXECUTE, analysis).answer === 'unknown';
+  });
+  if (unknown !== undefined) {
+    const reason = `the host does not tell owner and mode of ${unknown}`;
+    return {...step, verdict: 'unknown', reason, rule: unknown};
+  }
+  const reason = `${whoIs(subject)} may search every directory on the way`;
+  return {...step, verdict: 'allowed', reason, rule: walk.searched.join(' ')};
+}
+
+export function missingStep({analysis, path, walk, uses}: Case): Step {
+  const step = {layer: 'missing', from: uses[0]?.from ?? null} as const;
+  if (walk.problem === undefined) {
+    const type =
+      walk.facts?.type === 'char' || walk.facts?.type === 'block'
+        ? `${walk.facts.type} device`
+        : walk.facts?.type;
+    const leads = walk.end === path ? '' : `, at ${walk.end}`;
+    return {
+      ...step,
+      from: null,
+      verdict: 'allowed',
+      reason: `it is there: a ${type ?? 'file'}${leads}`,
+      rule: walk.end,
+    };
+  }
+  if (walk.problem === 'missing' && !analysis.asIs && uses.some(({role}) => MADE_AT_START.has(role)))
+    return {
+      ...step,
+      verdict: 'allowed',
+      reason: 'not there yet: it is made when the VM starts',
+      rule: walk.end,
+    };
+  const reasons = {
+    missing: `${walk.end} does not exist`,
+    loop: `too many symbolic links on the way, the last one ${walk.end}`,
+    'not-a-directory': `${walk.end} is no directory`,
+  };
+  return {...step, verdict: 'refused', reason: reasons[walk.problem], rule: walk.end};
+}
+
+export function dacStep(one: Case): Step {
+  const {analysis, walk, subject, access} = one;
+  const judgement = judgeDac(analysis, one);
+  const {rule, from, reason} = judgement;
+  const bits = permissionBits(access);
+  if (judgement.state === 'unasked') return {layer: 'dac', verdict: 'not asked', reason, rule, from};
+  if (bits === 0) return {layer: 'dac', verdict: 'not asked', reason: NO_BITS, rule, from};
+  const planned = analysis.owners.get(walk.end);
+  if (subject && walk.facts && walk.facts.mode === undefined) {
+    const own = planned?.uid === subject.uid;
+    const text = own
+      ? `${whoIs(subject)} owns it once the VM has started`
+      : 'the host does not tell its owner and mode';
+    return {
+      layer: 'dac',
+      verdict: own ? 'allowed' : 'unknown',
+      reason: text,
+      rule: '',
+      from: planned?.from ?? null,
+    };
+  }
+  if (!subject || !walk.facts || walk.problem) {
+    const enough = [...readWrite(one)].every(letter => judgement.access?.includes(letter));
+    const verdict = judgement.state === 'unknown' ? 'unknown' : enough ? 'allowed' : 'refused';
+    return {layer: 'dac', verdict, reason, rule, from};
+  }
+  const decision = decide(walk.facts, subject, bits, analysis);
+  return {
+    layer: 'dac',
+    verdict: decision.answer,
+    reason: reasonForAccess(decision, access, subject, planned !== undefined),
+    rule: `${describeFile(walk.facts)} ${walk.end}`,
+    from: planned?.from ?? null,
+  };
+}
+
+const NO_BITS = 'owners and mode bits say nothing about this access';
+const PASSED = 'libvirt opens it and passes the descriptor on';
+
+export function mountStep(one: Case): Step {
+  const {analysis, resolved, access, walk} = one;
+  const mount = mountOf(resolved, analysis.host.mounts());
+  const step = {layer: 'mount', from: null} as const;
+  if (!mount) return {...step, verdict: 'not asked', reason: 'the host does not tell its mounts', rule: ''};
+  const rule = `${mount.point} ${mount.type ?? '?'} ${mount.options ?? ''}`.trimEnd();
+  const option = refusingOption(mount, access, walk.facts);
+  if (option === undefined) {
+    const reason = `the mount ${mount.point} has no option against it`;
+    return {...step, verdict: 'allowed', reason, rule};
+  }
+  return {...step, verdict: 'refused', reason: `${mount.point} is mounted ${option}`, rule};
+}
+
+/** The last mount that was made counts where several are on one point. */
+export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
+  const around = mounts.filter(({point}) => point === '/' || path === point || path.startsWith(`${point}/`));
+  const longest = Math.max(0, ...around.map(({point}) => point.length));
+  return around.findLast(({point}) => point.length === longest);
+}
+
+/** A read-only mount keeps nobody from writing to a device, a socket or a pipe; nosuid keeps nobody from opening. */
+function refusingOption(
+  {options = ''}: Mount,
+  access: string,
+  facts: FileFacts | undefined,
+): string | undefined {
+  const set = new Set(options.split(','));
+  const node = facts?.type === 'char' || facts?.type === 'block';
+  const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
+  if (set.has('ro') && stored && access.includes('w')) return 'read-only (ro)';
+  if (set.has('nodev') && node) return 'without devices (nodev)';
+  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'without programs (noexec)';
+  return undefined;
+}
+
+/** Objects that libvirt, QEMU or a companion makes: that they are not there yet is no mistake. */
+const MADE_AT_START: ReadonlySet<Role> = new Set<Role>([
+  'varstore',
+  'domain-directory',
+  'channel-directory',
+  'memory-directory',
+  'hugepage-directory',
+  'monitor-socket',
+  'master-key',
+  'log-file',
+  'pid-file',
+  'graphics-socket',
+  'tpm-emulator-socket',
+  'tpm-emulator-pid',
+  'tpm-emulator-log',
+  'tpm-emulator-state',
+  'chardev-log',
+  'chardev-file',
+  'chardev-socket',
+  'chardev-pty',
+  'passt-socket',
+  'passt-pid',
+  'passt-log',
+  'virtiofs-socket',
+  'virtiofsd-pid',
+  'virtiofsd-log',
+  'audio-file',
+  'transient-overlay',
+]);

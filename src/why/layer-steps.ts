@@ -1,0 +1,86 @@
+/** What the layers that libvirt sets up say: private /dev, device list, SELinux, AppArmor. */
+import {verdict} from '../kernel-model/apparmor/verdict.ts';
+import {parseContext} from '../kernel-model/selinux/dominance.ts';
+import {judgeApparmor, kernelPath, ownsFile, rulesFor, ruleText} from '../layers/apparmor/judge-apparmor.ts';
+import {judgeCgroup} from '../layers/cgroup/judge-cgroup.ts';
+import type {Judgement} from '../layers/judgement.ts';
+import {judgeNamespace} from '../layers/namespace/judge-namespace.ts';
+import {judgeSelinux} from '../layers/selinux/judge-selinux.ts';
+import type {Step} from './answer.ts';
+import type {Case} from './case.ts';
+import {readWrite} from './case.ts';
+
+export function namespaceStep(one: Case): Step {
+  return stepOf(judgeNamespace(one.analysis, one), readWrite(one));
+}
+
+/** Only opening and making nodes is asked; whoever has a device open may lock and map it. */
+export function cgroupStep(one: Case): Step {
+  const wanted = readWrite(one);
+  const judgement = judgeCgroup(one.analysis, one);
+  if (wanted === '' && judgement.state !== 'unasked')
+    return {...stepOf(judgement, ''), verdict: 'not asked', reason: 'only opening a device is asked'};
+  return stepOf(judgement, wanted);
+}
+
+/** Types whose files VMs may map and start; the images and everything else are data. */
+const PROGRAM_TYPES = new Set(['bin_t', 'lib_t', 'ld_so_t', 'qemu_exec_t', 'textrel_shlib_t', 'usr_t']);
+
+export function selinuxStep(one: Case): Step {
+  const judgement = judgeSelinux(one.analysis, one);
+  const step = stepOf(judgement, readWrite(one));
+  if (step.verdict !== 'allowed' || !/[mx]/.test(one.access)) return step;
+  const type = parseContext(judgement.rule.split(' on ')[1] ?? '')?.type ?? '';
+  if (PROGRAM_TYPES.has(type)) return step;
+  return {...step, verdict: 'refused', reason: `${type} is data: VMs may not execute it`};
+}
+
+/** The letters are AppArmor's own, so it is asked for exactly what was asked. */
+export function apparmorStep(one: Case): Step {
+  const {analysis, path, process, access} = one;
+  const judgement = judgeApparmor(analysis, one);
+  if (judgement.state === 'unasked' || 'refused' in analysis.plan.apparmor) return stepOf(judgement, access);
+  const asked = kernelPath(path, analysis);
+  if (asked.endsWith('/')) return stepOf(judgement, readWrite(one));
+  const answer = verdict(rulesFor(analysis, process), asked, access, {
+    owner: ownsFile(analysis, path, process.uid),
+  });
+  if (answer.allowed) return {...stepOf(judgement, ''), reason: allowedReason(judgement)};
+  const step = {layer: 'apparmor', verdict: 'refused'} as const;
+  const denying = answer.deniedBy.find(rule =>
+    [...answer.refused].some(letter => rule.access.includes(letter)),
+  );
+  if (denying) {
+    const from = 'rule' in denying ? denying.rule.from : null;
+    const origin = from
+      ? `for ${from.device}`
+      : `for every VM, in ${'origin' in denying ? denying.origin : 'the profile'}`;
+    const reason = `denied ${origin}; no rule that grants can outweigh that`;
+    return {...step, reason, rule: ruleText(denying), from};
+  }
+  const granting = answer.by.find(rule => 'rule' in rule);
+  const profile = process.profile ?? '';
+  if (granting && 'rule' in granting) {
+    const {from} = granting.rule;
+    const reason = `the rule for ${from.device} does not grant ${answer.refused}`;
+    return {...step, reason, rule: ruleText(granting), from};
+  }
+  const from = judgement.access === '' ? judgement.from : null;
+  const reason =
+    answer.granted === '' && judgement.access === ''
+      ? judgement.reason
+      : `${profile} grants ${judgement.letters ?? (judgement.access || 'nothing')} to ${asked}, and not ${answer.refused}`;
+  return {...step, reason, rule: judgement.rule || `no rule of ${profile} for ${asked}`, from};
+}
+
+function allowedReason({reason, access}: Judgement): string {
+  return access === '' ? 'a rule of the profile grants it' : reason;
+}
+
+function stepOf({layer, state, access, rule, from, reason}: Judgement, wanted: string): Step {
+  const said = {layer, reason, rule, from};
+  if (state === 'unasked') return {...said, verdict: 'not asked'};
+  if (state === 'unknown' || access === null) return {...said, verdict: 'unknown'};
+  const enough = [...wanted].every(letter => access.includes(letter)) && (access !== '' || wanted === '');
+  return {...said, verdict: enough ? 'allowed' : 'refused'};
+}

@@ -1,0 +1,37 @@
+import test from 'ava';
+import {snapshot} from './_host.ts';
+import {directoryOf, resolveForHelper} from '../../../../src/layers/apparmor/helper/resolve-path.ts';
+
+const host = snapshot({
+  '/run': {type: 'directory'},
+  '/var/run': {type: 'symlink', target: '/run'},
+  '/srv/link': {type: 'symlink', target: 'disk.img'},
+  '/srv/disk.img': {type: 'file'},
+  '/srv/dangling': {type: 'symlink', target: 'nowhere'},
+});
+
+const resolves = test.macro({
+  exec: (t, path: string, expected: string) => t.is(resolveForHelper(path, host), expected),
+  title: (_, path: string) => `resolves ${path}`,
+});
+
+test(resolves, '/srv/disk.img', '/srv/disk.img');
+test(resolves, '/srv/link', '/srv/disk.img');
+test(resolves, '/srv/../srv//link', '/srv/disk.img');
+test(resolves, '/srv/', '/srv');
+test(resolves, '/var/run/new/sub', '/run/new/sub');
+test(resolves, '/srv/dangling', '/srv/dangling');
+test(resolves, '/srv/new/../../etc/shadow', '/srv/new/../../etc/shadow');
+test(resolves, '/srv/new//x/', '/srv/new//x/');
+test(resolves, '/nowhere/../x', '/nowhere/../x');
+test(resolves, '/', '/');
+
+for (const [path, directory] of [
+  ['/a/b', '/a'],
+  ['/a//b', '/a'],
+  ['/a/', '/a'],
+  ['/a', '/'],
+  ['//a', '/'],
+] as const) {
+  test(`${path} is in ${directory}`, t => t.is(directoryOf(path), directory));
+}

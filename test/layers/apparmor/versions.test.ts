@@ -1,0 +1,77 @@
+import test from 'ava';
+import {helperFeatures, parserFeatures, parseVersion} from '../../../src/layers/apparmor/versions.ts';
+import {refusalOf} from '../../helpers/known-error.ts';
+import {generate} from './helper/_generate.ts';
+
+const DISK = `<disk><source file='/srv/a.iso'/><target dev='vda'/><readonly/></disk>`;
+
+for (const [text, version] of [
+  ['9.0', [9, 0]],
+  ['11.3.0', [11, 3]],
+  ['3.0.8', [3, 0]],
+  ['12.1~rc1', [12, 1]],
+] as const) {
+  test(`version ${text}`, t => {
+    t.deepEqual(parseVersion(text), version);
+  });
+}
+
+for (const text of ['', '11', 'x.y', '11.3 x', '-1.0']) {
+  test(`no version: "${text}"`, t => {
+    t.is(refusalOf(t, () => parseVersion(text)).code, 'VERSION_UNREADABLE');
+  });
+}
+
+test('11.3 is what is followed when nothing is said', t => {
+  t.deepEqual(helperFeatures(), helperFeatures([11, 3]));
+  t.deepEqual(parserFeatures(), parserFeatures([3, 0]));
+});
+
+test('features come with their release and stay', t => {
+  const with102 = helperFeatures([10, 2]);
+  t.false(with102.pstore);
+  t.true(helperFeatures([10, 6]).pstore);
+  t.true(helperFeatures([12, 0]).pstore);
+  t.false(parserFeatures([2, 13]).optionalInclude);
+});
+
+const rulesAt = (version: string, scenario: Parameters<typeof generate>[0]) =>
+  generate(scenario, {libvirt: parseVersion(version)})
+    .text.split('\n')
+    .slice(5, -1);
+
+test('read-only images are denied up to 12.0', t => {
+  t.deepEqual(
+    ['9.0', '12.0', '12.1'].map(version => rulesAt(version, {devices: DISK}).length),
+    [3, 3, 1],
+  );
+  t.deepEqual(rulesAt('12.1', {devices: DISK}), ['  "/srv/a.iso" rk,']);
+  const kernel = {os: '<kernel>/srv/k</kernel>'};
+  t.is(rulesAt('12.1', kernel).length, 3, 'kernels are denied still');
+});
+
+test('firmware', t => {
+  const loader = (attributes: string, path: string) => ({os: `<loader ${attributes}>${path}</loader>`});
+  const writable = loader(`readonly='no' type='pflash'`, '/srv/fw');
+  t.is(rulesAt('11.3', writable)[0], '  "/srv/fw" rwk,');
+  t.is(rulesAt('9.0', writable)[0], '  "/srv/fw" rk,');
+  const rom = loader(`type='rom'`, '/srv/rom');
+  t.is(rulesAt('11.3', rom)[0], '  "/srv/rom" rwk,');
+  t.is(rulesAt('12.3', rom)[0], '  "/srv/rom" rk,');
+  const own = loader(`readonly='yes' type='rom'`, '/usr/share/qemu/bios.bin');
+  t.truthy(generate(own, {libvirt: [9, 0]}).refused);
+  t.falsy(generate(own, {libvirt: [11, 3]}).refused);
+});
+
+test('what 9.0 does not know', t => {
+  const also = `<pstore backend='acpi-erst'><path>/srv/pstore</path></pstore>`;
+  const devices = `<memory model='sgx-epc'><target><size>16</size></target></memory>`;
+  t.deepEqual(rulesAt('9.0', {devices: devices + also}), []);
+  t.true(rulesAt('11.3', {devices: devices + also}).length >= 4);
+});
+
+test('/dev/sev, seen in 12.3', t => {
+  const also = `<launchSecurity type='sev'><policy>0x1</policy></launchSecurity>`;
+  t.deepEqual(rulesAt('11.3', {also}), []);
+  t.deepEqual(rulesAt('12.3', {also}), ['  "/dev/sev" rw,']);
+});

@@ -1,0 +1,190 @@
+/** A system in memory: it can refuse any change, or be killed at it. */
+import type {FileType} from '../../src/host/host.ts';
+import type {LabelPlan} from '../../src/layers/plan.ts';
+import type {Model, OpenFile, LabelStore} from '../../src/relabel/label-store.ts';
+import {SystemError} from '../../src/relabel/label-store.ts';
+import {from, plan} from '../render/_sample.ts';
+
+export const BOOT = 1_700_000_000;
+export const QEMU = '+107:+107';
+export const CONTEXT = 'system_u:object_r:svirt_image_t:s0:c1,c2';
+
+/** A killed process: not an answer of the system, and nothing works after it. */
+export class Killed extends Error {}
+
+interface Inode {
+  readonly type: FileType;
+  readonly labels: Map<Model, string>;
+  readonly attributes: Map<string, string>;
+}
+
+export class Disk {
+  readonly #files = new Map<string, Inode>();
+  readonly #marks = new Map<string, string>();
+
+  add(path: string, labels: Partial<Record<Model, string>> = {}, type: FileType = 'file'): this {
+    const all = {dac: '+0:+0', selinux: 'u:object_r:old_t:s0', ...labels};
+    this.#files.set(path, {
+      type,
+      labels: new Map(Object.entries(all) as [Model, string][]),
+      attributes: new Map(),
+    });
+    return this;
+  }
+
+  inode(path: string): Inode {
+    const inode = this.#files.get(path);
+    if (!inode) throw new Error(`no ${path}`);
+    return inode;
+  }
+
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  get marks(): Map<string, string> {
+    return this.#marks;
+  }
+
+  /** Everything, to be compared. */
+  state(): unknown {
+    const files = [...this.#files].map(([path, {labels, attributes}]) => [
+      path,
+      sorted(labels),
+      sorted(attributes),
+    ]);
+    return {files, marks: sorted(this.#marks)};
+  }
+
+  /** Labels and attributes without the notes. */
+  files(): unknown {
+    return (this.state() as {files: unknown}).files;
+  }
+}
+
+export interface Faults {
+  /** The change, from 0, that fails. */
+  readonly at?: number;
+  readonly error?: () => Error;
+  /** Whether everything after it fails, too, as for a killed process. */
+  readonly forGood?: boolean;
+}
+
+/** A machine's view of a disk; counts its changes in `changes`. */
+export class FakeWorld implements LabelStore {
+  readonly #disk: Disk;
+  readonly #machine: string;
+  readonly #faults: Faults;
+  readonly bootTime = BOOT;
+  readonly enforcing = true;
+  readonly privileged = true;
+  changes = 0;
+  opened = 0;
+
+  constructor(disk: Disk, machine = 'one', faults: Faults = {}) {
+    this.#disk = disk;
+    this.#machine = machine;
+    this.#faults = faults;
+  }
+
+  open(path: string): OpenFile | undefined {
+    if (!this.#disk.has(path)) return undefined;
+    this.opened++;
+    return {path, type: this.#disk.inode(path).type};
+  }
+
+  place(path: string): string {
+    return path;
+  }
+
+  close(): void {
+    this.opened--;
+  }
+
+  label({path}: OpenFile, model: Model): string | undefined {
+    return this.#disk.inode(path).labels.get(model);
+  }
+
+  setLabel({path}: OpenFile, model: Model, label: string | undefined): void {
+    this.#step();
+    put(this.#disk.inode(path).labels, model, label);
+  }
+
+  attributes({path}: OpenFile): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#disk.inode(path).attributes);
+  }
+
+  /** One after another: each is a change of its own. */
+  setAttributes({path}: OpenFile, changes: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(changes)) {
+      this.#step();
+      put(this.#disk.inode(path).attributes, name, value);
+    }
+  }
+
+  defaultLabel(_file: OpenFile, model: Model): string | undefined {
+    return model === 'dac' ? '+0:+0' : 'u:object_r:default_t:s0';
+  }
+
+  mark(model: Model, path: string): string | undefined {
+    return this.#disk.marks.get(`${this.#machine} ${model} ${path}`);
+  }
+
+  setMark(model: Model, path: string, mark: string | undefined): void {
+    this.#step();
+    put(this.#disk.marks, `${this.#machine} ${model} ${path}`, mark);
+  }
+
+  #step(): void {
+    const now = this.changes++;
+    const {at, error = () => new SystemError('EIO', 'Input/output error'), forGood = false} = this.#faults;
+    if (now === at || (forGood && at !== undefined && now > at)) throw error();
+  }
+}
+
+function put<Key>(map: Map<Key, string>, key: Key, value: string | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}
+
+function sorted(map: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+export interface Wanted {
+  readonly path: string;
+  readonly dac?: string;
+  readonly selinux?: string;
+  readonly remember?: boolean;
+}
+
+/** A plan that sets these, and puts all of them back. */
+export function planOf(wanted: readonly Wanted[], nodes: readonly string[] = []): LabelPlan {
+  const each = wanted.map(({path, dac = QEMU, selinux = CONTEXT, remember = true}) => {
+    const [uid = 0, gid = 0] = dac.split(':').map(Number);
+    return {path, uid, gid, context: selinux, remember, from: from('disk vda')};
+  });
+  return plan({
+    selinux: {
+      process: null,
+      image: null,
+      labels: each.map(({path, context, remember, from}) => ({path, context, remember, from})),
+      restore: each.map(({path, remember, from}) => ({
+        path,
+        to: remember ? 'remembered' : 'policy-default',
+        from,
+      })),
+    },
+    dac: {
+      uid: 107,
+      gid: 107,
+      labels: each.map(({path, uid, gid, remember, from}) => ({path, uid, gid, remember, from})),
+      restore: each.map(({path, remember, from}) => ({path, to: remember ? 'remembered' : 'root', from})),
+    },
+    namespace: {nodes},
+  });
+}

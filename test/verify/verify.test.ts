@@ -1,0 +1,276 @@
+import test from 'ava';
+import type {Drift} from '../../src/verify/drift.ts';
+import {verifyPlan} from '../../src/verify/verify.ts';
+import type {VerifySite} from '../../src/verify/verify.ts';
+import {devicesV2, mapKey, mapValue} from '../../src/kernel-model/cgroup/cgroup-v2.ts';
+import type {ProcessFacts, Running} from '../../src/host/running.ts';
+import {parseProfileList} from '../../src/host/running.ts';
+import {parseMapDump} from '../../src/host/device-map.ts';
+import type {LayerId} from '../../src/layers/plan.ts';
+import {plannedScenario, UUID} from '../helpers/scenario.ts';
+import {disk} from '../helpers/analysis.ts';
+
+const PROFILE = `libvirt-${UUID}`;
+const RULES = `/etc/apparmor.d/libvirt/${PROFILE}.files`;
+const PID = '/run/libvirt/qemu/guest.pid';
+const QEMU: ProcessFacts = {
+  pid: 77,
+  uid: 107,
+  gid: 107,
+  selinux: 'system_u:system_r:svirt_t:s0:c1,c2',
+  apparmor: `${PROFILE} (enforce)`,
+};
+const MEMORY = {
+  'trusted.libvirt.security.selinux': 'system_u:object_r:default_t:s0',
+  'trusted.libvirt.security.ref_selinux': '1',
+  'trusted.libvirt.security.timestamp_selinux': '1000',
+  'trusted.libvirt.security.dac': '+0:+0',
+  'trusted.libvirt.security.ref_dac': '1',
+  'trusted.libvirt.security.timestamp_dac': '1000',
+};
+const IMAGE = {
+  type: 'file',
+  uid: 107,
+  gid: 107,
+  mode: '0600',
+  acl: [],
+  context: 'system_u:object_r:svirt_image_t:s0:c1,c2',
+  xattrs: MEMORY,
+};
+
+interface Situation {
+  readonly image?: object;
+  readonly paths?: object;
+  readonly active?: readonly LayerId[];
+  readonly qemu?: Partial<ProcessFacts> | null | 'unreadable';
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly profiles?: string;
+  readonly site?: Partial<VerifySite>;
+}
+
+function verify({
+  image = IMAGE,
+  paths = {},
+  active = ['dac'],
+  qemu = {},
+  texts = {},
+  profiles,
+  site = {},
+}: Situation) {
+  const directory = {type: 'directory', uid: 0, gid: 0, mode: '0755'};
+  const host = {
+    unlisted: 'absent',
+    bootTime: 1000,
+    memberships: {107: []},
+    mounts: [{point: '/', type: 'ext4', options: 'rw'}],
+    paths: {'/': directory, '/srv': directory, '/srv/a.img': image, ...paths},
+  };
+  const planned = plannedScenario({devices: disk('/srv/a.img'), host, mode: 'strict'});
+  const running: Running = {
+    process: file =>
+      file !== PID || qemu === null ? undefined : qemu === 'unreadable' ? qemu : {...QEMU, ...qemu},
+    profiles: () => (profiles === undefined ? undefined : parseProfileList(profiles)),
+    text: path => (texts[path] === undefined ? undefined : {content: texts[path]}),
+    hasOwnMounts: () => true,
+  };
+  const files = 'files' in planned.plan.apparmor ? planned.plan.apparmor.files : '';
+  const checked = verifyPlan(planned, {
+    running,
+    active,
+    generate: 'guest.xml',
+    root: true,
+    references: new Map(),
+    othersRunning: false,
+    ...site,
+  });
+  return {...checked, files, planned};
+}
+
+const told = (drift: readonly Drift[]) => drift.map(({layer, path, found}) => `${layer} ${path}: ${found}`);
+
+test('as planned', t => {
+  const {drift, unread, running} = verify({active: ['dac', 'selinux']});
+  t.deepEqual([drift, unread], [[], []]);
+  t.true(running);
+});
+
+for (const [title, image, found, repair] of [
+  ['owner', {...IMAGE, uid: 0}, '0:107', "chown 107:107 '/srv/a.img'"],
+  [
+    'ACL',
+    {...IMAGE, acl: ['user::rw-', 'user:5:r--', 'group::---', 'mask::r--', 'other::---']},
+    'user:5:r-- mask::r--',
+    "setfacl -b '/srv/a.img'",
+  ],
+  ['mode', {...IMAGE, mode: '0400'}, '107:107 0400', "chmod u+rw '/srv/a.img'"],
+  [
+    'reference count',
+    {...IMAGE, xattrs: {...MEMORY, 'trusted.libvirt.security.ref_dac': '3'}},
+    '3',
+    "setfattr -n trusted.libvirt.security.ref_dac -v '1' '/srv/a.img'",
+  ],
+  [
+    'boot time',
+    {...IMAGE, xattrs: {...MEMORY, 'trusted.libvirt.security.timestamp_dac': '7'}},
+    '7',
+    "setfattr -n trusted.libvirt.security.timestamp_dac -v '1000' '/srv/a.img'",
+  ],
+] as const) {
+  test(`${title} changed by hand`, t => {
+    const {drift} = verify({image});
+    t.deepEqual(
+      drift.map(one => [one.path, one.found, one.repair]),
+      [['/srv/a.img', found, repair]],
+    );
+  });
+}
+
+test('another VM that runs and is not verified may rely on the file, too', t => {
+  const image = {...IMAGE, xattrs: {...MEMORY, 'trusted.libvirt.security.ref_dac': '2'}};
+  t.deepEqual(verify({image, site: {othersRunning: true}}).drift, []);
+  t.is(verify({image}).drift.length, 1);
+});
+
+test('a context changed by hand', t => {
+  const image = {...IMAGE, context: 'system_u:object_r:svirt_image_t:s0:c8,c9'};
+  const [drift] = verify({image, active: ['selinux']}).drift;
+  t.like(drift, {layer: 'selinux', path: '/srv/a.img', found: image.context});
+  t.regex(drift!.repair, /'system_u:object_r:svirt_image_t:s0:c1,c2' '\/srv\/a\.img'$/);
+});
+
+test('an image that is gone, and a directory that was closed', t => {
+  const gone = verify({paths: {'/srv/a.img': {type: 'absent'}}});
+  t.deepEqual(told(gone.drift), ['dac /srv/a.img: missing (disk vda)']);
+  const closed = verify({paths: {'/srv': {type: 'directory', uid: 0, gid: 0, mode: '0700'}}});
+  t.deepEqual(
+    closed.drift.map(({path, repair}) => [path, repair]),
+    [['/srv', "setfacl -m u:107:--x '/srv'"]],
+  );
+});
+
+test('what only root sees is said, not guessed', t => {
+  const {drift, unread} = verify({site: {root: false}});
+  t.deepEqual(drift, []);
+  t.deepEqual(
+    unread.map(({path}) => path),
+    ['/srv/a.img'],
+  );
+  t.deepEqual(
+    verify({qemu: 'unreadable'}).unread.map(({path}) => path),
+    [PID],
+  );
+});
+
+test('a VM that does not run has no process, no memory and no profile to look at', t => {
+  const {drift, unread, running} = verify({
+    qemu: null,
+    active: ['dac', 'apparmor', 'cgroup', 'namespace'],
+    image: {...IMAGE, xattrs: {}},
+  });
+  t.deepEqual([drift, unread, running], [[], [], false]);
+});
+
+test('QEMU as somebody else', t => {
+  const active: readonly LayerId[] = ['dac', 'selinux', 'apparmor'];
+  const texts = {[RULES]: verify({}).files};
+  const profiles = `${PROFILE} (enforce)\n`;
+  t.deepEqual(verify({active, texts, profiles}).drift, []);
+  const drift = verify({
+    active,
+    texts,
+    profiles,
+    qemu: {uid: 0, apparmor: 'unconfined', selinux: 'system_u:system_r:virtd_t:s0'},
+  }).drift;
+  t.deepEqual(told(drift), [
+    'dac qemu, pid 77: 0:107',
+    'selinux qemu, pid 77: system_u:system_r:virtd_t:s0',
+    'apparmor qemu, pid 77: unconfined',
+  ]);
+});
+
+test('the profile: not loaded, only complaining, edited, missing', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({});
+  const check = (profiles: string | undefined, rules: string | undefined) =>
+    verify({
+      active,
+      texts: rules === undefined ? {} : {[RULES]: rules},
+      ...(profiles === undefined ? {} : {profiles}),
+    });
+  t.deepEqual(told(check('', files).drift), [`apparmor ${PROFILE}: not loaded`]);
+  t.deepEqual(told(check(`${PROFILE} (complain)`, files).drift), [
+    `apparmor ${PROFILE}: loaded, in complain mode`,
+  ]);
+  const edited = check(`${PROFILE} (enforce)`, `${files}  "/etc/shadow" r,\n`).drift;
+  t.deepEqual(told(edited), ['apparmor /etc/shadow: r']);
+  t.regex(edited[0]!.repair, /svirtgen generate .* && install .* && apparmor_parser -r /);
+  t.deepEqual(told(check(`${PROFILE} (enforce)`, undefined).drift), [`apparmor ${RULES}: missing`]);
+  t.deepEqual(
+    check(undefined, files).unread.map(({path}) => path),
+    ['/sys/kernel/security/apparmor/profiles'],
+  );
+});
+
+const NODES = {
+  '/dev/null': {type: 'char', major: 1, minor: 3, uid: 0, gid: 0, mode: '0666'},
+  '/dev/kvm': {type: 'char', major: 10, minor: 232, uid: 0, gid: 0, mode: '0666'},
+};
+
+test('the device list of cgroup v1', t => {
+  const group = '/sys/fs/cgroup/devices/machine/guest';
+  const check = (list: string) =>
+    verify({
+      active: ['cgroup'],
+      paths: NODES,
+      texts: {'/proc/77/cgroup': '5:devices:/machine/guest\n0::/\n', [`${group}/devices.list`]: list},
+    }).drift;
+  const right = 'c 1:3 rw\nc 10:232 rw\nc 136:* rw\n';
+  t.deepEqual(check(right), []);
+  t.deepEqual(
+    check(`${right}b 8:0 rwm\n`).map(({path, found, repair}) => [path, found, repair]),
+    [['b 8:0', 'rwm', `echo 'b 8:0 rwm' > '${group}/devices.deny'`]],
+  );
+  t.deepEqual(
+    check(right.replace('c 10:232 rw\n', '')).map(({path, repair}) => [path, repair]),
+    [['c 10:232', `echo 'c 10:232 rw' > '${group}/devices.allow'`]],
+  );
+  t.deepEqual(told(check('a *:* rwm\n')), [`cgroup ${group}: every device is allowed`]);
+});
+
+test('the device map of cgroup v2', t => {
+  const texts = {'/proc/77/cgroup': '0::/machine.slice/guest.scope/libvirt/emulator\n'};
+  const right = devicesV2(verify({paths: NODES, active: ['cgroup']}).planned.plan.cgroup.rules);
+  const check = (entries: ReadonlyMap<bigint, number>) =>
+    verify({active: ['cgroup'], paths: NODES, texts, site: {deviceMap: () => ({id: 9, entries})}}).drift;
+  t.deepEqual(check(right), []);
+  const [drift] = check(new Map([...right, [mapKey(8, 0), mapValue('b', 'rw')]]));
+  t.like(drift, {
+    path: 'b 8:0',
+    found: 'rw',
+    repair: 'bpftool map delete id 9 key hex 00 00 00 00 08 00 00 00',
+  });
+  t.is(verify({active: ['cgroup'], texts}).unread.length, 1);
+});
+
+test('bpftool’s dump: eight bytes of key, four of value', t => {
+  const dump = [{key: ['0xe8', '0', '0', '0', '0x0a', '0', '0', '0'], value: ['2', '0', '6', '0']}];
+  t.deepEqual([...parseMapDump(dump)!], [[mapKey(10, 232), mapValue('c', 'rw')]]);
+  t.is(parseMapDump([{key: ['1'], value: ['1']}]), undefined);
+});
+
+test('the private /dev: a node too many, one too few', t => {
+  const inside = '/proc/77/root/dev';
+  const check = (nodes: object) =>
+    verify({active: ['namespace'], paths: {...NODES, [`${inside}/null`]: NODES['/dev/null'], ...nodes}})
+      .drift;
+  const kvm = {[`${inside}/kvm`]: NODES['/dev/kvm']};
+  t.deepEqual(check(kvm), []);
+  const missing = check({});
+  t.deepEqual(told(missing), ['namespace /dev/kvm: missing']);
+  t.regex(missing[0]!.repair, /^nsenter -t 77 -m sh -c 'mknod -m 600 .*\/dev\/kvm.* c 10 232'$/);
+  const extra = check({...kvm, [`${inside}/sda`]: {type: 'block', major: 8, minor: 0}});
+  t.deepEqual(
+    extra.map(({path, repair}) => [path, repair]),
+    [['/dev/sda', "nsenter -t 77 -m rm '/dev/sda'"]],
+  );
+});

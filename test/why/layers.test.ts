@@ -1,0 +1,177 @@
+/** For each layer a refusal of its own, and `why` names exactly that layer. */
+import test from 'ava';
+import type {WhyAnswer, WhyLayer} from '../../src/why/answer.ts';
+import {explain} from '../../src/why/explain.ts';
+import type {Ask} from '../../src/why/case.ts';
+import type {Scenario} from '../helpers/scenario.ts';
+import {analysisFor} from '../helpers/analysis.ts';
+
+const OPEN = {uid: 0, gid: 0, mode: '0755'};
+const IMAGE = {type: 'file', uid: 0, gid: 0, mode: '0600', context: 'system_u:object_r:default_t:s0'};
+const directory = (mode = '0755', more = {}) => ({type: 'directory', uid: 0, gid: 0, mode, ...more});
+
+/** A host on which nothing is in the way of /srv/a.img and /dev/sdb. */
+const PATHS = {
+  '/': {type: 'directory', ...OPEN},
+  '/srv': directory(),
+  '/dev': directory(),
+  '/srv/a.img': IMAGE,
+  '/srv/other.img': {...IMAGE, mode: '0666', context: 'system_u:object_r:svirt_image_t:s0'},
+  '/dev/sdb': {type: 'block', major: 8, minor: 16, uid: 0, gid: 6, mode: '0666'},
+};
+const MOUNTS = [{point: '/', type: 'ext4', options: 'rw,relatime'}];
+const DISK = "<disk type='file' device='disk'><source file='/srv/a.img'/><target dev='vda'/></disk>";
+
+function why(
+  ask: Ask,
+  {paths = {}, mounts = MOUNTS, ...scenario}: Scenario & {paths?: object; mounts?: object[]} = {},
+  options = {},
+): WhyAnswer {
+  const host = {unlisted: 'absent', paths: {...PATHS, ...paths}, mounts, memberships: {107: []}};
+  return explain(analysisFor({devices: DISK, ...scenario, host}, options), ask)!;
+}
+
+/** The layers that refuse, in order. */
+const refusing = ({steps}: WhyAnswer): readonly WhyLayer[] =>
+  steps.filter(({verdict}) => verdict === 'refused').map(({layer}) => layer);
+
+test('nothing refuses the image of the definition', t => {
+  const answer = why({path: '/srv/a.img'});
+  t.is(answer.verdict, 'allowed', JSON.stringify(answer.steps, null, 1));
+  t.is(answer.layer, null);
+  t.is(answer.access, 'rwk');
+  t.deepEqual(answer.remedies, []);
+  t.deepEqual(
+    answer.steps.map(({layer}) => layer),
+    ['namespace', 'path', 'missing', 'dac', 'mount', 'cgroup', 'selinux', 'apparmor'],
+  );
+});
+
+test('path search: the first directory that may not be searched', t => {
+  const answer = why({path: '/srv/a.img'}, {paths: {'/srv': directory('0700')}});
+  t.deepEqual(refusing(answer), ['path']);
+  t.is(answer.layer, 'path');
+  t.is(answer.remedies[0]?.command, "setfacl -m u:107:--x '/srv'");
+  t.regex(answer.remedies[0]!.opens, /other\.img in \/srv/);
+});
+
+test('path search: an ACL lets in whom the mode bits keep out, and the other way round', t => {
+  const acl = ['user::rwx', 'user:107:--x', 'group::---', 'mask::--x', 'other::---'];
+  t.is(why({path: '/srv/a.img'}, {paths: {'/srv': directory('0710', {acl})}}).verdict, 'allowed');
+  const against = ['user::rwx', 'user:107:---', 'group::r-x', 'mask::r-x', 'other::r-x'];
+  t.is(why({path: '/srv/a.img'}, {paths: {'/srv': directory('0755', {acl: against})}}).layer, 'path');
+});
+
+test('a home directory: the remedy is one entry, and says what o+x would open', t => {
+  const devices = DISK.replace('/srv/a.img', '/home/ann/a.img');
+  const paths = {'/home': directory(), '/home/ann': directory('0700', {uid: 1000}), '/home/ann/a.img': IMAGE};
+  const {remedies} = why({path: '/home/ann/a.img'}, {devices, paths});
+  t.deepEqual(
+    remedies.map(({command}) => command),
+    ["setfacl -m u:107:--x '/home/ann'", "mv '/home/ann/a.img' '/var/lib/libvirt/images/a.img'"],
+  );
+  t.regex(remedies[0]!.opens, /never chmod o\+x \/home\/ann/);
+});
+
+test('missing', t => {
+  const answer = why({path: '/srv/lost.img'}, {devices: DISK.replace('a.img', 'lost.img')});
+  t.deepEqual(refusing(answer), ['missing']);
+  t.regex(answer.remedies[0]!.text, /line \d+ of the definition/);
+});
+
+test('what is made at start is not missing', t => {
+  const answer = why({path: '/var/lib/libvirt/qemu/domain--1-guest/monitor.sock'});
+  t.is(answer.steps.find(({layer}) => layer === 'missing')?.verdict, 'allowed');
+});
+
+test('mode bits of the file, as the host stands', t => {
+  const context = 'system_u:object_r:svirt_image_t:s0:c1,c2';
+  const paths = {'/srv/a.img': {...IMAGE, mode: '0600', context}};
+  const answer = why({path: '/srv/a.img'}, {paths}, {asIs: true});
+  t.deepEqual(refusing(answer), ['dac']);
+  t.is(answer.remedies[0]?.command, "chown 107:107 '/srv/a.img'");
+});
+
+test('an owner without the bit', t => {
+  const answer = why({path: '/srv/a.img', access: 'w'}, {paths: {'/srv/a.img': {...IMAGE, mode: '0400'}}});
+  t.deepEqual(refusing(answer), ['dac']);
+  t.is(answer.remedies[0]?.command, "chmod u+w '/srv/a.img'");
+});
+
+test('mount: read-only, no devices, no programs', t => {
+  const mounts = [...MOUNTS, {point: '/srv', type: 'ext4', options: 'ro,noexec'}];
+  const answer = why({path: '/srv/a.img'}, {mounts});
+  t.deepEqual(refusing(answer), ['mount']);
+  t.is(answer.remedies[0]?.command, "mount -o remount,rw '/srv'");
+  t.is(why({path: '/srv/a.img', access: 'r'}, {mounts}).verdict, 'allowed');
+  t.true(refusing(why({path: '/srv/a.img', access: 'm'}, {mounts})).includes('mount'));
+});
+
+test('SELinux: the categories of another VM, as the host stands', t => {
+  const context = 'system_u:object_r:svirt_image_t:s0:c3,c4';
+  const paths = {'/srv/a.img': {...IMAGE, uid: 107, context}};
+  const answer = why({path: '/srv/a.img'}, {paths}, {asIs: true});
+  t.deepEqual(refusing(answer), ['selinux']);
+  t.regex(answer.right!, /c3,c4/);
+  t.is(answer.remedies[0]?.command, "chcon 'system_u:object_r:svirt_image_t:s0:c1,c2' '/srv/a.img'");
+});
+
+test('SELinux: a type VMs may not open', t => {
+  const paths = {'/srv/a.img': {...IMAGE, uid: 107}};
+  const answer = why({path: '/srv/a.img'}, {paths}, {asIs: true});
+  t.deepEqual(refusing(answer), ['selinux']);
+  t.regex(answer.steps.find(({layer}) => layer === 'selinux')!.reason, /default_t/);
+});
+
+test('AppArmor: no rule', t => {
+  const answer = why({path: '/srv/other.img', access: 'rw'});
+  t.deepEqual(refusing(answer), ['apparmor']);
+  t.regex(answer.remedies[0]!.command, /<source file='\/srv\/other\.img'\/>/);
+  t.regex(answer.remedies.at(-1)!.command, /"\/srv\/other\.img" rw,.*\napparmor_parser -r/);
+  t.regex(answer.right!, /nothing in the definition of guest asks for/);
+});
+
+test('AppArmor: a rule without the letter, and none for another layer', t => {
+  const answer = why({path: '/srv/a.img', access: 'm'});
+  const apparmor = answer.steps.find(({layer}) => layer === 'apparmor')!;
+  t.is(apparmor.verdict, 'refused');
+  t.regex(apparmor.reason, /does not grant m|and not m/);
+});
+
+test('device list', t => {
+  const answer = why({path: '/dev/sdb'}, {}, {active: ['cgroup', 'dac']});
+  t.deepEqual(refusing(answer), ['cgroup']);
+  t.true(answer.remedies.some(({command}) => command.includes("<source dev='/dev/sdb'/>")));
+  t.true(answer.remedies.some(({command}) => /^cgroup_device_acl = \[.*"\/dev\/sdb" \]$/.test(command)));
+});
+
+test('private /dev', t => {
+  const answer = why({path: '/dev/sdb'}, {}, {active: ['namespace', 'dac']});
+  t.deepEqual(refusing(answer), ['namespace']);
+});
+
+test('a disk that is read-only is right to refuse writing', t => {
+  const answer = why(
+    {path: '/srv/a.img', access: 'w'},
+    {devices: DISK.replace('</disk>', '<readonly/></disk>')},
+  );
+  t.is(answer.verdict, 'refused');
+  t.regex(answer.right!, /vda is read-only in the definition/);
+  t.true(answer.remedies.some(({text}) => text.includes('<readonly/>')));
+});
+
+test('several layers: the first in the kernel’s order is named, remedies for the others follow', t => {
+  const paths = {'/srv': directory('0700')};
+  const answer = why({path: '/srv/other.img'}, {paths});
+  t.deepEqual(refusing(answer), ['path', 'apparmor']);
+  t.is(answer.remedies[0]?.layer, 'path');
+  t.true(answer.remedies.some(({command}) => command.includes('apparmor_parser')));
+});
+
+test('a companion is asked for what is its own', t => {
+  const devices = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
+  const path = '/var/lib/libvirt/swtpm/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11/tpm2';
+  t.is(why({path}, {devices}).process, 'swtpm');
+  t.is(why({path, process: 'qemu'}, {devices}).process, 'qemu');
+  t.is(explain(analysisFor({devices}), {path, process: 'passt'}), undefined);
+});
