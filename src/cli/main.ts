@@ -40,7 +40,7 @@ async function main(arguments_: readonly string[], output: Output): Promise<Exit
 
 function addVerb(program: Command, verb: Verb, output: Output, done: (status: ExitStatus) => void): void {
   const command = program
-    .command(`${verb.name} ${verb.operands}`)
+    .command(`${verb.name} ${verb.operands}`.trimEnd())
     .summary(verb.summary)
     .description(verb.summary)
     .copyInheritedSettings(program)

@@ -114,6 +114,18 @@ function collect(value: string, former: readonly string[] = []): readonly string
   return [...former, value];
 }
 
+export function addPackageOptions(command: Command): Command {
+  return command
+    .option('--policy <policy>', "name of a shipped policy or a file (default: this host's distribution)")
+    .option('--destdir <dir>', 'build root to write the files below; without it they are only listed')
+    .option('--check <dir>', 'compare with what is installed below this folder, such as /')
+    .addOption(
+      new Option('--parser <version>', 'the apparmor_parser that will read the profiles').argParser(
+        readVersion,
+      ),
+    );
+}
+
 export function addFormatOption(command: Command, formats: readonly string[]): Command {
   const [first] = formats;
   return command.addOption(

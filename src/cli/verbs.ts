@@ -7,6 +7,7 @@ import {
   accessOption,
   addFormatOption,
   addMcsOptions,
+  addPackageOptions,
   addPlanningOptions,
   addRelabelOptions,
   addSiteOptions,
@@ -139,5 +140,15 @@ export const VERBS: readonly Verb[] = [
       addFormatOption(addPlanningOptions(command), ['table', 'json']);
     },
     load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'package',
+    operands: '',
+    summary:
+      'what a distribution ships for sVirt: profiles, file contexts, accounts, directories, udev rules',
+    declare: command => {
+      addFormatOption(addPackageOptions(command), ['table', 'json']);
+    },
+    load: () => import('./commands/package.ts'),
   },
 ];

@@ -22,6 +22,12 @@ export const escapeDevices: Escape = value => {
   throw unquotable(value, 'a device list');
 };
 
+/** What a distribution ships: one word, of characters that no configuration language gives a meaning. */
+export const escapeWord: Escape = value => {
+  if (typeof value === 'string' && /^[\w/.:@+-]+$/.test(value)) return value;
+  throw unquotable(value, 'a shipped file');
+};
+
 /** For the eye only: any text that stays on its line. */
 export const escapeListing: Escape = value => {
   if (value instanceof Comment) return renderComment(value);

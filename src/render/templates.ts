@@ -12,6 +12,7 @@ import {
   escapeListing,
   escapeQemuConf,
   escapeShell,
+  escapeWord,
 } from './escape.ts';
 import type {Escape} from './escape.ts';
 
@@ -29,6 +30,18 @@ const LANGUAGES = {
   'cgroup/qemu-conf.ejs': escapeQemuConf,
   'namespace/nodes.ejs': escapeLine,
   'report/audit.html.ejs': escapeHtml,
+  'packaging/apparmor/libvirt-qemu.ejs': escapeWord,
+  'packaging/apparmor/libvirt-qemu.d.ejs': escapeWord,
+  'packaging/apparmor/virt-aa-helper.ejs': escapeWord,
+  'packaging/apparmor/svirtgen-load-profile.ejs': escapeWord,
+  'packaging/apparmor/local-libvirtd.ejs': escapeWord,
+  'packaging/selinux/svirtgen.cil.ejs': escapeWord,
+  'packaging/selinux/booleans.ejs': escapeWord,
+  'packaging/systemd/sysusers.conf.ejs': escapeListing,
+  'packaging/systemd/tmpfiles.conf.ejs': escapeWord,
+  'packaging/systemd/udev.rules.ejs': escapeWord,
+  'packaging/systemd/drop-in.conf.ejs': escapeWord,
+  'packaging/libvirt/qemu.conf.ejs': escapeQemuConf,
 } as const satisfies Record<string, Escape>;
 
 export type TemplateName = keyof typeof LANGUAGES;

@@ -1,0 +1,53 @@
+/** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
+import {KnownError} from '../../errors.ts';
+import {checkPackage} from '../../packaging/check-package.ts';
+import type {PackageDifference} from '../../packaging/check-package.ts';
+import {manifestFile, manifestOf} from '../../packaging/manifest.ts';
+import {packageFiles} from '../../packaging/package-files.ts';
+import {layoutFor} from '../../policy/layout.ts';
+import {loadPolicy} from '../../policy/load.ts';
+import {readOsRelease} from '../../policy/os-release.ts';
+import {packageTable} from '../../render/report/package-table.ts';
+import {printable} from '../../render/report/printable.ts';
+import {writeFiles} from '../../render/write.ts';
+import type {Invocation} from '../command.ts';
+import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+
+export interface PackageOptions {
+  readonly policy?: string | undefined;
+  readonly parser?: readonly number[] | undefined;
+  readonly destdir?: string | undefined;
+  readonly check?: string | undefined;
+  readonly format: 'table' | 'json';
+}
+
+export async function run({options, output}: Invocation<PackageOptions>): Promise<ExitStatus> {
+  const {destdir, check, format} = options;
+  if (destdir !== undefined && check !== undefined) throw oneOfTwo();
+  const policy = loadPolicy({policy: options.policy, qemuConf: undefined, osRelease: readOsRelease()});
+  const [major = 3] = options.parser ?? [];
+  const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
+  const files = packageFiles({policy, layout, modernParser: major >= 3});
+  const manifest = manifestOf(policy.name, files);
+  if (check !== undefined) {
+    const differences = checkPackage(check, files);
+    await output.print(format === 'json' ? json({differences}) : differences.map(differenceLine).join(''));
+    return differences.length > 0 ? SOMETHING_TO_SEE : DONE;
+  }
+  if (destdir !== undefined) await writeFiles(destdir, [...files, manifestFile(manifest)]);
+  await output.print(format === 'json' ? json(manifest) : packageTable(manifest));
+  return DONE;
+}
+
+function differenceLine({path, kind, expected, found}: PackageDifference): string {
+  return `${printable(path)}: ${kind}: expected ${printable(expected)}; found ${printable(found)}\n`;
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function oneOfTwo(): KnownError {
+  return new KnownError('USAGE', '--destdir writes and --check compares', {help: 'give one of the two'});
+}

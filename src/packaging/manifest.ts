@@ -1,0 +1,43 @@
+/** The list of what is shipped, for packaging scripts: one entry a file, without dates, so that it is reproducible. */
+import {createHash} from 'node:crypto';
+import type {PackageFile, Relation} from './package-file.ts';
+import {packageFile} from './package-file.ts';
+
+export interface ManifestEntry {
+  /** Absolute, as installed. */
+  readonly path: string;
+  /** Permission bits in octal, such as `0644`. */
+  readonly mode: string;
+  readonly owner: string;
+  readonly sha256: string;
+  readonly relation: Relation;
+  readonly upstream: string | null;
+  readonly check: string | null;
+}
+
+export interface Manifest {
+  readonly format: 'svirtgen-package';
+  readonly version: 1;
+  readonly policy: string;
+  readonly files: readonly ManifestEntry[];
+}
+
+const MANIFEST_PATH = 'usr/share/svirtgen/manifest.json';
+
+export function manifestOf(policy: string, files: readonly PackageFile[]): Manifest {
+  return {format: 'svirtgen-package', version: 1, policy, files: files.map(entryOf)};
+}
+
+/** The manifest as a file of the package; it does not list itself. */
+export function manifestFile(manifest: Manifest): PackageFile {
+  return packageFile(MANIFEST_PATH, `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+function entryOf({path, text, mode, owner, relation, upstream, check}: PackageFile): ManifestEntry {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return {path: `/${path}`, mode: octal(mode), owner, sha256, relation, upstream, check};
+}
+
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

@@ -1,0 +1,33 @@
+/** One file of what a distribution ships for sVirt. */
+import type {OutputFile} from '../render/output-file.ts';
+
+/**
+ * How it stands to the distribution's own libvirt package. `new`: nobody else has it. `adds`: it is read beside
+ * the upstream file. `replaces`: it takes that file's place. `leave`: the distribution's libvirt ships the same
+ * already; here for those who package libvirt itself.
+ */
+export type Relation = 'new' | 'adds' | 'replaces' | 'leave';
+
+export interface PackageFile extends OutputFile {
+  readonly owner: 'root:root';
+  readonly relation: Relation;
+  /** The upstream file it replaces or adds to; null for a new one. */
+  readonly upstream: string | null;
+  /** The program that can check it, as a packager would call it; `{}` stands for the file. */
+  readonly check: string | null;
+}
+
+type Described = Partial<Pick<PackageFile, 'relation' | 'upstream' | 'check' | 'mode'>>;
+
+export function packageFile(path: string, text: string, described: Described = {}): PackageFile {
+  return {
+    path,
+    text,
+    mode: 0o644,
+    owner: 'root:root',
+    relation: 'new',
+    upstream: null,
+    check: null,
+    ...described,
+  };
+}

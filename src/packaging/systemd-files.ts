@@ -1,0 +1,94 @@
+/** systemd: accounts, directories, device nodes, and the order in which the daemons start. */
+import {renderTemplate} from '../render/templates.ts';
+import {packageFile} from './package-file.ts';
+import type {PackageFile} from './package-file.ts';
+import type {PackageSite} from './package-site.ts';
+import {ships} from './package-site.ts';
+
+const LIB = 'usr/lib';
+
+export function systemdFiles(site: PackageSite): readonly PackageFile[] {
+  return [accounts(site), directories(site), ...nodes(site), ...dropIns(site)];
+}
+
+/** A number in the policy is one that the distribution has reserved; `-` lets systemd choose. */
+function accounts({policy}: PackageSite): PackageFile {
+  const {user, group, swtpmUser, swtpmGroup, accounts: known} = policy;
+  const groups = [...new Set([group, 'kvm', swtpmGroup])].filter(name => name !== 'root');
+  const users = [
+    {name: user, group, about: 'libvirt QEMU', home: '/var/lib/libvirt'},
+    {name: swtpmUser, group: swtpmGroup, about: 'swtpm', home: '/'},
+  ].filter(({name}) => name !== 'root');
+  const values = {
+    groups: groups.map(name => ({name, id: text(known.groups[name])})),
+    users: users.map(one => ({...one, id: text(known.users[one.name])})),
+    members: user === 'root' || group === 'kvm' ? [] : [{user, group: 'kvm'}],
+  };
+  return packageFile(
+    `${LIB}/sysusers.d/svirtgen.conf`,
+    renderTemplate('packaging/systemd/sysusers.conf.ejs', values),
+    {
+      relation: 'leave',
+      upstream: 'the accounts that libvirt and swtpm make when they are installed',
+      check: 'systemd-sysusers --dry-run {}',
+    },
+  );
+}
+
+/** Those the driver makes and gives to QEMU's user when it starts, and our own. */
+function directories({policy, layout}: PackageSite): PackageFile {
+  const {lib, save, snapshot, dump, nvram, ram, channel, slirp, passt, dbus, swtpmState} = layout;
+  const {user, group, swtpmGroup} = policy;
+  const own = (path: string, mode: string) => ({path, mode, user, group});
+  const values = {
+    directories: [
+      ...[lib, save, snapshot, `${lib}/checkpoint`, dump, nvram, ram].map(path => own(path, '0750')),
+      ...[channel, slirp, passt].map(path => own(path, '0755')),
+      own(dbus, '0770'),
+      {path: swtpmState, mode: '0770', user, group: swtpmGroup},
+      {path: '/var/lib/svirtgen', mode: '0700', user: 'root', group: 'root'},
+      {path: '/run/svirtgen', mode: '0700', user: 'root', group: 'root'},
+    ],
+  };
+  return packageFile(
+    `${LIB}/tmpfiles.d/svirtgen.conf`,
+    renderTemplate('packaging/systemd/tmpfiles.conf.ejs', values),
+    {check: 'systemd-tmpfiles --create --dry-run {}'},
+  );
+}
+
+/** Nodes that everybody may open already, or that libvirt opens itself. */
+const OPEN_TO_ALL: ReadonlySet<string> = new Set(
+  ['null', 'full', 'zero', 'random', 'urandom', 'ptmx', 'userfaultfd'].map(name => `/dev/${name}`),
+);
+
+/** A device list opens nothing that the node's own mode keeps shut: what a policy grants needs both. */
+function nodes({policy}: PackageSite): readonly PackageFile[] {
+  const granted = policy.cgroupDeviceAcl
+    .filter(path => !OPEN_TO_ALL.has(path) && path !== '/dev/kvm')
+    .map(path => path.slice(path.lastIndexOf('/') + 1));
+  if (policy.user === 'root') return [];
+  const values = {user: policy.user, granted, kvm: policy.cgroupDeviceAcl.includes('/dev/kvm')};
+  return [
+    packageFile(
+      `${LIB}/udev/rules.d/60-svirtgen.rules`,
+      renderTemplate('packaging/systemd/udev.rules.ejs', values),
+      {relation: 'adds', upstream: '50-udev-default.rules', check: 'udevadm verify {}'},
+    ),
+  ];
+}
+
+function dropIns(site: PackageSite): readonly PackageFile[] {
+  const values = {apparmor: ships(site, 'apparmor'), directory: site.policy.apparmor.directory};
+  return ['libvirtd', 'virtqemud'].map(unit =>
+    packageFile(
+      `${LIB}/systemd/system/${unit}.service.d/svirtgen.conf`,
+      renderTemplate('packaging/systemd/drop-in.conf.ejs', values),
+      {relation: 'adds', upstream: `${unit}.service`, check: 'systemd-analyze verify {}'},
+    ),
+  );
+}
+
+function text(id: number | undefined): string {
+  return id === undefined ? '-' : String(id);
+}

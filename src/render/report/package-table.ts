@@ -1,0 +1,14 @@
+/** The files of a package, for people. */
+import type {Manifest} from '../../packaging/manifest.ts';
+import {formatTable} from './table.ts';
+
+const WIDTH = 100;
+
+export function packageTable({policy, files}: Manifest): string {
+  const rows = files.map(({path, mode, relation, upstream}) => [mode, path, relation, upstream ?? '']);
+  const lines = formatTable([['mode', 'path', 'relation', 'upstream file'], ...rows], {
+    width: WIDTH,
+    indent: 2,
+  });
+  return [`Policy ${policy}`, '', ...lines, ''].join('\n');
+}
