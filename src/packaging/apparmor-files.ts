@@ -11,7 +11,7 @@ const PARSE = 'apparmor_parser -QK {}';
 /** A profile can be compiled by itself; a part of one cannot. */
 export function apparmorFiles(site: PackageSite): readonly PackageFile[] {
   if (!ships(site, 'apparmor')) return [];
-  return [...templates(site), ...abstractions(site), ...programs(site), ...additions(site)];
+  return [...templates(site), ...abstractions(site), ...programs(site), ...additions()];
 }
 
 function templates({policy}: PackageSite): readonly PackageFile[] {
@@ -28,9 +28,8 @@ function templates({policy}: PackageSite): readonly PackageFile[] {
 function abstractions(site: PackageSite): readonly PackageFile[] {
   const {apparmor, nvramTemplates} = site.policy;
   const values = {
-    modernParser: site.modernParser,
-    nvram: site.layout.nvram,
-    passt: site.layout.passt,
+    passt: site.modernParser ? [site.layout.passt] : [],
+    includes: site.modernParser ? ['abstractions/libvirt-qemu.d', 'local/abstractions/libvirt-qemu'] : [],
     firmware: directories(apparmor.restrictedReadWrite),
     roms: directories(apparmor.firmware),
     variableStores: [...new Set(nvramTemplates.map(({vars}) => vars))].sort(),
@@ -54,7 +53,9 @@ function abstractions(site: PackageSite): readonly PackageFile[] {
 
 function programs({policy, modernParser}: PackageSite): readonly PackageFile[] {
   const values = {
-    modernParser,
+    // `abi` and `if exists` came with AppArmor 3.0; without the one, a missing file ends the parser.
+    abis: modernParser ? ['3.0'] : [],
+    includes: [modernParser ? 'include if exists' : '#include'],
     directory: policy.apparmor.directory,
     parser: policy.apparmor.parser.split('/').at(-1) ?? '',
   };
@@ -73,16 +74,12 @@ function programs({policy, modernParser}: PackageSite): readonly PackageFile[] {
 }
 
 /** Debian, and every distribution that follows it, includes `local/NAME` in each profile it ships. */
-function additions({modernParser}: PackageSite): readonly PackageFile[] {
+function additions(): readonly PackageFile[] {
   return ['usr.sbin.libvirtd', 'usr.sbin.virtqemud'].map(name =>
-    packageFile(
-      `${ETC}/local/${name}`,
-      renderTemplate('packaging/apparmor/local-libvirtd.ejs', {modernParser}),
-      {
-        relation: 'adds',
-        upstream: `/etc/apparmor.d/${name}`,
-      },
-    ),
+    packageFile(`${ETC}/local/${name}`, renderTemplate('packaging/apparmor/local-libvirtd.ejs', {}), {
+      relation: 'adds',
+      upstream: `/etc/apparmor.d/${name}`,
+    }),
   );
 }
 

@@ -12,7 +12,10 @@ export function libvirtFiles({policy}: PackageSite): readonly PackageFile[] {
     group: quoted(policy.group),
     swtpmUser: quoted(policy.swtpmUser),
     swtpmGroup: quoted(policy.swtpmGroup),
-    drivers: policy.securityDrivers.filter(driver => driver !== 'dac').map(quoted),
+    drivers: policy.securityDrivers
+      .filter(driver => driver !== 'dac')
+      .slice(0, 1)
+      .map(quoted),
     devices: policy.cgroupDeviceAcl.map(path => `${quoted(path)},`),
   };
   return [

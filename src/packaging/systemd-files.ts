@@ -68,7 +68,11 @@ function nodes({policy}: PackageSite): readonly PackageFile[] {
     .filter(path => !OPEN_TO_ALL.has(path) && path !== '/dev/kvm')
     .map(path => path.slice(path.lastIndexOf('/') + 1));
   if (policy.user === 'root') return [];
-  const values = {user: policy.user, granted, kvm: policy.cgroupDeviceAcl.includes('/dev/kvm')};
+  const values = {
+    user: policy.user,
+    granted,
+    misc: policy.cgroupDeviceAcl.includes('/dev/kvm') ? ['kvm'] : [],
+  };
   return [
     packageFile(
       `${LIB}/udev/rules.d/60-svirtgen.rules`,
@@ -79,7 +83,7 @@ function nodes({policy}: PackageSite): readonly PackageFile[] {
 }
 
 function dropIns(site: PackageSite): readonly PackageFile[] {
-  const values = {apparmor: ships(site, 'apparmor'), directory: site.policy.apparmor.directory};
+  const values = {profiles: ships(site, 'apparmor') ? [site.policy.apparmor.directory] : []};
   return ['libvirtd', 'virtqemud'].map(unit =>
     packageFile(
       `${LIB}/systemd/system/${unit}.service.d/svirtgen.conf`,
