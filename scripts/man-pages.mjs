@@ -1,0 +1,207 @@
+/**
+ * Writes the man pages to build/man, after a build: one a verb and one for the whole from the command tree, the
+ * others from docs/. `npm run man`.
+ */
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import remarkGfm from 'remark-gfm';
+import remarkMan from 'remark-man';
+import remarkParse from 'remark-parse';
+import {unified} from 'unified';
+import {usage} from '../build/src/cli/aa-helper/usage.js';
+import {commandTree} from './command-tree.mjs';
+
+const root = new URL('../', import.meta.url);
+const folder = fileURLToPath(new URL('build/man/', root));
+const read = name => readFileSync(new URL(name, root), 'utf8');
+const {version} = JSON.parse(read('package.json'));
+
+const MANUALS = {1: 'User commands', 5: 'File formats', 7: 'Miscellanea', 8: 'System administration'};
+
+/** What belongs on each verb's page beside its options. */
+const PAGE_OF_VERB = {
+  generate: 'docs/keeping-profiles.md',
+  plan: 'docs/plan-format.md',
+  audit: 'docs/audit.md',
+  why: 'docs/why.md',
+  verify: 'docs/verify.md',
+  diff: 'docs/diff.md',
+  snapshot: 'docs/host-snapshots.md',
+  apply: 'docs/apply-and-restore.md',
+  restore: 'docs/apply-and-restore.md',
+  mcs: 'docs/category-pairs.md',
+  package: 'docs/policies.md',
+};
+
+const EXIT_STATUS = `## Exit status
+
+- **0**: done
+- **1**: done, and there is something to see, such as a finding, drift, or a refusal
+- **2**: bad usage, or a definition, policy or host that cannot be read or is refused
+`;
+
+/** Pages by their name and section. */
+function pages() {
+  const verbs = commandTree();
+  const seeAlso = verbs.map(({name}) => `**svirtgen-${name}**(1)`);
+  return [
+    page('svirtgen', 1, 'security policy of VMs from libvirt domain XML', overview(verbs, seeAlso)),
+    ...verbs.map(verb => page(`svirtgen-${verb.name}`, 1, verb.summary, verbPage(verb))),
+    page('svirtgen-policy', 5, 'site settings of svirtgen', body(read('docs/policies.md'))),
+    page('svirtgen-findings', 7, 'what svirtgen audit finds', body(read('docs/findings/README.md'))),
+    page('virt-aa-helper', 8, 'writes the AppArmor profile of a VM for libvirtd', helperPage()),
+  ];
+}
+
+function page(name, section, summary, markdown) {
+  return {name, section, text: `# ${name}(${section}) -- ${summary}\n\n${markdown}`};
+}
+
+function overview(verbs, seeAlso) {
+  return `## Synopsis
+
+**svirtgen** *VERB* [*OPTION*...] [*DOMAIN*...]
+
+## Description
+
+Turns libvirt domain XML into the security policy a VM runs under, and tells what that VM can touch on its host.
+A *DOMAIN* is a file of libvirt domain XML, a directory of them, or **-** for standard input.
+
+## Verbs
+
+${verbs.map(({name, summary}) => `- **${name}**: ${summary}`).join('\n')}
+
+${EXIT_STATUS}
+## Files
+
+- */etc/svirtgen/*: policies of the site
+- */usr/share/svirtgen/policies/*: policies that are shipped
+- */var/lib/svirtgen/*: the registry of category pairs, and notes of **apply**
+
+## See also
+
+${[...seeAlso, '**svirtgen-policy**(5)', '**svirtgen-findings**(7)', '**virt-aa-helper**(8)'].join(', ')}
+`;
+}
+
+function verbPage({name, operands, options}) {
+  return `## Synopsis
+
+**svirtgen ${name}** [*OPTION*...] ${operands.replace(/<([^>]+)>/gu, '*$1*')}
+
+## Options
+
+${options.map(describe).join('\n')}
+
+${EXIT_STATUS}
+${body(read(PAGE_OF_VERB[name]))}
+## See also
+
+**svirtgen**(1), **svirtgen-policy**(5)
+`;
+}
+
+function describe({long, short, argument, description, choices, value}) {
+  const names = [short, long].filter(Boolean).map(one => `**${one}**`);
+  const argumentText = argument === undefined ? '' : ` *${argument.replace(/[<>]/g, '')}*`;
+  const notes = [
+    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
+    ...(value === undefined ? [] : [`default: ${value}`]),
+  ];
+  return `- ${names.join(', ')}${argumentText}: ${description}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+}
+
+function helperPage() {
+  return `## Synopsis
+
+**virt-aa-helper** [*OPTION*...] < *DEFINITION*
+
+## Description
+
+libvirtd calls this program at each start of a VM and for each device that is plugged in. svirtgen's takes the
+place of libvirt's program of the same name: the same options, input, exit status and files. It is not called by
+hand, except with **--dryrun**, to see what would be written.
+
+## Options
+
+${helperOptions()}
+
+## Exit status
+
+- **0**: the profile is written and loaded
+- **1**: it is not; the reason is on standard error
+
+## See also
+
+**svirtgen**(1), **apparmor_parser**(8)
+`;
+}
+
+/** The usage text is the one owner of the helper's options. */
+function helperOptions() {
+  return usage('virt-aa-helper')
+    .split('\n')
+    .filter(line => /^\s+-/.test(line))
+    .map(line => {
+      const [flags, about] = line.trim().split(/\s{2,}|\t+/u);
+      return `- ${flags.replace(/<([^>]+)>/u, '*$1*')}: ${about ?? ''}`;
+    })
+    .join('\n');
+}
+
+/** Sections one level down, links as their text: a man page has no files beside it. */
+function body(markdown) {
+  return markdown.replace(/^# .*\n/u, '## Details\n').replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/gu, '$1');
+}
+
+/** Of the sources, so that the same sources give the same pages. */
+function sourceDate() {
+  const epoch = process.env['SOURCE_DATE_EPOCH'];
+  if (epoch !== undefined) return new Date(Number(epoch) * 1000).toISOString().slice(0, 10);
+  const {status, stdout} = spawnSync('git', ['log', '-1', '--format=%cs'], {cwd: root, encoding: 'utf8'});
+  return status === 0
+    ? stdout.trim()
+    : statSync(new URL('CHANGELOG.md', root)).mtime.toISOString().slice(0, 10);
+}
+
+/** A table as a list: terminals are too narrow for most of ours. */
+function tablesAsLists() {
+  return tree => replaceTables(tree);
+}
+
+function replaceTables(node) {
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (child.type === 'table') node.children[index] = listOf(child);
+    else replaceTables(child);
+  }
+}
+
+function listOf({children: [, ...rows]}) {
+  const children = rows.map(row => {
+    const [first, ...others] = row.children.map(cell => cell.children);
+    const rest = others.flatMap(cell => [{type: 'text', value: ' – '}, ...cell]);
+    return {type: 'listItem', spread: false, children: [{type: 'paragraph', children: [...first, ...rest]}]};
+  });
+  return {type: 'list', ordered: false, spread: false, children};
+}
+
+/** remark-man writes a month and a paragraph after each heading, which mandoc warns of. */
+function tidy(roff, date) {
+  return roff
+    .replace(/^(\.TH "[^"]*" "\d" )"[^"]*"/mu, `$1"${date}"`)
+    .replace(/^(\.S[HS] .*\n)\.P{1,2}\n/gmu, '$1');
+}
+
+const date = sourceDate();
+rmSync(folder, {recursive: true, force: true});
+mkdirSync(folder, {recursive: true});
+for (const {name, section, text} of pages()) {
+  const roff = await unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(tablesAsLists)
+    .use(remarkMan, {version: `svirtgen ${version}`, manual: MANUALS[section]})
+    .process(text);
+  writeFileSync(`${folder}${name}.${section}`, tidy(String(roff), date));
+}
