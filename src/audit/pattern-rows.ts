@@ -34,12 +34,12 @@ export function patternRows(analysis: Analysis, process: ProcessPlan): readonly 
 function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan): AccessRow {
   const access = commonAccess(rule.access, 'rw');
   const cells = Object.fromEntries(
-    LAYERS.map(layer => [layer, unasked(layer, 'asked for each path behind the pattern')]),
+    LAYERS.map(layer => [layer, unasked(layer, {kind: 'behind-pattern'})]),
   ) as Record<keyof Judgements, Judgements['dac']>;
   cells.apparmor = judged('apparmor', access, {
     rule: `"${rule.path}" ${rule.access},`,
     from: rule.from,
-    reason: `a pattern, for ${rule.from.device}`,
+    cause: {kind: 'pattern', device: rule.from.device},
   });
   return {
     path: rule.path,

@@ -1,5 +1,6 @@
 /** AppArmor's refusals: which rule is missing, and whether it should be there. */
 import {escapePath} from '../layers/apparmor/escape-path.ts';
+import {intentionText} from '../render/cause-text.ts';
 import {quoteShell} from '../render/quote-shell.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explain} from '../why/explain.ts';
@@ -57,7 +58,8 @@ function file(name: string, denial: ApparmorDenial, {analysis, child, analyses}:
       device === undefined
         ? `no rule lets the VM ${verbs(access)} ${name}${analysis ? ', and nothing in its definition asks for it' : ''}`
         : `the rule for ${device} does not let it ${verbs(access)} ${name}`,
-    right: device === undefined || step === undefined ? null : (answer?.right ?? null),
+    right:
+      device === undefined || step === undefined ? null : answer?.right ? intentionText(answer.right) : null,
     remedies: known.length > 0 ? known : ruleRemedies(denial, rule),
   };
 }

@@ -149,6 +149,8 @@ export interface Provenance {
   readonly line: number;
   readonly column: number;
   readonly reason: string;
+  /** The amendment of strict mode that added the entry; see docs/differences.md. */
+  readonly amendment?: string;
 }
 
 export type ProcessRole =

@@ -15,7 +15,7 @@ export const ACCELERATOR_BY_TYPE = 'accelerator by type';
 export const FORGOTTEN_DEVICE = 'forgotten device';
 
 export function isAmendedBy(name: string, {from}: {readonly from: Provenance}): boolean {
-  return from.reason === name || from.reason.startsWith(`${name}: `);
+  return from.amendment === name;
 }
 
 export function amendCgroup(
@@ -71,5 +71,5 @@ function grants(one: CgroupRule, other: CgroupRule): boolean {
 }
 
 export function amended(name: string, from: Provenance): Provenance {
-  return {...from, reason: `${name}: ${from.reason}`};
+  return {...from, reason: `${name}: ${from.reason}`, amendment: name};
 }

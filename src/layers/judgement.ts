@@ -1,4 +1,5 @@
 /** What one layer says about one process and one path. */
+import type {Cause} from './cause.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 
 export interface Question {
@@ -25,26 +26,25 @@ export interface Judgement {
   readonly rule: string;
   /** The XML behind the rule; null when no element of the definition is. */
   readonly from: Provenance | null;
-  /** A sentence for people. */
-  readonly reason: string;
+  readonly cause: Cause;
   /** AppArmor's further letters, such as `rwk`; only where it grants some. */
   readonly letters?: string;
 }
 
 export type Judge<Analysis> = (analysis: Analysis, question: Question) => Judgement;
 
-type Said = Pick<Judgement, 'rule' | 'reason'> & {readonly from?: Provenance | null | undefined};
+type Said = Pick<Judgement, 'rule' | 'cause'> & {readonly from?: Provenance | null | undefined};
 
-export function judged(layer: LayerId, access: string, {rule, reason, from}: Said): Judgement {
-  return {layer, state: 'judged', access, rule, from: from ?? null, reason};
+export function judged(layer: LayerId, access: string, {rule, cause, from}: Said): Judgement {
+  return {layer, state: 'judged', access, rule, from: from ?? null, cause};
 }
 
-export function unknown(layer: LayerId, {rule, reason, from}: Said): Judgement {
-  return {layer, state: 'unknown', access: null, rule, from: from ?? null, reason};
+export function unknown(layer: LayerId, {rule, cause, from}: Said): Judgement {
+  return {layer, state: 'unknown', access: null, rule, from: from ?? null, cause};
 }
 
-export function unasked(layer: LayerId, reason: string): Judgement {
-  return {layer, state: 'unasked', access: null, rule: '', from: null, reason};
+export function unasked(layer: LayerId, cause: Cause): Judgement {
+  return {layer, state: 'unasked', access: null, rule: '', from: null, cause};
 }
 
 /** Letters of `rw` that both have, in that order. */

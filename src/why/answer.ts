@@ -1,4 +1,5 @@
-/** Why a process of a VM reaches a path or does not: the shape that `why --format json` prints. */
+/** Why a process of a VM reaches a path or does not: what `why` prints, with its reasons as data. */
+import type {Cause} from '../layers/cause.ts';
 import type {LayerId, Provenance} from '../layers/plan.ts';
 
 /** `path` is the search on the way, `missing` that nothing is there. */
@@ -8,7 +9,7 @@ export interface Step {
   readonly layer: WhyLayer;
   /** `not asked`: the layer has no say here. `unknown`: it has one, and the host does not tell which. */
   readonly verdict: 'allowed' | 'refused' | 'unknown' | 'not asked';
-  readonly reason: string;
+  readonly cause: Cause;
   /** The rule, label, owner or mount that decided, or what is missing. */
   readonly rule: string;
   /** The element of the definition behind it; null where there is none. */
@@ -41,5 +42,19 @@ export interface WhyAnswer {
   /** Those for the first layer that refuses come first, and of these the smallest. */
   readonly remedies: readonly Remedy[];
   /** Why a refusal is as it should be; null where it looks like a mistake. */
-  readonly right: string | null;
+  readonly right: Intention | null;
 }
+
+/** What a refusal is for. */
+export type Intention =
+  /** The categories are those of another VM's file. */
+  | {readonly kind: 'other-vm'; readonly categories: string}
+  | {
+      readonly kind: 'other-process';
+      readonly path: string;
+      readonly needs: string;
+      readonly process: string;
+    }
+  | {readonly kind: 'not-asked-for'; readonly path: string; readonly domain: string}
+  | {readonly kind: 'backing-file'; readonly path: string; readonly device: string}
+  | {readonly kind: 'read-only'; readonly device: string};

@@ -51,7 +51,7 @@ function withoutConsequences(steps: readonly Step[]): readonly Step[] {
   const after = new Set(['namespace', 'dac', 'mount', 'cgroup', 'selinux', 'apparmor']);
   return steps.map(step =>
     after.has(step.layer) && step.verdict !== 'not asked'
-      ? {...step, verdict: 'not asked', reason: 'nothing is there to ask about'}
+      ? {...step, verdict: 'not asked', cause: {kind: 'nothing-there'}}
       : step,
   );
 }

@@ -1,6 +1,7 @@
 /** Remedies on the file system: search bits, owners, mounts. */
 import {decideAccess, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
+import type {MountOption} from '../layers/cause.ts';
 import {quoteShell} from '../render/quote-shell.ts';
 import type {Remedy, Step} from './answer.ts';
 import type {Case} from './case.ts';
@@ -106,14 +107,17 @@ export function fileRemedies(one: Case): readonly Remedy[] {
   return planned.uid === subject.uid ? [own, acl] : [acl];
 }
 
-export function mountRemedies({resolved, analysis}: Case, {reason}: Step): readonly Remedy[] {
+/** Options that take another one back, and what that opens. */
+const REMOUNTED: Readonly<Record<MountOption, readonly [option: string, opens: string]>> = {
+  ro: ['rw', 'everything on this file system may be written by whoever its mode bits let'],
+  nodev: ['dev', 'every device node on this file system works'],
+  noexec: ['exec', 'every program on this file system may be started'],
+};
+
+export function mountRemedies({resolved, analysis}: Case, {cause}: Step): readonly Remedy[] {
   const mount = mountOf(resolved, analysis.host.mounts());
-  if (!mount) return [];
-  const [option, what] = reason.includes('(ro)')
-    ? ['rw', 'everything on this file system may be written by whoever its mode bits let']
-    : reason.includes('(nodev)')
-      ? ['dev', 'every device node on this file system works']
-      : ['exec', 'every program on this file system may be started'];
+  if (!mount || cause.kind !== 'mount-refuses') return [];
+  const [option, what] = REMOUNTED[cause.option];
   return [
     {
       layer: 'mount',

@@ -2,7 +2,9 @@
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {FileFacts, Mount} from '../host/host.ts';
 import type {Role} from '../inventory/resource.ts';
-import {decide, describeFile, judgeDac, reasonForAccess, whoIs} from '../layers/dac/judge-dac.ts';
+import {causeOfDecision} from '../layers/cause.ts';
+import type {Cause, MountOption} from '../layers/cause.ts';
+import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
 import type {Case} from './case.ts';
 import {readWrite} from './case.ts';
 import type {Step} from './answer.ts';
@@ -19,24 +21,28 @@ export function closedDirectories({analysis, walk, subject, passed}: Case): read
 export function pathStep(one: Case): Step {
   const {analysis, walk, subject, passed, process} = one;
   const step = {layer: 'path', from: null} as const;
-  if (passed) return {...step, verdict: 'not asked', reason: PASSED, rule: ''};
-  if (!subject) return {...step, verdict: 'not asked', reason: `${process.name} has no user here`, rule: ''};
+  const unasked = (cause: Cause): Step => ({...step, verdict: 'not asked', cause, rule: ''});
+  if (passed) return unasked({kind: 'descriptor-passed'});
+  if (!subject) return unasked({kind: 'no-user', process: process.name});
   const [closed] = closedDirectories(one);
   const facts = closed === undefined ? undefined : analysis.files.lstat(closed);
   if (closed !== undefined && facts) {
-    const reason = `${whoIs(subject)} may not search ${closed}`;
-    return {...step, verdict: 'refused', reason, rule: `${describeFile(facts)} ${closed}`};
+    const cause: Cause = {kind: 'search-refused', subject, directory: closed};
+    return {...step, verdict: 'refused', cause, rule: `${describeFile(facts)} ${closed}`};
   }
   const unknown = walk.searched.find(directory => {
     const here = analysis.files.lstat(directory);
     return !here || decide(here, subject, EXECUTE, analysis).answer === 'unknown';
   });
   if (unknown !== undefined) {
-    const reason = `the host does not tell owner and mode of ${unknown}`;
-    return {...step, verdict: 'unknown', reason, rule: unknown};
+    return {...step, verdict: 'unknown', cause: {kind: 'search-unknown', directory: unknown}, rule: unknown};
   }
-  const reason = `${whoIs(subject)} may search every directory on the way`;
-  return {...step, verdict: 'allowed', reason, rule: walk.searched.join(' ')};
+  return {
+    ...step,
+    verdict: 'allowed',
+    cause: {kind: 'search-allowed', subject},
+    rule: walk.searched.join(' '),
+  };
 }
 
 export function missingStep({analysis, path, walk, uses}: Case): Step {
@@ -46,12 +52,11 @@ export function missingStep({analysis, path, walk, uses}: Case): Step {
       walk.facts?.type === 'char' || walk.facts?.type === 'block'
         ? `${walk.facts.type} device`
         : walk.facts?.type;
-    const leads = walk.end === path ? '' : `, at ${walk.end}`;
     return {
       ...step,
       from: null,
       verdict: 'allowed',
-      reason: `it is there: a ${type ?? 'file'}${leads}`,
+      cause: {kind: 'exists', type: type ?? 'file', end: walk.end === path ? undefined : walk.end},
       rule: walk.end,
     };
   }
@@ -59,34 +64,28 @@ export function missingStep({analysis, path, walk, uses}: Case): Step {
     return {
       ...step,
       verdict: 'allowed',
-      reason: 'not there yet: it is made when the VM starts',
+      cause: {kind: 'made-at-start', by: 'unsaid'},
       rule: walk.end,
     };
-  const reasons = {
-    missing: `${walk.end} does not exist`,
-    loop: `too many symbolic links on the way, the last one ${walk.end}`,
-    'not-a-directory': `${walk.end} is no directory`,
-  };
-  return {...step, verdict: 'refused', reason: reasons[walk.problem], rule: walk.end};
+  return {...step, verdict: 'refused', cause: {kind: PROBLEMS[walk.problem], path: walk.end}, rule: walk.end};
 }
+
+const PROBLEMS = {missing: 'missing', loop: 'link-loop', 'not-a-directory': 'no-directory'} as const;
 
 export function dacStep(one: Case): Step {
   const {analysis, walk, subject, access} = one;
   const judgement = judgeDac(analysis, one);
-  const {rule, from, reason} = judgement;
+  const {rule, from, cause} = judgement;
   const bits = permissionBits(access);
-  if (judgement.state === 'unasked') return {layer: 'dac', verdict: 'not asked', reason, rule, from};
-  if (bits === 0) return {layer: 'dac', verdict: 'not asked', reason: NO_BITS, rule, from};
+  if (judgement.state === 'unasked') return {layer: 'dac', verdict: 'not asked', cause, rule, from};
+  if (bits === 0) return {layer: 'dac', verdict: 'not asked', cause: {kind: 'mode-bits-silent'}, rule, from};
   const planned = analysis.owners.get(walk.end);
   if (subject && walk.facts && walk.facts.mode === undefined) {
     const own = planned?.uid === subject.uid;
-    const text = own
-      ? `${whoIs(subject)} owns it once the VM has started`
-      : 'the host does not tell its owner and mode';
     return {
       layer: 'dac',
       verdict: own ? 'allowed' : 'unknown',
-      reason: text,
+      cause: own ? {kind: 'owned-at-start', subject} : {kind: 'owner-unknown'},
       rule: '',
       from: planned?.from ?? null,
     };
@@ -94,33 +93,29 @@ export function dacStep(one: Case): Step {
   if (!subject || !walk.facts || walk.problem) {
     const enough = [...readWrite(one)].every(letter => judgement.access?.includes(letter));
     const verdict = judgement.state === 'unknown' ? 'unknown' : enough ? 'allowed' : 'refused';
-    return {layer: 'dac', verdict, reason, rule, from};
+    return {layer: 'dac', verdict, cause, rule, from};
   }
   const decision = decide(walk.facts, subject, bits, analysis);
   return {
     layer: 'dac',
     verdict: decision.answer,
-    reason: reasonForAccess(decision, access, subject, planned !== undefined),
+    cause: causeOfDecision(decision, access, subject, planned !== undefined),
     rule: `${describeFile(walk.facts)} ${walk.end}`,
     from: planned?.from ?? null,
   };
 }
 
-const NO_BITS = 'owners and mode bits say nothing about this access';
-const PASSED = 'libvirt opens it and passes the descriptor on';
-
 export function mountStep(one: Case): Step {
   const {analysis, resolved, access, walk} = one;
   const mount = mountOf(resolved, analysis.host.mounts());
   const step = {layer: 'mount', from: null} as const;
-  if (!mount) return {...step, verdict: 'not asked', reason: 'the host does not tell its mounts', rule: ''};
+  if (!mount) return {...step, verdict: 'not asked', cause: {kind: 'mounts-unknown'}, rule: ''};
   const rule = `${mount.point} ${mount.type ?? '?'} ${mount.options ?? ''}`.trimEnd();
   const option = refusingOption(mount, access, walk.facts);
   if (option === undefined) {
-    const reason = `the mount ${mount.point} has no option against it`;
-    return {...step, verdict: 'allowed', reason, rule};
+    return {...step, verdict: 'allowed', cause: {kind: 'mount-allows', point: mount.point}, rule};
   }
-  return {...step, verdict: 'refused', reason: `${mount.point} is mounted ${option}`, rule};
+  return {...step, verdict: 'refused', cause: {kind: 'mount-refuses', point: mount.point, option}, rule};
 }
 
 /** The last mount that was made counts where several are on one point. */
@@ -135,13 +130,13 @@ function refusingOption(
   {options = ''}: Mount,
   access: string,
   facts: FileFacts | undefined,
-): string | undefined {
+): MountOption | undefined {
   const set = new Set(options.split(','));
   const node = facts?.type === 'char' || facts?.type === 'block';
   const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
-  if (set.has('ro') && stored && access.includes('w')) return 'read-only (ro)';
-  if (set.has('nodev') && node) return 'without devices (nodev)';
-  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'without programs (noexec)';
+  if (set.has('ro') && stored && access.includes('w')) return 'ro';
+  if (set.has('nodev') && node) return 'nodev';
+  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
   return undefined;
 }
 

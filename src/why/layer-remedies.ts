@@ -6,8 +6,8 @@ import type {Remedy, Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {readWrite} from './case.ts';
 
-export function selinuxRemedies(one: Case, {rule, reason}: Step): readonly Remedy[] {
-  if (reason.includes(' is data: ')) return [];
+export function selinuxRemedies(one: Case, {cause}: Step): readonly Remedy[] {
+  if (cause.kind === 'data-not-program') return [];
   const {analysis, walk, resolved} = one;
   const target = quoteShell(walk.end);
   const planned = analysis.plan.selinux.labels.findLast(({path}) => path === one.path || path === resolved);
@@ -21,9 +21,8 @@ export function selinuxRemedies(one: Case, {rule, reason}: Step): readonly Remed
       },
     ];
   }
-  const boolean = /while (\w+) is on/.exec(reason)?.[1];
-  if (boolean !== undefined) {
-    const command = `setsebool -P ${boolean} on`;
+  if (cause.kind === 'type-rule' && cause.boolean !== undefined) {
+    const command = `setsebool -P ${cause.boolean} on`;
     return [
       {
         layer: 'selinux',
@@ -45,7 +44,7 @@ export function selinuxRemedies(one: Case, {rule, reason}: Step): readonly Remed
     layer: 'selinux',
     text: "label it as this VM's own, until somebody relabels it",
     command: `chcon ${quoteShell(image ?? '')} ${target}`,
-    opens: `the file to this VM for reading and writing; whoever relied on ${contextOf(rule)} loses it`,
+    opens: `the file to this VM for reading and writing; whoever relied on its label loses it`,
   };
   if (image === null) return [read];
   return readWrite(one).includes('w') ? [own] : [own, read];
@@ -56,12 +55,8 @@ function fcontextPattern(path: string): string {
   return path.replaceAll(/[.^$?*+|[\](){}\\]/g, String.raw`\$&`);
 }
 
-function contextOf(rule: string): string {
-  return rule.split(' on ')[1] ?? 'its label';
-}
-
 /** A deny rule can only be taken away; anything else is one more rule in the VM's own profile. */
-export function apparmorRemedies(one: Case, {rule, from, reason}: Step): readonly Remedy[] {
+export function apparmorRemedies(one: Case, {rule, from, cause}: Step): readonly Remedy[] {
   const {analysis, path, access, process} = one;
   if ('refused' in analysis.plan.apparmor) {
     return [
@@ -73,7 +68,7 @@ export function apparmorRemedies(one: Case, {rule, from, reason}: Step): readonl
       },
     ];
   }
-  if (reason.startsWith('denied ')) {
+  if (cause.kind === 'denied' || cause.kind === 'rule-denies') {
     const place = from ? `line ${from.line} of the definition` : 'the abstraction';
     return [
       {

@@ -1,7 +1,14 @@
 /** What the layers that libvirt sets up say: private /dev, device list, SELinux, AppArmor. */
 import {verdict} from '../kernel-model/apparmor/verdict.ts';
-import {parseContext} from '../kernel-model/selinux/dominance.ts';
-import {judgeApparmor, kernelPath, ownsFile, rulesFor, ruleText} from '../layers/apparmor/judge-apparmor.ts';
+import {
+  judgeApparmor,
+  kernelPath,
+  originOf,
+  ownsFile,
+  rulesFor,
+  ruleText,
+} from '../layers/apparmor/judge-apparmor.ts';
+import type {Cause} from '../layers/cause.ts';
 import {judgeCgroup} from '../layers/cgroup/judge-cgroup.ts';
 import type {Judgement} from '../layers/judgement.ts';
 import {judgeNamespace} from '../layers/namespace/judge-namespace.ts';
@@ -19,7 +26,7 @@ export function cgroupStep(one: Case): Step {
   const wanted = readWrite(one);
   const judgement = judgeCgroup(one.analysis, one);
   if (wanted === '' && judgement.state !== 'unasked')
-    return {...stepOf(judgement, ''), verdict: 'not asked', reason: 'only opening a device is asked'};
+    return {...stepOf(judgement, ''), verdict: 'not asked', cause: {kind: 'only-opening'}};
   return stepOf(judgement, wanted);
 }
 
@@ -30,9 +37,9 @@ export function selinuxStep(one: Case): Step {
   const judgement = judgeSelinux(one.analysis, one);
   const step = stepOf(judgement, readWrite(one));
   if (step.verdict !== 'allowed' || !/[mx]/.test(one.access)) return step;
-  const type = parseContext(judgement.rule.split(' on ')[1] ?? '')?.type ?? '';
-  if (PROGRAM_TYPES.has(type)) return step;
-  return {...step, verdict: 'refused', reason: `${type} is data: VMs may not execute it`};
+  const {cause} = judgement;
+  if (cause.kind !== 'type-rule' || PROGRAM_TYPES.has(cause.type)) return step;
+  return {...step, verdict: 'refused', cause: {kind: 'data-not-program', type: cause.type}};
 }
 
 /** The letters are AppArmor's own, so it is asked for exactly what was asked. */
@@ -45,40 +52,37 @@ export function apparmorStep(one: Case): Step {
   const answer = verdict(rulesFor(analysis, process), asked, access, {
     owner: ownsFile(analysis, path, process.uid),
   });
-  if (answer.allowed) return {...stepOf(judgement, ''), reason: allowedReason(judgement)};
+  if (answer.allowed) return {...stepOf(judgement, ''), cause: allowedCause(judgement)};
   const step = {layer: 'apparmor', verdict: 'refused'} as const;
   const denying = answer.deniedBy.find(rule =>
     [...answer.refused].some(letter => rule.access.includes(letter)),
   );
   if (denying) {
     const from = 'rule' in denying ? denying.rule.from : null;
-    const origin = from
-      ? `for ${from.device}`
-      : `for every VM, in ${'origin' in denying ? denying.origin : 'the profile'}`;
-    const reason = `denied ${origin}; no rule that grants can outweigh that`;
-    return {...step, reason, rule: ruleText(denying), from};
+    return {...step, cause: {kind: 'denied', whose: originOf(denying)}, rule: ruleText(denying), from};
   }
   const granting = answer.by.find(rule => 'rule' in rule);
   const profile = process.profile ?? '';
   if (granting && 'rule' in granting) {
     const {from} = granting.rule;
-    const reason = `the rule for ${from.device} does not grant ${answer.refused}`;
-    return {...step, reason, rule: ruleText(granting), from};
+    const cause = {kind: 'rule-lacks', device: from.device, letters: answer.refused} as const;
+    return {...step, cause, rule: ruleText(granting), from};
   }
   const from = judgement.access === '' ? judgement.from : null;
-  const reason =
+  const granted = judgement.letters ?? judgement.access ?? '';
+  const cause: Cause =
     answer.granted === '' && judgement.access === ''
-      ? judgement.reason
-      : `${profile} grants ${judgement.letters ?? (judgement.access || 'nothing')} to ${asked}, and not ${answer.refused}`;
-  return {...step, reason, rule: judgement.rule || `no rule of ${profile} for ${asked}`, from};
+      ? judgement.cause
+      : {kind: 'profile-lacks', profile, granted, path: asked, letters: answer.refused};
+  return {...step, cause, rule: judgement.rule || `no rule of ${profile} for ${asked}`, from};
 }
 
-function allowedReason({reason, access}: Judgement): string {
-  return access === '' ? 'a rule of the profile grants it' : reason;
+function allowedCause({cause, access}: Judgement): Cause {
+  return access === '' ? {kind: 'profile-grants'} : cause;
 }
 
-function stepOf({layer, state, access, rule, from, reason}: Judgement, wanted: string): Step {
-  const said = {layer, reason, rule, from};
+function stepOf({layer, state, access, rule, from, cause}: Judgement, wanted: string): Step {
+  const said = {layer, cause, rule, from};
   if (state === 'unasked') return {...said, verdict: 'not asked'};
   if (state === 'unknown' || access === null) return {...said, verdict: 'unknown'};
   const enough = [...wanted].every(letter => access.includes(letter)) && (access !== '' || wanted === '');

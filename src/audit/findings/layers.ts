@@ -18,8 +18,7 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
     const needed = neededLetters(row);
     const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
     const isOthersWord =
-      cells.dac.reason.includes('may not search') ||
-      (isLibvirtMode(context) && refusing.join() === 'apparmor');
+      cells.dac.cause.kind === 'search-refused' || (isLibvirtMode(context) && refusing.join() === 'apparmor');
     if (needed === '' || refusing.length === 0 || isOthersWord || !host.stat(path)) return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};

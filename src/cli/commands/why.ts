@@ -7,6 +7,7 @@ import {KnownError} from '../../errors.ts';
 import {withDetails} from '../../host/with-details.ts';
 import {planWithInventory} from '../../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../../layers/plan-domain.ts';
+import {whyJson} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
@@ -41,7 +42,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
     const answer = answerFor(file, path, site, options);
     const text =
       options.format === 'json'
-        ? `${JSON.stringify(answer, undefined, 2)}\n`
+        ? whyJson(answer)
         : formatWhy(answer, {width: WIDTH, style: styleFor(output)});
     await output.print(text);
     return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;

@@ -1,6 +1,7 @@
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule, Verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {Cause, RuleOrigin} from '../cause.ts';
 import type {ApparmorRule} from '../plan.ts';
 import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
@@ -17,12 +18,13 @@ const LETTERS = 'rwaklm';
 const profiles = new WeakMap<Analysis, {readonly qemu: readonly Rule[]; readonly passt: readonly Rule[]}>();
 
 export function judgeApparmor(analysis: Analysis, {path, process}: Question): Judgement {
-  if (!analysis.active.has('apparmor')) return unasked('apparmor', 'the AppArmor driver is not active');
-  if (process.profile === null) return unasked('apparmor', `${process.name} runs outside the VM's profile`);
+  if (!analysis.active.has('apparmor'))
+    return unasked('apparmor', {kind: 'layer-inactive', layer: 'apparmor'});
+  if (process.profile === null) return unasked('apparmor', {kind: 'no-profile', process: process.name});
   const {apparmor} = analysis.plan;
   if ('refused' in apparmor) {
     const {code, message, from} = apparmor.refused;
-    return judged('apparmor', '', {rule: code, from, reason: `no profile can be made: ${message}`});
+    return judged('apparmor', '', {rule: code, from, cause: {kind: 'profile-refused', message}});
   }
   const asked = kernelPath(path, analysis);
   const rules = rulesFor(analysis, process);
@@ -82,14 +84,14 @@ function explain(answer: Verdict<Rule>, profile: string, path: string): Judgemen
   const [first] = preferOwn(deciding);
   if (!first) {
     const rule = `no rule of ${profile} for ${path}`;
-    return judged('apparmor', '', {rule, reason: `${profile} has no rule that matches ${path}`});
+    return judged('apparmor', '', {rule, cause: {kind: 'no-rule', profile, path}});
   }
   const text = answer.deniedBy.length ? preferOwn([...answer.deniedBy, ...answer.by]) : preferOwn(deciding);
   return {
     ...judged('apparmor', access, {
       rule: [...new Set(text.map(ruleText))].slice(0, 4).join(' '),
       from: 'rule' in first ? first.rule.from : null,
-      reason: reasonFor(first, access),
+      cause: causeOf(first, access),
     }),
     ...(letters !== access && letters !== '' && {letters}),
   };
@@ -105,8 +107,12 @@ export function ruleText({pattern, access, deny, owner}: Rule): string {
   return `${deny ? 'deny ' : ''}${owner ? 'owner ' : ''}"${pattern}" ${access},`;
 }
 
-function reasonFor(rule: Rule, access: string): string {
-  const whose = 'rule' in rule ? `for ${rule.rule.from.device}` : `for every VM, in ${rule.origin}`;
-  if (rule.deny) return `denied ${whose}`;
-  return access === '' ? `the rule ${whose} grants neither reading nor writing` : `allowed ${whose}`;
+function causeOf(rule: Rule, access: string): Cause {
+  const whose = originOf(rule);
+  if (rule.deny) return {kind: 'rule-denies', whose};
+  return {kind: access === '' ? 'rule-silent' : 'rule-allows', whose};
+}
+
+export function originOf(rule: Rule): RuleOrigin {
+  return 'rule' in rule ? {device: rule.rule.from.device} : {origin: rule.origin};
 }

@@ -4,6 +4,7 @@ import type {DeviceRequest, DeviceType} from '../../kernel-model/cgroup/device.t
 import {devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mayOpenV2} from '../../kernel-model/cgroup/cgroup-v2.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
+import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
@@ -15,10 +16,10 @@ type MayOpen = (request: DeviceRequest) => boolean;
 const filters = new WeakMap<Analysis, MayOpen>();
 
 export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
-  if (!analysis.active.has('cgroup')) return unasked('cgroup', 'the device list is not used');
+  if (!analysis.active.has('cgroup')) return unasked('cgroup', {kind: 'layer-inactive', layer: 'cgroup'});
   const facts = analysis.host.stat(path);
-  if (facts?.type !== 'char' && facts?.type !== 'block') return unasked('cgroup', 'not a device node');
-  if (passed) return unasked('cgroup', 'libvirt opens it and passes the descriptor on');
+  if (facts?.type !== 'char' && facts?.type !== 'block') return unasked('cgroup', {kind: 'no-device-node'});
+  if (passed) return unasked('cgroup', {kind: 'descriptor-passed'});
   const {major, minor} = facts;
   if (major === undefined || minor === undefined) return judgeByName(analysis, path);
   const type = facts.type === 'char' ? 'c' : 'b';
@@ -65,14 +66,14 @@ function judgeByName({plan, host}: Analysis, path: string): Judgement {
   if (rule) return decided(rule.access.replace('m', ''), rule, node);
   const wide = plan.cgroup.rules.some(other => other.path === undefined);
   if (!wide) return decided('', undefined, node);
-  return unknown('cgroup', {rule: '', reason: `the host does not tell the device numbers of ${node}`});
+  return unknown('cgroup', {rule: '', cause: {kind: 'numbers-unknown', node}});
 }
 
 function decided(access: string, rule: CgroupRule | undefined, device: string): Judgement {
   if (!rule) {
     return judged('cgroup', access, {
       rule: `no rule for ${device}`,
-      reason: `the device list has no rule for ${device}`,
+      cause: {kind: 'device-unlisted', device},
     });
   }
   const {type, major, minor, from} = rule;
@@ -80,6 +81,7 @@ function decided(access: string, rule: CgroupRule | undefined, device: string): 
     type === null || major === null || minor === null
       ? `${rule.path ?? device} ${rule.access}`
       : deviceLine({type, major, minor, access: rule.access});
-  const reason = access === '' ? `a later rule took ${device} away again` : `allowed for ${from.device}`;
-  return judged('cgroup', access, {rule: text, from, reason});
+  const cause: Cause =
+    access === '' ? {kind: 'device-taken-away', device} : {kind: 'device-listed', for: from.device};
+  return judged('cgroup', access, {rule: text, from, cause});
 }

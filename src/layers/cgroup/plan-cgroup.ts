@@ -139,7 +139,7 @@ function imageRules(resource: Resource, {host}: Site): Rules {
   // Every layer below the top is read only, whatever its own flag says.
   const access = storage.depth > 0 || resource.readonly ? 'r' : 'rw';
   const targets = host.deviceMapperTargets(path).flatMap(({major, minor}) => {
-    const node = `/dev/block/${major}:${minor}`;
+    const node = mapperNode(major, minor);
     return [
       {
         path: node,
@@ -154,8 +154,13 @@ function imageRules(resource: Resource, {host}: Site): Rules {
   return [...reservations, ...allow(path, access, host.stat(path), from), ...targets];
 }
 
-export function isMapperTarget({from}: Pick<CgroupRule, 'from'>): boolean {
-  return from.reason.endsWith(MAPPER_TARGET);
+/** How a device below a device-mapper node is named: by its numbers, since libvirt knows no other name. */
+function mapperNode(major: CgroupRule['major'], minor: CgroupRule['minor']): string {
+  return `/dev/block/${major}:${minor}`;
+}
+
+export function isMapperTarget({path, major, minor}: CgroupRule): boolean {
+  return path === mapperNode(major, minor);
 }
 
 /* ---- sound ---- */

@@ -1,26 +1,27 @@
 /** Owners, mode bits and ACLs, from the root directory to the file. */
 import type {FileFacts} from '../../host/host.ts';
 import {decideAccess, EXECUTE, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';
-import type {DacDecision, DecidedBy, Subject} from '../../kernel-model/dac/mode-bits.ts';
+import type {DacDecision, Subject} from '../../kernel-model/dac/mode-bits.ts';
 import {walkPath} from '../../kernel-model/dac/path-search.ts';
 import type {Walk} from '../../kernel-model/dac/path-search.ts';
+import type {Cause} from '../cause.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {PlannedOwner, Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
 
 export function judgeDac(analysis: Analysis, {path, process, passed}: Question): Judgement {
-  if (!analysis.active.has('dac')) return unasked('dac', 'the DAC driver is not active');
-  if (passed) return unasked('dac', 'libvirt opens it and passes the descriptor on');
+  if (!analysis.active.has('dac')) return unasked('dac', {kind: 'layer-inactive', layer: 'dac'});
+  if (passed) return unasked('dac', {kind: 'descriptor-passed'});
   const subject = subjectOf(analysis, process);
-  if (!subject) return unasked('dac', `${process.name} has no user of its own here`);
+  if (!subject) return unasked('dac', {kind: 'no-user', process: process.name});
   const walk = knownWalk(path, analysis);
   for (const directory of walk.searched) {
     const facts = analysis.files.lstat(directory);
     const from = analysis.owners.get(directory)?.from;
     if (facts && decide(facts, subject, EXECUTE, analysis).answer === 'refused') {
       const rule = `${describeFile(facts)} ${directory}`;
-      return judged('dac', '', {rule, from, reason: `${whoIs(subject)} may not search ${directory}`});
+      return judged('dac', '', {rule, from, cause: {kind: 'search-refused', subject, directory}});
     }
   }
   const planned = analysis.owners.get(resolvedPath(path, analysis.host));
@@ -28,7 +29,7 @@ export function judgeDac(analysis: Analysis, {path, process, passed}: Question):
   if (walk.problem !== undefined || !walk.facts)
     return judged('dac', '', {
       rule: `${walk.end}: ${walk.problem ?? 'missing'}`,
-      reason: `${path} leads nowhere`,
+      cause: {kind: 'leads-nowhere', path},
     });
   return judgeFile(analysis, walk.end, walk.facts, subject, planned);
 }
@@ -63,11 +64,12 @@ function judgeFile(
   const [read, write] = [decide(facts, subject, READ, analysis), decide(facts, subject, WRITE, analysis)];
   if (read.answer === 'unknown' || write.answer === 'unknown') {
     if (planned?.uid === subject.uid && facts.mode === undefined)
-      return judged('dac', 'rw', {...said, reason: `${whoIs(subject)} owns it once the VM has started`});
-    return unknown('dac', {...said, reason: 'the host does not tell enough about its owner, mode or groups'});
+      return judged('dac', 'rw', {...said, cause: {kind: 'owned-at-start', subject}});
+    return unknown('dac', {...said, cause: {kind: 'owner-unknown'}});
   }
   const access = `${read.answer === 'allowed' ? 'r' : ''}${write.answer === 'allowed' ? 'w' : ''}`;
-  return judged('dac', access, {...said, reason: reasonFor(access, subject, read.by, planned !== undefined)});
+  const cause: Cause = {kind: 'mode-bits', access, subject, by: read.by, planned: planned !== undefined};
+  return judged('dac', access, {...said, cause});
 }
 
 /** Without the user's groups, a refusal that one of them could lift is none. */
@@ -83,60 +85,19 @@ function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: S
     return unknown('dac', {
       rule: `${end} does not exist`,
       from: planned?.from,
-      reason: `${end} does not exist`,
+      cause: {kind: 'missing', path: end},
     });
   const {uid, gid, mode, from} = planned;
   const rule = `${uid}:${gid}${mode === undefined ? '' : ` ${octal(mode)}`} ${end}`;
   if (uid === subject.uid)
-    return judged('dac', 'rw', {rule, from, reason: 'made at start, for this process'});
-  if (mode === undefined) return unknown('dac', {rule, from, reason: 'made at start, for another process'});
+    return judged('dac', 'rw', {rule, from, cause: {kind: 'made-at-start', by: 'this'}});
+  const cause: Cause = {kind: 'made-at-start', by: 'another'};
+  if (mode === undefined) return unknown('dac', {rule, from, cause});
   const facts = {type: 'file', uid, gid, mode, acl: undefined} as const;
   const letters = [...'rw'].filter(
     letter => decideAccess(facts, subject, letter === 'r' ? READ : WRITE).answer === 'allowed',
   );
-  return judged('dac', letters.join(''), {rule, from, reason: 'made at start, for another process'});
-}
-
-/** Who decided, in words. */
-function decidedBy(by: DecidedBy | undefined, planned: boolean): string {
-  if (by === undefined) return '';
-  const words: Record<DecidedBy, string> = {
-    owner: planned ? 'as owner, once the VM has started' : 'as owner',
-    'acl-user': 'by an ACL entry of its own',
-    group: 'through its group',
-    'acl-group': "through a group's ACL entry",
-    other: 'like everybody',
-    capability: 'with CAP_DAC_OVERRIDE',
-  };
-  return ` (${words[by]})`;
-}
-
-/** A decision about letters of `rwx`, in a sentence. */
-export function reasonForAccess(
-  {answer, by}: DacDecision,
-  letters: string,
-  subject: Subject,
-  planned: boolean,
-): string {
-  if (answer === 'unknown') return 'the host does not tell enough about its owner, mode or groups';
-  const verbs = {r: 'read', w: 'write', x: 'execute'};
-  const wanted = Object.entries(verbs).flatMap(([letter, verb]) => (letters.includes(letter) ? [verb] : []));
-  const may = answer === 'allowed' ? 'may' : 'may not';
-  return `${whoIs(subject)} ${may} ${wanted.join(answer === 'allowed' ? ' and ' : ' or ')} it${decidedBy(by, planned)}`;
-}
-
-function reasonFor(access: string, subject: Subject, by: DecidedBy | undefined, planned: boolean): string {
-  const may = {
-    rw: 'may read and write',
-    r: 'may only read',
-    w: 'may only write',
-    '': 'may neither read nor write',
-  };
-  return `${whoIs(subject)} ${may[access as keyof typeof may]}${decidedBy(by, planned)}`;
-}
-
-export function whoIs({uid, gid}: Subject): string {
-  return `${uid}:${gid}`;
+  return judged('dac', letters.join(''), {rule, from, cause});
 }
 
 export function describeFile({uid, gid, mode, acl}: FileFacts): string {

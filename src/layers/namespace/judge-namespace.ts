@@ -8,22 +8,24 @@ import {resolvedPath} from '../analysis.ts';
 const INSIDE = new Set(['qemu', 'pr-helper']);
 
 export function judgeNamespace(analysis: Analysis, {path, process, passed}: Question): Judgement {
-  if (!analysis.active.has('namespace')) return unasked('namespace', 'there is no private /dev');
-  if (!INSIDE.has(process.role)) return unasked('namespace', `${process.name} sees the host's /dev`);
+  if (!analysis.active.has('namespace'))
+    return unasked('namespace', {kind: 'layer-inactive', layer: 'namespace'});
+  if (!INSIDE.has(process.role)) return unasked('namespace', {kind: 'host-dev', process: process.name});
   const {host, plan} = analysis;
   const node = resolvedPath(path, host);
-  if (!node.startsWith('/dev/') && !path.startsWith('/dev/')) return unasked('namespace', 'not below /dev');
-  if (passed) return unasked('namespace', 'libvirt opens it and passes the descriptor on');
+  if (!node.startsWith('/dev/') && !path.startsWith('/dev/'))
+    return unasked('namespace', {kind: 'not-below-dev'});
+  if (passed) return unasked('namespace', {kind: 'descriptor-passed'});
   const mount = host
     .mounts()
     .find(({point}) => point.startsWith('/dev/') && (node === point || node.startsWith(`${point}/`)));
-  if (mount) return unasked('namespace', `the mount ${mount.point} is kept in the private /dev`);
+  if (mount) return unasked('namespace', {kind: 'mount-kept', point: mount.point});
   if (plan.namespace.nodes.includes(path) || plan.namespace.nodes.includes(node))
     return judged('namespace', 'rw', {
       rule: node,
       from: analysis.inventory.resources.find(resource => resource.path === path)?.from,
-      reason: `${node} is made in the private /dev`,
+      cause: {kind: 'node-made', node},
     });
   const rule = `no ${node} in the private /dev`;
-  return judged('namespace', '', {rule, reason: `${node} does not exist in the private /dev`});
+  return judged('namespace', '', {rule, cause: {kind: 'node-absent', node}});
 }

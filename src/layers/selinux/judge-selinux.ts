@@ -1,7 +1,7 @@
 /** Type rules and categories: the file's context against the process's. */
 import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Context} from '../../kernel-model/selinux/dominance.ts';
-import {formatCategories} from '../../kernel-model/selinux/categories.ts';
+import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
@@ -19,21 +19,20 @@ interface FileContext {
 const read = new WeakMap<Analysis, Map<string, string | undefined>>();
 
 export function judgeSelinux(analysis: Analysis, {path, process}: Question): Judgement {
-  if (!analysis.active.has('selinux')) return unasked('selinux', 'the SELinux driver is not active');
-  if (process.selinux === null) return unasked('selinux', `${process.name} gets no context from libvirt`);
+  if (!analysis.active.has('selinux')) return unasked('selinux', {kind: 'layer-inactive', layer: 'selinux'});
+  if (process.selinux === null) return unasked('selinux', {kind: 'no-context', process: process.name});
   const file = contextOf(analysis, path);
-  if (!file)
-    return unknown('selinux', {rule: `context of ${path}`, reason: `the context of ${path} is not known`});
+  if (!file) return unknown('selinux', {rule: `context of ${path}`, cause: {kind: 'context-unknown', path}});
   const said = {rule: `${process.selinux} on ${file.text}`, from: file.from};
   const [subject, object] = [parseContext(process.selinux), parseContext(file.text)];
-  if (!subject || !object) return unknown('selinux', {...said, reason: 'a context that cannot be read'});
+  if (!subject || !object) return unknown('selinux', {...said, cause: {kind: 'context-unreadable'}});
   const mcs = decideMcs(subject, object);
   if (mcs.answer === 'refused') {
-    const why =
+    const cause: Cause =
       mcs.reason === 'categories'
-        ? `the file has ${formatCategories(mcs.missing)}, which the process has not`
-        : 'the file is more sensitive than the process';
-    return judged('selinux', '', {...said, reason: why});
+        ? {kind: 'categories', missing: mcs.missing, object: file.text}
+        : {kind: 'sensitivity'};
+    return judged('selinux', '', {...said, cause});
   }
   return byType(subject, object, said, file.source);
 }
@@ -45,21 +44,18 @@ function byType(
   source: FileContext['source'],
 ): Judgement {
   if (!VM_TYPES.includes(subject.type))
-    return unknown('selinux', {...said, reason: `what ${subject.type} may do is up to the host's policy`});
+    return unknown('selinux', {
+      ...said,
+      cause: {kind: 'policy-decides', type: subject.type, about: 'process'},
+    });
   const row = typeAccess(object.type);
-  if (!row) return unknown('selinux', {...said, reason: `${object.type} is up to the host's policy`});
-  const origin = source === 'policy' ? ", which is the policy's type for such a path" : '';
-  const verb = row.access === '' ? 'may not open' : `may ${words(row.access)}`;
-  const boolean = row.boolean === undefined ? '' : ` while ${row.boolean} is on`;
-  return judged('selinux', row.access, {
+  const {type} = object;
+  if (!row) return unknown('selinux', {...said, cause: {kind: 'policy-decides', type, about: 'file'}});
+  const {access, boolean} = row;
+  return judged('selinux', access, {
     ...said,
-    reason: `${subject.type} ${verb} ${object.type}${boolean}${origin}`,
+    cause: {kind: 'type-rule', subject: subject.type, type, access, boolean, assumed: source === 'policy'},
   });
-}
-
-function words(access: string): string {
-  if (access === 'rw') return 'read and write';
-  return access === 'r' ? 'only read' : 'only append to';
 }
 
 /** The planned label, else the host's own, else the policy's default for the path. */

@@ -3,6 +3,7 @@ import type {AccessRow} from '../../audit/access-table.ts';
 import {LAYERS} from '../../layers/judge-all.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
+import {causeText} from '../cause-text.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 
 export const auditJson: AuditFormatter = report =>
@@ -32,8 +33,8 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
     needed,
     because: Object.fromEntries(
       LAYERS.filter(layer => cells[layer].state !== 'unasked').map(layer => {
-        const {rule, reason, from: origin} = cells[layer];
-        return [layer, {rule, reason, line: origin?.line ?? null}];
+        const {rule, cause, from: origin} = cells[layer];
+        return [layer, {rule, reason: causeText(cause), line: origin?.line ?? null}];
       }),
     ),
     ...(behind && {behind}),

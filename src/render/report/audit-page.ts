@@ -8,6 +8,7 @@ import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import type {AuditFormatOptions} from './audit-formatter.ts';
+import {causeText} from '../cause-text.ts';
 import {Markup} from '../escape.ts';
 import {chip, LAYER_NAMES, moodOf, words} from './audit-chips.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
@@ -153,7 +154,8 @@ function neededText({needed, from, effective}: AccessRow): string {
   return `${wants}${why}; may ${effective === '' ? 'neither read nor write' : effective}`;
 }
 
-function saidBy({reason, rule, state, from}: Judgement): string {
+function saidBy({cause, rule, state, from}: Judgement): string {
+  const reason = causeText(cause);
   const line = from && from.line > 0 ? ` (line ${from.line})` : '';
   const known = state === 'unknown' ? 'not known: ' : '';
   return rule === '' || rule === reason ? `${known}${reason}${line}` : `${known}${reason}${line} — ${rule}`;

@@ -1,5 +1,7 @@
 /** Why a path is reached or not, for people. */
+import type {Cause} from '../../layers/cause.ts';
 import type {Remedy, Step, WhyAnswer} from '../../why/answer.ts';
+import {causeText, intentionText} from '../cause-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
@@ -44,10 +46,10 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
     return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
   }
   const step = steps.find(one => one.layer === layer);
-  const text = `${LAYER_NAMES[layer!]}: ${printable(step?.reason ?? '')}`;
+  const text = `${LAYER_NAMES[layer!]}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
   if (right === null) return first;
-  return [...first, ...indented(wrap(`which is right: ${printable(right)}`, width - 2), 2)];
+  return [...first, ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2)];
 }
 
 const MARKS: Readonly<Record<Step['verdict'], string>> = {
@@ -60,7 +62,7 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
 function stepTable(steps: readonly Step[], {width, style}: WhyTableOptions): readonly string[] {
   const rows = steps.flatMap(step => {
     const name = LAYER_NAMES[step.layer];
-    const because = [name, MARKS[step.verdict], step.reason];
+    const because = [name, MARKS[step.verdict], causeText(step.cause)];
     const rule = ruleText(step);
     return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];
   });
@@ -75,11 +77,13 @@ function stepTable(steps: readonly Step[], {width, style}: WhyTableOptions): rea
 }
 
 /** The rule and the element behind it, where that is more than the reason says. */
-function ruleText({rule, from, layer}: Step): string {
+const WITHOUT_RULE = new Set<Cause['kind']>(['no-rule', 'profile-lacks', 'device-unlisted', 'node-absent']);
+
+function ruleText({rule, from, layer, cause}: Step): string {
   if (layer === 'path' || layer === 'missing')
     return from && from.line > 0 ? `${from.device} (line ${from.line})` : '';
   const origin = from && from.line > 0 ? `, ${from.device} (line ${from.line})` : '';
-  if (rule === '' || rule.startsWith('no ')) return origin.slice(2);
+  if (rule === '' || WITHOUT_RULE.has(cause.kind)) return origin.slice(2);
   return `[${rule.replace(/,$/, '')}${origin}]`;
 }
 

@@ -60,7 +60,7 @@ const from = (device: string, reason: string) => ({device, element: 'domain', li
 
 test('qemu.conf gets the defaults of the host and what libvirt forgets, and nothing it grants by itself', t => {
   const [none, kvm, base, pty] = plan;
-  const forgotten = from('video 0', 'forgotten device: buffers shared with the display');
+  const forgotten = {...from('video 0', 'buffers shared with the display'), amendment: 'forgotten device'};
   const conf = qemuConfList([none!, base!, {...kvm!, from: forgotten}, pty!], ['/dev/null', '/dev/absent']);
   t.deepEqual(
     conf.listed.map(({quoted}) => quoted),

@@ -1,0 +1,207 @@
+/** Every cause in a sentence. */
+import {formatCategories} from '../kernel-model/selinux/categories.ts';
+import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
+import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
+import type {LayerId} from '../layers/plan.ts';
+import type {Intention} from '../why/answer.ts';
+
+export function causeText(cause: Cause): string {
+  switch (cause.kind) {
+    case 'layer-inactive':
+      return INACTIVE[cause.layer];
+    case 'descriptor-passed':
+      return 'libvirt opens it and passes the descriptor on';
+    case 'nothing-there':
+      return 'nothing is there to ask about';
+    case 'pattern':
+      return `a pattern, for ${cause.device}`;
+    case 'behind-pattern':
+      return 'asked for each path behind the pattern';
+    case 'host-dev':
+      return `${cause.process} sees the host's /dev`;
+    case 'not-below-dev':
+      return 'not below /dev';
+    case 'mount-kept':
+      return `the mount ${cause.point} is kept in the private /dev`;
+    case 'node-made':
+      return `${cause.node} is made in the private /dev`;
+    case 'node-absent':
+      return `${cause.node} does not exist in the private /dev`;
+    case 'no-device-node':
+      return 'not a device node';
+    case 'only-opening':
+      return 'only opening a device is asked';
+    case 'numbers-unknown':
+      return `the host does not tell the device numbers of ${cause.node}`;
+    case 'device-unlisted':
+      return `the device list has no rule for ${cause.device}`;
+    case 'device-listed':
+      return `allowed for ${cause.for}`;
+    case 'device-taken-away':
+      return `a later rule took ${cause.device} away again`;
+    case 'no-user':
+      return `${cause.process} has no user of its own here`;
+    case 'search-refused':
+      return `${whoIs(cause.subject)} may not search ${cause.directory}`;
+    case 'search-unknown':
+      return `the host does not tell owner and mode of ${cause.directory}`;
+    case 'search-allowed':
+      return `${whoIs(cause.subject)} may search every directory on the way`;
+    case 'leads-nowhere':
+      return `${cause.path} leads nowhere`;
+    case 'missing':
+      return `${cause.path} does not exist`;
+    case 'link-loop':
+      return `too many symbolic links on the way, the last one ${cause.path}`;
+    case 'no-directory':
+      return `${cause.path} is no directory`;
+    case 'made-at-start':
+      return MADE_AT_START[cause.by];
+    case 'exists':
+      return `it is there: a ${cause.type}${cause.end === undefined ? '' : `, at ${cause.end}`}`;
+    case 'owner-unknown':
+      return 'the host does not tell enough about its owner, mode or groups';
+    case 'owned-at-start':
+      return `${whoIs(cause.subject)} owns it once the VM has started`;
+    case 'mode-bits-silent':
+      return 'owners and mode bits say nothing about this access';
+    case 'mode-bits':
+      return `${whoIs(cause.subject)} ${may(cause.access)}${decidedBy(cause.by, cause.planned)}`;
+    case 'mode-bits-asked':
+      return askedText(cause);
+    case 'mounts-unknown':
+      return 'the host does not tell its mounts';
+    case 'mount-allows':
+      return `the mount ${cause.point} has no option against it`;
+    case 'mount-refuses':
+      return `${cause.point} is mounted ${MOUNT_OPTIONS[cause.option]} (${cause.option})`;
+    case 'no-context':
+      return `${cause.process} gets no context from libvirt`;
+    case 'context-unknown':
+      return `the context of ${cause.path} is not known`;
+    case 'context-unreadable':
+      return 'a context that cannot be read';
+    case 'categories':
+      return `the file has ${formatCategories(cause.missing)}, which the process has not`;
+    case 'sensitivity':
+      return 'the file is more sensitive than the process';
+    case 'policy-decides':
+      return cause.about === 'process'
+        ? `what ${cause.type} may do is up to the host's policy`
+        : `${cause.type} is up to the host's policy`;
+    case 'type-rule':
+      return typeRuleText(cause);
+    case 'data-not-program':
+      return `${cause.type} is data: VMs may not execute it`;
+    case 'no-profile':
+      return `${cause.process} runs outside the VM's profile`;
+    case 'profile-refused':
+      return `no profile can be made: ${cause.message}`;
+    case 'no-rule':
+      return `${cause.profile} has no rule that matches ${cause.path}`;
+    case 'rule-denies':
+      return `denied ${whose(cause.whose)}`;
+    case 'denied':
+      return `denied ${whose(cause.whose)}; no rule that grants can outweigh that`;
+    case 'rule-allows':
+      return `allowed ${whose(cause.whose)}`;
+    case 'rule-silent':
+      return `the rule ${whose(cause.whose)} grants neither reading nor writing`;
+    case 'profile-grants':
+      return 'a rule of the profile grants it';
+    case 'rule-lacks':
+      return `the rule for ${cause.device} does not grant ${cause.letters}`;
+    case 'profile-lacks':
+      return `${cause.profile} grants ${cause.granted || 'nothing'} to ${cause.path}, and not ${cause.letters}`;
+  }
+}
+
+type CauseOf<Kind extends Cause['kind']> = Extract<Cause, {readonly kind: Kind}>;
+
+const INACTIVE: Readonly<Record<LayerId, string>> = {
+  dac: 'the DAC driver is not active',
+  selinux: 'the SELinux driver is not active',
+  apparmor: 'the AppArmor driver is not active',
+  cgroup: 'the device list is not used',
+  namespace: 'there is no private /dev',
+};
+
+const MADE_AT_START: Readonly<Record<CauseOf<'made-at-start'>['by'], string>> = {
+  this: 'made at start, for this process',
+  another: 'made at start, for another process',
+  unsaid: 'not there yet: it is made when the VM starts',
+};
+
+const MOUNT_OPTIONS: Readonly<Record<MountOption, string>> = {
+  ro: 'read-only',
+  nodev: 'without devices',
+  noexec: 'without programs',
+};
+
+function may(access: string): string {
+  if (access === 'rw') return 'may read and write';
+  if (access === '') return 'may neither read nor write';
+  return access === 'r' ? 'may only read' : 'may only write';
+}
+
+const VERBS = [
+  ['r', 'read'],
+  ['w', 'write'],
+  ['x', 'execute'],
+] as const;
+
+function askedText({subject, letters, answer, by, planned}: CauseOf<'mode-bits-asked'>): string {
+  const verbs = VERBS.flatMap(([letter, verb]) => (letters.includes(letter) ? [verb] : []));
+  const wanted = answer === 'allowed' ? `may ${verbs.join(' and ')}` : `may not ${verbs.join(' or ')}`;
+  return `${whoIs(subject)} ${wanted} it${decidedBy(by, planned)}`;
+}
+
+const DECIDED_BY: Readonly<Record<DecidedBy, string>> = {
+  owner: 'as owner',
+  'acl-user': 'by an ACL entry of its own',
+  group: 'through its group',
+  'acl-group': "through a group's ACL entry",
+  other: 'like everybody',
+  capability: 'with CAP_DAC_OVERRIDE',
+};
+
+function decidedBy(by: DecidedBy | undefined, planned: boolean): string {
+  if (by === undefined) return '';
+  const later = by === 'owner' && planned ? ', once the VM has started' : '';
+  return ` (${DECIDED_BY[by]}${later})`;
+}
+
+function whoIs({uid, gid}: Subject): string {
+  return `${uid}:${gid}`;
+}
+
+function typeRuleText({subject, type, access, boolean, assumed}: CauseOf<'type-rule'>): string {
+  const condition = boolean === undefined ? '' : ` while ${boolean} is on`;
+  const origin = assumed ? ", which is the policy's type for such a path" : '';
+  return `${subject} ${typeVerb(access)} ${type}${condition}${origin}`;
+}
+
+function typeVerb(access: string): string {
+  if (access === '') return 'may not open';
+  if (access === 'rw') return 'may read and write';
+  return access === 'r' ? 'may only read' : 'may only append to';
+}
+
+export function intentionText(intention: Intention): string {
+  switch (intention.kind) {
+    case 'other-vm':
+      return `the label ${intention.categories} is that of another VM's file: keeping VMs apart is what it is for`;
+    case 'other-process':
+      return `${intention.needs} needs ${intention.path}, and ${intention.process} does not`;
+    case 'not-asked-for':
+      return `nothing in the definition of ${intention.domain} asks for ${intention.path}`;
+    case 'backing-file':
+      return `${intention.path} is a backing file of ${intention.device}: QEMU writes to the image on top of it and only reads here`;
+    case 'read-only':
+      return `${intention.device} is read-only in the definition`;
+  }
+}
+
+function whose(origin: RuleOrigin): string {
+  return 'device' in origin ? `for ${origin.device}` : `for every VM, in ${origin.origin}`;
+}

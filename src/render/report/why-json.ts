@@ -1,0 +1,19 @@
+import type {WhyAnswer} from '../../why/answer.ts';
+import {causeText, intentionText} from '../cause-text.ts';
+
+/** The answer with its reasons in words: what `why --format json` prints. */
+export function whyJson({steps, remedies, right, ...asked}: WhyAnswer): string {
+  const answer = {
+    ...asked,
+    steps: steps.map(({layer, verdict, cause, rule, from}) => ({
+      layer,
+      verdict,
+      reason: causeText(cause),
+      rule,
+      from,
+    })),
+    remedies,
+    right: right && intentionText(right),
+  };
+  return `${JSON.stringify(answer, undefined, 2)}\n`;
+}

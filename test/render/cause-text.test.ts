@@ -1,0 +1,74 @@
+/** Reasons are data: sentences are made in one place and never read back. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import type {Cause} from '../../src/layers/cause.ts';
+import {causeText, intentionText} from '../../src/render/cause-text.ts';
+import {root} from '../helpers/paths.ts';
+
+const subject = {uid: 107, gid: 107, groups: []};
+
+const said: readonly (readonly [Cause, string])[] = [
+  [{kind: 'search-refused', subject, directory: '/srv'}, '107:107 may not search /srv'],
+  [
+    {kind: 'mode-bits', access: 'r', subject, by: 'owner', planned: true},
+    '107:107 may only read (as owner, once the VM has started)',
+  ],
+  [
+    {kind: 'mode-bits-asked', letters: 'rw', answer: 'refused', subject, by: 'other', planned: true},
+    '107:107 may not read or write it (like everybody)',
+  ],
+  [
+    {kind: 'mode-bits', access: 'rw', subject, by: 'capability', planned: false},
+    '107:107 may read and write (with CAP_DAC_OVERRIDE)',
+  ],
+  [{kind: 'categories', missing: [3, 77], object: ''}, 'the file has c3,c77, which the process has not'],
+  [
+    {
+      kind: 'type-rule',
+      subject: 'svirt_t',
+      type: 'nfs_t',
+      access: 'rw',
+      boolean: 'virt_use_nfs',
+      assumed: false,
+    },
+    'svirt_t may read and write nfs_t while virt_use_nfs is on',
+  ],
+  [{kind: 'mount-refuses', point: '/srv', option: 'ro'}, '/srv is mounted read-only (ro)'],
+  [{kind: 'rule-denies', whose: {origin: 'the abstraction'}}, 'denied for every VM, in the abstraction'],
+  [{kind: 'rule-allows', whose: {device: 'disk vda'}}, 'allowed for disk vda'],
+  [
+    {kind: 'profile-lacks', profile: 'p', granted: '', path: '/a', letters: 'r'},
+    'p grants nothing to /a, and not r',
+  ],
+];
+
+for (const [cause, sentence] of said) {
+  test(sentence, t => t.is(causeText(cause), sentence));
+}
+
+test('what a refusal is for', t => {
+  t.is(intentionText({kind: 'read-only', device: 'disk vda'}), 'disk vda is read-only in the definition');
+});
+
+/** A text of ours that is looked into, and the names that our texts have. */
+const READ_BACK =
+  /\b(?:reason|message|opens|from\.reason|rule)\b\??\.(?:includes|startsWith|endsWith|split|match|search|indexOf)\(|\.(?:exec|test)\((?:\w+\.)*(?:reason|message|opens|rule)\)/;
+
+/** The reason that the XML parser of another project gives. */
+const NOT_OURS = ['src/domain/xml-build.ts'];
+
+test('no sentence of ours is read back', t => {
+  const files = readdirSync(join(root, 'src'), {recursive: true, encoding: 'utf8'})
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join('src', name));
+  const found = files.flatMap(name =>
+    readFileSync(join(root, name), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (READ_BACK.test(line) ? [`${name}:${index + 1}: ${line.trim()}`] : [])),
+  );
+  t.deepEqual(
+    found.filter(place => !NOT_OURS.some(name => place.startsWith(name))),
+    [],
+  );
+});
