@@ -50,6 +50,9 @@ export interface Domain extends Located {
   readonly launchSecurity: LaunchSecurity | undefined;
   readonly fwCfg: readonly FwCfgEntry[];
   readonly qemuCommandline: readonly QemuArgument[];
+  readonly qemuOverride: readonly QemuOverride[];
+  readonly qemuCapabilities: readonly QemuCapability[];
+  readonly qemuDeprecation: QemuDeprecation | undefined;
   /** Devices in libvirt's order; disks are sorted as libvirt inserts them (bus, then target). */
   readonly disks: readonly Disk[];
   readonly filesystems: readonly Filesystem[];
@@ -523,6 +526,25 @@ export interface Pstore extends Located {
 /** `guid` undefined: libvirt or QEMU makes one up. */
 export interface Vmgenid extends Located {
   readonly guid: Uuid | undefined;
+}
+
+/** A property of a device that is handed to QEMU as it is. */
+export interface QemuOverride extends Located {
+  /** Of the device, such as `hostdev0`. */
+  readonly alias: string;
+  readonly property: string;
+  /** Empty where the property is taken away. */
+  readonly value: string;
+}
+
+/** A capability of QEMU that libvirt is to take for present, or for absent. */
+export interface QemuCapability extends Located {
+  readonly capability: string;
+  readonly added: boolean;
+}
+
+export interface QemuDeprecation extends Located {
+  readonly behavior: string;
 }
 
 export interface QemuArgument extends Located {

@@ -7,7 +7,7 @@ import {withDefaultBus} from './devices/disk.ts';
 import {parseFwCfgEntries} from './devices/fw-cfg.ts';
 import {parseLaunchSecurity} from './devices/launch-security.ts';
 import {parseOs} from './devices/os.ts';
-import {parseQemuCommandline} from './devices/qemu-commandline.ts';
+import {parseQemuNamespace} from './devices/qemu-commandline.ts';
 import {parseVmgenid} from './devices/vmgenid.ts';
 import {orderDisks} from './disk-order.ts';
 import type {Domain, Uuid, VirtType} from './domain.ts';
@@ -130,7 +130,7 @@ function buildDomain({root, element, id, live}: Definition, options: ParseOption
     emulator: childText(containers[0], 'emulator'),
     launchSecurity: launchSecurity && parseLaunchSecurity(launchSecurity),
     fwCfg: parseFwCfgEntries(element),
-    qemuCommandline: parseQemuCommandline(element),
+    ...parseQemuNamespace(element),
     at: placeOf(element),
   };
 }

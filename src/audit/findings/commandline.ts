@@ -1,24 +1,26 @@
 /** QEMU's command line as the definition extends it: an escape hatch that no driver looks into. */
-import type {QemuArgument} from '../../domain/domain.ts';
+import type {Domain, QemuArgument, QemuOverride} from '../../domain/domain.ts';
+import {commandlineOptions, type CommandlineOption} from '../../inventory/qemu-options/arguments.ts';
+import type {Found} from '../../inventory/qemu-options/opened.ts';
+import type {Provenance} from '../../inventory/resource.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
-interface Option {
-  readonly name: string;
-  readonly value: string;
-  readonly argument: QemuArgument;
-}
-
 export function commandline({analysis}: FindingContext): readonly Finding[] {
-  const {qemuCommandline} = analysis.site.domain;
-  const arguments_ = qemuCommandline.filter(({kind}) => kind === 'arg');
-  const [first] = arguments_;
+  const {qemuCommandline, qemuOverride} = analysis.site.domain;
+  const options = commandlineOptions(qemuCommandline);
+  const [first] = options;
+  const count = qemuCommandline.filter(({kind}) => kind === 'arg').length;
+  const unread = options.filter(({understood}) => !understood).map(textOf);
   return [
-    ...(first ? [report('COMMANDLINE_ARGUMENTS', {from: at(first)}, {count: arguments_.length})] : []),
-    ...optionsOf(arguments_).flatMap(judge),
+    ...(first ? [report('COMMANDLINE_ARGUMENTS', {from: at(first.argument)}, {count, unread})] : []),
+    ...options.flatMap(judge),
+    ...options.flatMap(({argument, found}) => programs(found, at(argument))),
     ...qemuCommandline.filter(({kind}) => kind === 'env').flatMap(preload),
+    ...qemuOverride.map(overridden),
+    ...capabilities(analysis.site.domain),
   ];
 }
 
@@ -26,23 +28,45 @@ function at(argument: QemuArgument) {
   return provenance('qemu:commandline', argument, "QEMU's command line");
 }
 
-/** Each option with the argument that follows, where that is no option itself. */
-function optionsOf(arguments_: readonly QemuArgument[]): readonly Option[] {
-  return arguments_.flatMap((argument, index) => {
-    const [, name] = /^--?([A-Za-z].*)$/.exec(argument.value) ?? [];
-    const next = arguments_[index + 1]?.value ?? '';
-    return name === undefined ? [] : [{name, value: /^--?[A-Za-z]/.test(next) ? '' : next, argument}];
-  });
+function textOf({name, value}: CommandlineOption): string {
+  return [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' ');
+}
+
+function programs(found: readonly Found[], from: Provenance): readonly Finding[] {
+  return found.flatMap(one =>
+    'program' in one
+      ? [report('COMMANDLINE_PROGRAM', {from, severity: one.shell ? 'error' : undefined}, one)]
+      : [],
+  );
+}
+
+function overridden(override: QemuOverride): Finding {
+  const {alias, property, value} = override;
+  const from = provenance('qemu:override', override, 'a property of a device, past libvirt');
+  return report('DEVICE_OVERRIDDEN', {from}, {alias, property, value});
+}
+
+function capabilities({qemuCapabilities, qemuDeprecation}: Domain): readonly Finding[] {
+  const changed = qemuCapabilities.map(capability =>
+    report(
+      'CAPABILITY_OVERRIDDEN',
+      {from: provenance('qemu:capabilities', capability, 'what libvirt takes QEMU to be able to do')},
+      capability,
+    ),
+  );
+  if (qemuDeprecation === undefined) return changed;
+  const from = provenance('qemu:deprecation', qemuDeprecation, 'what QEMU does on old commands');
+  return [...changed, report('DEPRECATION_SET', {from}, qemuDeprecation)];
 }
 
 /** `-boot` and the like are harmless; these are ways in. */
-const MONITORS = new Set(['monitor', 'mon', 'qmp', 'qmp-pretty', 'gdb', 's']);
+const MONITORS = new Set(['monitor', 'mon', 'qmp', 'qmp-pretty', 'gdb', 's', 'qtest']);
 const DROPPING = new Set(['runas', 'chroot', 'run-with']);
-const DRIVES = new Set(['hda', 'hdb', 'hdc', 'hdd', 'mtdblock', 'sd', 'pflash']);
+const DRIVES = new Set(['', 'hda', 'hdb', 'hdc', 'hdd', 'mtdblock', 'sd', 'pflash']);
 
-function judge(option: Option): readonly Finding[] {
+function judge(option: CommandlineOption): readonly Finding[] {
   const {name, value, argument} = option;
-  const text = value === '' ? `-${name}` : `-${name} ${value}`;
+  const text = textOf(option);
   const place = {from: at(argument)};
   if (MONITORS.has(name) && value !== 'none') return [report('COMMANDLINE_MONITOR', place, {argument: text})];
   if (isUnguarded(option)) return [report('COMMANDLINE_SANDBOX_OFF', place, {argument: text})];
@@ -50,11 +74,11 @@ function judge(option: Option): readonly Finding[] {
   return [];
 }
 
-function isUnguarded({name, value}: Option): boolean {
+function isUnguarded({name, value}: CommandlineOption): boolean {
   return DROPPING.has(name) || (name === 'sandbox' && (value.startsWith('off') || value.includes('=allow')));
 }
 
-function isProbed({name, value}: Option): boolean {
+function isProbed({name, value}: CommandlineOption): boolean {
   if (DRIVES.has(name)) return value !== '';
   return name === 'drive' && /(^|,)file=/.test(value) && !/(^|,)(format|driver)=/.test(value);
 }

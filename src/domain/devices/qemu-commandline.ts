@@ -1,19 +1,30 @@
-import {libvirtError} from '../../errors.ts';
-import type {QemuArgument} from '../domain.ts';
-import {attr, placeOf} from '../xml.ts';
+import {libvirtError, type KnownError} from '../../errors.ts';
+import {requiredEnum} from '../attributes.ts';
+import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
+import {attr, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
-/**
- * Arguments and environment variables handed to QEMU as they are, from `<qemu:commandline>` of a `<domain>`
- * element, in document order. No layer knows what they open.
- */
-export function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
-  return qemuChildren(domain, 'commandline').flatMap(commandline => [
-    ...qemuChildren(commandline, 'arg').map(parseArgument),
-    ...qemuChildren(commandline, 'env').map(parseVariable),
-  ]);
+/** Everything of libvirt's namespace for QEMU, in the order in which libvirt reads it. */
+export function parseQemuNamespace(
+  domain: XmlElement,
+): Pick<Domain, 'qemuCommandline' | 'qemuOverride' | 'qemuCapabilities' | 'qemuDeprecation'> {
+  return {
+    qemuCommandline: parseQemuCommandline(domain),
+    qemuCapabilities: parseQemuCapabilities(domain),
+    qemuOverride: parseQemuOverride(domain),
+    qemuDeprecation: parseDeprecation(domain),
+  };
+}
+
+/** Arguments and environment variables handed to QEMU as they are: first all arguments, then all variables. */
+function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
+  const parts = qemuChildren(domain, 'commandline');
+  return [
+    ...parts.flatMap(part => qemuChildren(part, 'arg')).map(parseArgument),
+    ...parts.flatMap(part => qemuChildren(part, 'env')).map(parseVariable),
+  ];
 }
 
 function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] {
@@ -41,5 +52,89 @@ function parseVariable(element: XmlElement): QemuArgument {
       "add name='…'",
     );
   }
+  const wrong = wrongVariableName(name);
+  if (wrong !== undefined) {
+    const detail = `Invalid environment name, it must ${wrong}`;
+    const place = placeOfAttribute(element, 'name');
+    throw libvirtError('QEMU_VARIABLE_NAME_INVALID', 'INTERNAL_ERROR', detail, place, 'correct the name');
+  }
   return {kind: 'env', name, value: attr(element, 'value') ?? '', at: placeOf(element)};
+}
+
+function wrongVariableName(name: string): string | undefined {
+  if (!/^[A-Za-z_]/.test(name)) return 'begin with a letter or underscore';
+  return /^\w+$/.test(name) ? undefined : 'contain only alphanumerics and underscore';
+}
+
+/** First what is added, then what is taken away. */
+function parseQemuCapabilities(domain: XmlElement): readonly QemuCapability[] {
+  const parts = qemuChildren(domain, 'capabilities');
+  return (['add', 'del'] as const).flatMap(name =>
+    parts
+      .flatMap(part => qemuChildren(part, name))
+      .map(element => ({capability: capabilityName(element), added: name === 'add', at: placeOf(element)})),
+  );
+}
+
+function capabilityName(element: XmlElement): string {
+  const name = attr(element, 'capability');
+  if (name !== undefined) return name;
+  const detail = 'missing capability name';
+  const help = "add capability='…'";
+  throw libvirtError('QEMU_CAPABILITY_NAME_MISSING', 'INTERNAL_ERROR', detail, placeOf(element), help);
+}
+
+function parseQemuOverride(domain: XmlElement): readonly QemuOverride[] {
+  const devices = qemuChildren(domain, 'override').flatMap(part => qemuChildren(part, 'device'));
+  return devices.flatMap(device => {
+    const alias = attr(device, 'alias');
+    if (alias === undefined) throw badOverride("missing 'alias' attribute for qemu:device", device);
+    const properties = qemuChildren(device, 'frontend').flatMap(part => qemuChildren(part, 'property'));
+    return properties.map(property => parseProperty(property, alias));
+  });
+}
+
+const PROPERTY_TYPES = ['string', 'signed', 'unsigned', 'bool', 'remove'] as const;
+
+/** What libvirt takes for a value of each type; longer numbers than 64 bits are refused, too. */
+const VALUES: Readonly<Record<(typeof PROPERTY_TYPES)[number], (value: string) => boolean>> = {
+  string: () => true,
+  signed: value => /^\s*[-+]?\d+$/.test(value) && BigInt.asIntN(64, integer(value)) === integer(value),
+  unsigned: value => /^\s*\+?\d+$/.test(value) && BigInt.asUintN(64, integer(value)) === integer(value),
+  bool: value => value === 'true' || value === 'false',
+  remove: () => true,
+};
+
+function integer(text: string): bigint {
+  return BigInt(text.replace('+', ''));
+}
+
+function parseProperty(element: XmlElement, alias: string): QemuOverride {
+  const property = attr(element, 'name');
+  if (property === undefined) throw badOverride("missing 'name' attribute for qemu:property", element);
+  if (property === 'id') throw badOverride("property with name 'id' can't be overridden", element);
+  const type = requiredEnum(element, 'type', PROPERTY_TYPES);
+  const value = attr(element, 'value');
+  if (value === undefined && type !== 'remove')
+    throw badOverride("missing 'value' attribute for 'qemu:property'", element);
+  if (value !== undefined && type === 'remove')
+    throw badOverride(
+      "setting 'value' attribute of 'qemu:property' doesn't make sense with 'remove' type",
+      element,
+    );
+  if (value !== undefined && !VALUES[type](value))
+    throw badOverride(`invalid value '${value}' of 'value' attribute of 'qemu:property'`, element);
+  return {alias, property, value: value ?? '', at: placeOf(element)};
+}
+
+function badOverride(detail: string, element: XmlElement): KnownError {
+  const help = 'see "Device overrides" in the documentation of libvirt’s QEMU driver';
+  return libvirtError('QEMU_OVERRIDE_INVALID', 'XML_ERROR', detail, placeOf(element), help);
+}
+
+/** libvirt takes any word, and one that it does not know for none. */
+function parseDeprecation(domain: XmlElement): QemuDeprecation | undefined {
+  const [element] = qemuChildren(domain, 'deprecation');
+  const behavior = element && attr(element, 'behavior');
+  return element === undefined || !behavior ? undefined : {behavior, at: placeOf(element)};
 }

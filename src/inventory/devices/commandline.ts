@@ -1,29 +1,29 @@
 /** Host objects that `<qemu:commandline>` names: an escape hatch that no driver of libvirt looks into. */
-import type {PciAddress, QemuArgument} from '../../domain/domain.ts';
-import {OPTIONS} from '../qemu-options/options.ts';
-import type {Found} from '../qemu-options/opened.ts';
+import type {Located, PciAddress} from '../../domain/domain.ts';
+import {commandlineOptions} from '../qemu-options/arguments.ts';
+import {overriddenProperty} from '../qemu-options/indirect.ts';
+import type {Assigned, Found, Opened} from '../qemu-options/opened.ts';
 import {isGap, provenance, resource, type Entry, type Gap, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
 
 export function commandlineResources(site: Site): readonly Entry[] {
-  const args = site.domain.qemuCommandline.filter(({kind}) => kind === 'arg');
-  return args.flatMap((argument, index) => {
-    const option = optionBefore(args[index - 1]);
-    const reader = option !== undefined && Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined;
-    const found = reader?.(argument.value) ?? [];
-    return found.flatMap(one => entriesFor(one, `-${option}`, argument, site));
-  });
+  const {qemuCommandline, qemuOverride} = site.domain;
+  return [
+    ...commandlineOptions(qemuCommandline).flatMap(({name, argument, found}) =>
+      found.flatMap(one => entriesFor(one, name === '' ? 'an image' : `-${name}`, argument, site)),
+    ),
+    ...qemuOverride.flatMap(override =>
+      overriddenProperty(override.property, override.value).flatMap(one =>
+        entriesFor(one, override.property, override, site),
+      ),
+    ),
+  ];
 }
 
-/** The option's name, when the argument before is one. */
-function optionBefore(argument: QemuArgument | undefined): string | undefined {
-  return /^--?([A-Za-z][\w-]*)$/.exec(argument?.value ?? '')?.[1];
-}
-
-function entriesFor(found: Found, option: string, argument: QemuArgument, site: Site): readonly Entry[] {
-  const from = provenance('qemu:commandline', argument, `named by ${option} on QEMU's command line`);
+function entriesFor(found: Found, option: string, origin: Located, site: Site): readonly Entry[] {
+  const from = provenance('qemu:commandline', origin, `named by ${option} on QEMU's command line`);
   const common = {kind: 'commandline', from} as const;
-  const entries = 'pci' in found ? pciEntries(found.pci, common, site) : [pathEntry(found, common, site)];
+  const entries = resourcesOf(found, common, site);
   return [
     ...entries,
     ...entries.flatMap(entry => (isGap(entry) ? [] : escapeHatch(entry.path, option, from))),
@@ -32,15 +32,19 @@ function entriesFor(found: Found, option: string, argument: QemuArgument, site: 
 
 type Common = {readonly kind: 'commandline'; readonly from: Gap['from']};
 
-function pathEntry(found: Exclude<Found, {pci: string}>, common: Common, {host}: Site): Entry {
-  const {path, access, tree} = found;
+function resourcesOf(found: Found, common: Common, site: Site): readonly Entry[] {
+  if ('path' in found) return [pathEntry(found, common, site)];
+  return 'pci' in found ? pciEntries(found, common, site) : [];
+}
+
+function pathEntry({path, access, tree}: Opened, common: Common, {host}: Site): Entry {
   const isTree = tree === 'always' || (tree === 'maybe' && host.stat(path)?.type === 'directory');
   return resource({...common, role: 'commandline-path', path, access, tree: isTree});
 }
 
 /** As QEMU reads an address: the domain may be left out. */
-function pciEntries(name: string, common: Common, {host}: Site): readonly Entry[] {
-  const address = pciAddress(name);
+function pciEntries({pci}: Assigned, common: Common, {host}: Site): readonly Entry[] {
+  const address = pciAddress(pci);
   if (!address) return [];
   const node = {...common, access: 'rw'} as const;
   return [

@@ -1,4 +1,5 @@
 /** QEMU's lists of `key=value`, and the JSON that some options take in their place, as pairs of dotted keys. */
+import {parseQemuJson} from './json.ts';
 
 export interface Pair {
   /** Dotted, such as `file.filename`; empty for a first value whose key is left out. */
@@ -6,17 +7,28 @@ export interface Pair {
   readonly value: string;
 }
 
+/** @returns no pair at all for JSON that QEMU could not read either */
 export function parsePairs(text: string): readonly Pair[] {
-  return text.startsWith('{') ? jsonPairs(text) : listPairs(text);
+  return isJson(text) ? flatten(parseQemuJson(text), '') : listPairs(text);
 }
 
-/** Whether a flag is set: `readonly=on`, `readonly`, and in JSON `true`. */
+export function isJson(text: string): boolean {
+  return text.startsWith('{');
+}
+
+/** Whether a flag is set: `readonly=on`, `readonly`, and in JSON `true`. The last one counts, as in QEMU. */
 export function isOn(pairs: readonly Pair[], ...keys: readonly string[]): boolean {
-  return pairs.some(({key, value}) => keys.includes(key) && ['on', 'yes', 'true', ''].includes(value));
+  const last = pairs.findLast(({key}) => keys.includes(key));
+  return last !== undefined && ['on', 'yes', 'true', 'y', ''].includes(last.value);
 }
 
 export function valueOf(pairs: readonly Pair[], key: string): string | undefined {
-  return pairs.find(pair => pair.key === key)?.value;
+  return pairs.findLast(pair => pair.key === key)?.value;
+}
+
+/** For a value that is put into a list of ours. */
+export function doubleCommas(value: string): string {
+  return value.replaceAll(',', ',,');
 }
 
 /** Single commas part the list; a doubled one stands for a comma in the value. */
@@ -33,17 +45,10 @@ function listPairs(text: string): readonly Pair[] {
     });
 }
 
-function jsonPairs(text: string): readonly Pair[] {
-  try {
-    return flatten(JSON.parse(text), '');
-  } catch {
-    // Not JSON after all: QEMU refuses it, and there is no path in it to speak of.
-    return [];
-  }
-}
-
 function flatten(value: unknown, key: string): readonly Pair[] {
-  if (typeof value !== 'object' || value === null) return [{key, value: String(value)}];
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [{key, value}];
+  if (typeof value !== 'object' || value === null) return [{key, value: JSON.stringify(value)}];
   return Object.entries(value).flatMap(([name, inner]) =>
     flatten(inner, key === '' ? name : `${key}.${name}`),
   );

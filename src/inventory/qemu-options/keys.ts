@@ -1,12 +1,15 @@
 /** Options whose value is a list of keys, some of which name files: back ends, objects, devices, sockets. */
+import {forwards, networkPrograms} from './programs.ts';
 import {isOn, parsePairs, valueOf, type Pair} from './key-values.ts';
-import {opened, type Found, type Reader} from './opened.ts';
+import {opened, openedIfPath, searched, type Found, type Reader} from './opened.ts';
 
 interface KeyRow {
   readonly access: string;
   /** When the list says it is readonly. */
   readonly readonly?: string;
   readonly tree?: 'always' | 'maybe';
+  /** Files that may be one of QEMU's own, and values that need not be files. */
+  readonly names?: 'searched' | 'paths';
 }
 
 type KeyRows = Readonly<Record<string, KeyRow>>;
@@ -14,6 +17,9 @@ type KeyRows = Readonly<Record<string, KeyRow>>;
 const READ: KeyRow = {access: 'r'};
 const BOTH: KeyRow = {access: 'rw'};
 const TREE: KeyRow = {access: 'r', tree: 'always'};
+const WRITTEN: KeyRow = {access: 'w'};
+const SEARCHED: KeyRow = {access: 'r', names: 'searched'};
+const IF_PATH: KeyRow = {access: 'rw', names: 'paths'};
 
 const OBJECT_KEYS: KeyRows = {
   'mem-path': {access: 'rw', readonly: 'r', tree: 'maybe'},
@@ -26,14 +32,27 @@ const OBJECT_KEYS: KeyRows = {
   'dh-cert-file': READ,
   'session-file': READ,
   'input-path': READ,
-  'output-path': {access: 'w'},
+  'output-path': WRITTEN,
+  'quote-generation-socket.path': BOTH,
+  addr: IF_PATH,
 };
 
 const DEVICE_KEYS: KeyRows = {
-  romfile: READ,
+  romfile: SEARCHED,
   file: READ,
+  kernel: READ,
+  initrd: READ,
   evdev: BOTH,
   hostdevice: BOTH,
+  hidraw: BOTH,
+  dir: TREE,
+  cert: READ,
+  privkey: READ,
+  counter: BOTH,
+  entropy: READ,
+  sdrfile: READ,
+  furfile: BOTH,
+  vhostdev: BOTH,
   rootdir: {access: 'rw', readonly: 'r', tree: 'always'},
   db: TREE,
   socket: BOTH,
@@ -46,7 +65,7 @@ const NET_KEYS: KeyRows = {
   'local.path': BOTH,
   'remote.path': BOTH,
   sock: BOTH,
-  file: {access: 'w'},
+  file: WRITTEN,
   tftp: TREE,
   smb: {access: 'rw', tree: 'always'},
 };
@@ -56,8 +75,8 @@ const MACHINE_KEYS: KeyRows = {
   initrd: READ,
   dtb: READ,
   shim: READ,
-  firmware: READ,
-  dumpdtb: {access: 'w'},
+  firmware: SEARCHED,
+  dumpdtb: WRITTEN,
 };
 
 const SHARE: KeyRows = {
@@ -70,10 +89,10 @@ export const shareOption = keyReader(SHARE);
 export const networkOption = withNodes(keyReader(NET_KEYS), networkNodes);
 export const objectOption = withNodes(keyReader(OBJECT_KEYS), objectNodes);
 export const deviceOption = withNodes(keyReader(DEVICE_KEYS), deviceNodes);
-export const audioOption = keyReader({path: {access: 'w'}, 'in.dev': BOTH, 'out.dev': BOTH, server: BOTH});
-export const tpmOption = keyReader({path: BOTH, 'cancel-path': {access: 'w'}});
+export const audioOption = keyReader({path: WRITTEN, 'in.dev': IF_PATH, 'out.dev': IF_PATH, server: IF_PATH});
+export const tpmOption = keyReader({path: BOTH, 'cancel-path': WRITTEN});
 export const spiceOption = keyReader({
-  addr: BOTH,
+  addr: IF_PATH,
   rendernode: BOTH,
   'x509-dir': TREE,
   'x509-key-file': READ,
@@ -82,9 +101,12 @@ export const spiceOption = keyReader({
   'x509-dh-key-file': READ,
 });
 export const displayOption = keyReader({rendernode: BOTH});
-/** Files that the guest is shown: `-fw_cfg`, `-smbios`, `-option-rom`, `-trace`, `-plugin`. */
-export const fileOption = keyReader({file: READ, events: READ});
-export const pluginOption = keyReader({file: {access: 'mr'}});
+/** Files that the guest is shown: `-fw_cfg`, `-smbios`. */
+export const fileOption = keyReader({file: READ, path: READ});
+export const romOption = keyReader({'': SEARCHED, romfile: SEARCHED});
+export const splashOption = keyReader({splash: SEARCHED});
+export const traceOption = keyReader({file: WRITTEN, events: READ});
+export const pluginOption = keyReader({'': {access: 'mr'}, file: {access: 'mr'}});
 export const replayOption = keyReader({rrfile: BOTH});
 
 function keyReader(rows: KeyRows): Reader {
@@ -93,9 +115,14 @@ function keyReader(rows: KeyRows): Reader {
     const readonly = isOn(pairs, 'readonly', 'read-only');
     return pairs.flatMap(({key, value: text}) => {
       const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
-      return row ? opened(text, (readonly && row.readonly) || row.access, row.tree) : [];
+      return row ? filesOf(text, (readonly && row.readonly) || row.access, row) : [];
     });
   };
+}
+
+function filesOf(text: string, access: string, {names, tree}: KeyRow): readonly Found[] {
+  if (names === 'searched') return searched(text);
+  return names === 'paths' ? openedIfPath(text, access) : opened(text, access, tree);
 }
 
 /** Nodes that a kind of device opens without being told where they are. */
@@ -112,10 +139,12 @@ function withNodes(
 }
 
 function networkNodes(kind: string, pairs: readonly Pair[]): readonly Found[] {
-  return kind === 'tap' && isOn(pairs, 'vhost') ? opened('/dev/vhost-net', 'rw') : [];
+  const vhost = kind === 'tap' && isOn(pairs, 'vhost') ? opened('/dev/vhost-net', 'rw') : [];
+  return [...vhost, ...networkPrograms(kind, pairs), ...forwards(pairs)];
 }
 
 function objectNodes(kind: string, pairs: readonly Pair[]): readonly Found[] {
+  if (kind === 'memory-backend-epc') return opened('/dev/sgx_vepc', 'rw');
   if (kind === 'iommufd') return opened('/dev/iommu', 'rw');
   if (kind.startsWith('sev') && valueOf(pairs, 'sev-device') === undefined) return opened('/dev/sev', 'rw');
   if (kind === 'rng-random' && valueOf(pairs, 'filename') === undefined) return opened('/dev/urandom', 'r');

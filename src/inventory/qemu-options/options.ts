@@ -1,6 +1,7 @@
-/** QEMU's options that make it open something of the host, and how each one's value is read. */
-import {blockOption, imageName} from './block.ts';
-import {characterOption, legacyCharacter} from './character.ts';
+/** All options of QEMU, and how each one's value is read for what it makes QEMU open. */
+import {blockdevOption, driveOption, imageName} from './block.ts';
+import {characterOption, legacyCharacter, vncDisplay} from './character.ts';
+import {globalOption, setOption} from './indirect.ts';
 import {
   audioOption,
   deviceOption,
@@ -11,34 +12,37 @@ import {
   objectOption,
   pluginOption,
   replayOption,
+  romOption,
   shareOption,
   spiceOption,
+  splashOption,
   tpmOption,
+  traceOption,
 } from './keys.ts';
 import {parsePairs, valueOf} from './key-values.ts';
-import {directory, file, opened, type Reader} from './opened.ts';
+import {directory, file, nothing, opened, searched, shell, type Reader} from './opened.ts';
 
 const image: Reader = value => imageName(value, false);
 
-/** By name, without the one or two dashes. What is not here opens nothing: `-append` is the guest's own. */
-export const OPTIONS: Readonly<Record<string, Reader>> = {
+const READING: Readonly<Record<string, Reader>> = {
   // Firmware and direct boot
   kernel: file('r'),
   initrd: value => value.split(',').flatMap(part => opened(part.split(' ')[0], 'r')),
   dtb: file('r'),
   shim: file('r'),
-  bios: file('r'),
+  bios: searched,
+  boot: splashOption,
   L: directory('r'),
   M: machineOption,
   machine: machineOption,
-  'option-rom': value => (value.startsWith('/') ? opened(value.split(',')[0], 'r') : fileOption(value)),
+  'option-rom': romOption,
   acpitable: acpiTables,
   smbios: fileOption,
   fw_cfg: fileOption,
   'mem-path': value => opened(value, 'rw', 'maybe'),
   // Images
-  drive: blockOption,
-  blockdev: blockOption,
+  drive: driveOption,
+  blockdev: blockdevOption,
   hda: image,
   hdb: image,
   hdc: image,
@@ -67,27 +71,54 @@ export const OPTIONS: Readonly<Record<string, Reader>> = {
   net: networkOption,
   fsdev: shareOption,
   virtfs: shareOption,
+  audio: audioOption,
   audiodev: audioOption,
   tpmdev: tpmOption,
   spice: spiceOption,
-  display: displayOption,
-  vnc: legacyCharacter,
+  display: value => [...displayOption(value), ...vncDisplay(/^vnc=(.*)$/s.exec(value)?.[1] ?? '')],
+  vnc: vncDisplay,
   icount: replayOption,
-  trace: fileOption,
+  trace: traceOption,
   plugin: pluginOption,
+  global: globalOption,
+  set: setOption(group => READING[group]),
   // QEMU's own files
-  incoming: value =>
-    opened(/^(?:unix|file):(\/[^,]*)/.exec(value)?.[1], value.startsWith('unix') ? 'rw' : 'r'),
+  k: searched,
+  incoming: incomingState,
   readconfig: file('r'),
   pidfile: file('rwk'),
   D: file('w'),
   qtest: legacyCharacter,
   'qtest-log': file('w'),
+  'dump-vmstate': file('w'),
 };
+
+/** `-append` and the like are the guest's own; others are numbers, names and switches of QEMU. */
+const OPENING_NOTHING = 'accel action add-fd append compat cpu d dfilter echr iscsi loadvm m mon msg name numa overcommit prom-env rotate rtc run-with runas chroot sandbox seed semihosting-config smp tb-size usbdevice uuid vga watchdog watchdog-action xen-domid'; // prettier-ignore
+
+const WITHOUT_VALUE = 'S async-teardown audio-help daemonize enable-fips enable-kvm enable-sync-profile full-screen h help jitdump mem-prealloc no-acpi no-fd-bootchk no-hpet no-reboot no-shutdown no-user-config nodefaults nographic only-migratable perfmap portrait preconfig s semihosting singlestep snapshot usb version win2k-hack xen-attach xen-domid-restrict'; // prettier-ignore
+
+/** How an option's value is read, by its name without dashes; undefined where it takes none or nobody knows it. */
+export const OPTIONS: ReadonlyMap<string, Reader> = new Map([
+  ...Object.entries(READING),
+  ...OPENING_NOTHING.split(' ').map(name => [name, nothing] as const),
+]);
+
+export const FLAGS: ReadonlySet<string> = new Set(WITHOUT_VALUE.split(' '));
+
+/** A disk image that no option stands before. */
+export const readBareImage: Reader = image;
 
 /** `file=` and `data=` hold several names with colons between them. */
 function acpiTables(value: string): ReturnType<Reader> {
   const pairs = parsePairs(value);
   const names = valueOf(pairs, 'file') ?? valueOf(pairs, 'data') ?? '';
   return names.split(':').flatMap(name => opened(name, 'r'));
+}
+
+/** `exec:LINE` is handed to the shell; the other forms are sockets and, since 8.2, files. */
+function incomingState(value: string): ReturnType<Reader> {
+  const [, way, rest = ''] = /^(exec|unix|file):(.*)$/s.exec(value) ?? [];
+  if (way === 'exec') return shell(rest);
+  return opened(rest.split(',')[0], way === 'unix' ? 'rw' : 'r');
 }

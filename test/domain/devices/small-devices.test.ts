@@ -6,7 +6,7 @@ import {parseCrypto} from '../../../src/domain/devices/crypto.ts';
 import {parseFwCfgEntries} from '../../../src/domain/devices/fw-cfg.ts';
 import {parseLaunchSecurity} from '../../../src/domain/devices/launch-security.ts';
 import {parseOnlyPstore} from '../../../src/domain/devices/pstore.ts';
-import {parseQemuCommandline} from '../../../src/domain/devices/qemu-commandline.ts';
+import {parseQemuNamespace} from '../../../src/domain/devices/qemu-commandline.ts';
 import {parseRedirdev} from '../../../src/domain/devices/redirdev.ts';
 import {parseSound} from '../../../src/domain/devices/sound.ts';
 import {parseVideo} from '../../../src/domain/devices/video.ts';
@@ -114,7 +114,7 @@ test('arguments for QEMU, whatever the prefix of their namespace', t => {
     </${prefix}:commandline><commandline><arg value='not this'/></commandline></domain>`);
   for (const prefix of ['qemu', 'q']) {
     t.deepEqual(
-      parseQemuCommandline(domain(prefix)).map(({kind, name, value}) => [kind, name, value]),
+      parseQemuNamespace(domain(prefix)).qemuCommandline.map(({kind, name, value}) => [kind, name, value]),
       [
         ['arg', undefined, '-global'],
         ['env', 'A', 'b'],

@@ -67,8 +67,8 @@ export const DEVICES = {
   COMMANDLINE_ARGUMENTS: {
     severity: 'warning',
     title: 'The definition passes arguments to QEMU past libvirt',
-    message: ({count}: {count: number}) =>
-      `${count === 1 ? 'one argument' : `${count} arguments`} on QEMU's command line: libvirt neither checks nor labels what they open`,
+    message: ({count, unread}: {count: number; unread: readonly string[]}) =>
+      `${count === 1 ? 'one argument' : `${count} arguments`} on QEMU's command line: libvirt neither checks nor labels what they open${unread.length > 0 ? `; svirtgen cannot tell what these open either: ${unread.join(' · ')}` : ''}`,
     help: 'Use the element libvirt has for it; most options of QEMU have one by now.',
   },
   COMMANDLINE_PATH: {
@@ -97,6 +97,36 @@ export const DEVICES = {
     message: ({argument}: {argument: string}) =>
       `${argument}: whoever reaches it can add any file of the host as a disk, past libvirt`,
     help: 'Use virsh qemu-monitor-command, which libvirt knows of.',
+  },
+  COMMANDLINE_PROGRAM: {
+    severity: 'warning',
+    title: 'QEMU starts a program of the host',
+    message: ({program, shell}: {program: string; shell: boolean}) =>
+      `${shell ? `the shell runs '${program}'` : `${program} is started`} by QEMU, as the VM's user and with the VM's label; libvirt's sandbox (spawn=deny) stops it`,
+    help: 'Let libvirt set up the network card or the migration: it needs no program of its own.',
+  },
+  DEVICE_OVERRIDDEN: {
+    severity: 'warning',
+    title: 'The definition sets a property of a device past libvirt',
+    message: ({alias, property, value}: {alias: string; property: string; value: string}) =>
+      `${property}${value === '' ? '' : ` = ${value}`} of the device ${alias}: libvirt hands it to QEMU unread, and labels nothing that it opens`,
+    help: 'Use the element libvirt has for it.',
+  },
+  CAPABILITY_OVERRIDDEN: {
+    severity: 'warning',
+    title: 'The definition overrules what libvirt knows of QEMU',
+    message: ({capability, added}: {capability: string; added: boolean}) =>
+      `libvirt takes QEMU ${added ? 'to have' : 'not to have'} ${capability}, whatever it found: devices may be given to QEMU in another way than svirtgen and libvirt plan for`,
+    help: 'Remove it when the problem it was for is solved.',
+  },
+  DEPRECATION_SET: {
+    severity: 'note',
+    title: 'QEMU is told what to do on old commands',
+    message: ({behavior}: {behavior: string}) =>
+      ['none', 'omit', 'reject', 'crash'].includes(behavior)
+        ? `deprecated commands: ${behavior}${behavior === 'crash' ? ', so that the VM ends when libvirt uses one' : ''}`
+        : `libvirt knows no '${behavior}' and starts the VM without it`,
+    help: 'It is meant for development; remove it from VMs that are used.',
   },
   COMMANDLINE_PRELOAD: {
     severity: 'error',

@@ -1,0 +1,136 @@
+import test from 'ava';
+import {spawnSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import type {QemuArgument} from '../../../src/domain/domain.ts';
+import {commandlineOptions} from '../../../src/inventory/qemu-options/arguments.ts';
+import {FLAGS, OPTIONS} from '../../../src/inventory/qemu-options/options.ts';
+import {has} from '../../helpers/programs.ts';
+import {scratch} from '../../helpers/scratch.ts';
+
+const QEMU = 'qemu-system-x86_64';
+
+function readings(...words: readonly string[]) {
+  const at = {element: 'arg', line: 1, column: 1};
+  return commandlineOptions(words.map((value): QemuArgument => ({kind: 'arg', name: undefined, value, at})));
+}
+
+function namesIn(words: readonly string[]): readonly string[] {
+  return readings(...words).flatMap(({found}) =>
+    found.map(one => ('path' in one ? one.path : 'pci' in one ? one.pci : one.program)),
+  );
+}
+
+/** Forms in which a file can be handed to QEMU; `@` is the file, `~` the same without its first slash. */
+const FORMS: readonly (readonly string[])[] = [
+  ['@'],
+  ['-name', 'x', '@'],
+  ['-drive', 'if=none,format=raw,file=~'],
+  ['-drive', "if=none,file=json:{'driver':'raw',,'file':{'driver':'file',,'filename':'@'}}"],
+  ['-drive', 'if=none,format=raw,file.driver=file,file.filename=@'],
+  ['-drive', 'if=none,format=raw,file=host_device:@'],
+  ['-drive', 'if=none,format=raw,file=blkdebug:@:/dev/null'],
+  ['-blockdev', "{'driver':'file','node-name':'a','filename':'@'}"],
+  ['-blockdev', `{"driver":"file","node-name":"a","filename":"@"}`],
+  ['-blockdev', 'driver=blkdebug,node-name=a,config=@,image.driver=null-co'],
+  ['-device', "{'driver':'e1000','romfile':'@'}"],
+  ['-global', 'e1000.romfile=@', '-device', 'e1000'],
+  ['-global', 'driver=e1000,property=romfile,value=@', '-device', 'e1000'],
+  ['-device', 'e1000,id=n', '-set', 'device.n.romfile=@'],
+  ['-drive', 'if=none,id=d,format=raw', '-set', 'drive.d.file=@'],
+  ['-device', 'loader,file=@'],
+  ['-object', "{'qom-type':'secret','id':'x','file':'@'}"],
+  ['-smbios', 'type=11,path=@'],
+  ['-option-rom', '@'],
+  ['-boot', 'splash=@'],
+  ['-vnc', 'none', '-machine', 'pc,firmware=@'],
+  ['-trace', 'file=@'],
+  ['-plugin', '@'],
+  ['-incoming', 'exec:cat @'],
+  ['-netdev', 'tap,id=n,script=@'],
+  ['-netdev', "{'type':'tap','id':'n','helper':'@'}"],
+  ['-netdev', 'user,id=n,guestfwd=tcp:10.0.2.100:80-unix:@'],
+  ['-serial', 'file:@,b'],
+];
+
+for (const form of FORMS) {
+  test.serial(`as QEMU opens it: ${form.join(' ')}`, t => {
+    if (!has(t, QEMU) || !has(t, 'strace')) return;
+    const file = join(scratch(t), 'the-secret');
+    writeFileSync(file, 'x'.repeat(512));
+    const words = form.map(word => word.replace('@', file).replace('~', file.slice(1)));
+    const {stderr} = spawnSync(
+      'strace',
+      [
+        '-f',
+        '-qq',
+        '-e',
+        'trace=openat,access,connect,execve',
+        QEMU,
+        '-display',
+        'none',
+        '-nodefaults',
+        '-no-user-config',
+        ...words,
+        '-S',
+        '-monitor',
+        'stdio',
+      ],
+      {cwd: '/', encoding: 'utf8', input: 'quit\n', timeout: 60_000, killSignal: 'SIGKILL'},
+    );
+    const calls = stderr
+      .split('\n')
+      .filter(line => /\b(?:openat|access|connect|execve)\(/.test(line) && !line.includes(`["${QEMU}"`));
+    t.true(
+      calls.some(line => line.includes(file.slice(1))),
+      `QEMU does not open it:\n${stderr}`,
+    );
+    t.true(
+      namesIn(words).some(name => name.includes(file)),
+      namesIn(words).join(' '),
+    );
+    t.true(readings(...words).every(({understood}) => understood));
+  });
+}
+
+test('every option of QEMU is known, and whether it takes a value', t => {
+  if (!has(t, QEMU)) return;
+  const help = spawnSync(QEMU, ['-help'], {encoding: 'utf8'}).stdout;
+  // `-hda/-hdb file`, `-h or -help`, `--preconfig`: two names on a line, and columns of two blanks.
+  for (const line of help.split('\n').filter(text => text.startsWith('-'))) {
+    const head = line.split(/ {2,}|\t/)[0] ?? '';
+    const names = [...head.matchAll(/(?:^|\/|or )--?([A-Za-z][\w-]*)/g)].map(match => match[1]!);
+    const takesValue = /^-[\w/-]+ (?!or )\S/.test(head) && !/^-\S+ +[a-z]+ [a-z]+/.test(head);
+    for (const name of names) {
+      t.true(OPTIONS.has(name) || FLAGS.has(name), `unknown: ${line}`);
+      if (takesValue) t.true(OPTIONS.has(name), `takes a value: ${line}`);
+    }
+  }
+});
+
+test('an option takes the next argument as its value, whatever that looks like', t => {
+  t.deepEqual(
+    readings('-name', '-drive', 'file=/srv/a').map(({name, value}) => [name, value]),
+    [
+      ['name', '-drive'],
+      ['', 'file=/srv/a'],
+    ],
+  );
+});
+
+for (const words of [
+  ['-no-such-option', '/srv/a'],
+  ['-device', 'whatever,unknown-key=/srv/a'],
+  ['-blockdev', "{'driver':"],
+  ['-readconfig', '/srv/a.cfg'],
+]) {
+  test(`not understood: ${words.join(' ')}`, t => {
+    t.false(readings(...words).every(({understood}) => understood));
+  });
+}
+
+test('no program where a descriptor is handed over or a script is switched off', t => {
+  t.deepEqual(namesIn(['-netdev', 'tap,id=n,fd=3']), []);
+  t.deepEqual(namesIn(['-netdev', 'tap,id=n,script=no,downscript=no']), []);
+  t.deepEqual(namesIn(['-netdev', 'tap,id=n']), ['/etc/qemu-ifup', '/etc/qemu-ifdown']);
+});
