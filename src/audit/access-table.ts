@@ -3,7 +3,6 @@ import type {LayerId, ProcessPlan, Provenance} from '../layers/plan.ts';
 import {effectiveAccess, judgeAll, LAYERS} from '../layers/judge-all.ts';
 import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {hostContexts} from '../layers/selinux/judge-selinux.ts';
 import {pathsOf} from './paths-of.ts';
 import type {TablePath} from './paths-of.ts';
 import {patternRows} from './pattern-rows.ts';
@@ -32,11 +31,8 @@ export interface AccessRow {
 /** One row a path and process that matter to each other: it is needed, or it is open. */
 export function accessTable(analysis: Analysis): readonly AccessRow[] {
   const paths = pathsOf(analysis);
-  if (analysis.active.has('selinux'))
-    hostContexts(
-      analysis,
-      paths.map(({resolved}) => resolved),
-    );
+  // Asked for at once: the judges then find them remembered.
+  if (analysis.active.has('selinux')) analysis.host.details(paths.map(({resolved}) => resolved));
   const {processes} = analysis.plan;
   const rows = paths.flatMap(path => processes.flatMap(process => rowFor(analysis, path, process)));
   return [...rows, ...processes.slice(0, 1).flatMap(process => patternRows(analysis, process))];

@@ -3,6 +3,8 @@ import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
 import type {AccessRow} from './access-table.ts';
 import type {Finding} from './finding.ts';
+import {diskChains} from './findings/chains.ts';
+import {helperPlan} from './findings/helper-profile.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
 import type {FindingContext} from './findings/index.ts';
 import {LAYERS} from '../layers/judge-all.ts';
@@ -26,8 +28,19 @@ export interface DomainAudit {
 }
 
 /** A domain whose table has been made; what its report and its fleet's are made of. */
-export function auditDomain({file, written, analysis}: Omit<FindingContext, 'rows'>): FindingContext {
-  return {file, written, analysis, rows: accessTable(analysis)};
+export function auditDomain({
+  file,
+  written,
+  analysis,
+}: Pick<FindingContext, 'file' | 'written' | 'analysis'>): FindingContext {
+  return {
+    file,
+    written,
+    analysis,
+    rows: accessTable(analysis),
+    chains: diskChains(analysis),
+    helper: helperPlan(analysis, written),
+  };
 }
 
 export function reportOf(fleet: readonly FindingContext[]): AuditReport {

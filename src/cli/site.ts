@@ -2,6 +2,7 @@
 import {accessSync, constants, existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {openHost} from '../host/open-host.ts';
+import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
@@ -47,7 +48,7 @@ export interface PlanningSite {
 export function openSite(options: PlanningOptions): PlanningSite {
   const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
   const layout = layoutFor(options.uri, environment());
-  const host = openHost(options.host);
+  const host = rememberingHost(openHost(options.host));
   const live = host.kind === 'live';
   const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);
   const policy = loadPolicy({

@@ -4,6 +4,11 @@ import type {Resource, Role} from '../inventory/resource.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-domain.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
+import {deviceFilter} from './cgroup/device-filter.ts';
+import type {DeviceFilter} from './cgroup/device-filter.ts';
+import {once} from './once.ts';
+import {profileRules} from './apparmor/profile-rules.ts';
+import type {ProfileRule} from './apparmor/profile-rules.ts';
 import {STOCK_RULES} from './apparmor/stock-rules.ts';
 import type {StockRule} from './apparmor/stock-rules.ts';
 
@@ -41,13 +46,17 @@ export interface Analysis extends PlanWithInventory {
   readonly contexts: ReadonlyMap<string, PlannedContext>;
   /** Directories that libvirt makes at start, by resolved path. */
   readonly directories: ReadonlySet<string>;
+  /** The device list as the kernel asks it. */
+  readonly deviceFilter: () => DeviceFilter;
+  /** The rules of QEMU's profile. */
+  readonly profileRules: () => readonly ProfileRule[];
   /** The host's files with the planned owners on them. */
   readonly files: {lstat(path: string): FileFacts | undefined; readlink(path: string): string | undefined};
 }
 
 export function analysisOf(
   planned: PlanWithInventory,
-  {active, asIs = false, stock}: AnalysisOptions,
+  {active, asIs = false, stock = STOCK_RULES}: AnalysisOptions,
 ): Analysis {
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
@@ -56,7 +65,7 @@ export function analysisOf(
     host,
     active: new Set(active),
     asIs,
-    stock: stock ?? STOCK_RULES,
+    stock,
     owners,
     contexts: asIs ? new Map() : plannedContexts(planned),
     directories: new Set(
@@ -64,6 +73,8 @@ export function analysisOf(
         .filter(({role}) => WHOLE_DIRECTORIES.has(role))
         .map(({path}) => resolvedPath(path, host)),
     ),
+    deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
+    profileRules: once(() => profileRules(planned.plan.apparmor, stock)),
     files: {
       lstat: path => withOwner(host.lstat(path), owners.get(path)),
       readlink: path => host.readlink(path),

@@ -7,6 +7,7 @@ import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
+import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
@@ -18,19 +19,13 @@ export interface DiskChain {
   readonly written: boolean;
 }
 
-const walked = new WeakMap<FindingContext['analysis'], readonly DiskChain[]>();
-
-export function diskChains({analysis}: FindingContext): readonly DiskChain[] {
-  const known = walked.get(analysis);
-  if (known) return known;
-  const {domain, host, mode} = analysis.site;
-  const chains = domain.disks.map((disk, index) => ({
+/** The chains of all disks, as whoever opens them finds them in this mode. */
+export function diskChains({site: {domain, host, mode}}: PlanWithInventory): readonly DiskChain[] {
+  return domain.disks.map((disk, index) => ({
     device: `disk ${disk.target ?? index}`,
     links: walkChain(disk.source, host, mode === 'strict' ? 'strict' : 'driver'),
     written: disk.source.backing !== undefined,
   }));
-  walked.set(analysis, chains);
-  return chains;
 }
 
 export function placeOfImage({device}: DiskChain, {source, depth}: ChainLink): Provenance {
@@ -50,7 +45,7 @@ const LEADING: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['cow', 'qcow', '
 
 export function formats(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
-  return diskChains(context).flatMap((chain, index) => {
+  return context.chains.flatMap((chain, index) => {
     const [link] = localLinks(chain);
     if (link?.depth !== 0 || effectiveType(link.source) === 'dir' || link.source.fdgroup !== undefined)
       return [];
@@ -71,7 +66,7 @@ export function formats(context: FindingContext): readonly Finding[] {
 
 export function recordedFormats(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
-  return diskChains(context).flatMap(chain =>
+  return context.chains.flatMap(chain =>
     localLinks(chain)
       .filter(({source}) => LEADING.has(source.format) && !isWrittenOut(source.path, context))
       .flatMap(link => {
@@ -102,7 +97,7 @@ const LONG = 30;
 
 export function shapes(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
-  return diskChains(context).flatMap(chain => {
+  return context.chains.flatMap(chain => {
     const seen = new Set<string>();
     const again = localLinks(chain).find(({source}) => {
       const resolved = resolvedPath(source.path, host);

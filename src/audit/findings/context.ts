@@ -3,6 +3,8 @@ import type {Domain} from '../../domain/domain.ts';
 import type {AccessRow} from '../access-table.ts';
 import type {Finding} from '../finding.ts';
 import type {Analysis} from '../../layers/analysis.ts';
+import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
+import type {DiskChain} from './chains.ts';
 
 export interface FindingContext {
   readonly file: string;
@@ -11,6 +13,10 @@ export interface FindingContext {
   /** Plan, inventory, host, policy, layout and active layers. */
   readonly analysis: Analysis;
   readonly rows: readonly AccessRow[];
+  /** Of all disks. */
+  readonly chains: readonly DiskChain[];
+  /** What libvirt's helper writes for it; undefined where libvirt would not run it, or the profile is not the VM's. */
+  readonly helper: HelperPlan | undefined;
 }
 
 export type FindingRule = (context: FindingContext) => readonly Finding[];

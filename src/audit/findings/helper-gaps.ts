@@ -6,9 +6,9 @@ import {isLocalStorage} from '../../domain/storage.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {Finding} from '../finding.ts';
-import {diskChains, placeOfImage} from './chains.ts';
+import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
-import {helperPlan, isLibvirtMode} from './helper-profile.ts';
+import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report} from './report.ts';
 
@@ -24,7 +24,7 @@ const ADDED_AT_START = new Set<Role>([
 const UNDER_THE_PROFILE = new Set(['qemu', 'swtpm']);
 
 export function helperGaps(context: FindingContext): readonly Finding[] {
-  const plan = helperPlan(context);
+  const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
   const rules: readonly AccessRule[] = [...planRules(plan.rules), ...STOCK_RULES];
   const severity = isLibvirtMode(context) ? 'warning' : undefined;
@@ -73,9 +73,9 @@ const READABLE: readonly RegExp[] = [
 
 /** An image it may not read matters only where there is something below that the definition does not say. */
 export function helperBlindness(context: FindingContext): readonly Finding[] {
-  if (!helperPlan(context)) return [];
+  if (!context.helper) return [];
   const {host} = context.analysis;
-  return diskChains(context)
+  return context.chains
     .filter(({written}) => !written)
     .flatMap(chain =>
       chain.links.flatMap((link, depth) => {

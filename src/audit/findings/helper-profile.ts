@@ -1,27 +1,17 @@
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
+import type {Domain} from '../../domain/domain.ts';
+import type {Analysis} from '../../layers/analysis.ts';
 import {planHelperProfile} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
-const made = new WeakMap<FindingContext, HelperPlan>();
-
 /** undefined where libvirt would not run it, or the profile is not the VM's. */
-export function helperPlan(context: FindingContext): HelperPlan | undefined {
-  const {active, site} = context.analysis;
+export function helperPlan({active, site}: Analysis, written: Domain): HelperPlan | undefined {
   const label = site.domain.seclabels.find(({model}) => model === 'apparmor');
-  if (
-    !active.has('apparmor') ||
-    label?.type === 'none' ||
-    (label?.type === 'static' && label.label !== undefined)
-  )
-    return undefined;
-  const known = made.get(context);
-  if (known) return known;
-  const fresh = planHelperProfile(context.written, site.host, site.policy);
-  made.set(context, fresh);
-  return fresh;
+  const isTheVms = label?.type !== 'none' && !(label?.type === 'static' && label.label !== undefined);
+  return active.has('apparmor') && isTheVms ? planHelperProfile(written, site.host, site.policy) : undefined;
 }
 
 export function isLibvirtMode({analysis}: FindingContext): boolean {
@@ -30,7 +20,7 @@ export function isLibvirtMode({analysis}: FindingContext): boolean {
 
 export function profileFailures(context: FindingContext): readonly Finding[] {
   const {apparmor} = context.analysis.plan;
-  const plan = helperPlan(context);
+  const plan = context.helper;
   if ('refused' in apparmor) {
     const {message, from} = apparmor.refused;
     return [report('PROFILE_REFUSED', {from}, {text: message})];

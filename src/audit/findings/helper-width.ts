@@ -4,7 +4,7 @@ import {readablePattern} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {helperPlan, isLibvirtMode} from './helper-profile.ts';
+import {isLibvirtMode} from './helper-profile.ts';
 import {report} from './report.ts';
 
 /** A rule that matches one of these opens a tree that belongs to the host. */
@@ -19,7 +19,7 @@ const OF_THE_HOST: readonly string[] = [
 ];
 
 export function helperWidth(context: FindingContext): readonly Finding[] {
-  const plan = helperPlan(context);
+  const plan = context.helper;
   if (!plan || 'refused' in plan) return [];
   const granting = plan.rules.filter(({deny}) => !deny);
   return [

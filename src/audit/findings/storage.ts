@@ -3,7 +3,6 @@ import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
-import {diskChains} from './chains.ts';
 import {isImage, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
@@ -82,7 +81,7 @@ export function unresolvedVolumes({analysis}: FindingContext): readonly Finding[
 const UNSTABLE = /^\/dev\/(sd[a-z]+|hd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|sr\d+|dm-\d+|mmcblk\d+)(p?\d+)?$/;
 
 export function unstableNames(context: FindingContext): readonly Finding[] {
-  return diskChains(context).flatMap(({device, links}) =>
+  return context.chains.flatMap(({device, links}) =>
     links.flatMap(({source}) => {
       const {path} = source;
       if (path === undefined || !UNSTABLE.test(path)) return [];

@@ -1,21 +1,15 @@
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
-import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {AccessRule, Verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {Verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {Cause, RuleOrigin} from '../cause.ts';
-import type {ApparmorRule} from '../plan.ts';
 import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
 import {PASST_RULES} from './stock-rules.ts';
-import type {StockRule} from './stock-rules.ts';
-
-/** A rule with where it comes from: the plan, or the abstraction. */
-type Rule = AccessRule & ({readonly rule: ApparmorRule} | StockRule);
+import type {ProfileRule} from './profile-rules.ts';
 
 const LETTERS = 'rwaklm';
-
-const profiles = new WeakMap<Analysis, {readonly qemu: readonly Rule[]; readonly passt: readonly Rule[]}>();
 
 export function judgeApparmor(analysis: Analysis, {path, process}: Question): Judgement {
   if (!analysis.active.has('apparmor'))
@@ -39,7 +33,7 @@ export function judgeApparmor(analysis: Analysis, {path, process}: Question): Ju
 /** A name that no rule has by chance. */
 const NEW_NAME = '.svirtgen-new-name';
 
-function joined(directory: Verdict<Rule>, inside: Verdict<Rule>): Verdict<Rule> {
+function joined(directory: Verdict<ProfileRule>, inside: Verdict<ProfileRule>): Verdict<ProfileRule> {
   const granted = directory.granted.replace(/[wa]/g, '') + inside.granted;
   return {
     ...directory,
@@ -49,16 +43,8 @@ function joined(directory: Verdict<Rule>, inside: Verdict<Rule>): Verdict<Rule> 
   };
 }
 
-/** All rules of the profile a process runs in. */
-export function rulesFor(analysis: Analysis, process: Question['process']): readonly Rule[] {
-  let known = profiles.get(analysis);
-  if (!known) {
-    const {apparmor} = analysis.plan;
-    const own = 'refused' in apparmor ? [] : planRules(apparmor.rules);
-    known = {qemu: [...own, ...analysis.stock], passt: PASST_RULES};
-    profiles.set(analysis, known);
-  }
-  return process.profile?.endsWith('//passt') ? known.passt : known.qemu;
+export function rulesFor(analysis: Analysis, {profile}: Question['process']): readonly ProfileRule[] {
+  return profile?.endsWith('//passt') ? PASST_RULES : analysis.profileRules();
 }
 
 /** The kernel asks about the resolved name; a directory's ends with a slash. */
@@ -75,7 +61,7 @@ export function ownsFile({files, host, owners}: Analysis, path: string, uid: num
   return owner === undefined || uid === null || owner === uid;
 }
 
-function explain(answer: Verdict<Rule>, profile: string, path: string): Judgement {
+function explain(answer: Verdict<ProfileRule>, profile: string, path: string): Judgement {
   const access = [...'rw'].filter(letter => answer.granted.includes(letter)).join('');
   const letters = [...'rwaklm']
     .filter(letter => answer.granted.includes(letter) && !(letter === 'a' && answer.granted.includes('w')))
@@ -98,21 +84,21 @@ function explain(answer: Verdict<Rule>, profile: string, path: string): Judgemen
 }
 
 /** The plan's rules tell more than the abstraction's. */
-function preferOwn(rules: readonly Rule[]): readonly Rule[] {
+function preferOwn(rules: readonly ProfileRule[]): readonly ProfileRule[] {
   const own = rules.filter(rule => 'rule' in rule);
   return own.length ? own : rules;
 }
 
-export function ruleText({pattern, access, deny, owner}: Rule): string {
+export function ruleText({pattern, access, deny, owner}: ProfileRule): string {
   return `${deny ? 'deny ' : ''}${owner ? 'owner ' : ''}"${pattern}" ${access},`;
 }
 
-function causeOf(rule: Rule, access: string): Cause {
+function causeOf(rule: ProfileRule, access: string): Cause {
   const whose = originOf(rule);
   if (rule.deny) return {kind: 'rule-denies', whose};
   return {kind: access === '' ? 'rule-silent' : 'rule-allows', whose};
 }
 
-export function originOf(rule: Rule): RuleOrigin {
+export function originOf(rule: ProfileRule): RuleOrigin {
   return 'rule' in rule ? {device: rule.rule.from.device} : {origin: rule.origin};
 }

@@ -1,8 +1,6 @@
 /** The device list. Only what opens a device node is asked. */
 import {deviceLine} from '../../kernel-model/cgroup/device.ts';
-import type {DeviceRequest, DeviceType} from '../../kernel-model/cgroup/device.ts';
-import {devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';
-import {devicesV2, mayOpenV2} from '../../kernel-model/cgroup/cgroup-v2.ts';
+import type {DeviceType} from '../../kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
@@ -10,10 +8,6 @@ import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
-
-type MayOpen = (request: DeviceRequest) => boolean;
-
-const filters = new WeakMap<Analysis, MayOpen>();
 
 export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
   if (!analysis.active.has('cgroup')) return unasked('cgroup', {kind: 'layer-inactive', layer: 'cgroup'});
@@ -23,24 +17,10 @@ export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judge
   const {major, minor} = facts;
   if (major === undefined || minor === undefined) return judgeByName(analysis, path);
   const type = facts.type === 'char' ? 'c' : 'b';
-  const mayOpen = filterOf(analysis);
+  const mayOpen = analysis.deviceFilter();
   const letters = [...'rw'].filter(access => mayOpen({type, major, minor, access}));
   const rule = lastRule(analysis.plan.cgroup.rules, type, major, minor);
   return decided(letters.join(''), rule, `${type} ${major}:${minor}`);
-}
-
-/** Which version the host has is seen from its mounts; today it is the second nearly everywhere. */
-function filterOf(analysis: Analysis): MayOpen {
-  const known = filters.get(analysis);
-  if (known) return known;
-  const {rules} = analysis.plan.cgroup;
-  const first = analysis.host
-    .mounts()
-    .some(({type, options}) => type === 'cgroup' && options?.split(',').includes('devices'));
-  const [v1, v2] = [devicesV1(rules), devicesV2(rules)];
-  const filter: MayOpen = first ? request => mayOpenV1(v1, request) : request => mayOpenV2(v2, request);
-  filters.set(analysis, filter);
-  return filter;
 }
 
 function lastRule(

@@ -16,8 +16,6 @@ interface FileContext {
   readonly source: 'plan' | 'host' | 'policy';
 }
 
-const read = new WeakMap<Analysis, Map<string, string | undefined>>();
-
 export function judgeSelinux(analysis: Analysis, {path, process}: Question): Judgement {
   if (!analysis.active.has('selinux')) return unasked('selinux', {kind: 'layer-inactive', layer: 'selinux'});
   if (process.selinux === null) return unasked('selinux', {kind: 'no-context', process: process.name});
@@ -63,26 +61,11 @@ function contextOf(analysis: Analysis, path: string): FileContext | undefined {
   const resolved = resolvedPath(path, analysis.host);
   const planned = analysis.contexts.get(resolved);
   if (planned) return {text: planned.context, from: planned.from, source: 'plan'};
-  const own = hostContexts(analysis, [resolved]).get(resolved);
+  const {host} = analysis;
+  const own = host.stat(resolved)?.context ?? host.details([resolved]).get(resolved)?.context;
   if (own !== undefined) return {text: own, from: undefined, source: 'host'};
   const type = defaultType(resolved);
   return type === undefined
     ? undefined
     : {text: `system_u:object_r:${type}:s0`, from: undefined, source: 'policy'};
-}
-
-/** Asks the host for the contexts of many paths at once: a live host runs a program for each call. */
-export function hostContexts(
-  analysis: Analysis,
-  paths: readonly string[],
-): ReadonlyMap<string, string | undefined> {
-  const known = read.get(analysis) ?? new Map<string, string | undefined>();
-  read.set(analysis, known);
-  const fresh = paths.filter(path => !known.has(path));
-  for (const path of fresh) known.set(path, analysis.host.stat(path)?.context);
-  const missing = fresh.filter(path => known.get(path) === undefined);
-  if (missing.length) {
-    for (const [path, {context}] of analysis.host.details(missing)) known.set(path, context);
-  }
-  return known;
 }
