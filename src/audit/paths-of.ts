@@ -1,4 +1,5 @@
 /** Every host path that a plan or an inventory names, each once. */
+import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import type {Analysis} from '../layers/analysis.ts';
@@ -33,10 +34,10 @@ export function pathsOf(analysis: Analysis): readonly TablePath[] {
   const found = new Map<string, Collected>();
   const at = (path: string, from: Provenance | null): Collected | undefined => {
     if (!path.startsWith('/')) return undefined;
-    const resolved = resolvedPath(path, host).replace(/(?<=[^/])\/+$/, '');
+    const resolved = withoutTrailingSlashes(resolvedPath(path, host));
     const known = found.get(resolved);
     if (known) return known;
-    const fresh = {path: path.replace(/(?<=[^/])\/+$/, ''), resolved, uses: [], from};
+    const fresh = {path: withoutTrailingSlashes(path), resolved, uses: [], from};
     found.set(resolved, fresh);
     return fresh;
   };

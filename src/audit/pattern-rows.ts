@@ -1,6 +1,6 @@
 /** Rules with a pattern, and what the host has behind each. */
 import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
-import {readablePattern} from '../kernel-model/apparmor/verdict.ts';
+import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
 import type {AccessRow} from './access-table.ts';
@@ -26,7 +26,7 @@ export function patternRows(analysis: Analysis, process: ProcessPlan): readonly 
   if (!analysis.active.has('apparmor') || 'refused' in apparmor) return [];
   return apparmor.rules
     .filter(
-      rule => !rule.deny && literalPath(rule.path) === undefined && readablePattern(rule.path) !== undefined,
+      rule => !rule.deny && literalPath(rule.path) === undefined && expandedPattern(rule.path) !== undefined,
     )
     .map(rule => patternRow(rule, analysis, process));
 }
@@ -50,7 +50,7 @@ function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan
     from: rule.from,
     needed: '',
     cells,
-    behind: behindOf(readablePattern(rule.path) ?? rule.path, analysis, process),
+    behind: behindOf(expandedPattern(rule.path) ?? rule.path, analysis, process),
   };
 }
 

@@ -27,14 +27,14 @@ export function recordHostFacts(
 ): void {
   for (const mode of ['libvirt', 'strict'] as const) {
     const planned = planWithInventory(domain, host, policy, {...options, mode, backends: undefined});
-    for (const path of pathsOf(planned.plan)) host.stat(path);
+    for (const path of plannedPaths(planned.plan)) host.stat(path);
     const analysis = analysisOf(planned, {active: LAYERS});
     reportOf([auditDomain({file: '', written: domain, analysis})]);
   }
 }
 
 /** The host paths of a plan, each once: what is labelled, what rules are about, what the private /dev holds. */
-export function pathsOf({selinux, dac, apparmor, cgroup, namespace}: LabelPlan): readonly string[] {
+export function plannedPaths({selinux, dac, apparmor, cgroup, namespace}: LabelPlan): readonly string[] {
   const rules = 'refused' in apparmor ? [] : apparmor.rules;
   return [
     ...new Set([

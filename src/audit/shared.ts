@@ -1,6 +1,6 @@
 /** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
 import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
-import {readablePattern} from '../kernel-model/apparmor/verdict.ts';
+import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {LayerId} from '../layers/plan.ts';
 import type {Role} from '../inventory/resource.ts';
 import type {AccessRow} from './access-table.ts';
@@ -92,7 +92,7 @@ function throughPatterns(fleet: readonly FindingContext[], named: readonly (read
     const patterns = rows.filter(row => row.behind !== null && literalPath(row.path) === undefined);
     const tests = patterns.map(row => ({
       prefix: literalDirectory(row.path),
-      matches: pathMatcher(readablePattern(row.path) ?? row.path),
+      matches: pathMatcher(expandedPattern(row.path) ?? row.path),
     }));
     const process = analysis.plan.processes[0];
     if (!process || tests.length === 0) return [];

@@ -1,5 +1,7 @@
 /** Standard output and standard error, as seen by the commands. */
 
+import {errnoOf} from '../files/errno.ts';
+
 export interface Output {
   /** Whether results go to a terminal, and may be coloured. */
   readonly terminal: boolean;
@@ -52,7 +54,7 @@ class ProcessOutput implements Output {
   #lost(error: Error): void {
     if (this.gone) return;
     this.gone = true;
-    if ('code' in error && error.code === 'EPIPE') return;
+    if (errnoOf(error) === 'EPIPE') return;
     this.failed = true;
     this.complain(`error: cannot write the result: ${error.message} (OUTPUT)\n`);
   }

@@ -1,5 +1,7 @@
 /** The definitions that a command's operands stand for. */
-import {closeSync, fstatSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
+import {errnoOf} from '../files/errno.ts';
+import {readAll} from '../files/read-all.ts';
+import {closeSync, fstatSync, openSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {KnownError} from '../errors.ts';
 
@@ -11,7 +13,6 @@ export type Definition =
 export const LARGEST_DEFINITION = 10 * 1024 * 1024;
 
 const STDIN = '-';
-const CHUNK = 64 * 1024;
 
 /**
  * Each definition when it is asked for, in the order given: a file, every `*.xml` of a directory (sorted, not
@@ -68,34 +69,9 @@ function readLimited(file: string): Uint8Array {
   try {
     const facts = fstatSync(descriptor);
     if (facts.isFile() && facts.size > LARGEST_DEFINITION) throw tooLarge();
-    return readAll(descriptor);
+    return readAll(descriptor, LARGEST_DEFINITION, tooLarge);
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
-  }
-}
-
-function readAll(descriptor: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (let size = 0; ;) {
-    const chunk = Buffer.alloc(CHUNK);
-    const read = readSome(descriptor, chunk);
-    if (read === 0) return Buffer.concat(chunks);
-    size += read;
-    if (size > LARGEST_DEFINITION) throw tooLarge();
-    chunks.push(chunk.subarray(0, read));
-  }
-}
-
-/** A pipe that is not ready yet answers EAGAIN when it was opened without blocking, as standard input may be. */
-function readSome(descriptor: number, chunk: Buffer): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, chunk, 0, chunk.length, null);
-    } catch (error) {
-      if (errno(error) === 'EOF') return 0;
-      if (errno(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
   }
 }
 
@@ -112,13 +88,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function asRefusal(error: unknown): unknown {
-  const code = errno(error);
+  const code = errnoOf(error);
   if (error instanceof KnownError || code === undefined) return error;
   const reason = REASONS[code] ?? code;
   return new KnownError('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
-}
-
-function errno(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }

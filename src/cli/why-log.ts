@@ -1,5 +1,6 @@
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
-import {closeSync, openSync, readSync} from 'node:fs';
+import {readAll} from '../files/read-all.ts';
+import {closeSync, openSync} from 'node:fs';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explainLog} from '../denials/explain-log.ts';
@@ -65,36 +66,13 @@ function analysesOf(
 function readLog(file: string): string {
   const descriptor = file === '-' ? 0 : open(file);
   try {
-    return readAll(descriptor, file);
+    return readAll(descriptor, LARGEST, () => unreadable(file, `larger than ${LARGEST} bytes`)).toString(
+      'utf8',
+    );
+  } catch (error) {
+    throw error instanceof KnownError ? error : unreadable(file, (error as Error).message);
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
-  }
-}
-
-function readAll(descriptor: number, file: string): string {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for (;;) {
-    const chunk = Buffer.alloc(1 << 16);
-    const read = readSome(descriptor, chunk, file);
-    if (read === 0) return Buffer.concat(chunks).toString('utf8');
-    size += read;
-    if (size > LARGEST) throw unreadable(file, `larger than ${LARGEST} bytes`);
-    chunks.push(chunk.subarray(0, read));
-  }
-}
-
-/** A pipe that has nothing yet may say so. */
-function readSome(descriptor: number, chunk: Buffer, file: string): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, chunk, 0, chunk.length, null);
-    } catch (error) {
-      const {code, message} = error as NodeJS.ErrnoException;
-      if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw unreadable(file, message);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
   }
 }
 

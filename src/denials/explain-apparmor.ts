@@ -1,7 +1,7 @@
 /** AppArmor's refusals: which rule is missing, and whether it should be there. */
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {intentionText} from '../render/cause-text.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explain} from '../why/explain.ts';
 import type {Cause} from './cause.ts';

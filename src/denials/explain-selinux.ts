@@ -2,7 +2,7 @@
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {decideMcs, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Context} from '../kernel-model/selinux/dominance.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Cause} from './cause.ts';
 import {NOTHING_TO_DO} from './cause.ts';

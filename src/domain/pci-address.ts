@@ -35,3 +35,17 @@ function outOfRange(element: XmlElement, part: keyof typeof LIMITS, value: numbe
     `${attr(element, part)} is read as C does: 0x… is hexadecimal, a leading 0 means octal`,
   );
 }
+
+/** The kernel's name of a PCI function, such as `0000:06:12.5`. */
+export function pciName(address: PciAddress): string {
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  return `${hex(address.domain, 4)}:${hex(address.bus, 2)}:${hex(address.slot, 2)}.${hex(address.function, 1)}`;
+}
+
+/** Reads such a name as QEMU does: leading zeros may be missing, and so may the domain. */
+export function parsePciName(name: string): PciAddress | undefined {
+  const match = /^(?:([\da-f]{1,8}):)?([\da-f]{1,2}):([\da-f]{1,2})\.([0-7])$/i.exec(name);
+  if (match === null) return undefined;
+  const [domain, bus, slot, fn] = match.slice(1).map(part => Number.parseInt(part ?? '0', 16));
+  return {domain: domain!, bus: bus!, slot: slot!, function: fn!};
+}

@@ -1,13 +1,8 @@
+import {pciName} from '../domain/pci-address.ts';
 import {basename} from 'node:path/posix';
 import type {PciAddress} from '../domain/domain.ts';
 import {canonicalPath, directoryEntries, linkTarget} from './files.ts';
 import type {PciFacts} from './host.ts';
-
-/** sysfs's name of a PCI function, such as `0000:06:12.5`. */
-export function pciName(address: PciAddress): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  return `${hex(address.domain, 4)}:${hex(address.bus, 2)}:${hex(address.slot, 2)}.${hex(address.function, 1)}`;
-}
 
 export function pciDirectory(name: string): string {
   return `/sys/bus/pci/devices/${name}`;

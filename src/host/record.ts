@@ -2,11 +2,11 @@
  * A host that writes down what it is asked: every fact it hands out ends up in one snapshot, so that the same
  * questions get the same answers elsewhere. Of a file's content only the image header's chain facts are kept.
  */
+import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat, PciAddress} from '../domain/domain.ts';
 import {formatAclEntry} from './acl.ts';
 import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
-import {pciName} from './pci.ts';
 import {recordWay} from './record-way.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 

@@ -1,10 +1,10 @@
 /** A host that was recorded, or is only assumed. */
+import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat} from '../domain/domain.ts';
 import {parseAclEntry} from './acl.ts';
 import {parseDeviceNumber} from './device-mapper.ts';
 import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
-import {pciName} from './pci.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import type {Found} from './snapshot-tree.ts';
 import {snapshotTree} from './snapshot-tree.ts';

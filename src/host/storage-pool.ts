@@ -1,6 +1,8 @@
 /** Storage pools of the live host, as libvirt keeps their definitions. */
 import {readFileSync, statSync} from 'node:fs';
-import {SaxesParser} from 'saxes';
+import {parseXml} from '../domain/parse-xml.ts';
+import {attr, descend} from '../domain/xml.ts';
+import {isAbsolutePath} from '../text/paths.ts';
 import type {StoragePool} from './host.ts';
 
 const DIRECTORY = '/etc/libvirt/storage';
@@ -26,21 +28,10 @@ export function liveStoragePool(name: string): StoragePool | undefined {
   }
 }
 
-/** @throws Error when the text is no well-formed XML */
+/** @throws KnownError when the text is no XML that we read */
 export function parseStoragePool(xml: string): StoragePool | undefined {
-  const parser = new SaxesParser();
-  const open: string[] = [];
-  let type = '';
-  let target = '';
-  parser.on('opentag', tag => {
-    open.push(tag.name);
-    if (open.length === 1) type = tag.attributes['type'] ?? '';
-  });
-  parser.on('text', text => {
-    if (open.join('/') === 'pool/target/path') target += text;
-  });
-  parser.on('closetag', () => void open.pop());
-  parser.write(xml).close();
-  const volumes = VOLUMES[type];
-  return volumes !== undefined && target.startsWith('/') ? {volumes, target} : undefined;
+  const pool = parseXml(xml);
+  const volumes = VOLUMES[attr(pool, 'type') ?? ''];
+  const target = descend(pool, 'target', 'path')?.text;
+  return volumes !== undefined && isAbsolutePath(target) ? {volumes, target} : undefined;
 }

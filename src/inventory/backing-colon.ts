@@ -1,27 +1,14 @@
 /** QEMU's old names of network images: `nbd:host:10809:exportname=x`, `rbd:pool/image:conf=/etc/ceph.conf`. */
+import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
 import type {BackingResult} from './backing-result.ts';
 import {invalid, source} from './backing-result.ts';
-
-/** Protocols that libvirt knows, though not in this spelling. */
-const OTHER_PROTOCOLS: ReadonlySet<string> = new Set([
-  'sheepdog',
-  'gluster',
-  'iscsi',
-  'http',
-  'https',
-  'ftp',
-  'ftps',
-  'tftp',
-  'ssh',
-  'vxhs',
-  'nfs',
-]);
 
 export function parseColonString(name: string): BackingResult {
   const protocol = name.slice(0, name.indexOf(':'));
   if (protocol === 'nbd') return parseNbd(name);
   if (protocol === 'rbd') return parseRbd(name.slice('rbd:'.length));
-  if (!OTHER_PROTOCOLS.has(protocol))
+  // libvirt knows the others as well, though not in this spelling.
+  if (!NETWORK_PROTOCOLS.includes(protocol))
     return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
   return invalid('INTERNAL_ERROR', `backing store parser is not implemented for protocol ${protocol}`);
 }

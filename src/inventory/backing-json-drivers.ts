@@ -1,4 +1,5 @@
 /** The block drivers that libvirt 11.3.0 understands in a `json:` name, and what it wants of each. */
+import {parsePciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';
 import {parseRbd} from './backing-colon.ts';
 import type {BackingResult} from './backing-result.ts';
@@ -120,16 +121,9 @@ function nvme(options: JsonObject): BackingResult {
   return source({type: 'nvme', nvme: {address, namespace, managed: false}});
 }
 
+/** As in sysfs, with the domain. */
 function pciAddress(name: string): PciAddress | undefined {
-  const match = /^([0-9a-f]{1,8}):([0-9a-f]{1,2}):([0-9a-f]{1,2})\.([0-7])$/i.exec(name);
-  if (match === null) return undefined;
-  const [domain, bus, slot, fn] = match.slice(1).map(part => Number.parseInt(part, 16)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {domain, bus, slot, function: fn};
+  return name.split(':').length === 3 ? parsePciName(name) : undefined;
 }
 
 /** One server, or several. */

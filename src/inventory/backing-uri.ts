@@ -1,22 +1,8 @@
 /** Backing names like `nbd+unix:///export?socket=/run/nbd.sock`. */
+import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
 import type {BackingResult} from './backing-result.ts';
 import {invalid, source} from './backing-result.ts';
 
-const PROTOCOLS: ReadonlySet<string> = new Set([
-  'nbd',
-  'rbd',
-  'sheepdog',
-  'gluster',
-  'iscsi',
-  'http',
-  'https',
-  'ftp',
-  'ftps',
-  'tftp',
-  'ssh',
-  'vxhs',
-  'nfs',
-]);
 const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'unix', 'rdma', 'fd']);
 /** The characters RFC 3986 knows; anything else is no URI, and libvirt fails. */
 const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/;
@@ -30,7 +16,8 @@ export function parseBackingUri(uri: string): BackingResult {
   if (match === null || authority === null) return invalid('INTERNAL_ERROR', `failed to parse URI '${uri}'`);
   const [, scheme, , path, query] = match;
   const [protocol, transport, ...more] = scheme!.split('+');
-  if (!PROTOCOLS.has(protocol!)) return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
+  if (!NETWORK_PROTOCOLS.includes(protocol!))
+    return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
   if (transport !== undefined && (more.length > 0 || !TRANSPORTS.has(transport))) {
     return invalid('INTERNAL_ERROR', `invalid protocol transport type '${[transport, ...more].join('+')}'`);
   }

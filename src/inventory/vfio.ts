@@ -1,13 +1,8 @@
 /** Device nodes of VFIO: one per IOMMU group. */
+import {pciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import {resource, type Entry, type NewResource} from './site.ts';
-
-/** The canonical `0000:06:12.5` of a PCI address. */
-export function pciName({domain, bus, slot, function: fn}: PciAddress): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn}`;
-}
 
 /** `/dev/vfio/<group>` of a PCI device, or the gap when the host cannot name the group. */
 export function iommuGroupNode(host: Host, address: PciAddress, fields: Omit<NewResource, 'path'>): Entry {

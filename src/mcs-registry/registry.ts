@@ -62,7 +62,7 @@ export class Registry {
    */
   allocate({uuid, name}: Machine, range: CategoryRange): Entry {
     const known = this.find(uuid, 'allocated');
-    if (known && isWithin(known.level, range)) return known;
+    if (known && isInRange(known.level, range)) return known;
     const number = this.#bitmap.firstFree(range, parsePair(provisionalPair(uuid, name, range)));
     if (number === undefined) throw exhausted(range);
     if (known) this.releasePair(known.level);
@@ -163,7 +163,7 @@ export function damaged(reason: string): KnownError {
   });
 }
 
-function isWithin(level: string, {sensitivity, min, max}: CategoryRange): boolean {
+function isInRange(level: string, {sensitivity, min, max}: CategoryRange): boolean {
   const pair = parsePair(level);
   return pair.sensitivity === sensitivity && pair.low >= min && pair.high <= max;
 }

@@ -1,3 +1,4 @@
+import {withoutTrailingSlashes} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
 
 /** Where libvirt keeps things for a connection URI (qemu_conf.c). */
@@ -76,7 +77,7 @@ function parseUri(uri: string): {readonly path: string; readonly root: string | 
 function checkedRoot(uri: string, root: string | undefined): string {
   if (root === undefined || root === '') throw unusable(uri, 'an embedded driver needs a root');
   if (!root.startsWith('/')) throw unusable(uri, 'the root must be an absolute path');
-  return root.length > 1 ? root.replace(/\/+$/u, '') : root;
+  return withoutTrailingSlashes(root);
 }
 
 function unusable(uri: string, reason: string): KnownError {

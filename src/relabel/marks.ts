@@ -1,7 +1,9 @@
 /** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
+import {errnoOf} from '../files/errno.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import {createHash} from 'node:crypto';
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
@@ -21,7 +23,7 @@ export class Marks {
     try {
       return readFileSync(this.#file(model, path), 'utf8').trimEnd() || undefined;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (errnoOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -30,7 +32,7 @@ export class Marks {
     const file = this.#file(model, path);
     try {
       if (mark === undefined) rmSync(file, {force: true});
-      else replace(file, `${mark}\n`);
+      else this.#replace(file, mark);
     } catch (error) {
       throw new KnownError(
         'RELABEL_STATE',
@@ -43,16 +45,14 @@ export class Marks {
     }
   }
 
+  #replace(file: string, mark: string): void {
+    mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+    replaceFile(file, Buffer.from(`${mark}\n`), 0o600);
+  }
+
   #file(model: Model, path: string): string {
     return join(this.#folder(model), keyOf(path));
   }
-}
-
-function replace(file: string, text: string): void {
-  mkdirSync(dirname(file), {recursive: true, mode: 0o700});
-  const fresh = join(dirname(file), `.${basename(file)}`);
-  writeFileSync(fresh, text, {mode: 0o600});
-  renameSync(fresh, file);
 }
 
 function keyOf(path: string): string {

@@ -1,4 +1,5 @@
 /** Extended attributes of an open file. Node has no call for them; the programs of attr have. */
+import {errnoOf} from '../files/errno.ts';
 import {spawnSync} from 'node:child_process';
 import {KnownError} from '../errors.ts';
 import {parseGetfattr} from '../host/path-details.ts';
@@ -41,7 +42,7 @@ interface Ended {
 function attr(program: string, parameters: readonly string[], input = ''): Ended {
   const env = {...process.env, LC_ALL: 'C'};
   const {error, status, stdout, stderr} = spawnSync(program, parameters, {input, encoding: 'utf8', env});
-  if (error && 'code' in error && error.code === 'ENOENT')
+  if (errnoOf(error) === 'ENOENT')
     throw new KnownError('RELABEL_PROGRAM', `${program} is not installed`, {
       help: 'install the package attr',
     });

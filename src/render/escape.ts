@@ -2,8 +2,8 @@
 import {KnownError} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
 import {fileContextPattern} from './file-context-pattern.ts';
-import {quoteShell} from './quote-shell.ts';
-import {refuseUnnameable} from '../host/unnameable.ts';
+import {quoteShell} from '../text/quote-shell.ts';
+import {refuseUnnameable} from '../text/unnameable.ts';
 import {printable} from './report/printable.ts';
 
 export type Escape = (value: unknown) => string;

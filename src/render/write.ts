@@ -1,5 +1,6 @@
 /** Files written whole or not at all, and never through a symlink. */
-import {randomBytes} from 'node:crypto';
+import {replaceFile} from '../files/replace-file.ts';
+import {errnoOf} from '../files/errno.ts';
 import {constants} from 'node:fs';
 import {join} from 'node:path';
 import fs from 'fs-extra';
@@ -14,7 +15,7 @@ export interface Written {
   readonly changed: boolean;
 }
 
-const {O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY, O_DIRECTORY} = constants;
+const {O_NOFOLLOW, O_RDONLY, O_DIRECTORY} = constants;
 const FOLDER_MODE = 0o755;
 
 /**
@@ -52,7 +53,7 @@ async function writeBelow(
       directory = next;
     }
     const base = within(directory, join(folder, ...parts.slice(0, -1)));
-    return await replaceFile(base, parts.at(-1) ?? '', file, directory);
+    return await putBelow(base, parts.at(-1) ?? '', file, directory);
   } finally {
     await fs.close(directory);
   }
@@ -67,12 +68,12 @@ function within(directory: number, path: string): string {
 async function openSubdirectory(base: string, name: string): Promise<number> {
   const path = join(base, name);
   await fs.mkdir(path, FOLDER_MODE).catch((error: unknown) => {
-    if (errno(error) !== 'EEXIST') throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
   });
   return fs.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
-async function replaceFile(
+async function putBelow(
   base: string,
   name: string,
   file: OutputFile | BinaryFile,
@@ -81,14 +82,7 @@ async function replaceFile(
   const target = join(base, name);
   const content = 'bytes' in file ? Buffer.from(file.bytes) : pathBytes(file.text);
   if (await isSame(target, content, file.mode)) return false;
-  const temporary = join(base, `.${name}.${randomBytes(6).toString('hex')}`);
-  try {
-    await writeNew(temporary, content, file.mode);
-    await fs.rename(temporary, target);
-  } catch (error) {
-    await fs.remove(temporary);
-    throw error;
-  }
+  replaceFile(target, content, file.mode);
   await fs.fsync(directory);
   return true;
 }
@@ -96,7 +90,7 @@ async function replaceFile(
 /** Whether the file is there already as it should be. What is there and no regular file is refused. */
 async function isSame(target: string, content: Buffer, mode: number): Promise<boolean> {
   const facts = await fs.lstat(target).catch((error: unknown) => {
-    if (errno(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') throw error;
     return undefined;
   });
   if (facts === undefined) return false;
@@ -106,17 +100,6 @@ async function isSame(target: string, content: Buffer, mode: number): Promise<bo
   const descriptor = await fs.open(target, O_RDONLY | O_NOFOLLOW);
   try {
     return content.equals(await fs.readFile(descriptor));
-  } finally {
-    await fs.close(descriptor);
-  }
-}
-
-async function writeNew(path: string, content: Buffer, mode: number): Promise<void> {
-  const descriptor = await fs.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    await fs.writeFile(descriptor, content);
-    await fs.fchmod(descriptor, mode);
-    await fs.fsync(descriptor);
   } finally {
     await fs.close(descriptor);
   }
@@ -140,7 +123,7 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
   } catch (error) {
     if (error instanceof KnownError)
       throw new KnownError(error.code, error.message, {file: path, help: error.help});
-    const code = errno(error);
+    const code = errnoOf(error);
     if (code === undefined) throw error;
     throw new KnownError('UNWRITABLE', `cannot write: ${REASONS[code] ?? code}`, {file: path, cause: error});
   }
@@ -150,9 +133,4 @@ function inTheWay(what: string): KnownError {
   return new KnownError('UNWRITABLE', `cannot write: ${what} is in the way`, {
     help: 'remove it, or name another folder with -o',
   });
-}
-
-function errno(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -3,7 +3,7 @@ import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
 import {deviceLine} from '../kernel-model/cgroup/device.ts';
 import type {DeviceEntry} from '../kernel-model/cgroup/device.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
 import type {VerifyContext} from './verify.ts';

@@ -4,7 +4,7 @@ import {walkPath} from '../kernel-model/dac/path-search.ts';
 import {formatAclEntry} from '../host/acl.ts';
 import type {FileFacts} from '../host/host.ts';
 import type {DacLabel} from '../layers/plan.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import {describeFile, subjectOf} from '../layers/dac/judge-dac.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {Checked, Drift, Unread} from './drift.ts';

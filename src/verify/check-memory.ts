@@ -1,6 +1,7 @@
 /** What libvirt remembers of a file beside it: its label from before, how many VMs rely on the new one, and since when. */
+import {mountOf} from '../host/mount-of.ts';
 import type {PathDetails} from '../host/host.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
@@ -114,8 +115,7 @@ function checkAttribute(
 
 /** tmpfs of older kernels, NFS and the like keep no trusted attributes. */
 function keepsAttributes(path: string, {analysis}: VerifyContext): boolean {
-  const mounts = analysis.host.mounts().filter(({point}) => point === '/' || path.startsWith(`${point}/`));
-  const type = mounts.toSorted((one, other) => other.point.length - one.point.length)[0]?.type;
+  const type = mountOf(resolvedPath(path, analysis.host), analysis.host.mounts())?.type;
   return !['nfs', 'nfs4', 'cifs', 'vfat', 'exfat', 'devtmpfs', 'proc', 'sysfs', 'hugetlbfs'].includes(
     type ?? '',
   );

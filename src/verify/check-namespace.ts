@@ -1,5 +1,5 @@
 /** The private /dev of a running VM: what is in it, and what is not. */
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
 import type {VerifyContext} from './verify.ts';

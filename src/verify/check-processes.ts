@@ -1,7 +1,7 @@
 /** Who QEMU and its companions really are. */
 import type {ProcessFacts, Running} from '../host/running.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';

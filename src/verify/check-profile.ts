@@ -1,5 +1,5 @@
 /** Whether the profile is loaded, enforced, and the one we would write. */
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import {diffRules} from '../diff/diff-rules.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import type {Checked, Drift} from './drift.ts';

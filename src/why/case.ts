@@ -1,4 +1,5 @@
 /** One question: may this process of this VM get this access to this path? */
+import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {Walk} from '../kernel-model/dac/path-search.ts';
 import {walkPath} from '../kernel-model/dac/path-search.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
@@ -32,7 +33,7 @@ export interface Ask {
 export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
   const {path} = ask;
   const resolved = resolvedPath(path, analysis.host);
-  const uses = usesOf(analysis, resolved);
+  const uses = resourcesAt(analysis, resolved);
   const process = chooseProcess(analysis.plan.processes, uses, ask.process);
   if (process === undefined) return undefined;
   const own = uses.filter(use => use.process === process.role);
@@ -57,10 +58,10 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
 }
 
 /** Of the inventory: objects with this name, and directories whose whole inside is the process's. */
-function usesOf({inventory, host}: Analysis, resolved: string): readonly Resource[] {
+function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Resource[] {
   return inventory.resources.filter(resource => {
     if (resource.role === 'transient-overlay') return false;
-    const place = resolvedPath(resource.path, host).replace(/(?<=[^/])\/+$/, '');
+    const place = withoutTrailingSlashes(resolvedPath(resource.path, host));
     return place === resolved || (WHOLE_DIRECTORIES.has(resource.role) && resolved.startsWith(`${place}/`));
   });
 }

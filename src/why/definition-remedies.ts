@@ -1,6 +1,6 @@
 /** Remedies in the definition: when it names a path, every layer follows. */
 import type {FileType} from '../host/host.ts';
-import {refuseUnnameable} from '../host/unnameable.ts';
+import {refuseUnnameable} from '../text/unnameable.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import type {Case} from './case.ts';
 

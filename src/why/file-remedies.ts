@@ -1,11 +1,12 @@
 /** Remedies on the file system: search bits, owners, mounts. */
+import {mountOf} from '../host/mount-of.ts';
 import {decideAccess, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {MountOption} from '../layers/cause.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Remedy, Step} from './answer.ts';
 import type {Case} from './case.ts';
-import {closedDirectories, mountOf} from './file-steps.ts';
+import {closedDirectories} from './file-steps.ts';
 
 /** One entry on exactly the directories that refuse; moving the file opens nothing at all. */
 export function searchRemedies(one: Case): readonly Remedy[] {

@@ -1,4 +1,5 @@
 /** What the file system itself says: the way, the file, its owner and mode, and its mount. */
+import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {FileFacts, Mount} from '../host/host.ts';
 import type {Role} from '../inventory/resource.ts';
@@ -116,13 +117,6 @@ export function mountStep(one: Case): Step {
     return {...step, verdict: 'allowed', cause: {kind: 'mount-allows', point: mount.point}, rule};
   }
   return {...step, verdict: 'refused', cause: {kind: 'mount-refuses', point: mount.point, option}, rule};
-}
-
-/** The last mount that was made counts where several are on one point. */
-export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
-  const around = mounts.filter(({point}) => point === '/' || path === point || path.startsWith(`${point}/`));
-  const longest = Math.max(0, ...around.map(({point}) => point.length));
-  return around.findLast(({point}) => point.length === longest);
 }
 
 /** A read-only mount keeps nobody from writing to a device, a socket or a pipe; nosuid keeps nobody from opening. */

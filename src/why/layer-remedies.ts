@@ -1,6 +1,6 @@
 /** Remedies for the layers that libvirt sets up, where the definition cannot help. */
 import {escapePath} from '../layers/apparmor/escape-path.ts';
-import {quoteShell} from '../render/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
 import type {Remedy, Step} from './answer.ts';
 import type {Case} from './case.ts';

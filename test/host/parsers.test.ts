@@ -1,11 +1,11 @@
 /** Texts of the kernel and of programs, as they were seen on real hosts. */
+import {pciName} from '../../src/domain/pci-address.ts';
 import test from 'ava';
 import {formatAclEntry, parseAclEntry} from '../../src/host/acl.ts';
 import {parseDeviceNumber} from '../../src/host/device-mapper.ts';
 import {splitDeviceNumber} from '../../src/host/device-number.ts';
 import {parseMountinfo} from '../../src/host/mounts.ts';
 import {parseGetfacl, parseGetfattr} from '../../src/host/path-details.ts';
-import {pciName} from '../../src/host/pci.ts';
 import {contextLines, policyType} from '../../src/host/selinux-facts.ts';
 import {parseIds} from '../../src/host/users.ts';
 

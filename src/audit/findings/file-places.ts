@@ -1,10 +1,12 @@
 /** Where the files of a VM lie, and whether they can be reached there. */
+import {isWithin} from '../../text/paths.ts';
+import {mountOf} from '../../host/mount-of.ts';
 import {posix} from 'node:path';
 import type {Resource} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
-import {bothNames, isWithin, MADE_AT_START, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
+import {bothNames, MADE_AT_START, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 export function homeDirectories(context: FindingContext): readonly Finding[] {
@@ -74,7 +76,7 @@ export function readOnlyFileSystems(context: FindingContext): readonly Finding[]
   return oncePerPath(
     openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),
   ).flatMap(({path, from}) => {
-    const mount = mountOf(path, context);
+    const mount = mountOf(resolvedPath(path, context.analysis.host), mounts);
     const device = context.analysis.host.stat(path)?.type;
     if (
       !mount?.options?.split(',').includes('ro') ||
@@ -85,11 +87,4 @@ export function readOnlyFileSystems(context: FindingContext): readonly Finding[]
       return [];
     return mounts.length ? [report('READ_ONLY_FILE_SYSTEM', {path, from}, {path, point: mount.point})] : [];
   });
-}
-
-/** The mount a path lies on; of mounts on one point the last hides the others. */
-function mountOf(path: string, {analysis}: FindingContext) {
-  const resolved = resolvedPath(path, analysis.host);
-  const around = analysis.host.mounts().filter(({point}) => isWithin(resolved, point));
-  return around.findLast(({point}) => point.length === Math.max(...around.map(mount => mount.point.length)));
 }

@@ -1,7 +1,8 @@
 /** Firmware: code that may be written, and variables with a wrong or a special name. */
+import {isWithin} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {isWithin} from './needs.ts';
+
 import {report} from './report.ts';
 
 export function firmwareCode({analysis}: FindingContext): readonly Finding[] {

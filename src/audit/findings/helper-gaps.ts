@@ -49,12 +49,14 @@ function missingAccess(
 ): string {
   const resolved = resolvedPath(path, context.analysis.host);
   const wanted = [...'rw'].filter(letter => access.includes(letter)).join('');
-  const refused = namesOf(resolved, role).map(name => verdict(rules, name, wanted, {owner: true}).refused);
+  const refused = bothSpellings(resolved, role).map(
+    name => verdict(rules, name, wanted, {owner: true}).refused,
+  );
   return [...'rw'].filter(letter => refused.some(letters => letters.includes(letter))).join('');
 }
 
 /** What is opened under the name: a pipe has two ends, a directory is about what is in it. */
-function namesOf(path: string, role: Role): readonly string[] {
+function bothSpellings(path: string, role: Role): readonly string[] {
   if (role === 'chardev-pipe') return [`${path}.in`, `${path}.out`];
   if (role === 'filesystem-directory' || role === 'tpm-emulator-state' || role === 'smartcard-database')
     return [`${path}/file`];

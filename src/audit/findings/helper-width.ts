@@ -1,6 +1,6 @@
 /** What the profile of libvirt's helper opens beyond what the VM needs. */
 import {literalPath, pathMatcher} from '../../kernel-model/apparmor/path-matcher.ts';
-import {readablePattern} from '../../kernel-model/apparmor/verdict.ts';
+import {expandedPattern} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
@@ -51,7 +51,7 @@ function hostTrees(rules: readonly ApparmorRule[]): readonly Finding[] {
 }
 
 function isTreeOfHost({path}: ApparmorRule): boolean {
-  const pattern = readablePattern(path);
+  const pattern = expandedPattern(path);
   if (pattern === undefined || literalPath(pattern) !== undefined) return false;
   return OF_THE_HOST.some(pathMatcher(pattern));
 }
@@ -60,7 +60,7 @@ function isTreeOfHost({path}: ApparmorRule): boolean {
 function broken(rules: readonly ApparmorRule[], context: FindingContext): readonly Finding[] {
   const severity = isLibvirtMode(context) ? 'error' : undefined;
   return rules
-    .filter(({path}) => readablePattern(path) === undefined)
+    .filter(({path}) => expandedPattern(path) === undefined)
     .map(({path, from}) => report('HELPER_RULE_BROKEN', {path, from, severity}, {pattern: path}));
 }
 

@@ -1,4 +1,5 @@
 /** Names that do not mean to every layer what they seem to mean. */
+import {withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
@@ -13,7 +14,7 @@ export function pathNames(context: FindingContext): readonly Finding[] {
     const resolved = resolvedPath(path, host);
     const characters = listed(resolved.match(PATTERN));
     const isLink =
-      resolved !== path.replace(/(?<=[^/])\/+$/, '') &&
+      resolved !== withoutTrailingSlashes(path) &&
       !path.includes('/../') &&
       !/^\/(dev|sys|proc|var\/run)\//.test(path);
     return [

@@ -30,11 +30,6 @@ export function writes({access}: Pick<Resource, 'access'>): boolean {
   return access.includes('w');
 }
 
-/** Whether a path is a directory or lies in it. */
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || directory === '/' || path.startsWith(`${directory}/`);
-}
-
 /** The path as written, and where it leads. */
 export function bothNames(path: string, {analysis}: FindingContext): readonly string[] {
   const resolved = resolvedPath(path, analysis.host);

@@ -1,8 +1,9 @@
 /** Files of the host that no guest has any business with. */
+import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {bothNames, isWithin, oncePerPath, openedPaths, writes} from './needs.ts';
+import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 /** The first row that a path lies in counts; `reading` says whether reading alone is worth a word. */
@@ -111,7 +112,7 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
     .filter(({role}) => role === 'filesystem-directory')
     .filter(({path}) =>
       bothNames(path, context).some(name => {
-        const plain = name.replace(/(?<=[^/])\/+$/, '');
+        const plain = withoutTrailingSlashes(name);
         return ROOTS.includes(plain) || TREES.some(tree => isWithin(plain, tree));
       }),
     )

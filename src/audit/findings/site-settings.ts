@@ -1,8 +1,8 @@
 /** Settings of the site that weaken every VM of it. */
+import {isWithin} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
-import {isWithin} from './needs.ts';
 
 const SITE = {from: null} as const;
 

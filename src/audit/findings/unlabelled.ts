@@ -1,9 +1,10 @@
 /** Files that no driver of libvirt labels: a row for each role. */
+import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {isWithin} from './needs.ts';
+
 import {report} from './report.ts';
 import type {FindingCode} from './messages/index.ts';
 

@@ -1,8 +1,13 @@
-/** Files of the helper: read within a limit, replaced whole or not at all. */
-import {closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
+/** Files of the helper, within libvirt's limit. */
+import {closeSync, fstatSync, openSync} from 'node:fs';
+import {errnoOf} from '../../files/errno.ts';
+import {readAll} from '../../files/read-all.ts';
 
 /** libvirt's limit for everything the helper reads and writes, in bytes. */
 export const LARGEST_FILE = 10 * 1024 * 1024;
+
+/** Of what the helper makes; libvirt's is as open. */
+export const FILE_MODE = 0o644;
 
 /** @throws RangeError beyond the limit; what the system says otherwise */
 export function readLimited(file: string): Buffer {
@@ -17,28 +22,7 @@ export function readLimited(file: string): Buffer {
 
 /** Everything up to the end; also from a pipe. */
 export function readDescriptor(descriptor: number): Buffer {
-  const chunks: Buffer[] = [];
-  let total = 0;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(65_536);
-    const length = readOnce(descriptor, chunk);
-    if (length === 0) return Buffer.concat(chunks);
-    total += length;
-    if (total > LARGEST_FILE) throw tooLarge();
-    chunks.push(chunk.subarray(0, length));
-  }
-}
-
-/** A pipe that somebody made non-blocking has nothing yet at times. */
-function readOnce(descriptor: number, chunk: Buffer): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, chunk);
-    } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
+  return readAll(descriptor, LARGEST_FILE, tooLarge);
 }
 
 /** The content of a file, or undefined where there is none. */
@@ -46,36 +30,9 @@ export function readIfExists(file: string): Buffer | undefined {
   try {
     return readLimited(file);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Nobody ever sees half of it: AppArmor compiles what is there at any moment. */
-export function replaceFile(file: string, content: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    createFile(temporary, content);
-    renameSync(temporary, file);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') rmSync(temporary, {force: true});
-    throw error;
-  }
-}
-
-/** @throws EEXIST when there is one already */
-export function createFile(file: string, content: Uint8Array): void {
-  const descriptor = openSync(file, 'wx', 0o644);
-  try {
-    for (let written = 0; written < content.length;) written += writeSync(descriptor, content, written);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function tooLarge(): RangeError {

@@ -2,7 +2,9 @@
 import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
-import {codeOf, createFile, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
+import {errnoOf} from '../../files/errno.ts';
+import {createFile} from '../../files/replace-file.ts';
+import {FILE_MODE, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
 import {HelperFailure} from './failure.ts';
 import {includeLine, templateFor, type Places} from './places.ts';
 import {fillTemplate} from './template.ts';
@@ -12,7 +14,7 @@ export function createProfile(type: VirtType, profile: string, places: Places): 
   try {
     const text = profileText(type, profile, places);
     if (existsSync(places.profile)) throw profileExists(places);
-    createFile(places.profile, Buffer.from(text, 'latin1'));
+    createFile(places.profile, Buffer.from(text, 'latin1'), FILE_MODE);
   } catch (error) {
     throw withConsequence(error);
   }
@@ -81,7 +83,7 @@ function withConsequence(error: unknown): unknown {
   const consequences = ['could not create profile'];
   if (error instanceof HelperFailure)
     return new HelperFailure(error.message, {consequences, ...(error.reason && {reason: error.reason})});
-  if (codeOf(error) === undefined || !(error instanceof Error)) return error;
+  if (errnoOf(error) === undefined || !(error instanceof Error)) return error;
   return new HelperFailure('failed to create profile', {
     consequences,
     reason: new KnownError('AA_FILE', error.message),

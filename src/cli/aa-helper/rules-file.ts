@@ -2,7 +2,8 @@
 import {rmSync} from 'node:fs';
 import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';
 import {KnownError} from '../../errors.ts';
-import {LARGEST_FILE, readIfExists, replaceFile} from './files.ts';
+import {replaceFile} from '../../files/replace-file.ts';
+import {FILE_MODE, LARGEST_FILE, readIfExists} from './files.ts';
 import {HelperFailure} from './failure.ts';
 
 export interface RulesFile {
@@ -21,12 +22,12 @@ export function openRulesFile(file: string): RulesFile {
       const content = append && before ? withRules(before, rules) : Buffer.from(FILES_HEADER + rules);
       if (content.length > LARGEST_FILE) throw new HelperFailure('invalid length for new profile');
       if (before?.equals(content)) return;
-      attempt('failed to create include file', () => replaceFile(file, content));
+      attempt('failed to create include file', () => replaceFile(file, content, FILE_MODE));
       touched = true;
     },
     restore: () => {
       if (!touched) return;
-      if (before) replaceFile(file, before);
+      if (before) replaceFile(file, before, FILE_MODE);
       else rmSync(file, {force: true});
     },
     remove: () => rmSync(file, {force: true}),

@@ -4,7 +4,7 @@ import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
 import {analysisOf} from '../../layers/analysis.ts';
-import {pathsOf} from '../../audit/record-host-facts.ts';
+import {plannedPaths} from '../../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {withDetails} from '../../host/with-details.ts';
@@ -59,7 +59,7 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
 function withAcls(planned: PlannedDomain): PlannedDomain {
   const {host} = planned.site;
   if (host.kind !== 'live') return planned;
-  return {...planned, site: {...planned.site, host: withDetails(host, pathsOf(planned.plan))}};
+  return {...planned, site: {...planned.site, host: withDetails(host, plannedPaths(planned.plan))}};
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {

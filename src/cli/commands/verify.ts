@@ -10,7 +10,7 @@ import {liveDeviceMap} from '../../host/device-map.ts';
 import {liveRunning} from '../../host/running.ts';
 import {planWithInventory} from '../../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../../layers/plan-domain.ts';
-import {quoteShell} from '../../render/quote-shell.ts';
+import {quoteShell} from '../../text/quote-shell.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {VerifiedDomain} from '../../render/report/verify-table.ts';
 import type {Invocation} from '../command.ts';

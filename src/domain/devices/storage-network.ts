@@ -4,7 +4,8 @@ import type {NetworkSource} from '../domain.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 
-const PROTOCOLS = [
+/** What libvirt knows as a disk's network protocol. */
+export const NETWORK_PROTOCOLS: readonly string[] = [
   'nbd',
   'rbd',
   'sheepdog',
@@ -23,7 +24,7 @@ type NetworkHost = NetworkSource['hosts'][number];
 
 /** A network disk needs few files of this host: a socket, librbd's configuration, ssh's keys. */
 export function parseNetworkSource(element: XmlElement): NetworkSource {
-  const protocol = requiredEnum(element, 'protocol', PROTOCOLS);
+  const protocol = requiredEnum(element, 'protocol', NETWORK_PROTOCOLS);
   const name = attr(element, 'name') || undefined;
   if (name === undefined && protocol !== 'nbd')
     throw refusal('NETWORK_DISK_NAME', 'missing name for disk source', element, "Add name='…' to <source>.");

@@ -1,5 +1,6 @@
 /** Host objects that `<qemu:commandline>` names: an escape hatch that no driver of libvirt looks into. */
-import type {Located, PciAddress} from '../../domain/domain.ts';
+import {parsePciName} from '../../domain/pci-address.ts';
+import type {Located} from '../../domain/domain.ts';
 import {commandlineOptions} from '../qemu-options/arguments.ts';
 import {overriddenProperty} from '../qemu-options/indirect.ts';
 import type {Assigned, Found, Opened} from '../qemu-options/opened.ts';
@@ -44,20 +45,13 @@ function pathEntry({path, access, tree}: Opened, common: Common, {host}: Site): 
 
 /** As QEMU reads an address: the domain may be left out. */
 function pciEntries({pci}: Assigned, common: Common, {host}: Site): readonly Entry[] {
-  const address = pciAddress(pci);
+  const address = parsePciName(pci);
   if (!address) return [];
   const node = {...common, access: 'rw'} as const;
   return [
     iommuGroupNode(host, address, {...node, role: 'vfio-group'}),
     resource({...node, role: 'vfio-container', path: '/dev/vfio/vfio'}),
   ];
-}
-
-function pciAddress(name: string): PciAddress | undefined {
-  const match = /^(?:([\da-f]{1,4}):)?([\da-f]{1,2}):([\da-f]{1,2})\.([0-7])$/i.exec(name);
-  if (!match) return undefined;
-  const [domain, bus, slot, fn] = match.slice(1).map(part => parseInt(part ?? '0', 16));
-  return {domain: domain!, bus: bus!, slot: slot!, function: fn!};
 }
 
 function escapeHatch(path: string, option: string, from: Gap['from']): readonly Gap[] {

@@ -1,9 +1,10 @@
 /** Host devices, those handed over as network cards first: libvirt keeps them at the head of its list. */
+import {pciName} from '../../domain/pci-address.ts';
 import type {Hostdev, PciAddress} from '../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
-import {iommuGroupNode, pciName} from '../vfio.ts';
+import {iommuGroupNode} from '../vfio.ts';
 
 export function hostdevResources(site: Site): readonly Entry[] {
   return allHostdevs(site).flatMap((hostdev, index) => {

@@ -86,7 +86,7 @@ export function planRules(
   rules: readonly ApparmorRule[],
 ): readonly (AccessRule & {readonly rule: ApparmorRule})[] {
   return rules.flatMap(rule => {
-    const pattern = readablePattern(rule.path);
+    const pattern = expandedPattern(rule.path);
     if (pattern === undefined) return [];
     const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
     return [{pattern, access, deny: rule.deny, owner: false, rule}];
@@ -94,7 +94,7 @@ export function planRules(
 }
 
 /** A rule's pattern with its variables expanded; undefined where apparmor_parser refuses it. */
-export function readablePattern(path: string): string | undefined {
+export function expandedPattern(path: string): string | undefined {
   try {
     const pattern = expandVariables(path, TUNABLES);
     pathMatcher(pattern);

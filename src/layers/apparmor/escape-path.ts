@@ -1,5 +1,5 @@
 /** Paths in AppArmor's language. */
-import {refuseUnnameable} from '../../host/unnameable.ts';
+import {refuseUnnameable} from '../../text/unnameable.ts';
 
 /** What a quoted path cannot hold as it is: what opens patterns and variables, the quote, the backslash itself. */
 const SPECIAL = /[\\*?[\]{}^"]/g;

@@ -19,20 +19,28 @@ type Step = (inventory: Inventory, site: Site, report: Report) => Rules;
 
 const STEPS: readonly Step[] = [
   (_, site) => defaultDevices(site).flatMap(({path, from}) => allow(path, 'rw', site.host.stat(path), from)),
-  pathsOf('loader'),
+  resourcesWith('loader'),
   nvram,
   disks,
   (_, {domain}) => [numbers(PTY_MAJOR, provenance('consoles', domain, 'pseudo terminals'))],
   sound,
-  pathsOf('chardev', 'chardev-device'),
-  pathsOf('tpm', 'tpm-device'),
-  pathsOf('hostdev', 'usb-node', 'vfio-group', 'mdev-group', 'scsi-node', 'vhost-scsi', 'vfio-container'),
-  pathsOf('memory'),
-  pathsOf('graphics', 'render-node'),
+  resourcesWith('chardev', 'chardev-device'),
+  resourcesWith('tpm', 'tpm-device'),
+  resourcesWith(
+    'hostdev',
+    'usb-node',
+    'vfio-group',
+    'mdev-group',
+    'scsi-node',
+    'vhost-scsi',
+    'vfio-container',
+  ),
+  resourcesWith('memory'),
+  resourcesWith('graphics', 'render-node'),
   video,
-  pathsOf('input'),
-  pathsOf('rng', 'rng-device'),
-  pathsOf('launch-security', 'sev-device'),
+  resourcesWith('input'),
+  resourcesWith('rng', 'rng-device'),
+  resourcesWith('launch-security', 'sev-device'),
 ];
 
 /** Nodes that may be missing without the start failing. */
@@ -61,7 +69,7 @@ function numbers(major: number, from: Provenance): CgroupRule {
   return {type: 'c', major, minor: '*', access: 'rw', from};
 }
 
-function pathsOf(kind: Resource['kind'], ...roles: readonly Role[]): Step {
+function resourcesWith(kind: Resource['kind'], ...roles: readonly Role[]): Step {
   return (inventory, site, report) => {
     const resources = inventory.of(kind);
     const wanted = roles.length === 0 ? resources : resources.filter(({role}) => roles.includes(role));

@@ -4,7 +4,7 @@ import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, Provenance, SelinuxPlan} from '../plan.ts';
 import type {FileSystemKind} from './file-system-kinds.ts';
 import {fileSystemKind} from './file-system-kinds.ts';
-import {mountOf, optionsOf} from './mount-of.ts';
+import {mountOf, mountOptions} from '../../host/mount-of.ts';
 
 interface Wanted {
   readonly path: string;
@@ -40,7 +40,7 @@ type MountWarning = PlanWarning & {readonly mount: string};
 
 function find({path, from}: Wanted, host: Host): readonly Found[] {
   if (!path.startsWith('/') || path.startsWith('/dev/')) return [];
-  const mount = mountOf(path, host);
+  const mount = mountOf(host.realpath(path) ?? path, host.mounts());
   if (mount?.type === undefined) return [];
   return [{path, from, mount, kind: fileSystemKind(mount.type)}];
 }
@@ -49,13 +49,13 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const name = `${path} is on ${kind?.name ?? mount.type ?? ''} (${mount.point})`;
     const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
-    if (optionsOf(mount).includes('ro')) {
+    if (mountOptions(mount).includes('ro')) {
       const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and goes on`;
       return warn('FILE_SYSTEM_READ_ONLY', message);
     }
     if (kind === undefined || kind.owner === 'kept') return [];
     if (kind.owner === 'none') {
-      const fits = optionsOf(mount).includes(`uid=${uid}`);
+      const fits = mountOptions(mount).includes(`uid=${uid}`);
       const message = `${name}, which keeps no owners: libvirt goes on without; mount it with uid=${uid},gid=${gid}`;
       return fits ? [] : warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
     }
@@ -68,7 +68,7 @@ function contextWarning(context: string, {sharedFilesystems}: Policy) {
   const [user, role, type] = context.split(':');
   const plain = `${user ?? ''}:${role ?? ''}:${type ?? ''}:s0`;
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
-    const options = optionsOf(mount);
+    const options = mountOptions(mount);
     const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
     const named = sharedFilesystems.some(
       folder => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`),

@@ -52,11 +52,11 @@ function mergeSameNumbers(rules: readonly NumberedRule[]): readonly ListedDevice
     const bits = group.reduce((sum, rule) => sum | accessBits(rule.access), 0);
     if (!first || bits === 0) return [];
     const {type, major, minor} = first;
-    return [{type, major, minor, access: accessLetters(bits), paths: pathsOf(group), rules: group}];
+    return [{type, major, minor, access: accessLetters(bits), paths: namedNodes(group), rules: group}];
   });
 }
 
-function pathsOf(rules: readonly CgroupRule[]): readonly string[] {
+function namedNodes(rules: readonly CgroupRule[]): readonly string[] {
   return [...new Set(rules.flatMap(rule => rule.path ?? []))];
 }
 
@@ -78,7 +78,7 @@ function contains(one: ListedDevice, other: ListedDevice): boolean {
 function adopt(device: ListedDevice, all: readonly ListedDevice[]): ListedDevice {
   const covered = all.filter(other => other === device || contains(device, other));
   const rules = covered.flatMap(other => other.rules);
-  return {...device, rules, paths: pathsOf(rules)};
+  return {...device, rules, paths: namedNodes(rules)};
 }
 
 function inOrder(one: ListedDevice, other: ListedDevice): number {

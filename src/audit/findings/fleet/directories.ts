@@ -1,12 +1,13 @@
 /** Directories served to a guest that hold the files of VMs, its own included. */
+import {isWithin, withoutTrailingSlashes} from '../../../text/paths.ts';
 import {resolvedPath} from '../../../layers/analysis.ts';
 import type {FleetRule} from '../context.ts';
-import {isImage, isWithin} from '../needs.ts';
+import {isImage} from '../needs.ts';
 import {report} from '../report.ts';
-import {usesOf} from './uses.ts';
+import {fleetUses} from './uses.ts';
 
 export const directoriesWithImages: FleetRule = fleet => {
-  const uses = usesOf(fleet);
+  const uses = fleetUses(fleet);
   const directories = uses.filter(({resource}) => resource.role === 'filesystem-directory');
   if (directories.length === 0) return [];
   const resolve = ({of, resource}: (typeof uses)[number]) =>
@@ -16,7 +17,7 @@ export const directoriesWithImages: FleetRule = fleet => {
     .map(use => ({name: use.name, path: resolve(use)}));
   return directories.flatMap(use => {
     const {path, from} = use.resource;
-    const root = resolve(use).replace(/(?<=[^/])\/+$/, '');
+    const root = withoutTrailingSlashes(resolve(use));
     const inside = files.find(file => isWithin(file.path, root));
     if (!inside) return [];
     const facts = {path, other: inside.name, file: inside.path};

@@ -4,7 +4,7 @@ import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance
 import type {Finding} from '../../finding.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {atDomain, report} from '../report.ts';
-import {namesOf} from './uses.ts';
+import {vmNames} from './uses.ts';
 
 interface Member {
   readonly of: number;
@@ -75,7 +75,7 @@ export const reusedCategories: FleetRule = fleet => {
     list.flatMap(member => {
       const others = list.filter(({vm}) => vm !== member.vm);
       if (others.length === 0) return [];
-      const facts = {context: member.label, other: namesOf(others)};
+      const facts = {context: member.label, other: vmNames(others)};
       return [
         {of: member.of, finding: report('CATEGORIES_REUSED', {from: placeOfLabel(member.context)}, facts)},
       ];
@@ -91,7 +91,7 @@ export const reusedCategories: FleetRule = fleet => {
           includesAll(member.categories, categories),
       );
       if (others.length === 0) return [];
-      const facts = {context: member.label, other: namesOf(others)};
+      const facts = {context: member.label, other: vmNames(others)};
       return [
         {of: member.of, finding: report('CATEGORIES_INCLUDED', {from: placeOfLabel(member.context)}, facts)},
       ];

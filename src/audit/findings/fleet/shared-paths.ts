@@ -3,7 +3,7 @@ import type {Role} from '../../../inventory/resource.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {writes} from '../needs.ts';
 import {report} from '../report.ts';
-import {namesOf, sharedUses} from './uses.ts';
+import {vmNames, sharedUses} from './uses.ts';
 import type {FleetUse} from './uses.ts';
 
 type SharedCode =
@@ -72,7 +72,7 @@ function judge(use: FleetUse, others: readonly FleetUse[], fleet: readonly Findi
   const found = codeFor(use, others, fleet);
   if (!found) return [];
   const {path, from} = use.resource;
-  return [{of: use.of, finding: report(found.code, {path, from}, {path, other: namesOf(found.with)})}];
+  return [{of: use.of, finding: report(found.code, {path, from}, {path, other: vmNames(found.with)})}];
 }
 
 /** The first that fits, with the VMs that it is shared with. */

@@ -1,4 +1,5 @@
 /** Which VMs use a path, and how. */
+import {withoutTrailingSlashes} from '../../../text/paths.ts';
 import type {Resource} from '../../../inventory/resource.ts';
 import {resolvedPath} from '../../../layers/analysis.ts';
 import type {FindingContext} from '../context.ts';
@@ -15,8 +16,8 @@ export interface FleetUse {
 /** By resolved path; only paths that more than one VM names. */
 export function sharedUses(fleet: readonly FindingContext[]): ReadonlyMap<string, readonly FleetUse[]> {
   const found = new Map<string, FleetUse[]>();
-  for (const use of usesOf(fleet)) {
-    const path = resolvedPath(use.resource.path, fleet[use.of]!.analysis.host).replace(/(?<=[^/])\/+$/, '');
+  for (const use of fleetUses(fleet)) {
+    const path = withoutTrailingSlashes(resolvedPath(use.resource.path, fleet[use.of]!.analysis.host));
     const known = found.get(path);
     if (known) known.push(use);
     else found.set(path, [use]);
@@ -24,7 +25,7 @@ export function sharedUses(fleet: readonly FindingContext[]): ReadonlyMap<string
   return new Map([...found].filter(([, uses]) => new Set(uses.map(({vm}) => vm)).size > 1));
 }
 
-export function usesOf(fleet: readonly FindingContext[]): readonly FleetUse[] {
+export function fleetUses(fleet: readonly FindingContext[]): readonly FleetUse[] {
   return fleet.flatMap(({analysis}, of) => {
     const {name, uuid} = analysis.plan.domain;
     return analysis.inventory.resources
@@ -36,7 +37,7 @@ export function usesOf(fleet: readonly FindingContext[]): readonly FleetUse[] {
 const NAMED = 3;
 
 /** Such as `web-1, web-2, web-3 and 4 more`. */
-export function namesOf(uses: readonly Pick<FleetUse, 'name' | 'vm'>[]): string {
+export function vmNames(uses: readonly Pick<FleetUse, 'name' | 'vm'>[]): string {
   const names = [...new Map(uses.map(({vm, name}) => [vm, name])).values()];
   const rest = names.length - NAMED;
   if (rest > 0) return `${names.slice(0, NAMED).join(', ')} and ${rest} more`;

@@ -1,4 +1,5 @@
 /** How libvirt's helper resolves a path: what exists through its symlinks, the rest as it is written. */
+import {directoryOf} from '../../../text/paths.ts';
 import type {Host} from '../../../host/host.ts';
 
 /**
@@ -15,9 +16,4 @@ export function resolveForHelper(path: string, host: Host): string | undefined {
   if (prefix.length === 1) return path;
   const real = host.realpath(prefix);
   return real === undefined ? undefined : real + path.slice(prefix.length);
-}
-
-/** The directory part without the slashes before the last component: `/a//b` is in `/a`, as is `/a/`. */
-export function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')).replace(/\/+$/, '') || '/';
 }

@@ -1,4 +1,5 @@
 /** Which resolved paths a VM's profile may name, decided at directory boundaries. */
+import {isWithin} from '../../../text/paths.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {Layout} from '../../../policy/layout.ts';
 
@@ -70,9 +71,4 @@ function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
 function reaches(path: string, entry: string): boolean {
   if (entry.endsWith('/')) return `${path}/`.startsWith(entry);
   return path.startsWith(entry) && /^(?:$|[-./]|(?:32|64|x32|exec)(?:$|\/))/.test(path.slice(entry.length));
-}
-
-/** Whether a path is the directory or in it. */
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
 }

@@ -1,12 +1,13 @@
 /** From one host object to its rules. */
+import {isWithin} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {escapePath} from '../escape-path.ts';
 import {canonicalAccess} from './merge-rules.ts';
-import {forbiddenReason, isWithin} from './path-limits.ts';
-import {resolvePath} from './resolve-path.ts';
+import {forbiddenReason} from './path-limits.ts';
+import {canonicalName} from './canonical-name.ts';
 import {STRICT_ROWS, type StrictRow} from './rows.ts';
 import {shortNamePattern} from './short-name-pattern.ts';
 
@@ -55,7 +56,7 @@ function ownPattern({shortNamed, path, from}: Resource, {domain, host}: Site): s
 function exactPattern(name: string, resource: Resource, row: StrictRow, site: Site): string {
   const {from, tree} = resource;
   const {policy, layout, host} = site;
-  const path = resolvePath(name, host);
+  const path = canonicalName(name, host);
   if (path === undefined) throw unresolvable(name, from);
   if (!row.within?.some(directory => isWithin(path, directory))) {
     const access = row.access ?? resource.access;

@@ -5,7 +5,7 @@ import type {ShortNamed} from '../../../inventory/short-named.ts';
 import {namePrefix} from '../../../policy/short-name.ts';
 import {ANY_ID} from '../any-id.ts';
 import {escapePath} from '../escape-path.ts';
-import {resolvePath} from './resolve-path.ts';
+import {canonicalName} from './canonical-name.ts';
 
 /**
  * @returns undefined when the directory cannot be resolved
@@ -17,7 +17,7 @@ export function shortNamePattern(
   host: Host,
 ): string | undefined {
   const slash = before.lastIndexOf('/');
-  const directory = resolvePath(before.slice(0, slash), host);
+  const directory = canonicalName(before.slice(0, slash), host);
   if (directory === undefined) return undefined;
   const number = id < 0 ? ANY_ID : String(id);
   const start = escapePath(`${directory === '/' ? '' : directory}/${before.slice(slash + 1)}`);

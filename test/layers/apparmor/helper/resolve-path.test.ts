@@ -1,6 +1,7 @@
 import test from 'ava';
 import {snapshot} from './_host.ts';
-import {directoryOf, resolveForHelper} from '../../../../src/layers/apparmor/helper/resolve-path.ts';
+import {directoryOf} from '../../../../src/text/paths.ts';
+import {resolveForHelper} from '../../../../src/layers/apparmor/helper/resolve-path.ts';
 
 const host = snapshot({
   '/run': {type: 'directory'},

@@ -1,10 +1,10 @@
 /** Host devices (virt-aa-helper.c). */
+import {pciName} from '../../../../domain/pci-address.ts';
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../../../host/host.ts';
 import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
-import {pciName} from '../../../../inventory/vfio.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 
 export function* hostdevs({domain, host}: HelperView): Iterable<RuleRequest> {

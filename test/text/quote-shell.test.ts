@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {testProp, fc} from '@fast-check/ava';
 import test from 'ava';
-import {quoteShell} from '../../src/render/quote-shell.ts';
+import {quoteShell} from '../../src/text/quote-shell.ts';
 
 const NASTY = [
   '',

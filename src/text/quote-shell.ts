@@ -1,5 +1,5 @@
 /** Words of the POSIX shell. */
-import {refuseUnnameable} from '../host/unnameable.ts';
+import {refuseUnnameable} from './unnameable.ts';
 
 /**
  * One word that the shell takes as it is, whatever it holds: newlines, quotes, `$(…)`. A leading dash stays a

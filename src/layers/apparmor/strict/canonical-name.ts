@@ -9,7 +9,7 @@ import {resolveForHelper} from '../helper/resolve-path.ts';
  * @returns undefined when there is no such name: the path cannot be followed, or leads through `..` below a
  *   directory that does not exist
  */
-export function resolvePath(path: string, host: Host): string | undefined {
+export function canonicalName(path: string, host: Host): string | undefined {
   const resolved = resolveForHelper(tidy(path), host);
   if (resolved === undefined || resolved.split('/').includes('..')) return undefined;
   return tidy(resolved);

@@ -1,0 +1,5 @@
+/** What the system says of a call that failed, such as `ENOENT`; undefined for errors that are not the system's. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

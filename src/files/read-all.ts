@@ -1,0 +1,38 @@
+/** Everything a descriptor gives, up to a limit; also from a pipe. */
+import {readSync} from 'node:fs';
+import {errnoOf} from './errno.ts';
+
+const CHUNK = 64 * 1024;
+/** Milliseconds until a pipe that had nothing is asked again. */
+const PAUSE = 10;
+
+/**
+ * @param limit bytes; nothing beyond it is kept
+ * @param tooLarge the error for more than that
+ * @throws what `tooLarge` makes, and what the system says
+ */
+export function readAll(descriptor: number, limit: number, tooLarge: () => Error): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; ;) {
+    const chunk = Buffer.allocUnsafe(CHUNK);
+    const length = readSome(descriptor, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    size += length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk.subarray(0, length));
+  }
+}
+
+/** A pipe that is not ready yet answers EAGAIN when it was opened without blocking, as standard input may be. */
+function readSome(descriptor: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** Files made or replaced whole: nobody ever sees half of one. */
+import {randomBytes} from 'node:crypto';
+import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+
+const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
+
+/**
+ * Writes beside the file and renames. The name beside it begins with the file's own: virt-aa-helper's stock profile
+ * lets it write `libvirt-UUID…` and nothing else. A symlink of that name is replaced, not followed.
+ *
+ * @param mode permission bits, whatever the umask says
+ */
+export function replaceFile(file: string, content: Uint8Array, mode: number): void {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    createFile(temporary, content, mode);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, {force: true});
+    throw error;
+  }
+}
+
+/** @throws EEXIST when there is something of that name already, be it a dangling symlink */
+export function createFile(file: string, content: Uint8Array, mode: number): void {
+  const descriptor = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    for (let written = 0; written < content.length;) written += writeSync(descriptor, content, written);
+    fchmodSync(descriptor, mode);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,22 @@
+/** The mount a path is on. */
+import {isWithin} from '../text/paths.ts';
+import type {Mount} from './host.ts';
+
+/**
+ * Of several mounts on one point the last one hides the others.
+ *
+ * @param path as the kernel knows it: absolute and without symlinks
+ * @param mounts in the order they were made
+ * @returns undefined where the host does not tell its mounts
+ */
+export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
+  return mounts.reduce<Mount | undefined>((best, mount) => {
+    const reaches = isWithin(path, mount.point) && mount.point.length >= (best?.point.length ?? 0);
+    return reaches ? mount : best;
+  }, undefined);
+}
+
+/** Words of the mount's options. */
+export function mountOptions({options = ''}: Mount): readonly string[] {
+  return options.split(',');
+}

@@ -1,0 +1,23 @@
+/** Paths as text: nothing here asks a file system. */
+
+/** A path from the root on. It may still hold `..`, empty parts and symlinks. */
+export type AbsolutePath = string & {readonly __brand: 'AbsolutePath'};
+
+export function isAbsolutePath(path: string | undefined): path is AbsolutePath {
+  return path?.startsWith('/') ?? false;
+}
+
+/** Whether a path is the directory or in it. Both are names of the same kind: as written, or resolved. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || directory === '/' || path.startsWith(`${directory}/`);
+}
+
+/** `/srv/images` for `/srv/images//`; the root stays the root. */
+export function withoutTrailingSlashes(path: string): string {
+  return path.replace(/(?<=[^/])\/+$/, '');
+}
+
+/** The directory part without the slashes before the last component: `/a//b` is in `/a`, as is `/a/`. */
+export function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')).replace(/\/+$/, '') || '/';
+}
