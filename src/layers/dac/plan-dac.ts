@@ -2,7 +2,8 @@
 import type {Host} from '../../host/host.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
-import {labelDac} from './label-dac.ts';
+import {labelDevices} from '../labels/label-devices.ts';
+import {dacDriver} from './dac-driver.ts';
 import type {DacIdentity, Owner} from './dac-identity.ts';
 import type {DacAtStart, DacLabel, DacPlan, OwnedDirectory} from '../plan.ts';
 import {pathsMadeAtStart} from '../labels/start-labels.ts';
@@ -32,11 +33,19 @@ export function planDac(inventory: Inventory, identity: DacIdentity, site: Site)
   return {
     ...NO_DAC,
     ...process,
-    ...(relabels && labelDac(inventory, identity, site)),
+    ...(relabels && walk(inventory, identity, site)),
     groups: groupsOf(process, site.host),
     capabilities: process.uid === 0 ? 'all' : 'none',
     runtime,
     directories: directories(configured, site),
+  };
+}
+
+function walk(inventory: Inventory, identity: DacIdentity, site: Site): Pick<DacPlan, 'labels' | 'restore'> {
+  const {labels, restore} = labelDevices(inventory, dacDriver(identity, site), site);
+  return {
+    labels: labels.map(({path, value, remember, from}) => ({path, ...value, remember, from})),
+    restore,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Which paths of a character device the labelling drivers set, and which they put back. */
 import type {Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
-import type {Policy} from '../../policy/policy.ts';
+import type {Site} from '../../inventory/site.ts';
 import {overrideFor} from './seclabel-for.ts';
 
 export function isChardev({role}: Resource): boolean {
@@ -9,13 +9,9 @@ export function isChardev({role}: Resource): boolean {
 }
 
 /** The paths a driver labels; none of a device that its override, or virtlogd, takes out of the driver's hands. */
-export function chardevPaths(
-  resource: Resource,
-  model: string,
-  host: Host,
-  policy: Policy,
-): readonly string[] {
-  if (isSkipped(resource, model, policy)) return [];
+export function chardevPaths(resource: Resource, model: string, site: Site): readonly string[] {
+  const {host} = site;
+  if (isSkipped(resource, model, site)) return [];
   const {role, path, mode} = resource;
   if (role === 'chardev-pipe') return pipePaths(path, host);
   // QEMU creates the socket it listens on: only one that is there already has a label to set.
@@ -24,23 +20,18 @@ export function chardevPaths(
 }
 
 /** A listening socket is never put back. Of a pipe, libvirt puts the writing end back first. */
-export function chardevRestorePaths(
-  resource: Resource,
-  model: string,
-  host: Host,
-  policy: Policy,
-): readonly string[] {
+export function chardevRestorePaths(resource: Resource, model: string, site: Site): readonly string[] {
   if (resource.role === 'chardev-socket' && resource.mode === 'bind') return [];
-  return chardevPaths(resource, model, host, policy)
+  return chardevPaths(resource, model, site)
     .toReversed()
-    .filter(path => host.stat(path) !== undefined);
+    .filter(path => site.host.stat(path) !== undefined);
 }
 
 /** virtlogd opens the files of file-backed devices, unless they have a label of their own. */
-function isSkipped(resource: Resource, model: string, {stdioHandler}: Policy): boolean {
+function isSkipped(resource: Resource, model: string, {policy}: Site): boolean {
   const override = overrideFor(resource.overrides, model);
   if (override) return !override.relabel;
-  return resource.kind === 'chardev' && resource.role === 'chardev-file' && stdioHandler === 'logd';
+  return resource.kind === 'chardev' && resource.role === 'chardev-file' && policy.stdioHandler === 'logd';
 }
 
 /** `<path>.in` and `<path>.out` where both exist, the bare path otherwise. */

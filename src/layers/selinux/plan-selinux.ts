@@ -4,7 +4,8 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {SelinuxAtStart, SelinuxLabel, SelinuxPlan} from '../plan.ts';
 import {restingContexts} from './resting-contexts.ts';
-import {labelSelinux} from './label-selinux.ts';
+import {labelDevices} from '../labels/label-devices.ts';
+import {selinuxDriver} from './selinux-driver.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 import {pathsMadeAtStart, swtpmPaths} from '../labels/start-labels.ts';
 import type {StartPath} from '../labels/start-labels.ts';
@@ -45,8 +46,20 @@ export function planSelinux(
     tap: hasMacvtap(site.domain) ? identity.tap : null,
     mountOption: `context="${image}"`,
     tpmState: swtpmPaths(inventory, site).map(own),
-    ...(relabels && labelSelinux(inventory, identity, site)),
+    ...(relabels && walk(inventory, identity, site)),
     runtime: relabels ? pathsMadeAtStart(inventory, site).map(own) : [],
+  };
+}
+
+function walk(
+  inventory: Inventory,
+  identity: SelinuxIdentity,
+  site: Site,
+): Pick<SelinuxPlan, 'labels' | 'restore'> {
+  const {labels, restore} = labelDevices(inventory, selinuxDriver(identity), site);
+  return {
+    labels: labels.map(({path, value, remember, from}) => ({path, ...value, remember, from})),
+    restore,
   };
 }
 

@@ -6,8 +6,10 @@
 import {posix} from 'node:path';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
-import type {RestingContext, SelinuxLabel} from '../plan.ts';
-import {labelSelinux} from './label-selinux.ts';
+import type {RestingContext} from '../plan.ts';
+import {labelDevices} from '../labels/label-devices.ts';
+import type {Labelled} from '../labels/labels-of.ts';
+import {selinuxDriver, type Context} from './selinux-driver.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 
 /** What policies give to images that no VM uses. */
@@ -28,10 +30,10 @@ export function restingContexts(
       .map(({path}) => path),
   );
   const own = model === 'basic' || seclabel.type !== 'dynamic';
-  const labels = labelSelinux(inventory, identity, site).labels.filter(
+  const labels = labelDevices(inventory, selinuxDriver(identity), site).labels.filter(
     label => images.has(label.path) && isFile(label, site),
   );
-  const files = labels.map(({path, context, from}) => ({
+  const files = labels.map(({path, value: {context}, from}) => ({
     path,
     context: own || context !== identity.image ? context : AT_REST,
     directory: false,
@@ -40,7 +42,7 @@ export function restingContexts(
   return [...directoriesOf(files), ...unique(files)].filter(({path, context}) => !isStock(path, context));
 }
 
-function isFile({path}: SelinuxLabel, {host}: Site): boolean {
+function isFile({path}: Labelled<Context>, {host}: Site): boolean {
   if (!path.startsWith('/') || path.startsWith('/dev/')) return false;
   const type = host.stat(path)?.type;
   return type === undefined || type === 'file';

@@ -1,0 +1,52 @@
+/**
+ * What the walk over the devices has to know of a labelling driver: its order, a row a role, and where the two
+ * drivers of libvirt part ways over images.
+ */
+import type {DeviceSeclabel} from '../../domain/domain.ts';
+import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
+
+/** How a driver treats the path of one role. `Kind` says which of the VM's values the path gets. */
+export interface LabelRow<Kind extends string> {
+  readonly gets: Kind;
+  /** Whether the original is kept, to be put back. */
+  readonly remember: boolean;
+  /** At shutdown: what was remembered comes back, the default of the driver does, or nothing is done. */
+  readonly restore: 'recall' | 'default' | 'never';
+  /** Set only inside a private /dev. */
+  readonly namespaceOnly?: true;
+  /** Shutdown leaves the path alone if it is read-only, or shared with other VMs. */
+  readonly restoredIfExclusive?: true;
+}
+
+export type LabelRows<Kind extends string> = Partial<Record<Role, LabelRow<Kind>>>;
+
+/** `Value` is what a path gets: an owner, or a context. */
+export interface LabelDriver<Value, Kind extends string, Default extends string> {
+  /** The model of the labels in the definition that speak to it. */
+  readonly model: string;
+  /** The kinds of devices it walks, as libvirt does. */
+  readonly order: readonly DeviceKind[];
+  readonly rows: LabelRows<Kind>;
+  readonly storage: StorageHabits<Value, Kind>;
+  /** What a path gets at shutdown whose original was not remembered. */
+  readonly fallback: Default;
+  /** Of a driver that leaves a path alone whose value is right already: what the fallback sets. */
+  readonly skipsEqualTo?: Value;
+  value(kind: Kind, resource: Resource): Value;
+  /** @throws KnownError where the label of an override does not say one */
+  parse(label: string, override: DeviceSeclabel): Value;
+}
+
+/** Where the drivers differ over images, data files and the group nodes of NVMe namespaces. */
+export interface StorageHabits<Value, Kind extends string> {
+  gets(storage: StorageFacts): Kind;
+  /** The overrides that hold where a part of a chain has none of its own. */
+  inherited(resource: Resource, storage: StorageFacts): readonly DeviceSeclabel[];
+  remembers(resource: Resource, storage: StorageFacts): boolean;
+  /** Whether shutdown puts back what was remembered. */
+  recalls(resource: Resource): boolean;
+  /** Whether shutdown puts it back at all. */
+  restores(resource: Resource, storage: StorageFacts): boolean;
+  /** What a descriptor that QEMU is handed gets; absent where the driver labels none. */
+  readonly descriptor?: (writable: boolean, value: Value) => Value;
+}

@@ -1,0 +1,65 @@
+/** What a labelling driver sets for one resource. */
+import type {DeviceSeclabel} from '../../domain/domain.ts';
+import type {Provenance, Resource, StorageFacts} from '../../inventory/resource.ts';
+import type {Site} from '../../inventory/site.ts';
+import {chardevPaths, isChardev} from './chardev-labels.ts';
+import type {LabelDriver} from './label-driver.ts';
+import {decidingOverride, overrideFor} from './seclabel-for.ts';
+import {isLabelled} from './storage-labels.ts';
+
+export interface Labelled<Value> {
+  readonly path: string;
+  readonly value: Value;
+  readonly remember: boolean;
+  readonly from: Provenance;
+}
+
+type Driver<Value, Kind extends string> = LabelDriver<Value, Kind, string>;
+
+export function labelsOf<Value, Kind extends string>(
+  resource: Resource,
+  driver: Driver<Value, Kind>,
+  site: Site,
+): readonly Labelled<Value>[] {
+  if (resource.storage) return storageLabels(resource, resource.storage, driver, site);
+  const row = driver.rows[resource.role];
+  if (!row || (row.namespaceOnly && !site.policy.mountNamespace)) return [];
+  const {path, from} = resource;
+  const value = driver.value(row.gets, resource);
+  if (!isChardev(resource)) return [{path, value, remember: row.remember, from}];
+  const own = overridden(driver, overrideFor(resource.overrides, driver.model)) ?? value;
+  return chardevPaths(resource, driver.model, site).map(one => ({
+    path: one,
+    value: own,
+    remember: true,
+    from,
+  }));
+}
+
+function storageLabels<Value, Kind extends string>(
+  resource: Resource,
+  storage: StorageFacts,
+  driver: Driver<Value, Kind>,
+  {host}: Site,
+): readonly Labelled<Value>[] {
+  const {model, storage: habits} = driver;
+  const {fdgroup} = storage;
+  if (storage.directory || !isLabelled(resource, storage)) return [];
+  if (fdgroup !== undefined && !habits.descriptor) return [];
+  const override = decidingOverride(model, resource.overrides, habits.inherited(resource, storage));
+  if (override && !override.relabel) return [];
+  const value = overridden(driver, override) ?? driver.value(habits.gets(storage), resource);
+  const {path, from} = resource;
+  if (fdgroup === undefined || !habits.descriptor) {
+    return [{path, value, remember: habits.remembers(resource, storage), from}];
+  }
+  const group = host.fdgroup(fdgroup);
+  return group ? [{path: 'fd', value: habits.descriptor(group.writable, value), remember: false, from}] : [];
+}
+
+function overridden<Value, Kind extends string>(
+  driver: Driver<Value, Kind>,
+  override: DeviceSeclabel | undefined,
+): Value | undefined {
+  return override?.label === undefined ? undefined : driver.parse(override.label, override);
+}

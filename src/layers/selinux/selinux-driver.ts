@@ -1,0 +1,100 @@
+/** The SELinux driver of libvirt (security_selinux.c): its order, and which context each role gets. */
+import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
+import type {LabelDriver, LabelRow, LabelRows} from '../labels/label-driver.ts';
+import {overrideFor} from '../labels/seclabel-for.ts';
+import {isRemembered} from '../labels/storage-labels.ts';
+import type {SelinuxIdentity} from './selinux-identity.ts';
+
+const ORDER: readonly DeviceKind[] = [
+  'disk',
+  'hostdev',
+  'input',
+  'memory',
+  'tpm',
+  'chardev',
+  'smartcard',
+  'fw-cfg',
+  'nvram',
+  'kernel',
+  'initrd',
+  'shim',
+  'dtb',
+  'acpi-table',
+  'pstore',
+];
+
+/** The context of the VM's images, that of content it only reads, or the one its sharing asks for. */
+type Contexts = 'image' | 'content' | 'by-sharing';
+type Row = LabelRow<Contexts>;
+
+const IMAGE: Row = {gets: 'image', remember: true, restore: 'recall'};
+const CONTENT: Row = {gets: 'content', remember: true, restore: 'recall'};
+const GROUP_NODE: Row = {gets: 'image', remember: false, restore: 'default'};
+
+const ROWS: LabelRows<Contexts> = {
+  'usb-node': IMAGE,
+  'pci-sysfs': IMAGE,
+  'vfio-group': GROUP_NODE,
+  'mdev-group': GROUP_NODE,
+  'scsi-node': {gets: 'by-sharing', remember: true, restore: 'recall', restoredIfExclusive: true},
+  'vhost-scsi': IMAGE,
+  'capability-node': IMAGE,
+  evdev: IMAGE,
+  pmem: IMAGE,
+  'sgx-node': IMAGE,
+  'tpm-device': GROUP_NODE,
+  'tpm-cancel': GROUP_NODE,
+  'tpm-emulator-socket': {gets: 'image', remember: false, restore: 'never'},
+  'chardev-device': IMAGE,
+  'chardev-file': IMAGE,
+  'chardev-socket': IMAGE,
+  'chardev-pipe': IMAGE,
+  'smartcard-database': CONTENT,
+  'fw-cfg-file': CONTENT,
+  kernel: CONTENT,
+  initrd: CONTENT,
+  shim: CONTENT,
+  dtb: CONTENT,
+  'acpi-table': CONTENT,
+  pstore: IMAGE,
+};
+
+/** A network image too: one whose name is a path of this host is put back, though it was never labelled. */
+const PUT_BACK: ReadonlySet<Role> = new Set<Role>(['image', 'network-image', 'data-file', 'nvme-group']);
+
+export interface Context {
+  readonly context: string;
+}
+
+export function selinuxDriver(identity: SelinuxIdentity): LabelDriver<Context, Contexts, 'policy-default'> {
+  return {
+    model: 'selinux',
+    order: ORDER,
+    rows: ROWS,
+    fallback: 'policy-default',
+    value: (contexts, resource) => ({context: contextFor(contexts, resource, identity)}),
+    parse: label => ({context: label}),
+    storage: {
+      gets: ({depth}) => (depth === 0 ? 'by-sharing' : 'content'),
+      inherited: (_, {diskOverrides}) => diskOverrides,
+      remembers: isRemembered,
+      recalls: () => true,
+      restores: isRestored,
+      descriptor: (writable, given) => (writable ? {context: identity.image} : given),
+    },
+  };
+}
+
+/** A policy with a one-line virtual_image_context names none for content; the image's own context serves then. */
+function contextFor(contexts: Contexts, resource: Resource, identity: SelinuxIdentity): string {
+  const {image, shared, content = image} = identity;
+  if (contexts !== 'by-sharing') return contexts === 'image' ? image : content;
+  // Shareable is asked first: a shared file has no categories, whether it is written or not.
+  if (resource.shareable) return shared;
+  return resource.readonly ? content : image;
+}
+
+function isRestored({role, overrides}: Resource, {hasBacking}: StorageFacts): boolean {
+  const own = overrideFor(overrides, 'selinux');
+  return PUT_BACK.has(role) && (!own || (own.relabel && (!own.labelskip || hasBacking)));
+}
