@@ -4,10 +4,13 @@ import {closeSync, openSync} from 'node:fs';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explainLog} from '../denials/explain-log.ts';
+import {vmFacts} from '../denials/vm-facts.ts';
 import {parseLog} from '../denials/parse-log.ts';
+import type {Domain} from '../domain/domain.ts';
 import {KnownError} from '../errors.ts';
 import {planWithInventory} from '../layers/plan-domain.ts';
 import {parseDomain} from '../domain/parse-domain.ts';
+import {describedGroup} from '../render/report/denials/describe.ts';
 import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
@@ -31,11 +34,11 @@ export async function whyLog(
   {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
 ): Promise<ExitStatus> {
   const parsed = parseLog(readLog(log));
-  const {analyses, failed} = analysesOf(operands, site, output);
-  const report = explainLog(parsed, analyses);
+  const {written, failed} = analysesOf(operands, site, output);
+  const report = explainLog(parsed, [...written.keys()], vmFacts(written, site.libvirt));
   const text =
     format === 'json'
-      ? `${JSON.stringify(report, undefined, 2)}\n`
+      ? `${JSON.stringify({...report, groups: report.groups.map(describedGroup)}, undefined, 2)}\n`
       : formatLog(report, {width: WIDTH, style: styleFor(output)});
   await output.print(text);
   if (failed) return FAILED;
@@ -46,21 +49,26 @@ function analysesOf(
   operands: readonly string[],
   site: PlanningSite,
   output: Output,
-): {readonly analyses: readonly Analysis[]; readonly failed: boolean} {
-  const analyses: Analysis[] = [];
+): {readonly written: ReadonlyMap<Analysis, Domain>; readonly failed: boolean} {
+  const written = new Map<Analysis, Domain>();
   let failed = false;
   for (const definition of readDefinitions(operands)) {
     try {
       if ('failure' in definition) throw definition.failure;
       const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
-      const planned = planWithInventory(domain, site.host, site.policy, {...site, backends: undefined});
-      analyses.push(analysisOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}));
+      // What the VM needs is asked, whatever mode its profile was written in.
+      const options = {...site, mode: 'strict', backends: undefined} as const;
+      const planned = planWithInventory(domain, site.host, site.policy, options);
+      written.set(
+        analysisOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}),
+        domain,
+      );
     } catch (error) {
       failed = true;
       output.complain(formatError(error, definition.file));
     }
   }
-  return {analyses, failed};
+  return {written, failed};
 }
 
 function readLog(file: string): string {

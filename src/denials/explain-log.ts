@@ -3,11 +3,14 @@ import type {Provenance} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Cause} from './cause.ts';
 import type {Denial, ParsedLog} from './denial.ts';
-import {explainApparmor} from './explain-apparmor.ts';
+import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
+import {explainHostProfile} from './explain-host-profile.ts';
 import {explainSelinux} from './explain-selinux.ts';
-import {deviceOf, vmOfContext, vmOfProfile} from './known-vms.ts';
+import {programOfProfile, programOfType} from './host-programs.ts';
+import {deviceOf, vmOfContext, vmOfProfile, type VmName} from './known-vms.ts';
 
-export interface DenialGroup extends Cause {
+export interface DenialGroup {
+  readonly cause: Cause;
   /** The VM's name where its definition was given; otherwise its UUID or its categories. Null: not a VM. */
   readonly vm: string | null;
   readonly uuid: string | null;
@@ -15,8 +18,8 @@ export interface DenialGroup extends Cause {
   /** The device the path is for; null where no definition tells. */
   readonly device: string | null;
   readonly from: Provenance | null;
-  /** A host path, its last part, or what else was refused. */
-  readonly path: string | null;
+  /** Host paths, their last parts, or what else was refused; each once. */
+  readonly paths: readonly string[];
   /** Letters of AppArmor, or SELinux permissions. */
   readonly access: string;
   readonly programs: readonly string[];
@@ -32,12 +35,18 @@ export interface LogReport {
   readonly unread: ParsedLog['unread'];
 }
 
+const NOTHING_MORE: VmFacts = {helperRules: () => undefined, operationFor: () => undefined};
+
 /** Groups in the order of their first line, those of one VM together. */
-export function explainLog({denials, unread}: ParsedLog, analyses: readonly Analysis[] = []): LogReport {
+export function explainLog(
+  {denials, unread}: ParsedLog,
+  analyses: readonly Analysis[] = [],
+  facts: VmFacts = NOTHING_MORE,
+): LogReport {
   const groups = new Map<string, DenialGroup>();
   for (const denial of denials) {
-    const fresh = explainDenial(denial, analyses);
-    const key = JSON.stringify([fresh.vm, fresh.device, fresh.code, fresh.text, fresh.tolerated]);
+    const fresh = explainDenial(denial, analyses, facts);
+    const key = JSON.stringify([fresh.vm, fresh.layer, fresh.device, fresh.cause, fresh.tolerated]);
     const known = groups.get(key);
     groups.set(key, known ? merged(known, fresh) : fresh);
   }
@@ -45,49 +54,53 @@ export function explainLog({denials, unread}: ParsedLog, analyses: readonly Anal
   return {groups: vms.flatMap(vm => [...groups.values()].filter(group => group.vm === vm)), unread};
 }
 
-function explainDenial(denial: Denial, analyses: readonly Analysis[]): DenialGroup {
-  const vm =
+function explainDenial(denial: Denial, analyses: readonly Analysis[], facts: VmFacts): DenialGroup {
+  const vm: (VmName & {readonly child?: string | undefined}) | undefined =
     denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
-  const analysis = vm?.analysis;
-  const from = deviceOf(denial.name, analysis);
-  const child = denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses)?.child : undefined;
-  const cause = vm ? causeOf(denial, analysis, child, analyses) : notAVm(denial);
+  const from = deviceOf(denial.name, vm?.analysis);
   return {
     vm: vm?.name ?? null,
     uuid: vm?.uuid ?? null,
     layer: denial.kind,
-    device: from?.device ?? (child === undefined ? null : `process ${child}`),
+    device: from?.device ?? processOf(denial, vm),
     from: from ?? null,
-    path: denial.name ?? null,
+    paths: denial.name === undefined ? [] : [denial.name],
     access: denial.kind === 'apparmor' ? denial.mask : denial.permissions.join(' '),
     programs: denial.comm === undefined ? [] : [denial.comm],
     count: 1,
     lines: [denial.line],
     tolerated: denial.tolerated,
-    ...cause,
+    cause: causeOf(denial, vm, analyses, facts),
   };
+}
+
+/** A child profile's process, or the program of the host that was refused. */
+function processOf(denial: Denial, vm: {readonly child?: string | undefined} | undefined): string | null {
+  if (vm?.child !== undefined) return `process ${vm.child}`;
+  if (vm) return null;
+  const {kind} = denial;
+  const program =
+    kind === 'apparmor' ? programOfProfile(denial.profile) : programOfType(typeOf(denial.source));
+  return program ? `${kind === 'apparmor' ? 'profile' : 'type'} ${program.name}` : null;
 }
 
 function causeOf(
   denial: Denial,
-  analysis: Analysis | undefined,
-  child: string | undefined,
+  vm: (VmName & {readonly child?: string | undefined}) | undefined,
   analyses: readonly Analysis[],
+  facts: VmFacts,
 ): Cause {
-  return denial.kind === 'apparmor'
-    ? explainApparmor(denial, {analysis, child, analyses})
-    : explainSelinux(denial, analysis, analyses);
+  if (denial.kind === 'apparmor') {
+    return vm
+      ? explainApparmor(denial, {analysis: vm.analysis, child: vm.child, analyses, facts})
+      : explainHostProfile(denial);
+  }
+  if (vm || programOfType(typeOf(denial.source))) return explainSelinux(denial, vm?.analysis, analyses);
+  return {kind: 'stranger', who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`};
 }
 
-/** libvirt itself, and everything else of the host. */
-function notAVm(denial: Denial): Cause {
-  const who = denial.kind === 'apparmor' ? `profile ${denial.profile}` : `context ${denial.source}`;
-  return {
-    code: 'not-a-vm',
-    text: `${denial.comm ?? 'a program'} runs under ${who}, which is no VM's`,
-    right: null,
-    remedies: [],
-  };
+function typeOf(context: string): string {
+  return context.split(':')[2] ?? context;
 }
 
 function merged(known: DenialGroup, fresh: DenialGroup): DenialGroup {
@@ -95,6 +108,7 @@ function merged(known: DenialGroup, fresh: DenialGroup): DenialGroup {
   return {
     ...known,
     access: [...words].join(' '),
+    paths: [...new Set([...known.paths, ...fresh.paths])],
     programs: [...new Set([...known.programs, ...fresh.programs])],
     count: known.count + 1,
     lines: [...known.lines, ...fresh.lines],

@@ -26,14 +26,16 @@ export function vmOfProfile(
   return {name: analysis?.plan.domain.name ?? uuid, uuid, analysis, child: match?.[2]};
 }
 
-/** Types that libvirt gives to VMs and their companions; everything else is the host's. */
-const VM_TYPE = /^(svirt\w*|passt|swtpm|slirp)_t$|^svirt/;
+/** Types that libvirt gives to VMs; companions and daemons have their own. */
+const VM_TYPE = /^svirt/;
 
 export function vmOfContext(context: string, analyses: readonly Analysis[]): VmName | undefined {
   const parsed = parseContext(context);
-  if (!parsed || !VM_TYPE.test(parsed.type)) return undefined;
+  if (!parsed) return undefined;
   const level = parsed.range ? formatRange(parsed.range) : '';
   const analysis = analyses.find(({plan}) => levelOf(plan.selinux.process) === level);
+  // A companion has the VM's level; a daemon has none of its own.
+  if (!VM_TYPE.test(parsed.type) && (!analysis || !level.includes(':'))) return undefined;
   const name = analysis?.plan.domain.name ?? (level === '' ? parsed.type : `VM of ${level}`);
   return {name, uuid: analysis?.plan.domain.uuid ?? null, analysis};
 }

@@ -1,10 +1,13 @@
-/** Denials in the kernel log, audit.log, syslog and journal, as text or as `journalctl -o json`. */
+/** Denials in the kernel log, audit.log, `ausearch -i`, `aa-log`, syslog and journal, as text or as JSON. */
 import {decodePath} from '../host/path-bytes.ts';
+import {fromAaLog} from './aa-log.ts';
 import type {Denial, ParsedLog} from './denial.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
 const UNTRUSTED = new Set(['name', 'comm', 'path', 'exe', 'profile', 'target', 'peer', 'label', 'srcname']);
 const FIELD = /(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
+/** `ausearch -i` takes quotes off: a name goes on to the next key. */
+const INTERPRETED = /(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)*))/g;
 
 export function parseLog(text: string): ParsedLog {
   const denials: Denial[] = [];
@@ -22,9 +25,11 @@ export function parseLog(text: string): ParsedLog {
 
 /** The journal's own format has the record in one of its fields. */
 function messageOf(raw: string): string {
-  if (!raw.startsWith('{')) return raw;
+  // Of `journalctl -o json-seq` and `-o json-sse`.
+  const text = raw.replace(/^(?:\x1e|data: )/, '');
+  if (!text.startsWith('{')) return fromAaLog(raw) ?? raw;
   try {
-    const {MESSAGE: message} = JSON.parse(raw) as {MESSAGE?: unknown};
+    const {MESSAGE: message} = JSON.parse(text) as {MESSAGE?: unknown};
     if (typeof message === 'string') return message;
     // Text with odd bytes is an array of them there.
     if (Array.isArray(message)) return decodePath(Uint8Array.from(message as number[]));
@@ -92,7 +97,10 @@ function fieldsOf(record: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   // A record of user space has the denial in quotes of its own.
   const inner = /msg='(avc: .*)'/s.exec(record)?.[1] ?? record;
-  for (const [, key = '', quoted, single, plain = ''] of inner.matchAll(FIELD)) {
+  const isInterpreted = /\baudit\(\d+\/\d+\/\d+ /.test(record);
+  for (const [, key = '', quoted, single, plain = ''] of inner.matchAll(
+    isInterpreted ? INTERPRETED : FIELD,
+  )) {
     const value = quoted ?? single ?? (UNTRUSTED.has(key) ? fromHex(plain) : plain);
     if (!fields.has(key)) fields.set(key, value);
   }

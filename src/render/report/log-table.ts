@@ -1,11 +1,12 @@
 /** Explained denials for people: one block a cause, those of a VM together. */
 import type {DenialGroup, LogReport} from '../../denials/explain-log.ts';
+import {wordsOf} from './denials/describe.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
 
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
-/** Lines of the log that are named for one cause. */
+/** Lines of the log, and paths, that are named for one cause. */
 const NAMED = 8;
 
 export function formatLog(
@@ -26,12 +27,14 @@ export function formatLog(
 }
 
 function formatGroup(group: DenialGroup, width: number, style: Style): readonly string[] {
-  const {layer, device, from, text, right, remedies, tolerated, access} = group;
+  const {layer, device, from, tolerated, access, paths} = group;
+  const {text, right, remedies} = wordsOf(group);
   const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
   const through = tolerated ? ', let through (complain or permissive mode)' : '';
   const head = `${LAYERS[layer]} refused ${printable(access)}${printable(origin)}${through}`;
   return [
     `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
+    ...pathLines(paths, text),
     ...paragraph(printable(text), 4, width),
     ...(right === null ? [] : paragraph(`Right: ${printable(right)}.`, 4, width)),
     ...remedies.flatMap(remedy => [
@@ -41,6 +44,14 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
     ]),
     '',
   ];
+}
+
+/** The sentence may name the only one. */
+function pathLines(paths: readonly string[], text: string): readonly string[] {
+  const [only, ...more] = paths;
+  if (only === undefined || (more.length === 0 && text.includes(only))) return [];
+  const rest = paths.length > NAMED ? [`    and ${paths.length - NAMED} more`] : [];
+  return [...paths.slice(0, NAMED).map(path => `    ${printable(path)}`), ...rest];
 }
 
 /** How often, by which programs, and where in the log. */

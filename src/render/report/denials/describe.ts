@@ -1,0 +1,19 @@
+/** A group of denials with its sentences. */
+import type {Cause, CauseCode} from '../../../denials/cause.ts';
+import type {DenialGroup} from '../../../denials/explain-log.ts';
+import {APPARMOR_WORDS} from './apparmor-words.ts';
+import {SELINUX_WORDS} from './selinux-words.ts';
+import type {Words} from './words.ts';
+
+type Anything = (cause: Cause) => Words;
+
+export function wordsOf({layer, cause}: Pick<DenialGroup, 'layer' | 'cause'>): Words {
+  const table: Partial<Record<CauseCode, unknown>> = layer === 'apparmor' ? APPARMOR_WORDS : SELINUX_WORDS;
+  return (table[cause.kind] as Anything)(cause);
+}
+
+/** For machines: the cause's code and facts beside its sentences. */
+export function describedGroup(group: DenialGroup) {
+  const {cause, paths, ...rest} = group;
+  return {...rest, code: cause.kind, cause, path: paths[0] ?? null, paths, ...wordsOf(group)};
+}

@@ -1,0 +1,19 @@
+/** What known noise is about. */
+import type {Noise} from '../../../denials/noise.ts';
+import {refusal, type Words} from './words.ts';
+
+const NOISE: Readonly<Record<Noise, string>> = {
+  lttng:
+    'a tracing library (lttng-ust) that QEMU or a storage client was built with looks for a tracing daemon',
+  'usb-udev':
+    'libusb reads what udev knows of every USB device of the host, and finds the VM’s own without it',
+  pmem: 'libpmem looks for persistent memory of the host',
+  sysfs: 'QEMU and its libraries look at the host’s hardware when they start, and take defaults',
+  proc: 'QEMU and its libraries look at the host’s processes and kernel settings, and take defaults',
+  'name-service': 'names of users and hosts are looked up, and numbers do',
+  'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
+};
+
+export function noiseWords(noise: Noise): Words {
+  return refusal(NOISE[noise], 'nothing fails because of it: it only fills the log');
+}
