@@ -1,9 +1,10 @@
 /** One side of a comparison: definitions to be planned, plans that were saved, or what generate wrote. */
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {looksLikeJson, parseSavedPlans} from '../diff/saved-plan.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
+import {readRegularFile} from '../files/read-regular-file.ts';
 import type {ApparmorRule, LabelPlan} from '../layers/plan.ts';
 import {planDefinition} from './planning.ts';
 import {LARGEST_DEFINITION, readDefinitions} from './read-definitions.ts';
@@ -112,8 +113,7 @@ function isSavedPlan(operand: string): boolean {
 function readText(file: string): string {
   const limit = isSavedPlan(file) ? LARGEST_PLANS : LARGEST_DEFINITION;
   try {
-    if (statSync(file).size > limit) throw new Error(`larger than ${limit} bytes`);
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file, {largest: limit}).toString('utf8');
   } catch (cause) {
     throw new KnownError('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {file, cause});
   }

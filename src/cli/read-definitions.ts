@@ -1,9 +1,11 @@
 /** The definitions that a command's operands stand for. */
 import {errnoOf} from '../files/errno.ts';
 import {readAll} from '../files/read-all.ts';
-import {closeSync, fstatSync, openSync, readdirSync, statSync} from 'node:fs';
+import {readRegularFile} from '../files/read-regular-file.ts';
+import {closeSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {KnownError} from '../errors.ts';
+import {openHanded} from './open-handed.ts';
 
 /** A definition's bytes, or why it has none. */
 export type Definition =
@@ -63,15 +65,15 @@ function readNames(directory: string): string[] {
   }
 }
 
-/** The size is looked at first; what has none (a pipe) is read up to the limit and not beyond. */
+/** Regular files, and what the shell hands over open: a FIFO that somebody left in a directory would never end. */
 function readLimited(file: string): Uint8Array {
-  const descriptor = file === STDIN ? 0 : openSync(file, 'r');
+  if (file === STDIN) return readAll(0, LARGEST_DEFINITION, tooLarge);
+  const handed = openHanded(file);
+  if (handed === undefined) return readRegularFile(file, {largest: LARGEST_DEFINITION});
   try {
-    const facts = fstatSync(descriptor);
-    if (facts.isFile() && facts.size > LARGEST_DEFINITION) throw tooLarge();
-    return readAll(descriptor, LARGEST_DEFINITION, tooLarge);
+    return readAll(handed, LARGEST_DEFINITION, tooLarge);
   } finally {
-    if (descriptor !== 0) closeSync(descriptor);
+    closeSync(handed);
   }
 }
 
@@ -88,6 +90,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function asRefusal(error: unknown): unknown {
+  if (error instanceof KnownError && error.code === 'FILE_TOO_LARGE') return tooLarge();
+  if (error instanceof KnownError && error.code === 'NOT_A_FILE')
+    return new KnownError('UNREADABLE', `cannot read the definition: ${error.message}`, {cause: error});
   const code = errnoOf(error);
   if (error instanceof KnownError || code === undefined) return error;
   const reason = REASONS[code] ?? code;

@@ -1,6 +1,7 @@
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
 import {readAll} from '../files/read-all.ts';
-import {closeSync, openSync} from 'node:fs';
+import {readRegularFile} from '../files/read-regular-file.ts';
+import {closeSync} from 'node:fs';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explainLog} from '../denials/explain-log.ts';
@@ -15,6 +16,7 @@ import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
+import {openHanded} from './open-handed.ts';
 import {readDefinitions} from './read-definitions.ts';
 import {formatError} from './report-errors.ts';
 import type {PlanningSite} from './site.ts';
@@ -72,21 +74,24 @@ function analysesOf(
 }
 
 function readLog(file: string): string {
-  const descriptor = file === '-' ? 0 : open(file);
+  const descriptor = file === '-' ? 0 : handed(file);
   try {
+    if (descriptor === undefined) return readRegularFile(file, {largest: LARGEST}).toString('utf8');
     return readAll(descriptor, LARGEST, () => unreadable(file, `larger than ${LARGEST} bytes`)).toString(
       'utf8',
     );
   } catch (error) {
-    throw error instanceof KnownError ? error : unreadable(file, (error as Error).message);
+    throw error instanceof KnownError && error.code === 'LOG_UNREADABLE'
+      ? error
+      : unreadable(file, (error as Error).message);
   } finally {
-    if (descriptor !== 0) closeSync(descriptor);
+    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
   }
 }
 
-function open(file: string): number {
+function handed(file: string): number | undefined {
   try {
-    return openSync(file, 'r');
+    return openHanded(file);
   } catch (error) {
     throw unreadable(file, (error as Error).message);
   }

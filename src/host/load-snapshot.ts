@@ -1,7 +1,7 @@
-import {readFileSync, statSync} from 'node:fs';
 import type {z} from 'zod';
 import {KnownError} from '../errors.ts';
 import type {Host} from './host.ts';
+import {readRegularFile} from '../files/read-regular-file.ts';
 import {snapshotHost} from './snapshot.ts';
 import type {Snapshot} from './snapshot-schema.ts';
 import {snapshotSchema} from './snapshot-schema.ts';
@@ -23,10 +23,7 @@ export function loadSnapshot(file: string): Host {
 
 function readSnapshot(file: string): string {
   try {
-    const stats = statSync(file);
-    if (!stats.isFile()) throw new Error('not a regular file');
-    if (stats.size > LARGEST) throw new Error(`larger than ${LARGEST} bytes`);
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file, {largest: LARGEST}).toString('utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new KnownError('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {

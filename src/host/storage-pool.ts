@@ -1,5 +1,5 @@
 /** Storage pools of the live host, as libvirt keeps their definitions. */
-import {readFileSync, statSync} from 'node:fs';
+import {readRegularFile} from '../files/read-regular-file.ts';
 import {parseXml} from '../domain/parse-xml.ts';
 import {attr, descend} from '../domain/xml.ts';
 import {isAbsolutePath} from '../text/paths.ts';
@@ -22,7 +22,7 @@ export function liveStoragePool(name: string): StoragePool | undefined {
   if (name === '' || name.includes('/')) return undefined;
   const file = `${DIRECTORY}/${name}.xml`;
   try {
-    return statSync(file).size > MAX_SIZE ? undefined : parseStoragePool(readFileSync(file, 'utf8'));
+    return parseStoragePool(readRegularFile(file, {largest: MAX_SIZE}).toString('utf8'));
   } catch {
     return undefined;
   }

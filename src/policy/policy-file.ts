@@ -1,8 +1,8 @@
 /** One policy file: YAML, checked against the schema, with errors that name the line. */
-import {readFileSync} from 'node:fs';
 import {LineCounter, parseDocument} from 'yaml';
 import type {Document} from 'yaml';
 import {KnownError} from '../errors.ts';
+import {readRegularFile} from '../files/read-regular-file.ts';
 import {loader} from '../load-later.ts';
 import type * as CheckPolicy from './check-policy.ts';
 import {isShipped} from './find-policy.ts';
@@ -41,7 +41,7 @@ function plain(document: Document, file: string): unknown {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file).toString('utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KnownError('POLICY_UNREADABLE', `cannot read the policy: ${reason}`, {file, cause});

@@ -4,9 +4,9 @@
  * line or in """ over several, all without escapes, integers, and lists over several lines. There are no
  * comments inside of lists.
  */
-import {readFileSync} from 'node:fs';
 import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
+import {readRegularFile} from '../files/read-regular-file.ts';
 
 export type ConfValue = string | number | readonly ConfValue[];
 
@@ -25,7 +25,7 @@ export interface QemuConf {
 export function readQemuConf(file: string): QemuConf {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KnownError('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reason}`, {file, cause});

@@ -1,6 +1,7 @@
 /** All files that one domain's plan becomes. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {reservedFor} from '../layers/apparmor/profile-name.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
@@ -33,7 +34,10 @@ export function renderPlan(
 ): readonly (OutputFile | BinaryFile)[] {
   const name = fileName(plan);
   const renderers: Readonly<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
-    apparmor: () => renderProfile(plan.apparmor, plan.domain.type, form),
+    apparmor: () => {
+      refuseReservedName(form?.durable ?? plan.apparmor.profile, plan);
+      return renderProfile(plan.apparmor, plan.domain.type, form);
+    },
     selinux: () => [...renderScripts('selinux', name, plan, host), ...renderFileContexts(name, plan)],
     dac: () => renderScripts('dac', name, plan, host),
     cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
@@ -45,10 +49,19 @@ export function renderPlan(
 }
 
 /** libvirt makes up a UUID where there is none; another one each time, so no file can be called after it. */
-function fileName({domain}: LabelPlan): string {
+function fileName({domain}: Pick<LabelPlan, 'domain'>): string {
   if (domain.uuid !== null) return `libvirt-${domain.uuid}`;
   throw new KnownError('NO_UUID', 'the definition has no <uuid>, after which files and profile are named', {
     help: 'add the UUID that `virsh dumpxml` shows, or a new one from uuidgen',
+  });
+}
+
+/** The definition chooses a static label, and its author may not be the host's administrator. */
+function refuseReservedName(name: string, {domain}: LabelPlan): void {
+  const owner = reservedFor(name, domain.uuid);
+  if (owner === undefined) return;
+  throw new KnownError('AA_RESERVED_NAME', `the profile ${JSON.stringify(name)} is for ${owner}`, {
+    help: `give the static label another name, or ${fileName({domain})}`,
   });
 }
 

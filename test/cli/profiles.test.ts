@@ -135,3 +135,49 @@ test('versions that do not know optional includes', t => {
   t.notRegex(read('web'), /^abi|if exists/m);
   t.is(run('--parser', 'x').status, 2);
 });
+
+const label = (name: string) =>
+  `<seclabel type='static' model='apparmor' relabel='yes'><label>${name}</label></seclabel>`;
+
+for (const name of [
+  `libvirt-${UUID.replace(/^./u, '6')}`,
+  `libvirt-${UUID.replace(/^./u, '6')}.files`,
+  'TEMPLATE.qemu',
+  'unconfined',
+  'libvirtd',
+  'usr.sbin.libvirtd',
+]) {
+  test(`a definition cannot take what belongs to others: ${name}`, t => {
+    const {cwd, run} = start(t, {devices: DISK('/srv/a.img'), also: label(name)});
+    for (const mode of ['strict', 'libvirt'])
+      t.regex(run('--mode', mode).stderr, /^a\.xml:1:1: error: .*\(AA_RESERVED_NAME\)$/m);
+    t.false(existsSync(join(cwd, 'profiles-out')));
+  });
+}
+
+test("a static label may name the VM's own profile", t => {
+  const {run} = start(t, {devices: DISK('/srv/a.img'), also: label(`libvirt-${UUID}`)});
+  t.is(run().status, 0);
+});
+
+test('two VMs that share a static label are both refused', t => {
+  const {cwd, run} = start(t, {devices: DISK('/srv/a.img'), also: label('tenants')});
+  const other = domainXml({devices: DISK('/srv/b.img'), also: label('tenants')});
+  writeFileSync(join(cwd, 'b.xml'), other.replaceAll(UUID, UUID.replace(/^./u, '6')));
+  const {status, stderr} = run('b.xml');
+  t.is(status, 2);
+  t.regex(stderr, /^a\.xml:1:1: error: .* also that of b\.xml.*\(AA_PROFILE_TWICE\)$/m);
+  t.regex(stderr, /^b\.xml:1:1: error: .* also that of a\.xml.*\(AA_PROFILE_TWICE\)$/m);
+  t.false(existsSync(join(cwd, 'profiles-out')));
+});
+
+test("a static label does not take over another VM's profile in a later run, nor one made by hand", t => {
+  const {cwd, run, read} = start(t, {devices: DISK('/srv/a.img'), also: label('kept-vm')});
+  t.is(run().status, 0);
+  const first = read('kept-vm');
+  t.is(run().status, 0, 'the same VM renews its own');
+  const other = domainXml({devices: DISK('/srv/b.img'), also: label('kept-vm')});
+  writeFileSync(join(cwd, 'a.xml'), other.replaceAll(UUID, UUID.replace(/^./u, '6')));
+  t.regex(run().stderr, /^\S*apparmor\/kept-vm: error: .*\(AA_PROFILE_TAKEN\)$/m);
+  t.is(read('kept-vm'), first);
+});

@@ -1,5 +1,4 @@
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
-import {readFileSync} from 'node:fs';
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
@@ -7,6 +6,7 @@ import {analysisOf} from '../../layers/analysis.ts';
 import {plannedPaths} from '../../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {readRegularFile} from '../../files/read-regular-file.ts';
 import {withDetails} from '../../host/with-details.ts';
 import {auditFormat} from '../audit-formats.ts';
 import {KnownError} from '../../errors.ts';
@@ -93,8 +93,9 @@ async function baselineOf(file: string | undefined): Promise<IsKnown> {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file).toString('utf8');
   } catch (cause) {
-    throw new KnownError('BASELINE', 'the baseline cannot be read', {file, cause});
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KnownError('BASELINE', `the baseline cannot be read: ${reason}`, {file, cause});
   }
 }

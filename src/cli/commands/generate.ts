@@ -1,5 +1,4 @@
 /** `svirtgen generate`: writes what each VM needs before it boots. */
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {activeLayers} from '../../layers/active-layers.ts';
 import {refuseInexactNames} from '../../layers/apparmor/helper/exact-names.ts';
@@ -13,7 +12,9 @@ import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {checkProfile} from '../profile/check-profile.ts';
-import {withoutKeptProfile} from '../profile/keep-profile.ts';
+import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts';
+import {claimedNames, refuseSharedNames} from '../profile/claimed-names.ts';
+import type {ClaimedNames} from '../profile/claimed-names.ts';
 import {profileForm, type ProfileOptions} from '../profile/profile-form.ts';
 import {noteAssumptions, planDefinition} from '../planning.ts';
 import {readDefinitions} from '../read-definitions.ts';
@@ -30,7 +31,7 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   const site = openSite(options);
   noteAssumptions(site, output, options.quiet);
   const definitions = [...readDefinitions(operands)];
-  const names = filesByUuid(definitions, site);
+  const names = claimedNames(definitions, site);
   refuseSharedName(options.durable, definitions);
   let status = DONE;
   for (const definition of definitions) {
@@ -59,16 +60,17 @@ interface Generated {
 async function generate(
   definition: Definition,
   site: PlanningSite,
-  names: ReadonlyMap<string, readonly string[]>,
+  names: ClaimedNames,
   options: GenerateOptions,
 ): Promise<Generated> {
   const planned = planDefinition(definition, {...site, backends: plannedBackends(site)});
   if ('failure' in planned) throw planned.failure;
   const {plan, domain} = planned;
-  refuseSharedUuid(domain.uuid, definition.file, names);
+  refuseSharedNames(domain, definition.file, names);
   if (site.mode === 'libvirt' && site.backends.includes('apparmor')) refuseInexactNames(domain, site.host);
   const form = profileForm(domain, site, options);
   const rendered = renderPlan(plan, {...site, form});
+  if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);
   if (site.backends.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
   const {files, kept} = withoutKeptProfile(rendered, options.output, domain.type, form);
   return {plan, written: await writeFiles(options.output, files), kept};
@@ -83,20 +85,6 @@ function plannedBackends({backends, policy, layout}: PlanningSite): readonly Lay
   return [...new Set([...backends, ...own])];
 }
 
-/** Files are named after the UUID: of two VMs with one, neither may get the other's policy. */
-function refuseSharedUuid(
-  uuid: string | undefined,
-  file: string,
-  names: ReadonlyMap<string, readonly string[]>,
-): void {
-  const sharers = uuid === undefined ? [] : (names.get(uuid) ?? []);
-  if (sharers.length < 2) return;
-  const [other] = sharers.toSpliced(sharers.indexOf(file), 1);
-  throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
-    help: 'give each VM a UUID of its own, and each definition once',
-  });
-}
-
 /** A profile of its own is one machine's: of two, one would get the other's. */
 function refuseSharedName(durable: string | undefined, definitions: readonly Definition[]): void {
   if (durable === undefined || definitions.length < 2) return;
@@ -107,28 +95,6 @@ function refuseSharedName(durable: string | undefined, definitions: readonly Def
       help: 'run generate once for each, with a name of its own',
     },
   );
-}
-
-/** What cannot be parsed is told of later, when its turn comes. */
-function filesByUuid(
-  definitions: readonly Definition[],
-  {policy}: PlanningSite,
-): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const definition of definitions) {
-    const uuid = uuidOf(definition, policy.securityDrivers[0]);
-    if (uuid !== undefined) names.set(uuid, [...(names.get(uuid) ?? []), definition.file]);
-  }
-  return names;
-}
-
-function uuidOf(definition: Definition, defaultSecurityModel: string | undefined): string | undefined {
-  if ('failure' in definition) return undefined;
-  try {
-    return parseDomain(definition.content, {defaultSecurityModel}).uuid;
-  } catch {
-    return undefined;
-  }
 }
 
 function formatWarning({code, message, from}: PlanWarning, file: string): string {

@@ -1,7 +1,8 @@
 /** What is kept of a profile that is there already. */
-import {lstatSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
+import {KnownError} from '../../errors.ts';
+import {readRegularFile} from '../../files/read-regular-file.ts';
+import {ownerLine, profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../../render/output-file.ts';
 
 /**
@@ -41,7 +42,43 @@ function formsOf(form: ProfileForm): readonly ProfileForm[] {
   );
 }
 
-/** A symlink is the writer's to refuse. */
+/**
+ * A name that a definition chose must not replace a profile that somebody else has made, be it for another VM
+ * or by hand.
+ *
+ * @throws KnownError AA_PROFILE_TAKEN
+ */
+export function refuseTakenProfile(
+  files: readonly (OutputFile | BinaryFile)[],
+  folder: string,
+  {durable, owner}: ProfileForm,
+): void {
+  const profile = files.find(({path}) => path === `apparmor/${durable}`);
+  if (profile === undefined) return;
+  const file = join(folder, profile.path);
+  const current = textOf(file);
+  if (current === undefined || current.startsWith(ownerLine(owner))) return;
+  throw new KnownError('AA_PROFILE_TAKEN', 'this profile is there already, and not known to be of this VM', {
+    file,
+    help: `give the static label another name, or remove the file if VM ${owner} is to have it`,
+  });
+}
+
+/** Nobody's profile is larger, by far; and one that is not read is not replaced either. */
+const LARGEST_PROFILE = 10 * 1024 * 1024;
+
+/** undefined where there is no file, as nobody's work is lost then; a symlink, or what is no file, is the writer's to refuse. */
 function textOf(path: string): string | undefined {
-  return lstatSync(path, {throwIfNoEntry: false})?.isFile() ? readFileSync(path, 'utf8') : undefined;
+  try {
+    return readRegularFile(path, {largest: LARGEST_PROFILE, followLinks: false}).toString('utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'NOT_A_FILE', 'ENXIO'].includes(code)) return undefined;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reason}`, {
+      file: path,
+      help: 'make it readable, or remove it to have it made anew',
+      cause,
+    });
+  }
 }

@@ -21,6 +21,7 @@ export function profileForm(domain: Domain, site: PlanningSite, options: Profile
     template: siteTemplate(domain, site, options),
     complain: options.complain,
     durable: options.durable ?? staticProfile(domain),
+    owner: domain.uuid,
     local: site.mode === 'strict',
     ifExists:
       parser.optionalInclude && (site.mode === 'strict' || helperFeatures(site.libvirt).optionalInclude),

@@ -15,3 +15,26 @@ export function profileName(domain: Pick<Domain, 'uuid' | 'seclabels'>): string 
 export function isUnconfined({seclabels}: Pick<Domain, 'seclabels'>): boolean {
   return seclabels.some(({model, type}) => model === 'apparmor' && type === 'none');
 }
+
+/** Of programs that AppArmor confines beside VMs, words of its language, and what lies in the same folders. */
+const OTHERS = new Set(
+  'unconfined libvirtd virtqemud virt-aa-helper virtxend virtlxcd swtpm passt pasta dnsmasq docker-default lxc-start abstractions abi cache disable force-complain local tunables libvirt lsb_release nvidia_modprobe'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whose profile or file the name is already; undefined when a VM may take it. What would be loaded under it
+ * would replace the other's rules, and its file the other's file.
+ *
+ * @param uuid of the VM that wants the name
+ */
+export function reservedFor(name: string, uuid: string | null): string | undefined {
+  const folded = name.toLowerCase();
+  if (uuid !== null && name === `libvirt-${uuid}`) return undefined;
+  if (folded.startsWith('libvirt-')) return 'the VM of that UUID';
+  if (folded.startsWith('template')) return "libvirt's templates";
+  if (folded.endsWith('.files')) return "the rules of another VM's profile";
+  if (/^(?:usr|sbin|bin|opt|lib|lib64|etc)\./u.test(folded)) return 'the program of that path';
+  return OTHERS.has(folded) ? 'a program of this host, or a word of AppArmor' : undefined;
+}

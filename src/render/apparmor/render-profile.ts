@@ -14,6 +14,8 @@ export interface ProfileForm {
   readonly complain?: boolean | undefined;
   /** The name of a profile of its own that libvirt leaves alone, its rules in the profile itself. */
   readonly durable?: string | undefined;
+  /** UUID of the VM that a durable profile is for, which its name does not tell. */
+  readonly owner?: string | undefined;
   /** Include a file for rules of the site's own. libvirt's profiles have none. */
   readonly local?: boolean | undefined;
   /** Whether the installed parser knows `include if exists`; one that does not gets plain includes. */
@@ -40,12 +42,17 @@ export function renderProfile(
   }
   if (form.durable !== undefined) {
     const name = checkedName(form.durable);
-    return [text(name, profileText(name, type, form, rulesOf(plan.files)))];
+    return [text(name, ownerLine(form.owner) + profileText(name, type, form, rulesOf(plan.files)))];
   }
   const name = checkedName(plan.profile);
   if (type === 'lxc') return [text(name, profileText(name, type, form, []))];
   const include = `#include ${form.ifExists === false ? '' : 'if exists '}<libvirt/${name}.files>`;
   return [text(name, profileText(name, type, form, [include])), text(`${name}.files`, plan.files)];
+}
+
+/** The first line of a durable profile. A profile without it is not ours to replace for a name in a definition. */
+export function ownerLine(owner: string | undefined): string {
+  return owner === undefined ? '' : `# svirtgen: the profile of VM ${owner}\n`;
 }
 
 /** The profile itself; what it includes is in other files. */

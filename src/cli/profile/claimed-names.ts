@@ -1,0 +1,67 @@
+/** Which definitions of one run claim which UUID and which profile. */
+import type {Domain} from '../../domain/domain.ts';
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {KnownError} from '../../errors.ts';
+import {profileName} from '../../layers/apparmor/profile-name.ts';
+import type {Definition} from '../read-definitions.ts';
+import type {PlanningSite} from '../site.ts';
+
+/** Files by the UUID, and by the profile, that their definitions name. */
+export interface ClaimedNames {
+  readonly uuids: ReadonlyMap<string, readonly string[]>;
+  readonly profiles: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What cannot be parsed is told of later, when its turn comes. */
+export function claimedNames(definitions: readonly Definition[], site: PlanningSite): ClaimedNames {
+  const uuids = new Map<string, string[]>();
+  const profiles = new Map<string, string[]>();
+  for (const definition of definitions) {
+    const domain = parsed(definition, site);
+    if (domain?.uuid === undefined) continue;
+    claim(uuids, domain.uuid, definition.file);
+    if (site.backends.includes('apparmor')) claim(profiles, profileName(domain), definition.file);
+  }
+  return {uuids, profiles};
+}
+
+/**
+ * Files are named after the UUID, and a profile after the static label: of two VMs with one name, neither may
+ * get the other's policy, whichever comes first.
+ *
+ * @throws KnownError UUID_TWICE, AA_PROFILE_TWICE
+ */
+export function refuseSharedNames(domain: Domain, file: string, {uuids, profiles}: ClaimedNames): void {
+  const {uuid} = domain;
+  if (uuid === undefined) return;
+  const twin = otherClaimant(uuids.get(uuid), file);
+  if (twin !== undefined)
+    throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${twin}`, {
+      help: 'give each VM a UUID of its own, and each definition once',
+    });
+  const profile = profileName(domain);
+  const sharer = otherClaimant(profiles.get(profile), file);
+  if (sharer !== undefined)
+    throw new KnownError('AA_PROFILE_TWICE', `the profile ${profile} is also that of ${sharer}`, {
+      help: 'one profile would let each VM reach the files of the other; give each a label of its own',
+    });
+}
+
+function claim(names: Map<string, string[]>, name: string, file: string): void {
+  const files = names.get(name);
+  if (files) files.push(file);
+  else names.set(name, [file]);
+}
+
+function otherClaimant(files: readonly string[] = [], file: string): string | undefined {
+  return files.length < 2 ? undefined : files.toSpliced(files.indexOf(file), 1)[0];
+}
+
+function parsed(definition: Definition, {policy}: PlanningSite): Domain | undefined {
+  if ('failure' in definition) return undefined;
+  try {
+    return parseDomain(definition.content, {defaultSecurityModel: policy.securityDrivers[0]});
+  } catch {
+    return undefined;
+  }
+}
