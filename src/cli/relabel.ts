@@ -1,6 +1,7 @@
 /** What `apply` and `restore` have in common: everything but the direction. */
 import {KnownError} from '../errors.ts';
 import {activeLayers} from '../layers/active-layers.ts';
+import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {relabelHere} from '../relabel/relabel.ts';
 import type {Action, Relabelled} from '../relabel/relabel.ts';
@@ -13,6 +14,7 @@ import type {ExitStatus} from './exit-status.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions, planEach} from './planning.ts';
+import type {PlannedDomain} from './planning.ts';
 import {errorRecord, formatError} from './report-errors.ts';
 import {openSite} from './site.ts';
 import type {PlanningSite} from './site.ts';
@@ -43,6 +45,7 @@ export async function relabelEach(
       return;
     }
     try {
+      if (action === 'apply') refuseForbidden(planned);
       const done = relabelHere(action, planned.plan, models, {dryRun: options.dryRun === true});
       records.push({file, ...done});
       if (!options.quiet) for (const line of notes(done)) output.complain(line);
@@ -75,6 +78,12 @@ function modelsOf(
 function withNodes(site: PlanningSite, models: readonly LayerId[]): PlanningSite {
   const own = activeLayers(site.policy, site.layout).filter(backend => backend === 'namespace');
   return {...site, backends: [...models, ...own]};
+}
+
+/** What was handed over before there were limits can still be put back, so `restore` knows none. */
+function refuseForbidden({plan, inventory, site}: PlannedDomain): void {
+  const forbidden = plan.refused ?? forbiddenPath(inventory, site, handedOver(plan));
+  if (forbidden) refuse(forbidden);
 }
 
 function notes({changes, skipped}: Relabelled): readonly string[] {

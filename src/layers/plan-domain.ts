@@ -17,6 +17,7 @@ import {withCompanions} from './companions.ts';
 import {dacIdentity} from './dac/dac-identity.ts';
 import {NO_DAC, planDac} from './dac/plan-dac.ts';
 import {deviceAgreement} from './device-agreement.ts';
+import {forbiddenPath} from './forbidden-path.ts';
 import {namespaceNodes} from './namespace/namespace-nodes.ts';
 import type {LayerId, LabelPlan, PlanWarning} from './plan.ts';
 import {planUnplug} from './cgroup/plan-unplug.ts';
@@ -109,10 +110,10 @@ export function planWithInventory(
       ...prerequisiteWarnings(inventory, labels, site),
     ],
   };
+  const refused = mode === 'strict' ? forbiddenPath(inventory, site) : undefined;
   const {unplug} = options;
-  return unplug === undefined
-    ? {plan, inventory, site}
-    : {plan: {...plan, unplug: planUnplug({plan, inventory, site}, unplug)}, inventory, site};
+  const unplugged = unplug === undefined ? {} : {unplug: planUnplug({plan, inventory, site}, unplug)};
+  return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
 }
 
 /** Who names a registry wants its pairs. */

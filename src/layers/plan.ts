@@ -22,6 +22,14 @@ export interface LabelPlan {
   readonly warnings: readonly PlanWarning[];
   /** Only when it was asked for. */
   readonly unplug?: UnplugPlan;
+  /** Only in strict mode, when the definition asks for what no VM gets: nothing carries such a plan out. */
+  readonly refused?: PlanRefusal;
+}
+
+export interface PlanRefusal {
+  readonly code: string;
+  readonly message: string;
+  readonly from: Provenance;
 }
 
 export interface ProcessPlan {
@@ -155,7 +163,7 @@ export type ApparmorPlan =
   | {readonly profile: string; readonly files: string; readonly rules: readonly ApparmorRule[]}
   | {
       readonly profile: string;
-      readonly refused: {readonly code: string; readonly message: string; readonly from: Provenance};
+      readonly refused: PlanRefusal;
     };
 
 export interface CgroupRule {

@@ -1,6 +1,7 @@
 /** All files that one domain's plan becomes. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {refuse} from '../layers/forbidden-path.ts';
 import {reservedFor} from '../layers/apparmor/profile-name.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
@@ -32,6 +33,7 @@ export function renderPlan(
   plan: LabelPlan,
   {host, backends, policy, form}: RenderSite,
 ): readonly (OutputFile | BinaryFile)[] {
+  if (plan.refused) refuse(plan.refused);
   const name = fileName(plan);
   const renderers: Readonly<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => {

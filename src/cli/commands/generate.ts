@@ -2,6 +2,7 @@
 import {KnownError} from '../../errors.ts';
 import {activeLayers} from '../../layers/active-layers.ts';
 import {refuseInexactNames} from '../../layers/apparmor/helper/exact-names.ts';
+import {forbiddenPath, handedOver, refuse} from '../../layers/forbidden-path.ts';
 import type {LayerId, LabelPlan, PlanWarning} from '../../layers/plan.ts';
 import {renderPlan} from '../../render/render-plan.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -65,9 +66,11 @@ async function generate(
 ): Promise<Generated> {
   const planned = planDefinition(definition, {...site, backends: plannedBackends(site)});
   if ('failure' in planned) throw planned.failure;
-  const {plan, domain} = planned;
+  const {plan, domain, inventory} = planned;
   refuseSharedNames(domain, definition.file, names);
   if (site.mode === 'libvirt' && site.backends.includes('apparmor')) refuseInexactNames(domain, site.host);
+  const forbidden = forbiddenPath(inventory, planned.site, handedOver(plan));
+  if (forbidden) refuse(forbidden);
   const form = profileForm(domain, site, options);
   const rendered = renderPlan(plan, {...site, form});
   if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);

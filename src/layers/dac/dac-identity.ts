@@ -1,6 +1,6 @@
 /** The user and group a VM runs as, and those its images get (security_dac.c). */
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
-import {libvirtError, type Place} from '../../errors.ts';
+import {KnownError, libvirtError, type Place} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import {seclabelFor} from '../labels/seclabel-for.ts';
@@ -18,7 +18,7 @@ export interface DacIdentity {
   readonly image: Owner;
 }
 
-/** @throws KnownError when a user or group is not known to the host */
+/** @throws KnownError when a user or group is not known to the host, or is no id that a process can have */
 export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIdentity {
   const configured: Owner = {
     uid: lookUp('user', policy.user, name => host.uidOf(name), undefined),
@@ -82,5 +82,27 @@ function lookUp(
       `name a ${what} of this host, or its number as +N`,
     );
   }
+  refuseUnchanged(what, text, id, place);
   return id;
+}
+
+/**
+ * −1 in 32 bits, which chown(2) and setresuid(2) take for "leave it as it is". libvirt passes it on: with 9.0
+ * QEMU then runs as root, and its images keep their owner.
+ */
+const UNCHANGED = MAX_ID;
+
+/** @throws KnownError DAC_ID_UNCHANGED */
+export function refuseUnchanged(
+  what: 'user' | 'group',
+  text: string,
+  id: number,
+  place: Place | undefined,
+): void {
+  if (id !== UNCHANGED) return;
+  throw new KnownError(
+    'DAC_ID_UNCHANGED',
+    `the ${what} '${text}' is the id ${UNCHANGED}, which the kernel takes for "unchanged": QEMU would stay root`,
+    {place, help: `name a ${what} of this host, or another number as +N`},
+  );
 }

@@ -1,7 +1,7 @@
 /** The user swtpm runs as: `swtpm_user` and `swtpm_group`, or root where the host has no such account. */
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
-import type {Owner} from './dac-identity.ts';
+import {refuseUnchanged, type Owner} from './dac-identity.ts';
 
 export function swtpmOwner(host: Host, {swtpmUser, swtpmGroup}: Policy): Owner {
   return {
@@ -11,5 +11,7 @@ export function swtpmOwner(host: Host, {swtpmUser, swtpmGroup}: Policy): Owner {
 }
 
 function number(text: string): number | undefined {
-  return /^\+?\d+$/.test(text) ? Number(text) : undefined;
+  if (!/^\+?\d+$/.test(text)) return undefined;
+  refuseUnchanged('user', text, Number(text), undefined);
+  return Number(text);
 }

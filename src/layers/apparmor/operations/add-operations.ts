@@ -5,7 +5,7 @@ import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {ApparmorPlan, PlanWarning} from '../../plan.ts';
 import {escapePath} from '../escape-path.ts';
 import {resolveForHelper} from '../helper/resolve-path.ts';
-import {forbiddenReason} from '../strict/path-limits.ts';
+import {forbiddenReason} from '../../path-limits.ts';
 import {OPERATIONS} from './index.ts';
 import {isWarning, type Need, type OperationRequest} from './operation.ts';
 import {grantRule, type Rules} from './grant-rule.ts';

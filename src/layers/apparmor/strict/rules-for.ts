@@ -6,7 +6,7 @@ import type {Site} from '../../../inventory/site.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {escapePath} from '../escape-path.ts';
 import {canonicalAccess} from './merge-rules.ts';
-import {forbiddenReason} from './path-limits.ts';
+import {forbiddenReason} from '../../path-limits.ts';
 import {canonicalName} from './canonical-name.ts';
 import {STRICT_ROWS, type StrictRow} from './rows.ts';
 import {shortNamePattern} from './short-name-pattern.ts';

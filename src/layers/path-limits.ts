@@ -1,7 +1,7 @@
-/** Which resolved paths a VM's profile may name, decided at directory boundaries. */
-import {isWithin} from '../../../text/paths.ts';
-import type {ApparmorPolicy} from '../../../policy/policy.ts';
-import type {Layout} from '../../../policy/layout.ts';
+/** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
+import {isWithin} from '../text/paths.ts';
+import type {ApparmorPolicy} from '../policy/policy.ts';
+import type {Layout} from '../policy/layout.ts';
 
 export interface Wanted {
   /** Resolved. */
@@ -17,6 +17,9 @@ const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/us
 /** The memory and the ports of the host itself. */
 const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
 
+/** Where the host takes orders: whoever talks there, or leaves something there, is root soon. */
+const COMMANDS = ['/run/systemd', '/run/udev/control', '/run/docker.sock', '/run/containerd', '/run/podman', '/run/crio', '/run/libvirt/libvirt-sock', '/run/libvirt/libvirt-admin-sock', '/run/libvirt/virtqemud-sock', '/run/libvirt/virtqemud-admin-sock', '/var/spool/at', '/var/spool/cron']; // prettier-ignore
+
 const KERNEL = ['/proc/', '/sys/'];
 
 /** Why the path is refused; undefined when it may be granted. */
@@ -27,6 +30,8 @@ export function forbiddenReason(wanted: Wanted, tables: ApparmorPolicy, layout: 
     return 'the whole directory is more than any VM may have; name what is needed of it';
   if (NEVER.includes(path)) return 'it is the memory of the host';
   if (isOverridden(path, tables)) return undefined;
+  const commanded = COMMANDS.find(entry => isWithin(path.replace(/^\/var(?=\/run\/)/u, ''), entry));
+  if (commanded !== undefined) return `the host takes orders in ${commanded}`;
   return forbiddenByTables(wanted, tables) ?? (tree ? forbiddenAsTree(path, tables, layout) : undefined);
 }
 

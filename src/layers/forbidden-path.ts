@@ -1,0 +1,74 @@
+/** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
+import {KnownError} from '../errors.ts';
+import type {FileFacts, Host} from '../host/host.ts';
+import type {Resource, Role} from '../inventory/resource.ts';
+import type {Site} from '../inventory/site.ts';
+import type {Inventory} from '../inventory/take-inventory.ts';
+import {isWithin} from '../text/paths.ts';
+import {canonicalName} from './apparmor/strict/canonical-name.ts';
+import {STRICT_ROWS, type StrictRow} from './apparmor/strict/rows.ts';
+import {forbiddenReason} from './path-limits.ts';
+import type {LabelPlan, PlanRefusal} from './plan.ts';
+
+/**
+ * The first thing that a definition asks for and no VM gets, also where another process than QEMU opens it for
+ * the VM: virtiofsd and virtlogd are root, and no profile of the VM's holds them.
+ *
+ * @param only the paths to look at, as they are written; all when absent
+ */
+export function forbiddenPath(
+  {resources}: Pick<Inventory, 'resources'>,
+  site: Site,
+  only?: ReadonlySet<string>,
+): PlanRefusal | undefined {
+  for (const resource of resources) {
+    if (only !== undefined && !only.has(resource.path)) continue;
+    for (const name of namesOf(resource, site.host)) {
+      const message = reasonFor(name, resource, site);
+      if (message !== undefined) return {code: 'PATH_FORBIDDEN', message, from: resource.from};
+    }
+  }
+  return undefined;
+}
+
+/** What a plan hands over: the paths of labels, and of nodes in the device list. */
+export function handedOver({selinux, dac, cgroup}: LabelPlan): ReadonlySet<string> {
+  const labels = [...selinux.labels, ...dac.labels].map(({path}) => path);
+  return new Set([...labels, ...cgroup.rules.flatMap(({path}) => path ?? [])]);
+}
+
+/** @throws KnownError PATH_FORBIDDEN */
+export function refuse({code, message, from}: PlanRefusal): never {
+  throw new KnownError(code, message, {place: from, help: 'take it out of the definition'});
+}
+
+/** What the profile need not allow, as virtlogd opens it and nobody confines that. */
+const OPENED_BY_ROOT: Partial<Record<Role, StrictRow>> = {'chardev-log': {}};
+
+/** Names that libvirt chose are not for the tables to judge, nor are objects that need nothing of their own. */
+function namesOf({role, path, shortNamed, storage}: Resource, host: Host): readonly string[] {
+  const row = STRICT_ROWS[role] ?? OPENED_BY_ROOT[role];
+  if (!row || shortNamed || !path.startsWith('/') || storage?.fdgroup !== undefined) return [];
+  return row.paths?.(path, host) ?? [path];
+}
+
+function reasonFor(name: string, resource: Resource, {host, policy, layout}: Site): string | undefined {
+  const path = canonicalName(name, host);
+  const row = STRICT_ROWS[resource.role];
+  if (path === undefined || row?.within?.some(directory => isWithin(path, directory))) return undefined;
+  const access = row?.access ?? resource.access;
+  const wanted = {path, access, tree: resource.tree === true};
+  const reason = isHostMemory(host.stat(path))
+    ? 'it is the memory of the host'
+    : forbiddenReason(wanted, policy.apparmor, layout);
+  if (reason === undefined) return undefined;
+  return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
+}
+
+const MEMORY_MAJOR = 1;
+/** mem, kmem and port, under whatever name. */
+const MEMORY_MINORS = [1, 2, 4];
+
+function isHostMemory(facts: FileFacts | undefined): boolean {
+  return facts?.type === 'char' && facts.major === MEMORY_MAJOR && MEMORY_MINORS.includes(facts.minor ?? 0);
+}

@@ -1,0 +1,73 @@
+import test from 'ava';
+import {forbiddenPath, handedOver} from '../../src/layers/forbidden-path.ts';
+import {plannedScenario, type Scenario} from '../helpers/scenario.ts';
+
+const disk = (path: string, type = 'file', name = 'file') =>
+  `<disk type='${type}'><driver type='raw'/><source ${name}='${path}'/><target dev='vda' bus='virtio'/></disk>`;
+
+const SHARED = `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`;
+
+/** Both what strict mode refuses at once, and what is refused before libvirt's own labels are carried out. */
+function refusals(definition: Scenario) {
+  const scenario = {also: SHARED, ...definition};
+  const strict = plannedScenario({...scenario, mode: 'strict'}).plan.refused;
+  const {plan, inventory, site} = plannedScenario({...scenario, mode: 'libvirt'});
+  return {strict, carriedOut: forbiddenPath(inventory, site, handedOver(plan)), bytes: plan};
+}
+
+const HANDED: Readonly<Record<string, Scenario>> = {
+  '/etc/shadow as kernel': {os: '<kernel>/etc/shadow</kernel>'},
+  'a host key as initrd': {os: '<kernel>/boot/k</kernel><initrd>/etc/ssh/ssh_host_rsa_key</initrd>'},
+  'a disk': {devices: disk('/etc/sudoers')},
+  'a disk behind ..': {devices: disk('/srv/../etc/passwd')},
+  'a disk behind a link': {
+    devices: disk('/srv/a'),
+    host: {
+      unlisted: 'absent',
+      paths: {'/srv/a': {type: 'symlink', target: '/etc/passwd'}, '/etc/passwd': {type: 'file'}},
+    },
+  },
+  'memory of the host': {devices: disk('/dev/mem', 'block', 'dev')},
+  'memory of the host, under another name': {
+    devices: `<serial type='dev'><source path='/dev/m'/></serial>`,
+    host: {paths: {'/dev/m': {type: 'char', major: 1, minor: 1}}},
+  },
+  'a program': {devices: `<serial type='dev'><source path='/usr/bin/sudo'/></serial>`},
+};
+for (const [name, scenario] of Object.entries(HANDED))
+  test(`no layer hands over ${name}`, t => {
+    const {strict, carriedOut, bytes} = refusals(scenario);
+    t.like(strict, {code: 'PATH_FORBIDDEN'});
+    t.like(carriedOut, {code: 'PATH_FORBIDDEN'});
+    t.false('refused' in bytes, "libvirt's own plan is as libvirt has it");
+  });
+
+/** Not labelled, so that libvirt mode has nothing to carry out; opened by root, or a way to give orders. */
+const OPENED: Readonly<Record<string, string>> = {
+  'virtiofs of /etc': `<filesystem type='mount'><driver type='virtiofs'/><source dir='/etc'/><target dir='e'/></filesystem>`,
+  'virtiofs of /': `<filesystem type='mount'><driver type='virtiofs'/><source dir='/'/><target dir='e'/></filesystem>`,
+  'a log that virtlogd writes': `<serial type='pty'><log file='/etc/cron.d/x'/></serial>`,
+  "systemd's socket": `<serial type='unix'><source mode='connect' path='/run/systemd/private'/></serial>`,
+  "libvirt's socket": `<serial type='unix'><source mode='connect' path='/var/run/libvirt/libvirt-sock'/></serial>`,
+};
+for (const [name, devices] of Object.entries(OPENED))
+  test(`strict mode refuses ${name}`, t => {
+    t.like(refusals({devices}).strict, {code: 'PATH_FORBIDDEN'});
+  });
+
+test('what VMs have everywhere is allowed', t => {
+  const {strict, carriedOut} = refusals({
+    os: '<kernel>/boot/vmlinuz</kernel><initrd>/boot/initrd.img</initrd>',
+    devices: `${disk('/var/lib/libvirt/images/a.raw')}
+<disk type='file' device='cdrom'><driver type='raw'/><source file='/usr/share/virtio-win/virtio-win.iso'/>
+<target dev='sda' bus='sata'/><readonly/></disk>
+<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv/share'/><target dir='s'/></filesystem>
+<serial type='pty'><log file='/var/log/guest.log'/></serial>
+<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>
+<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
+<graphics type='vnc' port='-1'/>
+<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`,
+  });
+  t.is(strict, undefined);
+  t.is(carriedOut, undefined);
+});
