@@ -13,6 +13,11 @@ export function shortName(domain: {readonly name: string; readonly id: number}):
   return `${domain.id}-${namePrefix(domain.name)}`;
 }
 
+/** Whether another VM's name may be cut to the same text: one of 20 characters is whole, and still a beginning. */
+export function mayShareShortName(name: string): boolean {
+  return [...name].length >= LONGEST_PREFIX;
+}
+
 /** The part of the name that stays in a short name. */
 export function namePrefix(name: string): string {
   return [...name].slice(0, LONGEST_PREFIX).join('');

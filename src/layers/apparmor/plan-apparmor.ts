@@ -2,6 +2,7 @@
 import type {Domain} from '../../domain/domain.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
+import {mayShareShortName, namePrefix} from '../../policy/short-name.ts';
 import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
 import type {Version} from './versions.ts';
@@ -45,9 +46,23 @@ function planDefinition(
   site: Site,
   libvirt: Version | undefined,
 ): Planned {
-  if (site.mode === 'strict') return {plan: planStrictProfile(inventory, site), warnings: []};
+  if (site.mode === 'strict')
+    return {plan: planStrictProfile(inventory, site), warnings: shortNameWarning(site)};
   const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy, libvirt);
   return {plan, warnings: [...maskedWarning(masked), ...messages.flatMap(skippedWarning)]};
+}
+
+/** libvirt's own rules have the id of the start; a profile that is made before it has any id. */
+function shortNameWarning({domain: {id, name, at}}: Site): readonly PlanWarning[] {
+  if (id >= 0 || !mayShareShortName(name)) return [];
+  const prefix = namePrefix(name);
+  const message = `the rules for files named after the VM allow any id before "${prefix}", and so those of every VM whose name begins like that`;
+  const from = {
+    device: 'domain',
+    ...at,
+    reason: 'its name has 20 characters or more, of which libvirt uses 20',
+  };
+  return [{code: 'SHORT_NAME_NOT_OWN', message, from}];
 }
 
 function maskedWarning(masked: HelperPlan['masked']): readonly PlanWarning[] {

@@ -44,6 +44,12 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => `${text}; the VM does not start without it`,
     help: 'Load the driver that makes the node, or mend the path.',
   },
+  SHORT_NAME_NOT_OWN: {
+    severity: 'warning',
+    title: "Another VM's files may have the same names",
+    message: ({text}: {text: string}) => text,
+    help: 'Use a name of up to 19 characters, or plan from the definition of the running VM.',
+  },
   SOCKET_PATH_TOO_LONG: {
     severity: 'error',
     title: 'The path of a socket is too long',
