@@ -46,7 +46,10 @@ export async function relabelEach(
     }
     try {
       if (action === 'apply') refuseForbidden(planned);
-      const done = relabelHere(action, planned.plan, models, {dryRun: options.dryRun === true});
+      const done = relabelHere(action, planned.plan, models, {
+        dryRun: options.dryRun === true,
+        mode: site.mode,
+      });
       records.push({file, ...done});
       if (!options.quiet) for (const line of notes(done)) output.complain(line);
       if (options.format === 'table') await output.print(table(done.changes));

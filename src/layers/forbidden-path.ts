@@ -57,7 +57,7 @@ function reasonFor(name: string, resource: Resource, {host, policy, layout}: Sit
   const row = STRICT_ROWS[resource.role];
   if (path === undefined || row?.within?.some(directory => isWithin(path, directory))) return undefined;
   const access = row?.access ?? resource.access;
-  const wanted = {path, access, tree: resource.tree === true};
+  const wanted = {path, access, tree: resource.tree};
   const reason = isHostMemory(host.stat(path))
     ? 'it is the memory of the host'
     : forbiddenReason(wanted, policy.apparmor, layout);

@@ -1,5 +1,5 @@
 /** Sets the labels of one machine's plan: all of them, or none. */
-import {inUse, isPassedOver, isUnrecordable, labelFailed, memoryFailed} from './failures.ts';
+import {inUse, isPassedOver, privileged, isUnrecordable, labelFailed, memoryFailed} from './failures.ts';
 import {countedMemory, firstMemory, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
 import {Transaction} from './transaction.ts';
@@ -25,6 +25,8 @@ export function applyLabels(tasks: readonly Task[], store: LabelStore): readonly
 }
 
 function checkUse({file, model, label, remember}: Task, store: LabelStore): void {
+  const privilege = model === 'dac' && store.label(file, model) !== label ? store.privilege(file) : undefined;
+  if (privilege !== undefined) throw privileged(privilege, file);
   if (!remember || hasPart(file, model, store)) return;
   const now = store.label(file, model);
   if (readMemory(store.attributes(file), model, store.bootTime).count === 0 || now === label) return;
@@ -36,9 +38,15 @@ function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Ch
   const before = store.label(file, model);
   // What was set without being recorded is not what the file had.
   const recordable = before !== undefined && store.mark(model, file.path) !== 'set';
+  if ((remember && recordable) || before !== label) noteFirst(task, before, store, transaction);
   const notes = remember && recordable ? takePart(task, before, store, transaction) : [];
   const change = {model, path: file.path, from: before, to: label};
-  if (before === label) return {...change, outcome: 'kept', notes};
+  if (before === label) {
+    // Set for another VM, and not counted anywhere else: whoever goes last puts it back.
+    if (store.mark(model, file.path) === undefined && store.othersHold(model, file.path))
+      transaction.setMark(model, file.path, 'set');
+    return {...change, outcome: 'kept', notes};
+  }
   // Before the label is set, so that a run that is killed in between leaves a file that restore knows of.
   if (store.mark(model, file.path) === undefined) transaction.setMark(model, file.path, 'set');
   try {
@@ -53,6 +61,26 @@ function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Ch
     };
   }
   return {...change, outcome: 'set', notes};
+}
+
+/**
+ * A note of an earlier VM stands while any VM has a part in this very file. What libvirt has recorded is older
+ * than what is there now; and what a VM of ours has set without a note is not what the file had.
+ */
+function noteFirst(
+  {file, model}: Task,
+  before: string | undefined,
+  store: LabelStore,
+  transaction: Transaction,
+): void {
+  const {path} = file;
+  const identity = store.identity(file);
+  const own = store.mark(model, path) !== undefined;
+  const held = own || store.othersHold(model, path);
+  if (held && store.first(model, path)?.identity === identity) return;
+  const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
+  if (count === 0 && own) return;
+  transaction.setFirst(model, path, {identity, path, label: count > 0 ? label : before});
 }
 
 /** Whether the machine is among those who rely on the label already. */
@@ -81,7 +109,7 @@ function takePart(
   } catch (error) {
     if (count > 0 || !isUnrecordable(error)) throw memoryFailed(error, file);
     transaction.forget(file, model);
-    unrecorded = [`what it had (${before}) cannot be recorded; restoring will set the default`];
+    unrecorded = [`what it had (${before}) cannot be recorded for libvirt; svirtgen's own note has it`];
   }
   transaction.setMark(model, file.path, 'held');
   return unrecorded;

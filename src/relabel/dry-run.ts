@@ -1,10 +1,11 @@
 /** A dry run: what is changed is remembered here, and the system is only asked. */
-import type {Attributes, OpenFile, LabelStore} from './label-store.ts';
+import type {Attributes, FirstLabel, OpenFile, LabelStore} from './label-store.ts';
 
 export function dryRunOf(store: LabelStore): LabelStore {
   const labels = new Map<string, string | undefined>();
   const attributes = new Map<string, Attributes>();
   const marks = new Map<string, string | undefined>();
+  const firsts = new Map<string, FirstLabel | undefined>();
   const key = (model: string, path: string) => `${model} ${path}`;
   const attributesOf = (file: OpenFile) => attributes.get(file.path) ?? store.attributes(file);
   return {
@@ -32,5 +33,14 @@ export function dryRunOf(store: LabelStore): LabelStore {
     setMark: (model, path, mark) => {
       marks.set(key(model, path), mark);
     },
+    othersHold: (model, path) => store.othersHold(model, path),
+    held: model => store.held(model),
+    first: (model, path) =>
+      firsts.has(key(model, path)) ? firsts.get(key(model, path)) : store.first(model, path),
+    setFirst: (model, path, first) => {
+      firsts.set(key(model, path), first);
+    },
+    identity: file => store.identity(file),
+    privilege: file => store.privilege(file),
   };
 }

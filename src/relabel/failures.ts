@@ -41,6 +41,13 @@ export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
   });
 }
 
+/** Given back after a guest could write to it, such a program would be the guest's own way to other rights. */
+export function privileged(what: string, {path}: OpenFile): KnownError {
+  return new KnownError('RELABEL_PRIVILEGED', `${path} is ${what}, which no VM may own`, {
+    help: 'take the bits or capabilities away (chmod ug-s, setcap -r), or take it out of the definition',
+  });
+}
+
 /** libvirt takes no label away from a machine that relies on it. */
 export function inUse(model: Model, path: string, label: string): KnownError {
   const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';

@@ -1,4 +1,5 @@
 /** From a plan to what is to be done, each file once a model. */
+import type {Mode} from '../inventory/site.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {Model, OpenFile, LabelStore} from './label-store.ts';
 
@@ -45,6 +46,31 @@ export function restoreRequests({selinux, dac}: LabelPlan): readonly LabelReques
       from,
     });
   return [...dac.restore.map(back('dac')), ...selinux.restore.map(back('selinux'))];
+}
+
+const NOTED: Provenance = {
+  device: 'domain',
+  element: 'domain',
+  line: 1,
+  column: 1,
+  reason: 'noted when its label was set',
+};
+
+/**
+ * What the VM's notes say beyond the plan: a disk that is no longer in the definition and, in strict mode, what
+ * libvirt leaves as it is, which are backing files, read-only and shared ones.
+ */
+export function heldRequests(plan: LabelPlan, store: LabelStore, mode: Mode): readonly LabelRequest[] {
+  const asked = new Set(restoreRequests(plan).map(({model, path}) => `${model} ${path}`));
+  const planned = new Set(labelRequests(plan).map(({model, path}) => `${model} ${path}`));
+  const models: readonly Model[] = ['dac', 'selinux'];
+  return models.flatMap(model =>
+    store
+      .held(model)
+      .map(({path}) => ({model, path, label: '', remember: false, from: NOTED}))
+      .filter(({path}) => !asked.has(`${model} ${path}`))
+      .filter(({path}) => mode === 'strict' || !planned.has(`${model} ${path}`)),
+  );
 }
 
 /**

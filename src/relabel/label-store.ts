@@ -10,6 +10,15 @@ export interface OpenFile {
   readonly type: FileType;
 }
 
+/** What a file had before the first VM got it, in a note of our own that nobody else takes away. */
+export interface FirstLabel {
+  /** Device and inode: another file under the same name is not given what this one had. */
+  readonly identity: string;
+  readonly path: string;
+  /** undefined where there was none. */
+  readonly label: string | undefined;
+}
+
 /** Names after `trusted.libvirt.security.`, such as `ref_dac`. */
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -36,6 +45,16 @@ export interface LabelStore {
   /** The note on a file that a VM has a part in, kept until the next boot. */
   mark(model: Model, path: string): string | undefined;
   setMark(model: Model, path: string, mark: string | undefined): void;
+  /** Whether another VM has a note on the file. */
+  othersHold(model: Model, path: string): boolean;
+  /** The files that the VM has a note on, as far as their first labels are noted. */
+  held(model: Model): readonly FirstLabel[];
+  first(model: Model, path: string): FirstLabel | undefined;
+  setFirst(model: Model, path: string, first: FirstLabel | undefined): void;
+  /** Device and inode. */
+  identity(file: OpenFile): string;
+  /** Why nobody may change the owner of the file: whoever runs it gets rights that the change would take away. */
+  privilege(file: OpenFile): string | undefined;
   /** Seconds since 1970. */
   readonly bootTime: number;
   /** Whether SELinux refuses what its policy does not allow. */

@@ -1,6 +1,6 @@
 /** The system we run on: changes owners, contexts and attributes of real files. */
 import {spawnSync} from 'node:child_process';
-import {chownSync, closeSync, constants, mkdirSync, openSync} from 'node:fs';
+import {chownSync, closeSync, constants, fstatSync, mkdirSync, openSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
@@ -50,6 +50,12 @@ export function liveLabelStore(state: string, machine: string): LabelStore {
     defaultLabel: (file, model) => (model === 'dac' ? '+0:+0' : defaultContext(file.path)),
     mark: (model, path) => marks.read(model, path),
     setMark: (model, path, mark) => marks.write(model, path, mark),
+    othersHold: (model, path) => marks.othersHold(model, path),
+    held: model => marks.held(model),
+    first: (model, path) => marks.first(model, path),
+    setFirst: (model, path, first) => marks.writeFirst(model, path, first),
+    identity: file => identityOf(live(file)),
+    privilege: file => privilegeOf(live(file)),
     bootTime: bootTime(),
     enforcing: readText('/sys/fs/selinux/enforce') === '1',
     privileged: process.geteuid?.() === 0,
@@ -105,6 +111,21 @@ function live(file: OpenFile): LiveFile {
 function ownerOf({descriptor}: LiveFile): string {
   const facts = fileFacts(handlePath(descriptor), true);
   return `+${facts?.uid ?? 0}:+${facts?.gid ?? 0}`;
+}
+
+function identityOf({descriptor}: LiveFile): string {
+  const {dev, ino} = fstatSync(descriptor, {bigint: true});
+  return `${dev}:${ino}`;
+}
+
+const SET_ID = 0o6000;
+const CAPABILITY = 'security.capability';
+
+/** The kernel takes set-id bits and capabilities away with the owner; put back, they would be the guest's to use. */
+function privilegeOf(file: LiveFile): string | undefined {
+  if (file.type !== 'file') return undefined;
+  if ((fstatSync(file.descriptor).mode & SET_ID) > 0) return 'a program with set-id bits';
+  return xattrsOf(file).has(CAPABILITY) ? 'a program with capabilities' : undefined;
 }
 
 function setOwner({descriptor}: LiveFile, owner: string): void {

@@ -2,21 +2,59 @@
 import {errnoOf} from '../files/errno.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {createHash} from 'node:crypto';
-import {mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
-import {pathBytes} from '../host/path-bytes.ts';
+import {decodePath, pathBytes} from '../host/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
-import type {Model} from './label-store.ts';
+import type {FirstLabel, Model} from './label-store.ts';
 
 const KEY_LENGTH = 16;
 
+/** Device and inode, label or nothing, and the path: which is last, as it may hold line breaks. */
+const FIRST = /^(\d+:\d+)\n([^\n]*)\n([^]*)$/u;
+
 export class Marks {
+  readonly #state: string;
+  readonly #machine: string;
   readonly #folder: (model: Model) => string;
 
   /** @param machine the profile's name, `libvirt-UUID` */
   constructor(state: string, machine: string) {
+    this.#state = state;
+    this.#machine = machine;
     this.#folder = model => join(state, `${machine}.${model}`);
+  }
+
+  othersHold(model: Model, path: string): boolean {
+    const ending = `.${model}`;
+    const others = namesIn(this.#state).filter(
+      name => name.startsWith('libvirt-') && name.endsWith(ending) && name !== `${this.#machine}${ending}`,
+    );
+    return others.some(name => existsSync(join(this.#state, name, keyOf(path))));
+  }
+
+  /** Notes of older versions tell no path. */
+  held(model: Model): readonly FirstLabel[] {
+    const keys = namesIn(this.#folder(model)).filter(name => name.length === KEY_LENGTH);
+    return keys.flatMap(key => readFirst(join(this.#firstFolder(model), key)) ?? []);
+  }
+
+  first(model: Model, path: string): FirstLabel | undefined {
+    return readFirst(join(this.#firstFolder(model), keyOf(path)));
+  }
+
+  writeFirst(model: Model, path: string, first: FirstLabel | undefined): void {
+    const file = join(this.#firstFolder(model), keyOf(path));
+    const text = first && `${first.identity}\n${first.label ?? ''}\n${first.path}`;
+    this.#noted(path, this.#firstFolder(model), () => {
+      if (text === undefined) rmSync(file, {force: true});
+      else this.#replace(file, pathBytes(text));
+    });
+  }
+
+  #firstFolder(model: Model): string {
+    return join(this.#state, `first.${model}`);
   }
 
   read(model: Model, path: string): string | undefined {
@@ -30,28 +68,55 @@ export class Marks {
 
   write(model: Model, path: string, mark: string | undefined): void {
     const file = this.#file(model, path);
-    try {
+    this.#noted(path, this.#folder(model), () => {
       if (mark === undefined) rmSync(file, {force: true});
-      else this.#replace(file, mark);
+      else this.#replace(file, Buffer.from(`${mark}\n`));
+    });
+  }
+
+  #noted(path: string, folder: string, action: () => void): void {
+    try {
+      action();
     } catch (error) {
       throw new KnownError(
         'RELABEL_STATE',
         `cannot note what is done to ${path}: ${asSystemError(error).message}`,
         {
-          help: `make ${this.#folder(model)} writable`,
+          help: `make ${folder} writable`,
           cause: error,
         },
       );
     }
   }
 
-  #replace(file: string, mark: string): void {
+  #replace(file: string, content: Uint8Array): void {
     mkdirSync(dirname(file), {recursive: true, mode: 0o700});
-    replaceFile(file, Buffer.from(`${mark}\n`), 0o600);
+    replaceFile(file, content, 0o600);
   }
 
   #file(model: Model, path: string): string {
     return join(this.#folder(model), keyOf(path));
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readFirst(file: string): FirstLabel | undefined {
+  try {
+    const [, identity, label, path] = FIRST.exec(decodePath(readFileSync(file))) ?? [];
+    return identity === undefined || path === undefined
+      ? undefined
+      : {identity, path, label: label === '' ? undefined : label};
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

@@ -1,14 +1,15 @@
 /** One machine's files, labelled or given back. */
 import {KnownError} from '../errors.ts';
+import type {Mode} from '../inventory/site.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import {applyLabels} from './apply.ts';
 import {withLock, liveLabelStore, stateFolder} from './live-label-store.ts';
 import type {Change} from './outcome.ts';
 import {dryRunOf} from './dry-run.ts';
 import {restoreLabels} from './restore.ts';
-import {labelRequests, openTasks, restoreRequests} from './label-requests.ts';
+import {heldRequests, labelRequests, openTasks, restoreRequests} from './label-requests.ts';
 import type {Skipped, LabelRequest} from './label-requests.ts';
-import type {OpenFile, LabelStore} from './label-store.ts';
+import type {LabelStore, Model, OpenFile} from './label-store.ts';
 
 export type Action = 'apply' | 'restore';
 
@@ -27,7 +28,7 @@ export function relabelHere(
   action: Action,
   plan: LabelPlan,
   backends: readonly LayerId[],
-  {dryRun}: {readonly dryRun: boolean},
+  {dryRun, mode}: {readonly dryRun: boolean; readonly mode: Mode},
 ): Relabelled {
   const {uuid} = plan.domain;
   if (uuid === null)
@@ -40,8 +41,8 @@ export function relabelHere(
     throw new KnownError('RELABEL_ROOT', 'only root can set owners', {
       help: 'run it as root, or with --backend selinux in a session',
     });
-  if (dryRun) return relabel(action, plan, backends, dryRunOf(store));
-  return withLock(state, () => relabel(action, plan, backends, store));
+  if (dryRun) return relabel(action, plan, backends, dryRunOf(store), mode);
+  return withLock(state, () => relabel(action, plan, backends, store, mode));
 }
 
 export function relabel(
@@ -49,18 +50,25 @@ export function relabel(
   plan: LabelPlan,
   backends: readonly LayerId[],
   store: LabelStore,
+  mode: Mode = 'libvirt',
 ): Relabelled {
   const wanted = ({model}: LabelRequest) => backends.includes(model);
-  const requests = (action === 'apply' ? labelRequests(plan) : restoreRequests(plan)).filter(wanted);
+  const asked =
+    action === 'apply' ? labelRequests(plan) : [...restoreRequests(plan), ...heldRequests(plan, store, mode)];
+  const requests = asked.filter(wanted);
   const opened: OpenFile[] = [];
   try {
     const {tasks, skipped} = openTasks(requests, plan.namespace.nodes, store, opened);
     if (action === 'apply') return {changes: applyLabels(tasks, store), skipped};
     const changes = restoreLabels(tasks, store);
-    for (const {model, path, absent} of skipped)
-      if (absent) store.setMark(model, store.place(path), undefined);
+    for (const {model, path, absent} of skipped) if (absent) forgetAbsent(model, store.place(path), store);
     return {changes, skipped};
   } finally {
     for (const file of opened) store.close(file);
   }
+}
+
+function forgetAbsent(model: Model, path: string, store: LabelStore): void {
+  if (!store.othersHold(model, path)) store.setFirst(model, path, undefined);
+  store.setMark(model, path, undefined);
 }

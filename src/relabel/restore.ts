@@ -36,21 +36,38 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   });
   const mark = store.mark(model, file.path);
   if (mark === undefined) return left('not changed since the host booted; left alone');
+  const first = store.first(model, file.path);
+  if (first && first.identity !== store.identity(file)) {
+    forgetFile(task, store, transaction);
+    return left('another file is there now; left alone');
+  }
   const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
   // A run was killed when all but its last steps were done, or before the first was.
-  if (mark === 'restored') return finish(task, transaction, left('was put back already'));
+  if (mark === 'restored') return finish(task, store, transaction, left('was put back already'));
   if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
-    transaction.setMark(model, file.path, undefined);
+    forgetFile(task, store, transaction);
     return left('was given up already');
   }
   const hasPart = mark !== 'set';
   if (hasPart && count > 1) {
     transaction.setMark(model, file.path, `dropping ${count - 1}`);
     giveUpCount(task, count - 1, transaction);
-    transaction.setMark(model, file.path, undefined);
+    forgetFile(task, store, transaction);
     return left('another machine relies on its label');
   }
-  return putBack(task, from, hasPart ? label : undefined, store, transaction);
+  if (first && store.othersHold(model, file.path)) {
+    forgetFile(task, store, transaction);
+    return left('another machine relies on its label');
+  }
+  const recorded = hasPart ? label : undefined;
+  const to = first ? first.label : (recorded ?? store.defaultLabel(file, model));
+  return putBack(task, {from, to, known: first !== undefined}, store, transaction);
+}
+
+/** The VM has no part in the file any more; what it had first is kept as long as another VM has. */
+function forgetFile({file, model}: Task, store: LabelStore, transaction: Transaction): void {
+  if (!store.othersHold(model, file.path)) transaction.setFirst(model, file.path, undefined);
+  transaction.setMark(model, file.path, undefined);
 }
 
 function giveUpCount({file, model}: Task, count: number, transaction: Transaction): void {
@@ -61,43 +78,44 @@ function giveUpCount({file, model}: Task, count: number, transaction: Transactio
   }
 }
 
-function putBack(
-  task: Task,
-  from: string | undefined,
-  recorded: string | undefined,
-  store: LabelStore,
-  transaction: Transaction,
-): Change {
+interface Back {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** Whether it is known what the file had, be it nothing. */
+  readonly known: boolean;
+}
+
+function putBack(task: Task, {from, to, known}: Back, store: LabelStore, transaction: Transaction): Change {
   const {file, model} = task;
-  const to = recorded ?? store.defaultLabel(file, model);
   const change: Change = {model, path: file.path, from, to, outcome: 'set', notes: []};
-  if (to === undefined) {
+  if (to === undefined && !known) {
     const note = 'the policy knows no default for it; left as it is';
-    return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
+    return finish(task, store, transaction, {...change, outcome: 'left', notes: [note]});
   }
-  if (!isLabel(model, to))
+  if (to !== undefined && !isLabel(model, to))
     throw new KnownError('RELABEL_RECORD', `${file.path}: what is recorded is no label: ${to}`, {
       help: `look at trusted.libvirt.security.${model} of the file, set it right or remove it`,
     });
-  if (from === to) return finish(task, transaction, {...change, outcome: 'kept'});
+  if (from === to) return finish(task, store, transaction, {...change, outcome: 'kept'});
   try {
     transaction.setLabel(file, model, to);
   } catch (error) {
-    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, to, file);
+    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, to ?? '(none)', file);
     const note = `left as it is, as libvirt does: ${error.message}`;
-    return finish(task, transaction, {...change, outcome: 'left', notes: [note]});
+    return finish(task, store, transaction, {...change, outcome: 'left', notes: [note]});
   }
-  return finish(task, transaction, change);
+  return finish(task, store, transaction, change);
 }
 
 /** The note outlives the record: a run after a killed one must not take the label of now for the first one. */
-function finish({file, model}: Task, transaction: Transaction, change: Change): Change {
+function finish(task: Task, store: LabelStore, transaction: Transaction, change: Change): Change {
+  const {file, model} = task;
   transaction.setMark(model, file.path, 'restored');
   try {
     transaction.forget(file, model);
   } catch (error) {
     throw memoryFailed(error, file);
   }
-  transaction.setMark(model, file.path, undefined);
+  forgetFile(task, store, transaction);
   return change;
 }

@@ -1,9 +1,9 @@
 /** Changes that are undone in reverse order when one of them fails. */
 import {KnownError} from '../errors.ts';
 import {noMemory} from './memory.ts';
-import type {Model, OpenFile, LabelStore} from './label-store.ts';
+import type {FirstLabel, LabelStore, Model, OpenFile} from './label-store.ts';
 
-type Mutations = Pick<LabelStore, 'setLabel' | 'setAttributes' | 'setMark'>;
+type Mutations = Pick<LabelStore, 'setLabel' | 'setAttributes' | 'setMark' | 'setFirst'>;
 
 export class Transaction implements Mutations {
   readonly #store: LabelStore;
@@ -13,7 +13,7 @@ export class Transaction implements Mutations {
     this.#store = store;
   }
 
-  setLabel(file: OpenFile, model: Model, label: string): void {
+  setLabel(file: OpenFile, model: Model, label: string | undefined): void {
     const before = this.#store.label(file, model);
     this.#store.setLabel(file, model, label);
     this.#remember(`${file.path}: its label ${before ?? '(none)'}`, () => {
@@ -47,6 +47,15 @@ export class Transaction implements Mutations {
     this.#store.setMark(model, path, mark);
     this.#remember(`${path}: its note`, () => {
       this.#store.setMark(model, path, before);
+    });
+  }
+
+  setFirst(model: Model, path: string, first: FirstLabel | undefined): void {
+    const before = this.#store.first(model, path);
+    if (before === first) return;
+    this.#store.setFirst(model, path, first);
+    this.#remember(`${path}: the note of what it had`, () => {
+      this.#store.setFirst(model, path, before);
     });
   }
 

@@ -7,7 +7,7 @@ import {pathBytes} from '../host/path-bytes.ts';
 import {fromProgram} from './system-error.ts';
 import {SystemError} from './label-store.ts';
 
-const ASKED = '^(trusted[.]libvirt[.]security[.]|security[.]selinux$)';
+const ASKED = '^(trusted[.]libvirt[.]security[.]|security[.](selinux|capability)$)';
 
 /** Those that matter here, by full name; none where the file system or our rights keep them from us. */
 export function readXattrs(descriptor: number): ReadonlyMap<string, string> {

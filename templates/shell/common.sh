@@ -49,6 +49,19 @@ note() {
     mv -f "$marks/.$key" "$marks/$key"
 }
 
+identity() { stat -c '%d:%i' "./$name"; }
+
+others_hold() {
+    for folder in "$state"/libvirt-*."$backend"; do
+        if [ "$folder" != "$marks" ] && [ -e "$folder/$key" ]; then return 0; fi
+    done
+    return 1
+}
+
+# A line of the note of what the file had before the first VM got it: device and inode, then the label. The path
+# comes last.
+first() { sed -n "$1p" "$state/first.$backend/$key" 2>/dev/null || :; }
+
 unmark() { rm -f "$marks/$key"; }
 
 attribute() { getfattr -h --only-values -n "trusted.libvirt.security.$1" "./$name" 2>/dev/null || :; }
@@ -93,7 +106,7 @@ prepare() {
         say "getfattr or setfattr (package attr) is missing: nothing is recorded, restoring sets the default"
     fi
     boot=$(boot_time)
-    (umask 077 && mkdir -p "$marks")
+    (umask 077 && mkdir -p "$marks" "$state/first.$backend")
     # The counts in the attributes are shared by the scripts of all VMs.
     if command -v flock >/dev/null; then
         exec 9>"$state/lock"

@@ -10,7 +10,7 @@ take() {
         elif ! { write_attribute "$backend" "$now" && write_attribute "timestamp_$backend" "$boot" &&
             write_attribute "ref_$backend" 1; }; then
             remove_attributes
-            say "$path: what it had ($now) cannot be recorded; restoring will set the default"
+            say "$path: what it had ($now) cannot be recorded for libvirt; svirtgen's own note has it"
         fi
     fi
     note held
@@ -34,13 +34,37 @@ check() {
         [ "$noted" != held ] && [ "$noted" != "taking $count" ]; then
         refuse "$path: another VM relies on its label $now; nothing was changed"
     fi
+    # Given back after a guest could write to it, such a program would be the guest's own way to other rights.
+    if [ "$backend" = dac ] && [ -f "./$name" ] && [ "$now" != "$wanted" ]; then
+        if [ -u "./$name" ] || [ -g "./$name" ] || getfattr -h -n security.capability "./$name" >/dev/null 2>&1; then
+            refuse "$path: a program with set-id bits or capabilities, which no VM may own; nothing was changed"
+        fi
+    fi
+}
+
+# libvirt may take its own record away in between. A note stands while any VM has a part in this very file; what
+# libvirt has recorded is older than what is there now.
+note_first() {
+    noted=$(mark)
+    if [ -n "$noted" ] || others_hold; then
+        [ "$(first 1)" != "$(identity)" ] || return 0
+    fi
+    value=$now
+    if [ "$(references)" -gt 0 ]; then value=$(attribute "$backend"); elif [ -n "$noted" ]; then return 0; fi
+    { identity && printf '%s\n%s' "$value" "$path"; } >"$state/first.$backend/.$key"
+    mv -f "$state/first.$backend/.$key" "$state/first.$backend/$key"
 }
 
 apply() {
     now=$(label_of) || now=
+    if [ "$now" != "$wanted" ] || { [ "$memory" = remember ] && [ -n "$now" ]; }; then note_first; fi
     # What was set without being recorded is not what the file had.
     if [ "$memory" = remember ] && [ -n "$now" ] && [ "$(mark)" != set ]; then take; fi
-    if [ "$now" = "$wanted" ]; then return 0; fi
+    if [ "$now" = "$wanted" ]; then
+        # Set for another VM, and not counted anywhere else: whoever goes last puts it back.
+        if [ -z "$(mark)" ] && others_hold; then note set; fi
+        return 0
+    fi
     # Beforehand, so that the restore script knows of it when this run is killed in between.
     [ -n "$(mark)" ] || note set
     status=0

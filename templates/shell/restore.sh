@@ -3,6 +3,12 @@ trouble() {
     failed=1
 }
 
+# This VM has no part in the file any more; what it had first is kept as long as another VM has.
+forget() {
+    others_hold || rm -f "$state/first.$backend/$key"
+    unmark
+}
+
 # Gives up this VM's part. True when it was the last one; then $value is what to put back.
 give_up() {
     noted=$(mark)
@@ -13,14 +19,14 @@ give_up() {
         held | "taking $count") ;;
         "dropping $count" | taking*)
             # A run was killed, after it had given up the part or before it had taken one.
-            unmark
+            forget
             return 1
             ;;
     esac
     if [ "$count" -gt 1 ]; then
         note "dropping $((count - 1))"
         write_attribute "ref_$backend" "$((count - 1))" || refuse "$path: its reference count cannot be written"
-        unmark
+        forget
         say "$path: another VM relies on its label; left as it is"
         return 1
     fi
@@ -28,8 +34,19 @@ give_up() {
 }
 
 put_back() {
-    [ -n "$value" ] || value=$(default_label)
-    if [ -z "$value" ]; then
+    if [ -n "$(first 1)" ]; then
+        if others_hold; then
+            forget
+            say "$path: another VM relies on its label; left as it is"
+            return 0
+        fi
+        value=$(first 2)
+    elif [ -z "$value" ]; then
+        value=$(default_label)
+    fi
+    if [ -z "$value" ] && [ -n "$(first 1)" ]; then
+        setfattr -h -x security.selinux "./$name" 2>/dev/null || :
+    elif [ -z "$value" ]; then
         say "$path: the policy knows no default for it; left as it is"
     elif ! is_label "$value"; then
         trouble "what is recorded is no label: $value"
@@ -51,7 +68,7 @@ put_back() {
         note restored
         remove_attributes
     fi
-    unmark
+    forget
 }
 
 restore() {
@@ -65,7 +82,7 @@ restore() {
         found) ;;
         absent)
             say "$path: gone; nothing to restore"
-            unmark
+            forget
             return 0
             ;;
         *)
@@ -73,9 +90,12 @@ restore() {
             return 0
             ;;
     esac
-    if [ "$(mark)" = restored ]; then
+    if [ -n "$(first 1)" ] && [ "$(first 1)" != "$(identity)" ]; then
+        say "$path: another file is there now; left alone"
+        forget
+    elif [ "$(mark)" = restored ]; then
         remove_attributes
-        unmark
+        forget
     elif give_up; then
         put_back
     fi

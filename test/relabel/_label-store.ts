@@ -1,7 +1,7 @@
 /** A system in memory: it can refuse any change, or be killed at it. */
 import type {FileType} from '../../src/host/host.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
-import type {Model, OpenFile, LabelStore} from '../../src/relabel/label-store.ts';
+import type {FirstLabel, LabelStore, Model, OpenFile} from '../../src/relabel/label-store.ts';
 import {SystemError} from '../../src/relabel/label-store.ts';
 import {from, plan} from '../render/_sample.ts';
 
@@ -13,6 +13,8 @@ export const CONTEXT = 'system_u:object_r:svirt_image_t:s0:c1,c2';
 export class Killed extends Error {}
 
 interface Inode {
+  readonly number: number;
+  privilege?: string;
   readonly type: FileType;
   readonly labels: Map<Model, string>;
   readonly attributes: Map<string, string>;
@@ -20,11 +22,13 @@ interface Inode {
 
 export class Disk {
   readonly #files = new Map<string, Inode>();
+  #inodes = 0;
   readonly #marks = new Map<string, string>();
 
   add(path: string, labels: Partial<Record<Model, string>> = {}, type: FileType = 'file'): this {
     const all = {dac: '+0:+0', selinux: 'u:object_r:old_t:s0', ...labels};
     this.#files.set(path, {
+      number: ++this.#inodes,
       type,
       labels: new Map(Object.entries(all) as [Model, string][]),
       attributes: new Map(),
@@ -46,6 +50,8 @@ export class Disk {
     return this.#files.has(path);
   }
 
+  readonly firsts = new Map<string, FirstLabel>();
+
   get marks(): Map<string, string> {
     return this.#marks;
   }
@@ -57,7 +63,7 @@ export class Disk {
       sorted(labels),
       sorted(attributes),
     ]);
-    return {files, marks: sorted(this.#marks)};
+    return {files, marks: sorted(this.#marks), firsts: [...this.firsts.keys()].toSorted()};
   }
 
   /** Labels and attributes without the notes. */
@@ -137,6 +143,35 @@ export class FakeWorld implements LabelStore {
   setMark(model: Model, path: string, mark: string | undefined): void {
     this.#step();
     put(this.#disk.marks, `${this.#machine} ${model} ${path}`, mark);
+  }
+
+  othersHold(model: Model, path: string): boolean {
+    const holders = [...this.#disk.marks.keys()].filter(key => key.endsWith(` ${model} ${path}`));
+    return holders.some(key => !key.startsWith(`${this.#machine} `));
+  }
+
+  held(model: Model): readonly FirstLabel[] {
+    const start = `${this.#machine} ${model} `;
+    const keys = [...this.#disk.marks.keys()].filter(key => key.startsWith(start));
+    return keys.flatMap(key => this.first(model, key.slice(start.length)) ?? []);
+  }
+
+  first(model: Model, path: string): FirstLabel | undefined {
+    return this.#disk.firsts.get(`${model} ${path}`);
+  }
+
+  setFirst(model: Model, path: string, first: FirstLabel | undefined): void {
+    this.#step();
+    if (first === undefined) this.#disk.firsts.delete(`${model} ${path}`);
+    else this.#disk.firsts.set(`${model} ${path}`, first);
+  }
+
+  identity({path}: OpenFile): string {
+    return String(this.#disk.inode(path).number);
+  }
+
+  privilege({path}: OpenFile): string | undefined {
+    return this.#disk.inode(path).privilege;
   }
 
   #step(): void {

@@ -64,13 +64,89 @@ test('a second run changes nothing, and one restore is enough', t => {
   t.deepEqual(on.state(), back);
 });
 
-test('what was not remembered goes to the default', t => {
+test("what is not remembered in libvirt's attributes is in our own note", t => {
   const on = new Disk().add('/b', {dac: '+5:+6'});
+  const before = on.state();
   const wanted = [{path: '/b', remember: false}];
   run('apply', on, 'one', wanted);
   run('restore', on, 'one', wanted);
+  t.deepEqual(on.state(), before);
+});
+
+test('without a note, as an older version left it, the default is set', t => {
+  const on = new Disk().add('/b', {dac: '+5:+6'});
+  const wanted = [{path: '/b', remember: false}];
+  run('apply', on, 'one', wanted);
+  on.firsts.clear();
+  run('restore', on, 'one', wanted);
   t.is(on.inode('/b').labels.get('dac'), '+0:+0');
   t.is(on.inode('/b').labels.get('selinux'), 'u:object_r:default_t:s0');
+});
+
+test("the first owner outlives libvirt's taking its own record away, in either order", t => {
+  const on = new Disk().add('/a', {dac: '+5:+6'});
+  const before = on.files();
+  const wanted = [{path: '/a'}];
+  const {attributes, labels} = on.inode('/a');
+  const stop = () => {
+    for (const name of ['dac', 'ref_dac', 'timestamp_dac']) attributes.delete(name);
+    labels.set('dac', '+0:+0');
+  };
+  run('apply', on, 'one', wanted);
+  stop();
+  run('restore', on, 'one', wanted);
+  t.deepEqual(on.files(), before);
+  // libvirt came first: what it has recorded is what the file had.
+  for (const [name, value] of Object.entries({dac: '+5:+6', ref_dac: '1', timestamp_dac: String(BOOT)}))
+    attributes.set(name, value);
+  labels.set('dac', QEMU);
+  run('apply', on, 'one', wanted);
+  stop();
+  run('restore', on, 'one', wanted);
+  t.deepEqual(on.files(), before);
+});
+
+test('another file under the same name is not given what the first one had', t => {
+  const on = new Disk().add('/a', {dac: '+5:+6'});
+  run('apply', on, 'one', [{path: '/a'}]);
+  on.remove('/a');
+  on.add('/a', {dac: '+7:+8'});
+  const {changes} = run('restore', on, 'one', [{path: '/a'}]);
+  t.true(changes.every(({notes}) => notes[0] === 'another file is there now; left alone'));
+  t.is(on.inode('/a').labels.get('dac'), '+7:+8');
+  t.is(on.marks.size + on.firsts.size, 0);
+});
+
+test('a disk that has left the definition is given back', t => {
+  const on = disk();
+  const before = on.state();
+  run('apply', on);
+  run('restore', on, 'one', [{path: '/a'}]);
+  t.deepEqual(on.state(), before);
+});
+
+test('what libvirt leaves as it is, strict mode puts back, when no other VM has a part in it', t => {
+  const on = new Disk().add('/base', {dac: '+5:+6'});
+  const plan = planOf([{path: '/base', remember: false}]);
+  const left = {...plan, dac: {...plan.dac, restore: []}, selinux: {...plan.selinux, restore: []}};
+  const does = (action: Action, machine: string, mode: 'strict' | 'libvirt') =>
+    relabel(action, left, BOTH, new FakeWorld(on, machine), mode);
+  const before = on.state();
+  for (const machine of ['one', 'two']) does('apply', machine, 'strict');
+  does('restore', 'one', 'libvirt');
+  t.is(on.inode('/base').labels.get('dac'), QEMU);
+  does('restore', 'one', 'strict');
+  t.is(on.inode('/base').labels.get('dac'), QEMU, 'two has it');
+  does('restore', 'two', 'strict');
+  t.deepEqual(on.state(), before);
+});
+
+test('a program with set-id bits or capabilities is no file of a VM', t => {
+  const on = new Disk().add('/a', {dac: '+5:+6'}).add('/b');
+  on.inode('/b').privilege = 'a program with set-id bits';
+  const before = on.state();
+  t.is(refusalOf(t, () => run('apply', on)).code, 'RELABEL_PRIVILEGED');
+  t.deepEqual(on.state(), before);
 });
 
 test('a label that was set without being recorded is not taken for what the file had', t => {
@@ -79,7 +155,7 @@ test('a label that was set without being recorded is not taken for what the file
   for (let time = 0; time < 2; time++) run('apply', on, 'one', [{path: '/a'}]);
   t.is(on.inode('/a').attributes.get('ref_selinux'), undefined);
   run('restore', on, 'one', [{path: '/a'}]);
-  t.is(on.inode('/a').labels.get('selinux'), 'u:object_r:default_t:s0');
+  t.is(on.inode('/a').labels.get('selinux'), undefined);
 });
 
 test("of several machines the last one puts back, and libvirt's own part counts", t => {
@@ -171,10 +247,12 @@ test('where nothing can be recorded the label is set all the same', t => {
     throw new SystemError('EOPNOTSUPP', 'Operation not supported');
   };
   const {changes} = relabel('apply', planOf([{path: '/a'}]), ['dac'], store);
-  t.deepEqual(changes[0]?.notes, ['what it had (+5:+6) cannot be recorded; restoring will set the default']);
+  t.deepEqual(changes[0]?.notes, [
+    "what it had (+5:+6) cannot be recorded for libvirt; svirtgen's own note has it",
+  ]);
   t.is(on.inode('/a').labels.get('dac'), QEMU);
   relabel('restore', planOf([{path: '/a'}]), ['dac'], store);
-  t.is(on.inode('/a').labels.get('dac'), '+0:+0');
+  t.is(on.inode('/a').labels.get('dac'), '+5:+6');
 });
 
 test('what is not there, no file, or a node of the private /dev is skipped', t => {
@@ -220,6 +298,7 @@ test('of two labels for one file the last one stands', t => {
 test('what was recorded and is no label is not put back', t => {
   const on = disk();
   run('apply', on);
+  on.firsts.clear();
   on.inode('/a').attributes.set('dac', '+0:+0 /etc/shadow');
   const before = on.state();
   t.is(refusalOf(t, () => run('restore', on)).code, 'RELABEL_RECORD');

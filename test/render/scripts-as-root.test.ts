@@ -1,5 +1,14 @@
-import {spawnSync} from 'node:child_process';
-import {chownSync, lstatSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {attribute, canLabel, NASTY, programs, analysis, setAttribute} from './_scripts.ts';
@@ -117,7 +126,7 @@ test('a record from before the last boot is void', t => {
   t.is(owner(vm, 'a'), '1234:1235');
 });
 
-test('what is not remembered goes to root, and what was not touched stays', t => {
+test('what libvirt does not remember is in our own note, and what was not touched stays', t => {
   if (!canLabel(t)) return;
   const vm = analysis(t, {names: ['a'], remember: false});
   give(vm, 'a');
@@ -128,19 +137,51 @@ test('what is not remembered goes to root, and what was not touched stays', t =>
   t.is(vm.run('relabel').status, 0);
   t.is(attribute(vm, 'a', 'dac'), undefined);
   t.is(vm.run('restore').status, 0);
-  t.is(owner(vm, 'a'), '0:0');
+  t.is(owner(vm, 'a'), '1234:1235');
 });
 
-test('without attributes a file goes to root, as from libvirt', t => {
+test('without attributes our own note still has the owner', t => {
   if (!canLabel(t)) return;
   const vm = analysis(t, {names: ['a']});
   const none = programs(t, {getfattr: 'exit 1', setfattr: 'exit 1'});
   give(vm, 'a');
   const {status, stderr} = vm.run('relabel', {programs: none});
   t.is(status, 0);
-  t.regex(stderr, /\+1234:\+1235\) cannot be recorded/);
+  t.regex(stderr, /\+1234:\+1235\) cannot be recorded for libvirt/);
   t.is(vm.run('restore', {programs: none}).status, 0);
-  t.is(owner(vm, 'a'), '0:0');
+  t.is(owner(vm, 'a'), '1234:1235');
+});
+
+test("the first owner outlives libvirt's taking its own record away, and goes to that file alone", t => {
+  if (!canLabel(t)) return;
+  const vm = analysis(t, {names: ['a']});
+  give(vm, 'a');
+  for (const replaced of [false, true]) {
+    t.is(vm.run('relabel').status, 0);
+    for (const name of ['dac', 'ref_dac', 'timestamp_dac'])
+      execFileSync('setfattr', ['-x', `trusted.libvirt.security.${name}`, join(vm.folder, 'a')]);
+    chownSync(join(vm.folder, 'a'), 0, 0);
+    if (replaced) {
+      writeFileSync(join(vm.folder, 'b'), '');
+      chownSync(join(vm.folder, 'b'), 77, 78);
+      renameSync(join(vm.folder, 'b'), join(vm.folder, 'a'));
+    }
+    const {status, stderr} = vm.run('restore');
+    t.is(status, 0, stderr);
+    t.is(owner(vm, 'a'), replaced ? '77:78' : '1234:1235');
+  }
+});
+
+test('a program with set-id bits is no file of a VM', t => {
+  if (!canLabel(t)) return;
+  const vm = analysis(t, {names: ['a']});
+  give(vm, 'a');
+  chmodSync(join(vm.folder, 'a'), 0o6755);
+  const {status, stderr} = vm.run('relabel');
+  t.is(status, 1);
+  t.regex(stderr, /set-id bits/);
+  t.is(lstatSync(join(vm.folder, 'a')).mode & 0o7777, 0o6755);
+  t.is(owner(vm, 'a'), '1234:1235');
 });
 
 test('a symlink put in the way is not followed when restoring', t => {
@@ -237,6 +278,7 @@ test("without a record a context goes back to the policy's default", t => {
     matchpathcon: `[ "$1" = -n ] && [ "$2" = '${join(vm.folder, 'a')}' ] && echo system_u:object_r:default_t:s0`,
   });
   t.is(vm.run('relabel').status, 0);
+  rmSync(join(vm.folder, '..', 'state', 'first.selinux'), {recursive: true});
   t.is(vm.run('restore', {programs: policy}).status, 0);
   t.is(context(vm, 'a'), 'system_u:object_r:default_t:s0');
 });
