@@ -14,6 +14,7 @@ import {layoutFor} from '../policy/layout.ts';
 import type {Environment, Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease} from '../policy/os-release.ts';
+import {SITE_POLICY} from '../policy/site-policy.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Mode, PlanningOptions} from './options.ts';
@@ -54,6 +55,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
   const policy = loadPolicy({
     policy: options.policy,
     qemuConf,
+    site: live ? SITE_POLICY : undefined,
     osRelease: live ? readOsRelease() : undefined,
   });
   const backends = options.backend ?? activeLayers(policy, layout);

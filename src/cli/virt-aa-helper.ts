@@ -4,6 +4,7 @@ import {writeSync} from 'node:fs';
 import {openHost} from '../host/open-host.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease} from '../policy/os-release.ts';
+import {SITE_POLICY} from '../policy/site-policy.ts';
 import {readDescriptor} from './aa-helper/files.ts';
 import {runHelper} from './aa-helper/run.ts';
 
@@ -15,5 +16,5 @@ process.exitCode = runHelper(argv, {
   print: text => void writeSync(1, text),
   complain: text => void writeSync(2, text),
   openHost: () => openHost('live'),
-  loadPolicy: policy => loadPolicy({policy, osRelease: readOsRelease()}),
+  loadPolicy: policy => loadPolicy({policy, site: SITE_POLICY, osRelease: readOsRelease()}),
 });

@@ -10,12 +10,15 @@ import {readPolicyFile} from './policy-file.ts';
 import type {Policy} from './policy.ts';
 import {readQemuConf} from './qemu-conf.ts';
 import type {PolicyFragment, WholePolicy} from './schema.ts';
+import {sitePolicy} from './site-policy.ts';
 
 export interface PolicyOptions {
   /** A name of `policies/` or a path. */
   readonly policy?: string | undefined;
   /** A qemu.conf whose settings win over the policy's. */
   readonly qemuConf?: string | undefined;
+  /** The site's own policy file, which counts when none is named and it settles anything. */
+  readonly site?: string | undefined;
   /** The system to choose a policy for when none is named; without it the choice is `libvirt`. */
   readonly osRelease?: OsRelease | undefined;
 }
@@ -31,10 +34,18 @@ const LONGEST_CHAIN = 16;
  * @throws KnownError of a POLICY_ or QEMU_CONF_ code, with the file and the place
  */
 export function loadPolicy(options: PolicyOptions = {}): Policy {
-  const reference = options.policy ?? policyForSystem(options.osRelease, builtinPolicies()) ?? 'libvirt';
-  const file = findPolicy(reference);
+  const file = findPolicy(reference(options));
   const policy = complete(file, merged(file, []));
   return options.qemuConf === undefined ? policy : applyQemuConf(policy, readQemuConf(options.qemuConf));
+}
+
+function reference({policy, site, osRelease}: PolicyOptions): string {
+  return (
+    policy ??
+    (site === undefined ? undefined : sitePolicy(site)) ??
+    policyForSystem(osRelease, builtinPolicies()) ??
+    'libvirt'
+  );
 }
 
 /** A file's settings over those it extends. Maps are merged, lists are replaced whole. */
