@@ -31,7 +31,7 @@ const PAGE_OF_VERB = {
   apply: 'docs/apply-and-restore.md',
   restore: 'docs/apply-and-restore.md',
   mcs: 'docs/category-pairs.md',
-  package: 'docs/policies.md',
+  package: 'docs/packaging.md',
 };
 
 const EXIT_STATUS = `## Exit status

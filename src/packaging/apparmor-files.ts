@@ -7,11 +7,12 @@ import {ships} from './package-site.ts';
 
 const ETC = 'etc/apparmor.d';
 const PARSE = 'apparmor_parser -QK {}';
+const HELPER = `/${ETC}/usr.lib.libvirt.virt-aa-helper`;
 
 /** A profile can be compiled by itself; a part of one cannot. */
 export function apparmorFiles(site: PackageSite): readonly PackageFile[] {
   if (!ships(site, 'apparmor')) return [];
-  return [...templates(site), ...abstractions(site), ...programs(site), ...additions()];
+  return [...templates(site), ...abstractions(site), ...programs(site), ...additions(site)];
 }
 
 function templates({policy}: PackageSite): readonly PackageFile[] {
@@ -51,11 +52,12 @@ function abstractions(site: PackageSite): readonly PackageFile[] {
   ];
 }
 
-function programs({policy, modernParser}: PackageSite): readonly PackageFile[] {
+function programs(site: PackageSite): readonly PackageFile[] {
+  const {policy, modernParser} = site;
   const values = {
-    // `abi` and `if exists` came with AppArmor 3.0; without the one, a missing file ends the parser.
+    // `abi` came with AppArmor 3.0.
     abis: modernParser ? ['3.0'] : [],
-    includes: [modernParser ? 'include if exists' : '#include'],
+    include: includeWord(site),
     directory: policy.apparmor.directory,
     parser: policy.apparmor.parser.split('/').at(-1) ?? '',
   };
@@ -63,7 +65,7 @@ function programs({policy, modernParser}: PackageSite): readonly PackageFile[] {
     packageFile(
       `${ETC}/usr.lib.libvirt.virt-aa-helper`,
       renderTemplate('packaging/apparmor/virt-aa-helper.ejs', values),
-      {relation: 'replaces', upstream: '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper', check: PARSE},
+      {relation: 'replaces', upstream: HELPER, check: PARSE},
     ),
     packageFile(
       `${ETC}/svirtgen-load-profile`,
@@ -73,14 +75,34 @@ function programs({policy, modernParser}: PackageSite): readonly PackageFile[] {
   ];
 }
 
-/** Debian, and every distribution that follows it, includes `local/NAME` in each profile it ships. */
-function additions(): readonly PackageFile[] {
-  return ['usr.sbin.libvirtd', 'usr.sbin.virtqemud'].map(name =>
-    packageFile(`${ETC}/local/${name}`, renderTemplate('packaging/apparmor/local-libvirtd.ejs', {}), {
+/**
+ * Our additions to libvirt's own profiles have files of their own, which no other package knows. `local/NAME`, which
+ * Debian and all that follow it include in each profile, belongs to the administrator and gets one line.
+ */
+function additions(site: PackageSite): readonly PackageFile[] {
+  const {directory} = site.policy.apparmor;
+  return [
+    packageFile(
+      `${ETC}/svirtgen/virt-aa-helper`,
+      renderTemplate('packaging/apparmor/local-virt-aa-helper.ejs', {directory}),
+      {relation: 'adds', upstream: HELPER},
+    ),
+    packageFile(`${ETC}/svirtgen/libvirtd`, renderTemplate('packaging/apparmor/local-libvirtd.ejs', {}), {
       relation: 'adds',
-      upstream: `/etc/apparmor.d/${name}`,
+      upstream: `/${ETC}/usr.sbin.libvirtd`,
     }),
-  );
+    ...['usr.sbin.libvirtd', 'usr.sbin.virtqemud'].map(name =>
+      packageFile(`${ETC}/local/${name}`, `${includeWord(site)} <svirtgen/libvirtd>\n`, {
+        relation: 'adds',
+        upstream: `/${ETC}/${name}`,
+      }),
+    ),
+  ];
+}
+
+/** Before AppArmor 3.0 there is no `if exists`, and a missing file ends the parser. */
+function includeWord({modernParser}: PackageSite): string {
+  return modernParser ? 'include if exists' : '#include';
 }
 
 /** Of a path table only whole directories can be a rule; `/vmlinuz` and the like are no firmware. */

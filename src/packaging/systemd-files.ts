@@ -8,7 +8,7 @@ import {ships} from './package-site.ts';
 const LIB = 'usr/lib';
 
 export function systemdFiles(site: PackageSite): readonly PackageFile[] {
-  return [accounts(site), directories(site), ...nodes(site), ...dropIns(site)];
+  return [accounts(site), ownDirectories(), driverDirectories(site), ...nodes(site), ...dropIns(site)];
 }
 
 /** A number in the policy is one that the distribution has reserved; `-` lets systemd choose. */
@@ -35,26 +35,45 @@ function accounts({policy}: PackageSite): PackageFile {
   );
 }
 
-/** Those the driver makes and gives to QEMU's user when it starts, and our own. */
-function directories({policy, layout}: PackageSite): PackageFile {
+interface Directory {
+  readonly path: string;
+  readonly mode: string;
+  readonly user: string;
+  readonly group: string;
+}
+
+function ownDirectories(): PackageFile {
+  const own = (path: string): Directory => ({path, mode: '0700', user: 'root', group: 'root'});
+  return tmpfiles('svirtgen', [own('/var/lib/svirtgen'), own('/run/svirtgen')]);
+}
+
+/** Those the driver makes and gives to QEMU's user when it starts. */
+function driverDirectories({policy, layout}: PackageSite): PackageFile {
   const {lib, save, snapshot, dump, nvram, ram, channel, slirp, passt, dbus, swtpmState} = layout;
   const {user, group, swtpmGroup} = policy;
-  const own = (path: string, mode: string) => ({path, mode, user, group});
-  const values = {
-    directories: [
-      ...[lib, save, snapshot, `${lib}/checkpoint`, dump, nvram, ram].map(path => own(path, '0750')),
-      ...[channel, slirp, passt].map(path => own(path, '0755')),
-      own(dbus, '0770'),
+  const given = (path: string, mode: string): Directory => ({path, mode, user, group});
+  return tmpfiles(
+    'svirtgen-libvirt',
+    [
+      ...[lib, save, snapshot, `${lib}/checkpoint`, dump, nvram, ram].map(path => given(path, '0750')),
+      ...[channel, slirp, passt].map(path => given(path, '0755')),
+      given(dbus, '0770'),
       {path: swtpmState, mode: '0770', user, group: swtpmGroup},
-      {path: '/var/lib/svirtgen', mode: '0700', user: 'root', group: 'root'},
-      {path: '/run/svirtgen', mode: '0700', user: 'root', group: 'root'},
     ],
-  };
-  return packageFile(
-    `${LIB}/tmpfiles.d/svirtgen.conf`,
-    renderTemplate('packaging/systemd/tmpfiles.conf.ejs', values),
-    {check: 'systemd-tmpfiles --create --dry-run {}'},
+    {relation: 'leave', upstream: 'what libvirtd makes when it starts'},
   );
+}
+
+function tmpfiles(
+  name: string,
+  list: readonly Directory[],
+  described: Pick<PackageFile, 'relation' | 'upstream'> = {relation: 'new', upstream: null},
+): PackageFile {
+  const text = renderTemplate('packaging/systemd/tmpfiles.conf.ejs', {directories: list});
+  return packageFile(`${LIB}/tmpfiles.d/${name}.conf`, text, {
+    ...described,
+    check: 'systemd-tmpfiles --create --dry-run {}',
+  });
 }
 
 /** Nodes that everybody may open already, or that libvirt opens itself. */

@@ -35,6 +35,7 @@ const LANGUAGES = {
   'packaging/apparmor/virt-aa-helper.ejs': escapeListing,
   'packaging/apparmor/svirtgen-load-profile.ejs': escapeListing,
   'packaging/apparmor/local-libvirtd.ejs': escapeWord,
+  'packaging/apparmor/local-virt-aa-helper.ejs': escapeWord,
   'packaging/selinux/svirtgen.cil.ejs': escapeWord,
   'packaging/selinux/booleans.ejs': escapeWord,
   'packaging/systemd/sysusers.conf.ejs': escapeListing,

@@ -59,7 +59,7 @@ for (const policy of POLICIES) {
     if (process.getuid?.() !== 0) return skip(t, 'making accounts needs root');
     mkdirSync(join(root, 'etc'), {recursive: true});
     run(t, 'systemd-sysusers', [`--root=${root}`, 'svirtgen.conf']);
-    run(t, 'systemd-tmpfiles', [`--root=${root}`, '--create', 'svirtgen.conf']);
+    run(t, 'systemd-tmpfiles', [`--root=${root}`, '--create', 'svirtgen.conf', 'svirtgen-libvirt.conf']);
     run(t, 'test', ['-d', join(root, 'var/lib/libvirt/qemu/nvram')]);
   });
 
@@ -71,6 +71,23 @@ for (const policy of POLICIES) {
     const {status, stderr} = spawnSync('systemd-analyze', ['verify', '--man=no', unit], {encoding: 'utf8'});
     t.is(status, 0, stderr);
     t.false(/svirtgen\.conf/.test(stderr), stderr);
+  });
+}
+
+for (const policy of ['debian', 'ubuntu'] as const) {
+  test(`${policy}: libvirt's own profiles compile with the additions`, t => {
+    if (!has(t, 'apparmor_parser')) return;
+    const {root} = packaged(t, policy);
+    const etc = join(root, 'etc/apparmor.d');
+    for (const [profile, program, addition] of [
+      ['libvirtd', '/usr/sbin/libvirtd', 'local/usr.sbin.libvirtd'],
+      ['virt-aa-helper', '/usr/lib/libvirt/virt-aa-helper', 'svirtgen/virt-aa-helper'],
+    ]) {
+      const file = join(root, `${profile}.with-additions`);
+      const text = `#include <tunables/global>\nprofile ${profile} ${program} {\n#include <${addition}>\n}\n`;
+      writeFileSync(file, text);
+      run(t, 'apparmor_parser', ['-QKq', '-I', etc, '-I', '/etc/apparmor.d', file]);
+    }
   });
 }
 
