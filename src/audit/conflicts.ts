@@ -1,5 +1,6 @@
 /** Files that machines cannot have at the same time, or that one machine has in two ways. */
 import type {Resource} from '../inventory/resource.ts';
+import {isImage} from '../inventory/roles.ts';
 import type {PlanWithInventory} from '../layers/plan-domain.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
 import type {LabelPlan} from '../layers/plan.ts';
@@ -37,8 +38,9 @@ function contentConflicts(machines: readonly PlanWithInventory[]): readonly Conf
   return [...uses].flatMap(([path, list]) => contentConflict(path, list) ?? []);
 }
 
-function isContent({role, storage, path}: Resource): boolean {
-  const image = role === 'image' || role === 'data-file';
+function isContent(resource: Resource): boolean {
+  const {role, storage, path} = resource;
+  const image = isImage(resource);
   return (
     path.startsWith('/') && (role === 'pmem' || (image && storage?.local === true && !storage.directory))
   );

@@ -1,6 +1,7 @@
 /** Every host path that a plan or an inventory names, each once. */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
+import {isNameOnly} from '../inventory/roles.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/analysis.ts';
@@ -44,7 +45,7 @@ export function pathsOf(analysis: Analysis): readonly TablePath[] {
   for (const resource of inventory.resources) {
     const {path, process, access, passed, from} = resource;
     // A name only: on disk there are others, which have labels and rules of their own.
-    if (resource.role === 'transient-overlay') continue;
+    if (isNameOnly(resource)) continue;
     addUse(at(path, from)?.uses, {role: process, access, passed, from});
   }
   if (active.has('selinux')) for (const {path, from} of plan.selinux.labels) at(path, from);

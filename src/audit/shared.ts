@@ -2,7 +2,7 @@
 import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {LayerId} from '../layers/plan.ts';
-import type {Role} from '../inventory/resource.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import type {AccessRow} from './access-table.ts';
 import type {FindingContext} from './findings/index.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
@@ -105,20 +105,10 @@ function throughPatterns(fleet: readonly FindingContext[], named: readonly (read
   });
 }
 
-/** Nodes of which each open is a thing of its own. */
-const GATEWAYS = new Set<Role>([
-  'tun',
-  'vhost-net',
-  'vsock-device',
-  'vfio-container',
-  'iommufd',
-  'udmabuf',
-  'sev-device',
-  'sgx-node',
-]);
-
 function nodesForEverybody({site, inventory, host}: Analysis): readonly string[] {
-  const gateways = inventory.resources.filter(({role}) => GATEWAYS.has(role)).map(({path}) => path);
+  const gateways = inventory.resources
+    .filter(({role}) => TRAITS[role].shared === 'gateway')
+    .map(({path}) => path);
   return [...site.policy.cgroupDeviceAcl, ...gateways].map(path => resolvedPath(path, host));
 }
 

@@ -3,7 +3,10 @@
  * every question is derived from it.
  */
 import type {DeviceSeclabel} from '../domain/domain.ts';
+import {TRAITS, type ProcessRole, type Role} from './roles.ts';
 import type {ShortNamed} from './short-named.ts';
+
+export type {ProcessRole, Role};
 
 /** The part of a definition a resource belongs to; each labeler walks these groups in its own order. */
 export type DeviceKind =
@@ -26,7 +29,6 @@ export type DeviceKind =
   | 'pstore'
   | 'graphics'
   | 'video'
-  | 'sound'
   | 'audio'
   | 'interface'
   | 'filesystem'
@@ -37,105 +39,7 @@ export type DeviceKind =
   | 'launch-security'
   | 'memory-backing'
   | 'commandline'
-  | 'domain'
-  | 'base';
-
-export type Role =
-  | 'image'
-  // Named like a path of this host, but kept elsewhere.
-  | 'network-image'
-  | 'data-file'
-  | 'mirror'
-  | 'transient-overlay'
-  | 'nvme-group'
-  | 'disk-socket'
-  | 'vhost-vdpa'
-  | 'reservations-socket'
-  | 'device-mapper-control'
-  | 'ceph-config'
-  | 'ssh-file'
-  | 'loader'
-  | 'varstore'
-  | 'kernel'
-  | 'initrd'
-  | 'shim'
-  | 'dtb'
-  | 'acpi-table'
-  | 'fw-cfg-file'
-  | 'pstore'
-  | 'usb-node'
-  | 'vfio-group'
-  | 'vfio-container'
-  | 'vfio-device'
-  | 'iommufd'
-  | 'mdev-group'
-  | 'pci-sysfs'
-  | 'vfio-sysfs'
-  | 'scsi-node'
-  | 'vhost-scsi'
-  | 'vhost-scsi-node'
-  | 'capability-node'
-  | 'rom-file'
-  | 'evdev'
-  | 'pmem'
-  | 'sgx-node'
-  | 'tpm-device'
-  | 'tpm-cancel'
-  | 'tpm-emulator-socket'
-  | 'tpm-emulator-pid'
-  | 'tpm-emulator-log'
-  | 'tpm-emulator-state'
-  | 'tpm-external-socket'
-  | 'chardev-device'
-  | 'chardev-file'
-  | 'chardev-socket'
-  | 'chardev-pipe'
-  | 'chardev-pty'
-  | 'chardev-nmdm'
-  | 'chardev-log'
-  | 'smartcard-database'
-  | 'smartcard-host-database'
-  | 'smartcard-daemon'
-  | 'render-node'
-  | 'graphics-socket'
-  | 'dbus-socket'
-  | 'dbus-file'
-  | 'xauth'
-  | 'accel-node'
-  | 'udmabuf'
-  | 'video-socket'
-  | 'host-audio'
-  | 'audio-file'
-  | 'audio-socket'
-  | 'vhost-user-socket'
-  | 'passt-socket'
-  | 'passt-pid'
-  | 'passt-log'
-  | 'vhost-net'
-  | 'tun'
-  | 'vdpa-node'
-  | 'filesystem-directory'
-  | 'virtiofs-socket'
-  | 'virtiofsd-pid'
-  | 'virtiofsd-log'
-  | 'shmem-file'
-  | 'shmem-socket'
-  | 'rng-device'
-  | 'sev-device'
-  | 'sev-blob'
-  | 'vsock-device'
-  | 'memory-directory'
-  | 'hugepage-directory'
-  | 'commandline-path'
-  | 'monitor-socket'
-  | 'domain-directory'
-  | 'channel-directory'
-  | 'master-key'
-  | 'log-file'
-  | 'pid-file'
-  | 'migration-socket'
-  | 'hypervisor-node'
-  | 'default-device';
+  | 'domain';
 
 /** Canonical order: read, write, append, link, lock, map for execution. */
 export type Access = string & {readonly __brand: 'Access'};
@@ -152,9 +56,6 @@ export interface Provenance {
   /** The amendment of strict mode that added the entry; see docs/differences.md. */
   readonly amendment?: string;
 }
-
-export type ProcessRole =
-  'qemu' | 'swtpm' | 'passt' | 'virtiofsd' | 'vhost-user-gpu' | 'pr-helper' | 'virtlogd' | 'libvirtd';
 
 export interface Resource {
   readonly kind: DeviceKind;
@@ -179,6 +80,14 @@ export interface Resource {
   /** Of a path that libvirt names after the VM's short name. */
   readonly shortNamed: ShortNamed | undefined;
   readonly from: Provenance;
+}
+
+/**
+ * Whether it is made when the VM starts, so that its absence before is no fault: by role, a socket that QEMU
+ * listens on, and a variable store, which libvirt copies from its template.
+ */
+export function isMadeAtStart({role, kind, mode}: Resource): boolean {
+  return TRAITS[role].made !== undefined || mode === 'bind' || kind === 'nvram';
 }
 
 /** What the labelers have to know of an image beyond its path. */

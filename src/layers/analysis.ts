@@ -1,6 +1,7 @@
 /** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
 import type {FileFacts, Host} from '../host/host.ts';
-import type {Resource, Role} from '../inventory/resource.ts';
+import type {Resource} from '../inventory/resource.ts';
+import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-domain.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
@@ -69,9 +70,7 @@ export function analysisOf(
     owners,
     contexts: asIs ? new Map() : plannedContexts(planned),
     directories: new Set(
-      planned.inventory.resources
-        .filter(({role}) => WHOLE_DIRECTORIES.has(role))
-        .map(({path}) => resolvedPath(path, host)),
+      planned.inventory.resources.filter(isWholeDirectory).map(({path}) => resolvedPath(path, host)),
     ),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     profileRules: once(() => profileRules(planned.plan.apparmor, stock)),
@@ -90,32 +89,6 @@ export function resolvedPath(path: string, host: Host): string {
 function withOwner(facts: FileFacts | undefined, owner: PlannedOwner | undefined): FileFacts | undefined {
   return facts && owner && facts.type !== 'symlink' ? {...facts, uid: owner.uid, gid: owner.gid} : facts;
 }
-
-/** Objects that libvirt, QEMU or a companion makes at start: whose they are, and their mode where libvirt sets it. */
-const CREATED: Partial<Record<Role, {readonly owner: 'qemu' | 'swtpm' | 'passt'; readonly mode?: number}>> = {
-  'domain-directory': {owner: 'qemu'},
-  'monitor-socket': {owner: 'qemu'},
-  'channel-directory': {owner: 'qemu'},
-  'master-key': {owner: 'qemu', mode: 0o600},
-  'memory-directory': {owner: 'qemu', mode: 0o700},
-  'hugepage-directory': {owner: 'qemu', mode: 0o700},
-  'graphics-socket': {owner: 'qemu'},
-  'tpm-emulator-state': {owner: 'swtpm', mode: 0o700},
-  'tpm-emulator-log': {owner: 'swtpm', mode: 0o644},
-  'tpm-emulator-pid': {owner: 'swtpm'},
-  'passt-socket': {owner: 'passt'},
-  'passt-pid': {owner: 'passt'},
-};
-
-/** Directories that are handed over with everything in them. */
-export const WHOLE_DIRECTORIES: ReadonlySet<Role> = new Set<Role>([
-  'domain-directory',
-  'channel-directory',
-  'memory-directory',
-  'hugepage-directory',
-  'tpm-emulator-state',
-  'filesystem-directory',
-]);
 
 function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, PlannedOwner> {
   const owners = new Map<string, PlannedOwner>();
@@ -138,10 +111,10 @@ function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, 
 }
 
 function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[]): PlannedOwner | undefined {
-  const created = CREATED[role];
-  const maker = created && processes.find(process => process.role === created.owner);
+  const {owner, mode} = TRAITS[role].made ?? {};
+  const maker = owner && processes.find(process => process.role === owner);
   if (!maker || maker.uid === null || maker.gid === null) return undefined;
-  return {uid: maker.uid, gid: maker.gid, made: true, mode: created.mode, from};
+  return {uid: maker.uid, gid: maker.gid, made: true, mode, from};
 }
 
 function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {

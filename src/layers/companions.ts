@@ -1,41 +1,12 @@
 /** What QEMU and its companions own, and the sockets they meet at: who listens, and who has to get there. */
-import type {ProcessRole, Provenance, Resource, Role} from '../inventory/resource.ts';
+import type {Provenance, Resource, Role} from '../inventory/resource.ts';
+import {TRAITS, type Meeting} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {OwnedFile, ProcessPlan, ProcessSocket} from './plan.ts';
 import {helperSocket} from './labels/start-labels.ts';
 
-type Party = ProcessRole | 'external';
-
-interface Meeting {
-  readonly listens: Party;
-  readonly connects: Party;
-}
-
-const external = {listens: 'external', connects: 'qemu'} as const;
-
-/** Sockets whose listener does not depend on the definition. The GPU's back end shares a pair without a name. */
-const MEETINGS: Partial<Record<Role, Meeting>> = {
-  'monitor-socket': {listens: 'qemu', connects: 'libvirtd'},
-  'tpm-emulator-socket': {listens: 'swtpm', connects: 'qemu'},
-  'tpm-external-socket': external,
-  'passt-socket': {listens: 'passt', connects: 'qemu'},
-  'reservations-socket': external,
-  'shmem-socket': external,
-};
-
-/** Back ends that somebody else runs: the definition says who of the two waits. */
-const BY_MODE: readonly Role[] = ['vhost-user-socket', 'disk-socket', 'chardev-socket'];
-
-/** Files a companion gets for itself, with the mode libvirt gives them. */
-const OWNED: Partial<Record<Role, {readonly process: ProcessRole; readonly mode: string | null}>> = {
-  'tpm-emulator-state': {process: 'swtpm', mode: '0700'},
-  'tpm-emulator-log': {process: 'swtpm', mode: '0644'},
-  'passt-socket': {process: 'passt', mode: null},
-  'passt-pid': {process: 'passt', mode: null},
-  'passt-log': {process: 'passt', mode: null},
-  'virtiofsd-log': {process: 'virtiofsd', mode: null},
-};
+const external: Meeting = {listens: 'external', connects: 'qemu'};
 
 /** The processes with their files and sockets, in the inventory's order. */
 export function withCompanions(
@@ -52,10 +23,11 @@ export function withCompanions(
 }
 
 function socketOf({role, path, mode, passed, from}: Resource): readonly ProcessSocket[] {
-  const meeting = MEETINGS[role];
-  if (meeting) return [{path, ...meeting, from}];
-  if (role === 'virtiofs-socket') return [{path, ...external, ...(passed && {listens: 'virtiofsd'}), from}];
-  if (!BY_MODE.includes(role)) return [];
+  const {meeting} = TRAITS[role];
+  if (meeting === undefined) return [];
+  // virtiofsd gets its listening socket handed over, unless somebody else runs it.
+  if (meeting === 'by-passing') return [{path, ...external, ...(passed && {listens: 'virtiofsd'}), from}];
+  if (meeting !== 'by-mode') return [{path, ...meeting, from}];
   return [mode === 'bind' ? {path, listens: 'qemu', connects: 'external', from} : {path, ...external, from}];
 }
 
@@ -67,7 +39,11 @@ function ownedBy(
   {role: process, uid, gid}: ProcessPlan,
   {role, path, from}: {readonly role: Role; readonly path: string; readonly from: Provenance},
 ): readonly OwnedFile[] {
-  const owned = OWNED[role];
-  if (owned?.process !== process || uid === null || gid === null) return [];
-  return [{path, uid, gid, mode: owned.mode, from}];
+  const {companion, made} = TRAITS[role];
+  if (companion !== process || uid === null || gid === null) return [];
+  return [{path, uid, gid, mode: made?.mode === undefined ? null : octal(made.mode), from}];
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
 }

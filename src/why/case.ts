@@ -8,7 +8,8 @@ import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {resolvedPath, WHOLE_DIRECTORIES} from '../layers/analysis.ts';
+import {isNameOnly, isWholeDirectory} from '../inventory/roles.ts';
+import {resolvedPath} from '../layers/analysis.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;
@@ -60,9 +61,9 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
 /** Of the inventory: objects with this name, and directories whose whole inside is the process's. */
 function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Resource[] {
   return inventory.resources.filter(resource => {
-    if (resource.role === 'transient-overlay') return false;
+    if (isNameOnly(resource)) return false;
     const place = withoutTrailingSlashes(resolvedPath(resource.path, host));
-    return place === resolved || (WHOLE_DIRECTORIES.has(resource.role) && resolved.startsWith(`${place}/`));
+    return place === resolved || (isWholeDirectory(resource) && resolved.startsWith(`${place}/`));
   });
 }
 

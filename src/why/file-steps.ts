@@ -2,7 +2,7 @@
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {FileFacts, Mount} from '../host/host.ts';
-import type {Role} from '../inventory/resource.ts';
+import {isMadeAtStart} from '../inventory/resource.ts';
 import {causeOfDecision} from '../layers/cause.ts';
 import type {Cause, MountOption} from '../layers/cause.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
@@ -61,7 +61,7 @@ export function missingStep({analysis, path, walk, uses}: Case): Step {
       rule: walk.end,
     };
   }
-  if (walk.problem === 'missing' && !analysis.asIs && uses.some(({role}) => MADE_AT_START.has(role)))
+  if (walk.problem === 'missing' && !analysis.asIs && uses.some(isMadeAtStart))
     return {
       ...step,
       verdict: 'allowed',
@@ -133,33 +133,3 @@ function refusingOption(
   if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
   return undefined;
 }
-
-/** Objects that libvirt, QEMU or a companion makes: that they are not there yet is no mistake. */
-const MADE_AT_START: ReadonlySet<Role> = new Set<Role>([
-  'varstore',
-  'domain-directory',
-  'channel-directory',
-  'memory-directory',
-  'hugepage-directory',
-  'monitor-socket',
-  'master-key',
-  'log-file',
-  'pid-file',
-  'graphics-socket',
-  'tpm-emulator-socket',
-  'tpm-emulator-pid',
-  'tpm-emulator-log',
-  'tpm-emulator-state',
-  'chardev-log',
-  'chardev-file',
-  'chardev-socket',
-  'chardev-pty',
-  'passt-socket',
-  'passt-pid',
-  'passt-log',
-  'virtiofs-socket',
-  'virtiofsd-pid',
-  'virtiofsd-log',
-  'audio-file',
-  'transient-overlay',
-]);

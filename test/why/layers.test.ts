@@ -84,6 +84,24 @@ test('what is made at start is not missing', t => {
   t.is(answer.steps.find(({layer}) => layer === 'missing')?.verdict, 'allowed');
 });
 
+const PSTORE = "<pstore backend='acpi-erst'><path>/srv/store</path><size unit='KiB'>8</size></pstore>";
+const serial = (mode: string) =>
+  `<serial type='unix'><source mode='${mode}' path='/srv/a.sock'/><target port='0'/></serial>`;
+
+for (const [title, devices, path] of [
+  ['a file of shared memory', "<shmem name='pool'><model type='ivshmem-plain'/></shmem>", '/dev/shm/pool'],
+  ['a persistent store', PSTORE, '/srv/store'],
+  ['a socket on which QEMU listens', serial('bind'), '/srv/a.sock'],
+] as const)
+  test(`nor is ${title}, which is made at start too`, t => {
+    const answer = why({path}, {devices});
+    t.is(answer.steps.find(({layer}) => layer === 'missing')?.verdict, 'allowed');
+  });
+
+test('a socket that somebody else has to listen on is missing', t => {
+  t.deepEqual(refusing(why({path: '/srv/a.sock'}, {devices: serial('connect')})), ['missing']);
+});
+
 test('mode bits of the file, as the host stands', t => {
   const context = 'system_u:object_r:svirt_image_t:s0:c1,c2';
   const paths = {'/srv/a.img': {...IMAGE, mode: '0600', context}};

@@ -2,11 +2,12 @@
 import {isWithin} from '../../text/paths.ts';
 import {mountOf} from '../../host/mount-of.ts';
 import {posix} from 'node:path';
-import type {Resource} from '../../inventory/resource.ts';
+import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
-import {bothNames, MADE_AT_START, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
+import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 export function homeDirectories(context: FindingContext): readonly Finding[] {
@@ -56,19 +57,9 @@ export function missingFiles(context: FindingContext): readonly Finding[] {
   const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
-    .filter(
-      ({role, kind, mode}) =>
-        !MADE_AT_START.has(role) && kind !== 'domain' && kind !== 'nvram' && mode !== 'bind',
-    )
-    .filter(
-      ({path, from, role}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`) && !isMade(role),
-    )
+    .filter(resource => !isMadeAtStart(resource) && !TRAITS[resource.role].optional)
+    .filter(({path, from}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`))
     .map(({path, from}) => report('FILE_MISSING', {path, from}, {path, reason: from.reason}));
-}
-
-/** libvirt fills in the firmware's variables from the template; a device list reports nodes itself. */
-function isMade(role: Resource['role']): boolean {
-  return role === 'tpm-cancel' || role === 'udmabuf' || role === 'sgx-node';
 }
 
 export function readOnlyFileSystems(context: FindingContext): readonly Finding[] {

@@ -2,6 +2,7 @@
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
@@ -12,15 +13,6 @@ import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report} from './report.ts';
 
-/** libvirt adds these to the running profile when the VM starts. */
-const ADDED_AT_START = new Set<Role>([
-  'memory-directory',
-  'hugepage-directory',
-  'graphics-socket',
-  'tpm-cancel',
-  'default-device',
-  'host-audio',
-]);
 const UNDER_THE_PROFILE = new Set(['qemu', 'swtpm']);
 
 export function helperGaps(context: FindingContext): readonly Finding[] {
@@ -31,7 +23,7 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
   return oncePerPath(openedPaths(context))
     .filter(
       ({kind, role, process}) =>
-        kind !== 'domain' && !ADDED_AT_START.has(role) && UNDER_THE_PROFILE.has(process),
+        kind !== 'domain' && !TRAITS[role].namedAtStart && UNDER_THE_PROFILE.has(process),
     )
     .flatMap(resource => {
       const {path, from, access} = resource;
@@ -58,8 +50,7 @@ function missingAccess(
 /** What is opened under the name: a pipe has two ends, a directory is about what is in it. */
 function bothSpellings(path: string, role: Role): readonly string[] {
   if (role === 'chardev-pipe') return [`${path}.in`, `${path}.out`];
-  if (role === 'filesystem-directory' || role === 'tpm-emulator-state' || role === 'smartcard-database')
-    return [`${path}/file`];
+  if (TRAITS[role].directory !== undefined) return [`${path}/file`];
   return [path];
 }
 

@@ -1,17 +1,15 @@
 /** Questions about the inventory that several findings ask alike. */
-import type {Resource, Role} from '../../inventory/resource.ts';
+import type {Resource} from '../../inventory/resource.ts';
+import {isNameOnly} from '../../inventory/roles.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 
 /** What a process opens by its path: names without access, and what is handed over as a descriptor, are left out. */
 export function openedPaths({analysis}: FindingContext): readonly Resource[] {
   return analysis.inventory.resources.filter(
-    ({access, passed, role}) => access !== '' && !passed && !NAMES_ONLY.has(role),
+    ({access, passed, role}) => access !== '' && !passed && !isNameOnly({role}),
   );
 }
-
-/** Stands in the definition, and the file that is opened has another name. */
-const NAMES_ONLY = new Set<Role>(['transient-overlay']);
 
 /** Files that the definition names itself, in contrast to those libvirt names for a VM. */
 export function namedPaths(context: FindingContext): readonly Resource[] {
@@ -35,37 +33,3 @@ export function bothNames(path: string, {analysis}: FindingContext): readonly st
   const resolved = resolvedPath(path, analysis.host);
   return resolved === path ? [path] : [path, resolved];
 }
-
-export function isImage({role}: Pick<Resource, 'role'>): boolean {
-  return role === 'image' || role === 'data-file';
-}
-
-/** Objects that libvirt or a companion makes at start, and that are not there before. */
-export const MADE_AT_START: ReadonlySet<Role> = new Set<Role>([
-  'tpm-emulator-socket',
-  'tpm-emulator-pid',
-  'tpm-emulator-log',
-  'tpm-emulator-state',
-  'passt-socket',
-  'passt-pid',
-  'passt-log',
-  'virtiofsd-pid',
-  'virtiofsd-log',
-  'virtiofs-socket',
-  'graphics-socket',
-  'chardev-file',
-  'chardev-log',
-  'chardev-pty',
-  'monitor-socket',
-  'domain-directory',
-  'channel-directory',
-  'master-key',
-  'log-file',
-  'pid-file',
-  'memory-directory',
-  'hugepage-directory',
-  'shmem-file',
-  'pstore',
-  'varstore',
-  'audio-file',
-]);

@@ -3,7 +3,8 @@ import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
-import {isImage, oncePerPath, openedPaths, writes} from './needs.ts';
+import {isImage, TRAITS} from '../../inventory/roles.ts';
+import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
 const OTHERS_WRITE = 0o002;
@@ -43,26 +44,13 @@ export function dataFiles({analysis}: FindingContext): readonly Finding[] {
     .map(({path, from}) => report('DATA_FILE_WRITABLE', {path, from}, {path}));
 }
 
-/** Roles whose read-only use makes libvirt deny writing. */
-const DENYING = new Set([
-  'image',
-  'data-file',
-  'loader',
-  'kernel',
-  'initrd',
-  'dtb',
-  'acpi-table',
-  'fw-cfg-file',
-  'filesystem-directory',
-]);
-
 export function readonlyAndWritable(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
   const opened = openedPaths(context);
   const writers = new Map(
     opened.filter(writes).map(resource => [resolvedPath(resource.path, host), resource]),
   );
-  const readers = opened.filter(resource => DENYING.has(resource.role) && !writes(resource));
+  const readers = opened.filter(resource => TRAITS[resource.role].deniedIfRead && !writes(resource));
   return oncePerPath(readers).flatMap(({path, from}) => {
     const writer = writers.get(resolvedPath(path, host));
     return writer ? [report('READONLY_AND_WRITABLE', {path, from}, {path, writer: writer.from.device})] : [];

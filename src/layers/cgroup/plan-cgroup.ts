@@ -2,6 +2,7 @@
 import type {Graphics} from '../../domain/domain.ts';
 import type {FileFacts} from '../../host/host.ts';
 import type {Provenance, Resource, Role} from '../../inventory/resource.ts';
+import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amendCgroup} from '../amendments.ts';
@@ -43,9 +44,6 @@ const STEPS: readonly Step[] = [
   resourcesWith('launch-security', 'sev-device'),
 ];
 
-/** Nodes that may be missing without the start failing. */
-const OPTIONAL = new Set<Role>(['sgx-node', 'udmabuf']);
-
 export function planCgroup(
   inventory: Inventory,
   site: Site,
@@ -80,7 +78,7 @@ function resourcesWith(kind: Resource['kind'], ...roles: readonly Role[]): Step 
 function allowEach(resources: readonly Resource[], {host}: Site, report: Report): Rules {
   return resources.flatMap(resource => {
     const facts = host.stat(resource.path);
-    if (facts === undefined && !OPTIONAL.has(resource.role)) report(missing(resource));
+    if (facts === undefined && !TRAITS[resource.role].optional) report(missing(resource));
     return allow(resource.path, accessOf(resource), facts, resource.from);
   });
 }
@@ -142,8 +140,7 @@ function imageRules(resource: Resource, {host}: Site): Rules {
     const container = allow('/dev/vfio/vfio', 'rw', host.stat('/dev/vfio/vfio'), from);
     return [...reservations, ...container, ...allow(path, 'rw', host.stat(path), from)];
   }
-  if ((role !== 'image' && role !== 'data-file') || !storage.local || storage.fdgroup !== undefined)
-    return reservations;
+  if (!isImage(resource) || !storage.local || storage.fdgroup !== undefined) return reservations;
   // Every layer below the top is read only, whatever its own flag says.
   const access = storage.depth > 0 || resource.readonly ? 'r' : 'rw';
   const targets = host.deviceMapperTargets(path).flatMap(({major, minor}) => {

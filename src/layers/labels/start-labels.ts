@@ -12,7 +12,8 @@ export interface StartPath {
   readonly from: Provenance;
 }
 
-const MADE_AT_START: readonly Role[] = [
+/** In the order of the start. */
+const LABELLED_AT_START: readonly Role[] = [
   'domain-directory',
   'channel-directory',
   'memory-directory',
@@ -23,7 +24,7 @@ const MADE_AT_START: readonly Role[] = [
 
 /** In the order of the start. */
 export function pathsMadeAtStart(inventory: Inventory, site: Site): readonly StartPath[] {
-  const made = MADE_AT_START.flatMap(role =>
+  const made = LABELLED_AT_START.flatMap(role =>
     inventory.resources.filter(resource => resource.role === role && isMade(resource, site)),
   );
   const sockets = inventory.resources.filter(({role, passed}) => role === 'virtiofs-socket' && passed);

@@ -1,9 +1,10 @@
 /** What the labelling drivers ask alike of an image or a data file. */
 import type {Resource, StorageFacts} from '../../inventory/resource.ts';
+import {isImage} from '../../inventory/roles.ts';
 
 /** Whether a driver sets a label on it: a local image or data file, or the group node of an NVMe namespace. */
-export function isLabelled({role}: Resource, {local}: StorageFacts): boolean {
-  return role === 'nvme-group' || (local && (role === 'image' || role === 'data-file'));
+export function isLabelled(resource: Resource, {local}: StorageFacts): boolean {
+  return resource.role === 'nvme-group' || (local && isImage(resource));
 }
 
 /** The top of a chain and every data file are remembered, unless they are only read or shared with other VMs. */

@@ -4,6 +4,7 @@
  * libvirt does not set (relabel='no', the basic model) it has to be the very context.
  */
 import {posix} from 'node:path';
+import {isImage} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {RestingContext} from '../plan.ts';
@@ -25,9 +26,7 @@ export function restingContexts(
   const {seclabel, model} = identity;
   if (seclabel === undefined || model === 'container') return [];
   const images = new Set(
-    [...inventory.of('disk'), ...inventory.of('nvram')]
-      .filter(({role}) => role === 'image' || role === 'data-file')
-      .map(({path}) => path),
+    [...inventory.of('disk'), ...inventory.of('nvram')].filter(isImage).map(({path}) => path),
   );
   const own = model === 'basic' || seclabel.type !== 'dynamic';
   const labels = labelDevices(inventory, selinuxDriver(identity), site).labels.filter(

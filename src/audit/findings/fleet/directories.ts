@@ -2,7 +2,7 @@
 import {isWithin, withoutTrailingSlashes} from '../../../text/paths.ts';
 import {resolvedPath} from '../../../layers/analysis.ts';
 import type {FleetRule} from '../context.ts';
-import {isImage} from '../needs.ts';
+import {isImage} from '../../../inventory/roles.ts';
 import {report} from '../report.ts';
 import {fleetUses} from './uses.ts';
 

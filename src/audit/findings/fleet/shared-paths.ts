@@ -1,5 +1,5 @@
 /** Paths that several VMs name, by what they are to each. */
-import type {Role} from '../../../inventory/resource.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {writes} from '../needs.ts';
 import {report} from '../report.ts';
@@ -16,40 +16,6 @@ type SharedCode =
   | 'BACKING_FILE_WRITTEN'
   | 'SHARED_WRITABLE'
   | 'WRITTEN_WHILE_READ';
-
-const DEVICES = new Set<Role>([
-  'usb-node',
-  'vfio-device',
-  'pci-sysfs',
-  'evdev',
-  'tpm-device',
-  'scsi-node',
-  'vdpa-node',
-  'vhost-vdpa',
-  'chardev-device',
-  'chardev-pty',
-  'capability-node',
-  'vhost-scsi',
-]);
-const GROUPS = new Set<Role>(['vfio-group', 'mdev-group', 'nvme-group']);
-/** What every VM may have at the same time. */
-const COMMON = new Set<Role>([
-  'vfio-container',
-  'iommufd',
-  'render-node',
-  'accel-node',
-  'udmabuf',
-  'tun',
-  'vhost-net',
-  'vsock-device',
-  'sgx-node',
-  'sev-device',
-  'rng-device',
-  'device-mapper-control',
-  'default-device',
-  'host-audio',
-  'tpm-cancel',
-]);
 
 export const sharedPaths: FleetRule = fleet =>
   [...sharedUses(fleet)].flatMap(([, uses]) =>
@@ -80,14 +46,15 @@ function codeFor(use: FleetUse, others: readonly FleetUse[], fleet: readonly Fin
   const {role, kind, mode} = use.resource;
   const among = (code: SharedCode, found: readonly FleetUse[]) =>
     found.length ? {code, with: found} : undefined;
-  if (COMMON.has(role)) return undefined;
-  if (DEVICES.has(role) || isHostDevice(use, fleet))
+  const {shared} = TRAITS[role];
+  if (shared === 'gateway' || shared === 'common') return undefined;
+  if (shared === 'device' || isHostDevice(use, fleet))
     return among(
       'HOST_DEVICE_SHARED',
       others.filter(other => !bothShareable(use, other)),
     );
-  if (GROUPS.has(role)) return among('IOMMU_GROUP_SHARED', others);
-  if (role === 'shmem-file' || role === 'shmem-socket') return among('SHARED_MEMORY', others);
+  if (shared === 'group') return among('IOMMU_GROUP_SHARED', others);
+  if (shared === 'memory') return among('SHARED_MEMORY', others);
   if (role.endsWith('-socket'))
     return mode === 'bind'
       ? among(
@@ -95,7 +62,7 @@ function codeFor(use: FleetUse, others: readonly FleetUse[], fleet: readonly Fin
           others.filter(other => other.resource.mode === 'bind'),
         )
       : undefined;
-  if (role === 'filesystem-directory') return sharedDirectory(use, others, among);
+  if (shared === 'directory') return sharedDirectory(use, others, among);
   if (!writes(use.resource)) return undefined;
   if (kind === 'nvram') return among('NVRAM_SHARED', others);
   const alone = others.filter(other => !bothShareable(use, other));

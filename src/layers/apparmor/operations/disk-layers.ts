@@ -1,5 +1,6 @@
 /** The layers of disks, as the operations on them see them. */
 import type {Resource, StorageFacts} from '../../../inventory/resource.ts';
+import {isImage} from '../../../inventory/roles.ts';
 import {effectiveType} from '../../../domain/storage.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
@@ -31,6 +32,6 @@ export function writableFiles({domain}: Site, inventory: Inventory): readonly La
 }
 
 function isLayer(resource: Resource): resource is Layer {
-  const {role, storage, passed} = resource;
-  return (role === 'image' || role === 'data-file') && storage?.local === true && !passed;
+  const {storage, passed} = resource;
+  return isImage(resource) && storage?.local === true && !passed;
 }
