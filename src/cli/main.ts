@@ -1,74 +1,24 @@
 #!/usr/bin/env node
-/** The command line: finds the verb, loads its module and nothing else, and turns its outcome into an exit status. */
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {Command, CommanderError} from 'commander';
-import {packageRoot} from '../package-root.ts';
-import {DONE, FAILED} from './exit-status.ts';
-import type {ExitStatus} from './exit-status.ts';
-import {processOutput} from './output.ts';
-import type {Output} from './output.ts';
-import {formatError} from './report-errors.ts';
-import {VERBS} from './verbs.ts';
-import type {Verb} from './verbs.ts';
+/** The command's start: answers what needs no option parser by itself, and loads the program for the rest. */
+import {writeSync} from 'node:fs';
+import {packageVersion} from '../package-root.ts';
 
-const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
+const arguments_ = process.argv.slice(2);
 
-A domain is a file of libvirt domain XML, a directory of them, or - for standard input.`;
+if (!(asksForVersion(arguments_) && printed(`${packageVersion()}\n`))) {
+  void import('./program.ts').then(({runProgram}) => runProgram(arguments_));
+}
 
-const EXIT_STATUS = `
-Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
-host that could not be read or is refused.`;
+function asksForVersion([first, ...more]: readonly string[]): boolean {
+  return more.length === 0 && (first === '--version' || first === '-V');
+}
 
-async function main(arguments_: readonly string[], output: Output): Promise<ExitStatus> {
-  let status = DONE;
-  const program = new Command('svirtgen')
-    .description(DESCRIPTION)
-    .version(packageVersion())
-    .addHelpText('after', EXIT_STATUS)
-    .configureHelp({helpWidth: 100})
-    .showHelpAfterError('(svirtgen --help tells more)')
-    .exitOverride();
-  for (const verb of VERBS) {
-    addVerb(program, verb, output, result => {
-      status = result;
-    });
+/** What cannot be written so is left to the program, which reports it. */
+function printed(text: string): boolean {
+  try {
+    writeSync(1, text);
+    return true;
+  } catch {
+    return false;
   }
-  await program.parseAsync(arguments_, {from: 'user'});
-  return status;
-}
-
-function addVerb(program: Command, verb: Verb, output: Output, done: (status: ExitStatus) => void): void {
-  const command = program
-    .command(`${verb.name} ${verb.operands}`.trimEnd())
-    .summary(verb.summary)
-    .description(verb.summary)
-    .copyInheritedSettings(program)
-    .action(async () => {
-      const {run} = await verb.load();
-      done(await run({operands: command.args, options: command.opts<never>(), output}));
-    });
-  verb.declare(command);
-}
-
-function packageVersion(): string {
-  const {version} = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
-}
-
-function statusOf(error: unknown, output: Output): ExitStatus {
-  // Commander has told the user already; it ends with 0 after --help and --version.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : FAILED;
-  output.complain(formatError(error));
-  return FAILED;
-}
-
-const output = processOutput();
-try {
-  const status = await main(process.argv.slice(2), output);
-  process.exitCode = output.failed ? FAILED : status;
-} catch (error) {
-  process.exitCode = statusOf(error, output);
 }

@@ -1,5 +1,7 @@
 /** Standard output and standard error, as seen by the commands. */
-
+import {fstatSync, writeSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import type * as Tty from 'node:tty';
 import {errnoOf} from '../files/errno.ts';
 
 export interface Output {
@@ -15,47 +17,69 @@ export interface Output {
   complain(text: string): void;
 }
 
+const RESULTS = 1;
+const DIAGNOSTICS = 2;
+
+/** Written straight to the descriptors: Node's own streams take longer to load than a small VM to plan. */
 export function processOutput(): Output {
-  return new ProcessOutput(process.stdout, process.stderr);
+  return new ProcessOutput();
 }
 
 class ProcessOutput implements Output {
-  readonly #results: NodeJS.WriteStream;
-  readonly #diagnostics: NodeJS.WriteStream;
   gone = false;
   failed = false;
 
-  constructor(results: NodeJS.WriteStream, diagnostics: NodeJS.WriteStream) {
-    this.#results = results;
-    this.#diagnostics = diagnostics;
-    // Without a listener a stream's error would end the process with a stack.
-    results.on('error', (error: Error) => this.#lost(error));
-    diagnostics.on('error', () => undefined);
-  }
-
   get terminal(): boolean {
-    return this.#results.isTTY;
+    return isTerminal(RESULTS);
   }
 
   print(text: string): Promise<void> {
     if (this.gone) return Promise.resolve();
-    return new Promise(resolve => {
-      this.#results.write(text, error => {
-        if (error) this.#lost(error);
-        resolve();
-      });
-    });
+    try {
+      writeAll(RESULTS, text);
+    } catch (error) {
+      this.#lost(error);
+    }
+    return Promise.resolve();
   }
 
   complain(text: string): void {
-    this.#diagnostics.write(text);
+    try {
+      writeAll(DIAGNOSTICS, text);
+    } catch {
+      // Nobody is left to be told.
+    }
   }
 
-  #lost(error: Error): void {
-    if (this.gone) return;
+  #lost(error: unknown): void {
     this.gone = true;
     if (errnoOf(error) === 'EPIPE') return;
     this.failed = true;
-    this.complain(`error: cannot write the result: ${error.message} (OUTPUT)\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.complain(`error: cannot write the result: ${reason} (OUTPUT)\n`);
+  }
+}
+
+/** Only a character device can be one; node:tty is loaded for no less. */
+export function isTerminal(descriptor: number): boolean {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  const {isatty} = createRequire(import.meta.url)('node:tty') as typeof Tty;
+  return isatty(descriptor);
+}
+
+/** A pipe that somebody opened without blocking answers EAGAIN while it is full. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if (errnoOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }

@@ -11,7 +11,7 @@ import {runHelper} from './aa-helper/run.ts';
 const [, script = 'virt-aa-helper', ...argv] = process.argv;
 
 process.exitCode = runHelper(argv, {
-  program: script.replace(/\.js$/u, ''),
+  program: script.replace(/\.c?js$/u, ''),
   readInput: () => readDescriptor(0),
   print: text => void writeSync(1, text),
   complain: text => void writeSync(2, text),

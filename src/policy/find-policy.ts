@@ -3,12 +3,13 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, resolve} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {packageRoot} from '../package-root.ts';
+import {POLICIES} from '../ready-made/policies.ts';
 
 const ENDINGS = ['.yaml', '.yml'];
 
 /** Names of the policies that come with the package, sorted. */
 export function builtinPolicies(): readonly string[] {
-  return readdirSync(builtinFolder())
+  return (packageRoot() === undefined ? carried() : readdirSync(builtinFolder()))
     .filter(name => name.endsWith('.yaml'))
     .map(policyName)
     .sort();
@@ -33,7 +34,7 @@ export function isShipped(file: string): boolean {
  */
 export function findPolicy(reference: string, from?: string): string {
   const builtin = join(builtinFolder(), `${reference}.yaml`);
-  if (!looksLikePath(reference) && existsSync(builtin)) return builtin;
+  if (!looksLikePath(reference) && (existsSync(builtin) || POLICIES[reference] !== undefined)) return builtin;
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
   throw new KnownError('POLICY_UNKNOWN', `no policy is called ${reference}`, {
@@ -46,6 +47,11 @@ function looksLikePath(reference: string): boolean {
   return reference.includes('/') || ENDINGS.includes(extname(reference));
 }
 
+/** In a standalone executable no folder at all, which no path on disk can be mistaken for. */
 function builtinFolder(): string {
-  return join(packageRoot(), 'policies');
+  return join(packageRoot() ?? 'svirtgen:', 'policies');
+}
+
+function carried(): string[] {
+  return Object.keys(POLICIES).map(name => `${name}.yaml`);
 }

@@ -1,9 +1,10 @@
 /** The templates of `templates/`. They loop and nothing else; what they are given is sorted and complete. */
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import ejs from 'ejs';
 import type {TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
+import {TEMPLATES} from '../ready-made/templates.ts';
 import {
   escapeDevices,
   escapeFileContext,
@@ -63,9 +64,12 @@ export function renderTemplate(name: TemplateName, values: object): string {
   return template(values);
 }
 
-/** A part of a script that is the same for every VM. */
+/** A template's text; the file on disk wins over the one that a bundle carries. */
 export function readTemplate(name: string): string {
-  return readFileSync(join(packageRoot(), 'templates', name), 'utf8');
+  const file = join(packageRoot() ?? '', 'templates', name);
+  const carried = TEMPLATES[name];
+  if (carried !== undefined && (packageRoot() === undefined || !existsSync(file))) return carried;
+  return readFileSync(file, 'utf8');
 }
 
 /** Names in the template are those of `it` or nothing: no `with`, no globals by mistake. */

@@ -1,0 +1,118 @@
+// Makes the commands of build/bin from the compiled sources: a small starter for each, and parts that are loaded
+// when a verb needs them, with V8's cached code beside them. Does nothing when nothing changed.
+import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build, transform} from 'esbuild';
+import {lateModules, readyMade} from './plugins.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const source = join(root, 'build/src');
+const target = join(root, 'build/bin');
+const stamp = join(target, '.inputs');
+const starters = {svirtgen: 'main', 'virt-aa-helper': 'virt-aa-helper'};
+
+const inputs = fingerprint(['build/src', 'policies', 'templates', 'scripts/bundle', 'package-lock.json']);
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
+  rmSync(target, {recursive: true, force: true});
+  mkdirSync(target, {recursive: true});
+  for (const part of await makeParts()) writeFileSync(join(target, part.name), part.text, {mode: 0o644});
+  for (const [command, part] of Object.entries(starters)) await makeStarter(command, part);
+  makeCaches();
+  writeFileSync(stamp, inputs);
+}
+
+/** Names, sizes and times of all files: what decides whether a build is still good. */
+function fingerprint(places) {
+  const hash = createHash('sha256').update(process.version);
+  for (const place of places) {
+    const path = join(root, place);
+    const names = statSync(path).isDirectory() ? readdirSync(path, {recursive: true}).sort() : [''];
+    for (const name of names) {
+      if (/\.(?:d\.ts|map)$/.test(name)) continue;
+      const {size, mtimeMs} = statSync(join(path, name));
+      hash.update(`${place}/${name} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Bundled as modules first, which is what esbuild can split, then each part made a function that V8 can cache. */
+async function makeParts() {
+  const late = lateModules(source);
+  const {outputFiles} = await build({
+    entryPoints: [...Object.values(starters).map(name => join(source, 'cli', `${name}.js`)), ...late.files],
+    bundle: true,
+    splitting: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    outdir: target,
+    entryNames: '[name]',
+    outExtension: {'.js': '.part'},
+    external: ['@duckdb/*'],
+    logLevel: 'warning',
+    plugins: [late.plugin, readyMade(root, {standalone: false})],
+  });
+  return Promise.all(
+    outputFiles.map(async ({path, text}) => {
+      const {code} = await transform(text.replace(/^#!.*\n/, ''), {
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        supported: {'dynamic-import': false},
+        define: {'import.meta.url': '__url'},
+      });
+      const body = `(function(exports,require,module,__url){${code}})\n//`;
+      const digest = createHash('sha256').update(body).digest('hex');
+      return {name: path.slice(target.length + 1), text: `${body}${digest}`};
+    }),
+  );
+}
+
+async function makeStarter(command, part) {
+  await build({
+    stdin: {
+      contents: `import {partLoader} from './start/load-part.js'; partLoader(__dirname, require)('./${part}.part');`,
+      resolveDir: source,
+    },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: {js: '#!/usr/bin/env node'},
+    outfile: join(target, `${command}.cjs`),
+    logLevel: 'warning',
+  });
+}
+
+/** V8 keeps the functions that were called: so each run is one of the commonest of its verb. */
+function makeCaches() {
+  const domain = 'examples/web-server.xml';
+  const site = ['--host', 'examples/host.json', '--policy', 'debian'];
+  const uuid = /<uuid>(.*)<\/uuid>/.exec(readFileSync(join(root, domain), 'utf8'))[1];
+  const runs = [
+    ['main', 'plan', domain, '--format', 'ndjson', '--host', 'examples/host.json'],
+    ['virt-aa-helper', '--dryrun', '-r', '-u', `libvirt-${uuid}`],
+    ['main', 'plan', domain, ...site],
+    ['main', 'audit', domain, ...site, '--fail-on', 'never'],
+    ['main', 'why', domain, '/dev/kvm', ...site],
+    ['main', 'diff', domain, domain, ...site],
+    ['main', 'snapshot', domain],
+  ];
+  for (const [part, ...arguments_] of runs) {
+    const {error} = spawnSync(process.execPath, ['scripts/bundle/cache-run.mjs', part, ...arguments_], {
+      cwd: root,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      input: readFileSync(join(root, domain)),
+    });
+    if (error) throw error;
+  }
+}

@@ -1,0 +1,67 @@
+/** The command line: finds the verb, loads its module and nothing else, and turns its outcome into an exit status. */
+import {Command, CommanderError} from 'commander';
+import {packageVersion} from '../package-root.ts';
+import {DONE, FAILED} from './exit-status.ts';
+import type {ExitStatus} from './exit-status.ts';
+import {processOutput} from './output.ts';
+import type {Output} from './output.ts';
+import {formatError} from './report-errors.ts';
+import {VERBS} from './verbs.ts';
+import type {Verb} from './verbs.ts';
+
+const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
+
+A domain is a file of libvirt domain XML, a directory of them, or - for standard input.`;
+
+const EXIT_STATUS = `
+Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
+host that could not be read or is refused.`;
+
+/** Runs the verb that the arguments name, and leaves its outcome as the process's exit status. */
+export async function runProgram(arguments_: readonly string[]): Promise<void> {
+  const output = processOutput();
+  try {
+    const status = await dispatch(arguments_, output);
+    process.exitCode = output.failed ? FAILED : status;
+  } catch (error) {
+    process.exitCode = statusOf(error, output);
+  }
+}
+
+async function dispatch(arguments_: readonly string[], output: Output): Promise<ExitStatus> {
+  let status = DONE;
+  const program = new Command('svirtgen')
+    .description(DESCRIPTION)
+    .version(packageVersion())
+    .addHelpText('after', EXIT_STATUS)
+    .configureHelp({helpWidth: 100})
+    .showHelpAfterError('(svirtgen --help tells more)')
+    .exitOverride();
+  for (const verb of VERBS) {
+    addVerb(program, verb, output, result => {
+      status = result;
+    });
+  }
+  await program.parseAsync(arguments_, {from: 'user'});
+  return status;
+}
+
+function addVerb(program: Command, verb: Verb, output: Output, done: (status: ExitStatus) => void): void {
+  const command = program
+    .command(`${verb.name} ${verb.operands}`.trimEnd())
+    .summary(verb.summary)
+    .description(verb.summary)
+    .copyInheritedSettings(program)
+    .action(async () => {
+      const {run} = await verb.load();
+      done(await run({operands: command.args, options: command.opts<never>(), output}));
+    });
+  verb.declare(command);
+}
+
+function statusOf(error: unknown, output: Output): ExitStatus {
+  // Commander has told the user already; it ends with 0 after --help and --version.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : FAILED;
+  output.complain(formatError(error));
+  return FAILED;
+}

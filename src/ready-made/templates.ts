@@ -1,0 +1,4 @@
+/** The templates a bundle carries, for executables that have no package beside them. */
+
+/** Texts by path in `templates/`. The bundler puts its own in place of this file. */
+export const TEMPLATES: Readonly<Record<string, string>> = {};
