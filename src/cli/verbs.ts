@@ -151,4 +151,29 @@ export const VERBS: readonly Verb[] = [
     },
     load: () => import('./commands/package.ts'),
   },
+  {
+    name: 'export',
+    operands: DEFINITIONS,
+    summary: 'write VMs, accesses and findings of this host as Parquet, for questions across hosts',
+    declare: command => {
+      addPlanningOptions(command)
+        .requiredOption('-o, --output <dir>', 'folder of the export; may hold those of other hosts and days')
+        .addOption(new Option('--format <format>', 'what to write').choices(['parquet']).default('parquet'))
+        .option('--host-name <name>', "the host's name in the export (default: this host's)")
+        .option('--date <date>', 'the day of the export, YYYY-MM-DD (default: today, in UTC)');
+    },
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'fleet',
+    operands: '<question> <dir...>',
+    summary: 'answer a question across the hosts of exports: by name, or in SQL',
+    declare: command => {
+      addFormatOption(command, ['table', 'json', 'ndjson'])
+        .option('--object <object>', 'reaches: the object, or a path')
+        .option('--vm <vm>', 'touches: the name or UUID of a VM')
+        .option('--since <date>', 'changed: the day to compare with, YYYY-MM-DD');
+    },
+    load: () => import('./commands/fleet.ts'),
+  },
 ];

@@ -1,0 +1,84 @@
+/** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
+import {hostname} from 'node:os';
+import {analysisOf} from '../../layers/analysis.ts';
+import type {LabelPlan} from '../../layers/plan.ts';
+import type {FindingContext} from '../../audit/findings/index.ts';
+import {auditDomain, reportOf} from '../../audit/report.ts';
+import {KnownError} from '../../errors.ts';
+import {parquetOf} from '../../fleet/parquet.ts';
+import {partitionPath} from '../../fleet/partition.ts';
+import {tablesOf} from '../../fleet/rows.ts';
+import {TABLES} from '../../fleet/schema.ts';
+import type {TableName} from '../../fleet/schema.ts';
+import {liveNetworkMounts, sharedName} from '../../host/network-mounts.ts';
+import {packageVersion} from '../../package-root.ts';
+import {TEXT_MODE} from '../../render/output-file.ts';
+import {writeFiles} from '../../render/write.ts';
+import type {Invocation} from '../command.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {PlanningOptions} from '../options.ts';
+import {noteAssumptions, planEach} from '../planning.ts';
+import {errorRecord} from '../report-errors.ts';
+import {openSite} from '../site.ts';
+import {liveStockRules} from '../stock-profile.ts';
+
+export interface ExportOptions extends PlanningOptions {
+  readonly output: string;
+  readonly hostName?: string | undefined;
+  readonly date?: string | undefined;
+}
+
+export async function run({operands, options, output}: Invocation<ExportOptions>): Promise<ExitStatus> {
+  const date = dateOf(options.date);
+  const site = openSite(options);
+  noteAssumptions(site, output, options.quiet);
+  const stock = site.host.kind === 'live' ? liveStockRules() : undefined;
+  const fleet: FindingContext[] = [];
+  const plans: LabelPlan[] = [];
+  const failed: {readonly file: string; readonly code: string}[] = [];
+  const status = await planEach(operands, site, output, planned => {
+    if ('failure' in planned) {
+      failed.push({file: planned.file, code: errorRecord(planned.failure).code});
+      return;
+    }
+    const analysis = analysisOf(planned, {active: site.backends, asIs: false, stock});
+    fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
+    plans.push(planned.plan);
+  });
+  const host = options.hostName ?? hostname();
+  const mounts = site.host.kind === 'live' ? liveNetworkMounts() : [];
+  const tables = tablesOf({
+    host: {
+      name: host,
+      mode: site.mode,
+      policy: site.policy.name,
+      layers: site.backends,
+      svirtgen: packageVersion(),
+    },
+    report: reportOf(fleet),
+    plans,
+    failed,
+    sharedName: path => sharedName(path, mounts),
+  });
+  const names = Object.keys(TABLES) as TableName[];
+  const written = await writeFiles(
+    options.output,
+    names.map(table => ({
+      path: partitionPath(table, host, date),
+      mode: TEXT_MODE,
+      bytes: parquetOf(table, tables[table]),
+    })),
+  );
+  await output.print(
+    written.map(({path}, index) => `${path}: ${tables[names[index]!].length} rows\n`).join(''),
+  );
+  return status;
+}
+
+/** @returns YYYY-MM-DD: the given one or today's, in UTC */
+function dateOf(text: string | undefined): string {
+  if (text === undefined) return new Date().toISOString().slice(0, 10);
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  throw new KnownError('DATE_INVALID', `${text} is no date`, {help: 'write it as YYYY-MM-DD'});
+}

@@ -1,0 +1,73 @@
+/** `svirtgen fleet`: a question across the hosts of exports, in SQL. */
+import {KnownError} from '../../errors.ts';
+import {ask} from '../../fleet/engine.ts';
+import type {Answer} from '../../fleet/engine.ts';
+import {isQueryName, QUERIES} from '../../fleet/queries.ts';
+import type {ParameterName} from '../../fleet/queries.ts';
+import {printable} from '../../render/report/printable.ts';
+import type {Invocation} from '../command.ts';
+import {DONE} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+
+export interface FleetOptions extends Readonly<Partial<Record<ParameterName, string>>> {
+  readonly format: 'table' | 'json' | 'ndjson';
+}
+
+export async function run({operands, options, output}: Invocation<FleetOptions>): Promise<ExitStatus> {
+  const [question = '', ...folders] = operands;
+  const {sql, parameters} = statementOf(question, options);
+  const answer = await ask(sql, parameters, folders);
+  await output.print(FORMATS[options.format](answer));
+  return DONE;
+}
+
+function statementOf(question: string, options: FleetOptions) {
+  if (!isQueryName(question)) {
+    if (/\s/.test(question.trim())) return {sql: question, parameters: {}};
+    throw new KnownError('FLEET_QUERY', `no question is called ${question}`, {
+      help: `take one of ${Object.keys(QUERIES).join(', ')}, or a statement of SQL in quotes`,
+    });
+  }
+  const {sql, needs} = QUERIES[question];
+  const parameters = needs.map((name): [string, string] => {
+    const value = options[name];
+    if (value !== undefined) return [name, value];
+    throw new KnownError('FLEET_QUERY', `${question} needs --${name}`, {help: QUERIES[question].question});
+  });
+  return {sql, parameters: Object.fromEntries(parameters)};
+}
+
+const FORMATS = {
+  table: tableOf,
+  json: (answer: Answer) => `${JSON.stringify(records(answer), undefined, 2)}\n`,
+  ndjson: (answer: Answer) =>
+    records(answer)
+      .map(record => `${JSON.stringify(record)}\n`)
+      .join(''),
+};
+
+function records({columns, rows}: Answer): readonly Readonly<Record<string, unknown>>[] {
+  return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
+}
+
+/** Columns as wide as their longest value; what came from definitions cannot reach the terminal's controls. */
+function tableOf({columns, rows}: Answer): string {
+  const lines = [columns, ...rows.map(row => row.map(text))];
+  const widths = columns.map((_, index) =>
+    lines.reduce((widest, line) => Math.max(widest, line[index]?.length ?? 0), 0),
+  );
+  return lines
+    .map(
+      line =>
+        `${line
+          .map((value, index) => value.padEnd(widths[index] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+function text(value: unknown): string {
+  if (value === null) return '-';
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}

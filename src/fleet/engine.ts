@@ -1,0 +1,95 @@
+/** DuckDB over the files of exports: an optional package, loaded by `fleet` alone. */
+import {existsSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {KnownError} from '../errors.ts';
+import {VIEWS} from './queries.ts';
+import {TABLES} from './schema.ts';
+
+export interface Answer {
+  readonly columns: readonly string[];
+  /** Values as JSON has them; dates and numbers beyond 2^53 as text. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * Runs one statement over the tables and views of docs/fleet.md. It can read the named folders and nothing else.
+ *
+ * @param parameters values of `$name` in the statement
+ * @throws KnownError FLEET_ENGINE, FLEET_FOLDER or FLEET_SQL
+ */
+export async function ask(
+  sql: string,
+  parameters: Readonly<Record<string, string>>,
+  folders: readonly string[],
+): Promise<Answer> {
+  const places = folders.map(exportFolder);
+  const {DuckDBInstance, StatementType} = await loadEngine();
+  const reading = [StatementType.SELECT, StatementType.EXPLAIN];
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    for (const statement of preparation(places)) await connection.run(statement);
+    const prepared = await connection.prepare(sql);
+    if (!reading.includes(prepared.statementType)) throw new Error('only a statement that reads is run');
+    prepared.bind({...parameters});
+    const reader = await prepared.runAndReadAll();
+    return {columns: reader.columnNames(), rows: reader.getRowsJson()};
+  } catch (cause) {
+    throw new KnownError('FLEET_SQL', cause instanceof Error ? cause.message : String(cause), {
+      help: 'the tables and their columns are in docs/fleet.md',
+      cause,
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Views first, then the door is shut: a statement can neither read other files nor open the door again. */
+function preparation(places: readonly string[]): readonly string[] {
+  const tables = Object.keys(TABLES).map(table => {
+    const globs = places.map(place => quoted(join(place, table, '*', '*', '*.parquet')));
+    return `CREATE VIEW ${table} AS SELECT * FROM read_parquet([${globs.join(', ')}], hive_partitioning = true, hive_types = {'host': VARCHAR, 'date': DATE}, union_by_name = true)`;
+  });
+  const views = Object.entries(VIEWS).map(([name, sql]) => `CREATE VIEW ${name} AS ${sql}`);
+  return [
+    'SET autoinstall_known_extensions = false',
+    'SET autoload_known_extensions = false',
+    `SET allowed_directories = [${places.map(quoted).join(', ')}]`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+    ...tables,
+    ...views,
+  ];
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** DuckDB takes names for patterns, and has no way to quote one. */
+function exportFolder(folder: string): string {
+  const place = resolve(folder);
+  if (/[*?[\]]/.test(place)) {
+    throw new KnownError('FLEET_FOLDER', `${folder}: the name has one of * ? [ ]`, {
+      help: 'rename the folder, or reach it through a symlink',
+    });
+  }
+  if (!existsSync(join(place, 'hosts'))) {
+    throw new KnownError('FLEET_FOLDER', `${folder} holds no export`, {
+      help: 'name the folder that was given to svirtgen export -o',
+    });
+  }
+  return place;
+}
+
+async function loadEngine() {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new KnownError('FLEET_ENGINE', 'the SQL engine is not installed', {
+      help: 'npm install @duckdb/node-api, or run the SQL of docs/fleet.md in an engine of your own',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+/** From an audit to the rows of a fleet's tables. */
+import type {AccessRow} from '../audit/access-table.ts';
+import type {AuditReport, DomainAudit} from '../audit/report.ts';
+import {LAYERS} from '../layers/judge-all.ts';
+import type {LabelPlan} from '../layers/plan.ts';
+import type {Row, TableName} from './schema.ts';
+
+/** What the rows are made from. */
+export interface Exported {
+  readonly host: {
+    readonly name: string;
+    readonly mode: string;
+    readonly policy: string;
+    readonly layers: readonly string[];
+    readonly svirtgen: string;
+  };
+  readonly report: AuditReport;
+  /** The plan of each VM of the report, in its order. */
+  readonly plans: readonly LabelPlan[];
+  readonly failed: readonly {readonly file: string; readonly code: string}[];
+  /** What hosts call a file alike; undefined for a file of this host alone. */
+  readonly sharedName: (resolved: string) => string | undefined;
+}
+
+export function tablesOf(exported: Exported): Readonly<Record<TableName, readonly Row[]>> {
+  const {host, report, plans, failed} = exported;
+  const {mode, policy, layers, svirtgen} = host;
+  const known = report.domains.map((domain, index) => vmRow(domain, plans[index]));
+  return {
+    hosts: [{mode, policy, layers: layers.join(','), svirtgen, vms: known.length}],
+    vms: [...known, ...failed.map(({file, code}) => ({...NO_VM, file, error: code}))],
+    access: report.domains.flatMap(domain => domain.paths.flatMap(row => accessRows(domain, row, exported))),
+    findings: report.domains.flatMap(findingRows),
+  };
+}
+
+const NO_VM = {
+  uuid: null,
+  name: null,
+  type: null,
+  running: false,
+  selinux: null,
+  level: null,
+  uid: null,
+  gid: null,
+  profile: null,
+};
+
+function vmRow({file, name, uuid}: DomainAudit, plan: LabelPlan | undefined): Row {
+  const [qemu] = plan?.processes ?? [];
+  const selinux = qemu?.selinux ?? null;
+  return {
+    uuid,
+    name,
+    file,
+    type: plan?.domain.type ?? null,
+    running: (plan?.domain.id ?? -1) >= 0,
+    selinux,
+    level: selinux?.split(':').slice(3).join(':') ?? null,
+    uid: qemu?.uid ?? null,
+    gid: qemu?.gid ?? null,
+    profile: qemu?.profile ?? null,
+    error: null,
+  };
+}
+
+/** A row each layer that has a say, and one for what they agree on. */
+function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, sharedName}: Exported): readonly Row[] {
+  const shared = sharedName(row.resolved);
+  const common = {
+    uuid,
+    name,
+    process: row.process,
+    object: shared ?? `host://${host.name}${row.resolved}`,
+    scope: shared === undefined ? 'host' : 'shared',
+    path: row.path,
+    device: row.from?.device ?? null,
+    line: row.from?.line ?? null,
+  };
+  const said = LAYERS.flatMap(layer => {
+    const access = row.layers[layer];
+    return access === null ? [] : [{...common, layer, access}];
+  });
+  return [...said, {...common, layer: 'effective', access: row.effective}];
+}
+
+function findingRows({name, uuid, findings}: DomainAudit): readonly Row[] {
+  return findings.map(({code, severity, message, path, device, from}) => ({
+    uuid,
+    name,
+    code,
+    severity,
+    message,
+    path,
+    device,
+    line: from?.line ?? null,
+  }));
+}
