@@ -2,8 +2,7 @@
  * Writes the man pages to build/man, after a build: one a verb and one for the whole from the command tree, the
  * others from docs/. `npm run man`.
  */
-import {spawnSync} from 'node:child_process';
-import {mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import remarkGfm from 'remark-gfm';
 import remarkMan from 'remark-man';
@@ -11,6 +10,7 @@ import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import {usage} from '../build/src/cli/aa-helper/usage.js';
 import {commandTree} from './command-tree.mjs';
+import {sourceEpoch} from './source-date.mjs';
 
 const root = new URL('../', import.meta.url);
 const folder = fileURLToPath(new URL('build/man/', root));
@@ -155,16 +155,6 @@ function body(markdown) {
   return markdown.replace(/^# .*\n/u, '## Details\n').replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/gu, '$1');
 }
 
-/** Of the sources, so that the same sources give the same pages. */
-function sourceDate() {
-  const epoch = process.env['SOURCE_DATE_EPOCH'];
-  if (epoch !== undefined) return new Date(Number(epoch) * 1000).toISOString().slice(0, 10);
-  const {status, stdout} = spawnSync('git', ['log', '-1', '--format=%cs'], {cwd: root, encoding: 'utf8'});
-  return status === 0
-    ? stdout.trim()
-    : statSync(new URL('CHANGELOG.md', root)).mtime.toISOString().slice(0, 10);
-}
-
 /** A table as a list: terminals are too narrow for most of ours. */
 function tablesAsLists() {
   return tree => replaceTables(tree);
@@ -193,7 +183,7 @@ function tidy(roff, date) {
     .replace(/^(\.S[HS] .*\n)\.P{1,2}\n/gmu, '$1');
 }
 
-const date = sourceDate();
+const date = new Date(sourceEpoch() * 1000).toISOString().slice(0, 10);
 rmSync(folder, {recursive: true, force: true});
 mkdirSync(folder, {recursive: true});
 for (const {name, section, text} of pages()) {
