@@ -1,5 +1,6 @@
 /** One process at a time, by the kernel's own lock: it ends with the process that holds it, however that ends. */
 import {spawnSync} from 'node:child_process';
+import {PROGRAM_ENVIRONMENT} from './files/program-environment.ts';
 import {KnownError} from './errors.ts';
 
 /** The longest that others may reasonably hold it; a whole fleet is registered in less. */
@@ -16,7 +17,8 @@ export function lockFile(descriptor: number, what: string): void {
   const {error, status, stderr} = spawnSync('flock', ['-x', '-w', String(PATIENCE_SECONDS), '3'], {
     stdio: ['ignore', 'ignore', 'pipe', descriptor],
     encoding: 'utf8',
-    env: {...process.env, LC_ALL: 'C'},
+    env: PROGRAM_ENVIRONMENT,
+    timeout: (PATIENCE_SECONDS + 10) * 1000,
   });
   if (status === 0) return;
   if (status === 1 && stderr === '')
@@ -24,6 +26,6 @@ export function lockFile(descriptor: number, what: string): void {
       help: 'see who holds it with fuser or lsof, and try again',
     });
   throw new KnownError('LOCK_PROGRAM', `cannot lock ${what}: ${error ? error.message : stderr.trim()}`, {
-    help: 'flock of the package util-linux has to be on the PATH, and the file system has to know locks',
+    help: 'flock of the package util-linux has to be installed, and the file system has to know locks',
   });
 }

@@ -5,9 +5,10 @@ import type {Denial, ParsedLog} from './denial.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
 const UNTRUSTED = new Set(['name', 'comm', 'path', 'exe', 'profile', 'target', 'peer', 'label', 'srcname']);
-const FIELD = /(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
+/** Looked for at the beginning of a word alone, so that a long word is read once. */
+const FIELD = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
 /** `ausearch -i` takes quotes off: a name goes on to the next key. */
-const INTERPRETED = /(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)*))/g;
+const INTERPRETED = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)*))/g;
 
 export function parseLog(text: string): ParsedLog {
   const denials: Denial[] = [];

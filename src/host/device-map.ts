@@ -1,5 +1,6 @@
 /** libvirt's device filter on cgroup v2: bpftool shows the program of a group and its map, to root only. */
 import {execFileSync} from 'node:child_process';
+import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
 import {dirname} from 'node:path/posix';
 
 export interface DeviceMap {
@@ -60,12 +61,11 @@ function list(json: unknown): readonly Readonly<Record<string, unknown>>[] {
 }
 
 function bpftool(...parameters: readonly string[]): unknown {
-  const env = {...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`};
   try {
     const text = execFileSync('bpftool', ['-j', ...parameters], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      env,
+      env: PROGRAM_ENVIRONMENT,
       ...LIMITS,
     });
     return JSON.parse(text) as unknown;

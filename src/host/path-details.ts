@@ -1,5 +1,6 @@
 /** Extended attributes and ACLs of a live host: Node has no call for them, the programs of attr and acl do. */
 import {execFileSync} from 'node:child_process';
+import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
 import {parseAclEntry} from './acl.ts';
 import {fileFacts} from './files.ts';
 import type {AclEntry, PathDetails} from './host.ts';
@@ -85,12 +86,11 @@ function runBatches(
 }
 
 function run(program: string, parameters: readonly string[]): string | undefined {
-  const env = {...process.env, LC_ALL: 'C'};
   try {
     return execFileSync(program, parameters, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      env,
+      env: PROGRAM_ENVIRONMENT,
       ...LIMITS,
     });
   } catch (error) {

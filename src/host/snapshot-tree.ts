@@ -41,8 +41,9 @@ export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unliste
     return snapshot.unlisted === 'exists' ? {path, entry: undefined, assumed: true} : undefined;
   };
   addBehindLinks(listed, add);
+  const directories = new Map<string, Found | undefined>();
   return {
-    find: (path, followLast) => walk(path, followLast, lookup),
+    find: (path, followLast) => findBelow(path, followLast, lookup, directories),
     children: once(() =>
       childNames(
         [...listed].filter(([, entry]) => entry.type !== 'absent').map(([path]) => path),
@@ -50,6 +51,53 @@ export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unliste
       ),
     ),
   };
+}
+
+/**
+ * The same as a walk from the root, by the directory it is in, which has been walked to before: every prefix of a
+ * path is asked about, and walking to each anew would take the square of its length. Where symlinks, `..` or empty
+ * parts are on the way, it is walked.
+ */
+function findBelow(
+  path: string,
+  followLast: boolean,
+  lookup: (path: string) => Found | undefined,
+  directories: Map<string, Found | undefined>,
+): Found | undefined {
+  if (!PLAIN.test(path)) return walk(path, followLast, lookup);
+  const slash = path.lastIndexOf('/');
+  const directory = plainDirectory(path.slice(0, slash), lookup, directories);
+  if (directory?.path !== (path.slice(0, slash) || '/')) return walk(path, followLast, lookup);
+  const found = lookup(path);
+  return found?.entry?.type === 'symlink' && followLast ? walk(path, followLast, lookup) : found;
+}
+
+/** From the root on, without `//`, `/./`, `/../` and a slash or dots at the end. */
+const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[^/\0]+)+$/u;
+
+/** The directory of that very name; undefined where there is none, or a symlink is on the way. */
+function plainDirectory(
+  path: string,
+  lookup: (path: string) => Found | undefined,
+  directories: Map<string, Found | undefined>,
+): Found | undefined {
+  let known = path.length;
+  while (known > 0 && !directories.has(path.slice(0, known))) known = path.lastIndexOf('/', known - 1);
+  let here = known > 0 ? directories.get(path.slice(0, known)) : lookupRoot(lookup);
+  while (known < path.length) {
+    const next = path.indexOf('/', known + 1);
+    known = next < 0 ? path.length : next;
+    const name = path.slice(0, known);
+    const found: Found | undefined = here && lookup(name);
+    const entry = found?.entry;
+    here = entry === undefined || entry.type === 'directory' ? found : undefined;
+    directories.set(name, here);
+  }
+  return here;
+}
+
+function lookupRoot(lookup: (path: string) => Found | undefined): Found {
+  return lookup('/') ?? {path: '/', entry: DIRECTORY, assumed: false};
 }
 
 /** Follows a path part by part, as the kernel does. */
@@ -61,7 +109,7 @@ function walk(
   if (!path.startsWith('/') || path.includes('\0')) return undefined;
   const slashAtEnd = path.endsWith('/');
   const pending = parts(path).reverse();
-  let here: Found | undefined = lookup('/') ?? {path: '/', entry: DIRECTORY, assumed: false};
+  let here: Found | undefined = lookupRoot(lookup);
   for (let links = 0; pending.length > 0;) {
     const part = pending.pop()!;
     if (part === '..') {

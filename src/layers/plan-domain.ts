@@ -1,6 +1,7 @@
 /** The label plan of one domain: every layer derived from one inventory. */
 import type {Domain} from '../domain/domain.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
+import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
@@ -63,6 +64,7 @@ export function planWithInventory(
   policy: Policy,
   options: PlanOptions,
 ): PlanWithInventory {
+  refuseLongPaths(written);
   const {mode, layout, backends} = options;
   const named = applyQemuDefaults(written, {
     nvramDir: layout.nvram,

@@ -2,6 +2,7 @@
 import {spawnSync} from 'node:child_process';
 import {chownSync, closeSync, constants, fstatSync, mkdirSync, openSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import {fileFacts, readText} from '../host/files.ts';
@@ -157,8 +158,11 @@ function changeXattrs(file: LiveFile, changes: Readonly<Record<string, string | 
 /** undefined where the policy gives none, and where there is no policy. */
 function defaultContext(path: string): string | undefined {
   if (hasRawBytes(path)) return undefined;
-  const env = {...process.env, LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`};
-  const {status, stdout} = spawnSync('matchpathcon', ['-n', path], {encoding: 'utf8', env});
+  const {status, stdout} = spawnSync('matchpathcon', ['-n', path], {
+    encoding: 'utf8',
+    env: PROGRAM_ENVIRONMENT,
+    timeout: PROGRAM_PATIENCE,
+  });
   const context = (stdout ?? '').trim();
   return status === 0 && context !== '' && context !== '<<none>>' ? context : undefined;
 }

@@ -1,6 +1,7 @@
 /** Extended attributes of an open file. Node has no call for them; the programs of attr have. */
 import {errnoOf} from '../files/errno.ts';
 import {spawnSync} from 'node:child_process';
+import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {parseGetfattr} from '../host/path-details.ts';
 import {pathBytes} from '../host/path-bytes.ts';
@@ -40,13 +41,17 @@ interface Ended {
 }
 
 function attr(program: string, parameters: readonly string[], input = ''): Ended {
-  const env = {...process.env, LC_ALL: 'C'};
-  const {error, status, stdout, stderr} = spawnSync(program, parameters, {input, encoding: 'utf8', env});
+  const {error, status, stdout, stderr} = spawnSync(program, parameters, {
+    input,
+    encoding: 'utf8',
+    env: PROGRAM_ENVIRONMENT,
+    timeout: PROGRAM_PATIENCE,
+  });
   if (errnoOf(error) === 'ENOENT')
     throw new KnownError('RELABEL_PROGRAM', `${program} is not installed`, {
       help: 'install the package attr',
     });
-  if (error) throw error;
+  if (error) throw new SystemError(errnoOf(error) ?? 'EIO', `${program}: ${error.message}`);
   return {status, stdout, stderr};
 }
 

@@ -14,10 +14,14 @@ export function isWithin(path: string, directory: string): boolean {
 
 /** `/srv/images` for `/srv/images//`; the root stays the root. */
 export function withoutTrailingSlashes(path: string): string {
-  return path.replace(/(?<=[^/])\/+$/, '');
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }
 
 /** The directory part without the slashes before the last component: `/a//b` is in `/a`, as is `/a/`. */
 export function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')).replace(/\/+$/, '') || '/';
+  let end = path.lastIndexOf('/');
+  while (end > 0 && path[end - 1] === '/') end--;
+  return path.slice(0, Math.max(end, 0)) || '/';
 }

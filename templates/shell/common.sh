@@ -1,6 +1,8 @@
 # ---- The rest is the same in every script of this kind. ----
 
-export LC_ALL=C
+# Programs in fixed places: with an empty part in PATH the shell would look into the working directory.
+if [ -z "${SVIRTGEN_STATE-}" ]; then PATH=/usr/sbin:/usr/bin:/sbin:/bin; fi
+export PATH LC_ALL=C
 state=${SVIRTGEN_STATE:-/run/svirtgen}
 marks=$state/$vm.$backend
 failed=0

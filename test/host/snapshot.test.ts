@@ -1,5 +1,6 @@
 import test from 'ava';
 import {assumedHost} from '../../src/host/assumed.ts';
+import {snapshotTree} from '../../src/host/snapshot-tree.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 
 const host = recordedHost({
@@ -188,4 +189,46 @@ test('images', t => {
   t.is(images.image('/unknown', 'auto'), undefined);
   t.is(images.image('/fifo', 'raw'), undefined);
   t.is(images.image('/nowhere', 'raw'), undefined);
+});
+
+test('asking about every prefix of a path looks each of them up once', t => {
+  const paths: Record<string, unknown> = {};
+  let asked = 0;
+  const tree = snapshotTree({
+    paths: paths as never,
+    pci: {},
+    unlisted: 'exists',
+  });
+  const path = '/x'.repeat(2000);
+  const get = Map.prototype.get;
+  Map.prototype.get = function (this: Map<unknown, unknown>, key: unknown) {
+    asked++;
+    return get.call(this, key);
+  };
+  try {
+    for (let end = 2; end <= path.length; end += 2) tree.find(path.slice(0, end), true);
+    for (let end = path.length; end > 0; end -= 2) tree.find(path.slice(0, end), false);
+  } finally {
+    Map.prototype.get = get;
+  }
+  t.true(asked < 20_000, `${asked} questions for 4000 paths`);
+});
+
+test('prefixes that were asked about before are what a walk finds', t => {
+  const tree = snapshotTree({
+    paths: {
+      '/l': {type: 'symlink', target: '/a/b'},
+      '/a/f': {type: 'file'},
+      '/a/x': {type: 'absent'},
+      '/a/b/c': {type: 'directory'},
+    } as never,
+    pci: {},
+    unlisted: 'exists',
+  });
+  const ends = ['/a', '/a/f', '/a/f/y', '/l', '/l/c', '/l/c/d', '/a/x', '/a/x/y', '/q/r'];
+  const answers = () => ends.map(path => tree.find(path, true)?.path);
+  const expected = ['/a', '/a/f', undefined, '/a/b', '/a/b/c', '/a/b/c/d', undefined, undefined, '/q/r'];
+  t.deepEqual(answers(), expected);
+  t.deepEqual(answers(), expected);
+  t.is(tree.find('/l', false)?.path, '/l');
 });

@@ -1,6 +1,7 @@
 /** Calls of apparmor_parser. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import {PROGRAM_PATIENCE} from '../../files/program-environment.ts';
 import {KnownError} from '../../errors.ts';
 import {HelperFailure} from './failure.ts';
 import type {Places} from './places.ts';
@@ -39,6 +40,7 @@ export function createLoader(
 function call(parser: string, flag: string, profile: string, logger: HelperLogger): void {
   const result = spawnSync(parser, [flag, profile], {
     env: ENVIRONMENT,
+    timeout: PROGRAM_PATIENCE,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
