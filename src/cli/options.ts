@@ -3,7 +3,7 @@ import {InvalidArgumentError, Option} from 'commander';
 import type {Command} from 'commander';
 import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
-import {parseVersion, type Version} from '../layers/apparmor/versions.ts';
+import {parseVersion, type Version} from '../versions/version.ts';
 import {KnownError} from '../errors.ts';
 import type {LayerId} from '../layers/plan.ts';
 

@@ -32,7 +32,7 @@ export function planDefinition(definition: Definition, site: PlanningSite): Plan
   if ('failure' in definition) return definition;
   try {
     const defaultSecurityModel = site.policy.securityDrivers[0];
-    const domain = parseDomain(definition.content, {defaultSecurityModel});
+    const domain = parseDomain(definition.content, {defaultSecurityModel, libvirt: site.libvirt});
     return {file, domain, ...planWithInventory(domain, site.host, site.policy, site)};
   } catch (failure) {
     return {file, failure};

@@ -6,7 +6,7 @@ import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
-import type {Version} from '../layers/apparmor/versions.ts';
+import type {Version} from '../versions/version.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';

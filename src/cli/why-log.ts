@@ -37,7 +37,7 @@ export async function whyLog(
 ): Promise<ExitStatus> {
   const parsed = parseLog(readLog(log));
   const {written, failed} = analysesOf(operands, site, output);
-  const report = explainLog(parsed, [...written.keys()], vmFacts(written, site.libvirt));
+  const report = explainLog(parsed, [...written.keys()], vmFacts(written));
   const text =
     format === 'json'
       ? `${JSON.stringify({...report, groups: report.groups.map(describedGroup)}, undefined, 2)}\n`
@@ -57,7 +57,10 @@ function analysesOf(
   for (const definition of readDefinitions(operands)) {
     try {
       if ('failure' in definition) throw definition.failure;
-      const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+      const domain = parseDomain(definition.content, {
+        defaultSecurityModel: site.policy.securityDrivers[0],
+        libvirt: site.libvirt,
+      });
       // What the VM needs is asked, whatever mode its profile was written in.
       const options = {...site, mode: 'strict', backends: undefined} as const;
       const planned = planWithInventory(domain, site.host, site.policy, options);

@@ -7,19 +7,14 @@ import {resolvedPath} from '../layers/analysis.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';
 import {addOperations} from '../layers/apparmor/operations/add-operations.ts';
 import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';
-import type {Version} from '../layers/apparmor/versions.ts';
 import type {VmFacts} from './explain-apparmor.ts';
 
-/**
- * @param written each VM's definition before QEMU's defaults, which is what the helper judges by
- * @param libvirt the installed version; the default one when absent
- */
-export function vmFacts(written: ReadonlyMap<Analysis, Domain>, libvirt?: Version): VmFacts {
+/** @param written each VM's definition before QEMU's defaults, which is what the helper judges by */
+export function vmFacts(written: ReadonlyMap<Analysis, Domain>): VmFacts {
   const helpers = new Map<Analysis, readonly AccessRule[] | undefined>();
   return {
     helperRules: analysis => {
-      if (!helpers.has(analysis))
-        helpers.set(analysis, rulesOfHelper(analysis, written.get(analysis), libvirt));
+      if (!helpers.has(analysis)) helpers.set(analysis, rulesOfHelper(analysis, written.get(analysis)));
       return helpers.get(analysis);
     },
     operationFor: operationGranting,
@@ -29,9 +24,8 @@ export function vmFacts(written: ReadonlyMap<Analysis, Domain>, libvirt?: Versio
 function rulesOfHelper(
   {site, stock}: Analysis,
   written: Domain | undefined,
-  libvirt: Version | undefined,
 ): readonly AccessRule[] | undefined {
-  const plan = written && planHelperProfile(written, site.host, site.policy, libvirt);
+  const plan = written && planHelperProfile(written, site.host, site.policy);
   return !plan || 'refused' in plan ? undefined : [...planRules(plan.rules), ...stock];
 }
 

@@ -4,6 +4,8 @@
  * Every element carries the place it came from. `undefined` means "not written"; an empty attribute stays ''.
  */
 import type {Place} from '../errors.ts';
+import type {Version} from '../versions/version.ts';
+import type {VersionNeed} from './novelties.ts';
 
 export interface Located {
   readonly at: Place;
@@ -32,6 +34,10 @@ export type VirtType =
 export type Uuid = string & {readonly __brand: 'Uuid'};
 
 export interface Domain extends Located {
+  /** The libvirt that reads the definition; what it overlooks is not in here. */
+  readonly libvirt: Version;
+  /** What of the definition came with a version of libvirt, seen or not. */
+  readonly needs: readonly VersionNeed[];
   /** `domain`, or `domstatus` for libvirtd's status file of a running VM. */
   readonly root: 'domain' | 'domstatus';
   /** Whether this is a running VM's definition: it has an `id`, or stands in a status file. */

@@ -16,6 +16,9 @@ import {parseDevices} from './parse-devices.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
 import {parseXml} from './parse-xml.ts';
+import {DEFAULT_LIBVIRT} from '../versions/version.ts';
+import type {Version} from '../versions/version.ts';
+import {asSeenBy} from './novelties.ts';
 import {attr, child, childText, children, descend, placeOf} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 
@@ -47,6 +50,8 @@ export interface ParseOptions {
    * a running VM's rules whether it has an id or not.
    */
   readonly skipSeclabels?: boolean;
+  /** The libvirt that reads the definition: what it overlooks is not there. 11.3 when absent. */
+  readonly libvirt?: Version | undefined;
 }
 
 interface Definition {
@@ -65,7 +70,9 @@ interface Definition {
 export function parseDomain(input: Uint8Array | string, options: ParseOptions): Domain {
   const definition = findDefinition(parseXml(input));
   refuseControlCharacters(definition.element);
-  return buildDomain(definition, options);
+  const libvirt = options.libvirt ?? DEFAULT_LIBVIRT;
+  const {element, needs} = asSeenBy(definition.element, libvirt);
+  return {...buildDomain({...definition, element}, options), libvirt, needs};
 }
 
 function findDefinition(root: XmlElement): Definition {
@@ -99,7 +106,10 @@ function unwantedNamespace(root: XmlElement): KnownError {
   });
 }
 
-function buildDomain({root, element, id, live}: Definition, options: ParseOptions): Domain {
+function buildDomain(
+  {root, element, id, live}: Definition,
+  options: ParseOptions,
+): Omit<Domain, 'libvirt' | 'needs'> {
   const type = requiredEnum(element, 'type', VIRT_TYPES);
   const identity = {name: parseName(element), uuid: parseDomainUuid(element), genid: parseVmgenid(element)};
   const reading =

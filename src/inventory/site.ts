@@ -3,6 +3,7 @@ import type {Domain, Located} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
+import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
 import {access} from './access.ts';
 import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
 
@@ -14,6 +15,8 @@ export interface Site {
   readonly layout: Layout;
   /** Whether libvirt is followed to the letter, or mended where docs/differences.md says so. */
   readonly mode: Mode;
+  /** What the libvirt does that reads the definition. */
+  readonly libvirt: LibvirtFeatures;
 }
 
 export type Mode = 'strict' | 'libvirt';

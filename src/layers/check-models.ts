@@ -11,8 +11,8 @@ type Label = Located & {readonly model: string | undefined};
  * Asks for the domain's own labels, those of each disk and those of each character device. `none` always passes,
  * and so does a label that names no model: no driver listens to that one.
  *
- * A running VM's definition was accepted where it runs. libvirt 12.3 lets a label of type none pass as well,
- * whatever its model; 11.3, which is followed here, does not.
+ * A running VM's definition was accepted where it runs. libvirt 12.3 and later let a label of type none pass as
+ * well, whatever its model.
  *
  * @throws KnownError in libvirt's words
  */

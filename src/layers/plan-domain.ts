@@ -1,5 +1,6 @@
 /** The label plan of one domain: every layer derived from one inventory. */
 import type {Domain} from '../domain/domain.ts';
+import {refuseNovelties} from '../domain/refuse-novelties.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
@@ -7,6 +8,7 @@ import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
+import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import {isUnconfined, profileName} from './apparmor/profile-name.ts';
@@ -71,10 +73,11 @@ export function planWithInventory(
     nvramTemplates: policy.nvramTemplates,
     hostArchitecture: host.architecture,
   });
+  if (mode === 'libvirt') refuseNovelties(named);
   validateDomain(named);
   const domain = resolveVolumes(named, host);
   checkModels(domain, policy, options);
-  const site: Site = {domain, host, policy, layout, mode};
+  const site: Site = {domain, host, policy, layout, mode, libvirt: libvirtFeatures(domain.libvirt)};
   const inventory = takeInventory(site);
   const pair = options.mcs ?? registeredPair(domain, options);
   const selinux = selinuxIdentity(domain, host, policy, pair);

@@ -18,6 +18,8 @@ export interface Layout {
   readonly nvram: string;
   readonly ram: string;
   readonly channel: string;
+  /** Where channel sockets were up to libvirt 9.6. */
+  readonly formerChannel: string;
   readonly swtpmState: string;
   readonly swtpmLog: string;
   readonly swtpmStorage: string;
@@ -156,6 +158,7 @@ function kept(below: string) {
     save: `${below}/save`,
     snapshot: `${below}/snapshot`,
     dump: `${below}/dump`,
+    formerChannel: `${below}/channel/target`,
     nvram: `${below}/nvram`,
     ram: `${below}/ram`,
   };

@@ -10,6 +10,7 @@ import type {LabelPlan, UnplugPlan} from '../../src/layers/plan.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import type {Policy} from '../../src/policy/policy.ts';
+import type {Version} from '../../src/versions/version.ts';
 
 export const UUID = '5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
 
@@ -32,6 +33,8 @@ export interface Scenario {
   readonly uri?: string;
   /** As behind `--for`. */
   readonly operations?: string;
+  /** The libvirt that reads the definition. */
+  readonly libvirt?: Version;
 }
 
 export function domainXml({
@@ -57,7 +60,10 @@ ${devices}
 
 /** What a scenario is planned with and comes to; see `planScenario`. */
 export function plannedScenario(scenario: Scenario): PlanWithInventory & {readonly written: Domain} {
-  const written = parseDomain(domainXml(scenario), {defaultSecurityModel: 'selinux'});
+  const written = parseDomain(domainXml(scenario), {
+    defaultSecurityModel: 'selinux',
+    libvirt: scenario.libvirt,
+  });
   const host = snapshotHost(
     snapshotSchema.parse({
       format: 'svirtgen-host-snapshot',

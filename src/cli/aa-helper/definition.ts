@@ -2,6 +2,9 @@
 import type {Domain} from '../../domain/domain.ts';
 import {parseDomain} from '../../domain/parse-domain.ts';
 import {parseXml} from '../../domain/parse-xml.ts';
+import {refuseNovelties} from '../../domain/refuse-novelties.ts';
+import {parseVersion} from '../../versions/version.ts';
+import type {Command} from './command-line.ts';
 import {KnownError} from '../../errors.ts';
 import {checkIntake} from '../../layers/apparmor/helper/intake.ts';
 import {HelperFailure} from './failure.ts';
@@ -11,18 +14,21 @@ import type {HelperLogger} from './helper-logger.ts';
 const NO_DEFINITION = 'could not get VM definition';
 
 /**
- * @param profile the name on the command line, which the definition must bear out
+ * The definition must bear out the profile's name on the command line.
+ *
  * @throws HelperFailure, after libvirt's warnings
  */
-export function readDefinition(input: Buffer, profile: string, logger: HelperLogger): Domain {
+export function readDefinition(input: Buffer, {profile, site}: Command, logger: HelperLogger): Domain {
   const text = input.subarray(0, lengthOfCString(input));
   const root = attempt(() => parseXml(text));
   const fault = findOutlineFault(root);
   if (fault) throw outlineFailure(fault, logger);
-  const domain = attempt(
-    () => parseDomain(text, {defaultSecurityModel: 'apparmor', skipSeclabels: true}),
-    'could not parse XML',
-  );
+  const libvirt = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
+  const domain = attempt(() => {
+    const parsed = parseDomain(text, {defaultSecurityModel: 'apparmor', skipSeclabels: true, libvirt});
+    refuseNovelties(parsed);
+    return parsed;
+  }, 'could not parse XML');
   const refused = checkIntake(domain)?.refused;
   if (refused)
     throw undefinedMachine(new KnownError(refused.code, refused.message, {place: refused.from}), 'bad name');

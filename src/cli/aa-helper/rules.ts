@@ -3,7 +3,6 @@ import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import {generateRules} from '../../layers/apparmor/helper/generate-rules.ts';
-import {parseVersion} from '../../layers/apparmor/versions.ts';
 import type {HelperRefusal} from '../../layers/apparmor/helper/messages.ts';
 import type {ApparmorPolicy} from '../../policy/policy.ts';
 import type {Command} from './command-line.ts';
@@ -19,14 +18,13 @@ export function rulesOf(
   domain: Domain,
   host: Host,
   tables: ApparmorPolicy,
-  {extra, site}: Command,
+  {extra}: Command,
   logger: HelperLogger,
 ): string {
   const {text, messages, refused} = generateRules(domain, host, tables, {
     extraFile: extra?.path,
     append: extra?.append ?? false,
     failures: 'mended',
-    libvirt: site.libvirt === undefined ? undefined : parseVersion(site.libvirt),
   });
   for (const message of messages) logger[message.severity](message.text);
   if (refused) throw new HelperFailure('invalid VM definition', {reason: withPlace(refused)});

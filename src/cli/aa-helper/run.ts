@@ -69,7 +69,7 @@ function perform(command: Command, around: Surroundings, logger: HelperLogger): 
       return deleteProfile(context);
     case 'create':
     case 'replace': {
-      const domain = readDefinition(readInput(around), profile, logger);
+      const domain = readDefinition(readInput(around), command, logger);
       const rules = rulesOf(domain, around.openHost(), tables, command, logger);
       return updateProfile(mode, domain, rules, context);
     }

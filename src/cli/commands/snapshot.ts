@@ -33,7 +33,10 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
   for (const definition of readDefinitions(operands)) {
     try {
       if ('failure' in definition) throw definition.failure;
-      const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+      const domain = parseDomain(definition.content, {
+        defaultSecurityModel: site.policy.securityDrivers[0],
+        libvirt: site.libvirt,
+      });
       recordHostFacts(domain, recorder.host, site.policy, site);
     } catch (error) {
       status = FAILED;

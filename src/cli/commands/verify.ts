@@ -88,7 +88,10 @@ function planRunning(definition: Definition, site: PlanningSite): ToVerify {
 }
 
 function planContent(content: Uint8Array, site: PlanningSite): PlanWithInventory {
-  const domain = parseDomain(content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+  const domain = parseDomain(content, {
+    defaultSecurityModel: site.policy.securityDrivers[0],
+    libvirt: site.libvirt,
+  });
   return planWithInventory(domain, site.host, site.policy, site);
 }
 

@@ -83,7 +83,10 @@ function answerFor(file: string, path: string, site: PlanningSite, options: WhyO
 function planFor(file: string, site: PlanningSite): PlanWithInventory {
   const definition = readDefinition(file);
   if ('failure' in definition) throw definition.failure;
-  const domain = parseDomain(definition.content, {defaultSecurityModel: site.policy.securityDrivers[0]});
+  const domain = parseDomain(definition.content, {
+    defaultSecurityModel: site.policy.securityDrivers[0],
+    libvirt: site.libvirt,
+  });
   return planWithInventory(domain, site.host, site.policy, site);
 }
 

@@ -29,7 +29,10 @@ export function readDomains(operands: readonly string[], {policy, output}: McsSi
   const defaultSecurityModel = policy.securityDrivers[0];
   return attempt(readDefinitions(operands), output, definition => {
     if ('failure' in definition) throw definition.failure;
-    return {file: definition.file, domain: parseDomain(definition.content, {defaultSecurityModel})};
+    return {
+      file: definition.file,
+      domain: parseDomain(definition.content, {defaultSecurityModel}),
+    };
   });
 }
 

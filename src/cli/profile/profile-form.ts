@@ -3,7 +3,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
-import {helperFeatures, parserFeatures} from '../../layers/apparmor/versions.ts';
+import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
+import {parserFeatures} from '../../versions/parser-changes.ts';
 import {staticProfile} from '../../layers/apparmor/profile-name.ts';
 import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../site.ts';
@@ -24,7 +25,7 @@ export function profileForm(domain: Domain, site: PlanningSite, options: Profile
     owner: domain.uuid,
     local: site.mode === 'strict',
     ifExists:
-      parser.optionalInclude && (site.mode === 'strict' || helperFeatures(site.libvirt).optionalInclude),
+      parser.optionalInclude && (site.mode === 'strict' || libvirtFeatures(site.libvirt).optionalInclude),
     abi: parser.abi,
   };
 }

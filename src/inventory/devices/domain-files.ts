@@ -31,7 +31,7 @@ export function domainResources(site: Site): readonly Entry[] {
     resource({
       ...own('sockets of channels without a path'),
       role: 'channel-directory',
-      ...shortNamed(domain, `${layout.channel}/`),
+      ...shortNamed(domain, channelPrefix(site)),
       access: 'rw',
       tree: true,
     }),
@@ -68,8 +68,8 @@ function hypervisor({domain}: Site): readonly Entry[] {
 }
 
 /** Channels without a path listen on a socket that libvirt names. */
-function channelSockets({domain, layout}: Site): readonly Entry[] {
-  return domain.channels
+function channelSockets(site: Site): readonly Entry[] {
+  return site.domain.channels
     .filter(({source}) => source.type === 'unix' && source.path === undefined)
     .map(channel => {
       const two = (value = 0) => String(value).padStart(2, '0');
@@ -78,10 +78,15 @@ function channelSockets({domain, layout}: Site): readonly Entry[] {
       return resource({
         kind: 'domain',
         role: 'chardev-socket',
-        ...shortNamed(domain, `${layout.channel}/`, `/${name}`),
+        ...shortNamed(site.domain, channelPrefix(site), `/${name}`),
         access: 'rw',
         mode: 'bind',
         from: provenance(`channel ${name}`, channel, 'socket that libvirt names'),
       });
     });
+}
+
+/** What stands before the VM's short name. */
+function channelPrefix({layout, libvirt}: Site): string {
+  return libvirt.channelsInStateDirectory ? `${layout.channel}/` : `${layout.formerChannel}/domain-`;
 }

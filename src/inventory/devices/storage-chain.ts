@@ -24,11 +24,16 @@ export function chainResources(chain: Chain): readonly Entry[] {
     const reason = depth === 0 ? 'image' : `backing image, layer ${depth}`;
     const image = sourceEntries(chain, 'image', source, factsOf(chain, link, source), reason);
     const more = storageCompanions(source, chain.kind, chain.device);
-    if (dataFile === undefined) return [...image, ...more];
+    if (dataFile === undefined || missesDataFiles(chain.site)) return [...image, ...more];
     const facts = {...factsOf(chain, link, dataFile), imageOverrides: source.seclabels};
     const data = sourceEntries(chain, 'data-file', dataFile, facts, 'data file of an image');
     return [...image, ...(source.readonly ? data.map(writtenByNobody) : data), ...more];
   });
+}
+
+/** QEMU opens them whatever libvirt does, so that strict mode has them all the same. */
+function missesDataFiles({mode, libvirt}: Site): boolean {
+  return mode === 'libvirt' && !libvirt.dataFiles;
 }
 
 /**

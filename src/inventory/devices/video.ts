@@ -1,7 +1,7 @@
 /** Video devices: the node that renders for the guest, and shared buffers. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
-export function videoResources({domain}: Site): readonly Entry[] {
+export function videoResources({domain, mode, libvirt}: Site): readonly Entry[] {
   return domain.videos.flatMap((video, index) => {
     const device = `video ${video.alias ?? index}`;
     const node = video.rendernode?.startsWith('/')
@@ -15,17 +15,18 @@ export function videoResources({domain}: Site): readonly Entry[] {
           }),
         ]
       : [];
-    const buffers = video.blob
-      ? [
-          resource({
-            kind: 'video',
-            role: 'udmabuf',
-            path: '/dev/udmabuf',
-            access: 'rw',
-            from: provenance(device, video, 'buffers shared with the display'),
-          }),
-        ]
-      : [];
+    const buffers =
+      video.blob && (mode === 'strict' || libvirt.sharedMemoryNodes)
+        ? [
+            resource({
+              kind: 'video',
+              role: 'udmabuf',
+              path: '/dev/udmabuf',
+              access: 'rw',
+              from: provenance(device, video, 'buffers shared with the display'),
+            }),
+          ]
+        : [];
     return [...node, ...buffers];
   });
 }

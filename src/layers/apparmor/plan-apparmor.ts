@@ -5,7 +5,6 @@ import type {Inventory} from '../../inventory/take-inventory.ts';
 import {mayShareShortName, namePrefix} from '../../policy/short-name.ts';
 import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
-import type {Version} from './versions.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
 import {profileName} from './profile-name.ts';
@@ -14,8 +13,6 @@ import {planStrictProfile} from './strict/plan-strict.ts';
 export interface ApparmorOptions {
   /** What there has to be room for, beyond what the definition needs. */
   readonly operations?: readonly OperationRequest[] | undefined;
-  /** The libvirt that `--mode libvirt` follows; 11.3 when absent. */
-  readonly libvirt?: Version | undefined;
 }
 
 interface Planned {
@@ -30,9 +27,9 @@ export function planApparmor(
   written: Domain,
   inventory: Inventory,
   site: Site,
-  {operations = [], libvirt}: ApparmorOptions = {},
+  {operations = []}: ApparmorOptions = {},
 ): Planned {
-  const {plan, warnings} = planDefinition(written, inventory, site, libvirt);
+  const {plan, warnings} = planDefinition(written, inventory, site);
   const added = addOperations(plan, operations, inventory, site);
   return {
     plan: {...added.plan, profile: profileName(site.domain)},
@@ -40,15 +37,10 @@ export function planApparmor(
   };
 }
 
-function planDefinition(
-  written: Domain,
-  inventory: Inventory,
-  site: Site,
-  libvirt: Version | undefined,
-): Planned {
+function planDefinition(written: Domain, inventory: Inventory, site: Site): Planned {
   if (site.mode === 'strict')
     return {plan: planStrictProfile(inventory, site), warnings: shortNameWarning(site)};
-  const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy, libvirt);
+  const {messages, masked, ...plan} = planHelperProfile(written, site.host, site.policy);
   return {plan, warnings: [...maskedWarning(masked), ...messages.flatMap(skippedWarning)]};
 }
 

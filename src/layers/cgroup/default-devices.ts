@@ -9,27 +9,48 @@ export interface DefaultDevice {
 }
 
 const DEVICE = 'default device';
+const USERFAULTFD = '/dev/userfaultfd';
 
 /** The node that runs guest code, by the type of domain that asks for it. */
 const ACCELERATORS: Readonly<Record<string, string>> = {kvm: '/dev/kvm', hyperv: '/dev/mshv'};
 
 export function defaultDevices(site: Site): readonly DefaultDevice[] {
-  const {domain, policy, mode} = site;
+  const {domain, policy, mode, libvirt} = site;
   const from = provenance(DEVICE, domain, 'in the default device list');
   const listed = policy.cgroupDeviceAcl.map(path => ({path, from}));
-  return mode === 'strict' && !policy.cgroupDeviceAclConfigured ? acceleratorByType(listed, site) : listed;
+  if (policy.cgroupDeviceAclConfigured) return listed;
+  const known = listed.filter(({path}) => path !== USERFAULTFD || libvirt.userfaultfd);
+  if (libvirt.acceleratorByType) return [...withoutAccelerators(known), ...ownAccelerator(site)];
+  return mode === 'strict' ? acceleratorByType(known, site) : known;
 }
 
-/** A list that the site wrote itself stays as it is, as in libvirt since 12. */
+/** The node of the VM's type; libvirt 11.10 and later allow it behind a list that the site wrote itself, too. */
+export function ownAccelerator({
+  domain,
+  libvirt,
+}: Pick<Site, 'domain' | 'libvirt'>): readonly DefaultDevice[] {
+  const path = ACCELERATORS[domain.type];
+  if (path === undefined || !libvirt.acceleratorByType) return [];
+  return [{path, from: provenance(DEVICE, domain, `for VMs of type ${domain.type}`)}];
+}
+
+/** Strict mode does so for older versions; a list that the site wrote itself stays as it is. */
 function acceleratorByType(
   listed: readonly DefaultDevice[],
   {domain}: Pick<Site, 'domain'>,
 ): readonly DefaultDevice[] {
   const own = ACCELERATORS[domain.type];
-  const others = Object.values(ACCELERATORS).filter(path => path !== own);
-  const kept = listed.filter(({path}) => !others.includes(path));
+  const kept = listed.filter(device => device.path === own || !isAccelerator(device));
   if (own === undefined || kept.some(({path}) => path === own)) return kept;
   return [...kept, {path: own, from: provenance(DEVICE, domain, ACCELERATOR_BY_TYPE)}];
+}
+
+function withoutAccelerators(listed: readonly DefaultDevice[]): readonly DefaultDevice[] {
+  return listed.filter(device => !isAccelerator(device));
+}
+
+function isAccelerator({path}: DefaultDevice): boolean {
+  return Object.values(ACCELERATORS).includes(path);
 }
 
 export function isDefaultDevice({from}: Pick<CgroupRule, 'from'>): boolean {

@@ -6,7 +6,8 @@ import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amendCgroup} from '../amendments.ts';
-import {defaultDevices} from './default-devices.ts';
+import {defaultDevices, ownAccelerator} from './default-devices.ts';
+import type {DefaultDevice} from './default-devices.ts';
 import type {CgroupPlan, CgroupRule, PlanWarning} from '../plan.ts';
 import {versionWarnings} from './cgroup-version-warnings.ts';
 
@@ -19,7 +20,8 @@ type Report = (warning: PlanWarning) => void;
 type Step = (inventory: Inventory, site: Site, report: Report) => Rules;
 
 const STEPS: readonly Step[] = [
-  (_, site) => defaultDevices(site).flatMap(({path, from}) => allow(path, 'rw', site.host.stat(path), from)),
+  (_, site) => allowDefaults(defaultDevices(site), site),
+  (_, site) => (site.policy.cgroupDeviceAclConfigured ? allowDefaults(ownAccelerator(site), site) : []),
   resourcesWith('loader'),
   nvram,
   disks,
@@ -54,6 +56,10 @@ export function planCgroup(
     plan: {rules: site.mode === 'strict' ? amendCgroup(rules, inventory, site) : rules},
     warnings: [...warnings, ...versionWarnings(rules)],
   };
+}
+
+function allowDefaults(devices: readonly DefaultDevice[], {host}: Site): Rules {
+  return devices.flatMap(({path, from}) => allow(path, 'rw', host.stat(path), from));
 }
 
 /** A device node becomes a rule; any other file needs none. */

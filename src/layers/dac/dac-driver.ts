@@ -62,16 +62,17 @@ const ROWS: LabelRows<Ids> = {
 };
 
 /** Gives owners; it cannot give one to an open descriptor. */
-export function dacDriver(identity: DacIdentity, {host}: Site): LabelDriver<Owner, Ids, 'root'> {
+export function dacDriver(identity: DacIdentity, {host, libvirt}: Site): LabelDriver<Owner, Ids, 'root'> {
   return {
     model: 'dac',
     order: ORDER,
-    rows: ROWS,
+    rows: libvirt.groupNodeOfMdevForgotten ? ROWS : {...ROWS, 'mdev-group': NODE},
     fallback: 'root',
     skipsEqualTo: {uid: 0, gid: 0},
     value: ids => ({uid: identity[ids].uid, gid: identity[ids].gid}),
     parse: (label, {at}) => parseOwner(label, host, at),
     storage: {
+      labels: isLabelled,
       gets: () => 'image',
       inherited: ({role}, {imageOverrides, diskOverrides}) =>
         role === 'data-file' ? imageOverrides : diskOverrides,

@@ -14,6 +14,8 @@ export interface LabelRow<Kind extends string> {
   readonly restore: 'recall' | 'default' | 'never';
   /** Set only inside a private /dev. */
   readonly namespaceOnly?: true;
+  /** Remembered only if it is neither read-only nor shared with other VMs. */
+  readonly rememberedIfExclusive?: true;
   /** Shutdown leaves the path alone if it is read-only, or shared with other VMs. */
   readonly restoredIfExclusive?: true;
 }
@@ -39,6 +41,8 @@ export interface LabelDriver<Value, Kind extends string, Default extends string>
 
 /** Where the drivers differ over images, data files and the group nodes of NVMe namespaces. */
 export interface StorageHabits<Value, Kind extends string> {
+  /** Whether it labels this part of a chain at all. */
+  labels(resource: Resource, storage: StorageFacts): boolean;
   gets(storage: StorageFacts): Kind;
   /** The overrides that hold where a part of a chain has none of its own. */
   inherited(resource: Resource, storage: StorageFacts): readonly DeviceSeclabel[];

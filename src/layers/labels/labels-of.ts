@@ -3,9 +3,8 @@ import type {DeviceSeclabel} from '../../domain/domain.ts';
 import type {Provenance, Resource, StorageFacts} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';
 import {chardevPaths, isChardev} from './chardev-labels.ts';
-import type {LabelDriver} from './label-driver.ts';
+import type {LabelDriver, LabelRow} from './label-driver.ts';
 import {decidingOverride, overrideFor} from './seclabel-for.ts';
-import {isLabelled} from './storage-labels.ts';
 
 export interface Labelled<Value> {
   readonly path: string;
@@ -26,7 +25,7 @@ export function labelsOf<Value, Kind extends string>(
   if (!row || (row.namespaceOnly && !site.policy.mountNamespace)) return [];
   const {path, from} = resource;
   const value = driver.value(row.gets, resource);
-  if (!isChardev(resource)) return [{path, value, remember: row.remember, from}];
+  if (!isChardev(resource)) return [{path, value, remember: remembers(row, resource), from}];
   const own = overridden(driver, overrideFor(resource.overrides, driver.model)) ?? value;
   return chardevPaths(resource, driver.model, site).map(one => ({
     path: one,
@@ -34,6 +33,13 @@ export function labelsOf<Value, Kind extends string>(
     remember: true,
     from,
   }));
+}
+
+function remembers<Kind extends string>(
+  {remember, rememberedIfExclusive}: LabelRow<Kind>,
+  {shareable, readonly}: Resource,
+): boolean {
+  return remember && !(rememberedIfExclusive && (shareable || readonly));
 }
 
 function storageLabels<Value, Kind extends string>(
@@ -44,7 +50,7 @@ function storageLabels<Value, Kind extends string>(
 ): readonly Labelled<Value>[] {
   const {model, storage: habits} = driver;
   const {fdgroup} = storage;
-  if (storage.directory || !isLabelled(resource, storage)) return [];
+  if (storage.directory || !habits.labels(resource, storage)) return [];
   if (fdgroup !== undefined && !habits.descriptor) return [];
   const override = decidingOverride(model, resource.overrides, habits.inherited(resource, storage));
   if (override && !override.relabel) return [];

@@ -56,7 +56,7 @@ function walk(
   identity: SelinuxIdentity,
   site: Site,
 ): Pick<SelinuxPlan, 'labels' | 'restore'> {
-  const {labels, restore} = labelDevices(inventory, selinuxDriver(identity), site);
+  const {labels, restore} = labelDevices(inventory, selinuxDriver(identity, site), site);
   return {
     labels: labels.map(({path, value, remember, from}) => ({path, ...value, remember, from})),
     restore,

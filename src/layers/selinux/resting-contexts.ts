@@ -29,7 +29,7 @@ export function restingContexts(
     [...inventory.of('disk'), ...inventory.of('nvram')].filter(isImage).map(({path}) => path),
   );
   const own = model === 'basic' || seclabel.type !== 'dynamic';
-  const labels = labelDevices(inventory, selinuxDriver(identity), site).labels.filter(
+  const labels = labelDevices(inventory, selinuxDriver(identity, site), site).labels.filter(
     label => images.has(label.path) && isFile(label, site),
   );
   const files = labels.map(({path, value: {context}, from}) => ({

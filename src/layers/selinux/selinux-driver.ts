@@ -1,8 +1,10 @@
 /** The SELinux driver of libvirt (security_selinux.c): its order, and which context each role gets. */
 import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
+import type {Site} from '../../inventory/site.ts';
+import type {LibvirtFeatures} from '../../versions/libvirt-changes.ts';
 import type {LabelDriver, LabelRow, LabelRows} from '../labels/label-driver.ts';
 import {overrideFor} from '../labels/seclabel-for.ts';
-import {isRemembered} from '../labels/storage-labels.ts';
+import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [
@@ -35,8 +37,6 @@ const ROWS: LabelRows<Contexts> = {
   'usb-node': IMAGE,
   'pci-sysfs': IMAGE,
   'vfio-group': GROUP_NODE,
-  'mdev-group': GROUP_NODE,
-  'scsi-node': {gets: 'by-sharing', remember: true, restore: 'recall', restoredIfExclusive: true},
   'vhost-scsi': IMAGE,
   'capability-node': IMAGE,
   evdev: IMAGE,
@@ -59,6 +59,17 @@ const ROWS: LabelRows<Contexts> = {
   pstore: IMAGE,
 };
 
+const SCSI_NODE: Row = {gets: 'by-sharing', remember: true, restore: 'recall', restoredIfExclusive: true};
+
+/** The rows of the libvirt that is followed. */
+function rowsFor({groupNodeOfMdevForgotten, sharedScsiForgotten}: LibvirtFeatures): LabelRows<Contexts> {
+  return {
+    ...ROWS,
+    'mdev-group': groupNodeOfMdevForgotten ? GROUP_NODE : IMAGE,
+    'scsi-node': sharedScsiForgotten ? {...SCSI_NODE, rememberedIfExclusive: true} : SCSI_NODE,
+  };
+}
+
 /** A network image too: one whose name is a path of this host is put back, though it was never labelled. */
 const PUT_BACK: ReadonlySet<Role> = new Set<Role>(['image', 'network-image', 'data-file', 'nvme-group']);
 
@@ -66,15 +77,20 @@ export interface Context {
   readonly context: string;
 }
 
-export function selinuxDriver(identity: SelinuxIdentity): LabelDriver<Context, Contexts, 'policy-default'> {
+export function selinuxDriver(
+  identity: SelinuxIdentity,
+  {libvirt}: Pick<Site, 'libvirt'>,
+): LabelDriver<Context, Contexts, 'policy-default'> {
   return {
     model: 'selinux',
     order: ORDER,
-    rows: ROWS,
+    rows: rowsFor(libvirt),
     fallback: 'policy-default',
     value: (contexts, resource) => ({context: contextFor(contexts, resource, identity)}),
     parse: label => ({context: label}),
     storage: {
+      labels: (resource, storage) =>
+        isLabelled(resource, storage) && (resource.role !== 'nvme-group' || libvirt.nvmeContext),
       gets: ({depth}) => (depth === 0 ? 'by-sharing' : 'content'),
       inherited: (_, {diskOverrides}) => diskOverrides,
       remembers: isRemembered,

@@ -7,7 +7,7 @@ import {KnownError} from '../../../errors.ts';
 import type {Host} from '../../../host/host.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 import {provenance} from '../../../inventory/site.ts';
-import {helperFeatures} from '../versions.ts';
+import {libvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import {resolveForHelper} from './resolve-path.ts';
 import {deviceWishes} from './steps/index.ts';
 import type {RuleRequest} from './rule-request.ts';
@@ -42,7 +42,7 @@ function* namesIn(domain: Domain, host: Host): Iterable<Name> {
     const {database = ''} = card;
     yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};
   }
-  const features = helperFeatures();
+  const features = libvirtFeatures(domain.libvirt);
   for (const request of deviceWishes({domain, host, extraFile: undefined, features}))
     yield* wishedNames(request, host);
 }

@@ -5,7 +5,8 @@ import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {baseRules} from './base-rules.ts';
 import {emitRules, type Emission} from './emit.ts';
-import {helperFeatures, NEWER_FIRMWARE_PATHS, type Version} from '../versions.ts';
+import {FIRMWARE_READABLE_SINCE, libvirtFeatures} from '../../../versions/libvirt-changes.ts';
+import type {LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {masksLaterFailures11_3} from './quirks.ts';
 import {deviceWishes, extraFileWishes} from './steps/index.ts';
@@ -20,8 +21,6 @@ export interface GenerateOptions {
   readonly failures: 'libvirt 11.3.0' | 'mended';
   /** Generate the rule of the additional file alone. The devices are looked at all the same. */
   readonly append?: boolean;
-  /** The libvirt whose helper is followed; 11.3 when absent. */
-  readonly libvirt?: Version | undefined;
 }
 
 export interface Generated {
@@ -41,8 +40,8 @@ export function generateRules(
   options: GenerateOptions,
 ): Generated {
   const {append = false} = options;
-  const features = helperFeatures(options.libvirt);
-  const tables = features.newerFirmwarePaths ? allTables : withoutNewerFirmware(allTables);
+  const features = libvirtFeatures(domain.libvirt);
+  const tables = withReadableFirmware(allTables, features);
   const view = {domain, host, extraFile: options.extraFile, features};
   const devices = emitRules(deviceWishes(view), host, tables);
   const extra = emitRules(extraFileWishes(view), host, tables);
@@ -65,12 +64,12 @@ export function generateRules(
   };
 }
 
-function withoutNewerFirmware(tables: ApparmorPolicy): ApparmorPolicy {
-  const {restrictedReadWrite} = tables;
-  return {
-    ...tables,
-    restrictedReadWrite: restrictedReadWrite.filter(path => !NEWER_FIRMWARE_PATHS.includes(path)),
-  };
+/** The tables are those of 11.3; older helpers let nobody read some of the firmware. */
+function withReadableFirmware(tables: ApparmorPolicy, features: LibvirtFeatures): ApparmorPolicy {
+  const closed = Object.entries(FIRMWARE_READABLE_SINCE).flatMap(([name, paths]) =>
+    features[name as keyof LibvirtFeatures] ? [] : paths,
+  );
+  return {...tables, restrictedReadWrite: tables.restrictedReadWrite.filter(path => !closed.includes(path))};
 }
 
 function refusedRun(

@@ -4,7 +4,7 @@
  */
 import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';
-import type {HelperFeatures} from '../versions.ts';
+import type {LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 
 export interface HelperView {
@@ -13,7 +13,7 @@ export interface HelperView {
   /** An additional file, granted `rwk` after everything else. */
   readonly extraFile: string | undefined;
   /** What the libvirt that is followed does. */
-  readonly features: HelperFeatures;
+  readonly features: LibvirtFeatures;
 }
 
 /** A path that goes through resolution and the path tables. */

@@ -18,7 +18,10 @@ export function generate(
   options: Partial<GenerateOptions> = {},
   host: Host = snapshot({'/srv': {type: 'directory'}}),
 ): Generated {
-  const domain = parseDomain(domainXml(scenario), {defaultSecurityModel: 'apparmor'});
+  const domain = parseDomain(domainXml(scenario), {
+    defaultSecurityModel: 'apparmor',
+    libvirt: scenario.libvirt,
+  });
   return generateRules(domain, host, apparmor, {failures: 'libvirt 11.3.0', ...options});
 }
 

@@ -37,7 +37,7 @@ export function* memoryDevices({domain, features}: HelperView): Iterable<RuleReq
     const from = (reason: string) => provenance(`memory ${index}`, memory, reason);
     if (memory.model === 'nvdimm' || (memory.model === 'virtio-pmem' && features.virtioPmem))
       yield requestRule(memory.path, 'rw', from('memory file'));
-    if (memory.model !== 'sgx-epc' || !features.sgx) continue;
+    if (memory.model !== 'sgx-epc' || !features.sgxRules) continue;
     yield requestRule('/dev/sgx_vepc', 'rw', from('SGX enclave memory'));
     yield requestRule('/dev/sgx_provision', 'r', from('SGX provisioning'));
   }

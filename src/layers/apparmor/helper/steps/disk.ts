@@ -3,7 +3,7 @@ import type {Disk, StorageSource} from '../../../../domain/domain.ts';
 import {isLocalStorage} from '../../../../domain/storage.ts';
 import {walkChain, writtenChain} from '../../../../inventory/chain.ts';
 import {provenance} from '../../../../inventory/site.ts';
-import type {HelperFeatures} from '../../versions.ts';
+import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 
 export function* disks({domain, host, features}: HelperView): Iterable<RuleRequest> {
@@ -28,7 +28,7 @@ function* layer(
   depth: number,
   device: string,
   dataFile: StorageSource | undefined,
-  features: HelperFeatures,
+  features: LibvirtFeatures,
 ): Iterable<RuleRequest> {
   yield* image(source, depth, device, depth === 0 ? 'image' : `backing image, layer ${depth}`, features);
   if (dataFile && features.dataFiles)
@@ -41,7 +41,7 @@ function* image(
   depth: number,
   device: string,
   reason: string,
-  {deniesImages}: HelperFeatures,
+  {deniesImages}: LibvirtFeatures,
 ): Iterable<RuleRequest> {
   if (!isLocalStorage(source) || source.path === undefined || source.path === '') return;
   const writable = depth === 0 && !source.readonly;
@@ -50,7 +50,7 @@ function* image(
 }
 
 /** Older ones take no notice of what a volume was translated to. */
-function isUntranslated({source}: Disk, {translatedVolumes}: HelperFeatures): boolean {
+function isUntranslated({source}: Disk, {translatedVolumes}: LibvirtFeatures): boolean {
   return source.type === 'volume' && !translatedVolumes;
 }
 

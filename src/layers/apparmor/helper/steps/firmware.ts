@@ -3,11 +3,11 @@ import type {HostPath} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 
-export function* directBoot({domain, features}: HelperView): Iterable<RuleRequest> {
+export function* directBoot({domain}: HelperView): Iterable<RuleRequest> {
   const {kernel, initrd, shim, dtb} = domain.os;
   yield* bootFile('kernel', kernel);
   yield* bootFile('initrd', initrd);
-  if (features.shim) yield* bootFile('shim', shim);
+  yield* bootFile('shim', shim);
   yield* bootFile('dtb', dtb);
 }
 
@@ -21,10 +21,9 @@ export function acpiTables({domain, features}: HelperView): Iterable<RuleRequest
   return known.map(table => requestRule(table.path, 'r', provenance('acpi table', table, 'ACPI table')));
 }
 
-export function* pstore({domain, features}: HelperView): Iterable<RuleRequest> {
+export function* pstore({domain}: HelperView): Iterable<RuleRequest> {
   const {pstore: store} = domain;
-  if (store && features.pstore)
-    yield requestRule(store.path, 'rw', provenance('pstore', store, 'persistent store'));
+  if (store) yield requestRule(store.path, 'rw', provenance('pstore', store, 'persistent store'));
 }
 
 export function* loader({domain, features}: HelperView): Iterable<RuleRequest> {
@@ -36,9 +35,9 @@ export function* loader({domain, features}: HelperView): Iterable<RuleRequest> {
 }
 
 /** Looked at only where there is a loader too. */
-export function* varstore({domain, features}: HelperView): Iterable<RuleRequest> {
+export function* varstore({domain}: HelperView): Iterable<RuleRequest> {
   const {varstore: store, loader: firmware} = domain.os;
-  if (!store || firmware?.path === undefined || !features.varstore) return;
+  if (!store || firmware?.path === undefined) return;
   yield requestRule(store.path, 'rw', provenance('varstore', store, 'firmware variables'));
 }
 

@@ -4,6 +4,6 @@ import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
 
 export function* sevNode({domain, features}: HelperView): Iterable<RuleRequest> {
   const security = domain.launchSecurity;
-  if (!security?.type.startsWith('sev') || !features.sevNode) return;
+  if (!security?.type.startsWith('sev') || !features.sevRule) return;
   yield literal(provenance('launch security', security, 'encrypted memory'), ['/dev/sev', 'rw']);
 }

@@ -1,7 +1,9 @@
 import test from 'ava';
-import {helperFeatures, parserFeatures, parseVersion} from '../../../src/layers/apparmor/versions.ts';
-import {refusalOf} from '../../helpers/known-error.ts';
-import {generate} from './helper/_generate.ts';
+import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
+import {parserFeatures} from '../../src/versions/parser-changes.ts';
+import {parseVersion} from '../../src/versions/version.ts';
+import {refusalOf} from '../helpers/known-error.ts';
+import {generate} from '../layers/apparmor/helper/_generate.ts';
 
 const DISK = `<disk><source file='/srv/a.iso'/><target dev='vda'/><readonly/></disk>`;
 
@@ -23,20 +25,19 @@ for (const text of ['', '11', 'x.y', '11.3 x', '-1.0']) {
 }
 
 test('11.3 is what is followed when nothing is said', t => {
-  t.deepEqual(helperFeatures(), helperFeatures([11, 3]));
+  t.deepEqual(libvirtFeatures(), libvirtFeatures([11, 3]));
   t.deepEqual(parserFeatures(), parserFeatures([3, 0]));
 });
 
 test('features come with their release and stay', t => {
-  const with102 = helperFeatures([10, 2]);
-  t.false(with102.pstore);
-  t.true(helperFeatures([10, 6]).pstore);
-  t.true(helperFeatures([12, 0]).pstore);
+  t.false(libvirtFeatures([10, 0]).userfaultfd);
+  t.true(libvirtFeatures([10, 1]).userfaultfd);
+  t.true(libvirtFeatures([12, 0]).userfaultfd);
   t.false(parserFeatures([2, 13]).optionalInclude);
 });
 
 const rulesAt = (version: string, scenario: Parameters<typeof generate>[0]) =>
-  generate(scenario, {libvirt: parseVersion(version)})
+  generate({...scenario, libvirt: parseVersion(version)})
     .text.split('\n')
     .slice(5, -1);
 
@@ -59,8 +60,8 @@ test('firmware', t => {
   t.is(rulesAt('11.3', rom)[0], '  "/srv/rom" rwk,');
   t.is(rulesAt('12.3', rom)[0], '  "/srv/rom" rk,');
   const own = loader(`readonly='yes' type='rom'`, '/usr/share/qemu/bios.bin');
-  t.truthy(generate(own, {libvirt: [9, 0]}).refused);
-  t.falsy(generate(own, {libvirt: [11, 3]}).refused);
+  t.truthy(generate({...own, libvirt: [9, 0]}).refused);
+  t.falsy(generate({...own, libvirt: [11, 3]}).refused);
 });
 
 test('what 9.0 does not know', t => {

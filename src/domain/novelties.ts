@@ -1,0 +1,108 @@
+/** What a definition uses that came with a version of libvirt, and what an older one would not see of it. */
+import type {Place} from '../errors.ts';
+import {XML_VOCABULARY} from '../versions/xml-vocabulary.ts';
+import type {Novelty} from '../versions/xml-vocabulary.ts';
+import {reaches} from '../versions/version.ts';
+import type {Version} from '../versions/version.ts';
+import type {XmlAttribute, XmlElement} from './xml.ts';
+import {attr, child, placeOf, placeOfAttribute} from './xml.ts';
+
+/** One use, with its place. */
+export interface VersionNeed {
+  /** As it is written, such as `<disk type='vhostvdpa'>`. */
+  readonly written: string;
+  readonly since: Version;
+  readonly fate: Novelty['fate'];
+  readonly at: Place;
+}
+
+export interface SeenBy {
+  /** The definition as the version reads it: without what it overlooks. */
+  readonly element: XmlElement;
+  /** Everything that needs a certain version, whether this one has it or not; in the vocabulary's order. */
+  readonly needs: readonly VersionNeed[];
+}
+
+/** @param root `<domain>` */
+export function asSeenBy(root: XmlElement, libvirt: Version): SeenBy {
+  const uses = XML_VOCABULARY.flatMap(row => usesOf(row, root));
+  const hidden = uses.filter(({row}) => row.fate === 'overlooked' && !reaches(libvirt, row.since));
+  return {
+    element: hidden.length === 0 ? root : without(root, undefined, hidden),
+    needs: uses.map(({row, element}) => needOf(row, element)),
+  };
+}
+
+interface Use {
+  readonly row: Novelty;
+  readonly element: XmlElement;
+}
+
+function usesOf(row: Novelty, root: XmlElement): readonly Use[] {
+  const found = elementsAt(root, row.element.split('/')).filter(element => isAbout(row, element));
+  return (row.repeated ? found.slice(1) : found).map(element => ({row, element}));
+}
+
+function elementsAt(element: XmlElement, [name, ...rest]: readonly string[]): readonly XmlElement[] {
+  if (name === undefined) return [element];
+  const own = element.children.filter(each => each.namespace === '');
+  if (name === '**')
+    return [...elementsAt(element, rest), ...own.flatMap(each => elementsAt(each, [name, ...rest]))];
+  return own.filter(each => each.name === name).flatMap(each => elementsAt(each, rest));
+}
+
+function isAbout({where = {}, attribute, value, mayLack}: Novelty, element: XmlElement): boolean {
+  if (Object.entries(where).some(([name, wanted]) => attr(element, name) !== wanted)) return false;
+  if (mayLack !== undefined) {
+    if ('attribute' in mayLack) return attr(element, mayLack.attribute) === undefined;
+    return child(element, mayLack.child) === undefined;
+  }
+  if (attribute === undefined) return true;
+  const written = attr(element, attribute);
+  return value === undefined ? written !== undefined : written === value;
+}
+
+function needOf(
+  {attribute, since, fate, mayLack, repeated, where = {}}: Novelty,
+  element: XmlElement,
+): VersionNeed {
+  const names = [...Object.keys(where), ...(attribute === undefined ? [] : [attribute])];
+  const attributes = names.map(name => ` ${name}='${attr(element, name) ?? ''}'`).join('');
+  const lacked =
+    mayLack && ('attribute' in mayLack ? `without ${mayLack.attribute}` : `without <${mayLack.child}>`);
+  const further = repeated ? 'more than one ' : '';
+  return {
+    written: `${further}<${element.name}${attributes}>${lacked === undefined ? '' : ` ${lacked}`}`,
+    since,
+    fate,
+    at: attribute === undefined ? placeOf(element) : placeOfAttribute(element, attribute),
+  };
+}
+
+/** A copy of the tree without the elements and attributes that are hidden; places stay as they are. */
+function without(element: XmlElement, parent: XmlElement | undefined, hidden: readonly Use[]): XmlElement {
+  const gone = new Set(hidden.filter(({row}) => row.attribute === undefined).map(use => use.element));
+  const attributes = hidden.filter(use => use.element === element).map(({row}) => row.attribute);
+  const kept: XmlElement[] = [];
+  const copy: XmlElement = {
+    name: element.name,
+    prefix: element.prefix,
+    namespace: element.namespace,
+    line: element.line,
+    column: element.column,
+    path: element.path,
+    text: element.text,
+    attributes: withoutNames(element.attributes, attributes),
+    children: kept,
+    parent,
+  };
+  for (const each of element.children) if (!gone.has(each)) kept.push(without(each, copy, hidden));
+  return copy;
+}
+
+function withoutNames(
+  attributes: ReadonlyMap<string, XmlAttribute>,
+  names: readonly (string | undefined)[],
+): ReadonlyMap<string, XmlAttribute> {
+  return names.length === 0 ? attributes : new Map([...attributes].filter(([name]) => !names.includes(name)));
+}

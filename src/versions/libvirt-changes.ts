@@ -1,0 +1,131 @@
+/**
+ * Every change between libvirt 8.0 and 12.8 that some layer follows: the one place that knows when it came. What a
+ * version's parser refuses or overlooks stands in xml-vocabulary.ts. docs/versions.md is made from both.
+ */
+import {featuresAt} from './change.ts';
+import type {Change} from './change.ts';
+import {DEFAULT_LIBVIRT} from './version.ts';
+import type {Version} from './version.ts';
+
+export const LIBVIRT_CHANGES = {
+  nvmeContext: {
+    since: [8, 8],
+    alters: 'SELinux: the VFIO group node of an NVMe disk gets the image context',
+    evidence: 'measured',
+  },
+  optionalInclude: {
+    since: [9, 3],
+    alters: 'AppArmor: the profile includes its rules only if they exist',
+    evidence: 'measured',
+  },
+  channelsInStateDirectory: {
+    since: [9, 7],
+    alters: 'layout: channel sockets without a path lie below the state directory, no longer below /var/lib',
+    evidence: 'sources',
+  },
+  userfaultfd: {
+    since: [10, 1],
+    alters: 'cgroup, /dev: /dev/userfaultfd is in the default device list',
+    evidence: 'release notes',
+  },
+  edk2OvmfReadable: {
+    since: [10, 6],
+    alters: 'AppArmor: firmware in /usr/share/edk2-ovmf/ may be read',
+    evidence: 'release notes',
+  },
+  dataFiles: {
+    since: [10, 10],
+    alters: 'all layers: the data file of an image is labelled and granted',
+    evidence: 'release notes',
+  },
+  riscvFirmwareReadable: {
+    since: [11, 0],
+    alters: 'AppArmor: firmware in /usr/share/qemu-efi-riscv64/ may be read',
+    evidence: 'release notes',
+  },
+  sgxRules: {since: [11, 1], alters: 'AppArmor: SGX memory gets rules', evidence: 'release notes'},
+  everyAcpiTable: {
+    since: [11, 2],
+    alters: 'AppArmor: every ACPI table gets a rule, no longer one of type slic alone',
+    evidence: 'release notes',
+  },
+  groupNodeOfMdevForgotten: {
+    seen: [11, 3],
+    alters:
+      'SELinux, DAC: the VFIO group node of a mediated device is not remembered, as that of PCI never was',
+    evidence: 'bracketed',
+  },
+  writableLoader: {
+    seen: [11, 3],
+    alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
+    evidence: 'bracketed',
+  },
+  virtioPmem: {seen: [11, 3], alters: 'AppArmor: virtio-pmem gets a rule', evidence: 'bracketed'},
+  translatedVolumes: {
+    seen: [11, 3],
+    alters: 'AppArmor: a volume that libvirt has looked up gets a rule',
+    evidence: 'bracketed',
+  },
+  otherFirmwareReadable: {
+    seen: [11, 3],
+    alters: 'AppArmor: firmware in /usr/share/qemu/ and /usr/share/qemu-efi-loongarch64/ may be read',
+    evidence: 'bracketed',
+  },
+  capabilitiesSkipped: {
+    seen: [11, 3],
+    alters: "AppArmor: a host device of mode 'capabilities' is no longer taken for one driven through VFIO",
+    evidence: 'bracketed',
+  },
+  sharedMemoryNodes: {
+    seen: [11, 3],
+    alters: 'cgroup, /dev: /dev/udmabuf for a video device with blob memory',
+    evidence: 'bracketed',
+  },
+  acceleratorByType: {
+    since: [11, 10],
+    alters:
+      'cgroup, /dev: /dev/kvm for type kvm and /dev/mshv for type hyperv alone, behind the default list',
+    evidence: 'measured',
+  },
+  deniesImages: {
+    until: [12, 1],
+    alters:
+      'AppArmor: writes to images that are only read are denied, which keeps block jobs from them for good',
+    evidence: 'release notes',
+  },
+  masksFailures: {
+    until: [12, 3],
+    alters:
+      'AppArmor: a failure behind a host device, and a refused render node, leave a profile without rules',
+    evidence: 'measured',
+  },
+  sevRule: {seen: [12, 3], alters: 'AppArmor: /dev/sev for SEV', evidence: 'bracketed'},
+  readonlyRom: {
+    seen: [12, 3],
+    alters: 'AppArmor: a loader of type rom is only read, whatever its flag says',
+    evidence: 'bracketed',
+  },
+  sharedScsiForgotten: {
+    seen: [12, 3],
+    alters: 'SELinux: shareable and read-only SCSI host devices are not remembered',
+    evidence: 'bracketed',
+  },
+  absentDriverSkipped: {
+    since: [12, 3],
+    alters: 'check: a label of type none for a security driver that is not there passes',
+    evidence: 'release notes',
+  },
+} as const satisfies Readonly<Record<string, Change>>;
+
+export type LibvirtFeatures = Readonly<Record<keyof typeof LIBVIRT_CHANGES, boolean>>;
+
+export function libvirtFeatures(version: Version = DEFAULT_LIBVIRT): LibvirtFeatures {
+  return featuresAt(LIBVIRT_CHANGES, version);
+}
+
+/** Firmware that the helper lets nobody read before the change on the left. */
+export const FIRMWARE_READABLE_SINCE: Partial<Record<keyof LibvirtFeatures, readonly string[]>> = {
+  edk2OvmfReadable: ['/usr/share/edk2-ovmf/'],
+  riscvFirmwareReadable: ['/usr/share/qemu-efi-riscv64/'],
+  otherFirmwareReadable: ['/usr/share/qemu/', '/usr/share/qemu-efi-loongarch64/'],
+};

@@ -1,0 +1,31 @@
+/** Versions of the programs whose behaviour is followed. */
+import {KnownError} from '../errors.ts';
+
+/** Major and minor; a patch level never changed what is planned. */
+export type Version = readonly [major: number, minor: number];
+
+/** What svirtgen follows when nobody says otherwise, and no host can be asked. */
+export const DEFAULT_LIBVIRT: Version = [11, 3];
+/** libvirt 11.3 asks for AppArmor 3. */
+export const DEFAULT_PARSER: Version = [3, 0];
+
+export function reaches([major, minor]: Version, [wantedMajor, wantedMinor]: Version): boolean {
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+export function formatVersion([major, minor]: Version): string {
+  return `${major}.${minor}`;
+}
+
+/**
+ * Such as `9.0`, `11.3.0` or `3.0.8`, as `--version` of the programs prints it.
+ *
+ * @throws KnownError VERSION_UNREADABLE
+ */
+export function parseVersion(text: string): Version {
+  const [, major, minor] = /^(\d{1,3})\.(\d{1,3})(?:\.\d+)*(?:[-~+].*)?$/u.exec(text.trim()) ?? [];
+  if (major !== undefined && minor !== undefined) return [Number(major), Number(minor)];
+  throw new KnownError('VERSION_UNREADABLE', `'${text}' is no version`, {
+    help: 'write it like 11.3 or 11.3.0',
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * Elements, attributes and values of a definition that came with a version of libvirt, and what an older one makes
+ * of them: it refuses the definition, or overlooks them, so that the VM starts without. Only what bears on what a
+ * VM can touch, and what the parsers of 9.0, 11.3 and 12.8 were asked about.
+ */
+import type {Evidence} from './change.ts';
+import type {Version} from './version.ts';
+
+export interface Novelty {
+  /** Path below `<domain>`; `**` stands for any number of elements. */
+  readonly element: string;
+  /** Attributes that the element must have with these values for the row to be about it. */
+  readonly where?: Readonly<Record<string, string>>;
+  /** What is new: by default the element itself. */
+  readonly attribute?: string;
+  readonly value?: string;
+  /** New is that this attribute or child may be absent. */
+  readonly mayLack?: {readonly attribute: string} | {readonly child: string};
+  /** New is that there may be more than one. */
+  readonly repeated?: true;
+  readonly since: Version;
+  readonly fate: 'refused' | 'overlooked';
+  readonly evidence: Evidence;
+}
+
+/** Debian 12 builds its 9.0 without passt, as measured; upstream has it from 9.0 on. */
+const PASST: Version = [9, 1];
+
+const refused = (
+  since: Version,
+  evidence: Evidence,
+  row: Pick<Novelty, 'element'> & Partial<Novelty>,
+): Novelty => ({
+  ...row,
+  since,
+  fate: 'refused',
+  evidence,
+});
+
+const overlooked = (
+  since: Version,
+  evidence: Evidence,
+  row: Pick<Novelty, 'element'> & Partial<Novelty>,
+): Novelty => ({...row, since, fate: 'overlooked', evidence});
+
+export const XML_VOCABULARY: readonly Novelty[] = [
+  refused([8, 4], 'release notes', {element: 'devices/graphics', attribute: 'type', value: 'dbus'}),
+  refused([8, 4], 'release notes', {element: 'devices/channel', attribute: 'type', value: 'qemu-vdagent'}),
+  refused([8, 10], 'release notes', {element: 'devices/memory', attribute: 'model', value: 'sgx-epc'}),
+  refused([9, 0], 'release notes', {element: 'devices/tpm/backend', attribute: 'type', value: 'external'}),
+  refused([9, 1], 'release notes', {element: 'devices/watchdog', attribute: 'model', value: 'itco'}),
+  refused([9, 1], 'release notes', {element: 'devices/watchdog', repeated: true}),
+  refused([9, 1], 'release notes', {element: 'devices/panic', attribute: 'model', value: 'pvpanic'}),
+  refused(PASST, 'measured', {element: 'devices/interface/backend', attribute: 'type', value: 'passt'}),
+  refused([9, 5], 'release notes', {element: 'maxMemory', mayLack: {attribute: 'slots'}}),
+  refused([9, 6], 'release notes', {element: 'features/async-teardown'}),
+  refused([9, 8], 'release notes', {element: 'devices/disk', attribute: 'type', value: 'vhostvdpa'}),
+  refused([9, 10], 'release notes', {element: 'devices/audio', attribute: 'type', value: 'pipewire'}),
+  refused([10, 2], 'release notes', {element: 'devices/filesystem/driver', attribute: 'type', value: 'mtp'}),
+  refused([10, 2], 'release notes', {element: 'os/type', attribute: 'arch', value: 'loongarch64'}),
+  refused([10, 4], 'release notes', {element: 'devices/sound', attribute: 'model', value: 'virtio'}),
+  refused([10, 4], 'release notes', {element: 'features/ras'}),
+  refused([10, 5], 'release notes', {element: 'launchSecurity', attribute: 'type', value: 'sev-snp'}),
+  refused([10, 7], 'release notes', {element: 'features/ps2'}),
+  refused([10, 7], 'release notes', {element: 'features/hyperv/emsr_bitmap'}),
+  refused([11, 1], 'release notes', {
+    element: 'devices/interface',
+    where: {type: 'vhostuser'},
+    mayLack: {child: 'source'},
+  }),
+  refused([11, 1], 'release notes', {element: 'features/aia'}),
+  refused([11, 2], 'release notes', {element: 'os/acpi/table', repeated: true}),
+  refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'raw'}),
+  refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'rawset'}),
+  refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'msdm'}),
+  refused([11, 3], 'bracketed', {
+    element: 'devices/disk/**/encryption',
+    attribute: 'format',
+    value: 'luks-any',
+  }),
+  refused([11, 5], 'release notes', {element: 'devices/disk/target', attribute: 'bus', value: 'nvme'}),
+  refused([11, 10], 'bracketed', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
+  refused([12, 8], 'bracketed', {element: 'devices/hostdev/source/address', attribute: 'port'}),
+
+  overlooked([9, 0], 'release notes', {element: 'devices/disk/source', attribute: 'fdgroup'}),
+  overlooked([9, 2], 'release notes', {element: 'devices/video/model', attribute: 'blob'}),
+  overlooked([9, 2], 'release notes', {element: 'os/nvram', attribute: 'format'}),
+  overlooked([9, 2], 'release notes', {element: 'os/loader', attribute: 'format'}),
+  overlooked([10, 0], 'release notes', {element: 'devices/filesystem/idmap'}),
+  overlooked([10, 6], 'release notes', {element: 'devices/pstore'}),
+  overlooked([10, 10], 'release notes', {element: 'devices/disk/**/dataStore'}),
+  overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/source', where: {type: 'file'}}),
+  overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/source', where: {type: 'dir'}}),
+  overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/profile'}),
+  overlooked([11, 2], 'release notes', {element: 'os/shim'}),
+  overlooked([11, 3], 'bracketed', {element: 'devices/disk/source', attribute: 'actualType'}),
+  overlooked([12, 1], 'release notes', {element: 'os/varstore'}),
+  overlooked([12, 1], 'release notes', {element: 'devices/hostdev/driver', attribute: 'iommufd'}),
+  overlooked([12, 2], 'release notes', {element: 'iommufd'}),
+  overlooked([12, 3], 'release notes', {element: 'devices/interface/tapfd'}),
+];
