@@ -41,7 +41,7 @@ function fingerprint(places) {
 
 /** Bundled as modules first, which is what esbuild can split, then each part made a function that V8 can cache. */
 async function makeParts() {
-  const late = lateModules(source);
+  const late = lateModules(source, {apart: true});
   const {outputFiles} = await build({
     entryPoints: [...Object.values(starters).map(name => join(source, 'cli', `${name}.js`)), ...late.files],
     bundle: true,

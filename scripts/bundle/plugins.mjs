@@ -6,11 +6,12 @@ import {parse} from 'yaml';
 const LATE = /\blater\('(\.\/[^']+)'\)/g;
 
 /**
- * Modules that are loaded by `later('./x.js')` (src/load-later.ts): each becomes a part of its own.
+ * Modules that are loaded by `later('./x.js')` (src/load-later.ts): each becomes a part of its own, or else stays in
+ * the one file, where it still does nothing until it is asked for.
  *
  * @param source the folder of compiled sources
  */
-export function lateModules(source) {
+export function lateModules(source, {apart}) {
   const files = new Set();
   const loaders = new Set();
   for (const name of readdirSync(source, {recursive: true})) {
@@ -29,7 +30,7 @@ export function lateModules(source) {
       );
       onLoad({filter: /\/load-later\.js$/}, () => ({contents: 'export const loader = () => undefined;'}));
       onResolve({filter: /^\.\//}, ({kind, path, resolveDir}) =>
-        kind === 'require-call' && files.has(resolve(resolveDir, path))
+        apart && kind === 'require-call' && files.has(resolve(resolveDir, path))
           ? {path: `./${basename(path, '.js')}.part`, external: true}
           : undefined,
       );
