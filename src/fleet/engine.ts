@@ -83,12 +83,38 @@ function exportFolder(folder: string): string {
   return place;
 }
 
-async function loadEngine() {
+/** As much of DuckDB's interface as is used: the package is optional, and so are its types. */
+interface Engine {
+  readonly DuckDBInstance: {create(path: string): Promise<Instance>};
+  readonly StatementType: {readonly SELECT: number; readonly EXPLAIN: number};
+}
+
+interface Instance {
+  connect(): Promise<Connection>;
+  closeSync(): void;
+}
+
+interface Connection {
+  run(sql: string): Promise<unknown>;
+  prepare(sql: string): Promise<Statement>;
+  closeSync(): void;
+}
+
+interface Statement {
+  readonly statementType: number;
+  bind(values: Readonly<Record<string, string>>): void;
+  runAndReadAll(): Promise<{columnNames(): string[]; getRowsJson(): unknown[][]}>;
+}
+
+/** In a variable, so that neither the compiler nor the bundler looks for it. */
+const PACKAGE: string = '@duckdb/node-api';
+
+async function loadEngine(): Promise<Engine> {
   try {
-    return await import('@duckdb/node-api');
+    return (await import(PACKAGE)) as Engine;
   } catch (cause) {
     throw new KnownError('FLEET_ENGINE', 'the SQL engine is not installed', {
-      help: 'npm install @duckdb/node-api, or run the SQL of docs/fleet.md in an engine of your own',
+      help: `install it with npm install ${PACKAGE}, or run the SQL of docs/fleet.md in an engine of your own`,
       cause,
     });
   }
