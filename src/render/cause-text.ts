@@ -195,10 +195,35 @@ export function intentionText(intention: Intention): string {
       return `${intention.needs} needs ${intention.path}, and ${intention.process} does not`;
     case 'not-asked-for':
       return `nothing in the definition of ${intention.domain} asks for ${intention.path}`;
+    case 'sensitive':
+      return `${intention.path} is ${intention.what}: no VM should have it, whatever its definition says`;
+    case 'forbidden':
+      return `${intention.path}: ${intention.reason}`;
+    case 'more-than-asked':
+      return `${intention.device} needs ${intention.path}, and not for this (${intention.letters})`;
     case 'backing-file':
       return `${intention.path} is a backing file of ${intention.device}: QEMU writes to the image on top of it and only reads here`;
     case 'read-only':
       return `${intention.device} is read-only in the definition`;
+  }
+}
+
+/** How what was wanted is done without opening anything; undefined where it is not. */
+export function properlyText(intention: Intention): string | undefined {
+  switch (intention.kind) {
+    case 'not-asked-for':
+      return 'if the VM should have it, name it in the definition: every layer follows at the next start';
+    case 'other-vm':
+    case 'sensitive':
+    case 'forbidden':
+      return 'give the VM a copy, another file, or a share of a directory of its own';
+    case 'backing-file':
+      return 'write to the image on top; virsh blockcommit merges that down, for all images based on it';
+    case 'read-only':
+      return 'take <readonly/> out of its definition, if no other VM has it';
+    case 'other-process':
+    case 'more-than-asked':
+      return undefined;
   }
 }
 

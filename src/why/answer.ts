@@ -39,7 +39,7 @@ export interface WhyAnswer {
   readonly layer: WhyLayer | null;
   /** In the order in which the kernel asks. */
   readonly steps: readonly Step[];
-  /** Those for the first layer that refuses come first, and of these the smallest. */
+  /** Each was tried on the model and lets the process in; the smallest first. None where a refusal is right. */
   readonly remedies: readonly Remedy[];
   /** Why a refusal is as it should be; null where it looks like a mistake. */
   readonly right: Intention | null;
@@ -56,5 +56,16 @@ export type Intention =
       readonly process: string;
     }
   | {readonly kind: 'not-asked-for'; readonly path: string; readonly domain: string}
+  /** The definition asks for it, and no VM has any business with it. */
+  | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
+  /** Strict mode refuses such a definition. */
+  | {readonly kind: 'forbidden'; readonly path: string; readonly reason: string}
+  /** The definition asks for the path, and not for this. */
+  | {
+      readonly kind: 'more-than-asked';
+      readonly path: string;
+      readonly device: string;
+      readonly letters: string;
+    }
   | {readonly kind: 'backing-file'; readonly path: string; readonly device: string}
   | {readonly kind: 'read-only'; readonly device: string};

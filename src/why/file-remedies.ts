@@ -1,130 +1,173 @@
 /** Remedies on the file system: search bits, owners, mounts. */
+import type {FileFacts} from '../host/host.ts';
 import {mountOf} from '../host/mount-of.ts';
 import {decideAccess, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
-import type {MountOption} from '../layers/cause.ts';
+import {withUserEntry} from '../kernel-model/dac/set-acl.ts';
+import {parseContext} from '../kernel-model/selinux/dominance.ts';
+import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
+import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import type {Remedy, Step} from './answer.ts';
+import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {closedDirectories} from './file-steps.ts';
+import type {Candidate} from './remedies.ts';
 
-/** One entry on exactly the directories that refuse; moving the file opens nothing at all. */
-export function searchRemedies(one: Case): readonly Remedy[] {
-  const {subject, path, walk} = one;
+/** One entry on exactly the directories that refuse. */
+export function searchRemedies(one: Case): readonly Candidate[] {
+  const {subject, analysis} = one;
   if (!subject) return [];
   const closed = closedDirectories(one);
-  const entry = `u:${subject.uid}:--x`;
-  const through = closed.map(directory => besides(one, directory)).filter(text => text !== '');
-  const everybody = `every VM that runs as user ${subject.uid} may pass ${closed.join(' and ')}`;
-  const home = closed.find(isHome);
+  const reached = reachedThrough(one, closed);
+  if (closed.some(directory => sensitivePath(directory, 'r') !== undefined) || reached === undefined)
+    return [];
+  const changes = closed.map(directory => openedTo(one, directory, analysis.files.lstat(directory), 'x'));
+  const own = changes.flatMap(change => change ?? []);
+  if (own.length < closed.length) return [];
+  const home = closed.find(directory => /^\/home\/[^/]+$/.test(directory));
   const warning =
     home === undefined ? '' : `; never chmod o+x ${home}: that would let every user of the host pass`;
-  const acl: Remedy = {
-    layer: 'path',
-    text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
-    command: closed.map(directory => `setfacl -m ${entry} ${quoteShell(directory)}`).join('\n'),
-    opens: `${everybody}${through.length > 0 ? `, and so reach ${through.join('; ')}` : ', which leads to nothing else it may open'}${warning}`,
-  };
-  if (walk.facts?.type !== 'file') return [acl];
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const move: Remedy = {
-    layer: 'path',
-    text: 'or keep the file where VMs may search, and name it there in the definition',
-    command: `mv ${quoteShell(walk.end)} ${quoteShell(`/var/lib/libvirt/images/${name}`)}`,
-    opens: 'nothing else',
-  };
-  return [acl, move];
-}
-
-function isHome(directory: string): boolean {
-  return /^\/(home\/[^/]+|root)$/.test(directory);
+  return [
+    {
+      layer: 'path',
+      text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
+      command: own.map(({command}) => command).join('\n'),
+      opens: `every VM that runs as user ${subject.uid} may pass ${closed.join(' and ')}${reached.length > 0 ? `, and so reach ${reached.join('; ')}` : ', which leads to nothing else it may open'}${warning}`,
+      change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
+    },
+  ];
 }
 
 const LOOKED_AT = 500;
 const NAMED = 4;
 
-/** What else in a directory the user could open, once it may be searched. */
-function besides({analysis, subject, walk}: Case, directory: string): string {
-  const names = (analysis.host.list(directory) ?? []).slice(0, LOOKED_AT);
-  const found = names.filter(name => {
-    const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
-    if (walk.end === path || walk.searched.includes(path)) return false;
-    const facts = analysis.files.lstat(path);
-    return facts && facts.type !== 'symlink' && mayUse(facts, subject!);
-  });
-  if (found.length === 0) return '';
-  const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
-  return `${found.slice(0, NAMED).join(', ')}${more} in ${directory}`;
-}
-
-function mayUse(facts: Parameters<typeof decideAccess>[0], subject: Subject): boolean {
-  const wanted = permissionBits(facts.type === 'directory' ? 'x' : 'r');
-  return decideAccess(facts, subject, wanted).answer === 'allowed';
-}
-
-export function missingRemedies({walk, uses, path}: Case): readonly Remedy[] {
-  const [use] = uses;
-  const line = use && use.from.line > 0 ? ` in line ${use.from.line} of the definition` : '';
-  const fix: Remedy = {
-    layer: 'missing',
-    text: `correct the name${line}, or put the file there`,
-    command: `ls -ld ${quoteShell(walk.end.slice(0, walk.end.lastIndexOf('/')) || '/')}`,
-    opens: 'nothing',
-  };
-  if (use?.role !== 'image' || use.storage?.depth !== 0) return [fix];
-  const create = `qemu-img create -f qcow2 ${quoteShell(path)} 20G`;
-  return [fix, {layer: 'missing', text: 'or make an empty image', command: create, opens: 'nothing'}];
-}
-
-export function fileRemedies(one: Case): readonly Remedy[] {
-  const {walk, subject, access, analysis} = one;
-  if (!subject || !walk.facts) return [];
-  const letters = [...'rwx'].filter(letter => access.includes(letter)).join('');
-  const target = quoteShell(walk.end);
-  if (walk.facts.uid === subject.uid) {
-    return [
-      {
-        layer: 'dac',
-        text: `give its owner, whom ${one.process.name} runs as, the access`,
-        command: `chmod u+${letters} ${target}`,
-        opens: `the same file to every VM that runs as user ${subject.uid}`,
-      },
-    ];
+/**
+ * What else the user could open once these directories may be searched, as a sentence names it. Undefined where
+ * that is more than can be named, cannot be told, or is another VM's or nobody's business.
+ */
+function reachedThrough(one: Case, closed: readonly string[]): readonly string[] | undefined {
+  const {analysis, subject, walk} = one;
+  const named = new Set<string>();
+  const open = closed.map(directory => ({directory, isNamed: false}));
+  const seen = new Set(closed);
+  for (let at = open.shift(); at && subject; at = open.shift()) {
+    const names = analysis.host.list(at.directory);
+    if (names === undefined || seen.size + names.length > LOOKED_AT) return undefined;
+    for (const name of names) {
+      const path = at.directory === '/' ? `/${name}` : `${at.directory}/${name}`;
+      const facts = analysis.files.lstat(path);
+      if (!facts || facts.type === 'symlink' || path === walk.end || seen.has(path)) continue;
+      const uses = allowed(facts, subject);
+      const isOpen = uses.includes('r') || uses.includes('w');
+      if (isOpen && isOthers(path, facts)) return undefined;
+      if (isOpen && !at.isNamed)
+        named.add(`${name}${facts.type === 'directory' ? '/' : ''} in ${at.directory}`);
+      if (facts.type !== 'directory' || !(uses.includes('x') || walk.searched.includes(path))) continue;
+      seen.add(path);
+      open.push({directory: path, isNamed: at.isNamed || isOpen});
+    }
   }
-  const planned = analysis.plan.dac.labels.findLast(({path}) => path === one.path || path === walk.end);
-  const acl: Remedy = {
-    layer: 'dac',
-    text: `let user ${subject.uid} have it, beside its owner`,
-    command: `setfacl -m u:${subject.uid}:${letters} ${target}`,
-    opens: `this file, to every VM that runs as user ${subject.uid}`,
-  };
-  if (!planned) return [acl];
-  const own: Remedy = {
-    layer: 'dac',
-    text: 'give it the owner it gets when the VM starts',
-    command: `chown ${planned.uid}:${planned.gid} ${target}`,
-    opens: `this file, to every VM that runs as user ${planned.uid}`,
-  };
-  return planned.uid === subject.uid ? [own, acl] : [acl];
+  return named.size > NAMED ? undefined : [...named];
 }
 
-/** Options that take another one back, and what that opens. */
-const REMOUNTED: Readonly<Record<MountOption, readonly [option: string, opens: string]>> = {
-  ro: ['rw', 'everything on this file system may be written by whoever its mode bits let'],
-  nodev: ['dev', 'every device node on this file system works'],
-  noexec: ['exec', 'every program on this file system may be started'],
-};
+/** Letters of `rwx`; what cannot be told counts as allowed. */
+function allowed(facts: FileFacts, subject: Subject): string {
+  return [...'rwx']
+    .filter(letter => decideAccess(facts, subject, permissionBits(letter)).answer !== 'refused')
+    .join('');
+}
 
-export function mountRemedies({resolved, analysis}: Case, {cause}: Step): readonly Remedy[] {
+function isOthers(path: string, {context}: FileFacts): boolean {
+  const categories = context === undefined ? undefined : parseContext(context)?.range?.high.categories;
+  return sensitivePath(path, 'w') !== undefined || (categories?.length ?? 0) > 0;
+}
+
+/** By the owner's bits where it is the owner, else by an entry of its own. */
+function openedTo({subject, analysis}: Case, path: string, facts: FileFacts | undefined, letters: string) {
+  if (!facts || !subject || facts.mode === undefined) return undefined;
+  const target = quoteShell(path);
+  const bits = permissionBits(letters);
+  if (facts.uid === subject.uid) {
+    const command = `chmod u+${letters} ${target}`;
+    return {path, command, facts: {mode: facts.mode | (bits << 6)}, own: true};
+  }
+  const entry = keepsAcls(path, analysis) ? withUserEntry(facts, subject.uid, bits) : undefined;
+  if (!entry) return undefined;
+  const {entries, acl, mode} = entry;
+  return {path, command: `setfacl -m ${entries.join(',')} ${target}`, facts: {acl, mode}, own: false};
+}
+
+/** Network file systems and those without owners have no POSIX ACLs to set, and a read-only mount takes none. */
+function keepsAcls(path: string, {host}: Case['analysis']): boolean {
+  const mount = mountOf(path, host.mounts());
+  const options = mount?.options?.split(',') ?? [];
+  const kind = fileSystemKind(mount?.type ?? '');
+  return (
+    (kind === undefined || kind.owner === 'kept') && !options.includes('ro') && !options.includes('noacl')
+  );
+}
+
+/** Only an image can be made out of nothing; what anything else is, the definition does not say. */
+export function missingRemedies({walk, uses, path, resolved, analysis}: Case): readonly Candidate[] {
+  const [use] = uses;
+  const isTop = use?.role === 'image' && use.storage?.depth === 0 && use.storage.local;
+  if (!isTop || walk.problem !== 'missing' || walk.end !== resolved || !use.access.includes('w')) return [];
+  const format = analysis.site.domain.disks.find(({source}) => source.path === path)?.source.format;
+  const known = format === undefined || format === 'none' ? 'raw' : format;
+  return [
+    {
+      layer: 'missing',
+      text: 'make an empty image there, of the size you want',
+      command: `qemu-img create -f ${known} ${quoteShell(walk.end)} 20G`,
+      opens: 'nothing else',
+      change: {files: new Map([[walk.end, {}]])},
+    },
+  ];
+}
+
+export function fileRemedies(one: Case): readonly Candidate[] {
+  const {walk, subject, access, analysis, process} = one;
+  if (!subject || !walk.facts) return [];
+  const planned = analysis.plan.dac.labels.findLast(({path}) => path === one.path || path === walk.end);
+  if (analysis.asIs && planned?.uid === subject.uid) return [startRemedy(one, 'dac')];
+  const letters = [...'rwx'].filter(letter => access.includes(letter)).join('');
+  const opened = openedTo(one, walk.end, walk.facts, letters);
+  if (!opened) return [];
+  const text = opened.own
+    ? `give its owner, whom ${process.name} runs as, the access`
+    : `let user ${subject.uid} have it, beside those who have it now`;
+  const {command, facts} = opened;
+  const opens = `${walk.end}, to every VM that runs as user ${subject.uid}`;
+  return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
+}
+
+/** What libvirt sets at start needs nobody's hand. */
+export function startRemedy({analysis}: Case, layer: 'dac' | 'selinux'): Candidate {
+  return {
+    layer,
+    text: `start the VM through libvirt, which sets ${layer === 'dac' ? 'the owner' : 'the label'}`,
+    command: `virsh start ${quoteShell(analysis.plan.domain.name)}`,
+    opens: 'what the definition names, to this VM, while it runs',
+    change: {started: true},
+  };
+}
+
+/** These can never be written to. */
+const WRITTEN_ONCE = new Set(['iso9660', 'squashfs', 'erofs', 'udf', 'cramfs']);
+
+/** A file system without devices or programs is meant to be so: nothing of a VM's needs them there. */
+export function mountRemedies({resolved, analysis}: Case, {cause}: Step): readonly Candidate[] {
   const mount = mountOf(resolved, analysis.host.mounts());
-  if (!mount || cause.kind !== 'mount-refuses') return [];
-  const [option, what] = REMOUNTED[cause.option];
+  if (!mount || cause.kind !== 'mount-refuses' || cause.option !== 'ro') return [];
+  const {point, type = ''} = mount;
+  if (point === '/' || WRITTEN_ONCE.has(type) || sensitivePath(point, 'w') !== undefined) return [];
   return [
     {
       layer: 'mount',
-      text: `mount ${mount.point} with ${option} (and in /etc/fstab, to keep it so)`,
-      command: `mount -o remount,${option} ${quoteShell(mount.point)}`,
-      opens: what,
+      text: `mount ${point} for writing (and in /etc/fstab, to keep it so)`,
+      command: `mount -o remount,rw ${quoteShell(point)}`,
+      opens: `everything on ${point} for writing, to whoever its mode bits let`,
+      change: {writable: point},
     },
   ];
 }

@@ -1,14 +1,18 @@
 /** Refusals that are what the policy is for. */
+import type {Resource} from '../inventory/resource.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
+import {forbiddenReason} from '../layers/apparmor/strict/path-limits.ts';
+import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Intention, Step} from './answer.ts';
 import type {Case} from './case.ts';
 
 /** Null where the refusal looks like a mistake. */
-export function intendedRefusal(one: Case, {cause}: Step): Intention | null {
+export function intendedRefusal(one: Case, refused: readonly Step[]): Intention | null {
   const {uses, path, process, analysis} = one;
-  const categories = cause.kind === 'categories' ? categoriesOf(cause.object) : undefined;
-  if (categories !== undefined) return {kind: 'other-vm', categories};
+  const categories = refused.map(({cause}) => cause.kind === 'categories' && categoriesOf(cause.object));
+  const others = categories.find(text => typeof text === 'string');
+  if (typeof others === 'string') return {kind: 'other-vm', categories: others};
   const own = uses.filter(use => use.process === process.role);
   const everyVm = analysis.site.policy.cgroupDeviceAcl.includes(path);
   if (own.length === 0 && !everyVm) {
@@ -17,13 +21,44 @@ export function intendedRefusal(one: Case, {cause}: Step): Intention | null {
       ? {kind: 'other-process', path, needs: other.process, process: process.name}
       : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name};
   }
+  return neverMeant(one, own) ?? moreThanAsked(one, own);
+}
+
+/** What the definition asks for and should not. */
+function neverMeant({path, resolved, access, analysis}: Case, own: readonly Resource[]): Intention | null {
+  if (own.length === 0 || own.every(({kind, role}) => kind === 'domain' || CHOSEN_BY_LIBVIRT.has(role)))
+    return null;
+  for (const name of new Set([path, resolved])) {
+    const what = sensitivePath(name, access) ?? controlSocket(name);
+    if (what !== undefined) return {kind: 'sensitive', path: name, what};
+  }
+  const {site} = analysis;
+  const reason = forbiddenReason({path: resolved, access, tree: false}, site.policy.apparmor, site.layout);
+  return reason === undefined ? null : {kind: 'forbidden', path: resolved, reason};
+}
+
+/** Files of the kernel and of libvirt, which the definition does not name itself. */
+const CHOSEN_BY_LIBVIRT = new Set<Resource['role']>([
+  'pci-sysfs',
+  'vfio-sysfs',
+  'vhost-scsi',
+  'ceph-config',
+  'tpm-cancel',
+  'smartcard-database',
+  'default-device',
+]);
+
+function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {
   const [use] = own;
-  if (use && one.access.includes('w') && !use.access.includes('w')) {
-    const {device} = use.from;
+  const asked = own.flatMap(one => [...one.access]);
+  const letters = [...access].filter(letter => !asked.includes(letter)).join('');
+  if (!use || letters === '') return null;
+  const {device} = use.from;
+  if (letters.includes('w')) {
     if ((use.storage?.depth ?? 0) > 0) return {kind: 'backing-file', path, device};
     if (use.readonly) return {kind: 'read-only', device};
   }
-  return null;
+  return {kind: 'more-than-asked', path, device, letters};
 }
 
 /** They look like a VM's own pair. */

@@ -1,13 +1,19 @@
-/** What would let the process in, layer by layer; each with what it opens beyond the path. */
+/** What would let the process in. Each remedy is tried on the model first; only what works is printed. */
 import type {Remedy, Step, WhyLayer} from './answer.ts';
+import {openCase} from './case.ts';
 import type {Case} from './case.ts';
-import {definitionRemedy, readonlyRemedy} from './definition-remedies.ts';
+import {withChange} from './change.ts';
+import type {Change} from './change.ts';
 import {fileRemedies, missingRemedies, mountRemedies, searchRemedies} from './file-remedies.ts';
 import {apparmorRemedies, deviceRemedies, selinuxRemedies} from './layer-remedies.ts';
+import {stepsOf} from './steps.ts';
 
-type Remedies = (one: Case, step: Step) => readonly Remedy[];
+/** A remedy before it is tried. */
+export interface Candidate extends Remedy {
+  readonly change: Change;
+}
 
-const BY_LAYER: Readonly<Record<WhyLayer, Remedies>> = {
+const BY_LAYER: Readonly<Record<WhyLayer, (one: Case, step: Step) => readonly Candidate[]>> = {
   path: searchRemedies,
   missing: missingRemedies,
   dac: fileRemedies,
@@ -18,23 +24,44 @@ const BY_LAYER: Readonly<Record<WhyLayer, Remedies>> = {
   namespace: deviceRemedies,
 };
 
-/** Layers that follow the definition: what it names, they let in. */
-const FOLLOW_DEFINITION = new Set<WhyLayer>(['selinux', 'apparmor', 'cgroup', 'namespace', 'dac']);
-
-/** In the order of the steps that refuse. What the definition can say comes before what goes around it. */
-export function remediesFor(one: Case, refused: readonly Step[]): readonly Remedy[] {
-  if (refused.some(({layer}) => layer === 'missing'))
-    return refused.flatMap(step => BY_LAYER[step.layer](one, step));
-  const unnamed = one.uses.length === 0 && refused.some(({layer}) => FOLLOW_DEFINITION.has(layer));
-  const [first] = refused;
-  const byDefinition = unnamed && first ? definitionRemedy(one, first.layer) : [];
-  const readonly = refused.flatMap(step => readonlyRemedy(one, step)).slice(0, 1);
-  const rest = refused.flatMap(step => BY_LAYER[step.layer](one, step));
-  const searching = rest.filter(({layer}) => layer === 'path');
-  const others = rest.filter(({layer}) => layer !== 'path');
-  return unique([...searching, ...byDefinition, ...readonly, ...others]);
+/** The smallest first. Where several layers refuse, each remedy has what all of them need. */
+export function remediesFor(one: Case, refusal: Step): readonly Remedy[] {
+  return BY_LAYER[refusal.layer](one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
 }
 
-function unique(remedies: readonly Remedy[]): readonly Remedy[] {
-  return [...new Map(remedies.map(remedy => [remedy.command, remedy])).values()];
+/** Every layer once, and none twice. */
+const MOST_PARTS = 8;
+
+/** With what the layers behind need, too; undefined when the process is not let in for sure. */
+function completed(one: Case, first: Candidate): Remedy | undefined {
+  const parts = [first];
+  let {analysis} = one;
+  for (let part: Candidate | undefined = first; part !== undefined && parts.length <= MOST_PARTS;) {
+    analysis = withChange(analysis, part.change);
+    const next = openCase(analysis, {path: one.path, process: one.process.name, access: one.access});
+    if (next === undefined) return undefined;
+    const steps = stepsOf(next);
+    const refusal = steps.find(({verdict}) => verdict === 'refused');
+    if (refusal === undefined) return isSure(steps, parts) ? joined(parts) : undefined;
+    // A layer that still refuses was not mended.
+    if (parts.some(({layer}) => layer === refusal.layer)) return undefined;
+    part = BY_LAYER[refusal.layer](next, refusal)[0];
+    if (part) parts.push(part);
+  }
+  return undefined;
+}
+
+function isSure(steps: readonly Step[], parts: readonly Candidate[]): boolean {
+  return parts.every(({layer}) => steps.some(step => step.layer === layer && step.verdict !== 'unknown'));
+}
+
+function joined(parts: readonly Candidate[]): Remedy {
+  const all = (key: 'text' | 'command' | 'opens', between: string) =>
+    [...new Set(parts.map(part => part[key]))].join(between);
+  return {
+    layer: parts[0]!.layer,
+    text: all('text', '; and '),
+    command: all('command', '\n'),
+    opens: all('opens', '; '),
+  };
 }

@@ -68,7 +68,7 @@ test('a home directory: the remedy is one entry, and says what o+x would open', 
   const {remedies} = why({path: '/home/ann/a.img'}, {devices, paths});
   t.deepEqual(
     remedies.map(({command}) => command),
-    ["setfacl -m u:107:--x '/home/ann'", "mv '/home/ann/a.img' '/var/lib/libvirt/images/a.img'"],
+    ["setfacl -m u:107:--x '/home/ann'"],
   );
   t.regex(remedies[0]!.opens, /never chmod o\+x \/home\/ann/);
 });
@@ -76,7 +76,7 @@ test('a home directory: the remedy is one entry, and says what o+x would open', 
 test('missing', t => {
   const answer = why({path: '/srv/lost.img'}, {devices: DISK.replace('a.img', 'lost.img')});
   t.deepEqual(refusing(answer), ['missing']);
-  t.regex(answer.remedies[0]!.text, /line \d+ of the definition/);
+  t.is(answer.remedies[0]?.command, "qemu-img create -f raw '/srv/lost.img' 20G");
 });
 
 test('what is made at start is not missing', t => {
@@ -107,7 +107,7 @@ test('mode bits of the file, as the host stands', t => {
   const paths = {'/srv/a.img': {...IMAGE, mode: '0600', context}};
   const answer = why({path: '/srv/a.img'}, {paths}, {asIs: true});
   t.deepEqual(refusing(answer), ['dac']);
-  t.is(answer.remedies[0]?.command, "chown 107:107 '/srv/a.img'");
+  t.is(answer.remedies[0]?.command, "virsh start 'guest'");
 });
 
 test('an owner without the bit', t => {
@@ -131,7 +131,7 @@ test('SELinux: the categories of another VM, as the host stands', t => {
   const answer = why({path: '/srv/a.img'}, {paths}, {asIs: true});
   t.deepEqual(refusing(answer), ['selinux']);
   t.deepEqual(answer.right, {kind: 'other-vm', categories: 'c3,c4'});
-  t.is(answer.remedies[0]?.command, "chcon 'system_u:object_r:svirt_image_t:s0:c1,c2' '/srv/a.img'");
+  t.deepEqual(answer.remedies, []);
 });
 
 test('SELinux: a type VMs may not open', t => {
@@ -144,8 +144,7 @@ test('SELinux: a type VMs may not open', t => {
 test('AppArmor: no rule', t => {
   const answer = why({path: '/srv/other.img', access: 'rw'});
   t.deepEqual(refusing(answer), ['apparmor']);
-  t.regex(answer.remedies[0]!.command, /<source file='\/srv\/other\.img'\/>/);
-  t.regex(answer.remedies.at(-1)!.command, /"\/srv\/other\.img" rw,.*\napparmor_parser -r/);
+  t.deepEqual(answer.remedies, []);
   t.like(answer.right, {kind: 'not-asked-for', domain: 'guest'});
 });
 
@@ -159,8 +158,8 @@ test('AppArmor: a rule without the letter, and none for another layer', t => {
 test('device list', t => {
   const answer = why({path: '/dev/sdb'}, {}, {active: ['cgroup', 'dac']});
   t.deepEqual(refusing(answer), ['cgroup']);
-  t.true(answer.remedies.some(({command}) => command.includes("<source dev='/dev/sdb'/>")));
-  t.true(answer.remedies.some(({command}) => /^cgroup_device_acl = \[.*"\/dev\/sdb" \]$/.test(command)));
+  t.like(answer.right, {kind: 'not-asked-for', path: '/dev/sdb'});
+  t.deepEqual(answer.remedies, []);
 });
 
 test('private /dev', t => {
@@ -175,15 +174,17 @@ test('a disk that is read-only is right to refuse writing', t => {
   );
   t.is(answer.verdict, 'refused');
   t.deepEqual(answer.right, {kind: 'read-only', device: 'disk vda'});
-  t.true(answer.remedies.some(({text}) => text.includes('<readonly/>')));
+  t.deepEqual(answer.remedies, []);
 });
 
-test('several layers: the first in the kernel’s order is named, remedies for the others follow', t => {
-  const paths = {'/srv': directory('0700')};
-  const answer = why({path: '/srv/other.img'}, {paths});
-  t.deepEqual(refusing(answer), ['path', 'apparmor']);
-  t.is(answer.remedies[0]?.layer, 'path');
-  t.true(answer.remedies.some(({command}) => command.includes('apparmor_parser')));
+test('several layers: the first in the kernel’s order is named, and one remedy has what all of them need', t => {
+  const paths = {'/srv': directory('0700'), '/srv/a.img': {...IMAGE, mode: '0400'}};
+  const answer = why({path: '/srv/a.img'}, {paths});
+  t.deepEqual(refusing(answer), ['path', 'dac']);
+  t.deepEqual(
+    answer.remedies.map(({layer, command}) => [layer, command]),
+    [['path', "setfacl -m u:107:--x '/srv'\nchmod u+rw '/srv/a.img'"]],
+  );
 });
 
 test('a companion is asked for what is its own', t => {

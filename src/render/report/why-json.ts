@@ -1,5 +1,5 @@
 import type {WhyAnswer} from '../../why/answer.ts';
-import {causeText, intentionText} from '../cause-text.ts';
+import {causeText, intentionText, properlyText} from '../cause-text.ts';
 
 /** The answer with its reasons in words: what `why --format json` prints. */
 export function whyJson({steps, remedies, right, ...asked}: WhyAnswer): string {
@@ -14,6 +14,7 @@ export function whyJson({steps, remedies, right, ...asked}: WhyAnswer): string {
     })),
     remedies,
     right: right && intentionText(right),
+    properly: (right && properlyText(right)) ?? null,
   };
   return `${JSON.stringify(answer, undefined, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 /** Why a path is reached or not, for people. */
 import type {Cause} from '../../layers/cause.ts';
 import type {Remedy, Step, WhyAnswer} from '../../why/answer.ts';
-import {causeText, intentionText} from '../cause-text.ts';
+import {causeText, intentionText, properlyText} from '../cause-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
@@ -49,7 +49,12 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const text = `${LAYER_NAMES[layer!]}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
   if (right === null) return first;
-  return [...first, ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2)];
+  const properly = properlyText(right);
+  return [
+    ...first,
+    ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2),
+    ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
+  ];
 }
 
 const MARKS: Readonly<Record<Step['verdict'], string>> = {

@@ -1,0 +1,80 @@
+/** What a remedy changes, and the model as it is afterwards. */
+import type {FileFacts, Host} from '../host/host.ts';
+import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
+import {analysisOf} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+
+export interface Change {
+  /** New facts, by resolved path. */
+  readonly files?: ReadonlyMap<string, Partial<FileFacts>>;
+  /** A mount that is made writable. */
+  readonly writable?: string;
+  readonly rules?: readonly ApparmorRule[];
+  /** A device that goes on the default list, which the device list and the private /dev follow. */
+  readonly device?: {readonly path: string; readonly from: Provenance};
+  /** The VM is started, so that owners and labels are set. */
+  readonly started?: boolean;
+}
+
+export function withChange(analysis: Analysis, change: Change): Analysis {
+  const {site, active, asIs, stock} = analysis;
+  const host = changedHost(analysis.host, change);
+  return analysisOf(
+    {...analysis, plan: changedPlan(analysis.plan, host, change), site: {...site, host}},
+    {active: [...active], asIs: asIs && change.started !== true, stock},
+  );
+}
+
+function changedHost(host: Host, {files = new Map(), writable}: Change): Host {
+  const changed = (facts: FileFacts | undefined, path: string): FileFacts | undefined => {
+    const news = files.get(path);
+    return news === undefined ? facts : {...NEW_FILE, ...facts, ...news};
+  };
+  return {
+    ...host,
+    lstat: path => changed(host.lstat(path), path),
+    stat: path => changed(host.stat(path), host.realpath(path) ?? path),
+    mounts: () =>
+      host
+        .mounts()
+        .map(mount =>
+          mount.point === writable ? {...mount, options: withoutReadOnly(mount.options)} : mount,
+        ),
+  };
+}
+
+const NEW_FILE: FileFacts = {
+  type: 'file',
+  major: undefined,
+  minor: undefined,
+  uid: 0,
+  gid: 0,
+  mode: 0o600,
+  context: undefined,
+  acl: undefined,
+};
+
+function withoutReadOnly(options: string | undefined): string | undefined {
+  return options
+    ?.split(',')
+    .map(option => (option === 'ro' ? 'rw' : option))
+    .join(',');
+}
+
+function changedPlan(plan: LabelPlan, host: Host, {rules = [], device}: Change): LabelPlan {
+  const {apparmor, cgroup, namespace} = plan;
+  const node = device && deviceRule(device, host);
+  return {
+    ...plan,
+    apparmor: 'refused' in apparmor ? apparmor : {...apparmor, rules: [...apparmor.rules, ...rules]},
+    cgroup: {rules: [...cgroup.rules, ...(node ? [node] : [])]},
+    namespace: {nodes: [...namespace.nodes, ...(device ? [device.path] : [])]},
+  };
+}
+
+function deviceRule({path, from}: NonNullable<Change['device']>, host: Host) {
+  const facts = host.stat(path);
+  if (facts?.type !== 'char' && facts?.type !== 'block') return undefined;
+  const {type, major = null, minor = null} = facts;
+  return {path, type: type === 'char' ? 'c' : 'b', major, minor, access: 'rw', from} as const;
+}
