@@ -198,7 +198,7 @@ export function intentionText(intention: Intention): string {
     case 'sensitive':
       return `${intention.path} is ${intention.what}: no VM should have it, whatever its definition says`;
     case 'forbidden':
-      return `${intention.path}: ${intention.reason}`;
+      return intention.reason;
     case 'more-than-asked':
       return `${intention.device} needs ${intention.path}, and not for this (${intention.letters})`;
     case 'backing-file':

@@ -59,7 +59,7 @@ export type Intention =
   /** The definition asks for it, and no VM has any business with it. */
   | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
   /** Strict mode refuses such a definition. */
-  | {readonly kind: 'forbidden'; readonly path: string; readonly reason: string}
+  | {readonly kind: 'forbidden'; readonly reason: string}
   /** The definition asks for the path, and not for this. */
   | {
       readonly kind: 'more-than-asked';

@@ -2,7 +2,7 @@
 import type {Resource} from '../inventory/resource.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
-import {forbiddenReason} from '../layers/apparmor/strict/path-limits.ts';
+import {forbiddenPath} from '../layers/forbidden-path.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Intention, Step} from './answer.ts';
 import type {Case} from './case.ts';
@@ -32,9 +32,8 @@ function neverMeant({path, resolved, access, analysis}: Case, own: readonly Reso
     const what = sensitivePath(name, access) ?? controlSocket(name);
     if (what !== undefined) return {kind: 'sensitive', path: name, what};
   }
-  const {site} = analysis;
-  const reason = forbiddenReason({path: resolved, access, tree: false}, site.policy.apparmor, site.layout);
-  return reason === undefined ? null : {kind: 'forbidden', path: resolved, reason};
+  const refusal = forbiddenPath({resources: own}, analysis.site);
+  return refusal === undefined ? null : {kind: 'forbidden', reason: refusal.message};
 }
 
 /** Files of the kernel and of libvirt, which the definition does not name itself. */
