@@ -44,7 +44,6 @@ const CHOSEN_BY_LIBVIRT = new Set<Resource['role']>([
   'ceph-config',
   'tpm-cancel',
   'smartcard-database',
-  'default-device',
 ]);
 
 function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {
