@@ -63,23 +63,38 @@ export async function startLibvirt(
   t: ExecutionContext,
   options: LiveOptions = {},
 ): Promise<LiveLibvirt | undefined> {
-  const {qemuConf = OWNERS_ONLY, nodes = [], prepare = []} = options;
   const reason = whyNot();
   if (reason !== undefined) {
     skip(t, reason);
     return undefined;
   }
+  const {libvirt, close} = await openLibvirt(options);
+  t.teardown(close);
+  return libvirt;
+}
+
+/** Starts it for whoever closes it. @throws Error when it does not start */
+export async function openLibvirt(
+  options: LiveOptions,
+): Promise<{readonly libvirt: LiveLibvirt; readonly close: () => void}> {
+  const {qemuConf = OWNERS_ONLY, nodes = [], prepare = []} = options;
   const parameters = [...NAMESPACES, '--', 'sh', SCRIPT, qemuConf.join('\n'), ...nodes];
   const outer = spawn('unshare', parameters, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {...withSbin(), PREPARE: prepare.join(' ')},
   });
-  t.teardown(() => outer.kill('SIGKILL'));
-  await ready(outer.stdout, outer.stderr);
-  return insideOf(childOf(outer.pid!));
+  const close = () => void outer.kill('SIGKILL');
+  try {
+    await ready(outer.stdout, outer.stderr);
+    return {libvirt: insideOf(childOf(outer.pid!)), close};
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
-function whyNot(): string | undefined {
+/** Why there can be none here; undefined when there can. */
+export function whyNot(): string | undefined {
   if (process.getuid?.() !== 0) return 'a libvirtd of its own needs root';
   const missing = PROGRAMS.filter(
     name => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], {env: withSbin()}).status !== 0,

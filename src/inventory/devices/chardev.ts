@@ -1,12 +1,13 @@
 /** Serials, parallels, channels and consoles; also the socket or node behind other devices that have one. */
 import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
+import type {Policy} from '../../policy/policy.ts';
 import type {DeviceKind, Resource} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
-export function chardevResources({domain}: Site): readonly Entry[] {
+export function chardevResources({domain, policy}: Site): readonly Entry[] {
   return allChardevs(domain).flatMap(([chardev, device]) => [
     ...charSourceResources('chardev', device, chardev.source),
-    ...logFile(chardev, device),
+    ...logFile(chardev, device, policy),
   ]);
 }
 
@@ -55,7 +56,8 @@ export function charSourceResources(
   }
 }
 
-function logFile({source}: Chardev, device: string): readonly Resource[] {
+/** virtlogd writes it, unless qemu.conf leaves files to QEMU: `stdio_handler = "file"`. */
+function logFile({source}: Chardev, device: string, {stdioHandler}: Policy): readonly Resource[] {
   const path = source.logFile;
   return path?.startsWith('/')
     ? [
@@ -64,7 +66,7 @@ function logFile({source}: Chardev, device: string): readonly Resource[] {
           role: 'chardev-log',
           path,
           access: 'wa',
-          process: 'virtlogd',
+          process: stdioHandler === 'file' ? 'qemu' : 'virtlogd',
           from: provenance(device, source, 'log of the character device'),
         }),
       ]

@@ -85,6 +85,7 @@ export const STRICT_ROWS: Partial<Record<Role, StrictRow>> = {
   // Character devices
   'chardev-device': AS_NEEDED,
   'chardev-file': AS_NEEDED,
+  'chardev-log': {access: 'w', mends: 'character device logs'},
   'chardev-socket': SOCKET,
   'chardev-pipe': {paths: pipeEnds},
   'chardev-pty': AS_NEEDED,

@@ -23,6 +23,15 @@ test(
   '/srv/p rw',
 );
 
+const logged = `<serial type='pty'><log file='/srv/serial.log'/></serial>`;
+test('character device logs: virtlogd writes them', grants, {devices: logged});
+test(
+  'character device logs: QEMU writes them where qemu.conf says so',
+  grants,
+  {devices: logged, policy: {stdioHandler: 'file'}},
+  '/srv/serial.log w',
+);
+
 const rng = (backend: string) => `<rng model='virtio'>${backend}</rng>`;
 test(
   'randomness: it is read',

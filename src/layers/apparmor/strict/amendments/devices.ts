@@ -94,6 +94,12 @@ export const DEVICE_AMENDMENTS = {
     why: 'the stock abstraction has `/dev/random` and `/dev/urandom` only',
     test: 'other-devices.test.ts',
   },
+  'character device logs': {
+    libvirt: 'nothing',
+    svirtgen: 'the `<log file>` for writing, with `stdio_handler = "file"` in qemu.conf',
+    why: 'QEMU then opens the log itself, and virtlogd does otherwise',
+    test: 'other-devices.test.ts',
+  },
   'virtiofs sockets': {
     libvirt: 'nothing for a socket in `<source>`',
     svirtgen: 'the socket; the directory stays virtiofsd’s',

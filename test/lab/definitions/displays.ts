@@ -1,0 +1,33 @@
+/** Graphics and who looks at them. */
+import type {LabDefinition} from '../definition.ts';
+
+const VIDEO = '<video><model type="vga"/></video>';
+
+export const DISPLAYS: readonly LabDefinition[] = [
+  {
+    name: 'vnc',
+    quick: true,
+    devices: folder =>
+      `<graphics type="vnc"><listen type="socket" socket="${folder}/vnc.sock"/></graphics>${VIDEO}`,
+  },
+  {
+    name: 'vnc-own-socket',
+    devices: () => `<graphics type="vnc"><listen type="socket"/></graphics>${VIDEO}`,
+  },
+  {
+    name: 'vnc-network',
+    devices: () => `<graphics type="vnc" port="5999" autoport="no" listen="127.0.0.1"/>${VIDEO}`,
+  },
+  {
+    name: 'spice',
+    quick: true,
+    devices:
+      folder => `<graphics type="spice"><listen type="socket" socket="${folder}/spice.sock"/></graphics>
+      <channel type="spicevmc"><target type="virtio" name="com.redhat.spice.0"/></channel>
+      <video><model type="vga"/></video>`,
+  },
+  {
+    name: 'dbus',
+    devices: () => `<graphics type="dbus" p2p="yes"/>${VIDEO}`,
+  },
+];

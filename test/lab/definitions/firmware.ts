@@ -1,0 +1,34 @@
+/** What the firmware and the first kernel come from. */
+import type {LabDefinition} from '../definition.ts';
+
+export const FIRMWARE: readonly LabDefinition[] = [
+  {
+    name: 'pflash',
+    quick: true,
+    files: 'truncate -s 128K code.fd vars.fd',
+    devices: () => '',
+    os: folder =>
+      `<loader readonly="yes" type="pflash">${folder}/code.fd</loader><nvram>${folder}/vars.fd</nvram>`,
+  },
+  {
+    name: 'rom',
+    files: 'truncate -s 128K bios.bin',
+    devices: () => '',
+    os: folder => `<loader type="rom">${folder}/bios.bin</loader>`,
+  },
+  {
+    name: 'kernel',
+    quick: true,
+    // Enough of a header for QEMU to take it for a Linux kernel.
+    files: `truncate -s 128K kernel initrd
+printf 'HdrS\\002\\002' | dd of=kernel bs=1 seek=514 conv=notrunc status=none
+printf 'SLIC\\050\\000\\000\\0001\\000SVRTGNSVIRTGEN\\001\\000\\000\\000TEST\\001\\000\\000\\000abcd' >slic
+printf hello >fw-cfg`,
+    devices: () => '',
+    os: folder =>
+      `<kernel>${folder}/kernel</kernel><initrd>${folder}/initrd</initrd>
+       <acpi><table type="slic">${folder}/slic</table></acpi>`,
+    more: folder =>
+      `<sysinfo type="fwcfg"><entry name="opt/org.example/hello" file="${folder}/fw-cfg"/></sysinfo>`,
+  },
+];

@@ -1,0 +1,98 @@
+/**
+ * The lab: each VM's real QEMU starts under its generated profile in a guest whose kernel enforces AppArmor, opens
+ * what it needs, and is refused the rest. One boot for all VMs of a mode.
+ *
+ *   node build/test/lab/run.js [--quick] [--mode strict|libvirt] [--only NAME,NAME] [--keep FOLDER]
+ *
+ * LAB names the program that boots such a guest (`../shared/lab/lab` when unset), LAB_CACHE the folder where it
+ * keeps its image.
+ */
+import {execFileSync, spawnSync} from 'node:child_process';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+import {root} from '../helpers/paths.ts';
+import {whyNot} from '../live/harness.ts';
+import {commandLines} from './command-lines.ts';
+import type {LabDefinition} from './definition.ts';
+import {DEFINITIONS} from './definitions/definitions.ts';
+import {judge} from './results.ts';
+import type {Result} from './results.ts';
+import {makeVms, writeScript} from './vm.ts';
+import type {Boot, Mode} from './vm.ts';
+
+const LAB = resolve(process.env['LAB'] ?? join(root, '..', 'shared', 'lab', 'lab'));
+const CACHE = process.env['LAB_CACHE'] ?? join(tmpdir(), 'svirtgen-lab-apparmor');
+/** What the guest has beside the kernel and the tools of AppArmor. */
+const PACKAGES = ['qemu-system-x86', 'swtpm', 'attr', 'acl', 'socat', 'passt'];
+const LIMIT = 1500;
+
+const {values} = parseArgs({
+  options: {
+    quick: {type: 'boolean', default: false},
+    mode: {type: 'string', default: 'strict,libvirt'},
+    only: {type: 'string'},
+    keep: {type: 'string'},
+  },
+});
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const reason = existsSync(LAB) ? whyNot() : `no ${LAB}: set LAB to the program that boots the guest`;
+  if (reason !== undefined) {
+    console.log(`The lab did not run: ${reason}`);
+    return 1;
+  }
+  execFileSync(LAB, ['build', CACHE, ...PACKAGES.flatMap(name => ['--with', name])], {stdio: 'inherit'});
+  const only = values.only?.split(',');
+  const chosen = DEFINITIONS.filter(({name, quick}) => only?.includes(name) ?? (quick || !values.quick));
+  let failed = 0;
+  for (const mode of values.mode.split(',') as Mode[]) failed += await runMode(mode, chosen);
+  if (!values.quick && !only) failed += runSelinux();
+  return failed ? 1 : 0;
+}
+
+/** How many VMs failed. */
+async function runMode(mode: Mode, definitions: readonly LabDefinition[]): Promise<number> {
+  const work = mkdtempSync(join(tmpdir(), 'svirtgen-lab-'));
+  // QEMU's user probes an emulator that lies here.
+  chmodSync(work, 0o755);
+  try {
+    const boot: Boot = {work, mode, features: join(CACHE, 'kernel.features')};
+    const vms = makeVms(definitions, boot);
+    const lines = await commandLines(vms);
+    for (const vm of vms) writeScript(vm, lines.get(vm.name)!);
+    const out = values.keep ?? join(work, 'results');
+    runGuest(work, out);
+    const results = judge(vms, lines, out, boot);
+    for (const result of results) report(result, mode);
+    return results.filter(({failures}) => failures.length).length;
+  } finally {
+    rmSync(work, {recursive: true, force: true});
+  }
+}
+
+/** The generated relabel scripts, in a guest of their own. */
+function runSelinux(): number {
+  const script = join(root, 'test', 'lab', 'selinux.sh');
+  const {status} = spawnSync(script, [LAB, `${CACHE}-selinux`], {stdio: 'inherit'});
+  return status === 0 ? 0 : 1;
+}
+
+function report({vm, explained, failures}: Result, mode: Mode): void {
+  const word = failures.length ? 'FAILED' : 'ok    ';
+  console.log(
+    `${word} ${mode} ${vm.definition.name}: ${vm.probes.length} openings, ${explained} refusals explained`,
+  );
+  for (const failure of failures) console.log(`         ${failure}`);
+}
+
+function runGuest(work: string, out: string): void {
+  mkdirSync(out, {recursive: true});
+  const script = join(root, 'test', 'lab', 'guest.sh');
+  const options = ['--cache', CACHE, '--lsm', 'apparmor', '--mem', '2048', '--timeout', String(LIMIT)];
+  const {status} = spawnSync(LAB, ['run', ...options, '--out', out, script, work], {stdio: 'inherit'});
+  if (status !== 0) throw new Error(`the guest ended with status ${status}`);
+}
