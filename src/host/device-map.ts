@@ -12,20 +12,28 @@ export interface DeviceMap {
 const LEVELS = 4;
 const LIMITS = {timeout: 10_000, maxBuffer: 1 << 24} as const;
 
-/** The map that decides for a group; undefined when there is none or it may not be seen. */
-export function liveDeviceMap(group: string): DeviceMap | undefined {
+/**
+ * The map that decides for a group.
+ *
+ * @param mount where the hierarchy is mounted: the way up ends there
+ * @returns 'none' where no program of libvirt's is attached; undefined where bpftool does not tell
+ */
+export function liveDeviceMap(group: string, mount = '/sys/fs/cgroup'): DeviceMap | 'none' | undefined {
+  let told = false;
   for (
     let path = group, level = 0;
-    level < LEVELS && path.startsWith('/sys/fs/cgroup/');
+    level < LEVELS && path.startsWith(`${mount}/`);
     level++, path = dirname(path)
   ) {
-    for (const program of list(bpftool('cgroup', 'list', path))) {
+    const programs = bpftool('cgroup', 'list', path);
+    told ||= programs !== undefined;
+    for (const program of list(programs)) {
       if (program['attach_type'] !== 'device' && program['attach_type'] !== 'cgroup_device') continue;
       const found = mapOf(program['id']);
       if (found) return found;
     }
   }
-  return undefined;
+  return told ? 'none' : undefined;
 }
 
 /** A program without a map is systemd's, not libvirt's. */
@@ -68,7 +76,8 @@ function bpftool(...parameters: readonly string[]): unknown {
       env: PROGRAM_ENVIRONMENT,
       ...LIMITS,
     });
-    return JSON.parse(text) as unknown;
+    // Of a group without programs it prints nothing, as JSON too.
+    return text.trim() === '' ? [] : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

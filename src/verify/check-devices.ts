@@ -6,18 +6,31 @@ import type {DeviceEntry} from '../kernel-model/cgroup/device.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
+import {deviceGroup} from './control-group.ts';
+import type {ControlGroup} from './control-group.ts';
+import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify.ts';
 
 export function checkDevices(one: VerifyContext): Checked {
   const {analysis, qemu, running} = one;
-  if (!analysis.active.has('cgroup') || qemu === undefined) return NOTHING;
-  const groups = running.text(`/proc/${qemu.pid}/cgroup`);
-  if (groups === undefined || groups === 'unreadable')
+  if (!analysis.active.has('cgroup') || qemu === undefined || !analysis.site.policy.cgroupDevices)
+    return NOTHING;
+  const group = deviceGroup(qemu.pid, running);
+  if (group === undefined)
     return {drift: [], unread: [{path: `/proc/${qemu.pid}/cgroup`, reason: 'it may not be read'}]};
-  const v1 = /^\d+:(?:[^:\n]*,)?devices(?:,[^:\n]*)?:(\/.*)$/m.exec(groups.content)?.[1];
-  return v1 !== undefined && v1 !== '/'
-    ? checkV1(`/sys/fs/cgroup/devices${v1}`, one)
-    : checkV2(groups.content, one);
+  if (group === 'root') return {drift: [outside(qemu.pid, one)], unread: []};
+  return group.version === 'v1' ? checkV1(group.directory, one) : checkV2(group, one);
+}
+
+/** libvirt starts QEMU in a group of its own; somebody moved it. */
+function outside(pid: number, {analysis}: VerifyContext): Drift {
+  return {
+    layer: 'cgroup',
+    path: `qemu, pid ${pid}`,
+    expected: 'a control group of its own',
+    found: 'the root group, where every device is allowed',
+    repair: restart(analysis.plan.domain.name),
+  };
 }
 
 function checkV1(group: string, {analysis, running}: VerifyContext): Checked {
@@ -54,16 +67,21 @@ function allow(group: string, entry: DeviceEntry): string {
 }
 
 /** The second version has a program with a map in place of a list, and only bpftool shows it. */
-function checkV2(groups: string, {analysis, deviceMap}: VerifyContext): Checked {
-  const path = /^0::(\/.*)$/m.exec(groups)?.[1] ?? '/';
-  const found = deviceMap?.(`/sys/fs/cgroup${path}`);
+function checkV2({directory, mount}: ControlGroup, {analysis, deviceMap}: VerifyContext): Checked {
+  const found = deviceMap?.(directory, mount);
   if (found === undefined) {
-    return {
-      drift: [],
-      unread: [
-        {path: `/sys/fs/cgroup${path}`, reason: 'the device filter is shown to root only, by bpftool'},
-      ],
+    const reason = 'the device filter is shown to root only, by bpftool';
+    return {drift: [], unread: [{path: directory, reason}]};
+  }
+  if (found === 'none') {
+    const drift: Drift = {
+      layer: 'cgroup',
+      path: directory,
+      expected: 'a device filter',
+      found: 'none: every device is allowed',
+      repair: restart(analysis.plan.domain.name),
     };
+    return {drift: [drift], unread: []};
   }
   const expected = mapEntries(devicesV2(analysis.plan.cgroup.rules));
   const update = (entry: DeviceEntry, action: 'update' | 'delete') =>

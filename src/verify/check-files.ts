@@ -43,6 +43,8 @@ function checkOwner({path, uid, gid, from}: DacLabel, one: VerifyContext): Check
   const facts = one.analysis.host.stat(place);
   if (facts?.uid === undefined || facts.gid === undefined)
     return missing(path, 'dac', `${uid}:${gid}`, from.device, one);
+  // libvirt gives a file to QEMU at start, and at stop back to whom it belonged before.
+  if (one.qemu === undefined) return NOTHING;
   const target = quoteShell(place);
   const drift: Drift[] = [];
   if (facts.uid !== uid || facts.gid !== gid) {
@@ -107,6 +109,7 @@ function checkContexts(
     const place = places[index];
     if (place === undefined) return NOTHING;
     if (host.stat(place) === undefined) return missing(path, 'selinux', context, from.device, one);
+    if (one.qemu === undefined) return NOTHING;
     const found = details.get(resolvedPath(place, host))?.context;
     if (found === undefined) {
       const reason = enabled ? 'its context cannot be read: is getfattr installed?' : NOT_ENABLED;
@@ -133,6 +136,8 @@ function missing(
   one: VerifyContext,
 ): Checked {
   const {analysis, qemu} = one;
+  // The check of the private /dev tells of its nodes, with the repair.
+  if (placeOf(path, one) !== path && analysis.active.has('namespace')) return NOTHING;
   const closed = walkPath(path, analysis.host);
   const above = closed.searched.at(-1);
   const hidden = !one.root && above !== undefined && analysis.host.list(above) === undefined;

@@ -59,6 +59,7 @@ function checkPath(
   // A file system without such attributes keeps nothing, and libvirt goes on without.
   if (![...xattrs.keys()].some(name => name.startsWith(PREFIX)) && !keepsAttributes(path, one))
     return NOTHING;
+  if (![...xattrs.keys()].some(name => name.startsWith(PREFIX))) return forgotten(driver, path);
   const boot = one.analysis.host.bootTime();
   const references = one.references.get(referenceKey(driver, path)) ?? 1;
   return joinChecks([
@@ -83,6 +84,13 @@ function checkPath(
           put: String(boot),
         }),
   ]);
+}
+
+/** Nothing at all: this is not the file that libvirt labelled, so writing on it would hand over another one. */
+function forgotten(layer: Driver, path: string): Checked {
+  const expected = `${PREFIX}${layer} and the attributes beside it`;
+  const found = 'none: the file was replaced, or its attributes were taken away';
+  return {drift: [{layer, path, expected, found, repair: ''}], unread: []};
 }
 
 interface Attribute {

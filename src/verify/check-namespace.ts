@@ -1,23 +1,12 @@
 /** The private /dev of a running VM: what is in it, and what is not. */
+import type {FileFacts} from '../host/host.ts';
+import type {LabelPlan} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
+import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify.ts';
 
-/** What libvirt keeps of the host's: file systems of their own, and links. */
-const KEPT = new Set([
-  'pts',
-  'shm',
-  'mqueue',
-  'hugepages',
-  'fd',
-  'stdin',
-  'stdout',
-  'stderr',
-  'core',
-  'log',
-  'console',
-]);
 const DEEPEST = 6;
 
 export function checkNamespace(one: VerifyContext): Checked {
@@ -30,8 +19,7 @@ export function checkNamespace(one: VerifyContext): Checked {
   }
   if (!own) {
     const expected = 'a /dev of its own';
-    const name = quoteShell(analysis.plan.domain.name);
-    const repair = `virsh shutdown ${name} && virsh start ${name}`;
+    const repair = restart(analysis.plan.domain.name);
     return {drift: [{layer: 'namespace', path: '/dev', expected, found: "the host's", repair}], unread: []};
   }
   return {drift: [...missingNodes(root, one), ...extraNodes(root, one)], unread: []};
@@ -44,25 +32,46 @@ function missingNodes(root: string, {analysis, qemu}: VerifyContext): readonly D
     const inside = host.lstat(`${root}${path}`);
     if (outside === undefined || (outside.type !== 'char' && outside.type !== 'block')) return [];
     const numbers = `${outside.type} ${outside.major}:${outside.minor}`;
-    const found = inside === undefined ? 'missing' : `${inside.type} ${inside.major}:${inside.minor}`;
-    if (inside?.type === 'symlink' || found === numbers) return [];
-    const letter = outside.type === 'char' ? 'c' : 'b';
-    const make = `mknod -m 600 ${quoteShell(path)} ${letter} ${outside.major} ${outside.minor}`;
-    const remove = inside === undefined ? '' : `rm -f ${quoteShell(path)} && `;
-    const repair = `nsenter -t ${qemu!.pid} -m sh -c ${quoteShell(remove + make)}`;
+    const found = describe(inside);
+    // libvirt makes the link again where the host has one, and its target is a node of its own.
+    if (found === numbers || (inside?.type === 'symlink' && host.lstat(path)?.type === 'symlink')) return [];
+    const repair = `nsenter -t ${qemu!.pid} -m sh -c ${quoteShell(makeNode(path, outside, inside, plan))}`;
     return [{layer: 'namespace', path, expected: numbers, found, repair}];
   });
+}
+
+/** As libvirt makes it: with the host's mode, and the owner that the plan or the host gives it. */
+function makeNode(
+  path: string,
+  {type, major, minor, mode, uid, gid}: FileFacts,
+  inside: FileFacts | undefined,
+  {dac}: LabelPlan,
+): string {
+  const target = quoteShell(path);
+  const owner = dac.labels.findLast(label => label.path === path) ?? {uid, gid};
+  const bits = mode === undefined ? '600' : mode.toString(8);
+  const number = `${type === 'char' ? 'c' : 'b'} ${major} ${minor}`;
+  const steps = [
+    ...(inside === undefined ? [] : [`rm -f ${target}`]),
+    `mknod -m ${bits} ${target} ${number}`,
+    ...(owner.uid === undefined || owner.gid === undefined
+      ? []
+      : [`chown ${owner.uid}:${owner.gid} ${target}`]),
+  ];
+  return steps.join(' && ');
 }
 
 function extraNodes(root: string, {analysis, qemu}: VerifyContext): readonly Drift[] {
   const planned = new Set(
     analysis.plan.namespace.nodes.flatMap(path => [path, analysis.host.realpath(path) ?? path]),
   );
+  // libvirt keeps what the host has mounted below /dev: /dev/pts, /dev/shm, /dev/hugepages.
+  const mounts = new Set(analysis.host.mounts().map(({point}) => point));
   const drift: Drift[] = [];
   const look = (directory: string, depth: number): void => {
     for (const name of analysis.host.list(`${root}${directory}`) ?? []) {
       const path = `${directory}/${name}`;
-      if (directory === '/dev' && KEPT.has(name)) continue;
+      if (mounts.has(path)) continue;
       const facts = analysis.host.lstat(`${root}${path}`);
       if (facts?.type === 'directory' && depth < DEEPEST) look(path, depth + 1);
       if ((facts?.type !== 'char' && facts?.type !== 'block') || planned.has(path)) continue;
@@ -71,11 +80,17 @@ function extraNodes(root: string, {analysis, qemu}: VerifyContext): readonly Dri
         layer: 'namespace',
         path,
         expected: 'absent',
-        found: `${facts.type} ${facts.major}:${facts.minor}`,
+        found: describe(facts),
         repair,
       });
     }
   };
   look('/dev', 0);
   return drift;
+}
+
+function describe(facts: FileFacts | undefined): string {
+  if (facts === undefined) return 'missing';
+  const {type, major, minor} = facts;
+  return type === 'char' || type === 'block' ? `${type} ${major}:${minor}` : `a ${type}`;
 }

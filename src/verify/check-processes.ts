@@ -1,10 +1,10 @@
 /** Who QEMU and its companions really are. */
 import type {ProcessFacts, Running} from '../host/running.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
-import {quoteShell} from '../text/quote-shell.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
+import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify.ts';
 
 /** libvirt names the file after the VM, whatever its id. */
@@ -48,9 +48,8 @@ function pidFileOf({role}: ProcessPlan, {inventory}: Analysis): string | undefin
 
 function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: VerifyContext): Checked {
   const {active, plan} = analysis;
-  const name = quoteShell(plan.domain.name);
   const path = `${process.name}, pid ${found.pid}`;
-  const repair = `virsh shutdown ${name} && virsh start ${name}`;
+  const repair = restart(plan.domain.name);
   const drift: Drift[] = [];
   const compare = (layer: Drift['layer'], expected: string | null, actual: string | undefined) => {
     if (expected !== null && actual !== undefined && expected !== actual)

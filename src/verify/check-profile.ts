@@ -4,6 +4,7 @@ import {diffRules} from '../diff/diff-rules.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
+import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify.ts';
 
 export function checkProfile(one: VerifyContext): Checked {
@@ -14,7 +15,8 @@ export function checkProfile(one: VerifyContext): Checked {
 }
 
 /** Asked while the VM runs: libvirt loads the profile at start and unloads it at stop. */
-function checkLoaded({analysis, qemu, running}: VerifyContext): Checked {
+function checkLoaded(one: VerifyContext): Checked {
+  const {analysis, qemu, running} = one;
   if (qemu === undefined) return NOTHING;
   const {profile} = analysis.plan.apparmor;
   const path = profile;
@@ -24,6 +26,8 @@ function checkLoaded({analysis, qemu, running}: VerifyContext): Checked {
     return {drift: [], unread: [{path: '/sys/kernel/security/apparmor/profiles', reason}]};
   }
   const file = quoteShell(`${analysis.site.policy.apparmor.directory}/${profile}`);
+  // A profile that is loaded later confines nobody who runs already.
+  const load = `apparmor_parser -r ${file} && ${restart(analysis.plan.domain.name)}`;
   const mode = loaded.get(profile);
   if (mode === 'enforce') return NOTHING;
   const drift: Drift = {
@@ -31,24 +35,20 @@ function checkLoaded({analysis, qemu, running}: VerifyContext): Checked {
     path,
     expected: 'loaded, in enforce mode',
     found: mode === undefined ? 'not loaded' : `loaded, in ${mode} mode`,
-    repair: mode === undefined ? `apparmor_parser -r ${file}` : `aa-enforce ${file}`,
+    repair: mode === undefined ? load : writeAgain(one),
   };
   return {drift: [drift], unread: []};
 }
 
-function checkRules({analysis, running, qemu, generate}: VerifyContext): Checked {
+function checkRules(one: VerifyContext): Checked {
+  const {analysis, running, qemu} = one;
   const {plan, site} = analysis;
   if ('refused' in plan.apparmor) return NOTHING;
   const {profile} = plan.apparmor;
   const path = `${site.policy.apparmor.directory}/${profile}.files`;
   const file = running.text(path);
   if (file === 'unreadable') return {drift: [], unread: [{path, reason: 'it may not be read'}]};
-  const folder = site.policy.apparmor.directory;
-  const repair = [
-    `svirtgen generate -q --backend apparmor -o /tmp/profiles ${generate}`,
-    `install -m 644 /tmp/profiles/apparmor/${profile}* ${quoteShell(folder)}`,
-    `apparmor_parser -r ${quoteShell(`${folder}/${profile}`)}`,
-  ].join(' && ');
+  const repair = writeAgain(one);
   if (file === undefined) {
     if (qemu === undefined) return NOTHING;
     return {
@@ -66,4 +66,17 @@ function checkRules({analysis, running, qemu, generate}: VerifyContext): Checked
     repair,
   }));
   return {drift, unread: []};
+}
+
+/** A folder of root's own, for /tmp belongs to everybody. */
+function writeAgain({analysis, generate}: VerifyContext): string {
+  const {plan, site} = analysis;
+  const {profile} = plan.apparmor;
+  const folder = site.policy.apparmor.directory;
+  return [
+    'out=$(mktemp -d)',
+    `svirtgen generate -q --backend apparmor -o "$out" ${generate}`,
+    `install -m 644 "$out/apparmor/${profile}" "$out/apparmor/${profile}.files" ${quoteShell(folder)}`,
+    `apparmor_parser -r ${quoteShell(`${folder}/${profile}`)}`,
+  ].join(' && ');
 }

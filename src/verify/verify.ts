@@ -8,6 +8,7 @@ import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Checked} from './drift.ts';
 import {joinChecks} from './drift.ts';
+import {checkAccess} from './check-access.ts';
 import {checkProfile} from './check-profile.ts';
 import {checkDevices} from './check-devices.ts';
 import {checkFiles} from './check-files.ts';
@@ -26,9 +27,16 @@ export interface VerifySite {
   readonly references: ReadonlyMap<string, number>;
   /** Whether VMs are running that are not verified. */
   readonly othersRunning: boolean;
-  /** libvirt's device map of a v2 group; undefined where nobody can show it. */
+  /**
+   * libvirt's device map of a v2 group below the hierarchy's mount; 'none' where no program is attached, undefined
+   * where nobody can tell.
+   */
   readonly deviceMap?:
-    ((group: string) => {readonly id: number; readonly entries: DevicesV2} | undefined) | undefined;
+    | ((
+        group: string,
+        mount: string,
+      ) => {readonly id: number; readonly entries: DevicesV2} | 'none' | undefined)
+    | undefined;
 }
 
 /** Everything a check needs. */
@@ -53,6 +61,7 @@ export function verifyPlan(
   const checks = [
     checkProcesses(one),
     checkFiles(one),
+    checkAccess(one),
     checkMemory(one),
     checkProfile(one),
     checkDevices(one),

@@ -4,7 +4,7 @@ import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFil
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
-import {quoteShell} from '../../src/render/quote-shell.ts';
+import {quoteShell} from '../../src/text/quote-shell.ts';
 import {root} from '../helpers/paths.ts';
 import {QEMU_CONF} from './command-lines.ts';
 import type {CommandLine} from './command-lines.ts';

@@ -267,10 +267,110 @@ test('the private /dev: a node too many, one too few', t => {
   t.deepEqual(check(kvm), []);
   const missing = check({});
   t.deepEqual(told(missing), ['namespace /dev/kvm: missing']);
-  t.regex(missing[0]!.repair, /^nsenter -t 77 -m sh -c 'mknod -m 600 .*\/dev\/kvm.* c 10 232'$/);
+  t.regex(
+    missing[0]!.repair,
+    /^nsenter -t 77 -m sh -c 'mknod -m 666 .*\/dev\/kvm.* c 10 232 && chown 0:0 .*'$/,
+  );
   const extra = check({...kvm, [`${inside}/sda`]: {type: 'block', major: 8, minor: 0}});
   t.deepEqual(
     extra.map(({path, repair}) => [path, repair]),
     [['/dev/sda', "nsenter -t 77 -m rm '/dev/sda'"]],
   );
+});
+
+const OWN = '/var/lib/libvirt/qemu/domain--1-guest';
+const RUNTIME = {
+  [OWN]: {type: 'directory', uid: 107, gid: 107, mode: '0750'},
+  [`${OWN}/master-key.aes`]: {type: 'file', uid: 107, gid: 107, mode: '0600'},
+  [`${OWN}/monitor.sock`]: {type: 'socket', uid: 0, gid: 0, mode: '0775'},
+};
+
+test('nothing is wrong with what libvirt made at start', t => {
+  t.deepEqual(verify({paths: RUNTIME}).drift, []);
+});
+
+for (const [title, change, path, found, repair] of [
+  ['the owner of its directory', {uid: 0}, OWN, '0:107', `chown -h 107:107 '${OWN}'`],
+  ['its directory open to everybody', {mode: '0755'}, OWN, '0755', `chmod 0750 '${OWN}'`],
+  ['its key', {mode: '0640'}, `${OWN}/master-key.aes`, '0640', `chmod 0600 '${OWN}/master-key.aes'`],
+  ['its monitor', {mode: '0777'}, `${OWN}/monitor.sock`, '0777', `chmod 0775 '${OWN}/monitor.sock'`],
+] as const) {
+  test(`made at start: ${title}`, t => {
+    const {drift} = verify({paths: {...RUNTIME, [path]: {...RUNTIME[path], ...change}}});
+    t.deepEqual(
+      drift.map(one => [one.path, one.found, one.repair]),
+      [[path, found, repair]],
+    );
+  });
+}
+
+test('a node in a directory of the VM’s own', t => {
+  const path = `${OWN}/sda`;
+  const node = {type: 'block', major: 8, minor: 0, uid: 107, gid: 107, mode: '0600'};
+  const {drift} = verify({paths: {...RUNTIME, [path]: node}});
+  t.deepEqual(
+    drift.map(one => [one.path, one.found, one.repair]),
+    [[path, 'a block node', `rm '${path}'`]],
+  );
+});
+
+test('an image that everybody may write, and a directory in which everybody may replace it', t => {
+  const open = verify({image: {...IMAGE, mode: '0666'}}).drift;
+  t.deepEqual(
+    open.map(({path, repair}) => [path, repair]),
+    [['/srv/a.img', "chmod 0664 '/srv/a.img'"]],
+  );
+  const directory = (mode: string) =>
+    verify({paths: {'/srv': {type: 'directory', uid: 0, gid: 0, mode}}}).drift;
+  t.deepEqual(
+    directory('0777').map(({path, repair}) => [path, repair]),
+    [['/srv', "chmod 0775 '/srv'"]],
+  );
+  t.deepEqual(directory('1777'), []);
+});
+
+test('a file without any of libvirt’s attributes is another file: nothing is written on it', t => {
+  const {drift} = verify({image: {...IMAGE, xattrs: {'user.note': 'x'}}});
+  t.deepEqual(
+    drift.map(({path, repair}) => [path, repair]),
+    [['/srv/a.img', '']],
+  );
+});
+
+test('QEMU in the root group, and a v2 group without a program', t => {
+  const check = (groups: string, site: Partial<VerifySite> = {}, mountinfo?: string) =>
+    verify({
+      active: ['cgroup'],
+      paths: NODES,
+      texts: {'/proc/77/cgroup': groups, ...(mountinfo ? {'/proc/self/mountinfo': mountinfo} : {})},
+      site,
+    });
+  const [moved] = check('5:devices:/\n0::/\n').drift;
+  t.like(moved, {path: 'qemu, pid 77', repair: "virsh shutdown 'guest' && virsh start 'guest'"});
+  t.regex(moved!.found, /root group/);
+  const [detached] = check('0::/machine/guest\n', {deviceMap: () => 'none'}).drift;
+  t.like(detached, {path: '/sys/fs/cgroup/machine/guest', expected: 'a device filter'});
+
+  const asked: string[] = [];
+  const deviceMap = (group: string) => void asked.push(group);
+  const hybrid = '57 47 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw';
+  check('5:devices:/\n0::/machine/guest\n', {deviceMap}, hybrid);
+  const bound = '57 47 0:38 /box /sys/fs/cgroup rw - cgroup2 cgroup2 rw';
+  check('0::/box/machine/guest\n', {deviceMap}, bound);
+  t.deepEqual(asked, ['/sys/fs/cgroup/unified/machine/guest', '/sys/fs/cgroup/machine/guest']);
+});
+
+test('the private /dev: a node that became a link', t => {
+  const inside = '/proc/77/root/dev';
+  const nodes = {[`${inside}/null`]: NODES['/dev/null'], [`${inside}/kvm`]: {type: 'symlink', target: 'sda'}};
+  const {drift} = verify({active: ['namespace'], paths: {...NODES, ...nodes}});
+  t.deepEqual(told(drift), ['namespace /dev/kvm: a symlink']);
+  t.regex(drift[0]!.repair, /rm -f .*\/dev\/kvm.* && mknod -m 666 /);
+});
+
+test('a profile that was unloaded confines nobody until the VM starts again', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({});
+  const [drift] = verify({active, texts: {[RULES]: files}, profiles: ''}).drift;
+  t.regex(drift!.repair, /^apparmor_parser -r .* && virsh shutdown 'guest' && virsh start 'guest'$/);
 });

@@ -137,8 +137,9 @@ function countReferences(all: readonly ToVerify[]): ReadonlyMap<string, number> 
 function othersRunning(all: readonly ToVerify[], folder: string): boolean {
   const given = new Set(all.map(({planned}) => planned.plan.domain.name));
   try {
-    const names = readdirSync(folder).filter(name => name.endsWith('.pid'));
-    return names.some(name => !given.has(name.slice(0, -'.pid'.length)));
+    // Process ids are also written for companions and drivers; a status file is there for each VM that runs.
+    const names = readdirSync(folder).filter(name => name.endsWith('.xml'));
+    return names.some(name => !given.has(name.slice(0, -'.xml'.length)));
   } catch {
     return true;
   }

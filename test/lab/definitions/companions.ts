@@ -72,7 +72,9 @@ await "$folder/fs.sock"`,
     ],
   },
   {
+    // It would look for its modules beside itself.
     name: 'own-emulator',
+    probeOnly: true,
     files: 'cp /usr/bin/qemu-system-x86_64 qemu-system-x86_64',
     emulator: folder => `${folder}/qemu-system-x86_64`,
     devices: () => '',

@@ -1,7 +1,7 @@
 /** Names that mean something to AppArmor, to a shell, to QEMU's options or to XML. */
 import type {LabDefinition} from '../definition.ts';
 import {disk} from '../definition.ts';
-import {quoteShell} from '../../../src/render/quote-shell.ts';
+import {quoteShell} from '../../../src/text/quote-shell.ts';
 
 /** Each with a name that it would match if one of its characters were not taken literally. */
 const NAMES: readonly (readonly [name: string, neighbour: string])[] = [
