@@ -128,3 +128,11 @@ for (const [permission, target, tclass, code, right] of [
     t.is(wordsOf(group!).right !== null, right);
   });
 }
+
+test('a field that stands twice counts as the kernel wrote it first: a name cannot forge the fields behind it', t => {
+  const record = `audit: type=1400 audit(1.0:1): apparmor="DENIED" operation="open" profile="libvirt-${UUID}" name="/srv/first" pid=1 comm="qemu" requested_mask="r" denied_mask="r" name="/srv/last"`;
+  t.deepEqual(
+    parseLog(record).denials.map(({name}) => name),
+    ['/srv/first'],
+  );
+});

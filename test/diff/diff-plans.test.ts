@@ -134,3 +134,13 @@ function withRule(base: LabelPlan, path: string, access: string, deny = false): 
   const rules = [...base.apparmor.rules, {path, access, deny, from}];
   return {...base, apparmor: {...base.apparmor, rules}};
 }
+
+test('append is part of write: to spell it out changes nothing', t => {
+  const [before, after] = ['w', 'wa'].map(access => {
+    const one = plan(disk('/srv/a.img'));
+    const files = one.apparmor;
+    if ('refused' in files) throw new Error(files.refused.message);
+    return {...one, apparmor: {...files, rules: files.rules.map(rule => ({...rule, access}))}};
+  });
+  t.false(isDifferent(diffPlans(before!, after!)));
+});

@@ -53,6 +53,11 @@ const refused: readonly (readonly [string, Definition, string])[] = [
     "unsupported configuration: TPM 1.2 is not supported for model 'tpm-crb'",
   ],
   [
+    'TPM 1.2 with the interface of POWER',
+    {arch: 'ppc64', devices: tpm('tpm-spapr', emulator("version='1.2'"))},
+    "unsupported configuration: TPM 1.2 is not supported for model 'tpm-spapr'",
+  ],
+  [
     'TPM 1.2 on ARM',
     {arch: 'aarch64', devices: tpm('tpm-tis', emulator("version='1.2'"))},
     "unsupported configuration: TPM 1.2 is not supported on architecture 'aarch64'",

@@ -19,6 +19,11 @@ test('a labelled image is read and written, content is read', t => {
   t.is(judgeSelinux(analysis, {path: '/srv/vm/b.raw', process}).access, 'r');
 });
 
+test('no VM executes its image', t => {
+  const analysis = analysisFor({devices: disk(image)});
+  t.notRegex(judgeSelinux(analysis, {path: image, process: processOf(analysis)}).access ?? 'x', /x/);
+});
+
 test("another VM's categories refuse, and are named", t => {
   const judgement = judgeOther('system_u:object_r:svirt_image_t:s0:c1,c77');
   t.like(judgement, {state: 'judged', access: ''});

@@ -35,6 +35,7 @@ test(
   {devices: disk('/home/alice/a.raw') + disk('/srv/b.raw', '', 'vdb')},
   [`/home/alice/a.raw ${AT_REST}`, `/srv/b.raw ${AT_REST}`],
 );
+test('the home of root keeps its context', rests, {devices: disk('/root/a.raw')}, [`/root/a.raw ${AT_REST}`]);
 test(
   'devices are not files',
   rests,

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [args: string, ...rules: readonly string[]])[] =
   ['-drive file=/srv/a,,b.qcow2,if=none,id=x', '/srv/a,b.qcow2 rwk'],
   ['-drive file=/srv/a.iso,media=cdrom', '/srv/a.iso rk'],
   ['-drive file.driver=qcow2,file.file.filename=/srv/a,read-only=on', '/srv/a rk'],
+  ['-drive file=fat:rw:/srv/dir,readonly=on', '/srv/dir/ r', '/srv/dir/** rk'],
   ['-drive file=fat:rw:/srv/dir', '/srv/dir/ r', '/srv/dir/** rwk'],
   ['-drive file=nbd:unix:/run/nbd.sock:exportname=x', '/run/nbd.sock rw'],
   ['-drive driver=nvme,device=0000:01:00.0,namespace=1', '/dev/vfio/12 rw', '/dev/vfio/vfio rw'],

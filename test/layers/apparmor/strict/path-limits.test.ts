@@ -24,7 +24,23 @@ for (const path of [
   );
 }
 
-for (const path of ['/', '/usr', '/var', '/run', '/dev', '/home', '/root', '/var/lib', '/tmp']) {
+for (const path of [
+  '/',
+  '/usr',
+  '/usr/local',
+  '/var',
+  '/var/cache',
+  '/var/lib',
+  '/var/log',
+  '/var/spool',
+  '/var/tmp',
+  '/run',
+  '/run/user',
+  '/dev',
+  '/home',
+  '/root',
+  '/tmp',
+]) {
   test(
     `bounded trees: ${path} is never granted whole`,
     refuses,
