@@ -1,9 +1,12 @@
 /**
- * Fuzzes every reader: `node build/test/fuzz/run.js [--inputs 1000000] [--first 1] [--only NAME]`. The inputs are
+ * Fuzzes every reader: `node build/test/fuzz/run.js [--inputs 1000000] [--first 1] [--only NAME]
+ * [--json FILE]`. The inputs are
  * shared out among the targets.
  */
+import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {fuzz} from './fuzz.ts';
+import type {Fuzzed} from './fuzz.ts';
 import {targets} from './targets.ts';
 
 const {values} = parseArgs({
@@ -11,16 +14,21 @@ const {values} = parseArgs({
     inputs: {type: 'string', default: '1000000'},
     first: {type: 'string', default: '1'},
     only: {type: 'string'},
+    json: {type: 'string'},
   },
 });
 
 const chosen = targets().filter(({name}) => values.only === undefined || name.startsWith(values.only));
+const figures: Omit<Fuzzed, 'broken'>[] = [];
 for (const target of chosen) {
   const each = Math.ceil(Number(values.inputs) / chosen.length);
-  const {inputs, refused, slowest, broken} = fuzz(target, Number(values.first), each);
+  const {broken, ...figure} = fuzz(target, Number(values.first), each);
+  const {inputs, refused, slowest} = figure;
+  figures.push(figure);
   console.log(
     `${target.name}: ${inputs} inputs, ${refused} refused, ${broken.length} broken, slowest ${slowest.toFixed(0)} ms`,
   );
   for (const {seed, error} of broken.slice(0, 10)) console.log(`  --first ${seed}: ${error}`);
   if (broken.length) process.exitCode = 1;
 }
+if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);

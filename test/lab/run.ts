@@ -2,13 +2,13 @@
  * The lab: each VM's real QEMU starts under its generated profile in a guest whose kernel enforces AppArmor, opens
  * what it needs, and is refused the rest. One boot for all VMs of a mode.
  *
- *   node build/test/lab/run.js [--quick] [--mode strict|libvirt] [--only NAME,NAME] [--keep FOLDER]
+ *   node build/test/lab/run.js [--quick] [--mode strict|libvirt] [--only NAME,NAME] [--keep FOLDER] [--json FILE]
  *
  * LAB names the program that boots such a guest (`../shared/lab/lab` when unset), LAB_CACHE the folder where it
  * keeps its image.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -34,6 +34,7 @@ const {values} = parseArgs({
     mode: {type: 'string', default: 'strict,libvirt'},
     only: {type: 'string'},
     keep: {type: 'string'},
+    json: {type: 'string'},
   },
 });
 
@@ -48,14 +49,25 @@ async function main(): Promise<number> {
   execFileSync(LAB, ['build', CACHE, ...PACKAGES.flatMap(name => ['--with', name])], {stdio: 'inherit'});
   const only = values.only?.split(',');
   const chosen = DEFINITIONS.filter(({name, quick}) => only?.includes(name) ?? (quick || !values.quick));
-  let failed = 0;
-  for (const mode of values.mode.split(',') as Mode[]) failed += await runMode(mode, chosen);
+  const figures: Figures[] = [];
+  for (const mode of values.mode.split(',') as Mode[]) figures.push(await runMode(mode, chosen));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+  let failed = figures.reduce((sum, one) => sum + one.failed, 0);
   if (!values.quick && !only) failed += runSelinux();
   return failed ? 1 : 0;
 }
 
-/** How many VMs failed. */
-async function runMode(mode: Mode, definitions: readonly LabDefinition[]): Promise<number> {
+/** What a run comes to, for docs/proof.md. */
+interface Figures {
+  readonly mode: Mode;
+  readonly vms: number;
+  readonly started: number;
+  readonly openings: number;
+  readonly explained: number;
+  readonly failed: number;
+}
+
+async function runMode(mode: Mode, definitions: readonly LabDefinition[]): Promise<Figures> {
   const work = mkdtempSync(join(tmpdir(), 'svirtgen-lab-'));
   // QEMU's user probes an emulator that lies here.
   chmodSync(work, 0o755);
@@ -68,7 +80,14 @@ async function runMode(mode: Mode, definitions: readonly LabDefinition[]): Promi
     runGuest(work, out);
     const results = judge(vms, lines, out, boot);
     for (const result of results) report(result, mode);
-    return results.filter(({failures}) => failures.length).length;
+    return {
+      mode,
+      vms: vms.length,
+      started: vms.filter(({definition}) => !definition.probeOnly).length,
+      openings: vms.reduce((sum, {probes}) => sum + probes.length, 0),
+      explained: results.reduce((sum, one) => sum + one.explained, 0),
+      failed: results.filter(({failures}) => failures.length).length,
+    };
   } finally {
     rmSync(work, {recursive: true, force: true});
   }

@@ -1,0 +1,46 @@
+// Writes the figures of docs/proof/*.json, which the runs left there, into docs/proof.md.
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+const DOCS = join(import.meta.dirname, '..', 'docs');
+const BEGIN = '<!-- figures: npm run proof -->';
+const END = '<!-- end of figures -->';
+
+function read(name) {
+  const path = join(DOCS, 'proof', `${name}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+const rows = [
+  ...(read('lab') ?? []).map(({mode, vms, started, openings, explained, failed}) => [
+    `\`npm run lab\`, ${mode} mode`,
+    `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained`,
+    `${failed} VMs failed`,
+  ]),
+  ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest}) => [
+    `\`npm run fuzz\`, ${target}`,
+    `${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms`,
+    'nothing thrown but known errors',
+  ]),
+  ...[read('crash')]
+    .filter(Boolean)
+    .map(({kills, failures}) => [
+      '`npm run crash`',
+      `${kills} kills`,
+      `${failures} files torn, pairs lost or litter`,
+    ]),
+  ...[read('mutate')]
+    .filter(Boolean)
+    .map(({tried, noticed, survivors}) => [
+      '`npm run mutate`',
+      `${tried} mutations, ${noticed} noticed (${Math.round((noticed / tried) * 100)} %)`,
+      survivors.length ? `survived: ${survivors.map(one => `\`${one}\``).join(', ')}` : 'none survived',
+    ]),
+];
+const table = [['run', 'tried', 'outcome'], ['---', '---', '---'], ...rows].map(
+  row => `| ${row.join(' | ')} |`,
+);
+const path = join(DOCS, 'proof.md');
+const text = readFileSync(path, 'utf8');
+const [before, after] = [text.slice(0, text.indexOf(BEGIN) + BEGIN.length), text.slice(text.indexOf(END))];
+writeFileSync(path, `${before}\n\n${table.join('\n')}\n\n${after}`);
