@@ -1,5 +1,6 @@
 /** Errors as people and editors read them: `FILE:LINE:COLUMN: error: TEXT (CODE)`. */
 import {KnownError} from '../errors.ts';
+import {errnoOf} from '../files/errno.ts';
 import {printable} from '../render/report/printable.ts';
 
 /** The error of a definition, as it stands in JSON output. */
@@ -13,7 +14,8 @@ export interface ErrorRecord {
 const REPORT = 'This is a bug in svirtgen; please report it with the definition and the lines below';
 
 /** A refusal without a place is about the whole file, so about its beginning. */
-export function errorRecord(error: unknown): ErrorRecord {
+export function errorRecord(thrown: unknown): ErrorRecord {
+  const error = asKnown(thrown);
   if (!(error instanceof KnownError))
     return {code: 'INTERNAL', message: messageOf(error), line: 1, column: 1};
   const {line, column} = error.place ?? {line: 1, column: 1};
@@ -25,9 +27,25 @@ export function errorRecord(error: unknown): ErrorRecord {
  *
  * @param file the definition being worked on; undefined outside of one
  */
-export function formatError(error: unknown, file?: string): string {
+export function formatError(thrown: unknown, file?: string): string {
+  const error = asKnown(thrown);
   if (!(error instanceof KnownError)) return formatUnexpected(error, file);
   return `${prefix(error, file)}error: ${printable(withHelp(error))} (${error.code})\n`;
+}
+
+/** What the system refuses is no bug of ours, wherever it was asked: a folder in place of a file, a full disk. */
+function asKnown(error: unknown): unknown {
+  const code = errnoOf(error);
+  if (error instanceof KnownError || code === undefined || !(error instanceof Error)) return error;
+  if (!('syscall' in error) || !('errno' in error)) return error;
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  const message =
+    file === undefined ? error.message : `the system refuses it (${String(error.syscall)}): ${code}`;
+  return new KnownError('SYSTEM', message, {
+    file,
+    help: 'see what is there, and who may use it',
+    cause: error,
+  });
 }
 
 function withHelp({message, help}: KnownError): string {

@@ -76,13 +76,28 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /** Alone among the runs of svirtgen and of its scripts; what they count is shared by all machines. */
 export function withLock<Result>(state: string, action: () => Result): Result {
-  mkdirSync(state, {recursive: true, mode: 0o700});
-  const descriptor = openSync(join(state, 'lock'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+  const descriptor = openLock(state);
   try {
     lockFile(descriptor, join(state, 'lock'));
     return action();
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openLock(state: string): number {
+  try {
+    mkdirSync(state, {recursive: true, mode: 0o700});
+    return openSync(join(state, 'lock'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+  } catch (error) {
+    throw new KnownError(
+      'RELABEL_STATE',
+      `cannot lock ${join(state, 'lock')}: ${asSystemError(error).message}`,
+      {
+        help: 'it has to be a folder that only we may write, with a regular file or nothing of that name',
+        cause: error,
+      },
+    );
   }
 }
 

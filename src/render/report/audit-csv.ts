@@ -1,5 +1,6 @@
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
 import {LAYERS} from '../../layers/judge-all.ts';
+import {printable} from './printable.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 
 const HEADER = [
@@ -42,7 +43,11 @@ export const auditCsv: AuditFormatter = ({domains}) =>
 /** A spreadsheet takes what begins with one of these for a formula; a leading apostrophe keeps it a text. */
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** These a quoted field may hold; other control characters a terminal would obey. */
+const LINE_BREAKS = /\r\n|\r|\n/u;
+
 function field(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const shown = text.split(LINE_BREAKS).map(printable).join('\n');
+  const safe = FORMULA.test(text) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
