@@ -1,5 +1,7 @@
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-table.ts';
+import {SEVERITIES} from './finding.ts';
+import type {Severity} from './finding.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';
 
@@ -27,6 +29,22 @@ export function countPaths({paths}: DomainAudit): AuditCounts {
     written: count(({effective}) => effective.includes('w')),
     refused: count(row => lacking(row) !== ''),
   };
+}
+
+/** How many findings of each severity. */
+export function countSeverities(domains: readonly DomainAudit[]): Readonly<Record<Severity, number>> {
+  const counts: Record<Severity, number> = {error: 0, warning: 0, note: 0};
+  for (const {findings} of domains) for (const {severity} of findings) counts[severity] += 1;
+  return counts;
+}
+
+/** For sorting: whoever has more of what is most serious comes first. */
+export function severityOrder(
+  one: Readonly<Record<Severity, number>>,
+  other: Readonly<Record<Severity, number>>,
+): number {
+  const differences = SEVERITIES.toReversed().map(severity => other[severity] - one[severity]);
+  return differences.find(difference => difference !== 0) ?? 0;
 }
 
 /** What two VMs share at worst; null where they share nothing of their own. */

@@ -39,7 +39,7 @@ export function auditDomain({
     analysis,
     rows: accessTable(analysis),
     chains: diskChains(analysis),
-    helper: helperPlan(analysis, written),
+    helper: helperPlan(analysis),
   };
 }
 

@@ -27,7 +27,7 @@ export interface SharedPath {
 }
 
 export interface PathUser {
-  /** Position of the VM in the report. */
+  /** Position of the VM in the report; -1 when it is left out there. */
   readonly domain: number;
   readonly name: string;
   readonly uuid: string | null;

@@ -6,9 +6,11 @@ import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import type {ApparmorRule, LabelPlan} from '../layers/plan.ts';
-import {planDefinition} from './planning.ts';
-import {LARGEST_DEFINITION, readDefinitions} from './read-definitions.ts';
-import type {Definition} from './read-definitions.ts';
+import {parseDefinition} from './definitions/each-definition.ts';
+import {LARGEST_DEFINITION, readDefinitions} from './definitions/read-definitions.ts';
+import type {Definition} from './definitions/read-definitions.ts';
+import type {Output} from './output.ts';
+import {planParsed} from './planning.ts';
 import type {PlanningSite} from './site.ts';
 
 export interface DiffSide {
@@ -26,11 +28,12 @@ const RULES_FILE = /^(libvirt-[0-9a-f-]{36})\.files$/;
  *   libvirt's profiles, or `-`
  * @throws KnownError with the file it is about
  */
-export function readSide(operand: string, site: PlanningSite): DiffSide {
-  const output = operand === '-' ? undefined : outputFolder(operand);
-  if (output !== undefined) return readOutput(output);
+export function readSide(operand: string, site: PlanningSite, output: Output): DiffSide {
+  const folder = operand === '-' ? undefined : outputFolder(operand);
+  if (folder !== undefined) return readOutput(folder);
   if (isSavedPlan(operand)) return {plans: parseSavedPlans(readText(operand), operand), rulesOnly: false};
-  return {plans: [...readDefinitions([operand])].flatMap(one => planOf(one, site)), rulesOnly: false};
+  const places = {layout: site.layout, note: (text: string) => output.note(text)};
+  return {plans: [...readDefinitions([operand], places)].flatMap(one => planOf(one, site)), rulesOnly: false};
 }
 
 function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[] {
@@ -38,16 +41,15 @@ function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[
     const text = new TextDecoder().decode(definition.content);
     if (looksLikeJson(text)) return parseSavedPlans(text, '-');
   }
-  const planned = planDefinition(definition, site);
-  if (!('failure' in planned)) return [planned.plan];
-  const {failure, file} = planned;
-  if (!(failure instanceof KnownError)) throw failure;
-  throw new KnownError(failure.code, failure.message, {
-    file: failure.file ?? file,
-    place: failure.place,
-    help: failure.help,
-    cause: failure,
-  });
+  const parsed = parseDefinition(definition, site);
+  try {
+    if ('failure' in parsed) throw parsed.failure;
+    return [planParsed(parsed, site).plan];
+  } catch (failure) {
+    if (!(failure instanceof KnownError)) throw failure;
+    const {code, message, place, help} = failure;
+    throw new KnownError(code, message, {file: failure.file ?? parsed.file, place, help, cause: failure});
+  }
 }
 
 interface OutputFolder {

@@ -6,6 +6,8 @@ import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 import {KnownError} from '../errors.ts';
 import type {LayerId} from '../layers/plan.ts';
+import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
+import {nearest} from '../text/nearest.ts';
 
 export const BACKENDS = [
   'selinux',
@@ -27,7 +29,7 @@ export interface PlanningOptions {
   readonly host: string;
   readonly policy?: string | undefined;
   readonly qemuConf?: string | undefined;
-  readonly uri: string;
+  readonly uri?: string | undefined;
   readonly mcs?: string | undefined;
   readonly registry?: string | undefined;
   readonly backend?: readonly LayerId[] | undefined;
@@ -39,17 +41,17 @@ export interface PlanningOptions {
 
 /** The options of contract that every planning verb has. */
 export function addPlanningOptions(command: Command): Command {
-  return addSiteOptions(
-    command.addOption(
-      new Option('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt 11.3.0 does')
+  return addSiteOptions(command)
+    .addOption(
+      new Option('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt does')
         .choices(['strict', 'libvirt'])
         .default('strict'),
-    ),
-  ).addOption(
-    new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
-      parseBackends,
-    ),
-  );
+    )
+    .addOption(
+      new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
+        parseBackends,
+      ),
+    );
 }
 
 /** Which host, with which settings: for verbs that look at all layers in all ways. */
@@ -79,27 +81,30 @@ export function addSiteOptions(command: Command): Command {
 /** Where a command looks for the facts and settings of the host. */
 export function addHostOptions(command: Command): Command {
   return command
+    .optionsGroup('Options of every verb that plans:')
     .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
     .option(
       '--policy <policy>',
       "name of a shipped policy or a file (default: the live host's distribution, or libvirt)",
     )
     .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
-    .option('--uri <uri>', 'qemu:///system, qemu:///session or qemu:///embed?root=DIR', 'qemu:///system')
+    .option('--uri <uri>', 'qemu:///system (the default), qemu:///session or qemu:///embed?root=DIR')
     .option('-q, --quiet', 'no notes on standard error, only errors');
 }
 
 /** Of the verbs that change labels. */
 export function addRelabelOptions(command: Command): Command {
-  return addFormatOption(addPlanningOptions(command), ['table', 'json']).option(
-    '--dry-run',
-    'look at everything, say what would be done, and change nothing',
+  return addPlanningOptions(
+    addFormatOption(command, ['table', 'json']).option(
+      '--dry-run',
+      'look at everything, say what would be done, and change nothing',
+    ),
   );
 }
 
 /** What the actions of `mcs` have in common; some options are for some actions only. */
 export function addMcsOptions(command: Command): Command {
-  return addHostOptions(command)
+  const own = command
     .option(
       '--registry <file>',
       'its file (default: /var/lib/svirtgen/mcs-registry; for a session below $XDG_STATE_HOME)',
@@ -108,6 +113,7 @@ export function addMcsOptions(command: Command): Command {
     .option('--level <level>', 'reserve, release: a pair such as s0:c41,c264; may be repeated', collect)
     .option('--owner <text>', 'reserve: what holds the levels')
     .option('--uuid <uuid>', 'release: UUID of a VM whose definition is gone; may be repeated', collect);
+  return addHostOptions(own);
 }
 
 function collect(value: string, former: readonly string[] = []): readonly string[] {
@@ -131,6 +137,75 @@ export function addFormatOption(command: Command, formats: readonly string[]): C
   return command.addOption(
     new Option('--format <format>', 'form of the result').choices(formats).default(first),
   );
+}
+
+/** What an audit prints, and where to. */
+export interface AuditOutput {
+  readonly format: AuditFormat;
+  /** Standard output when there is none. */
+  readonly file?: string | undefined;
+}
+
+export function addAuditOptions(command: Command): Command {
+  const own = command
+    .addOption(
+      new Option(
+        '--format <list>',
+        `${AUDIT_FORMATS.join(', ')}; several at once with a file each, as sarif=a.sarif,html=a.html,table`,
+      )
+        .argParser(parseOutputs)
+        .default([{format: 'table'}], 'table'),
+    )
+    .addOption(
+      new Option(
+        '--paths [which]',
+        "the table shows the access to each path too: of all, of the VM's own, of shared ones, of devices",
+      )
+        .choices(PATHS_CHOICES)
+        .preset('all'),
+    )
+    .addOption(
+      new Option('--severity <severity>', 'only findings that are at least so serious').choices([
+        'error',
+        'warning',
+        'note',
+      ]),
+    )
+    .option('--code <codes>', 'only these findings; separated by commas, repeatable', collectList)
+    .option('--vm <names>', 'only these VMs, by name or UUID; separated by commas, repeatable', collectList)
+    .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
+    .option('--baseline <file>', 'an earlier audit in JSON: only findings that are not in it count')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
+        .choices(['error', 'warning', 'note', 'never'])
+        .default('error'),
+    );
+  return addPlanningOptions(own);
+}
+
+/** At most one goes to standard output, and no two to one file. */
+function parseOutputs(list: string): readonly AuditOutput[] {
+  const outputs = list.split(',').map(one => {
+    const [name = '', ...rest] = one.split('=');
+    const format = AUDIT_FORMATS.find(known => known === name.trim());
+    if (format === undefined) throw unknownFormat(name.trim());
+    const file = rest.length === 0 ? undefined : rest.join('=');
+    if (file === '') throw new InvalidArgumentError(`${format}= lacks the name of a file.`);
+    return {format, file};
+  });
+  if (new Set(outputs.map(({file}) => file)).size < outputs.length)
+    throw new InvalidArgumentError('Each format needs a file of its own, as in sarif=a.sarif,table.');
+  return outputs;
+}
+
+function unknownFormat(name: string): InvalidArgumentError {
+  const near = nearest(name, AUDIT_FORMATS);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return new InvalidArgumentError(`Allowed choices are ${AUDIT_FORMATS.join(', ')}.${meant}`);
+}
+
+function collectList(list: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...list.split(',').map(one => one.trim())];
 }
 
 export function accessOption(): Option {

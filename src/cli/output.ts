@@ -5,8 +5,12 @@ import type * as Tty from 'node:tty';
 import {errnoOf} from '../files/errno.ts';
 
 export interface Output {
+  /** Whether notes are left out. */
+  quiet: boolean;
   /** Whether results go to a terminal, and may be coloured. */
   readonly terminal: boolean;
+  /** Characters of the terminal's line; undefined without one. */
+  readonly columns: number | undefined;
   /** Whether nobody takes results any more: what only prints may stop. */
   readonly gone: boolean;
   /** Whether results were lost, as on a full disk. A reader that goes away, as `head` does, loses nothing. */
@@ -15,6 +19,8 @@ export interface Output {
   print(text: string): Promise<void>;
   /** Writes one diagnostic. */
   complain(text: string): void;
+  /** Writes `note: TEXT`, for people: with `--quiet` it is not written. */
+  note(text: string): void;
 }
 
 const RESULTS = 1;
@@ -28,9 +34,14 @@ export function processOutput(): Output {
 class ProcessOutput implements Output {
   gone = false;
   failed = false;
+  quiet = false;
 
   get terminal(): boolean {
     return isTerminal(RESULTS);
+  }
+
+  get columns(): number | undefined {
+    return this.terminal ? process.stdout.columns : undefined;
   }
 
   print(text: string): Promise<void> {
@@ -49,6 +60,10 @@ class ProcessOutput implements Output {
     } catch {
       // Nobody is left to be told.
     }
+  }
+
+  note(text: string): void {
+    if (!this.quiet) this.complain(`note: ${text}\n`);
   }
 
   #lost(error: unknown): void {

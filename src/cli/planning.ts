@@ -1,76 +1,69 @@
-/** What every planning verb does with its operands: read, parse and plan each definition. */
-import type {Domain} from '../domain/domain.ts';
-import {parseDomain} from '../domain/parse-domain.ts';
+/** Definitions with their plans. */
 import {planWithInventory} from '../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';
-import {FAILED, DONE} from './exit-status.ts';
+import {eachDefinition, parseDefinitions} from './definitions/each-definition.ts';
+import type {ParsedDefinition} from './definitions/each-definition.ts';
+import {DONE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
-import {readDefinitions} from './read-definitions.ts';
-import type {Definition} from './read-definitions.ts';
-import {errorRecord, formatError} from './report-errors.ts';
+import {errorRecord} from './report-errors.ts';
 import type {ErrorRecord} from './report-errors.ts';
 import type {PlanningSite} from './site.ts';
+import type {Target} from './targets.ts';
 
-/** A definition with its plan, or the reason why it has none. */
-export type Planned = PlannedDomain | {readonly file: string; readonly failure: unknown};
-
-export interface PlannedDomain extends PlanWithInventory {
-  readonly file: string;
-  /** As it was parsed, before QEMU's own defaults. */
-  readonly domain: Domain;
-}
+/** `domain` is as it was parsed, before QEMU's own defaults. */
+export interface PlannedDomain extends PlanWithInventory, ParsedDefinition {}
 
 /** One line of `plan --format ndjson`. */
 export type PlanRecord =
   {readonly file: string; readonly plan: LabelPlan} | {readonly file: string; readonly error: ErrorRecord};
 
-/** Never throws: whatever is wrong with one definition must not stop the others. */
-export function planDefinition(definition: Definition, site: PlanningSite): Planned {
-  const {file} = definition;
-  if ('failure' in definition) return definition;
-  try {
-    const defaultSecurityModel = site.policy.securityDrivers[0];
-    const domain = parseDomain(definition.content, {defaultSecurityModel, libvirt: site.libvirt});
-    return {file, domain, ...planWithInventory(domain, site.host, site.policy, site)};
-  } catch (failure) {
-    return {file, failure};
-  }
+/** @throws KnownError when the definition is refused */
+export function planParsed(definition: ParsedDefinition, site: PlanningSite): PlannedDomain {
+  return {...definition, ...planWithInventory(definition.domain, site.host, site.policy, site)};
 }
 
 /**
- * Plans each definition of the operands and hands it on, in the order given. Failures are reported on standard
- * error, and handed on as well for those who record them.
+ * Plans each definition of the operands and hands it on, in the order given.
  *
  * @returns 2 when any definition failed, otherwise 0
  */
-export async function planEach(
+export function planEach(
   operands: readonly string[],
   site: PlanningSite,
   output: Output,
-  use: (planned: Planned) => Promise<void> | void,
+  use: (planned: PlannedDomain) => Promise<void> | void,
+  failed?: (file: string, failure: unknown) => Promise<void> | void,
+): Promise<ExitStatus> {
+  const definitions = parseDefinitions(operands, site, output);
+  return eachDefinition(definitions, output, definition => use(planParsed(definition, site)), failed);
+}
+
+/** The same for what a verb works on, which may be of several sites. */
+export async function planTargets(
+  targets: readonly Target[],
+  output: Output,
+  use: (planned: PlannedDomain, site: PlanningSite) => Promise<void> | void,
+  failed?: (file: string, failure: unknown) => Promise<void> | void,
 ): Promise<ExitStatus> {
   let status = DONE;
-  for (const definition of readDefinitions(operands)) {
-    const planned = planDefinition(definition, site);
-    if ('failure' in planned) {
-      status = FAILED;
-      output.complain(formatError(planned.failure, planned.file));
-    }
-    await use(planned);
-    if (output.gone) break;
+  for (const {site, operands} of targets) {
+    const one = await planEach(operands, site, output, planned => use(planned, site), failed);
+    if (one !== DONE) status = one;
   }
   return status;
 }
 
-export function planRecord(planned: Planned): PlanRecord {
-  const {file} = planned;
-  return 'failure' in planned ? {file, error: errorRecord(planned.failure)} : {file, plan: planned.plan};
+export function planRecord({file, plan}: Pick<PlannedDomain, 'file' | 'plan'>): PlanRecord {
+  return {file, plan};
+}
+
+export function failureRecord(file: string, failure: unknown): PlanRecord {
+  return {file, error: errorRecord(failure)};
 }
 
 /** What was assumed, for people; scripts ask for `--quiet`. */
-export function noteAssumptions(site: PlanningSite, output: Output, quiet: boolean | undefined): void {
-  if (quiet) return;
-  for (const note of site.notes) output.complain(`note: ${note}\n`);
+export function noteAssumptions(site: PlanningSite, output: Output): void {
+  for (const note of site.notes) output.note(note);
 }

@@ -1,17 +1,20 @@
 /** The command line: finds the verb, loads its module and nothing else, and turns its outcome into an exit status. */
+import {join} from 'node:path';
 import {Command, CommanderError} from 'commander';
-import {packageVersion} from '../package-root.ts';
+import {packageRoot, packageVersion} from '../package-root.ts';
 import {DONE, FAILED} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import {processOutput} from './output.ts';
 import type {Output} from './output.ts';
 import {formatError} from './report-errors.ts';
+import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb} from './verbs.ts';
 
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
-A domain is a file of libvirt domain XML, a directory of them, or - for standard input.`;
+A domain is a file of libvirt domain XML, a directory of them, the name of a VM that libvirt has on this
+host, or - for standard input. Without one, audit, plan and verify take what libvirt has on this host.`;
 
 const EXIT_STATUS = `
 Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
@@ -34,7 +37,7 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
     .description(DESCRIPTION)
     .version(packageVersion())
     .addHelpText('after', EXIT_STATUS)
-    .configureHelp({helpWidth: 100})
+    .configureHelp({helpWidth: widthFor(output)})
     .showHelpAfterError('(svirtgen --help tells more)')
     .exitOverride();
   for (const verb of VERBS) {
@@ -42,8 +45,13 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
       status = result;
     });
   }
-  await program.parseAsync(arguments_, {from: 'user'});
+  await program.parseAsync(arguments_.map(spelledOut), {from: 'user'});
   return status;
+}
+
+/** An option that may stand without a value would take the definition behind it for one. */
+function spelledOut(argument: string): string {
+  return argument === '--paths' ? '--paths=all' : argument;
 }
 
 function addVerb(program: Command, verb: Verb, output: Output, done: (status: ExitStatus) => void): void {
@@ -52,11 +60,20 @@ function addVerb(program: Command, verb: Verb, output: Output, done: (status: Ex
     .summary(verb.summary)
     .description(verb.summary)
     .copyInheritedSettings(program)
+    .addHelpText('after', () => helpAfter(verb))
     .action(async () => {
+      output.quiet = command.opts<{quiet?: boolean}>().quiet === true;
       const {run} = await verb.load();
       done(await run({operands: command.args, options: command.opts<never>(), output}));
     });
   verb.declare(command);
+}
+
+function helpAfter({examples = [], page}: Verb): string {
+  const lines = examples.map(example => `  ${example}`);
+  const shown = lines.length === 0 ? [] : [`\n${lines.length === 1 ? 'Example' : 'Examples'}:`, ...lines];
+  const more = page === undefined ? [] : [`\nMore: ${join(packageRoot() ?? '', 'docs', page)}`];
+  return [...shown, ...more].join('\n');
 }
 
 function statusOf(error: unknown, output: Output): ExitStatus {

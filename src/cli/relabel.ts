@@ -9,22 +9,20 @@ import type {Change} from '../relabel/outcome.ts';
 import {printable} from '../render/report/printable.ts';
 import {formatTable} from '../render/report/table.ts';
 import type {Invocation} from './command.ts';
-import {FAILED} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions, planEach} from './planning.ts';
 import type {PlannedDomain} from './planning.ts';
-import {errorRecord, formatError} from './report-errors.ts';
+import {errorRecord} from './report-errors.ts';
 import {openSite} from './site.ts';
 import type {PlanningSite} from './site.ts';
+import {widthFor} from './style.ts';
 
 export interface RelabelOptions extends PlanningOptions {
   readonly format: 'table' | 'json';
   readonly dryRun?: boolean | undefined;
 }
-
-const WIDTH = 120;
 
 /** Each machine is labelled whole or not at all; one that cannot be does not stop the others. */
 export async function relabelEach(
@@ -34,33 +32,28 @@ export async function relabelEach(
   const site = openSite(options);
   if (site.host.kind !== 'live')
     throw new KnownError('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
-  noteAssumptions(site, output, options.quiet);
+  noteAssumptions(site, output);
   const models = modelsOf(site, options, output);
   const records: unknown[] = [];
-  let failed = false;
-  const status = await planEach(operands, withNodes(site, models), output, async planned => {
-    const {file} = planned;
-    if ('failure' in planned) {
-      records.push({file, error: errorRecord(planned.failure)});
-      return;
-    }
-    try {
+  const status = await planEach(
+    operands,
+    withNodes(site, models),
+    output,
+    async planned => {
+      const {file} = planned;
       if (action === 'apply') refuseForbidden(planned);
       const done = relabelHere(action, planned.plan, models, {
         dryRun: options.dryRun === true,
         mode: site.mode,
       });
       records.push({file, ...done});
-      if (!options.quiet) for (const line of notes(done)) output.complain(line);
-      if (options.format === 'table') await output.print(table(done.changes));
-    } catch (error) {
-      failed = true;
-      records.push({file, error: errorRecord(error)});
-      output.complain(formatError(error, file));
-    }
-  });
+      for (const line of notes(done)) output.note(line);
+      if (options.format === 'table') await output.print(table(done.changes, widthFor(output)));
+    },
+    (file, failure) => void records.push({file, error: errorRecord(failure)}),
+  );
   if (options.format === 'json') await output.print(`${JSON.stringify(records, undefined, 2)}\n`);
-  return failed ? FAILED : status;
+  return status;
 }
 
 /** Contexts are set where SELinux is there to heed them, or where they are asked for. */
@@ -72,8 +65,7 @@ function modelsOf(
   const models = backends.filter(backend => backend === 'selinux' || backend === 'dac');
   if (options.backend !== undefined || host.selinux() !== undefined || !models.includes('selinux'))
     return models;
-  if (!options.quiet)
-    output.complain('note: SELinux is not enabled here, so no context is set; --backend selinux sets them\n');
+  output.note('SELinux is not enabled here, so no context is set; --backend selinux sets them');
   return models.filter(model => model !== 'selinux');
 }
 
@@ -91,21 +83,21 @@ function refuseForbidden({plan, inventory, site}: PlannedDomain): void {
 
 function notes({changes, skipped}: Relabelled): readonly string[] {
   return [
-    ...skipped.map(({model, path, reason}) => `note: ${printable(path)}: ${model}: ${reason}\n`),
+    ...skipped.map(({model, path, reason}) => `${printable(path)}: ${model}: ${reason}`),
     ...changes.flatMap(({model, path, notes: lines}) =>
-      lines.map(line => `note: ${printable(path)}: ${model}: ${printable(line)}\n`),
+      lines.map(line => `${printable(path)}: ${model}: ${printable(line)}`),
     ),
   ];
 }
 
-function table(changes: readonly Change[]): string {
+function table(changes: readonly Change[], width: number): string {
   const rows = changes.map(({outcome, model, path, from, to}) => [
     outcome,
     model,
     path,
     outcome === 'set' ? `${from ?? '(none)'} -> ${to ?? ''}` : (from ?? ''),
   ]);
-  return formatTable(rows, {width: WIDTH, indent: 0})
+  return formatTable(rows, {width, indent: 0})
     .map(line => `${line}\n`)
     .join('');
 }

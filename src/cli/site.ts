@@ -48,7 +48,7 @@ export interface PlanningSite {
  */
 export function openSite(options: PlanningOptions): PlanningSite {
   const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
-  const layout = layoutFor(options.uri, environment());
+  const layout = layoutFor(options.uri ?? 'qemu:///system', environment());
   const host = rememberingHost(openHost(options.host));
   const live = host.kind === 'live';
   const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);

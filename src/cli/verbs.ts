@@ -3,8 +3,8 @@ import {Option} from 'commander';
 import type {Command} from 'commander';
 import type {CommandModule} from './command.ts';
 import {
-  AUDIT_FORMATS,
   accessOption,
+  addAuditOptions,
   addFormatOption,
   addMcsOptions,
   addPackageOptions,
@@ -19,51 +19,62 @@ export interface Verb {
   /** In commander's notation. */
   readonly operands: string;
   readonly summary: string;
+  readonly examples?: readonly string[];
+  /** Its page below docs/. */
+  readonly page?: string;
   declare(command: Command): void;
   load(): Promise<CommandModule<never>>;
 }
 
 const DEFINITIONS = '<domain...>';
+/** Without any, what libvirt has on this host. */
+const DEFINITIONS_OR_HOST = '[domain...]';
 
 export const VERBS: readonly Verb[] = [
   {
     name: 'generate',
     operands: DEFINITIONS,
     summary: 'write what a VM needs before it boots: profiles, relabel scripts, device lists',
+    examples: ['svirtgen generate -o /tmp/profiles web-server.xml'],
+    page: 'how-libvirt-uses-it.md',
     declare: command => {
-      addProfileOptions(addPlanningOptions(command)).option(
-        '-o, --output <dir>',
-        'folder to write to',
-        'profiles-out',
+      addPlanningOptions(
+        addProfileOptions(command).option('-o, --output <dir>', 'folder to write to', 'profiles-out'),
       );
     },
     load: () => import('./commands/generate.ts'),
   },
   {
     name: 'plan',
-    operands: DEFINITIONS,
+    operands: DEFINITIONS_OR_HOST,
     summary: 'show every label and rule of every layer; writes nothing',
+    examples: [
+      'svirtgen plan web-server.xml',
+      'svirtgen plan --mode libvirt --backend apparmor web-server.xml',
+    ],
+    page: 'plan-format.md',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), ['table', 'json', 'ndjson']).option(
-        '--unplug <device>',
-        "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
+      addPlanningOptions(
+        addFormatOption(command, ['table', 'json', 'ndjson']).option(
+          '--unplug <device>',
+          "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
+        ),
       );
     },
     load: () => import('./commands/plan.ts'),
   },
   {
     name: 'audit',
-    operands: DEFINITIONS,
+    operands: DEFINITIONS_OR_HOST,
     summary: 'show which host paths each VM can touch, through which layer, and what is wrong with that',
+    examples: [
+      'svirtgen audit',
+      'svirtgen audit --paths=own web-server.xml',
+      'svirtgen audit --format sarif=audit.sarif,table --fail-on warning definitions/',
+    ],
+    page: 'audit.md',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), AUDIT_FORMATS)
-        .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
-        .option('--baseline <file>', 'an earlier audit in JSON: only findings that are not in it count')
-        .addOption(
-          new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
-            .choices(['error', 'warning', 'note', 'never'])
-            .default('error'),
-        );
+      addAuditOptions(command);
     },
     load: () => import('./commands/audit.ts'),
   },
@@ -71,10 +82,14 @@ export const VERBS: readonly Verb[] = [
     name: 'snapshot',
     operands: DEFINITIONS,
     summary: 'record the host facts the definitions need, so that plan, audit and why work elsewhere',
+    examples: ['svirtgen snapshot -o host.json web-server.xml'],
+    page: 'host-snapshots.md',
     declare: command => {
-      addSiteOptions(command)
-        .option('--path <path...>', 'paths to record beside those of the definitions')
-        .option('-o, --output <file>', 'file to write (default: standard output)');
+      addSiteOptions(
+        command
+          .option('--path <path...>', 'paths to record beside those of the definitions')
+          .option('-o, --output <file>', 'file to write (default: standard output)'),
+      );
     },
     load: () => import('./commands/snapshot.ts'),
   },
@@ -82,8 +97,13 @@ export const VERBS: readonly Verb[] = [
     name: 'diff',
     operands: '<a> <b>',
     summary: 'what changes in the policy between two definitions, saved plans or folders of generate',
+    examples: [
+      'svirtgen diff old.xml new.xml',
+      'svirtgen plan --format json web-server.xml > before.json; svirtgen diff before.json web-server.xml',
+    ],
+    page: 'diff.md',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), ['table', 'json', 'markdown']);
+      addPlanningOptions(addFormatOption(command, ['table', 'json', 'markdown']));
     },
     load: () => import('./commands/diff.ts'),
   },
@@ -91,6 +111,8 @@ export const VERBS: readonly Verb[] = [
     name: 'apply',
     operands: DEFINITIONS,
     summary: 'set the planned owners and contexts of the files of VMs, all of a VM or none',
+    examples: ['svirtgen apply --dry-run web-server.xml'],
+    page: 'apply-and-restore.md',
     declare: command => {
       addRelabelOptions(command);
     },
@@ -100,6 +122,8 @@ export const VERBS: readonly Verb[] = [
     name: 'restore',
     operands: DEFINITIONS,
     summary: 'put back the owners and contexts that the files of VMs had before apply',
+    examples: ['svirtgen restore web-server.xml'],
+    page: 'apply-and-restore.md',
     declare: command => {
       addRelabelOptions(command);
     },
@@ -109,8 +133,10 @@ export const VERBS: readonly Verb[] = [
     name: 'mcs',
     operands: '<action> [domain...]',
     summary: 'give each VM an SELinux category pair of its own: list, allocate, reserve, release, check',
+    examples: ['svirtgen mcs allocate web-server.xml', 'svirtgen mcs check /etc/libvirt/qemu'],
+    page: 'category-pairs.md',
     declare: command => {
-      addFormatOption(addMcsOptions(command), ['table', 'json']);
+      addMcsOptions(addFormatOption(command, ['table', 'json']));
     },
     load: () => import('./commands/mcs.ts'),
   },
@@ -118,26 +144,35 @@ export const VERBS: readonly Verb[] = [
     name: 'why',
     operands: '[operands...]',
     summary: 'which layer keeps a VM from a path, or what a denial comes from, and the smallest remedy',
+    examples: [
+      'svirtgen why web-server.xml /srv/images/web.qcow2',
+      'journalctl -k | svirtgen why --log - web-server.xml',
+    ],
+    page: 'why.md',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), ['table', 'json'])
-        .usage('[options] <domain> <path>, or [options] --log <file> [domain...]')
-        .option(
-          '--log <file>',
-          'explain the denials of a kernel log, audit.log or journal; - for standard input',
-        )
-        .addOption(accessOption())
-        .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
-        .option('--as-is', 'judge the host as it stands, not as it is once the VM has started');
+      addPlanningOptions(
+        addFormatOption(command, ['table', 'json'])
+          .usage('[options] <domain> <path>, or [options] --log <file> [domain...]')
+          .option(
+            '--log <file>',
+            'explain the denials of a kernel log, audit.log or journal; - for standard input',
+          )
+          .addOption(accessOption())
+          .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
+          .option('--as-is', 'judge the host as it stands, not as it is once the VM has started'),
+      );
     },
     load: () => import('./commands/why.ts'),
   },
   {
     name: 'verify',
-    operands: DEFINITIONS,
+    operands: DEFINITIONS_OR_HOST,
     summary:
       'compare the plan with the live host: labels, profiles, devices, processes; and how to repair it',
+    examples: ['svirtgen verify', 'svirtgen verify web-server.xml'],
+    page: 'verify.md',
     declare: command => {
-      addFormatOption(addPlanningOptions(command), ['table', 'json']);
+      addPlanningOptions(addFormatOption(command, ['table', 'json']));
     },
     load: () => import('./commands/verify.ts'),
   },

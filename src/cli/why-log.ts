@@ -9,18 +9,15 @@ import {vmFacts} from '../denials/vm-facts.ts';
 import {parseLog} from '../denials/parse-log.ts';
 import type {Domain} from '../domain/domain.ts';
 import {KnownError} from '../errors.ts';
-import {planWithInventory} from '../layers/plan-domain.ts';
-import {parseDomain} from '../domain/parse-domain.ts';
 import {describedGroup} from '../render/report/denials/describe.ts';
 import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
 import {openHanded} from './open-handed.ts';
-import {readDefinitions} from './read-definitions.ts';
-import {formatError} from './report-errors.ts';
+import {planEach} from './planning.ts';
 import type {PlanningSite} from './site.ts';
-import {styleFor, WIDTH} from './style.ts';
+import {styleFor, widthFor} from './style.ts';
 
 /** Logs are read whole: groups span them. */
 const LARGEST = 512 * 1024 * 1024;
@@ -36,44 +33,21 @@ export async function whyLog(
   {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
 ): Promise<ExitStatus> {
   const parsed = parseLog(readLog(log));
-  const {written, failed} = analysesOf(operands, site, output);
+  const written = new Map<Analysis, Domain>();
+  // What the VM needs is asked, whatever mode its profile was written in and whatever layers the policy has.
+  const active = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const;
+  const wanted = {...site, mode: 'strict', backends: active} as const;
+  const status = await planEach(operands, wanted, output, planned => {
+    written.set(analysisOf(planned, {active}), planned.domain);
+  });
   const report = explainLog(parsed, [...written.keys()], vmFacts(written));
   const text =
     format === 'json'
       ? `${JSON.stringify({...report, groups: report.groups.map(describedGroup)}, undefined, 2)}\n`
-      : formatLog(report, {width: WIDTH, style: styleFor(output)});
+      : formatLog(report, {width: widthFor(output), style: styleFor(output)});
   await output.print(text);
-  if (failed) return FAILED;
+  if (status === FAILED) return FAILED;
   return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
-}
-
-function analysesOf(
-  operands: readonly string[],
-  site: PlanningSite,
-  output: Output,
-): {readonly written: ReadonlyMap<Analysis, Domain>; readonly failed: boolean} {
-  const written = new Map<Analysis, Domain>();
-  let failed = false;
-  for (const definition of readDefinitions(operands)) {
-    try {
-      if ('failure' in definition) throw definition.failure;
-      const domain = parseDomain(definition.content, {
-        defaultSecurityModel: site.policy.securityDrivers[0],
-        libvirt: site.libvirt,
-      });
-      // What the VM needs is asked, whatever mode its profile was written in.
-      const options = {...site, mode: 'strict', backends: undefined} as const;
-      const planned = planWithInventory(domain, site.host, site.policy, options);
-      written.set(
-        analysisOf(planned, {active: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace']}),
-        domain,
-      );
-    } catch (error) {
-      failed = true;
-      output.complain(formatError(error, definition.file));
-    }
-  }
-  return {written, failed};
 }
 
 function readLog(file: string): string {

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {shell, svirtgen} from '../helpers/cli.ts';
@@ -108,13 +109,79 @@ test('dot draws each VM and the paths it shares, and nothing breaks out of a lab
   t.is(stdout.match(/vm\d -> path0/g)?.length, 2);
 });
 
-test('the table fits 100 columns on every example', t => {
-  const {stdout} = shell(
-    'svirtgen audit --host examples/host.json --policy libvirt --quiet examples || true',
-    root,
+for (const paths of ['', '--paths']) {
+  test(`the table fits 100 columns on every example ${paths}`, t => {
+    const {stdout} = shell(
+      `svirtgen audit --host examples/host.json --policy libvirt --quiet ${paths} examples || true`,
+      root,
+    );
+    t.true(stdout.length > 1000);
+    // A command is there to be copied.
+    for (const line of stdout.split('\n')) t.true([...line].length <= 100 || line.startsWith('next: '), line);
+  });
+}
+
+test('--paths takes no definition for its value', t => {
+  const cwd = scratch(t, fleet);
+  const {stdout, status} = svirtgen(['audit', ...offline, '--paths', 'a.xml'], {cwd});
+  t.not(status, 2);
+  t.regex(stdout, /disk vda \(6\)\n.*\/srv\/own\.raw/);
+});
+
+test('several forms in one run, each in its file and one on standard output', t => {
+  const cwd = scratch(t, fleet);
+  const {stdout} = svirtgen(['audit', ...offline, '--format', 'sarif=a.sarif,json=a.json,csv', '.'], {cwd});
+  t.regex(stdout, /^file,vm,uuid,/);
+  t.is((JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8')) as Json).domains.length, 2);
+  t.is((JSON.parse(readFileSync(join(cwd, 'a.sarif'), 'utf8')) as {version: string}).version, '2.1.0');
+});
+
+for (const [format, said] of [
+  ['tabel', /Did you mean table\?/],
+  ['json=a,html=a', /a file of its own/],
+  ['json,html', /a file of its own/],
+  ['json=', /lacks the name of a file/],
+] as const) {
+  test(`--format ${format} is bad usage`, t => {
+    const {status, stderr} = svirtgen(['audit', ...offline, '--format', format, 'x.xml']);
+    t.is(status, 2);
+    t.regex(stderr, said);
+  });
+}
+
+test('--vm shows one VM, with whom it shares', t => {
+  const cwd = scratch(t, fleet);
+  const {stdout} = svirtgen(['audit', ...offline, '--vm', 'b', '--format', 'json', '.'], {cwd});
+  const {domains, shared} = JSON.parse(stdout) as Json;
+  t.deepEqual(
+    domains.map(({name}) => name),
+    ['b'],
   );
-  t.true(stdout.length > 1000);
-  for (const line of stdout.split('\n')) t.true([...line].length <= 100, line);
+  t.deepEqual(
+    shared.find(({path}) => path === '/srv/both.raw')?.users.map(({name}) => name),
+    ['a', 'b'],
+  );
+  for (const format of ['html', 'dot', 'table', 'markdown'])
+    t.not(svirtgen(['audit', ...offline, '--vm', 'b', '--format', format, '.'], {cwd}).status, 2);
+});
+
+test('--code and --severity leave out other findings, and the exit status follows', t => {
+  const cwd = scratch(t, fleet);
+  const run = (...more: readonly string[]) =>
+    svirtgen(['audit', ...offline, '--fail-on', 'note', '--format', 'json', ...more, '.'], {cwd});
+  const codes = ({stdout}: {readonly stdout: string}) =>
+    (JSON.parse(stdout) as {domains: {findings: {code: string}[]}[]}).domains.flatMap(({findings}) =>
+      findings.map(({code}) => code),
+    );
+  const all = codes(run());
+  t.true(new Set(all).size > 1);
+  t.deepEqual([...new Set(codes(run('--code', all[0]!)))], [all[0]]);
+  t.true(codes(run('--severity', 'error')).length < all.length);
+  t.is(run('--code', 'MEMORY_LOST_ON_RELOAD').status, 0);
+  const wrong = run('--code', 'MEMORY_LOST_ON_RELAOD');
+  t.is(wrong.status, 2);
+  t.regex(wrong.stderr, /did you mean MEMORY_LOST_ON_RELOAD\? \(FINDING_UNKNOWN\)/i);
+  t.regex(run('--vm', 'aa').stderr, /\(NO_SUCH_VM\)/);
 });
 
 test('as it stands now an image of root is out of reach', t => {

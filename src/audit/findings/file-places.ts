@@ -53,11 +53,13 @@ function ancestors(path: string): readonly string[] {
   return above;
 }
 
+/** The socket of qemu-pr-helper is not asked for: libvirt or systemd makes it. */
 export function missingFiles(context: FindingContext): readonly Finding[] {
   const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
     .filter(resource => !isMadeAtStart(resource) && !TRAITS[resource.role].optional)
+    .filter(({role}) => role !== 'reservations-socket')
     .filter(({path, from}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`))
     .map(({path, from}) => report('FILE_MISSING', {path, from}, {path, reason: from.reason}));
 }

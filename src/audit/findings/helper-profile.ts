@@ -1,5 +1,5 @@
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
-import type {Domain} from '../../domain/domain.ts';
+import type {Uuid} from '../../domain/domain.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import {planHelperProfile} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
@@ -7,11 +7,20 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
-/** undefined where libvirt would not run it, or the profile is not the VM's. */
-export function helperPlan({active, site}: Analysis, written: Domain): HelperPlan | undefined {
+/** What libvirtd draws for a definition without a UUID; any will do. */
+const DRAWN = '00000000-0000-4000-8000-000000000000' as Uuid;
+
+/**
+ * For the definition as libvirtd pipes it to the helper: with the UUID and with QEMU's defaults.
+ *
+ * @returns undefined where libvirt would not run it, or the profile is not the VM's
+ */
+export function helperPlan({active, site}: Analysis): HelperPlan | undefined {
   const label = site.domain.seclabels.find(({model}) => model === 'apparmor');
   const isTheVms = label?.type !== 'none' && !(label?.type === 'static' && label.label !== undefined);
-  return active.has('apparmor') && isTheVms ? planHelperProfile(written, site.host, site.policy) : undefined;
+  return active.has('apparmor') && isTheVms
+    ? planHelperProfile({...site.domain, uuid: site.domain.uuid ?? DRAWN}, site.host, site.policy)
+    : undefined;
 }
 
 export function isLibvirtMode({analysis}: FindingContext): boolean {

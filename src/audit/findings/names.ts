@@ -8,15 +8,17 @@ import {atDomain, report} from './report.ts';
 
 const PATTERN = /[*?[\]{}^\\]|@\{/g;
 
+/** Where links are the kernel's, systemd's or a package's. */
+const MADE_BY_OTHERS =
+  /^\/(?:dev|sys|proc|var\/run|var\/lock|bin|sbin|lib(?:32|64|x32)?)\/|^\/usr\/(?!local\/)/;
+
 export function pathNames(context: FindingContext): readonly Finding[] {
   const {active, host} = context.analysis;
   return oncePerPath(namedPaths(context)).flatMap(({path, from, kind}) => {
     const resolved = resolvedPath(path, host);
     const characters = listed(resolved.match(PATTERN));
     const isLink =
-      resolved !== withoutTrailingSlashes(path) &&
-      !path.includes('/../') &&
-      !/^\/(dev|sys|proc|var\/run)\//.test(path);
+      resolved !== withoutTrailingSlashes(path) && !path.includes('/../') && !MADE_BY_OTHERS.test(path);
     return [
       ...(characters && active.has('apparmor')
         ? [report('PATH_PATTERN_CHARACTERS', {path, from}, {path, characters})]

@@ -6,11 +6,21 @@ import {ambiguousUsb} from './host-devices.ts';
 import {report} from './report.ts';
 import {PLAN_WARNINGS} from './messages/plan-warnings.ts';
 
+function placeKey({line, column}: PlanWarning['from']): string {
+  return `${line}:${column}`;
+}
+
 export function planWarnings(context: FindingContext): readonly Finding[] {
   const ambiguous = new Set(ambiguousUsb(context).map(({from}) => from?.line));
-  return context.analysis.plan.warnings
-    .filter(({code, from}) => code !== 'USB_DEVICE_UNKNOWN' || !ambiguous.has(from.line))
-    .map(findingOf);
+  const commandline = context.analysis.inventory.resources.filter(({role}) => role === 'commandline-path');
+  const named = new Set(commandline.map(({from}) => placeKey(from)));
+  return (
+    context.analysis.plan.warnings
+      .filter(({code, from}) => code !== 'USB_DEVICE_UNKNOWN' || !ambiguous.has(from.line))
+      // COMMANDLINE_PATH tells of the path itself.
+      .filter(({code, from}) => code !== 'QEMU_COMMANDLINE' || !named.has(placeKey(from)))
+      .map(findingOf)
+  );
 }
 
 function findingOf({code, message, from}: PlanWarning): Finding {

@@ -29,6 +29,9 @@ interface Row {
 const isCovered = ({path}: Resource) => /^\/etc\/ceph\/[^/]*\.conf$/.test(path);
 const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
+/** libvirt makes the directory for a memfd too, and QEMU puts nothing into it. */
+const isInFiles: Row['only'] = (_, {written}) => written.memoryBacking.source !== 'memfd';
+
 const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'filesystem-directory': [
     {code: 'FILESYSTEM_UNLABELLED', layer: 'selinux', only: ({process}) => process === 'qemu'},
@@ -49,7 +52,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
   ],
   'chardev-device': [{code: 'REDIRDEV_UNLABELLED', only: isRedirection}],
   'tpm-external-socket': [{code: 'TPM_EXTERNAL_SOCKET'}],
-  'memory-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor'}],
+  'memory-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor', only: isInFiles}],
   'hugepage-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor'}],
   'passt-log': [
     {

@@ -8,7 +8,9 @@ import {auditDomain, reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {withDetails} from '../../host/with-details.ts';
-import {auditFormat} from '../audit-formats.ts';
+import {narrowed} from '../../audit/narrow.ts';
+import type {PathsChoice} from '../../render/report/audit-formatter.ts';
+import {printAudit} from '../print-audit.ts';
 import {KnownError} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
@@ -17,41 +19,50 @@ import {withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
-import type {AuditFormat, PlanningOptions} from '../options.ts';
+import type {AuditOutput, PlanningOptions} from '../options.ts';
 import {errorRecord} from '../report-errors.ts';
 import type {ErrorRecord} from '../report-errors.ts';
-import {noteAssumptions, planEach} from '../planning.ts';
+import {planTargets} from '../planning.ts';
 import type {PlannedDomain} from '../planning.ts';
-import {openSite} from '../site.ts';
 import {liveStockRules} from '../stock-profile.ts';
-import {styleFor} from '../style.ts';
+import {openTargets} from '../targets.ts';
 
 export interface AuditOptions extends PlanningOptions {
-  readonly format: AuditFormat;
+  readonly format: readonly AuditOutput[];
+  readonly paths?: PathsChoice | undefined;
+  readonly severity?: Severity | undefined;
+  readonly code?: readonly string[] | undefined;
+  readonly vm?: readonly string[] | undefined;
   readonly asIs?: boolean | undefined;
   readonly failOn: Severity | 'never';
   readonly baseline?: string | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
-  const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
+  const targets = openTargets(operands, options, output);
+  const [{site: first}] = targets;
   const isKnown = await baselineOf(options.baseline);
-  const stock = site.host.kind === 'live' ? liveStockRules() : undefined;
+  const stock = first.host.kind === 'live' ? liveStockRules() : undefined;
   const fleet: FindingContext[] = [];
   const failed: {readonly file: string; readonly error: ErrorRecord}[] = [];
-  const status = await planEach(operands, site, output, planned => {
-    if ('failure' in planned) {
-      failed.push({file: planned.file, error: errorRecord(planned.failure)});
-      return;
-    }
-    const analysis = analysisOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
-    fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
-  });
-  const {report, suppressed, expired} = withoutSuppressed(reportOf(fleet), site.policy.suppressions, today());
-  if (!options.quiet) for (const note of notesOn(suppressed, expired)) output.complain(`note: ${note}\n`);
-  const format = await auditFormat(options.format);
-  await output.print(format(report, {failed, style: styleFor(output)}));
+  const status = await planTargets(
+    targets,
+    output,
+    (planned, site) => {
+      const analysis = analysisOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
+      fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
+    },
+    (file, failure) => void failed.push({file, error: errorRecord(failure)}),
+  );
+  const {
+    report: whole,
+    suppressed,
+    expired,
+  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, today());
+  for (const note of notesOn(suppressed, expired)) output.note(note);
+  const report = narrowed(whole, {severity: options.severity, codes: options.code, vms: options.vm});
+  const style = {paths: options.paths, everySighting: options.code !== undefined};
+  await printAudit(report, {outputs: options.format, failed, ...style}, output);
   return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
 }
 

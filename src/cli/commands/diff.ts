@@ -10,7 +10,7 @@ import type {PlanningOptions} from '../options.ts';
 import {readSide} from '../diff-side.ts';
 import {noteAssumptions} from '../planning.ts';
 import {openSite} from '../site.ts';
-import {styleFor, WIDTH} from '../style.ts';
+import {styleFor, widthFor} from '../style.ts';
 
 export interface DiffOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'markdown';
@@ -19,15 +19,15 @@ export interface DiffOptions extends PlanningOptions {
 export async function run({operands, options, output}: Invocation<DiffOptions>): Promise<ExitStatus> {
   const [a = '', b = ''] = operands;
   const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
-  const [before, after] = [readSide(a, site), readSide(b, site)];
+  noteAssumptions(site, output);
+  const [before, after] = [readSide(a, site, output), readSide(b, site, output)];
   const rulesOnly = before.rulesOnly || after.rulesOnly;
   const layers = rulesOnly ? site.backends.filter(layer => layer === 'apparmor') : site.backends;
   const domains = diffFleets(before.plans, after.plans, {layers, identity: !rulesOnly});
   const different = domains.filter(isDifferent);
   const report = {a, b, domains: different};
   const formats: Readonly<Record<DiffOptions['format'], () => string>> = {
-    table: () => formatDiffTable(report, {width: WIDTH, style: styleFor(output)}),
+    table: () => formatDiffTable(report, {width: widthFor(output), style: styleFor(output)}),
     markdown: () => formatDiffMarkdown(report),
     json: () => `${JSON.stringify(report, undefined, 2)}\n`,
   };

@@ -31,20 +31,22 @@ export interface ExportOptions extends PlanningOptions {
 export async function run({operands, options, output}: Invocation<ExportOptions>): Promise<ExitStatus> {
   const date = dateOf(options.date);
   const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
+  noteAssumptions(site, output);
   const stock = site.host.kind === 'live' ? liveStockRules() : undefined;
   const fleet: FindingContext[] = [];
   const plans: LabelPlan[] = [];
   const failed: {readonly file: string; readonly code: string}[] = [];
-  const status = await planEach(operands, site, output, planned => {
-    if ('failure' in planned) {
-      failed.push({file: planned.file, code: errorRecord(planned.failure).code});
-      return;
-    }
-    const analysis = analysisOf(planned, {active: site.backends, asIs: false, stock});
-    fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
-    plans.push(planned.plan);
-  });
+  const status = await planEach(
+    operands,
+    site,
+    output,
+    planned => {
+      const analysis = analysisOf(planned, {active: site.backends, asIs: false, stock});
+      fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
+      plans.push(planned.plan);
+    },
+    (file, failure) => void failed.push({file, code: errorRecord(failure).code}),
+  );
   const host = options.hostName ?? hostname();
   const mounts = site.host.kind === 'live' ? liveNetworkMounts() : [];
   const tables = tablesOf({

@@ -9,7 +9,6 @@ import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Written} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {checkProfile} from '../profile/check-profile.ts';
@@ -17,10 +16,9 @@ import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts
 import {claimedNames, refuseSharedNames} from '../profile/claimed-names.ts';
 import type {ClaimedNames} from '../profile/claimed-names.ts';
 import {profileForm, type ProfileOptions} from '../profile/profile-form.ts';
-import {noteAssumptions, planDefinition} from '../planning.ts';
-import {readDefinitions} from '../read-definitions.ts';
-import type {Definition} from '../read-definitions.ts';
-import {formatError} from '../report-errors.ts';
+import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
+import type {Parsed, ParsedDefinition} from '../definitions/each-definition.ts';
+import {noteAssumptions, planParsed} from '../planning.ts';
 import {openSite} from '../site.ts';
 import type {PlanningSite} from '../site.ts';
 
@@ -30,24 +28,17 @@ export interface GenerateOptions extends PlanningOptions, ProfileOptions {
 
 export async function run({operands, options, output}: Invocation<GenerateOptions>): Promise<ExitStatus> {
   const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
-  const definitions = [...readDefinitions(operands)];
+  noteAssumptions(site, output);
+  const definitions = [...parseDefinitions(operands, site, output)];
   const names = claimedNames(definitions, site);
   refuseSharedName(options.durable, definitions);
-  let status = DONE;
-  for (const definition of definitions) {
-    try {
-      const {plan, written, kept} = await generate(definition, site, names, options);
-      if (!options.quiet)
-        for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
-      await output.print(written.map(describe).join(''));
-      if (kept !== undefined) await output.print(describeKept(kept));
-    } catch (error) {
-      status = FAILED;
-      output.complain(formatError(error, definition.file));
-    }
-  }
-  return status;
+  return eachDefinition(definitions, output, async definition => {
+    const {plan, written, kept} = await generate(definition, site, names, options);
+    if (!output.quiet)
+      for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
+    await output.print(written.map(describe).join(''));
+    if (kept !== undefined) await output.print(describeKept(kept));
+  });
 }
 
 interface Generated {
@@ -59,13 +50,12 @@ interface Generated {
 
 /** Everything is rendered and checked before the first file is written: a refused definition leaves nothing behind. */
 async function generate(
-  definition: Definition,
+  definition: ParsedDefinition,
   site: PlanningSite,
   names: ClaimedNames,
   options: GenerateOptions,
 ): Promise<Generated> {
-  const planned = planDefinition(definition, {...site, backends: plannedBackends(site)});
-  if ('failure' in planned) throw planned.failure;
+  const planned = planParsed(definition, {...site, backends: plannedBackends(site)});
   const {plan, domain, inventory} = planned;
   refuseSharedNames(domain, definition.file, names);
   if (site.mode === 'libvirt' && site.backends.includes('apparmor')) refuseInexactNames(domain, site.host);
@@ -89,7 +79,7 @@ function plannedBackends({backends, policy, layout}: PlanningSite): readonly Lay
 }
 
 /** A profile of its own is one machine's: of two, one would get the other's. */
-function refuseSharedName(durable: string | undefined, definitions: readonly Definition[]): void {
+function refuseSharedName(durable: string | undefined, definitions: readonly Parsed[]): void {
   if (durable === undefined || definitions.length < 2) return;
   throw new KnownError(
     'DURABLE_TWICE',

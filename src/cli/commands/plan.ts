@@ -6,12 +6,12 @@ import {FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';
-import {noteAssumptions, planEach, planRecord} from '../planning.ts';
-import type {Planned} from '../planning.ts';
+import {failureRecord, planRecord, planTargets} from '../planning.ts';
+import type {PlannedDomain, PlanRecord} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
-import {openSite} from '../site.ts';
 import type {PlanningSite} from '../site.ts';
-import {styleFor, WIDTH} from '../style.ts';
+import {openTargets} from '../targets.ts';
+import {styleFor, widthFor} from '../style.ts';
 
 export interface PlanOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'ndjson';
@@ -19,50 +19,52 @@ export interface PlanOptions extends PlanningOptions {
 }
 
 export async function run({operands, options, output}: Invocation<PlanOptions>): Promise<ExitStatus> {
-  const site = {...openSite(options), unplug: options.unplug};
-  noteAssumptions(site, output, options.quiet);
+  const targets = openTargets(operands, options, output).map(target => ({
+    ...target,
+    site: {...target.site, unplug: options.unplug},
+  }));
   let refused = false;
-  const each = (use: Use) =>
-    planEach(operands, site, output, planned => {
-      refused = complainOfRefusal(planned, output) || refused;
-      return use(planned);
-    });
-  const status = await printPlans(each, options.format, site, output);
+  const each: Each = (use, failed) =>
+    planTargets(
+      targets,
+      output,
+      (planned, site) => {
+        refused = complainOfRefusal(planned, output) || refused;
+        return use(planned, site);
+      },
+      failed,
+    );
+  const status = await printPlans(each, options.format, output);
   return refused ? FAILED : status;
 }
 
-type Use = (planned: Planned) => Promise<void> | void;
-type Each = (use: Use) => Promise<ExitStatus>;
+type Use = (planned: PlannedDomain, site: PlanningSite) => Promise<void> | void;
+type Each = (use: Use, failed?: (file: string, failure: unknown) => Promise<void>) => Promise<ExitStatus>;
 
 /** A plan that nothing will carry out is printed for whoever looks into it, and is a failure nevertheless. */
-function complainOfRefusal(planned: Planned, output: Output): boolean {
-  if ('failure' in planned || planned.plan.refused === undefined) return false;
-  const {code, message, from} = planned.plan.refused;
-  output.complain(formatError(new KnownError(code, message, {place: from}), planned.file));
+function complainOfRefusal({plan, file}: PlannedDomain, output: Output): boolean {
+  if (plan.refused === undefined) return false;
+  const {code, message, from} = plan.refused;
+  output.complain(formatError(new KnownError(code, message, {place: from}), file));
   return true;
 }
 
-function printPlans(
-  each: Each,
-  format: PlanOptions['format'],
-  site: PlanningSite,
-  output: Output,
-): Promise<ExitStatus> {
+function printPlans(each: Each, format: PlanOptions['format'], output: Output): Promise<ExitStatus> {
   switch (format) {
     case 'json':
       return printArray(each, output);
     case 'ndjson':
-      return each(planned => output.print(`${JSON.stringify(planRecord(planned))}\n`));
+      return eachRecord(each, record => output.print(`${JSON.stringify(record)}\n`));
     case 'table':
-      return each(planned => printTable(planned, site, output));
+      return each((planned, site) => printTable(planned, site, output));
   }
 }
 
 /** Written record by record, so that a fleet need not fit into memory. */
 async function printArray(each: Each, output: Output): Promise<ExitStatus> {
   let before = '[\n';
-  const status = await each(async planned => {
-    const json = JSON.stringify(planRecord(planned), undefined, 2);
+  const status = await eachRecord(each, async record => {
+    const json = JSON.stringify(record, undefined, 2);
     await output.print(`${before}${json}`);
     before = ',\n';
   });
@@ -70,10 +72,15 @@ async function printArray(each: Each, output: Output): Promise<ExitStatus> {
   return status;
 }
 
-async function printTable(planned: Planned, site: PlanningSite, output: Output): Promise<void> {
-  if ('failure' in planned) return;
-  const {file, plan} = planned;
+function eachRecord(each: Each, print: (record: PlanRecord) => Promise<void>): Promise<ExitStatus> {
+  return each(
+    planned => print(planRecord(planned)),
+    (file, failure) => print(failureRecord(file, failure)),
+  );
+}
+
+async function printTable({file, plan}: PlannedDomain, site: PlanningSite, output: Output): Promise<void> {
   await output.print(
-    formatPlan(plan, {file, backends: site.backends, width: WIDTH, style: styleFor(output)}),
+    formatPlan(plan, {file, backends: site.backends, width: widthFor(output), style: styleFor(output)}),
   );
 }

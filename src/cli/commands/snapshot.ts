@@ -1,18 +1,15 @@
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
 import {basename, dirname} from 'node:path';
 import {recordHostFacts} from '../../audit/record-host-facts.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {recordingHost} from '../../host/record.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions} from '../planning.ts';
-import {readDefinitions} from '../read-definitions.ts';
-import {formatError} from '../report-errors.ts';
+import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import {openSite} from '../site.ts';
 import type {PlanningSite} from '../site.ts';
 
@@ -26,29 +23,18 @@ const FILE_MODE = 0o600;
 
 export async function run({operands, options, output}: Invocation<SnapshotOptions>): Promise<ExitStatus> {
   const site = openSite({...options, mode: 'strict'});
-  noteAssumptions(site, output, options.quiet);
+  noteAssumptions(site, output);
   if (site.host.kind === 'assumed') throw nothingToRecord();
   const recorder = recordingHost(site.host);
-  let status = DONE;
-  for (const definition of readDefinitions(operands)) {
-    try {
-      if ('failure' in definition) throw definition.failure;
-      const domain = parseDomain(definition.content, {
-        defaultSecurityModel: site.policy.securityDrivers[0],
-        libvirt: site.libvirt,
-      });
-      recordHostFacts(domain, recorder.host, site.policy, site);
-    } catch (error) {
-      status = FAILED;
-      output.complain(formatError(error, definition.file));
-    }
-  }
+  const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) =>
+    recordHostFacts(domain, recorder.host, site.policy, site),
+  );
   for (const path of options.path ?? []) recorder.host.stat(path);
   const text = `${JSON.stringify(recorder.snapshot(), undefined, 2)}\n`;
   if (options.output === undefined) await output.print(text);
   else {
     await writeFiles(dirname(options.output), [{path: basename(options.output), text, mode: FILE_MODE}]);
-    if (!options.quiet) output.complain(howToUse(options.output, site));
+    output.note(howToUse(options.output, site));
   }
   return status;
 }
@@ -62,5 +48,5 @@ function nothingToRecord(): KnownError {
 /** A snapshot holds no settings: those of the site have to be named where it is used. */
 function howToUse(file: string, {policy}: PlanningSite): string {
   const settings = policy.name === 'libvirt' ? '' : ` --policy ${policy.name}`;
-  return `note: use it with --host ${printable(file)}${settings}, and --qemu-conf with a copy of qemu.conf where it was changed\n`;
+  return `use it with --host ${printable(file)}${settings}, and --qemu-conf with a copy of qemu.conf where it was changed`;
 }

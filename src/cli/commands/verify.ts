@@ -4,11 +4,9 @@ import {referenceKey} from '../../verify/check-memory.ts';
 import {verifyPlan} from '../../verify/verify.ts';
 import type {VerifySite} from '../../verify/verify.ts';
 import type {Unread} from '../../verify/drift.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {liveDeviceMap} from '../../host/device-map.ts';
 import {liveRunning} from '../../host/running.ts';
-import {planWithInventory} from '../../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import {quoteShell} from '../../text/quote-shell.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
@@ -17,19 +15,19 @@ import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {noteAssumptions} from '../planning.ts';
-import {readDefinitions} from '../read-definitions.ts';
-import type {Definition} from '../read-definitions.ts';
-import {formatError} from '../report-errors.ts';
-import {openSite} from '../site.ts';
+import {eachDefinition, parseDefinition, parseDefinitions} from '../definitions/each-definition.ts';
+import type {ParsedDefinition} from '../definitions/each-definition.ts';
+import {planParsed} from '../planning.ts';
 import type {PlanningSite} from '../site.ts';
-import {styleFor, WIDTH} from '../style.ts';
+import {styleFor, widthFor} from '../style.ts';
+import {openTargets} from '../targets.ts';
 
 export interface VerifyOptions extends PlanningOptions {
   readonly format: 'table' | 'json';
 }
 
 interface ToVerify {
+  readonly site: PlanningSite;
   readonly file: string;
   readonly planned: PlanWithInventory;
   readonly unread: readonly Unread[];
@@ -38,26 +36,27 @@ interface ToVerify {
 const running = liveRunning();
 
 export async function run({operands, options, output}: Invocation<VerifyOptions>): Promise<ExitStatus> {
-  const site = openSite(options);
-  if (site.host.kind !== 'live') throw notLive();
-  noteAssumptions(site, output, options.quiet);
-  let failed = false;
+  if (options.host !== 'live') throw notLive();
   const all: ToVerify[] = [];
-  for (const definition of readDefinitions(operands)) {
-    try {
-      all.push(planRunning(definition, site));
-    } catch (error) {
-      failed = true;
-      output.complain(formatError(error, definition.file));
-    }
+  let status = DONE;
+  for (const {site, operands: named} of openTargets(operands, options, output)) {
+    const definitions = parseDefinitions(named, site, output);
+    const one = await eachDefinition(
+      definitions,
+      output,
+      definition => void all.push({...planRunning(definition, site), site}),
+    );
+    if (one !== DONE) status = one;
   }
-  const domains = all.map(one => verifyOne(one, all, site));
+  const domains = all.map(one => verifyOne(one, all));
   const text =
     options.format === 'json'
       ? `${JSON.stringify({domains}, undefined, 2)}\n`
-      : domains.map(domain => formatVerified(domain, {width: WIDTH, style: styleFor(output)})).join('\n');
+      : domains
+          .map(domain => formatVerified(domain, {width: widthFor(output), style: styleFor(output)}))
+          .join('\n');
   await output.print(text);
-  if (failed) return FAILED;
+  if (status === FAILED) return FAILED;
   return domains.some(({drift}) => drift.length > 0) ? SOMETHING_TO_SEE : DONE;
 }
 
@@ -71,10 +70,9 @@ function notLive(): KnownError {
  * A running VM is planned from what libvirt wrote when it started: it has the id that is part of many names, and
  * the categories it got.
  */
-function planRunning(definition: Definition, site: PlanningSite): ToVerify {
-  if ('failure' in definition) throw definition.failure;
-  const {file, content} = definition;
-  const written = planContent(content, site);
+function planRunning(definition: ParsedDefinition, site: PlanningSite): Omit<ToVerify, 'site'> {
+  const {file} = definition;
+  const written = planParsed(definition, site);
   const {name, id} = written.plan.domain;
   const isRunning = running.process(`${site.layout.state}/${name}.pid`) !== undefined;
   if (id !== -1 || !isRunning) return {file, planned: written, unread: []};
@@ -84,22 +82,12 @@ function planRunning(definition: Definition, site: PlanningSite): ToVerify {
     const reason = 'it may not be read, so the id and the categories of the running VM are not known';
     return {file, planned: written, unread: [{path, reason}]};
   }
-  return {file, planned: planContent(new TextEncoder().encode(status.content), site), unread: []};
+  const parsed = parseDefinition({file: path, content: new TextEncoder().encode(status.content)}, site);
+  if ('failure' in parsed) throw parsed.failure;
+  return {file, planned: planParsed(parsed, site), unread: []};
 }
 
-function planContent(content: Uint8Array, site: PlanningSite): PlanWithInventory {
-  const domain = parseDomain(content, {
-    defaultSecurityModel: site.policy.securityDrivers[0],
-    libvirt: site.libvirt,
-  });
-  return planWithInventory(domain, site.host, site.policy, site);
-}
-
-function verifyOne(
-  {file, planned, unread}: ToVerify,
-  all: readonly ToVerify[],
-  site: PlanningSite,
-): VerifiedDomain {
+function verifyOne({site, file, planned, unread}: ToVerify, all: readonly ToVerify[]): VerifiedDomain {
   const verifySite: VerifySite = {
     running,
     active: site.backends,

@@ -2,10 +2,8 @@
 import {analysisOf} from '../../layers/analysis.ts';
 import {explain} from '../../why/explain.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {withDetails} from '../../host/with-details.ts';
-import {planWithInventory} from '../../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import {whyJson} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
@@ -13,13 +11,14 @@ import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {noteAssumptions} from '../planning.ts';
-import {readDefinition} from '../read-definitions.ts';
+import {parseDefinition} from '../definitions/each-definition.ts';
+import {readDefinition} from '../definitions/read-definitions.ts';
+import {noteAssumptions, planParsed} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite} from '../site.ts';
 import {liveStockRules} from '../stock-profile.ts';
 import type {PlanningSite} from '../site.ts';
-import {styleFor, WIDTH} from '../style.ts';
+import {styleFor, widthFor} from '../style.ts';
 
 export interface WhyOptions extends PlanningOptions {
   readonly format: 'table' | 'json';
@@ -37,13 +36,13 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   if (file === undefined || path === undefined || more.length > 0) throw badOperands();
   if (!path.startsWith('/')) throw relativePath(path);
   const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
+  noteAssumptions(site, output);
   try {
     const answer = answerFor(file, path, site, options);
     const text =
       options.format === 'json'
         ? whyJson(answer)
-        : formatWhy(answer, {width: WIDTH, style: styleFor(output)});
+        : formatWhy(answer, {width: widthFor(output), style: styleFor(output)});
     await output.print(text);
     return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;
   } catch (error) {
@@ -59,7 +58,7 @@ async function explainLogs(
 ): Promise<ExitStatus> {
   if (options.log === undefined && process.stdin.isTTY) throw badOperands();
   const site = openSite(options);
-  noteAssumptions(site, output, options.quiet);
+  noteAssumptions(site, output);
   const {whyLog} = await import('../why-log.ts');
   return whyLog(log, operands, site, {format: options.format, output});
 }
@@ -80,14 +79,10 @@ function answerFor(file: string, path: string, site: PlanningSite, options: WhyO
   });
 }
 
-function planFor(file: string, site: PlanningSite): PlanWithInventory {
-  const definition = readDefinition(file);
-  if ('failure' in definition) throw definition.failure;
-  const domain = parseDomain(definition.content, {
-    defaultSecurityModel: site.policy.securityDrivers[0],
-    libvirt: site.libvirt,
-  });
-  return planWithInventory(domain, site.host, site.policy, site);
+function planFor(operand: string, site: PlanningSite): PlanWithInventory {
+  const parsed = parseDefinition(readDefinition(operand, site), site);
+  if ('failure' in parsed) throw parsed.failure;
+  return planParsed(parsed, site);
 }
 
 function badOperands(): KnownError {

@@ -1,5 +1,6 @@
 /** What the actions of `svirtgen mcs` are told. */
 import type {Domain} from '../../domain/domain.ts';
+import type {Layout} from '../../policy/layout.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {CategoryRange} from '../../layers/selinux/category-pair.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -11,7 +12,7 @@ export interface McsOptions {
   readonly host: string;
   readonly policy?: string | undefined;
   readonly qemuConf?: string | undefined;
-  readonly uri: string;
+  readonly uri?: string | undefined;
   readonly range?: string | undefined;
   readonly level?: readonly string[] | undefined;
   readonly owner?: string | undefined;
@@ -25,6 +26,7 @@ export interface McsSite {
   /** The registry's file. */
   readonly path: string;
   readonly policy: Policy;
+  readonly layout: Layout;
   /** The categories that the daemon may give out; asked for only when one is chosen. */
   readonly range: () => CategoryRange;
 }

@@ -1,12 +1,11 @@
 /** The registry that a command works on, and the definitions it is about. */
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {parseCategoryRange} from '../../layers/selinux/category-pair.ts';
 import {registryPath} from '../../mcs-registry/open-registry.ts';
+import {parseDefinitions} from '../definitions/each-definition.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
-import {readDefinitions} from '../read-definitions.ts';
 import {formatError} from '../report-errors.ts';
 import {environment, openSite} from '../site.ts';
 import type {McsOptions, McsSite, ReadDomain} from './options.ts';
@@ -20,19 +19,16 @@ export function openMcsSite(options: McsOptions, output: Output): McsSite {
     output,
     path: options.registry ?? registryPath(layout, environment()),
     policy,
+    layout,
     range: () => parseCategoryRange(given ?? host.selinux()?.daemon ?? policy.selinux.daemon),
   };
 }
 
 /** Reads all definitions before the registry is locked: standard input may take its time. */
-export function readDomains(operands: readonly string[], {policy, output}: McsSite): Result<ReadDomain> {
-  const defaultSecurityModel = policy.securityDrivers[0];
-  return attempt(readDefinitions(operands), output, definition => {
+export function readDomains(operands: readonly string[], site: McsSite): Result<ReadDomain> {
+  return attempt(parseDefinitions(operands, site, site.output), site.output, definition => {
     if ('failure' in definition) throw definition.failure;
-    return {
-      file: definition.file,
-      domain: parseDomain(definition.content, {defaultSecurityModel}),
-    };
+    return definition;
   });
 }
 

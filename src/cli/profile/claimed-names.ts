@@ -1,9 +1,8 @@
 /** Which definitions of one run claim which UUID and which profile. */
 import type {Domain} from '../../domain/domain.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
 import {KnownError} from '../../errors.ts';
 import {profileName} from '../../layers/apparmor/profile-name.ts';
-import type {Definition} from '../read-definitions.ts';
+import type {Parsed} from '../definitions/each-definition.ts';
 import type {PlanningSite} from '../site.ts';
 
 /** Files by the UUID, and by the profile, that their definitions name. */
@@ -13,11 +12,11 @@ export interface ClaimedNames {
 }
 
 /** What cannot be parsed is told of later, when its turn comes. */
-export function claimedNames(definitions: readonly Definition[], site: PlanningSite): ClaimedNames {
+export function claimedNames(definitions: readonly Parsed[], site: PlanningSite): ClaimedNames {
   const uuids = new Map<string, string[]>();
   const profiles = new Map<string, string[]>();
   for (const definition of definitions) {
-    const domain = parsed(definition, site);
+    const domain = 'failure' in definition ? undefined : definition.domain;
     if (domain?.uuid === undefined) continue;
     claim(uuids, domain.uuid, definition.file);
     if (site.backends.includes('apparmor')) claim(profiles, profileName(domain), definition.file);
@@ -55,13 +54,4 @@ function claim(names: Map<string, string[]>, name: string, file: string): void {
 
 function otherClaimant(files: readonly string[] = [], file: string): string | undefined {
   return files.length < 2 ? undefined : files.toSpliced(files.indexOf(file), 1)[0];
-}
-
-function parsed(definition: Definition, {policy}: PlanningSite): Domain | undefined {
-  if ('failure' in definition) return undefined;
-  try {
-    return parseDomain(definition.content, {defaultSecurityModel: policy.securityDrivers[0]});
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import {LAYERS} from '../../layers/judge-all.ts';
 import {printable} from './printable.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
+import {readableRows} from './readable-rows.ts';
 
 const HEADER = [
   'file',
@@ -21,7 +22,7 @@ export const auditCsv: AuditFormatter = ({domains}) =>
   [
     HEADER,
     ...domains.flatMap(({file, name, uuid, paths}) =>
-      paths.map(({path, process, effective, needed, layers, from}) => [
+      readableRows({name, paths}).map(({path, process, effective, needed, layers, from}) => [
         file,
         name,
         uuid ?? '',

@@ -15,11 +15,13 @@ export const auditDot: AuditFormatter = ({domains, shared}) => {
     ...domains.map(({name}, index) => `vm${index} [shape=box, style=rounded, label=${quote(name)}];`),
     ...paths.flatMap(({path, kind, users}, index) => [
       `path${index} [shape=note, color="${COLOURS[kind]}", label=${quote(path)}];`,
-      ...users.map(
-        ({domain, access, process}) =>
-          `vm${domain} -> path${index} [label=${quote(process === 'qemu' ? access : `${access} ${process}`)}, ` +
-          `color="${access.includes('w') ? COLOURS[kind] : COLOURS['read-read']}"];`,
-      ),
+      ...users
+        .filter(({domain}) => domain >= 0)
+        .map(
+          ({domain, access, process}) =>
+            `vm${domain} -> path${index} [label=${quote(process === 'qemu' ? access : `${access} ${process}`)}, ` +
+            `color="${access.includes('w') ? COLOURS[kind] : COLOURS['read-read']}"];`,
+        ),
     ]),
   ];
   return `digraph shared {\n  rankdir=LR;\n  node [fontname="sans-serif"];\n${lines.map(line => `  ${line}\n`).join('')}}\n`;

@@ -15,7 +15,21 @@ export interface AuditFormatOptions {
     };
   }[];
   readonly style: Style;
+  /** Characters of a line of text for terminals. */
+  readonly width: number;
+  /** Which rows of the access table a report for terminals shows; none when undefined. */
+  readonly paths?: PathsChoice | undefined;
+  /** Whether it shows each sighting of a finding, however many there are. */
+  readonly everySighting?: boolean | undefined;
 }
+
+/**
+ * All rows; those of the VM alone, without what libvirt makes for every VM and without devices; what other VMs reach
+ * too; what is in /dev.
+ */
+export const PATHS_CHOICES = ['all', 'own', 'shared', 'devices'] as const;
+
+export type PathsChoice = (typeof PATHS_CHOICES)[number];
 
 /** Ends with a newline, as a text file does. */
 export type AuditFormatter = (report: AuditReport, options: AuditFormatOptions) => string;

@@ -25,9 +25,9 @@ interface Node {
 /** Empty where nothing is shared, or so much that no picture could show it. */
 export function graphSvg({domains, shared}: AuditReport): string {
   const paths = shared.filter(({everybody}) => !everybody).slice(0, MOST_PATHS);
-  const involved = [...new Set(paths.flatMap(({users}) => users.map(({domain}) => domain)))].sort(
-    (one, other) => one - other,
-  );
+  const numbers = new Set(paths.flatMap(({users}) => users.map(({domain}) => domain)));
+  // A VM that is not shown has no place in the report.
+  const involved = [...numbers].filter(domain => domain >= 0).sort((one, other) => one - other);
   if (paths.length === 0 || involved.length > MOST_MACHINES) return '';
   const height = TOP + Math.max(involved.length, paths.length) * ROW + 8;
   const space = (count: number) => (height - TOP - 8) / count;

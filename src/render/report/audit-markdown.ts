@@ -6,12 +6,13 @@ import type {AuditFormatter} from './audit-formatter.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
 import {code, markdownTable, words} from './markdown.ts';
 import {plural} from './plural.ts';
+import {readableRows} from './readable-rows.ts';
 
 export const auditMarkdown: AuditFormatter = report =>
   `${[...report.domains.flatMap(formatDomain), ...formatShared(report)].map(block => block.trimEnd()).join('\n\n')}\n`;
 
 function formatDomain(domain: DomainAudit): readonly string[] {
-  const {name, file, layers, paths, findings} = domain;
+  const {name, file, layers, findings} = domain;
   const {paths: count, written, refused} = countPaths(domain);
   return [
     `## ${words(name)}`,
@@ -31,7 +32,7 @@ function formatDomain(domain: DomainAudit): readonly string[] {
       : []),
     markdownTable(
       ['may', 'path', 'process', ...layers, 'for (line)'],
-      paths.map(row => [
+      readableRows(domain).map(row => [
         accessMark(row.effective) + (lacking(row) === '' ? '' : ' ❗'),
         code(row.path) + behind(row),
         words(row.process),

@@ -15,6 +15,7 @@ import {accessMark, originOf} from './audit-formatter.ts';
 import {graphSvg} from './audit-graph.ts';
 import {matrixRows, sharedRows} from './audit-page-shared.ts';
 import {plural} from './plural.ts';
+import {readableRows} from './readable-rows.ts';
 
 export function pageOf(report: AuditReport, {failed}: AuditFormatOptions) {
   const {domains} = report;
@@ -32,7 +33,9 @@ export function pageOf(report: AuditReport, {failed}: AuditFormatOptions) {
     codes: [...new Set(findings.map(({code}) => code))].sort(),
     findings: tables(findings.sort((one, other) => one.rank - other.rank)),
     fleets: domains.length > 1 ? [fleetOf(report, shared)] : [],
-    rows: domains.flatMap((domain, index) => domain.paths.map(row => accessRow(row, domain, index, layers))),
+    rows: domains.flatMap((domain, index) =>
+      readableRows(domain).map(row => accessRow(row, domain, index, layers)),
+    ),
     failed: tables(
       failed.map(({file, error}) => ({
         place: `${file}:${error.line}:${error.column}`,

@@ -1,138 +1,113 @@
-/** An audit for a terminal of 100 columns: one block a VM, then what they share. */
-import type {AccessRow} from '../../audit/access-table.ts';
-import type {Finding} from '../../audit/finding.ts';
-import {countPaths, isPlainDefault, lacking} from '../../audit/reading.ts';
-import type {DomainAudit} from '../../audit/report.ts';
-import type {LayerId} from '../../layers/plan.ts';
-import type {AuditFormatter} from './audit-formatter.ts';
-import {accessMark, originOf} from './audit-formatter.ts';
+/** An audit for a terminal: a line a VM, what is wrong by kind of finding, the paths that were asked for, and a total. */
+import {countPaths, countSeverities, lacking, severityOrder} from '../../audit/reading.ts';
+import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {quoteShell} from '../../text/quote-shell.ts';
+import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
+import {formatFindingGroups} from './audit-finding-groups.ts';
+import {formatPaths} from './audit-paths-table.ts';
 import {formatShared} from './audit-shared-table.ts';
 import {plural} from './plural.ts';
-import type {Emphasis, Style} from './plan-table.ts';
 import {printable} from './printable.ts';
-import {readablePattern} from './readable-pattern.ts';
 import {wrap} from './table.ts';
-import {wrapPath} from './wrap-path.ts';
 
-const WIDTH = 100;
-const INDENT = '    ';
-const GAP = '  ';
-
-const HEADS: Readonly<Record<LayerId, string>> = {
-  dac: 'owner',
-  selinux: 'selinux',
-  apparmor: 'apparmor',
-  cgroup: 'cgroup',
-  namespace: '/dev',
-};
-
-export const auditTable: AuditFormatter = (report, {style}) => {
-  const blocks = report.domains.map(domain => formatDomain(domain, style));
-  return `${[...blocks, ...formatShared(report, style)].join('\n')}\n`;
-};
-
-function formatDomain(domain: DomainAudit, style: Style): string {
-  const {name, file, layers, paths, findings} = domain;
-  const {paths: count, written, refused} = countPaths(domain);
-  const facts = [
-    plural(count, 'path'),
-    `${written} to write`,
-    ...(refused ? [`${refused} needed and refused`] : []),
-    plural(findings.length, 'finding'),
+export const auditTable: AuditFormatter = (report, options) => {
+  const blocks = [
+    formatSummary(report, options),
+    ...formatFindingGroups(report, options),
+    ...formatPaths(report, options),
+    ...sharedBlock(report, options),
+    formatTotal(report, options),
   ];
-  const sums = facts.join(', ');
-  const fits = name.length + sums.length + file.length + 2 * GAP.length <= WIDTH;
-  const title = `${style('bold', printable(name))}${GAP}${sums}${fits ? GAP : `\n${GAP}`}${style('dim', printable(file))}`;
-  const head = ['may', ...layers.map(layer => HEADS[layer]), 'path'].join(GAP);
-  return [
-    title,
-    '',
-    style('dim', INDENT + head),
-    ...formatRows(paths, layers, style),
-    ...formatDefaults(paths),
-    '',
-    ...formatFindings(findings, style),
-  ].join('\n');
+  return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
+};
+
+const COUNTS = ['errors', 'warnings', 'notes', 'paths', 'to write', 'refused'];
+
+/** The worst first. A line stays one, so of the definition's name what fits is shown, which is its end. */
+function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOptions): string {
+  if (domains.length === 0) return '';
+  const longest = Math.max(...domains.map(({name}) => printable(name).length), 'VM'.length);
+  const line = (counts: readonly string[], name: string, file: string) => {
+    const cells = counts.map((count, index) => count.padStart(COUNTS[index]!.length)).join('  ');
+    const start = `${cells}  ${name.padEnd(longest)}  `;
+    return start + lastOf(file, width - start.length);
+  };
+  const rows = domains.toSorted(bySeverity).map(domain => {
+    const {error, warning, note} = countSeverities([domain]);
+    const {paths, written, refused} = countPaths(domain);
+    const counts = [error, warning, note, paths, written, refused].map(shown);
+    return line(counts, printable(domain.name), printable(domain.file)).trimEnd();
+  });
+  return [style('dim', line(COUNTS, 'VM', 'definition')), ...rows].join('\n');
 }
 
-/** Rows stand below the device they are there for. */
-function formatRows(rows: readonly AccessRow[], layers: readonly LayerId[], style: Style): readonly string[] {
-  const shown = rows.filter(row => !isPlainDefault(row));
-  const groups = new Map<string, AccessRow[]>();
-  for (const row of shown) {
-    const origin = originOf(row.from);
-    groups.set(origin, [...(groups.get(origin) ?? []), row]);
+function lastOf(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room < 2 ? '' : `…${text.slice(1 - room)}`;
+}
+
+function bySeverity(one: DomainAudit, other: DomainAudit): number {
+  return severityOrder(countSeverities([one]), countSeverities([other])) || refused(other) - refused(one);
+}
+
+function refused(domain: DomainAudit): number {
+  return countPaths(domain).refused;
+}
+
+function shown(count: number): string {
+  return count === 0 ? '-' : String(count);
+}
+
+/** One line unless the paths were asked for. */
+function sharedBlock(report: AuditReport, options: AuditFormatOptions): readonly string[] {
+  if (report.domains.length < 2) return [];
+  if (options.paths === 'all' || options.paths === 'shared') {
+    return formatShared(report, options).map(block => block.trimEnd());
   }
-  return [...groups].flatMap(([origin, members]) => [
-    style('bold', `  ${printable(origin)}`),
-    ...members.flatMap(row => formatRow(row, layers, style)),
-  ]);
-}
-
-function formatRow(row: AccessRow, layers: readonly LayerId[], style: Style): readonly string[] {
-  const cells = [
-    accessMark(row.effective).padEnd(3),
-    ...layers.map(layer => accessMark(row.layers[layer]).padEnd(HEADS[layer].length)),
-  ].join(GAP);
-  const missing = lacking(row);
-  const mark = missing === '' ? INDENT : `  ${style('red', '!')} `;
-  const room = WIDTH - INDENT.length - cells.length - GAP.length;
-  const [first = '', ...rest] = wrapPath(printable(readablePattern(row.path)) + remarks(row), room);
-  const next = ' '.repeat(INDENT.length + cells.length + GAP.length);
+  const own = report.shared.filter(({everybody}) => !everybody);
+  const both = own.filter(({kind}) => kind === 'write-write').length;
+  if (own.length === 0) return ['No path is within reach of more than one VM.'];
   return [
-    `${mark}${missing === '' ? cells : style('red', cells)}${GAP}${first}`,
-    ...rest.map(part => next + part),
-    ...behind(row, next),
+    `${plural(own.length, 'path')} within reach of more than one VM, ${both} of them for writing by both: --paths=shared`,
   ];
 }
 
-function remarks(row: AccessRow): string {
-  const missing = lacking(row);
-  const who = row.process === 'qemu' ? [] : [`by ${row.process}`];
-  const refused =
-    missing === ''
-      ? []
-      : [`needs ${[...'rw'].filter(one => row.needed.replaceAll('a', 'w').includes(one)).join('')}`];
-  const notes = [...who, ...refused];
-  return notes.length ? ` (${notes.join(', ')})` : '';
+function formatTotal({domains}: AuditReport, {failed, width, style, paths}: AuditFormatOptions): string {
+  const {error, warning, note} = countSeverities(domains);
+  const counts = domains.map(countPaths);
+  const sum = (pick: (count: (typeof counts)[number]) => number) =>
+    counts.reduce((total, count) => total + pick(count), 0);
+  const lacks = sum(({refused: one}) => one);
+  const facts = [
+    plural(error, 'error'),
+    plural(warning, 'warning'),
+    plural(note, 'note'),
+    plural(
+      sum(count => count.paths),
+      'path',
+    ),
+    `${sum(({written}) => written)} to write`,
+    ...(lacks > 0 ? [`${lacks} needed and refused`] : []),
+    ...(failed.length > 0 ? [`${plural(failed.length, 'definition')} could not be judged`] : []),
+  ];
+  const lines = wrap(`${plural(domains.length, 'VM')}: ${facts.join(', ')}`, width);
+  return [style('bold', lines.join('\n')), ...nextSteps(domains, paths)].join('\n');
 }
 
-/** What the host has behind a pattern. */
-function behind(row: AccessRow, indent: string): readonly string[] {
-  if (!row.behind) return [];
-  const {paths, more} = row.behind;
-  if (paths.length === 0) return [`${indent}  nothing there now`];
-  const lines = paths.flatMap(({path, effective}) => {
-    const mark = `${indent}  ${accessMark(effective).padEnd(2)} `;
-    const [first = '', ...rest] = wrapPath(printable(path), WIDTH - mark.length);
-    return [mark + first, ...rest.map(part => ' '.repeat(mark.length) + part)];
-  });
-  return more ? [...lines, `${indent}  and more`] : lines;
+/** What to run next: what refuses a path and how to fix it, and more of this. */
+function nextSteps(domains: readonly DomainAudit[], paths: AuditFormatOptions['paths']): readonly string[] {
+  const lacks = domains.flatMap(({file, paths: rows}) =>
+    rows.filter(row => lacking(row) !== '' && !row.behind).map(({path}) => ({file, path})),
+  );
+  const why = lacks.slice(0, 1).map(({file, path}) => `svirtgen why ${shellWord(file)} ${shellWord(path)}`);
+  const more =
+    paths === undefined && domains.length > 0
+      ? ['svirtgen audit --paths … shows every path that a VM can touch']
+      : [];
+  return [...why, ...more].map(step => `next: ${printable(step)}`);
 }
 
-function formatDefaults(rows: readonly AccessRow[]): readonly string[] {
-  const plain = rows.filter(isPlainDefault).filter(({process}) => process === 'qemu');
-  if (plain.length === 0) return [];
-  const list = plain.map(({path, effective}) => `${printable(path)} ${accessMark(effective)}`).join(', ');
-  return wrap(`devices of every VM: ${list}`, WIDTH - 4).map((line, index) => (index ? INDENT : '  ') + line);
-}
-
-const COLOURS: Readonly<Record<Finding['severity'], Emphasis>> = {
-  error: 'red',
-  warning: 'yellow',
-  note: 'dim',
-};
-
-function formatFindings(findings: readonly Finding[], style: Style): readonly string[] {
-  return findings.flatMap(({severity, code, message, help, from, device}) => {
-    const where = from ? originOf(from) : (device ?? 'domain');
-    const text = (words: string, lead: string) =>
-      wrap(printable(words), WIDTH - 6).map((line, index) => `${INDENT}${index ? '  ' : lead}${line}`);
-    return [
-      `  ${style(COLOURS[severity], severity)} ${style('bold', code)}${GAP}${printable(where)}`,
-      ...text(message, ''),
-      ...(help === '' ? [] : text(help, '→ ')),
-      '',
-    ];
-  });
+/** Quoted where the shell would read more into it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : quoteShell(text);
 }

@@ -6,7 +6,7 @@ import {reportFor} from '../../helpers/fleet.ts';
 import type {Machine} from '../../helpers/fleet.ts';
 import {disk} from '../../helpers/analysis.ts';
 
-export const plainOptions: AuditFormatOptions = {failed: [], style: (_emphasis, text) => text};
+export const plainOptions: AuditFormatOptions = {failed: [], width: 100, style: (_emphasis, text) => text};
 
 /** A name and a path that try every language they might end up in. */
 export const HOSTILE = `<img src=x onerror=alert(1)>"'|\`**\${1}`;

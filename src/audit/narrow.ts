@@ -1,0 +1,61 @@
+/** An audit narrowed to what somebody wants to see. */
+import {KnownError} from '../errors.ts';
+import {nearest} from '../text/nearest.ts';
+import {isAtLeast} from './finding.ts';
+import type {Severity} from './finding.ts';
+import {FINDING_CODES} from './findings/messages/index.ts';
+import type {AuditReport} from './report.ts';
+
+export interface Narrowing {
+  /** Findings that are at least so serious. */
+  readonly severity?: Severity | undefined;
+  readonly codes?: readonly string[] | undefined;
+  /** Names or UUIDs. */
+  readonly vms?: readonly string[] | undefined;
+}
+
+/**
+ * What is asked for; all other VMs were judged nevertheless, as sharing with them counts.
+ *
+ * @throws KnownError FINDING_UNKNOWN or NO_SUCH_VM with the name that may have been meant
+ */
+export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing): AuditReport {
+  for (const code of codes ?? []) checkCode(code);
+  for (const vm of vms ?? []) checkVm(vm, report);
+  const domains = report.domains
+    .filter(({name, uuid}) => vms?.some(vm => vm === name || vm === uuid) ?? true)
+    .map(domain => ({
+      ...domain,
+      findings: domain.findings.filter(
+        finding => (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note'),
+      ),
+    }));
+  if (vms === undefined) return {...report, domains};
+  const places = domains.map(domain => report.domains.findIndex(({file}) => file === domain.file));
+  const shared = report.shared
+    .filter(({users}) => users.some(({domain}) => places.includes(domain)))
+    .map(path => ({
+      ...path,
+      users: path.users.map(user => ({...user, domain: places.indexOf(user.domain)})),
+    }));
+  return {domains, shared};
+}
+
+function checkCode(code: string): void {
+  if (FINDING_CODES.some(known => known === code)) return;
+  const near = nearest(code, FINDING_CODES);
+  throw new KnownError('FINDING_UNKNOWN', `there is no finding ${code}`, {
+    help: near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`,
+  });
+}
+
+function checkVm(vm: string, {domains}: AuditReport): void {
+  if (domains.some(({name, uuid}) => vm === name || vm === uuid)) return;
+  const near = nearest(
+    vm,
+    domains.map(({name}) => name),
+  );
+  throw new KnownError('NO_SUCH_VM', `none of the definitions is of a VM ${vm}`, {
+    help: near === undefined ? 'name one of them by its name or UUID' : `did you mean ${near}?`,
+  });
+}

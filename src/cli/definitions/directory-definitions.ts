@@ -1,0 +1,72 @@
+/** The definitions in a directory and below it. */
+import {readdirSync, realpathSync, statSync} from 'node:fs';
+import type {Dirent} from 'node:fs';
+import {join} from 'node:path';
+import {rootElement} from './root-element.ts';
+
+export interface DirectoryContent {
+  /** Definitions of VMs, and what cannot be read: whoever reads it will say why. Sorted. */
+  readonly files: readonly string[];
+  /** How many other files with the name *.xml there are: networks, pools, snapshots and the like. */
+  readonly skipped: number;
+}
+
+/**
+ * Symlinks to files are followed, but each file counts once: libvirt's `autostart/` holds links to the definitions
+ * beside it. Symlinks to directories are not followed, so there is no circle.
+ *
+ * @throws what the system says when a directory cannot be read
+ */
+export function directoryDefinitions(directory: string): DirectoryContent {
+  const files: string[] = [];
+  const seen = new Set<string>();
+  let skipped = 0;
+  // Files before links, so that a definition is called by its own name.
+  const all = [...walk(directory)].sort(
+    (a, b) => Number(a.link) - Number(b.link) || (a.path < b.path ? -1 : 1),
+  );
+  for (const {path} of all) {
+    const real = realName(path);
+    if (seen.has(real)) continue;
+    seen.add(real);
+    if (isDomain(path)) files.push(path);
+    else skipped += 1;
+  }
+  return {files: files.sort(), skipped};
+}
+
+interface Found {
+  readonly path: string;
+  readonly link: boolean;
+}
+
+function* walk(directory: string): Generator<Found> {
+  for (const entry of readdirSync(directory, {withFileTypes: true})) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.name.endsWith('.xml') && !leadsToDirectory(entry, path))
+      yield {path, link: entry.isSymbolicLink()};
+  }
+}
+
+function leadsToDirectory(entry: Dirent, path: string): boolean {
+  return entry.isSymbolicLink() && statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+}
+
+/** A link that leads nowhere is a name of its own, and reading it says so. */
+function realName(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+/** What is no file is not looked into: a pipe would keep us waiting, and reading it says what it is. */
+function isDomain(path: string): boolean {
+  try {
+    return !statSync(path).isFile() || ['domain', 'domstatus'].includes(rootElement(path));
+  } catch {
+    return true;
+  }
+}

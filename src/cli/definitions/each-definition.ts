@@ -1,0 +1,73 @@
+/** The one loop over definitions that all verbs have: each is read and parsed once, and a bad one stops no other. */
+import type {Domain} from '../../domain/domain.ts';
+import {parseDomain} from '../../domain/parse-domain.ts';
+import {DONE, FAILED} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Output} from '../output.ts';
+import {formatError} from '../report-errors.ts';
+import type {PlanningSite} from '../site.ts';
+import {readDefinitions} from './read-definitions.ts';
+import type {Definition} from './read-definitions.ts';
+
+export interface ParsedDefinition {
+  readonly file: string;
+  readonly content: Uint8Array;
+  readonly domain: Domain;
+}
+
+/** A definition that could be parsed, or why it could not. */
+export type Parsed = ParsedDefinition | {readonly file: string; readonly failure: unknown};
+
+/** `libvirt` is the one that reads the definition; the default's when absent. */
+export type DefinitionSite = Pick<PlanningSite, 'layout' | 'policy'> & Partial<Pick<PlanningSite, 'libvirt'>>;
+
+/** Never throws: whatever is wrong with one definition must not stop the others. */
+export function parseDefinition(
+  definition: Definition,
+  {policy, libvirt}: Omit<DefinitionSite, 'layout'>,
+): Parsed {
+  if ('failure' in definition) return definition;
+  const {file, content} = definition;
+  try {
+    const defaultSecurityModel = policy.securityDrivers[0];
+    return {file, content, domain: parseDomain(content, {defaultSecurityModel, libvirt})};
+  } catch (failure) {
+    return {file, failure};
+  }
+}
+
+/** Each when it is asked for, in the order given. */
+export function* parseDefinitions(
+  operands: readonly string[],
+  site: DefinitionSite,
+  output: Output,
+): Generator<Parsed> {
+  const places = {layout: site.layout, note: (text: string) => output.note(text)};
+  for (const definition of readDefinitions(operands, places)) yield parseDefinition(definition, site);
+}
+
+/**
+ * Does something with each. What fails is reported on standard error, and handed to those who record it.
+ *
+ * @returns 2 when any definition failed, otherwise 0
+ */
+export async function eachDefinition(
+  definitions: Iterable<Parsed>,
+  output: Output,
+  use: (definition: ParsedDefinition) => Promise<void> | void,
+  failed: (file: string, failure: unknown) => Promise<void> | void = () => undefined,
+): Promise<ExitStatus> {
+  let status = DONE;
+  for (const definition of definitions) {
+    try {
+      if ('failure' in definition) throw definition.failure;
+      await use(definition);
+    } catch (failure) {
+      status = FAILED;
+      output.complain(formatError(failure, definition.file));
+      await failed(definition.file, failure);
+    }
+    if (output.gone) break;
+  }
+  return status;
+}

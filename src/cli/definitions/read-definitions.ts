@@ -1,0 +1,125 @@
+/** The definitions that a command's operands stand for. */
+import {errnoOf} from '../../files/errno.ts';
+import {readAll} from '../../files/read-all.ts';
+import {readRegularFile} from '../../files/read-regular-file.ts';
+import {openHanded} from '../open-handed.ts';
+import {closeSync, existsSync, statSync} from 'node:fs';
+import type {Layout} from '../../policy/layout.ts';
+import {plural} from '../../render/report/plural.ts';
+import {printable} from '../../render/report/printable.ts';
+import {directoryDefinitions} from './directory-definitions.ts';
+import {definitionOfVm} from './libvirt-vms.ts';
+import {KnownError} from '../../errors.ts';
+
+/** A definition's bytes, or why it has none. */
+export type Definition =
+  {readonly file: string; readonly content: Uint8Array} | {readonly file: string; readonly failure: unknown};
+
+/** 10 MiB; libvirt's largest definitions have some hundred KiB. */
+export const LARGEST_DEFINITION = 10 * 1024 * 1024;
+
+const STDIN = '-';
+
+/** Where VMs that are named are looked for, and who is told what was passed over. */
+export interface DefinitionPlaces {
+  readonly layout: Pick<Layout, 'config' | 'state'>;
+  readonly note: (text: string) => void;
+}
+
+/**
+ * Each definition when it is asked for, in the order given: a file, every VM's `*.xml` of a directory and those
+ * below it (sorted), the name of a VM that libvirt has on this host, or `-` for standard input. What cannot be read
+ * is an item of its own.
+ */
+export function* readDefinitions(
+  operands: readonly string[],
+  places: DefinitionPlaces,
+): Generator<Definition> {
+  for (const operand of operands) {
+    try {
+      for (const file of definitionFiles(operand, places)) yield readFile(file);
+    } catch (failure) {
+      yield {file: operand, failure: asRefusal(failure)};
+    }
+  }
+}
+
+/** One definition, for verbs that take exactly one. */
+export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces, 'layout'>): Definition {
+  try {
+    return readFile(isThere(operand) ? operand : definitionOfVm(operand, layout));
+  } catch (failure) {
+    return {file: operand, failure: asRefusal(failure)};
+  }
+}
+
+function readFile(file: string): Definition {
+  try {
+    return {file, content: readLimited(file)};
+  } catch (failure) {
+    return {file, failure: asRefusal(failure)};
+  }
+}
+
+function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): readonly string[] {
+  if (!isThere(operand)) return [definitionOfVm(operand, layout)];
+  if (operand === STDIN || !isDirectory(operand)) return [operand];
+  const {files, skipped} = directoryDefinitions(operand);
+  const others = `${plural(skipped, 'file')} *.xml that ${skipped === 1 ? 'is' : 'are'} no definition of a VM`;
+  if (files.length === 0) {
+    const found = skipped > 0 ? `only ${others}` : 'no *.xml file';
+    throw new KnownError('NO_DEFINITIONS', `${found} in this directory and below it`, {
+      help: 'name a file of libvirt domain XML, or a directory that holds some',
+    });
+  }
+  if (skipped > 0) note(`${printable(operand)}: ${others} left out`);
+  return files;
+}
+
+/** A name with a slash or an ending is meant as a file, and reading it says what is wrong. */
+function isThere(operand: string): boolean {
+  return operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || existsSync(operand);
+}
+
+/** What cannot even be looked at is no directory; reading it as a file says why. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Regular files, and what the shell hands over open: a FIFO that somebody left in a directory would never end. */
+function readLimited(file: string): Uint8Array {
+  if (file === STDIN) return readAll(0, LARGEST_DEFINITION, tooLarge);
+  const handed = openHanded(file);
+  if (handed === undefined) return readRegularFile(file, {largest: LARGEST_DEFINITION});
+  try {
+    return readAll(handed, LARGEST_DEFINITION, tooLarge);
+  } finally {
+    closeSync(handed);
+  }
+}
+
+function tooLarge(): KnownError {
+  return new KnownError('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+    help: 'check that this is libvirt domain XML and not an image or a log',
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+function asRefusal(error: unknown): unknown {
+  if (error instanceof KnownError && error.code === 'FILE_TOO_LARGE') return tooLarge();
+  if (error instanceof KnownError && error.code === 'NOT_A_FILE')
+    return new KnownError('UNREADABLE', `cannot read the definition: ${error.message}`, {cause: error});
+  const code = errnoOf(error);
+  if (error instanceof KnownError || code === undefined) return error;
+  const reason = REASONS[code] ?? code;
+  return new KnownError('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
+}

@@ -1,0 +1,61 @@
+/** What a verb works on: the operands, or without any all VMs that libvirt has on this host. */
+import {KnownError} from '../errors.ts';
+import {definitionsOfHost} from './definitions/libvirt-vms.ts';
+import type {PlanningOptions} from './options.ts';
+import type {Output} from './output.ts';
+import {noteAssumptions} from './planning.ts';
+import {openSite} from './site.ts';
+import type {PlanningSite} from './site.ts';
+
+export interface Target {
+  readonly site: PlanningSite;
+  readonly operands: readonly string[];
+}
+
+/**
+ * One for what was named. Without operands one for the system's VMs and, unless root asks or a URI is given, one for
+ * those of the user's session.
+ *
+ * @returns at least one
+ * @throws KnownError NO_DEFINITIONS where libvirt keeps none that may be read
+ */
+export function openTargets(
+  operands: readonly string[],
+  options: PlanningOptions,
+  output: Output,
+): readonly [Target, ...Target[]] {
+  const targets = operands.length > 0 ? [{site: openSite(options), operands}] : hostTargets(options, output);
+  const [first, ...more] = targets;
+  if (first === undefined) throw nothingHere();
+  noteAssumptions(first.site, output);
+  return [first, ...more];
+}
+
+function hostTargets(options: PlanningOptions, output: Output): readonly Target[] {
+  if (options.host !== 'live')
+    throw new KnownError(
+      'USAGE',
+      'without a definition, the VMs of this host are looked at, so it has to be live',
+      {
+        help: 'name a definition, or leave --host out',
+      },
+    );
+  return urisOf(options).flatMap(uri => {
+    const site = openSite({...options, uri});
+    const files = definitionsOfHost(site.layout);
+    if (files !== undefined) return [{site, operands: files}];
+    output.note(`${site.layout.config} is not there or may not be read, so the VMs of ${uri} are left out`);
+    return [];
+  });
+}
+
+function urisOf({uri}: PlanningOptions): readonly string[] {
+  if (uri !== undefined) return [uri];
+  return process.getuid?.() === 0 ? ['qemu:///system'] : ['qemu:///system', 'qemu:///session'];
+}
+
+function nothingHere(): KnownError {
+  return new KnownError('NO_DEFINITIONS', 'libvirt keeps no definitions here that may be read', {
+    help: 'name a file of libvirt domain XML or a directory of them, or run as root for the VMs of qemu:///system',
+  });
+}

@@ -1,0 +1,22 @@
+/** Rows of an access table as people read them. */
+import type {AccessRow} from '../../audit/access-table.ts';
+import type {DomainAudit} from '../../audit/report.ts';
+import {shortName} from '../../policy/short-name.ts';
+import {readablePattern} from './readable-pattern.ts';
+
+/**
+ * The rows with `<id>` for an id that is not known before the start, in a pattern as in the name with -1 that a plan
+ * has for it. Of a name and a pattern that then read the same, the name stays.
+ */
+export function readableRows({name, paths}: Pick<DomainAudit, 'name' | 'paths'>): readonly AccessRow[] {
+  const unborn = shortName({name, id: -1});
+  const known = `<id>${unborn.slice('-1'.length)}`;
+  const segment = (text: string) =>
+    text === unborn || text === `domain-${unborn}` ? text.replace(unborn, known) : text;
+  const rows = paths.map(row => ({
+    ...row,
+    path: readablePattern(row.path.split('/').map(segment).join('/')),
+  }));
+  const names = new Set(rows.filter(({behind}) => !behind).map(({path}) => path));
+  return rows.filter(({behind, path}) => !behind || !names.has(path.replace(/\/$/, '')));
+}

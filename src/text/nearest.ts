@@ -1,0 +1,35 @@
+/** The name somebody may have meant. */
+
+/**
+ * The most similar of the names, where it is similar enough to be a slip: a third of the letters may differ.
+ *
+ * @returns undefined when none is
+ */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const other of names) {
+    const far = distance(name.toLowerCase(), other.toLowerCase());
+    if (far < least) [best, least] = [other, far];
+  }
+  return best;
+}
+
+/** Letters to insert, drop, replace or swap with their neighbour. */
+function distance(one: string, other: string): number {
+  const rows = [Array.from({length: other.length + 1}, (_, column) => column)];
+  for (let row = 1; row <= one.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      const above = rows[row - 1]!;
+      const costs = [above[column]! + 1, line[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1)];
+      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      if (swapped && row > 1 && column > 1) costs.push(rows[row - 2]![column - 2]! + 1);
+      line.push(Math.min(...costs));
+    }
+    rows.push(line);
+  }
+  return rows.at(-1)!.at(-1)!;
+}

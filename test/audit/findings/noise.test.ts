@@ -1,0 +1,62 @@
+import test from 'ava';
+import {findFindings} from '../../../src/audit/findings/index.ts';
+import {auditDomain} from '../../../src/audit/report.ts';
+import {parseDomain} from '../../../src/domain/parse-domain.ts';
+import {analysisOf} from '../../../src/layers/analysis.ts';
+import {planWithInventory} from '../../../src/layers/plan-domain.ts';
+import {layoutFor} from '../../../src/policy/layout.ts';
+import {loadPolicy} from '../../../src/policy/load.ts';
+import {domainXml} from '../../helpers/scenario.ts';
+import type {Scenario} from '../../helpers/scenario.ts';
+import {recordedHost} from '../../helpers/snapshots.ts';
+
+/** Codes of what an audit of one definition finds under AppArmor. */
+function codesOf(scenario: Scenario, change = (xml: string) => xml): readonly string[] {
+  const policy = {...loadPolicy({policy: 'debian'}), user: '+107', group: '+107'};
+  const written = parseDomain(change(domainXml(scenario)), {defaultSecurityModel: 'apparmor'});
+  const host = recordedHost({unlisted: 'exists', ...scenario.host});
+  const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
+  const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
+  const analysis = analysisOf(planned, {active: ['dac', 'apparmor', 'cgroup', 'namespace']});
+  return findFindings(auditDomain({file: 'a.xml', written, analysis})).map(({code}) => code);
+}
+
+test('libvirtd draws a UUID before it asks its helper', t => {
+  t.false(codesOf({}, xml => xml.replace(/<uuid>.*<\/uuid>/, '')).includes('HELPER_REFUSES'));
+});
+
+test('libvirtd fills in the version of a TPM before it asks its helper', t => {
+  const devices = "<tpm model='tpm-crb'><backend type='emulator'/></tpm>";
+  t.false(codesOf({devices}).includes('HELPER_RULE_MISSING'));
+});
+
+test('memory of a memfd is in no directory that a reload could lose', t => {
+  const backing = (source: string) =>
+    `<memoryBacking><source type='${source}'/><access mode='shared'/></memoryBacking>`;
+  t.false(codesOf({also: backing('memfd')}).includes('MEMORY_LOST_ON_RELOAD'));
+  t.true(codesOf({also: backing('file')}).includes('MEMORY_LOST_ON_RELOAD'));
+});
+
+test('links of packages are no detour, links of others are', t => {
+  const link = (from: string, to: string) => ({
+    devices: `<disk type='file' device='cdrom'><source file='${from}'/><target dev='sda' bus='sata'/></disk>`,
+    host: {paths: {[from]: {type: 'symlink', target: to}, [to]: {type: 'file'}}},
+  });
+  t.false(codesOf(link('/usr/share/tools.iso', '/usr/share/tools-2.iso')).includes('PATH_THROUGH_LINK'));
+  t.true(codesOf(link('/usr/local/tools.iso', '/srv/tools.iso')).includes('PATH_THROUGH_LINK'));
+  t.true(codesOf(link('/srv/now.iso', '/srv/old.iso')).includes('PATH_THROUGH_LINK'));
+});
+
+test('a path on the command line is one finding', t => {
+  const codes = codesOf({}, xml =>
+    xml
+      .replace('<domain ', "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' ")
+      .replace(
+        '</domain>',
+        "<qemu:commandline><qemu:arg value='-object'/><qemu:arg value='input-linux,id=k,evdev=/dev/input/event4'/></qemu:commandline></domain>",
+      ),
+  );
+  t.true(codes.includes('COMMANDLINE_PATH'));
+  t.false(codes.includes('QEMU_COMMANDLINE'));
+  t.false(codes.includes('HELPER_RULE_MISSING'));
+});
