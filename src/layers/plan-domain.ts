@@ -27,6 +27,7 @@ import {planUnplug} from './cgroup/plan-unplug.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux/selinux-identity.ts';
 import {NO_SELINUX, planSelinux} from './selinux/plan-selinux.ts';
+import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
 export type {Mode};
@@ -105,6 +106,7 @@ export function planWithInventory(
     apparmor: apparmor.plan,
     cgroup: cgroup.plan,
     namespace: {nodes: [...(nodes?.keys() ?? [])]},
+    needs: planNeeds(domain),
     warnings: [
       ...inventory.gaps,
       ...apparmor.warnings,
@@ -112,6 +114,7 @@ export function planWithInventory(
       ...agreement,
       ...socketWarnings(inventory.resources),
       ...(wants('selinux') && options.pairs && selinux.provisional ? [notAllocated(domain)] : []),
+      ...versionWarnings(domain),
       ...prerequisiteWarnings(inventory, labels, site),
     ],
   };

@@ -6,6 +6,16 @@ export type {Provenance, DeviceSeclabel};
 
 export type LayerId = 'selinux' | 'dac' | 'apparmor' | 'cgroup' | 'namespace';
 
+/** The oldest libvirt that reads the whole definition, and why. */
+export interface PlanNeeds {
+  readonly libvirt: string;
+  readonly because: readonly {
+    readonly element: string;
+    readonly line: number;
+    readonly version: string;
+  }[];
+}
+
 export interface LabelPlan {
   readonly domain: {
     readonly name: string;
@@ -20,6 +30,8 @@ export interface LabelPlan {
   readonly cgroup: CgroupPlan;
   readonly namespace: NamespacePlan;
   readonly warnings: readonly PlanWarning[];
+  /** Null where any libvirt from 8.0 on does; absent in plans saved by older versions. */
+  readonly needs?: PlanNeeds | null;
   /** Only when it was asked for. */
   readonly unplug?: UnplugPlan;
   /** Only in strict mode, when the definition asks for what no VM gets: nothing carries such a plan out. */

@@ -116,6 +116,18 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => text,
     help: 'Add the node to cgroup_device_acl, which is also the device list.',
   },
+  ELEMENT_OVERLOOKED: {
+    severity: 'warning',
+    title: "The host's libvirt overlooks part of the definition",
+    message: ({text}: {text: string}) => text,
+    help: 'Remove it, or run the VM under a libvirt that is new enough.',
+  },
+  NEEDS_NEWER_LIBVIRT: {
+    severity: 'warning',
+    title: "The host's libvirt refuses the definition",
+    message: ({text}: {text: string}) => text,
+    help: 'Remove what is too new, or name the libvirt that the VM will run under with --libvirt.',
+  },
   MCS_NOT_ALLOCATED: {
     severity: 'note',
     title: 'No categories are allocated for the VM',

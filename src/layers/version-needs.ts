@@ -1,0 +1,43 @@
+/** Which libvirt a definition needs, and what the one that is followed makes of the rest. */
+import type {Domain} from '../domain/domain.ts';
+import {newerThanLibvirt} from '../domain/refuse-novelties.ts';
+import type {VersionNeed} from '../domain/novelties.ts';
+import {formatVersion, reaches} from '../versions/version.ts';
+import type {Version} from '../versions/version.ts';
+import type {PlanNeeds, PlanWarning} from './plan.ts';
+
+/** Null where any libvirt from 8.0 on reads the whole definition. */
+export function planNeeds({needs}: Pick<Domain, 'needs'>): PlanNeeds | null {
+  const newest = needs.reduce<Version | undefined>(
+    (best, {since}) => (best === undefined || reaches(since, best) ? since : best),
+    undefined,
+  );
+  if (newest === undefined) return null;
+  const because = needs.map(({written, since, at}) => ({
+    element: written,
+    line: at.line,
+    version: formatVersion(since),
+  }));
+  return {libvirt: formatVersion(newest), because};
+}
+
+/** A definition that would be refused gets here in strict mode only. */
+export function versionWarnings(domain: Pick<Domain, 'needs' | 'libvirt'>): readonly PlanWarning[] {
+  return newerThanLibvirt(domain).map(need => warning(need, domain.libvirt));
+}
+
+function warning({written, since, fate, at}: VersionNeed, libvirt: Version): PlanWarning {
+  const needs = `${written} needs libvirt ${formatVersion(since)}`;
+  const from = {device: 'domain', ...at, reason: `libvirt ${formatVersion(libvirt)} is followed`};
+  return fate === 'overlooked'
+    ? {
+        code: 'ELEMENT_OVERLOOKED',
+        message: `${needs}; ${formatVersion(libvirt)} overlooks it, and the VM starts without it`,
+        from,
+      }
+    : {
+        code: 'NEEDS_NEWER_LIBVIRT',
+        message: `${needs}; ${formatVersion(libvirt)} refuses the definition`,
+        from,
+      };
+}

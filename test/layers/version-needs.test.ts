@@ -1,0 +1,44 @@
+import test from 'ava';
+import {KnownError} from '../../src/errors.ts';
+import {planScenario} from '../helpers/scenario.ts';
+
+const PSTORE = `<pstore backend='acpi-erst'><path>/srv/pstore</path></pstore>`;
+const VDPA = `<disk type='vhostvdpa'><source dev='/dev/vhost-vdpa-0'/><target dev='vda' bus='virtio'/></disk>`;
+
+test('what an older libvirt overlooks is planned as not there, and said', t => {
+  const old = planScenario({devices: PSTORE, libvirt: [10, 5], mode: 'libvirt'});
+  t.deepEqual(old.selinux.labels, []);
+  const warning = old.warnings.find(({code}) => code === 'ELEMENT_OVERLOOKED');
+  t.is(warning?.message, '<pstore> needs libvirt 10.6; 10.5 overlooks it, and the VM starts without it');
+  t.is(warning?.from.element, 'pstore');
+  const newer = planScenario({devices: PSTORE, libvirt: [10, 6], mode: 'libvirt'});
+  t.deepEqual(
+    newer.selinux.labels.map(({path}) => path),
+    ['/srv/pstore'],
+  );
+  t.false(newer.warnings.some(({code}) => code === 'ELEMENT_OVERLOOKED'));
+});
+
+test('what an older libvirt refuses is refused in its mode, and warned of in strict mode', t => {
+  const refused = t.throws(() => planScenario({devices: VDPA, libvirt: [9, 0], mode: 'libvirt'}), {
+    instanceOf: KnownError,
+  });
+  t.is(refused.code, 'NEEDS_NEWER_LIBVIRT');
+  t.is(refused.place?.element, 'disk');
+  t.notThrows(() => planScenario({devices: VDPA, libvirt: [9, 8], mode: 'libvirt'}));
+  const strict = planScenario({devices: VDPA, libvirt: [9, 0], mode: 'strict'});
+  t.true(strict.warnings.some(({code}) => code === 'NEEDS_NEWER_LIBVIRT'));
+});
+
+test('a plan says which libvirt its definition needs, whichever is followed', t => {
+  t.is(planScenario({}).needs, null);
+  const {needs} = planScenario({devices: VDPA + PSTORE});
+  t.is(needs?.libvirt, '10.6');
+  t.deepEqual(
+    needs?.because.map(({element, version}) => [element, version]),
+    [
+      [`<disk type='vhostvdpa'>`, '9.8'],
+      ['<pstore>', '10.6'],
+    ],
+  );
+});
