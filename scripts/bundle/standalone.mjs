@@ -21,10 +21,8 @@ mkdirSync(target, {recursive: true});
 for (const [command, entry] of Object.entries(commands)) {
   const script = join(target, `${command}.cjs`);
   await makeScript(entry, script);
-  run(bun, [
-    ...['build', script, '--compile', '--bytecode', '--minify-syntax', '--external', '@duckdb/node-api'],
-    ...['--outfile', join(target, command)],
-  ]);
+  const outfile = join(target, command);
+  run(bun, ['build', script, '--compile', '--bytecode', '--minify-syntax', '--outfile', outfile]);
   rmSync(script);
 }
 

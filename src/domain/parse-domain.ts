@@ -68,7 +68,12 @@ interface Definition {
  * @throws KnownError with a place, in libvirt's words where it refuses the definition as well
  */
 export function parseDomain(input: Uint8Array | string, options: ParseOptions): Domain {
-  const definition = findDefinition(parseXml(input));
+  return domainOf(parseXml(input), options);
+}
+
+/** The same of XML that has been parsed already. */
+export function domainOf(root: XmlElement, options: ParseOptions): Domain {
+  const definition = findDefinition(root);
   refuseControlCharacters(definition.element);
   const libvirt = options.libvirt ?? DEFAULT_LIBVIRT;
   const {element, needs} = asSeenBy(definition.element, libvirt);

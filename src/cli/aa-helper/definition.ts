@@ -1,6 +1,6 @@
 /** The definition on standard input, taken in as libvirt's helper does (virt-aa-helper.c). */
 import type {Domain} from '../../domain/domain.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
+import {domainOf} from '../../domain/parse-domain.ts';
 import {parseXml} from '../../domain/parse-xml.ts';
 import {refuseNovelties} from '../../domain/refuse-novelties.ts';
 import {parseVersion} from '../../versions/version.ts';
@@ -19,13 +19,12 @@ const NO_DEFINITION = 'could not get VM definition';
  * @throws HelperFailure, after libvirt's warnings
  */
 export function readDefinition(input: Buffer, {profile, site}: Command, logger: HelperLogger): Domain {
-  const text = input.subarray(0, lengthOfCString(input));
-  const root = attempt(() => parseXml(text));
+  const root = attempt(() => parseXml(input.subarray(0, lengthOfCString(input))));
   const fault = findOutlineFault(root);
   if (fault) throw outlineFailure(fault, logger);
   const libvirt = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
   const domain = attempt(() => {
-    const parsed = parseDomain(text, {defaultSecurityModel: 'apparmor', skipSeclabels: true, libvirt});
+    const parsed = domainOf(root, {defaultSecurityModel: 'apparmor', skipSeclabels: true, libvirt});
     refuseNovelties(parsed);
     return parsed;
   }, 'could not parse XML');
