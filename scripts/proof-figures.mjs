@@ -17,10 +17,10 @@ const rows = [
     `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained`,
     `${failed} VMs failed`,
   ]),
-  ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest}) => [
+  ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest, broken}) => [
     `\`npm run fuzz\`, ${target}`,
     `${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms`,
-    'nothing thrown but known errors',
+    `${broken} threw what is no known error`,
   ]),
   ...[read('crash')]
     .filter(Boolean)

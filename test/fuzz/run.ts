@@ -19,12 +19,12 @@ const {values} = parseArgs({
 });
 
 const chosen = targets().filter(({name}) => values.only === undefined || name.startsWith(values.only));
-const figures: Omit<Fuzzed, 'broken'>[] = [];
+const figures: (Omit<Fuzzed, 'broken'> & {readonly broken: number})[] = [];
 for (const target of chosen) {
   const each = Math.ceil(Number(values.inputs) / chosen.length);
   const {broken, ...figure} = fuzz(target, Number(values.first), each);
   const {inputs, refused, slowest} = figure;
-  figures.push(figure);
+  figures.push({...figure, broken: broken.length});
   console.log(
     `${target.name}: ${inputs} inputs, ${refused} refused, ${broken.length} broken, slowest ${slowest.toFixed(0)} ms`,
   );
