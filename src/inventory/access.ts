@@ -1,8 +1,8 @@
 /** Access as a set of letters in one canonical order; text only at the edges. */
 import type {Access} from './resource.ts';
 
-/** read, write, append, link, lock, map for execution. */
-const ORDER = 'rwalkm';
+/** read, write, append, link, lock, map for execution, execute. */
+const ORDER = 'rwalkmx';
 
 /** @throws RangeError on a letter that is no access */
 export function access(letters: string): Access {

@@ -62,7 +62,7 @@ export interface Resource {
   readonly role: Role;
   /** Absolute host path as the definition or the layout names it; not resolved. */
   readonly path: string;
-  /** What the process does with it: letters of `rwlkm`. */
+  /** What the process does with it: letters of `rwlkmx`. */
   readonly access: Access;
   /** The process that opens it. */
   readonly process: ProcessRole;

@@ -140,6 +140,7 @@ const ROLES = {
   'dbus-file': FILE,
   xauth: FILE,
   'accel-node': COMMON,
+  'gpu-control': COMMON,
   udmabuf: {...GATEWAY, optional: true},
   'audio-file': MADE,
   'audio-socket': FILE,
@@ -181,6 +182,9 @@ const ROLES = {
   'pid-file': MADE,
   'migration-socket': MADE,
   'hypervisor-node': NODE,
+  // Programs that run under the VM's profile.
+  emulator: FILE,
+  program: FILE,
 } as const satisfies Readonly<Record<string, Traits>>;
 
 export type Role = keyof typeof ROLES;

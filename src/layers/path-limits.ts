@@ -14,6 +14,19 @@ export interface Wanted {
 /** Directories that many machines and services share: a file in them may be meant, they themselves never are. */
 const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/lib', '/var/log', '/var/spool', '/var/tmp']; // prettier-ignore
 
+/** Directories that hand over a user, or the host, with what is in them. */
+const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\/home\/[^/]+\/\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)(?:\/|$)/,
+    'keys and settings of a user are in it',
+  ],
+  [/^\/run\/user\/\d+$/, 'the sockets of all that a user runs are in it'],
+  [
+    /^\/(?:var\/lib|run)\/(?:docker|containerd|containers|crio|kubelet|podman)$/,
+    'whoever has it has all containers, and with them the host',
+  ],
+];
+
 /** The memory and the ports of the host itself. */
 const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
 
@@ -48,13 +61,20 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
 
 /** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
 function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
-  if (/^\/dev\/[^/]+$/.test(path)) return 'a directory of devices is never granted whole';
+  if (isOfDevices(path)) return 'a directory of devices is never granted whole';
   if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
+  const secret = SECRET_TREES.find(([pattern]) => pattern.test(path));
+  if (secret) return secret[1];
   const {restricted, restrictedReadWrite} = tables;
   const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>
     isWithin(entry, path),
   );
   return inside === undefined ? undefined : `${inside} is in it, which is not this machine's`;
+}
+
+/** Shared memory and huge pages are files, with a directory for each user. */
+function isOfDevices(path: string): boolean {
+  return path.startsWith('/dev/') && !/^\/dev\/(?:shm|hugepages[^/]*)\/./.test(path);
 }
 
 /** Where libvirt keeps what belongs to every machine. */

@@ -95,6 +95,10 @@ test('TPM proxy beside a vTPM: the host TPM is labelled, and swtpm serves the ot
   t.true(whole.cgroup.rules.some(({path, access}) => path === '/dev/tpmrm0' && access === 'rw'));
   t.true(whole.namespace.nodes.includes('/dev/tpmrm0'));
   t.deepEqual(processes(whole), ['qemu', 'swtpm']);
+  // A proxy has no use for the cancel file.
+  const strict = rules(plan('tpm-proxy'));
+  t.true(strict.includes('/dev/tpmrm0 rw'));
+  t.false(strict.some(rule => rule.includes('cancel') || rule.startsWith('/dev/null')));
 });
 
 test('passt: a process of its own, with the categories of the VM', t => {

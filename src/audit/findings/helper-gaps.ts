@@ -6,12 +6,16 @@ import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
-import type {Finding} from '../finding.ts';
+import {escapePath} from '../../layers/apparmor/escape-path.ts';
+import type {Finding, Severity} from '../finding.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report} from './report.ts';
+
+/** QEMU starts without these, and does less. */
+const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
 
 const UNDER_THE_PROFILE = new Set(['qemu', 'swtpm']);
 
@@ -19,7 +23,6 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
   const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
   const rules: readonly AccessRule[] = [...planRules(plan.rules), ...STOCK_RULES];
-  const severity = isLibvirtMode(context) ? 'warning' : undefined;
   return oncePerPath(openedPaths(context))
     .filter(
       ({kind, role, process}) =>
@@ -30,8 +33,34 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
       const missing = missingAccess(resource, rules, context);
       return missing === ''
         ? []
-        : [report('HELPER_RULE_MISSING', {path, from, severity}, {path, access, missing})];
+        : [
+            report(
+              'HELPER_RULE_MISSING',
+              {path, from, severity: severityOf(resource, context)},
+              {path, access, missing, rule: matchingRule(resource, missing, context)},
+            ),
+          ];
     });
+}
+
+/** With libvirt's own profile most of what is missing keeps the VM from starting. */
+function severityOf({role}: Resource, context: FindingContext): Severity | undefined {
+  if (!isLibvirtMode(context)) return undefined;
+  return DISPENSABLE.has(role) ? 'warning' : 'error';
+}
+
+/** By the name the kernel knows; undefined where no rule can be written for it. */
+function matchingRule(
+  {path, tree}: Resource,
+  missing: string,
+  {analysis}: FindingContext,
+): string | undefined {
+  try {
+    const pattern = escapePath(resolvedPath(path, analysis.host));
+    return tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`;
+  } catch {
+    return undefined;
+  }
 }
 
 function missingAccess(
@@ -79,8 +108,23 @@ export function helperBlindness(context: FindingContext): readonly Finding[] {
         const block = host.stat(resolved)?.type === 'block';
         if (!block && READABLE.some(pattern => pattern.test(resolved))) return [];
         const why = block ? 'a block device' : 'neither in a directory for images nor with an ending of one';
-        const severity = isLibvirtMode(context) ? 'warning' : undefined;
+        const severity = isLibvirtMode(context) ? 'error' : undefined;
         return [report('HELPER_CANNOT_READ', {path, from: placeOfImage(chain, link), severity}, {path, why})];
       }),
     );
+}
+
+/** The abstraction for all VMs lets those emulators start that distributions install; libvirt's daemon, too. */
+export function foreignEmulator(context: FindingContext): readonly Finding[] {
+  const {active, inventory, stock, host} = context.analysis;
+  if (!active.has('apparmor')) return [];
+  return inventory.resources
+    .filter(({role}) => role === 'emulator' || role === 'program')
+    .filter(({path}) => verdict(stock, resolvedPath(path, host), 'x', {owner: true}).refused !== '')
+    .map(resource => {
+      const {path, from} = resource;
+      const severity = isLibvirtMode(context) ? 'error' : undefined;
+      const rule = matchingRule(resource, 'rmix', context);
+      return report('PROGRAM_NOT_ALLOWED', {path, from, severity}, {path, rule});
+    });
 }

@@ -35,9 +35,11 @@ export function profileFailures(context: FindingContext): readonly Finding[] {
     return [report('PROFILE_REFUSED', {from}, {text: message})];
   }
   if (!plan) return [];
+  // With libvirt's own profile the VM does not start.
+  const severity = isLibvirtMode(context) ? 'error' : undefined;
   if ('refused' in plan)
-    return [report('HELPER_REFUSES', {from: plan.refused.from}, {text: plan.refused.message})];
+    return [report('HELPER_REFUSES', {from: plan.refused.from, severity}, {text: plan.refused.message})];
   if (plan.masked)
-    return [report('HELPER_PROFILE_EMPTY', {from: plan.masked.from}, {text: plan.masked.message})];
+    return [report('HELPER_PROFILE_EMPTY', {from: plan.masked.from, severity}, {text: plan.masked.message})];
   return [];
 }

@@ -16,7 +16,7 @@ import {conflictingContexts} from './fleet/contexts.ts';
 import {directoriesWithImages} from './fleet/directories.ts';
 import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
 import {sharedPaths} from './fleet/shared-paths.ts';
-import {helperBlindness, helperGaps} from './helper-gaps.ts';
+import {foreignEmulator, helperBlindness, helperGaps} from './helper-gaps.ts';
 import {profileFailures} from './helper-profile.ts';
 import {helperWidth} from './helper-width.ts';
 import {
@@ -75,6 +75,7 @@ const RULES: readonly FindingRule[] = [
   profileFailures,
   helperGaps,
   helperBlindness,
+  foreignEmulator,
   helperWidth,
   layersRefuse,
   grantedWithoutNeed,

@@ -76,7 +76,21 @@ const TREES: readonly string[] = [
   '/run/libvirt',
   '/var/lib/libvirt/qemu',
   '/var/lib/libvirt/secrets',
+  '/var/spool/cron',
+  '/var/spool/at',
+  '/var/lib/docker',
+  '/var/lib/containerd',
+  '/var/lib/containers',
+  '/var/lib/kubelet',
+  '/run/docker',
+  '/run/containerd',
+  '/run/crio',
+  '/run/podman',
+  '/run/systemd',
 ];
+
+/** Of a user: all that runs, or what logs in elsewhere. */
+const OF_A_USER = /^\/run\/user\/\d+$|^\/home\/[^/]+(?:\/\.(?:ssh|gnupg|aws|azure|kube|docker)(?:\/|$)|$)/;
 
 export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
   return context.analysis.inventory
@@ -85,7 +99,7 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
     .filter(({path}) =>
       bothNames(path, context).some(name => {
         const plain = withoutTrailingSlashes(name);
-        return ROOTS.includes(plain) || TREES.some(tree => isWithin(plain, tree));
+        return ROOTS.includes(plain) || OF_A_USER.test(plain) || TREES.some(tree => isWithin(plain, tree));
       }),
     )
     .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}, {path}));

@@ -2,7 +2,7 @@
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
 
 const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
 
@@ -26,7 +26,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
         : []),
     ];
   });
-  return [...displays, ...displayBus(site)];
+  return [...displays, ...gpuControl(displays, host), ...displayBus(site)];
 }
 
 /** Where the definition names none, libvirt does. */
@@ -44,6 +44,11 @@ function listeningSocket(
   return path.startsWith('/') ? [resource({...common, path})] : [];
 }
 
+const NVIDIA_CONTROL = '/dev/nvidiactl';
+
+/** Where libvirt is built to look for it. */
+const DBUS_DAEMON = '/usr/bin/dbus-daemon';
+
 /** The bus of displays that are reached over D-Bus: libvirt starts a daemon for it, inside the VM's confinement. */
 function displayBus({domain, layout}: Site): readonly Entry[] {
   const user = domain.graphics.find(({type}) => type === 'dbus' || type === 'rdp');
@@ -55,7 +60,16 @@ function displayBus({domain, layout}: Site): readonly Entry[] {
     resource({...common, role: 'dbus-socket', ...named('sock'), access: 'rw'}),
     resource({...common, role: 'dbus-file', ...named('conf'), access: 'r'}),
     resource({...common, role: 'dbus-file', ...named('pid'), access: 'rw'}),
+    resource({...common, role: 'program', path: DBUS_DAEMON, access: 'rmx'}),
   ];
+}
+
+/** NVIDIA's libraries open it beside the render node. */
+function gpuControl(displays: readonly Entry[], host: Host): readonly Entry[] {
+  const node = displays.find(entry => !isGap(entry) && entry.role === 'render-node');
+  if (node === undefined || host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
+  const from = {...node.from, reason: 'control node of NVIDIA’s driver'};
+  return [resource({kind: 'graphics', role: 'gpu-control', path: NVIDIA_CONTROL, access: 'rw', from})];
 }
 
 /** The written node; else the first of /dev/dri, in directory order, where the display renders on its own. */

@@ -41,7 +41,7 @@ function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
       const {host, bus, target, unit} = source;
       const path = site.host.scsiGeneric(host, bus, target, unit);
       return path
-        ? [resource({...common, role: 'scsi-node', path, access: hostdev.readonly ? 'r' : 'rw'})]
+        ? [resource({...common, role: 'scsi-node', path, access: hostdev.readonly ? 'rk' : 'rwk'})]
         : [gap('SCSI_DEVICE_UNKNOWN', `the host has no SCSI device ${host}:${bus}:${target}:${unit}`, from)];
     }
     case 'scsi_host':

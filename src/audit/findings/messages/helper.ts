@@ -5,9 +5,19 @@ export const HELPER = {
   HELPER_RULE_MISSING: {
     severity: 'note',
     title: 'libvirt’s AppArmor helper forgets a file',
-    message: ({path, access, missing}: {path: string; access: string; missing: string}) =>
-      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}`,
-    help: 'Use svirtgen’s profile or its virt-aa-helper, or add a rule to /etc/apparmor.d/local/abstractions/libvirt-qemu.',
+    message: ({
+      path,
+      access,
+      missing,
+      rule,
+    }: {
+      path: string;
+      access: string;
+      missing: string;
+      rule: string | undefined;
+    }) =>
+      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    help: 'Use svirtgen’s profile or its virt-aa-helper, which have the rule for this VM; in /etc/apparmor.d/local/abstractions/libvirt-qemu it holds for every VM of the host.',
   },
   HELPER_REFUSES: {
     severity: 'warning',
@@ -36,6 +46,13 @@ export const HELPER = {
     message: ({path, why}: {path: string; why: string}) =>
       `the helper is confined itself and may not read ${path} (${why}), so it does not see the images below`,
     help: 'Write the whole chain into <backingStore>, or keep images in /var/lib/libvirt/images with an image’s ending.',
+  },
+  PROGRAM_NOT_ALLOWED: {
+    severity: 'note',
+    title: 'AppArmor lets no VM start this program',
+    message: ({path, rule}: {path: string; rule: string | undefined}) =>
+      `${path} is started under the VM's profile, and the profile for all VMs knows programs of the distribution only${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    help: 'Use svirtgen’s profile, which has the rule for this VM, and let libvirt’s daemon start it: PATH PUx, in /etc/apparmor.d/local/usr.sbin.libvirtd or usr.sbin.virtqemud.',
   },
   HELPER_ALL_VFIO_GROUPS: {
     severity: 'note',

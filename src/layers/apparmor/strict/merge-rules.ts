@@ -2,7 +2,7 @@
 import type {ApparmorRule} from '../../plan.ts';
 
 /** The order in which AppArmor's tools print access. */
-const ORDER = 'mrwalk';
+const ORDER = 'mrwalkix';
 
 export function canonicalAccess(letters: string): string {
   const wanted = new Set(letters);

@@ -28,6 +28,9 @@ const SOCKET: StrictRow = {access: 'rw'};
 /** Where a PCI device's files are; the second name is a symlink that a recorded host may not tell. */
 const PCI = ['/sys/devices', '/sys/bus/pci/devices'];
 
+/** Where programs are; another table than that of data has no say there. */
+const PROGRAMS = ['/usr', '/opt', '/nix/store', '/gnu/store'];
+
 /** What NSS keeps in a database directory, in its old and its new format. */
 const NSS_FILES = ['cert8.db', 'key3.db', 'secmod.db', 'cert9.db', 'key4.db', 'pkcs11.txt'];
 
@@ -101,6 +104,7 @@ export const STRICT_ROWS: Partial<Record<Role, StrictRow>> = {
   'dbus-file': {mends: 'display bus'},
   xauth: AS_NEEDED,
   'accel-node': {mends: 'accelerated video'},
+  'gpu-control': {mends: 'OpenGL libraries'},
   udmabuf: {mends: 'accelerated video'},
   'audio-file': {mends: 'audio'},
   'audio-socket': {...SOCKET, mends: 'audio'},
@@ -108,8 +112,6 @@ export const STRICT_ROWS: Partial<Record<Role, StrictRow>> = {
   // Network
   'vhost-user-socket': SOCKET,
   'passt-socket': {...SOCKET, mends: 'passt'},
-  'passt-pid': {mends: 'passt'},
-  'passt-log': {mends: 'passt'},
   'vhost-net': AS_NEEDED,
   tun: {paths: unlessStock('/dev/net/tun'), mends: 'tap devices'},
   'vdpa-node': {mends: 'vDPA devices'},
@@ -135,6 +137,8 @@ export const STRICT_ROWS: Partial<Record<Role, StrictRow>> = {
   'log-file': AS_NEEDED,
   'pid-file': AS_NEEDED,
   'migration-socket': SOCKET,
+  emulator: {access: 'mrix', within: PROGRAMS, mends: 'programs'},
+  program: {access: 'mrix', within: PROGRAMS, mends: 'programs'},
   'hypervisor-node': {mends: 'other hypervisors'},
 };
 

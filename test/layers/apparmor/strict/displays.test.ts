@@ -86,6 +86,7 @@ test(
   '/run/libvirt/qemu/dbus/7-guest-dbus.sock rw',
   '/run/libvirt/qemu/dbus/7-guest-dbus.conf r',
   '/run/libvirt/qemu/dbus/7-guest-dbus.pid rw',
+  '/usr/bin/dbus-daemon mrix',
 );
 
 test(

@@ -68,8 +68,8 @@ const scsi = (more: string) =>
   `<hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host0'/><address bus='0' target='1' unit='0'/></source>${more}</hostdev>`;
 const generic = {scsi: [{host: 0, bus: 0, target: 1, unit: 0, generic: '/dev/sg3'}]};
 
-test('SCSI devices: the generic node', grants, {devices: scsi(''), host: generic}, '/dev/sg3 rw');
-test('SCSI devices: for reading', grants, {devices: scsi('<readonly/>'), host: generic}, '/dev/sg3 r');
+test('SCSI devices: the generic node', grants, {devices: scsi(''), host: generic}, '/dev/sg3 rwk');
+test('SCSI devices: for reading', grants, {devices: scsi('<readonly/>'), host: generic}, '/dev/sg3 rk');
 test(
   'SCSI devices: vhost-scsi',
   grants,

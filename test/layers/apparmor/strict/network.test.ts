@@ -16,15 +16,13 @@ test('vhost-net where used: only by virtio cards on tap devices under KVM', t =>
 });
 
 test(
-  'passt: socket, pid file and log',
+  'passt: its socket, and nothing that passt alone writes',
   grants,
   {
     ...RUNNING,
     devices: card('user', `<backend type='passt' logFile='/var/log/passt.log'/>`),
   },
   '/run/libvirt/qemu/passt/7-guest-net0.socket rw',
-  '/run/libvirt/qemu/passt/7-guest-net0-passt.pid rw',
-  '/var/log/passt.log w',
 );
 
 test('passt: behind a vhost-user card, after a host device that is no card of QEMU’s', t => {

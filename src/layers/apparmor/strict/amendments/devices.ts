@@ -24,7 +24,7 @@ export const DEVICE_AMENDMENTS = {
   'SCSI devices': {
     libvirt: 'nothing before hot-plugging',
     svirtgen:
-      'the generic node, for reading where it is readonly; the node and the target’s directory of vhost-scsi',
+      'the generic node with locks, for reading where it is readonly; the node and the target’s directory of vhost-scsi',
     why: 'the device is there at start',
     test: 'host-devices.test.ts',
   },
@@ -37,7 +37,7 @@ export const DEVICE_AMENDMENTS = {
 
   'TPM of the host': {
     libvirt: 'nothing',
-    svirtgen: 'the device and its cancel file',
+    svirtgen: 'the device, and its cancel file unless it is a proxy’s',
     why: 'open descriptors are checked again when the profile is entered',
     test: 'tpm.test.ts',
   },
@@ -63,8 +63,8 @@ export const DEVICE_AMENDMENTS = {
   },
   passt: {
     libvirt: 'nothing; with vhost-user even a refusal',
-    svirtgen: 'its socket, pid file and log',
-    why: 'QEMU connects to it, and it starts under the VM’s profile',
+    svirtgen: 'its socket; pid file and log are passt’s own',
+    why: 'QEMU connects to it, and passt changes to a profile of its own at once',
     test: 'network.test.ts',
   },
   'vDPA devices': {
@@ -183,6 +183,19 @@ export const DEVICE_AMENDMENTS = {
     libvirt: 'nothing',
     svirtgen: '`/dev/vhost-vsock`',
     why: 'open descriptors are checked again when the profile is entered',
+    test: 'other-devices.test.ts',
+  },
+  'console logs': {
+    libvirt: 'the file of a console, whoever writes it',
+    svirtgen:
+      'nothing for the file of `<serial type="file">` and the like where virtlogd writes it, which is the default',
+    why: 'virtlogd opens the file and hands QEMU a pipe',
+    test: 'other-devices.test.ts',
+  },
+  programs: {
+    libvirt: 'nothing: the profile for all VMs has emulators of the distribution',
+    svirtgen: 'the program of `<emulator>` where it is another, and the daemon of a D-Bus display',
+    why: 'they are started under the VM’s profile',
     test: 'other-devices.test.ts',
   },
   'command line': {
