@@ -181,3 +181,13 @@ test("a static label does not take over another VM's profile in a later run, nor
   t.regex(run().stderr, /^\S*apparmor\/kept-vm: error: .*\(AA_PROFILE_TAKEN\)$/m);
   t.is(read('kept-vm'), first);
 });
+
+test('nobody keeps another VM from its own profile by naming it', t => {
+  const {cwd, run, read} = start(t);
+  const thief = domainXml({devices: DISK('/srv/b.img'), also: label(NAME)});
+  writeFileSync(join(cwd, 'b.xml'), thief.replaceAll(`<uuid>${UUID}`, `<uuid>${UUID.replace(/^./u, '6')}`));
+  const {status, stderr} = run('b.xml');
+  t.is(status, 2);
+  t.regex(stderr, /^b\.xml:1:1: error: .*\(AA_RESERVED_NAME\)\n$/);
+  t.notRegex(read(`${NAME}.files`), /b\.img/);
+});

@@ -191,27 +191,20 @@ test('images', t => {
   t.is(images.image('/nowhere', 'raw'), undefined);
 });
 
-test('asking about every prefix of a path looks each of them up once', t => {
-  const paths: Record<string, unknown> = {};
+test('asking about every prefix of a path looks each of them up a few times', t => {
   let asked = 0;
   const tree = snapshotTree({
-    paths: paths as never,
+    paths: {},
     pci: {},
-    unlisted: 'exists',
+    get unlisted() {
+      asked++;
+      return 'exists' as const;
+    },
   });
   const path = '/x'.repeat(2000);
-  const get = Map.prototype.get;
-  Map.prototype.get = function (this: Map<unknown, unknown>, key: unknown) {
-    asked++;
-    return get.call(this, key);
-  };
-  try {
-    for (let end = 2; end <= path.length; end += 2) tree.find(path.slice(0, end), true);
-    for (let end = path.length; end > 0; end -= 2) tree.find(path.slice(0, end), false);
-  } finally {
-    Map.prototype.get = get;
-  }
-  t.true(asked < 20_000, `${asked} questions for 4000 paths`);
+  for (let end = 2; end <= path.length; end += 2) tree.find(path.slice(0, end), true);
+  for (let end = path.length; end > 0; end -= 2) tree.find(path.slice(0, end), false);
+  t.true(asked < 10_000, `${asked} look-ups for 4000 questions`);
 });
 
 test('prefixes that were asked about before are what a walk finds', t => {

@@ -1,7 +1,7 @@
 /** Which definitions of one run claim which UUID and which profile. */
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
-import {profileName} from '../../layers/apparmor/profile-name.ts';
+import {profileName, reservedFor} from '../../layers/apparmor/profile-name.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
 import type {PlanningSite} from '../site.ts';
 
@@ -19,7 +19,9 @@ export function claimedNames(definitions: readonly Parsed[], site: PlanningSite)
     const domain = 'failure' in definition ? undefined : definition.domain;
     if (domain?.uuid === undefined) continue;
     claim(uuids, domain.uuid, definition.file);
-    if (site.backends.includes('apparmor')) claim(profiles, profileName(domain), definition.file);
+    // A name that the VM may not have is refused to it alone: nobody keeps another VM from its own profile.
+    if (site.backends.includes('apparmor') && reservedFor(profileName(domain), domain.uuid) === undefined)
+      claim(profiles, profileName(domain), definition.file);
   }
   return {uuids, profiles};
 }
