@@ -32,6 +32,8 @@ const PAGE_OF_VERB = {
   restore: 'docs/apply-and-restore.md',
   mcs: 'docs/category-pairs.md',
   package: 'docs/packaging.md',
+  export: 'docs/fleet.md',
+  fleet: 'docs/fleet.md',
 };
 
 const EXIT_STATUS = `## Exit status

@@ -1,19 +1,36 @@
-/** The licences of everything that a standalone executable carries: its dependencies, and Node.js. */
-import {existsSync, readFileSync, readdirSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+/** The licences of everything that a standalone executable carries: its dependencies, and Bun. */
+import {readFileSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {BUN} from './bundle/bun-version.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const NODE_LICENCES = [
-  '/usr/share/doc/nodejs/LICENSE',
-  join(dirname(dirname(process.execPath)), 'LICENSE'),
-  '/usr/share/doc/nodejs/copyright',
-];
+
+/** Bun's npm package has no text of its licences; these are the two it names. */
+const BUN_LICENCE = `Bun itself is under the MIT licence.
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+
+It is linked with JavaScriptCore and other parts of WebKit, under the GNU Lesser General Public License, version 2,
+whose text is in /usr/share/common-licenses/LGPL-2 on Debian systems. The other libraries in it, and their licences,
+are listed in the documentation of Bun under "License".
+`;
 
 /**
  * One entry a package, sorted by name: `{name, version, licence, text}`, where `text` is the licence's own file.
  *
- * @throws Error when a package or Node.js has no licence that could be passed on
+ * @throws Error when a package has no licence that could be passed on
  */
 export function thirdParty() {
   const {packages} = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -25,14 +42,7 @@ export function thirdParty() {
       licence: license,
       text: licenceOf(join(root, path)),
     }));
-  const node = NODE_LICENCES.find(file => existsSync(file));
-  if (node === undefined) throw new Error(`no licence of Node.js; looked for ${NODE_LICENCES.join(', ')}`);
-  const runtime = {
-    name: 'Node.js',
-    version: process.versions.node,
-    licence: 'MIT and others',
-    text: readFileSync(node, 'utf8'),
-  };
+  const runtime = {name: 'Bun', version: BUN, licence: 'MIT and others', text: BUN_LICENCE};
   return [...carried, runtime].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 

@@ -6,9 +6,9 @@ import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {BUN} from './bun-version.mjs';
 import {lateModules, readyMade} from './plugins.mjs';
 
-const BUN = '1.4.5';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const source = join(root, 'build/src');
 const target = join(root, 'build/standalone');

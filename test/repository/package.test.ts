@@ -1,4 +1,5 @@
-import {readFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {root} from '../helpers/paths.ts';
@@ -33,4 +34,28 @@ test('the lock file holds the packages of all platforms', t => {
     ),
   );
   t.deepEqual(missing, []);
+});
+
+test('what is published is small, and has the commands, the library and its types', t => {
+  const args = ['pack', '--dry-run', '--ignore-scripts', '--json'];
+  const {stdout} = spawnSync('npm', args, {cwd: root, encoding: 'utf8', maxBuffer: 1 << 26});
+  const [packed] = JSON.parse(stdout) as [
+    {readonly size: number; readonly files: readonly {readonly path: string}[]},
+  ];
+  t.true(packed.size < 3_000_000, `${packed.size} bytes`);
+  const paths = new Set(packed.files.map(({path}) => path));
+  for (const path of ['build/bin/svirtgen.cjs', 'build/bin/virt-aa-helper.cjs', 'policies/debian.yaml']) {
+    t.true(paths.has(path), path);
+  }
+  t.false([...paths].some(path => /^(?:test|build\/(?:test|standalone|bun))\//.test(path)));
+});
+
+test('resolvers that know no exports find the same library', t => {
+  const {main, types, exports} = read<{
+    readonly main: string;
+    readonly types: string;
+    readonly exports: {readonly '.': {readonly types: string; readonly default: string}};
+  }>('package.json');
+  t.deepEqual({types, default: main}, exports['.']);
+  t.true(existsSync(join(root, main)) && existsSync(join(root, types)));
 });
