@@ -4,6 +4,7 @@
  */
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {AUDIT_FORMATS} from '../build/src/cli/options.js';
 import {commandTree} from './command-tree.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -26,6 +27,8 @@ const VALUES = {
   '--uri': ['qemu:///system', 'qemu:///session'],
   '--backend': LAYERS,
   '--code': CODES,
+  // Of audit, which takes several, with files.
+  '--format': AUDIT_FORMATS,
 };
 
 /** Options that take a file as well as one of their words. */

@@ -47,10 +47,11 @@ const NAMED = 4;
  */
 function reachedThrough(one: Case, closed: readonly string[]): readonly string[] | undefined {
   const {analysis, subject, walk} = one;
+  if (!subject) return [];
   const named = new Set<string>();
   const open = closed.map(directory => ({directory, isNamed: false}));
   const seen = new Set(closed);
-  for (let at = open.shift(); at && subject; at = open.shift()) {
+  for (let at = open.shift(); at; at = open.shift()) {
     const names = analysis.host.list(at.directory);
     if (names === undefined || seen.size + names.length > LOOKED_AT) return undefined;
     for (const name of names) {

@@ -26,8 +26,7 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
 
 /** What the definition asks for and should not. */
 function neverMeant({path, resolved, access, analysis}: Case, own: readonly Resource[]): Intention | null {
-  if (own.length === 0 || own.every(({kind, role}) => kind === 'domain' || CHOSEN_BY_LIBVIRT.has(role)))
-    return null;
+  if (own.every(({kind, role}) => kind === 'domain' || CHOSEN_BY_LIBVIRT.has(role))) return null;
   for (const name of new Set([path, resolved])) {
     const what = sensitivePath(name, access) ?? controlSocket(name);
     if (what !== undefined) return {kind: 'sensitive', path: name, what};

@@ -26,7 +26,10 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
   return oncePerPath(openedPaths(context))
     .filter(
       ({kind, role, process}) =>
-        kind !== 'domain' && !TRAITS[role].namedAtStart && UNDER_THE_PROFILE.has(process),
+        kind !== 'domain' &&
+        !isToldAlready(kind, context) &&
+        !TRAITS[role].namedAtStart &&
+        UNDER_THE_PROFILE.has(process),
     )
     .flatMap(resource => {
       const {path, from, access} = resource;
@@ -41,6 +44,11 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
             ),
           ];
     });
+}
+
+/** A path of the command line is a finding of its own; with libvirt's own profile the VM does not start either. */
+function isToldAlready(kind: Resource['kind'], context: FindingContext): boolean {
+  return kind === 'commandline' && !isLibvirtMode(context);
 }
 
 /** With libvirt's own profile most of what is missing keeps the VM from starting. */

@@ -51,6 +51,7 @@ for (const sysfs of [
 
 test('iommufd: the node of the device itself', t => {
   const rules = deviceRules({
+    libvirt: [12, 1],
     devices: pci(`<driver name='vfio' iommufd='yes'/>`),
     host: {
       unlisted: 'absent',
