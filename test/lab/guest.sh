@@ -64,7 +64,7 @@ for script in */vm.sh; do
   . "./$script"
   apparmor_parser -r -B "$folder/profile.bin" || exit 1
   domain=/var/lib/libvirt/qemu/domain--1-$vm
-  mkdir -p "$domain" "/run/libvirt/qemu/channel/-1-$vm"
+  mkdir -p "$domain" "/var/lib/libvirt/qemu/channel/target/domain--1-$vm"
   head -c 32 /dev/urandom >"$domain/master-key.aes"
   beside
   companions

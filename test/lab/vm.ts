@@ -133,9 +133,6 @@ function filesOf(folder: string): readonly string[] {
     .map(entry => join(entry.parentPath, entry.name));
 }
 
-/** Where libvirt 9.0 has sockets of channels; the plan is for 9.7 and later. */
-const CHANNELS_BEFORE_9_7 = '/var/lib/libvirt/qemu/channel/target/domain--1-';
-
 /** What `vm.sh` in the VM's folder does, in terms of guest.sh. */
 export function writeScript(vm: Vm, commandLine: CommandLine): void {
   const {definition, name, uuid, folder, profile, probes} = vm;
@@ -154,9 +151,6 @@ probes() ${body(probes.map(({letter, path}) => `attempt ${letter} ${quoteShell(p
 function confined(vm: Vm, words: readonly string[]): readonly string[] {
   const {definition, profile} = vm;
   const program = words.findIndex(word => word.startsWith('/'));
-  const options = words
-    .slice(program)
-    .map(word => definition.adjust?.(word, vm) ?? word)
-    .map(word => word.replace(CHANNELS_BEFORE_9_7, '/run/libvirt/qemu/channel/-1-'));
+  const options = words.slice(program).map(word => definition.adjust?.(word, vm) ?? word);
   return [...words.slice(0, program), 'aa-exec', '-p', profile, '--', ...options];
 }
