@@ -5,6 +5,7 @@ import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
 import {access} from './access.ts';
+import type {PlanWarning} from './plan-warning.ts';
 import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
 
 export interface Site {
@@ -22,11 +23,7 @@ export interface Site {
 export type Mode = 'strict' | 'libvirt';
 
 /** Something the domain needs whose host object could not be found out. */
-export interface Gap {
-  readonly code: string;
-  readonly message: string;
-  readonly from: Provenance;
-}
+export type Gap = PlanWarning;
 
 export type Entry = Resource | Gap;
 

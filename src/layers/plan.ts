@@ -1,8 +1,9 @@
 /** What the five backends do for one domain: the shape that `plan` prints (docs/plan-format.md). */
 import type {DeviceSeclabel} from '../domain/domain.ts';
+import type {PlanWarning, PlanWarningCode} from '../inventory/plan-warning.ts';
 import type {Provenance} from '../inventory/resource.ts';
 
-export type {Provenance, DeviceSeclabel};
+export type {DeviceSeclabel, PlanWarning, PlanWarningCode, Provenance};
 
 export type LayerId = 'selinux' | 'dac' | 'apparmor' | 'cgroup' | 'namespace';
 
@@ -211,10 +212,4 @@ export interface UnplugPlan {
 
 export interface NamespacePlan {
   readonly nodes: readonly string[];
-}
-
-export interface PlanWarning {
-  readonly code: string;
-  readonly message: string;
-  readonly from: Provenance;
 }

@@ -10,6 +10,7 @@ import {resolvedPath} from '../../layers/analysis.ts';
 import type {PlanWithInventory} from '../../layers/plan-domain.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
+import {deviceName} from '../../inventory/device-name.ts';
 
 /** A disk's chain with the name the inventory gives the disk. */
 export interface DiskChain {
@@ -22,7 +23,7 @@ export interface DiskChain {
 /** The chains of all disks, as whoever opens them finds them in this mode. */
 export function diskChains({site: {domain, host, mode}}: PlanWithInventory): readonly DiskChain[] {
   return domain.disks.map((disk, index) => ({
-    device: `disk ${disk.target ?? index}`,
+    device: deviceName.disk(disk, index),
     links: walkChain(disk.source, host, mode === 'strict' ? 'strict' : 'driver'),
     written: disk.source.backing !== undefined,
   }));

@@ -1,10 +1,12 @@
 /** Devices of the host: how they are named, what they bring along, and what becomes of them. */
 import type {Hostdev} from '../../domain/domain.ts';
+import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
+import {deviceName} from '../../inventory/device-name.ts';
 
 export function usbDevices(context: FindingContext): readonly Finding[] {
   const unstable = usbHostdevs(context).flatMap(({source, from}) => {
@@ -35,7 +37,7 @@ function usbHostdevs({analysis}: FindingContext) {
     return [
       {
         source: source satisfies Usb,
-        from: provenance(`hostdev ${hostdev.alias ?? index}`, hostdev, 'USB device'),
+        from: provenance(deviceName.hostdev(hostdev, index), hostdev, 'USB device'),
       },
     ];
   });
@@ -97,7 +99,11 @@ export function reservationHelpers(context: FindingContext): readonly Finding[] 
     source.reservations?.managed
       ? [
           report('RESERVATION_HELPER_UNCONFINED', {
-            from: provenance(`disk ${target ?? index}`, source.reservations, 'persistent reservations'),
+            from: provenance(
+              deviceName.disk({target}, index),
+              source.reservations,
+              'persistent reservations',
+            ),
           }),
         ]
       : [],
@@ -114,29 +120,22 @@ export function listeners(context: FindingContext): readonly Finding[] {
       .map(listen =>
         report(
           'LISTENS_ON_ALL_ADDRESSES',
-          {from: provenance(`graphics ${graphics.type} ${index}`, listen, 'address to listen on')},
+          {from: provenance(deviceName.graphics(graphics, index), listen, 'address to listen on')},
           {what: graphics.type, address: listen.address ?? ''},
         ),
       ),
   );
-  const lines = [...domain.serials, ...domain.parallels, ...domain.channels, ...domain.consoles].flatMap(
-    chardev => {
-      const {type, mode, host} = chardev.source;
-      if (type !== 'tcp' || mode !== 'bind' || chardev.alias || (host !== undefined && !EVERYWHERE.has(host)))
-        return [];
-      const from = provenance(
-        `${chardev.kind} ${chardev.targetName ?? ''}`.trim(),
-        chardev,
-        'address to listen on',
-      );
-      return [
-        report(
-          'LISTENS_ON_ALL_ADDRESSES',
-          {from},
-          {what: chardev.kind, address: host === undefined || host === '' ? 'any address' : host},
-        ),
-      ];
-    },
-  );
+  const lines = allChardevs(domain).flatMap(([chardev, device]) => {
+    const {type, mode, host} = chardev.source;
+    if (type !== 'tcp' || mode !== 'bind' || (host !== undefined && !EVERYWHERE.has(host))) return [];
+    const from = provenance(device, chardev, 'address to listen on');
+    return [
+      report(
+        'LISTENS_ON_ALL_ADDRESSES',
+        {from},
+        {what: chardev.kind, address: host === undefined || host === '' ? 'any address' : host},
+      ),
+    ];
+  });
   return [...displays, ...lines];
 }

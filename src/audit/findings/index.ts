@@ -34,7 +34,7 @@ import {planWarnings} from './plan-warnings.ts';
 import {domainNames, pathNames} from './names.ts';
 import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensitive-paths.ts';
 import {deviceListTooWide, layerNotEnforced, layoutMismatch, siteSettings} from './site-settings.ts';
-import {backingFiles, dataFiles, readonlyAndWritable, unresolvedVolumes, unstableNames} from './storage.ts';
+import {backingFiles, dataFiles, readonlyAndWritable, unstableNames} from './storage.ts';
 import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
 import {unlabelled} from './unlabelled.ts';
 
@@ -68,7 +68,6 @@ const RULES: readonly FindingRule[] = [
   backingFiles,
   dataFiles,
   readonlyAndWritable,
-  unresolvedVolumes,
   unstableNames,
   firmwareCode,
   firmwareVariables,

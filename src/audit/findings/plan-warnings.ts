@@ -4,7 +4,6 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {ambiguousUsb} from './host-devices.ts';
 import {report} from './report.ts';
-import {PLAN_WARNINGS} from './messages/plan-warnings.ts';
 
 function placeKey({line, column}: PlanWarning['from']): string {
   return `${line}:${column}`;
@@ -24,19 +23,5 @@ export function planWarnings(context: FindingContext): readonly Finding[] {
 }
 
 function findingOf({code, message, from}: PlanWarning): Finding {
-  if (isKnown(code)) return report(code, {from}, {text: message});
-  const device = from.device === 'domain' ? null : from.device;
-  return {
-    code,
-    severity: 'warning',
-    message,
-    path: null,
-    device,
-    from,
-    help: 'See the warnings of `svirtgen plan`.',
-  };
-}
-
-function isKnown(code: string): code is keyof typeof PLAN_WARNINGS {
-  return Object.hasOwn(PLAN_WARNINGS, code);
+  return report(code, {from}, {text: message});
 }

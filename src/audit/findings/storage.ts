@@ -57,15 +57,6 @@ export function readonlyAndWritable(context: FindingContext): readonly Finding[]
   });
 }
 
-export function unresolvedVolumes({analysis}: FindingContext): readonly Finding[] {
-  return analysis.site.domain.disks.flatMap((disk, index) => {
-    const {volume, actualType, path} = disk.source;
-    if (!volume || (actualType !== undefined && path !== undefined)) return [];
-    const from = provenance(`disk ${disk.target ?? index}`, disk.source, 'storage volume');
-    return [report('VOLUME_UNRESOLVED', {from}, volume)];
-  });
-}
-
 const UNSTABLE = /^\/dev\/(sd[a-z]+|hd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|sr\d+|dm-\d+|mmcblk\d+)(p?\d+)?$/;
 
 export function unstableNames(context: FindingContext): readonly Finding[] {

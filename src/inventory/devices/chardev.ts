@@ -3,6 +3,7 @@ import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DeviceKind, Resource} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 export function chardevResources({domain, policy}: Site): readonly Entry[] {
   return allChardevs(domain).flatMap(([chardev, device]) => [
@@ -15,10 +16,7 @@ export function chardevResources({domain, policy}: Site): readonly Entry[] {
 export function allChardevs(domain: Domain): readonly (readonly [Chardev, string])[] {
   return [domain.serials, domain.parallels, domain.channels, domain.consoles].flatMap(list =>
     list
-      .map(
-        (chardev, index) =>
-          [chardev, `${chardev.kind} ${chardev.targetName ?? chardev.aliasName ?? index}`] as const,
-      )
+      .map((chardev, index) => [chardev, deviceName.chardev(chardev, index)] as const)
       .filter(([chardev]) => !chardev.alias),
   );
 }

@@ -5,10 +5,11 @@ import {writtenChain} from '../chain.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {chainResources} from './storage-chain.ts';
+import {deviceName} from '../device-name.ts';
 
 export function diskResources(site: Site): readonly Entry[] {
   return site.domain.disks.flatMap((disk, index) => {
-    const device = `disk ${disk.target ?? index}`;
+    const device = deviceName.disk(disk, index);
     return [
       ...chainResources({kind: 'disk', number: index, device, top: disk.source, site}),
       ...managedReservations(disk, device, site),

@@ -3,11 +3,12 @@ import type {Filesystem} from '../../domain/domain.ts';
 import {shortNamed} from '../short-named.ts';
 import {nextAlias} from '../next-alias.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
   const {filesystems} = site.domain;
   return filesystems.flatMap((fs, index) => {
-    const device = `filesystem ${fs.target ?? index}`;
+    const device = deviceName.filesystem(fs, index);
     return fs.driver === 'virtiofs'
       ? virtiofs(fs, device, fs.alias ?? nextAlias('fs', filesystems.slice(0, index)), site)
       : served(fs, device);

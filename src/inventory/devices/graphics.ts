@@ -3,13 +3,14 @@ import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
 
 export function graphicsResources(site: Site): readonly Entry[] {
   const {domain, host} = site;
   const displays = domain.graphics.flatMap((graphics, index) => {
-    const device = `graphics ${graphics.type} ${index}`;
+    const device = deviceName.graphics(graphics, index);
     return [
       ...renderNode(graphics, device, host),
       ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, site)),
@@ -51,9 +52,10 @@ const DBUS_DAEMON = '/usr/bin/dbus-daemon';
 
 /** The bus of displays that are reached over D-Bus: libvirt starts a daemon for it, inside the VM's confinement. */
 function displayBus({domain, layout}: Site): readonly Entry[] {
-  const user = domain.graphics.find(({type}) => type === 'dbus' || type === 'rdp');
+  const index = domain.graphics.findIndex(({type}) => type === 'dbus' || type === 'rdp');
+  const user = domain.graphics[index];
   if (!user) return [];
-  const from = provenance(`graphics ${user.type}`, user, 'D-Bus of the display');
+  const from = provenance(deviceName.graphics(user, index), user, 'D-Bus of the display');
   const common = {kind: 'graphics', from} as const;
   const named = (ending: string) => shortNamed(domain, `${layout.dbus}/`, `-dbus.${ending}`);
   return [

@@ -2,13 +2,15 @@
 import {pciName} from '../../domain/pci-address.ts';
 import type {Hostdev, PciAddress} from '../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
+import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
+import {deviceName} from '../device-name.ts';
 
 export function hostdevResources(site: Site): readonly Entry[] {
   return allHostdevs(site).flatMap((hostdev, index) => {
-    const device = `hostdev ${hostdev.alias ?? index}`;
+    const device = deviceName.hostdev(hostdev, index);
     return [...nodes(hostdev, device, site), ...romFile(hostdev, device)];
   });
 }
@@ -66,7 +68,7 @@ type Common = {
 };
 type Source<T extends Hostdev['source']['type']> = Extract<Hostdev['source'], {type: T}>;
 
-function gap(code: string, message: string, from: Provenance): Entry {
+function gap(code: PlanWarningCode, message: string, from: Provenance): Entry {
   return {code, message, from};
 }
 

@@ -5,6 +5,7 @@ import type {Provenance} from '../resource.ts';
 import {nextAlias} from '../next-alias.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 /** s390x, ARM, RISC-V and LoongArch. */
 const VIRTIO_BY_DEFAULT = /^(?:s390|aarch64|arm|riscv|loongarch)/;
@@ -13,7 +14,7 @@ const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'internal', 'direct'
 export function interfaceResources(site: Site): readonly Entry[] {
   const {interfaces} = site.domain;
   return interfaces.flatMap((card, index) => {
-    const device = `interface ${card.alias ?? index}`;
+    const device = deviceName.interface(card, index);
     return [
       ...vhostUser(card, device),
       ...passt(card, device, card.alias ?? nextAlias('net', networkCards(interfaces.slice(0, index))), site),

@@ -1,5 +1,6 @@
 /** Memory devices: files behind persistent memory, and the nodes of SGX enclaves. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 const SGX_NODES = [
   {path: '/dev/sgx_vepc', access: 'rw'},
@@ -8,7 +9,7 @@ const SGX_NODES = [
 
 export function memoryResources({domain}: Site): readonly Entry[] {
   return domain.memories.flatMap((memory, index) => {
-    const from = provenance(`memory ${memory.alias ?? index}`, memory, `${memory.model} backing`);
+    const from = provenance(deviceName.memory(memory, index), memory, `${memory.model} backing`);
     switch (memory.model) {
       case 'nvdimm':
       case 'virtio-pmem':

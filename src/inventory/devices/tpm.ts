@@ -4,9 +4,10 @@ import type {Tpm} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 export function tpmResources(site: Site): readonly Entry[] {
-  return site.domain.tpms.flatMap((tpm, index) => oneTpm(tpm, `tpm ${tpm.alias ?? index}`, site));
+  return site.domain.tpms.flatMap((tpm, index) => oneTpm(tpm, deviceName.tpm(tpm, index), site));
 }
 
 function oneTpm(tpm: Tpm, device: string, site: Site): readonly Entry[] {

@@ -1,9 +1,10 @@
 /** Video devices: the node that renders for the guest, and shared buffers. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 
 export function videoResources({domain, mode, libvirt}: Site): readonly Entry[] {
   return domain.videos.flatMap((video, index) => {
-    const device = `video ${video.alias ?? index}`;
+    const device = deviceName.video(video, index);
     const node = video.rendernode?.startsWith('/')
       ? [
           resource({

@@ -1,7 +1,7 @@
 /** File systems that cannot carry the planned owner or context: what libvirt does there, and what has to be done instead. */
 import type {Host, Mount} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
-import type {DacPlan, PlanWarning, Provenance, SelinuxPlan} from '../plan.ts';
+import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
 import type {FileSystemKind} from './file-system-kinds.ts';
 import {fileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
@@ -48,7 +48,7 @@ function find({path, from}: Wanted, host: Host): readonly Found[] {
 function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) {
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const name = `${path} is on ${kind?.name ?? mount.type ?? ''} (${mount.point})`;
-    const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
+    const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];
     if (mountOptions(mount).includes('ro')) {
       const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and goes on`;
       return warn('FILE_SYSTEM_READ_ONLY', message);
@@ -69,7 +69,7 @@ function contextWarning(context: string, {sharedFilesystems}: Policy) {
   const plain = `${user ?? ''}:${role ?? ''}:${type ?? ''}:s0`;
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const options = mountOptions(mount);
-    const warn = (code: string, message: string) => [{code, message, from, mount: mount.point}];
+    const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];
     const named = sharedFilesystems.some(
       folder => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`),
     );

@@ -49,7 +49,7 @@ const plan: LabelPlan = {
     ],
   },
   namespace: {nodes: ['/dev/null', '/dev/full']},
-  warnings: [{code: 'TEST', message: 'mind the gap', from: from('disk vda', 9)}],
+  warnings: [{code: 'OPERATION_TARGET', message: 'mind the gap', from: from('disk vda', 9)}],
 };
 
 const plain = {
@@ -92,7 +92,7 @@ test('one section a layer', t => {
     /dev/null, /dev/full
 
   Warnings
-    TEST  disk vda (9)  mind the gap
+    OPERATION_TARGET  disk vda (9)  mind the gap
 
 `,
   );

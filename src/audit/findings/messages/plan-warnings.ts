@@ -1,5 +1,6 @@
 /** Words about the warnings that a plan has already: the plan's own sentence is the message. */
-import type {WordsTable} from './row.ts';
+import type {PlanWarningCode} from '../../../layers/plan.ts';
+import type {FindingWords} from './row.ts';
 
 export const PLAN_WARNINGS = {
   USB_DEVICE_UNKNOWN: {
@@ -140,4 +141,34 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => text,
     help: 'Name it behind the equals sign of --for.',
   },
-} as const satisfies WordsTable;
+  MACVTAP_NODE_UNKNOWN: {
+    severity: 'warning',
+    title: 'The node of a macvtap device is not known yet',
+    message: ({text}: {text: string}) => text,
+    help: 'Nothing, where libvirt starts the VM; else plan while it runs.',
+  },
+  VOLUME_UNRESOLVED: {
+    severity: 'warning',
+    title: 'A storage volume has no path yet',
+    message: ({text}: {text: string}) => text,
+    help: 'Name the file itself, or plan from the running definition (virsh dumpxml of the running VM).',
+  },
+  QEMU_COMMANDLINE: {
+    severity: 'warning',
+    title: 'QEMU opens a path past libvirt',
+    message: ({text}: {text: string}) => text,
+    help: 'Say it with an element of the definition, which libvirt labels and checks.',
+  },
+  AA_FAILURE_MASKED: {
+    severity: 'warning',
+    title: 'libvirt’s helper hides a failure',
+    message: ({text}: {text: string}) => text,
+    help: 'Mend the device that is named, or plan in strict mode.',
+  },
+  AA_PATH_SKIPPED: {
+    severity: 'warning',
+    title: 'libvirt’s helper skips a path',
+    message: ({text}: {text: string}) => text,
+    help: 'Write the path from the root directory on.',
+  },
+} as const satisfies Readonly<Record<PlanWarningCode, FindingWords>>;

@@ -71,13 +71,6 @@ export const STORAGE = {
       `${path} is read-only here and written by ${writer}: the deny rule for one wins over the grant for the other`,
     help: 'Make both uses read-only, or give each its own file.',
   },
-  VOLUME_UNRESOLVED: {
-    severity: 'warning',
-    title: 'A storage volume has no path yet',
-    message: ({pool, volume}: {pool: string; volume: string}) =>
-      `volume ${volume} of pool ${pool} is looked up when the VM starts: what is planned before does not cover it`,
-    help: 'Name the file itself, or plan from the running definition (virsh dumpxml of the running VM).',
-  },
   BLOCK_DEVICE_UNSTABLE_NAME: {
     severity: 'warning',
     title: 'A disk is named by the order in which the kernel found it',

@@ -2,6 +2,7 @@
 import type {Chardev} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 const TYPES_WITH_PATH = new Set(['pty', 'dev', 'file', 'unix', 'pipe']);
 
@@ -29,9 +30,10 @@ function bothEnds(chardev: Chardev, index: number): readonly RuleRequest[] {
   return ends(chardev, index, chardev.source.type === 'pipe' ? ['.in', '.out'] : ['']);
 }
 
-function ends({kind, source}: Chardev, index: number, suffixes: readonly string[]): readonly RuleRequest[] {
+function ends(chardev: Chardev, index: number, suffixes: readonly string[]): readonly RuleRequest[] {
+  const {source} = chardev;
   const {type, path} = source;
   if (!TYPES_WITH_PATH.has(type) || !path) return [];
-  const from = provenance(`${kind} ${index}`, source, `${type} character device`);
+  const from = provenance(deviceName.chardev(chardev, index), source, `${type} character device`);
   return suffixes.map(suffix => requestRule(path + suffix, 'rw', from));
 }

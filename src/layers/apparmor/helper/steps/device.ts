@@ -2,12 +2,13 @@
 import type {Shmem} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 /** Directories QEMU itself serves (9p); virtiofs has a daemon of its own. */
 export function* filesystems({domain}: HelperView): Iterable<RuleRequest> {
   for (const [index, {type, driver, source, readonly, ...rest}] of domain.filesystems.entries()) {
     if (type !== 'mount' || (driver !== undefined && driver !== 'path') || source === undefined) continue;
-    const from = provenance(`filesystem ${index}`, rest, 'shared directory');
+    const from = provenance(deviceName.filesystem(rest, index), rest, 'shared directory');
     // `R`: no deny rule, so that another filesystem below may still be writable.
     yield requestRule(source, readonly ? 'R' : 'rwl', from, {recursive: true});
   }
@@ -16,7 +17,7 @@ export function* filesystems({domain}: HelperView): Iterable<RuleRequest> {
 export function* inputs({domain}: HelperView): Iterable<RuleRequest> {
   for (const [index, input] of domain.inputs.entries()) {
     if (input.type !== 'passthrough' && input.type !== 'evdev') continue;
-    yield requestRule(input.path, 'rw', provenance(`input ${index}`, input, 'event device'));
+    yield requestRule(input.path, 'rw', provenance(deviceName.input(input, index), input, 'event device'));
   }
 }
 
@@ -27,14 +28,14 @@ export function* vhostUserInterfaces({domain}: HelperView): Iterable<RuleRequest
     yield requestRule(
       card.vhostuser?.path,
       'rw',
-      provenance(`interface ${index}`, card.vhostuser ?? card, 'vhost-user socket'),
+      provenance(deviceName.interface(card, index), card.vhostuser ?? card, 'vhost-user socket'),
     );
   }
 }
 
 export function* memoryDevices({domain, features}: HelperView): Iterable<RuleRequest> {
   for (const [index, memory] of domain.memories.entries()) {
-    const from = (reason: string) => provenance(`memory ${index}`, memory, reason);
+    const from = (reason: string) => provenance(deviceName.memory(memory, index), memory, reason);
     if (memory.model === 'nvdimm' || (memory.model === 'virtio-pmem' && features.virtioPmem))
       yield requestRule(memory.path, 'rw', from('memory file'));
     if (memory.model !== 'sgx-epc' || !features.sgxRules) continue;

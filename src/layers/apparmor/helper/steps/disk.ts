@@ -5,12 +5,13 @@ import {walkChain, writtenChain} from '../../../../inventory/chain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* disks({domain, host, features}: HelperView): Iterable<RuleRequest> {
   for (const [index, disk] of domain.disks.entries()) {
     if (isEmpty(disk) || isUntranslated(disk, features)) continue;
     for (const {source, depth, dataFile} of walkChain(disk.source, host, 'helper')) {
-      yield* layer(source, depth, `disk ${disk.target ?? index}`, dataFile, features);
+      yield* layer(source, depth, deviceName.disk(disk, index), dataFile, features);
     }
   }
 }

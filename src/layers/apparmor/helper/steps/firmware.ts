@@ -18,7 +18,7 @@ function* bootFile(name: string, file: HostPath | undefined): Iterable<RuleReque
 export function acpiTables({domain, features}: HelperView): Iterable<RuleRequest> {
   const all = domain.os.acpiTables;
   const known = features.everyAcpiTable ? all : all.filter(({type}) => type === 'slic').slice(0, 1);
-  return known.map(table => requestRule(table.path, 'r', provenance('acpi table', table, 'ACPI table')));
+  return known.map(table => requestRule(table.path, 'r', provenance('acpi-table', table, 'ACPI table')));
 }
 
 export function* pstore({domain}: HelperView): Iterable<RuleRequest> {
@@ -31,7 +31,7 @@ export function* loader({domain, features}: HelperView): Iterable<RuleRequest> {
   if (firmware?.path === undefined) return;
   const readonly = firmware.readonly === true || (firmware.type === 'rom' && features.readonlyRom);
   const access = readonly || !features.writableLoader ? 'rk' : 'rwk';
-  yield requestRule(firmware.path, access, provenance('loader', firmware, 'firmware'));
+  yield requestRule(firmware.path, access, provenance('firmware', firmware, 'firmware'));
 }
 
 /** Looked at only where there is a loader too. */

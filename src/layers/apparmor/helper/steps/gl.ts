@@ -2,6 +2,7 @@
 import {provenance} from '../../../../inventory/site.ts';
 import type {HelperView, LiteralLine, RuleRequest} from '../rule-request.ts';
 import {drawsWithGl} from './graphics.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* gl({domain}: HelperView): Iterable<RuleRequest> {
   const index = domain.graphics.findIndex(drawsWithGl);
@@ -10,7 +11,7 @@ export function* gl({domain}: HelperView): Iterable<RuleRequest> {
   yield {
     kind: 'literal',
     lines: GL_LINES,
-    from: provenance(`graphics ${index} (${card.type})`, card, 'OpenGL'),
+    from: provenance(deviceName.graphics(card, index), card, 'OpenGL'),
   };
 }
 

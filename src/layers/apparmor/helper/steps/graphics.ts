@@ -3,10 +3,11 @@ import type {Graphics} from '../../../../domain/domain.ts';
 import type {Host} from '../../../../host/host.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* graphics({domain, host}: HelperView): Iterable<RuleRequest> {
   for (const [index, card] of domain.graphics.entries()) {
-    const device = `graphics ${index} (${card.type})`;
+    const device = deviceName.graphics(card, index);
     const node = renderNode(card, host);
     // libvirt's helper does not look at what becomes of the node.
     if (node !== undefined)
@@ -22,7 +23,7 @@ export function* graphics({domain, host}: HelperView): Iterable<RuleRequest> {
 export function* xauthority({domain}: HelperView): Iterable<RuleRequest> {
   const [card, second] = domain.graphics;
   if (card?.type !== 'sdl' || second) return;
-  yield requestRule(card.xauth, 'r', provenance('graphics 0 (sdl)', card, 'X authority file'));
+  yield requestRule(card.xauth, 'r', provenance(deviceName.graphics(card, 0), card, 'X authority file'));
 }
 
 /** Whether QEMU draws with OpenGL, and so loads the host's drivers. */

@@ -6,10 +6,15 @@ import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* hostdevs({domain, host}: HelperView): Iterable<RuleRequest> {
   for (const [index, hostdev] of allHostdevs({domain}).entries()) {
-    const from = provenance(`hostdev ${index}`, hostdev, `${hostdev.source.type} host device`);
+    const from = provenance(
+      deviceName.hostdev(hostdev, index),
+      hostdev,
+      `${hostdev.source.type} host device`,
+    );
     if (hostdev.mode === 'subsystem') yield* hostdevWishes(hostdev.source, host, from);
   }
 }

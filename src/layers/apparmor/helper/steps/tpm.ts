@@ -2,6 +2,7 @@
 import {shortName} from '../../../../policy/short-name.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 const STATE_DIRECTORY = {'1.2': 'tpm1.2', '2.0': 'tpm2'} as const;
 
@@ -14,7 +15,7 @@ export function* tpmEmulators({domain}: HelperView): Iterable<RuleRequest> {
     // QEMU's defaults fill in a version; without them the helper prints C's text for a null pointer.
     const state = `/var/lib/libvirt/swtpm/${domain.uuid}/${version ? STATE_DIRECTORY[version] : '(null)'}`;
     yield literal(
-      provenance(`tpm ${index}`, tpm, 'TPM emulator'),
+      provenance(deviceName.tpm(tpm, index), tpm, 'TPM emulator'),
       [`/run/libvirt/qemu/swtpm/${short}-swtpm.sock`, 'rw'],
       [`${state}/`, 'r'],
       [`${state}/**`, 'rwk'],

@@ -2,13 +2,14 @@
 import type {Interface} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {deviceName} from '../../../../inventory/device-name.ts';
 
 const VIRTIO_MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
 
 export function* vhostNet({domain}: HelperView): Iterable<RuleRequest> {
   const card = domain.type === 'kvm' ? domain.interfaces.find(mayUseVhostNet) : undefined;
   if (!card) return;
-  const device = `interface ${domain.interfaces.indexOf(card)}`;
+  const device = deviceName.interface(card, domain.interfaces.indexOf(card));
   yield literal(provenance(device, card, 'virtio network card in the kernel'), ['/dev/vhost-net', 'rw']);
 }
 
