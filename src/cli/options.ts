@@ -66,10 +66,9 @@ export function addSiteOptions(command: Command): Command {
       ).argParser(collectOperations),
     )
     .addOption(
-      new Option(
-        '--libvirt <version>',
-        'the installed libvirt, whose helper --mode libvirt follows',
-      ).argParser(readVersion),
+      new Option('--libvirt <version>', 'the libvirt whose behaviour is followed, such as 9.0').argParser(
+        readVersion,
+      ),
     )
     .addOption(
       new Option('--parser <version>', 'the installed apparmor_parser, for what a profile may use').argParser(

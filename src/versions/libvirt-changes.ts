@@ -71,11 +71,6 @@ export const LIBVIRT_CHANGES = {
     alters: 'AppArmor: firmware in /usr/share/qemu/ and /usr/share/qemu-efi-loongarch64/ may be read',
     evidence: 'bracketed',
   },
-  capabilitiesSkipped: {
-    seen: [11, 3],
-    alters: "AppArmor: a host device of mode 'capabilities' is no longer taken for one driven through VFIO",
-    evidence: 'bracketed',
-  },
   sharedMemoryNodes: {
     seen: [11, 3],
     alters: 'cgroup, /dev: /dev/udmabuf for a video device with blob memory',
@@ -109,11 +104,6 @@ export const LIBVIRT_CHANGES = {
     seen: [12, 3],
     alters: 'SELinux: shareable and read-only SCSI host devices are not remembered',
     evidence: 'bracketed',
-  },
-  absentDriverSkipped: {
-    since: [12, 3],
-    alters: 'check: a label of type none for a security driver that is not there passes',
-    evidence: 'release notes',
   },
 } as const satisfies Readonly<Record<string, Change>>;
 

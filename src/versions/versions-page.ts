@@ -1,0 +1,85 @@
+/** docs/versions.md, made from the tables: `npm run versions`. */
+import type {Change} from './change.ts';
+import {LIBVIRT_CHANGES} from './libvirt-changes.ts';
+import {PARSER_CHANGES} from './parser-changes.ts';
+import {formatVersion} from './version.ts';
+import type {Version} from './version.ts';
+import {XML_VOCABULARY} from './xml-vocabulary.ts';
+import type {Novelty} from './xml-vocabulary.ts';
+
+const HEAD = `# Installed versions
+
+\`--libvirt VERSION\` and \`--parser VERSION\` (on the verbs that plan) say what is installed where the policy is going to be used. Without them: libvirt 11.3, and AppArmor 3.0, which that libvirt asks for.
+
+\`\`\`sh
+svirtgen plan --libvirt 9.0 web.xml                        # Debian 12
+svirtgen generate --parser 2.13 web.xml                    # a parser that knows no \`include if exists\`
+\`\`\`
+
+The definition is read as that libvirt reads it, and every layer follows it. \`--mode libvirt\` was compared with the answers of 9.0, 11.3 and 12.8 themselves. \`virt-aa-helper\` has the same option.
+`;
+
+const TAIL = `\\* Seen in that version, and not in the older one that was looked at; in between nobody has looked.
+
+## How to add a version
+
+1. Record what the new libvirt answers for definitions on both sides of each change: its helper's output, and the calls of its drivers.
+2. Add a row to \`src/versions/libvirt-changes.ts\`, or to \`src/versions/xml-vocabulary.ts\` for what its parser came to know, and ask the row where the layer decides. The compiler lists nothing else to do.
+3. Write a test beside the layer with the answer before and after, and run \`npm run versions\` for this page.
+`;
+
+export function versionsPage(): string {
+  return [
+    HEAD,
+    '## What libvirt does\n',
+    table(['libvirt', 'what changed', 'how it is known'], changeRows(LIBVIRT_CHANGES)),
+    '## What a definition may use\n',
+    'An older libvirt refuses the definition (`NEEDS_NEWER_LIBVIRT`), or overlooks the part and starts the VM without it (`ELEMENT_OVERLOOKED`).\n',
+    table(
+      ['libvirt', 'part of the definition', 'an older one', 'how it is known'],
+      XML_VOCABULARY.map(noveltyRow),
+    ),
+    '## What a profile may use\n',
+    table(['AppArmor', 'what changed', 'how it is known'], changeRows(PARSER_CHANGES)),
+    TAIL,
+  ].join('\n');
+}
+
+function changeRows(changes: Readonly<Record<string, Change>>): readonly (readonly string[])[] {
+  return Object.values(changes).map(change => [firstOf(change), change.alters, change.evidence]);
+}
+
+function firstOf(change: Change): string {
+  if ('since' in change) return formatVersion(change.since);
+  return 'until' in change ? `until ${formatVersion(change.until)}` : `${formatVersion(change.seen)} \\*`;
+}
+
+function noveltyRow(row: Novelty): readonly string[] {
+  return [dateOf(row.since, row), `\`${writtenForm(row)}\`${remark(row)}`, fateOf(row), row.evidence];
+}
+
+function dateOf(since: Version, {evidence}: Novelty): string {
+  return evidence === 'bracketed' ? `${formatVersion(since)} \\*` : formatVersion(since);
+}
+
+function writtenForm({element, where = {}, attribute, value}: Novelty): string {
+  const fixed = Object.entries(where).map(([name, wanted]) => `[${name}='${wanted}']`);
+  const own =
+    attribute === undefined ? '' : value === undefined ? `@${attribute}` : `[${attribute}='${value}']`;
+  return `${element}${fixed.join('')}${own}`;
+}
+
+function remark({mayLack, repeated}: Novelty): string {
+  if (repeated) return ', more than one';
+  if (mayLack === undefined) return '';
+  return 'attribute' in mayLack ? ` without \`${mayLack.attribute}\`` : ` without \`<${mayLack.child}>\``;
+}
+
+function fateOf({fate}: Novelty): string {
+  return fate === 'refused' ? 'refuses it' : 'overlooks it';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
+}
