@@ -11,6 +11,8 @@ expect() {
 }
 context() { getfattr -h --only-values -n security.selinux "./$1" | tr -d '\000'; }
 attempt() { if "$@" >/dev/null 2>&1; then echo allowed; else echo refused; fi; }
+# Debian names awk through its alternatives, which unpacking alone does not make.
+[ -e /usr/bin/awk ] || ln -s mawk /usr/bin/awk
 script() { dash "out/selinux/libvirt-$a.$1.sh"; }
 
 # The way to the images, as the generated file contexts would have it; chcon because the guest has no semanage.
