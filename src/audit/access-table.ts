@@ -1,6 +1,7 @@
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
 import type {LayerId, ProcessPlan, Provenance} from '../layers/plan.ts';
-import {effectiveAccess, judgeAll, LAYERS} from '../layers/judge-all.ts';
+import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {pathsOf} from './paths-of.ts';
@@ -44,7 +45,7 @@ function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): reado
   const cells = judgeAll(analysis, {path: one.path, process, passed});
   const effective = effectiveAccess(cells);
   if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
-  const from = use?.from ?? one.from ?? LAYERS.map(layer => cells[layer].from).find(Boolean) ?? null;
+  const from = use?.from ?? one.from ?? REPORT_ORDER.map(layer => cells[layer].from).find(Boolean) ?? null;
   return [
     {
       path: one.path,
@@ -66,11 +67,11 @@ function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): reado
  */
 function isOpenForSure({profile, selinux}: ProcessPlan, cells: Judgements): boolean {
   const confined = profile !== null || selinux !== null;
-  return confined && LAYERS.every(layer => cells[layer].state !== 'unknown');
+  return confined && REPORT_ORDER.every(layer => cells[layer].state !== 'unknown');
 }
 
 export function accessOf(cells: Judgements): AccessRow['layers'] {
-  return Object.fromEntries(LAYERS.map(layer => [layer, cells[layer].access])) as Record<
+  return Object.fromEntries(REPORT_ORDER.map(layer => [layer, cells[layer].access])) as Record<
     LayerId,
     string | null
   >;

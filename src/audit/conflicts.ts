@@ -1,7 +1,7 @@
 /** Files that machines cannot have at the same time, or that one machine has in two ways. */
 import type {Resource} from '../inventory/resource.ts';
 import {isImage} from '../inventory/roles.ts';
-import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {labelConflicts} from './label-conflicts.ts';

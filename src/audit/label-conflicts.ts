@@ -1,5 +1,5 @@
 /** What libvirt's memory of labels makes of several machines: who is refused, and whose label is taken away. */
-import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
 import {resolvedPath} from '../layers/analysis.ts';

@@ -1,6 +1,7 @@
 /** What keeps one VM from a path while another one has it. */
 import type {LayerId} from '../layers/plan.ts';
-import {judgeAll, LAYERS} from '../layers/judge-all.ts';
+import {judgeAll} from '../layers/judge-all.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 
 /**
@@ -12,5 +13,5 @@ export function layersBetween(path: string, holder: Analysis, intruder: Analysis
   if (!process) return [];
   const {owners, contexts, files} = holder;
   const labelled = judgeAll({...intruder, owners, contexts, files}, {path, process});
-  return LAYERS.filter(layer => labelled[layer].access === '');
+  return REPORT_ORDER.filter(layer => labelled[layer].access === '');
 }

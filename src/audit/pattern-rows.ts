@@ -5,7 +5,8 @@ import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
 import type {AccessRow} from './access-table.ts';
 import {commonAccess, judged, unasked} from '../layers/judgement.ts';
-import {effectiveAccess, judgeAll, LAYERS} from '../layers/judge-all.ts';
+import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
 
@@ -34,7 +35,7 @@ export function patternRows(analysis: Analysis, process: ProcessPlan): readonly 
 function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan): AccessRow {
   const access = commonAccess(rule.access, 'rw');
   const cells = Object.fromEntries(
-    LAYERS.map(layer => [layer, unasked(layer, {kind: 'behind-pattern'})]),
+    REPORT_ORDER.map(layer => [layer, unasked(layer, {kind: 'behind-pattern'})]),
   ) as Record<keyof Judgements, Judgements['dac']>;
   cells.apparmor = judged('apparmor', access, {
     rule: `"${rule.path}" ${rule.access},`,

@@ -1,14 +1,13 @@
 /** Everything a host is asked about a domain by the verbs that look at it, for whoever wants the answers kept. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {PlanOptions} from '../layers/plan-domain.ts';
 import {planWithInventory} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import {auditDomain, reportOf} from './report.ts';
-
-const LAYERS = ['dac', 'selinux', 'apparmor', 'cgroup', 'namespace'] as const;
 
 /** What makes a path a pattern in AppArmor's language. */
 const PATTERN = /[*?[\]{}\\@]/;
@@ -28,7 +27,7 @@ export function recordHostFacts(
   for (const mode of ['libvirt', 'strict'] as const) {
     const planned = planWithInventory(domain, host, policy, {...options, mode, backends: undefined});
     for (const path of plannedPaths(planned.plan)) host.stat(path);
-    const analysis = analysisOf(planned, {active: LAYERS});
+    const analysis = analysisOf(planned, {active: LAYER_IDS});
     reportOf([auditDomain({file: '', written: domain, analysis})]);
   }
 }

@@ -7,7 +7,7 @@ import {diskChains} from './findings/chains.ts';
 import {helperPlan} from './findings/helper-profile.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
 import type {FindingContext} from './findings/index.ts';
-import {LAYERS} from '../layers/judge-all.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {sharedPaths} from './shared.ts';
 import type {SharedPath} from './shared.ts';
@@ -59,5 +59,5 @@ export function reportOf(fleet: readonly FindingContext[]): AuditReport {
 }
 
 function activeLayers({active}: Analysis): readonly LayerId[] {
-  return LAYERS.filter(layer => active.has(layer));
+  return REPORT_ORDER.filter(layer => active.has(layer));
 }

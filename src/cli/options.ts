@@ -5,17 +5,10 @@ import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operati
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 import {KnownError} from '../errors.ts';
-import type {LayerId} from '../layers/plan.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
+import type {LayerId} from '../layers/layer-id.ts';
 import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
 import {nearest} from '../text/nearest.ts';
-
-export const BACKENDS = [
-  'selinux',
-  'dac',
-  'apparmor',
-  'cgroup',
-  'namespace',
-] as const satisfies readonly LayerId[];
 
 export type Mode = 'strict' | 'libvirt';
 
@@ -48,8 +41,8 @@ export function addPlanningOptions(command: Command): Command {
         .default('strict'),
     )
     .addOption(
-      new Option('--backend <list>', `only these of ${BACKENDS.join(', ')}; separated by commas`).argParser(
-        parseBackends,
+      new Option('--backend <list>', `only these of ${LAYER_IDS.join(', ')}; separated by commas`).argParser(
+        parseLayers,
       ),
     );
 }
@@ -220,12 +213,12 @@ function parseAccess(letters: string): string {
   return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
 }
 
-function parseBackends(list: string): readonly LayerId[] {
+function parseLayers(list: string): readonly LayerId[] {
   const names = list.split(',').map(name => name.trim());
   return names.map(name => {
-    const backend = BACKENDS.find(known => known === name);
-    if (backend === undefined) throw new InvalidArgumentError(`Allowed are ${BACKENDS.join(', ')}.`);
-    return backend;
+    const layer = LAYER_IDS.find(known => known === name);
+    if (layer === undefined) throw new InvalidArgumentError(`Allowed are ${LAYER_IDS.join(', ')}.`);
+    return layer;
   });
 }
 

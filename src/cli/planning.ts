@@ -1,6 +1,6 @@
 /** Definitions with their plans. */
 import {planWithInventory} from '../layers/plan-domain.ts';
-import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {eachDefinition, parseDefinitions} from './definitions/each-definition.ts';
 import type {ParsedDefinition} from './definitions/each-definition.ts';

@@ -3,6 +3,7 @@ import {readAll} from '../files/read-all.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {closeSync} from 'node:fs';
 import {analysisOf} from '../layers/analysis.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {explainLog} from '../denials/explain-log.ts';
 import {vmFacts} from '../denials/vm-facts.ts';
@@ -35,10 +36,9 @@ export async function whyLog(
   const parsed = parseLog(readLog(log));
   const written = new Map<Analysis, Domain>();
   // What the VM needs is asked, whatever mode its profile was written in and whatever layers the policy has.
-  const active = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const;
-  const wanted = {...site, mode: 'strict', backends: active} as const;
+  const wanted = {...site, mode: 'strict', backends: LAYER_IDS} as const;
   const status = await planEach(operands, wanted, output, planned => {
-    written.set(analysisOf(planned, {active}), planned.domain);
+    written.set(analysisOf(planned, {active: LAYER_IDS}), planned.domain);
   });
   const report = explainLog(parsed, [...written.keys()], vmFacts(written));
   const text =

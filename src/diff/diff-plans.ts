@@ -1,12 +1,11 @@
 /** Two plans, or two fleets of them, compared by what they mean. */
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
 import type {Change, DomainDiff, IdentityChange} from './change.ts';
 import {CHANGE_KINDS} from './change.ts';
 import {diffRules, kindOf} from './diff-rules.ts';
 import type {Entries} from './entry.ts';
 import {cgroupEntries, dacEntries, namespaceEntries, selinuxEntries} from './entry.ts';
-
-const LAYERS: readonly LayerId[] = ['dac', 'selinux', 'apparmor', 'cgroup', 'namespace'];
 
 const EMPTY: LabelPlan = {
   domain: {name: '', uuid: null, id: -1, type: ''},
@@ -25,7 +24,7 @@ export interface DiffOptions {
   readonly identity?: boolean | undefined;
 }
 
-const EVERYTHING: DiffOptions = {layers: LAYERS};
+const EVERYTHING: DiffOptions = {layers: REPORT_ORDER};
 
 /**
  * VMs are matched by UUID, those without by name; when each side has one VM, these two are compared whatever they

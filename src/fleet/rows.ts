@@ -1,7 +1,7 @@
 /** From an audit to the rows of a fleet's tables. */
 import type {AccessRow} from '../audit/access-table.ts';
 import type {AuditReport, DomainAudit} from '../audit/report.ts';
-import {LAYERS} from '../layers/judge-all.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Row, TableName} from './schema.ts';
 
@@ -77,7 +77,7 @@ function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, sharedName
     device: row.from?.device ?? null,
     line: row.from?.line ?? null,
   };
-  const said = LAYERS.flatMap(layer => {
+  const said = REPORT_ORDER.flatMap(layer => {
     const access = row.layers[layer];
     return access === null ? [] : [{...common, layer, access}];
   });

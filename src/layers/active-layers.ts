@@ -1,22 +1,10 @@
-/** Which layers stand around a VM on a site. */
+/** Which layers stand around a VM on a site: the security drivers of the stack, and what the QEMU driver adds. */
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
-import type {LayerId} from './plan.ts';
+import {LAYER_IDS} from './layer-id.ts';
+import type {LayerId} from './layer-id.ts';
+import {LAYERS} from './layers.ts';
 
-/**
- * The security drivers of the stack, and the layers that the QEMU driver adds. A daemon without root has no
- * DAC driver, no device list and no private /dev.
- */
-export function activeLayers(policy: Policy, {privileged}: Pick<Layout, 'privileged'>): readonly LayerId[] {
-  const {securityDrivers, cgroupDevices, mountNamespace} = policy;
-  const active: Readonly<Record<LayerId, boolean>> = {
-    // The basic model needs no driver of libvirt's.
-    selinux: securityDrivers.includes('selinux') || policy.selinux.basic !== undefined,
-    dac: privileged && securityDrivers.includes('dac'),
-    apparmor: securityDrivers.includes('apparmor'),
-    cgroup: privileged && cgroupDevices,
-    namespace: privileged && mountNamespace,
-  };
-  const backends: readonly LayerId[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
-  return backends.filter(backend => active[backend]);
+export function activeLayers(policy: Policy, layout: Pick<Layout, 'privileged'>): readonly LayerId[] {
+  return LAYER_IDS.filter(id => LAYERS[id].isActive(policy, layout));
 }

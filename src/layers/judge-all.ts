@@ -1,35 +1,15 @@
-/** All five layers about one process and one path, and what they agree on. */
-import type {LayerId} from './plan.ts';
-import {judgeApparmor} from './apparmor/judge-apparmor.ts';
-import {judgeCgroup} from './cgroup/judge-cgroup.ts';
-import {judgeDac} from './dac/judge-dac.ts';
-import {commonAccess} from './judgement.ts';
-import type {Judge, Judgement, Question} from './judgement.ts';
-import {judgeNamespace} from './namespace/judge-namespace.ts';
+/** All layers about one process and one path, and what they agree on. */
 import type {Analysis} from './analysis.ts';
-import {judgeSelinux} from './selinux/judge-selinux.ts';
-
-/** In the order in which reports show them. */
-export const LAYERS = [
-  'dac',
-  'selinux',
-  'apparmor',
-  'cgroup',
-  'namespace',
-] as const satisfies readonly LayerId[];
-
-const JUDGES: Readonly<Record<LayerId, Judge<Analysis>>> = {
-  dac: judgeDac,
-  selinux: judgeSelinux,
-  apparmor: judgeApparmor,
-  cgroup: judgeCgroup,
-  namespace: judgeNamespace,
-};
+import {commonAccess} from './judgement.ts';
+import type {Judgement, Question} from './judgement.ts';
+import {REPORT_ORDER} from './layer-id.ts';
+import type {LayerId} from './layer-id.ts';
+import {LAYERS} from './layers.ts';
 
 export type Judgements = Readonly<Record<LayerId, Judgement>>;
 
 export function judgeAll(analysis: Analysis, question: Question): Judgements {
-  return Object.fromEntries(LAYERS.map(layer => [layer, JUDGES[layer](analysis, question)])) as Record<
+  return Object.fromEntries(REPORT_ORDER.map(id => [id, LAYERS[id].judge(analysis, question)])) as Record<
     LayerId,
     Judgement
   >;
@@ -37,7 +17,7 @@ export function judgeAll(analysis: Analysis, question: Question): Judgements {
 
 /** What every layer that could be judged allows; all of `rw` where none has a say. */
 export function effectiveAccess(judgements: Judgements): string {
-  return LAYERS.map(layer => judgements[layer].access)
+  return REPORT_ORDER.map(id => judgements[id].access)
     .filter(access => access !== null)
     .reduce(commonAccess, 'rw');
 }

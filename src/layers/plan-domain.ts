@@ -6,7 +6,7 @@ import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
-import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
+import {takeInventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import type {Layout} from '../policy/layout.ts';
@@ -23,6 +23,7 @@ import {deviceAgreement} from './device-agreement.ts';
 import {forbiddenPath} from './forbidden-path.ts';
 import {namespaceNodes} from './namespace/namespace-nodes.ts';
 import type {LayerId, LabelPlan, PlanWarning} from './plan.ts';
+import type {PlanWithInventory} from './plan-with-inventory.ts';
 import {planUnplug} from './cgroup/plan-unplug.ts';
 import {planProcesses} from './processes.ts';
 import {selinuxIdentity} from './selinux/selinux-identity.ts';
@@ -43,13 +44,6 @@ export interface PlanOptions extends ApparmorOptions {
   readonly backends?: readonly LayerId[] | undefined;
   /** A device of the plan, such as `disk vda`: what goes with it, and what stays, when it is unplugged. */
   readonly unplug?: string | undefined;
-}
-
-/** A plan with what it was derived from, for those who ask further questions. */
-export interface PlanWithInventory {
-  readonly plan: LabelPlan;
-  readonly inventory: Inventory;
-  readonly site: Site;
 }
 
 /**

@@ -1,11 +1,10 @@
-/** What the five backends do for one domain: the shape that `plan` prints (docs/plan-format.md). */
+/** What the layers do for one domain: the shape that `plan` prints (docs/plan-format.md). */
 import type {DeviceSeclabel} from '../domain/domain.ts';
 import type {PlanWarning, PlanWarningCode} from '../inventory/plan-warning.ts';
 import type {Provenance} from '../inventory/resource.ts';
+import type {LayerId} from './layer-id.ts';
 
-export type {DeviceSeclabel, PlanWarning, PlanWarningCode, Provenance};
-
-export type LayerId = 'selinux' | 'dac' | 'apparmor' | 'cgroup' | 'namespace';
+export type {DeviceSeclabel, LayerId, PlanWarning, PlanWarningCode, Provenance};
 
 /** The oldest libvirt that reads the whole definition, and why. */
 export interface PlanNeeds {

@@ -2,13 +2,13 @@
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
-import type {LayerId} from '../layers/plan.ts';
+import {LAYERS} from '../layers/layers.ts';
 import type {Intention} from '../why/answer.ts';
 
 export function causeText(cause: Cause): string {
   switch (cause.kind) {
     case 'layer-inactive':
-      return INACTIVE[cause.layer];
+      return LAYERS[cause.layer].titles.inactive;
     case 'descriptor-passed':
       return 'libvirt opens it and passes the descriptor on';
     case 'nothing-there':
@@ -117,14 +117,6 @@ export function causeText(cause: Cause): string {
 }
 
 type CauseOf<Kind extends Cause['kind']> = Extract<Cause, {readonly kind: Kind}>;
-
-const INACTIVE: Readonly<Record<LayerId, string>> = {
-  dac: 'the DAC driver is not active',
-  selinux: 'the SELinux driver is not active',
-  apparmor: 'the AppArmor driver is not active',
-  cgroup: 'the device list is not used',
-  namespace: 'there is no private /dev',
-};
 
 const MADE_AT_START: Readonly<Record<CauseOf<'made-at-start'>['by'], string>> = {
   this: 'made at start, for this process',

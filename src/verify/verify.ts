@@ -2,7 +2,7 @@
 import type {DevicesV2} from '../kernel-model/cgroup/cgroup-v2.ts';
 import type {Running} from '../host/running.ts';
 import {withDetails} from '../host/with-details.ts';
-import type {PlanWithInventory} from '../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {findConflicts} from '../../src/audit/conflicts.ts';
-import type {PlanWithInventory} from '../../src/layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../src/layers/plan-with-inventory.ts';
 import {plannedScenario} from '../helpers/scenario.ts';
 import type {Scenario} from '../helpers/scenario.ts';
 import {disk} from '../helpers/analysis.ts';

@@ -7,7 +7,7 @@ import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
-import type {PlanWithInventory} from '../../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';

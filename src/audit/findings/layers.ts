@@ -2,7 +2,7 @@
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from '../access-table.ts';
 import type {Finding} from '../finding.ts';
-import {LAYERS} from '../../layers/judge-all.ts';
+import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
@@ -12,7 +12,7 @@ import {report} from './report.ts';
 export function layersRefuse(context: FindingContext): readonly Finding[] {
   const {host, plan} = context.analysis;
   // Without a profile the VM does not start, which is a finding of its own.
-  const asked = LAYERS.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
+  const asked = REPORT_ORDER.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
   return context.rows.flatMap(row => {
     const {path, from, cells} = row;
     const needed = neededLetters(row);

@@ -7,7 +7,7 @@ import type {Unread} from '../../verify/drift.ts';
 import {KnownError} from '../../errors.ts';
 import {liveDeviceMap} from '../../host/device-map.ts';
 import {liveRunning} from '../../host/running.ts';
-import type {PlanWithInventory} from '../../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import {quoteShell} from '../../text/quote-shell.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {VerifiedDomain} from '../../render/report/verify-table.ts';

@@ -4,7 +4,7 @@ import {explain} from '../../why/explain.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
 import {KnownError} from '../../errors.ts';
 import {withDetails} from '../../host/with-details.ts';
-import type {PlanWithInventory} from '../../layers/plan-domain.ts';
+import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import {whyJson} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
 import type {Invocation} from '../command.ts';

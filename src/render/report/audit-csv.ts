@@ -1,5 +1,5 @@
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
-import {LAYERS} from '../../layers/judge-all.ts';
+import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {printable} from './printable.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {readableRows} from './readable-rows.ts';
@@ -12,7 +12,7 @@ const HEADER = [
   'process',
   'effective',
   'needed',
-  ...LAYERS,
+  ...REPORT_ORDER,
   'device',
   'line',
   'reason',
@@ -31,7 +31,7 @@ export const auditCsv: AuditFormatter = ({domains}) =>
         effective,
         needed,
         // An empty field is a refusal, so what does not apply has to say so.
-        ...LAYERS.map(layer => layers[layer] ?? 'n/a'),
+        ...REPORT_ORDER.map(layer => layers[layer] ?? 'n/a'),
         from?.device ?? '',
         from ? String(from.line) : '',
         from?.reason ?? '',

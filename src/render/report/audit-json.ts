@@ -1,6 +1,6 @@
 /** The audit for programs; the shape is in docs/audit.md. */
 import type {AccessRow} from '../../audit/access-table.ts';
-import {LAYERS} from '../../layers/judge-all.ts';
+import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
 import {causeText} from '../cause-text.ts';
@@ -27,12 +27,12 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
   return {
     path,
     process,
-    layers: Object.fromEntries(LAYERS.map(layer => [layer, layers[layer]])),
+    layers: Object.fromEntries(REPORT_ORDER.map(layer => [layer, layers[layer]])),
     effective,
     from,
     needed,
     because: Object.fromEntries(
-      LAYERS.filter(layer => cells[layer].state !== 'unasked').map(layer => {
+      REPORT_ORDER.filter(layer => cells[layer].state !== 'unasked').map(layer => {
         const {rule, cause, from: origin} = cells[layer];
         return [layer, {rule, reason: causeText(cause), line: origin?.line ?? null}];
       }),

@@ -2,8 +2,9 @@
 import {sharingMatrix} from '../../audit/reading.ts';
 import type {MatrixCell} from '../../audit/reading.ts';
 import type {AuditReport} from '../../audit/report.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import type {SharedPath} from '../../audit/shared.ts';
-import {chip, LAYER_NAMES, words} from './audit-chips.ts';
+import {chip, words} from './audit-chips.ts';
 
 const KINDS = ['write-write', 'write-read', 'read-read'] as const;
 
@@ -46,7 +47,7 @@ export function sharedRows({domains, shared}: AuditReport) {
 
 function apartText(apart: SharedPath['apart']): string {
   if (apart.length === 0) return 'many machines';
-  const texts = apart.map(({layers}) => layers.map(layer => LAYER_NAMES[layer]).join(' and '));
+  const texts = apart.map(({layers}) => layers.map(layer => LAYERS[layer].titles.column).join(' and '));
   const [first] = texts;
   if (texts.every(text => text === first)) return first || 'nothing';
   return apart

@@ -3,14 +3,15 @@ import type {AccessRow} from '../../audit/access-table.ts';
 import {SEVERITIES} from '../../audit/finding.ts';
 import type {Finding} from '../../audit/finding.ts';
 import type {Judgement} from '../../layers/judgement.ts';
-import {LAYERS} from '../../layers/judge-all.ts';
+import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import type {AuditFormatOptions} from './audit-formatter.ts';
 import {causeText} from '../cause-text.ts';
 import {Markup} from '../escape.ts';
-import {chip, LAYER_NAMES, moodOf, words} from './audit-chips.ts';
+import {chip, moodOf, words} from './audit-chips.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
 import {graphSvg} from './audit-graph.ts';
 import {matrixRows, sharedRows} from './audit-page-shared.ts';
@@ -19,15 +20,15 @@ import {readableRows} from './readable-rows.ts';
 
 export function pageOf(report: AuditReport, {failed}: AuditFormatOptions) {
   const {domains} = report;
-  const layers = LAYERS.filter(layer => domains.some(domain => domain.layers.includes(layer)));
+  const layers = REPORT_ORDER.filter(layer => domains.some(domain => domain.layers.includes(layer)));
   const findings = domains.flatMap((domain, index) =>
     domain.findings.map(finding => findingRow(finding, domain, index)),
   );
   const shared = sharedRows(report);
   return {
     title: titleOf(domains),
-    layerList: layers.map(layer => LAYER_NAMES[layer]).join(', '),
-    layers: layers.map(id => ({id, name: LAYER_NAMES[id]})),
+    layerList: layers.map(layer => LAYERS[layer].titles.column).join(', '),
+    layers: layers.map(id => ({id, name: LAYERS[id].titles.column})),
     cards: cardsOf(report, shared.length),
     machines: domains.map(machineRow),
     codes: [...new Set(findings.map(({code}) => code))].sort(),
@@ -143,7 +144,7 @@ function accessRow(row: AccessRow, domain: DomainAudit, vm: number, layers: read
     cells: [
       {layer: 'needed', ...chip(row.effective), title: neededText(row)},
       ...layers.map(layer => ({
-        layer: LAYER_NAMES[layer],
+        layer: LAYERS[layer].titles.column,
         ...chip(row.layers[layer]),
         title: saidBy(row.cells[layer]),
       })),
@@ -176,5 +177,5 @@ function accessKinds(row: AccessRow): readonly string[] {
 }
 
 function refusing({layers}: AccessRow): readonly string[] {
-  return LAYERS.filter(layer => layers[layer] === '');
+  return REPORT_ORDER.filter(layer => layers[layer] === '');
 }

@@ -2,7 +2,8 @@
 import type {AccessRow} from '../../audit/access-table.ts';
 import {isPlainDefault, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
-import type {LayerId} from '../../layers/plan.ts';
+import type {LayerId} from '../../layers/layer-id.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import {isWithin} from '../../text/paths.ts';
 import type {AuditFormatOptions, PathsChoice} from './audit-formatter.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
@@ -15,14 +16,6 @@ import {wrapPath} from './wrap-path.ts';
 
 const INDENT = '    ';
 const GAP = '  ';
-
-const HEADS: Readonly<Record<LayerId, string>> = {
-  dac: 'owner',
-  selinux: 'selinux',
-  apparmor: 'apparmor',
-  cgroup: 'cgroup',
-  namespace: '/dev',
-};
 
 /** A block a VM; none when no paths were asked for. */
 export function formatPaths(report: AuditReport, options: AuditFormatOptions): readonly string[] {
@@ -51,7 +44,7 @@ function formatDomain(
     plural(chosen.length, 'path'),
     style('dim', printable(file)),
   ];
-  const head = ['may', ...layers.map(layer => HEADS[layer]), 'path'].join(GAP);
+  const head = ['may', ...layers.map(layer => LAYERS[layer].titles.column.toLowerCase()), 'path'].join(GAP);
   const left = rows.length - chosen.length;
   return [
     title.join(GAP),
@@ -111,7 +104,9 @@ function formatRow(
 ): readonly string[] {
   const cells = [
     accessMark(row.effective).padEnd(3),
-    ...layers.map(layer => accessMark(row.layers[layer]).padEnd(HEADS[layer].length)),
+    ...layers.map(layer =>
+      accessMark(row.layers[layer]).padEnd(LAYERS[layer].titles.column.toLowerCase().length),
+    ),
   ].join(GAP);
   const missing = lacking(row);
   const mark = missing === '' ? INDENT : `  ${style('red', '!')} `;

@@ -1,4 +1,6 @@
 /** Drift for people: what was planned, what is there, and the command that repairs it. */
+import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import type {Checked, Drift, Unread} from '../../verify/drift.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
@@ -10,14 +12,6 @@ export interface VerifiedDomain extends Checked {
   readonly running: boolean;
 }
 
-const LAYERS: readonly (readonly [Drift['layer'], string])[] = [
-  ['dac', 'Owners'],
-  ['selinux', 'SELinux'],
-  ['apparmor', 'AppArmor'],
-  ['cgroup', 'Device list'],
-  ['namespace', 'Private /dev'],
-];
-
 export function formatVerified(
   {file, name, running, drift, unread}: VerifiedDomain,
   {width, style}: {readonly width: number; readonly style: Style},
@@ -25,9 +19,9 @@ export function formatVerified(
   const state = running ? 'running' : 'not running';
   const verdict = drift.length === 0 ? 'as planned' : style('red', `${drift.length} not as planned`);
   const head = `${style('bold', printable(name))}  ${state}, ${verdict}  ${style('dim', printable(file))}`;
-  const sections = LAYERS.flatMap(([layer, title]) => {
+  const sections = REPORT_ORDER.flatMap(layer => {
     const own = drift.filter(one => one.layer === layer);
-    return own.length === 0 ? [] : [driftSection(title, own, width, style)];
+    return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, width, style)];
   });
   return [head, '', ...sections, ...unreadSection(unread, width)].join('\n');
 }

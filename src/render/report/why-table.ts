@@ -1,6 +1,8 @@
 /** Why a path is reached or not, for people. */
 import type {Cause} from '../../layers/cause.ts';
-import type {Remedy, Step, WhyAnswer} from '../../why/answer.ts';
+import type {LayerId} from '../../layers/layer-id.ts';
+import {LAYERS} from '../../layers/layers.ts';
+import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
 import {causeText, intentionText, properlyText} from '../cause-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
@@ -13,16 +15,18 @@ export interface WhyTableOptions {
 
 const INDENT = 4;
 
-const LAYER_NAMES: Readonly<Record<Step['layer'], string>> = {
-  namespace: 'private /dev',
+/** What is asked beside the layers. */
+const FILE_QUESTIONS: Readonly<Record<Exclude<WhyLayer, LayerId>, string>> = {
   path: 'path search',
   missing: 'existence',
-  dac: 'mode and ACL',
   mount: 'mount',
-  cgroup: 'device list',
-  selinux: 'SELinux',
-  apparmor: 'AppArmor',
 };
+
+function nameOf(layer: WhyLayer): string {
+  return layer in LAYERS
+    ? LAYERS[layer as LayerId].titles.question
+    : FILE_QUESTIONS[layer as keyof typeof FILE_QUESTIONS];
+}
 
 export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
   const {domain, process, path, resolved, access} = answer;
@@ -41,12 +45,12 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
 function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): readonly string[] {
   const {verdict, layer, steps, right} = answer;
   if (verdict === 'allowed') {
-    const unsure = steps.filter(step => step.verdict === 'unknown').map(step => LAYER_NAMES[step.layer]);
+    const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
     const but = unsure.length > 0 ? `, as far as can be told: ${unsure.join(', ')} could not be judged` : '';
     return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
   }
   const step = steps.find(one => one.layer === layer);
-  const text = `${LAYER_NAMES[layer!]}: ${printable(step ? causeText(step.cause) : '')}`;
+  const text = `${nameOf(layer!)}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
   if (right === null) return first;
   const properly = properlyText(right);
@@ -66,7 +70,7 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
 
 function stepTable(steps: readonly Step[], {width, style}: WhyTableOptions): readonly string[] {
   const rows = steps.flatMap(step => {
-    const name = LAYER_NAMES[step.layer];
+    const name = nameOf(step.layer);
     const because = [name, MARKS[step.verdict], causeText(step.cause)];
     const rule = ruleText(step);
     return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];
