@@ -25,7 +25,7 @@ export function recordHostFacts(
   options: Pick<PlanOptions, 'layout' | 'mcs'>,
 ): void {
   for (const mode of ['libvirt', 'strict'] as const) {
-    const planned = planWithInventory(domain, host, policy, {...options, mode, backends: undefined});
+    const planned = planWithInventory(domain, host, policy, {...options, mode, layers: undefined});
     for (const path of plannedPaths(planned.plan)) host.stat(path);
     const analysis = analysisOf(planned, {active: LAYER_IDS});
     reportOf([auditDomain({file: '', written: domain, analysis})]);

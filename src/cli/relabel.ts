@@ -33,16 +33,16 @@ export async function relabelEach(
   if (site.host.kind !== 'live')
     throw new KnownError('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
   noteAssumptions(site, output);
-  const models = modelsOf(site, options, output);
+  const wanted = layersOf(site, options, output);
   const records: unknown[] = [];
   const status = await planEach(
     operands,
-    withNodes(site, models),
+    withNodes(site, wanted),
     output,
     async planned => {
       const {file} = planned;
       if (action === 'apply') refuseForbidden(planned);
-      const done = relabelHere(action, planned.plan, models, {
+      const done = relabelHere(action, planned.plan, wanted, {
         dryRun: options.dryRun === true,
         mode: site.mode,
       });
@@ -57,22 +57,18 @@ export async function relabelEach(
 }
 
 /** Contexts are set where SELinux is there to heed them, or where they are asked for. */
-function modelsOf(
-  {host, backends}: PlanningSite,
-  options: RelabelOptions,
-  output: Output,
-): readonly LayerId[] {
-  const models = backends.filter(backend => backend === 'selinux' || backend === 'dac');
-  if (options.backend !== undefined || host.selinux() !== undefined || !models.includes('selinux'))
-    return models;
+function layersOf({host, layers}: PlanningSite, options: RelabelOptions, output: Output): readonly LayerId[] {
+  const wanted = layers.filter(layer => layer === 'selinux' || layer === 'dac');
+  if (options.backend !== undefined || host.selinux() !== undefined || !wanted.includes('selinux'))
+    return wanted;
   output.note('SELinux is not enabled here, so no context is set; --backend selinux sets them');
-  return models.filter(model => model !== 'selinux');
+  return wanted.filter(layer => layer !== 'selinux');
 }
 
 /** The nodes of the private /dev are not the host's, which has to be known whatever is labelled. */
-function withNodes(site: PlanningSite, models: readonly LayerId[]): PlanningSite {
-  const own = activeLayers(site.policy, site.layout).filter(backend => backend === 'namespace');
-  return {...site, backends: [...models, ...own]};
+function withNodes(site: PlanningSite, wanted: readonly LayerId[]): PlanningSite {
+  const own = activeLayers(site.policy, site.layout).filter(layer => layer === 'namespace');
+  return {...site, layers: [...wanted, ...own]};
 }
 
 /** What was handed over before there were limits can still be put back, so `restore` knows none. */

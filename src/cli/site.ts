@@ -28,7 +28,7 @@ export interface PlanningSite {
   readonly mcs: string | undefined;
   /** Pairs of the registry by UUID; undefined when none is named. */
   readonly pairs: ReadonlyMap<string, string> | undefined;
-  readonly backends: readonly LayerId[];
+  readonly layers: readonly LayerId[];
   /** What the profile has to leave room for. */
   readonly operations: readonly OperationRequest[];
   /** A device that is going to be unplugged; undefined when none is. */
@@ -58,7 +58,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     site: live ? SITE_POLICY : undefined,
     osRelease: live ? readOsRelease() : undefined,
   });
-  const backends = options.backend ?? activeLayers(policy, layout);
+  const layers = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),
     policy,
@@ -66,7 +66,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     mode: options.mode,
     mcs,
     pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
-    backends,
+    layers,
     operations: options.for ?? [],
     libvirt: options.libvirt,
     parser: options.parser,

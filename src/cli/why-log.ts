@@ -36,7 +36,7 @@ export async function whyLog(
   const parsed = parseLog(readLog(log));
   const written = new Map<Analysis, Domain>();
   // What the VM needs is asked, whatever mode its profile was written in and whatever layers the policy has.
-  const wanted = {...site, mode: 'strict', backends: LAYER_IDS} as const;
+  const wanted = {...site, mode: 'strict', layers: LAYER_IDS} as const;
   const status = await planEach(operands, wanted, output, planned => {
     written.set(analysisOf(planned, {active: LAYER_IDS}), planned.domain);
   });

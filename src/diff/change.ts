@@ -1,23 +1,5 @@
 /** What differs between two policies of a VM. */
-import type {LayerId, Provenance} from '../layers/plan.ts';
-
-/** `changed`: another value that is neither more nor less. */
-export type ChangeKind = 'gained' | 'widened' | 'changed' | 'narrowed' | 'lost';
-
-/** From what a reviewer has to look at first to what takes something away. */
-export const CHANGE_KINDS: readonly ChangeKind[] = ['gained', 'widened', 'changed', 'narrowed', 'lost'];
-
-export interface Change {
-  readonly kind: ChangeKind;
-  readonly layer: LayerId;
-  /** A host path, an AppArmor pattern, or a device's numbers such as `c 136:*`. */
-  readonly path: string;
-  /** Letters of access, a context, an owner; null where there is nothing. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** Why it is there: of the newer policy, or of the older one where the newer has nothing. */
-  readonly from: Provenance | null;
-}
+import type {Change} from '../layers/change.ts';
 
 /** Who the VM's processes are, and what the VM is called. */
 export interface IdentityChange {

@@ -1,11 +1,10 @@
 /** Two plans, or two fleets of them, compared by what they mean. */
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
-import type {Change, DomainDiff, IdentityChange} from './change.ts';
-import {CHANGE_KINDS} from './change.ts';
-import {diffRules, kindOf} from './diff-rules.ts';
-import type {Entries} from './entry.ts';
-import {cgroupEntries, dacEntries, namespaceEntries, selinuxEntries} from './entry.ts';
+import {CHANGE_KINDS} from '../layers/change.ts';
+import type {Change} from '../layers/change.ts';
+import {LAYERS} from '../layers/layers.ts';
+import type {DomainDiff, IdentityChange} from './change.ts';
 
 const EMPTY: LabelPlan = {
   domain: {name: '', uuid: null, id: -1, type: ''},
@@ -50,7 +49,7 @@ export function diffPlans(
 ): DomainDiff {
   const [a, b] = [before ?? EMPTY, after ?? EMPTY];
   const {name, uuid} = (identity && after ? after : (before ?? b)).domain;
-  const changes = layers.flatMap(layer => LAYER_DIFFS[layer](a, b));
+  const changes = layers.flatMap(layer => LAYERS[layer].diff(a, b));
   return {
     name,
     uuid,
@@ -65,43 +64,6 @@ function byPath(changes: readonly Change[]): readonly Change[] {
   const paths = [...new Set(changes.map(({path}) => path))];
   const place = new Map(paths.map((path, index) => [path, index]));
   return changes.toSorted((one, other) => place.get(one.path)! - place.get(other.path)!);
-}
-
-const LAYER_DIFFS: Readonly<Record<LayerId, (a: LabelPlan, b: LabelPlan) => readonly Change[]>> = {
-  dac: (a, b) => diffEntries('dac', dacEntries(a), dacEntries(b), labelKind),
-  selinux: (a, b) => diffEntries('selinux', selinuxEntries(a), selinuxEntries(b), labelKind),
-  apparmor: (a, b) => diffRules(a.apparmor, b.apparmor),
-  cgroup: (a, b) => diffEntries('cgroup', cgroupEntries(a), cgroupEntries(b), kindOf),
-  namespace: (a, b) => diffEntries('namespace', namespaceEntries(a), namespaceEntries(b), labelKind),
-};
-
-function diffEntries(
-  layer: LayerId,
-  before: Entries,
-  after: Entries,
-  kind: (before: string, after: string) => Change['kind'],
-): readonly Change[] {
-  const paths = [...new Set([...after.keys(), ...before.keys()])];
-  return paths.flatMap(path => {
-    const [a, b] = [before.get(path), after.get(path)];
-    if (a?.meaning === b?.meaning) return [];
-    return [
-      {
-        kind: kind(a?.value ?? '', b?.value ?? ''),
-        layer,
-        path,
-        before: a?.value ?? null,
-        after: b?.value ?? null,
-        from: (b ?? a)?.from ?? null,
-      },
-    ];
-  });
-}
-
-/** Of two labels none is more than the other. */
-function labelKind(before: string, after: string): Change['kind'] {
-  if (before === '') return 'gained';
-  return after === '' ? 'lost' : 'changed';
 }
 
 function diffIdentity(a: LabelPlan, b: LabelPlan, layers: readonly LayerId[]): readonly IdentityChange[] {

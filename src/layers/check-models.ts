@@ -19,11 +19,11 @@ type Label = Located & {readonly model: string | undefined};
 export function checkModels(
   domain: Domain,
   policy: Policy,
-  {layout, backends = []}: {readonly layout: Layout; readonly backends?: readonly LayerId[] | undefined},
+  {layout, layers = []}: {readonly layout: Layout; readonly layers?: readonly LayerId[] | undefined},
 ): void {
   if (domain.live) return;
   // A layer that is asked for by name counts as there.
-  const available = new Set<string>([...policy.securityDrivers, ...backends, 'none']);
+  const available = new Set<string>([...policy.securityDrivers, ...layers, 'none']);
   if (!layout.privileged) available.delete('dac');
   const missing = labelsOf(domain).find(({model}) => model !== undefined && !available.has(model));
   if (!missing) return;

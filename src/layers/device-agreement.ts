@@ -5,14 +5,18 @@
 import {devicesV1, mayOpenV1} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {numberMatches} from '../kernel-model/cgroup/device.ts';
 import type {Host} from '../host/host.ts';
-import {isOwn, preservedMounts, type NamespaceNodes} from './namespace/namespace-nodes.ts';
+import type {Site} from '../inventory/site.ts';
+import type {Inventory} from '../inventory/take-inventory.ts';
+import {isOwn, namespaceNodes, preservedMounts, type NamespaceNodes} from './namespace/namespace-nodes.ts';
 import type {CgroupRule, PlanWarning} from './plan.ts';
 
 export function deviceAgreement(
   rules: readonly CgroupRule[],
-  nodes: NamespaceNodes,
-  host: Host,
+  inventory: Inventory,
+  site: Site,
 ): readonly PlanWarning[] {
+  const {host} = site;
+  const nodes = namespaceNodes(inventory, site);
   return [...onlyListed(rules, nodes, host), ...onlyInDev(rules, nodes, host)];
 }
 

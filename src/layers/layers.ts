@@ -7,7 +7,7 @@ import type {LayerId} from './layer-id.ts';
 import {NAMESPACE} from './namespace/namespace-layer.ts';
 import {SELINUX} from './selinux/selinux-layer.ts';
 
-export const LAYERS: Readonly<Record<LayerId, Layer>> = {
+export const LAYERS: {readonly [Id in LayerId]: Layer<Id>} = {
   selinux: SELINUX,
   dac: DAC,
   apparmor: APPARMOR,

@@ -6,28 +6,26 @@ import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
-import {takeInventory} from '../inventory/take-inventory.ts';
+import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
-import {isUnconfined, profileName} from './apparmor/profile-name.ts';
-import {planApparmor, type ApparmorOptions} from './apparmor/plan-apparmor.ts';
-import {prerequisiteWarnings} from './prerequisites/prerequisites.ts';
-import {planCgroup} from './cgroup/plan-cgroup.ts';
+import type {ApparmorOptions} from './apparmor/plan-apparmor.ts';
+import {planUnplug} from './cgroup/plan-unplug.ts';
 import {checkModels} from './check-models.ts';
 import {withCompanions} from './companions.ts';
-import {dacIdentity} from './dac/dac-identity.ts';
-import {NO_DAC, planDac} from './dac/plan-dac.ts';
 import {deviceAgreement} from './device-agreement.ts';
 import {forbiddenPath} from './forbidden-path.ts';
-import {namespaceNodes} from './namespace/namespace-nodes.ts';
-import type {LayerId, LabelPlan, PlanWarning} from './plan.ts';
+import {LAYER_IDS} from './layer-id.ts';
+import type {LayerId} from './layer-id.ts';
+import type {PlanContext, PlannedLayer} from './layer.ts';
+import {LAYERS} from './layers.ts';
+import type {LabelPlan, LayerPlans, PlanWarning, ProcessPlan} from './plan.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
-import {planUnplug} from './cgroup/plan-unplug.ts';
-import {planProcesses} from './processes.ts';
-import {selinuxIdentity} from './selinux/selinux-identity.ts';
-import {NO_SELINUX, planSelinux} from './selinux/plan-selinux.ts';
+import {prerequisiteWarnings} from './prerequisites/prerequisites.ts';
+import {NO_IDENTITY, planProcesses} from './processes.ts';
+import type {VmIdentity} from './processes.ts';
 import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
@@ -40,8 +38,8 @@ export interface PlanOptions extends ApparmorOptions {
   readonly mcs?: string | undefined;
   /** Registered pairs by UUID. Without `mcs`, and for those that are not in here, a provisional pair is derived. */
   readonly pairs?: ReadonlyMap<string, string> | undefined;
-  /** The backends to plan; the others stay empty. All when absent. */
-  readonly backends?: readonly LayerId[] | undefined;
+  /** The layers to plan; the others stay empty. All when absent. */
+  readonly layers?: readonly LayerId[] | undefined;
   /** A device of the plan, such as `disk vda`: what goes with it, and what stays, when it is unplugged. */
   readonly unplug?: string | undefined;
 }
@@ -61,8 +59,32 @@ export function planWithInventory(
   policy: Policy,
   options: PlanOptions,
 ): PlanWithInventory {
+  const site = siteOf(written, host, policy, options);
+  const {domain} = site;
+  const inventory = takeInventory(site);
+  const {layers, processes, warnings} = planLayers(written, inventory, site, options);
+  const plan: LabelPlan = {
+    domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
+    processes: withCompanions(processes, inventory, site),
+    ...layers,
+    needs: planNeeds(domain),
+    warnings: [
+      ...inventory.gaps,
+      ...warnings,
+      ...versionWarnings(domain),
+      ...prerequisiteWarnings(inventory, layers, site),
+    ],
+  };
+  const refused = site.mode === 'strict' ? forbiddenPath(inventory, site) : undefined;
+  const {unplug} = options;
+  const unplugged = unplug === undefined ? {} : {unplug: planUnplug({plan, inventory, site}, unplug)};
+  return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
+}
+
+/** The definition as libvirt's QEMU driver sees it, once libvirt has nothing against it. */
+function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOptions): Site {
   refuseLongPaths(written);
-  const {mode, layout, backends} = options;
+  const {mode, layout} = options;
   const named = applyQemuDefaults(written, {
     nvramDir: layout.nvram,
     nvramTemplates: policy.nvramTemplates,
@@ -72,61 +94,50 @@ export function planWithInventory(
   validateDomain(named);
   const domain = resolveVolumes(named, host);
   checkModels(domain, policy, options);
-  const site: Site = {domain, host, policy, layout, mode, libvirt: libvirtFeatures(domain.libvirt)};
-  const inventory = takeInventory(site);
-  const pair = options.mcs ?? registeredPair(domain, options);
-  const selinux = selinuxIdentity(domain, host, policy, pair);
-  const dac = dacIdentity(domain, host, policy);
-  const wants = (backend: LayerId) => backends === undefined || backends.includes(backend);
-  const cgroup = wants('cgroup') ? planCgroup(inventory, site) : {plan: {rules: []}, warnings: []};
-  const nodes = wants('namespace') ? namespaceNodes(inventory, site) : undefined;
-  const agreement = wants('cgroup') && nodes ? deviceAgreement(cgroup.plan.rules, nodes, host) : [];
-  const apparmor = wants('apparmor')
-    ? planApparmor(written, inventory, site, options)
-    : {plan: {profile: profileName(domain), files: '', rules: []}, warnings: []};
-  const labels = {
-    selinux: wants('selinux') ? planSelinux(inventory, selinux, site) : NO_SELINUX,
-    dac: wants('dac') ? planDac(inventory, dac, site) : NO_DAC,
+  return {domain, host, policy, layout, mode, libvirt: libvirtFeatures(domain.libvirt)};
+}
+
+/** Every layer's part, in the registry's order; what several of them say together comes after it. */
+function planLayers(
+  written: Domain,
+  inventory: Inventory,
+  site: Site,
+  {mcs, pairs, operations = [], layers: wanted = LAYER_IDS}: PlanOptions,
+): {
+  readonly layers: LayerPlans;
+  readonly processes: readonly ProcessPlan[];
+  readonly warnings: readonly PlanWarning[];
+} {
+  const {domain} = site;
+  const pair = mcs ?? (domain.uuid === undefined ? undefined : pairs?.get(domain.uuid));
+  const context: PlanContext = {
+    written,
+    inventory,
+    site,
+    pair,
+    registered: pairs !== undefined,
+    operations,
   };
-  const processes = planProcesses(domain, host, policy, {
-    selinux: wants('selinux') ? selinux.process : null,
-    owner: wants('dac') ? dac.process : null,
-    profile: wants('apparmor') && !isUnconfined(domain) ? apparmor.plan.profile : null,
-  });
-  const plan: LabelPlan = {
-    domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
-    processes: withCompanions(processes, inventory, site),
-    ...labels,
-    apparmor: apparmor.plan,
-    cgroup: cgroup.plan,
-    namespace: {nodes: [...(nodes?.keys() ?? [])]},
-    needs: planNeeds(domain),
+  const ready = LAYER_IDS.map(id => ({id, layer: LAYERS[id], plan: LAYERS[id].prepare(context)}));
+  const planned = ready.map(({id, layer, plan}): readonly [LayerId, PlannedLayer] => [
+    id,
+    wanted.includes(id) ? plan() : {plan: layer.unplanned(domain)},
+  ]);
+  const parts = planned.map(([, part]) => part);
+  const layers = Object.fromEntries(planned.map(([id, {plan}]) => [id, plan])) as unknown as LayerPlans;
+  return {
+    layers,
+    processes: planProcesses(domain, site.host, site.policy, {
+      ...NO_IDENTITY,
+      ...(Object.assign({}, ...parts.map(({identity}) => identity)) as Partial<VmIdentity>),
+    }),
     warnings: [
-      ...inventory.gaps,
-      ...apparmor.warnings,
-      ...cgroup.warnings,
-      ...agreement,
+      ...parts.flatMap(({warnings = []}) => warnings),
+      ...(wanted.includes('cgroup') && wanted.includes('namespace')
+        ? deviceAgreement(layers.cgroup.rules, inventory, site)
+        : []),
       ...socketWarnings(inventory.resources),
-      ...(wants('selinux') && options.pairs && selinux.provisional ? [notAllocated(domain)] : []),
-      ...versionWarnings(domain),
-      ...prerequisiteWarnings(inventory, labels, site),
+      ...parts.flatMap(({siteWarnings = []}) => siteWarnings),
     ],
   };
-  const refused = mode === 'strict' ? forbiddenPath(inventory, site) : undefined;
-  const {unplug} = options;
-  const unplugged = unplug === undefined ? {} : {unplug: planUnplug({plan, inventory, site}, unplug)};
-  return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
-}
-
-/** Who names a registry wants its pairs. */
-function notAllocated({name, at}: Domain): PlanWarning {
-  return {
-    code: 'MCS_NOT_ALLOCATED',
-    message: `no category pair is allocated for ${name}, so that another machine may have the same one; run svirtgen mcs allocate`,
-    from: {device: 'domain', ...at, reason: 'its SELinux label is dynamic'},
-  };
-}
-
-function registeredPair({uuid}: Domain, {pairs}: PlanOptions): string | undefined {
-  return uuid === undefined ? undefined : pairs?.get(uuid);
 }

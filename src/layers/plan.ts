@@ -38,6 +38,12 @@ export interface LabelPlan {
   readonly refused?: PlanRefusal;
 }
 
+/** What each layer plans; a plan that was saved may lack some of it. */
+export interface LayerPlans extends Pick<LabelPlan, LayerId> {
+  readonly selinux: SelinuxPlan & SelinuxAtStart;
+  readonly dac: DacPlan & DacAtStart;
+}
+
 export interface PlanRefusal {
   readonly code: string;
   readonly message: string;

@@ -13,6 +13,8 @@ export interface VmIdentity {
   readonly profile: string | null;
 }
 
+export const NO_IDENTITY: VmIdentity = {selinux: null, owner: null, profile: null};
+
 export function planProcesses(
   domain: Domain,
   host: Host,

@@ -21,13 +21,13 @@ export interface Relabelled {
 /**
  * On this host, alone among the runs of svirtgen.
  *
- * @param backends of which the labels are set; others than selinux and dac have none
+ * @param layers of which the labels are set; others than selinux and dac have none
  * @throws KnownError when one label cannot be set; then none is
  */
 export function relabelHere(
   action: Action,
   plan: LabelPlan,
-  backends: readonly LayerId[],
+  layers: readonly LayerId[],
   {dryRun, mode}: {readonly dryRun: boolean; readonly mode: Mode},
 ): Relabelled {
   const {uuid} = plan.domain;
@@ -37,22 +37,22 @@ export function relabelHere(
     });
   const state = stateFolder();
   const store = liveLabelStore(state, `libvirt-${uuid}`);
-  if (!store.privileged && backends.includes('dac'))
+  if (!store.privileged && layers.includes('dac'))
     throw new KnownError('RELABEL_ROOT', 'only root can set owners', {
       help: 'run it as root, or with --backend selinux in a session',
     });
-  if (dryRun) return relabel(action, plan, backends, dryRunOf(store), mode);
-  return withLock(state, () => relabel(action, plan, backends, store, mode));
+  if (dryRun) return relabel(action, plan, layers, dryRunOf(store), mode);
+  return withLock(state, () => relabel(action, plan, layers, store, mode));
 }
 
 export function relabel(
   action: Action,
   plan: LabelPlan,
-  backends: readonly LayerId[],
+  layers: readonly LayerId[],
   store: LabelStore,
   mode: Mode = 'libvirt',
 ): Relabelled {
-  const wanted = ({model}: LabelRequest) => backends.includes(model);
+  const wanted = ({model}: LabelRequest) => layers.includes(model);
   const asked =
     action === 'apply' ? labelRequests(plan) : [...restoreRequests(plan), ...heldRequests(plan, store, mode)];
   const requests = asked.filter(wanted);

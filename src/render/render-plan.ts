@@ -17,21 +17,21 @@ import {renderTemplate} from './templates.ts';
 /** What decides beside the plan. */
 export interface RenderSite {
   readonly host: Host;
-  readonly backends: readonly LayerId[];
+  readonly layers: readonly LayerId[];
   readonly policy: Pick<Policy, 'cgroupDeviceAcl'>;
   /** What the AppArmor profile is to look like; like libvirt's when absent. */
   readonly form?: ProfileForm;
 }
 
 /**
- * The files of the backends asked for, and the plan itself. The same plan and host give the same bytes.
+ * The files of the layers asked for, and the plan itself. The same plan and host give the same bytes.
  *
  * @throws KnownError when the definition has no UUID, when AppArmor's rules cannot be made, or when something
  *   cannot be quoted
  */
 export function renderPlan(
   plan: LabelPlan,
-  {host, backends, policy, form}: RenderSite,
+  {host, layers, policy, form}: RenderSite,
 ): readonly (OutputFile | BinaryFile)[] {
   if (plan.refused) refuse(plan.refused);
   const name = fileName(plan);
@@ -46,7 +46,7 @@ export function renderPlan(
     namespace: () => renderNodes(name, plan),
   };
   const order: readonly LayerId[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];
-  const files = order.filter(backend => backends.includes(backend)).flatMap(backend => renderers[backend]());
+  const files = order.filter(id => layers.includes(id)).flatMap(id => renderers[id]());
   return [...files, text(`plan/${name}.json`, `${JSON.stringify(plan, null, 2)}\n`)];
 }
 

@@ -8,7 +8,7 @@ import {comment, provenanceComment, visible} from './comment.ts';
 import type {Comment} from './comment.ts';
 import {resolvePath} from './resolve-path.ts';
 
-/** One label of a plan, or one restoring, whichever backend it is for. */
+/** One label of a plan, or one restoring, whichever layer it is for. */
 export interface LabelRequest {
   readonly path: string;
   /** What to set; what a restore falls back to, in words, is in its comment. */

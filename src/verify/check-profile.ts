@@ -1,6 +1,6 @@
 /** Whether the profile is loaded, enforced, and the one we would write. */
 import {quoteShell} from '../text/quote-shell.ts';
-import {diffRules} from '../diff/diff-rules.ts';
+import {diffRules} from '../layers/apparmor/diff-rules.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';

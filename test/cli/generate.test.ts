@@ -129,7 +129,7 @@ test('a profile that the helper refuses refuses the definition', t => {
   t.false(existsSync(join(cwd, 'profiles-out')));
 });
 
-test('only the backends asked for', t => {
+test('only the layers asked for', t => {
   const cwd = scratch(t, {'a.xml': domain('a', uuidOf(1))});
   t.is(generate(cwd, 'a.xml', '--backend', 'dac,cgroup').status, 0);
   t.deepEqual(readdirSync(join(cwd, 'profiles-out')).sort(), ['cgroup', 'dac', 'plan']);

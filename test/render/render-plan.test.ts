@@ -5,9 +5,9 @@ import {renderPlan} from '../../src/render/render-plan.ts';
 import {from, NAME, plan, UUID} from './_sample.ts';
 
 const ALL: readonly LayerId[] = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'];
-const at = (backends: readonly LayerId[]) => ({
+const at = (layers: readonly LayerId[]) => ({
   host: assumedHost(),
-  backends,
+  layers,
   policy: {cgroupDeviceAcl: ['/dev/null']},
 });
 
@@ -39,7 +39,7 @@ test('one folder a backend', t => {
   );
 });
 
-test('only the backends asked for', t => {
+test('only the layers asked for', t => {
   const paths = renderPlan(plan(), at(['apparmor'])).map(({path}) => path);
   t.deepEqual(paths, [`apparmor/${NAME}`, `apparmor/${NAME}.files`, `plan/${NAME}.json`]);
 });

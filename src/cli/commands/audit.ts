@@ -49,7 +49,7 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     targets,
     output,
     (planned, site) => {
-      const analysis = analysisOf(withAcls(planned), {active: site.backends, asIs: options.asIs, stock});
+      const analysis = analysisOf(withAcls(planned), {active: site.layers, asIs: options.asIs, stock});
       fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
     },
     (file, failure) => void failed.push({file, error: errorRecord(failure)}),

@@ -22,7 +22,7 @@ export async function run({operands, options, output}: Invocation<DiffOptions>):
   noteAssumptions(site, output);
   const [before, after] = [readSide(a, site, output), readSide(b, site, output)];
   const rulesOnly = before.rulesOnly || after.rulesOnly;
-  const layers = rulesOnly ? site.backends.filter(layer => layer === 'apparmor') : site.backends;
+  const layers = rulesOnly ? site.layers.filter(layer => layer === 'apparmor') : site.layers;
   const domains = diffFleets(before.plans, after.plans, {layers, identity: !rulesOnly});
   const different = domains.filter(isDifferent);
   const report = {a, b, domains: different};

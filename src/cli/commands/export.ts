@@ -41,7 +41,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     site,
     output,
     planned => {
-      const analysis = analysisOf(planned, {active: site.backends, asIs: false, stock});
+      const analysis = analysisOf(planned, {active: site.layers, asIs: false, stock});
       fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
       plans.push(planned.plan);
     },
@@ -54,7 +54,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
       name: host,
       mode: site.mode,
       policy: site.policy.name,
-      layers: site.backends,
+      layers: site.layers,
       svirtgen: packageVersion(),
     },
     report: reportOf(fleet),

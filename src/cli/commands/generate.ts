@@ -55,16 +55,16 @@ async function generate(
   names: ClaimedNames,
   options: GenerateOptions,
 ): Promise<Generated> {
-  const planned = planParsed(definition, {...site, backends: plannedBackends(site)});
+  const planned = planParsed(definition, {...site, layers: plannedLayers(site)});
   const {plan, domain, inventory} = planned;
   refuseSharedNames(domain, definition.file, names);
-  if (site.mode === 'libvirt' && site.backends.includes('apparmor')) refuseInexactNames(domain, site.host);
+  if (site.mode === 'libvirt' && site.layers.includes('apparmor')) refuseInexactNames(domain, site.host);
   const forbidden = forbiddenPath(inventory, planned.site, handedOver(plan));
   if (forbidden) refuse(forbidden);
   const form = profileForm(domain, site, options);
   const rendered = renderPlan(plan, {...site, form});
   if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);
-  if (site.backends.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
+  if (site.layers.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
   const {files, kept} = withoutKeptProfile(rendered, options.output, domain.type, form);
   return {plan, written: await writeFiles(options.output, files), kept};
 }
@@ -73,9 +73,9 @@ async function generate(
  * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
  * relabel scripts have to know.
  */
-function plannedBackends({backends, policy, layout}: PlanningSite): readonly LayerId[] {
-  const own = activeLayers(policy, layout).filter(backend => backend === 'namespace');
-  return [...new Set([...backends, ...own])];
+function plannedLayers({layers, policy, layout}: PlanningSite): readonly LayerId[] {
+  const own = activeLayers(policy, layout).filter(layer => layer === 'namespace');
+  return [...new Set([...layers, ...own])];
 }
 
 /** A profile of its own is one machine's: of two, one would get the other's. */

@@ -81,6 +81,6 @@ function eachRecord(each: Each, print: (record: PlanRecord) => Promise<void>): P
 
 async function printTable({file, plan}: PlannedDomain, site: PlanningSite, output: Output): Promise<void> {
   await output.print(
-    formatPlan(plan, {file, backends: site.backends, width: widthFor(output), style: styleFor(output)}),
+    formatPlan(plan, {file, layers: site.layers, width: widthFor(output), style: styleFor(output)}),
   );
 }

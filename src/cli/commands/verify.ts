@@ -90,7 +90,7 @@ function planRunning(definition: ParsedDefinition, site: PlanningSite): Omit<ToV
 function verifyOne({site, file, planned, unread}: ToVerify, all: readonly ToVerify[]): VerifiedDomain {
   const verifySite: VerifySite = {
     running,
-    active: site.backends,
+    active: site.layers,
     generate: `--mode ${site.mode} ${quoteShell(file)}`,
     root: process.getuid?.() === 0,
     references: countReferences(all),

@@ -68,7 +68,7 @@ function answerFor(file: string, path: string, site: PlanningSite, options: WhyO
   const host = withDetails(site.host, [path]);
   const analysis = analysisOf(
     {...planned, site: {...planned.site, host}},
-    {active: site.backends, asIs: options.asIs, stock: host.kind === 'live' ? liveStockRules() : undefined},
+    {active: site.layers, asIs: options.asIs, stock: host.kind === 'live' ? liveStockRules() : undefined},
   );
   const {process, access} = options;
   const answer = explain(analysis, {path, process, access});

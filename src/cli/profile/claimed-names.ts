@@ -20,7 +20,7 @@ export function claimedNames(definitions: readonly Parsed[], site: PlanningSite)
     if (domain?.uuid === undefined) continue;
     claim(uuids, domain.uuid, definition.file);
     // A name that the VM may not have is refused to it alone: nobody keeps another VM from its own profile.
-    if (site.backends.includes('apparmor') && reservedFor(profileName(domain), domain.uuid) === undefined)
+    if (site.layers.includes('apparmor') && reservedFor(profileName(domain), domain.uuid) === undefined)
       claim(profiles, profileName(domain), definition.file);
   }
   return {uuids, profiles};

@@ -5,3 +5,8 @@
  * allows.
  */
 export const ANY_ID = `{-1,[1-9]${'{,[0-9]}'.repeat(9)}}`;
+
+/** A rule's pattern for people: the id that is not known yet as one word. */
+export function readablePattern(pattern: string): string {
+  return pattern.replaceAll(ANY_ID, '<id>');
+}

@@ -1,5 +1,6 @@
 /** A comparison as a comment on a pull request. */
-import type {Change, DomainDiff} from '../../diff/change.ts';
+import type {DomainDiff} from '../../diff/change.ts';
+import type {Change} from '../../layers/change.ts';
 import type {DiffReport} from './diff-table.ts';
 import {originText, PRESENCE, summary} from './diff-table.ts';
 import {code, markdownTable, words} from './markdown.ts';

@@ -1,6 +1,7 @@
 /** A comparison for people: what was gained first, in aligned columns. */
-import {CHANGE_KINDS} from '../../diff/change.ts';
-import type {Change, ChangeKind, DomainDiff, IdentityChange} from '../../diff/change.ts';
+import {CHANGE_KINDS} from '../../layers/change.ts';
+import type {DomainDiff, IdentityChange} from '../../diff/change.ts';
+import type {Change, ChangeKind} from '../../layers/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable} from './table.ts';

@@ -2,7 +2,7 @@
 import type {AccessRow} from '../../audit/access-table.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 import {shortName} from '../../policy/short-name.ts';
-import {readablePattern} from './readable-pattern.ts';
+import {readablePattern} from '../../layers/apparmor/any-id.ts';
 
 /**
  * The rows with `<id>` for an id that is not known before the start, in a pattern as in the name with -1 that a plan

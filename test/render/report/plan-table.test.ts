@@ -54,7 +54,7 @@ const plan: LabelPlan = {
 
 const plain = {
   file: 'web.xml',
-  backends: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const,
+  layers: ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const,
   width: 100,
   style: (_emphasis: unknown, text: string) => text,
 };
@@ -99,7 +99,7 @@ test('one section a layer', t => {
 });
 
 test('only the layers asked for', t => {
-  const text = formatPlan(plan, {...plain, backends: ['dac']});
+  const text = formatPlan(plan, {...plain, layers: ['dac']});
   t.true(text.includes('Owners'));
   t.false(/SELinux|AppArmor|cgroup|Private/u.test(text));
 });

@@ -1,8 +1,9 @@
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
-import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
-import {planRules, verdict} from '../kernel-model/apparmor/verdict.ts';
-import type {ApparmorPlan, ApparmorRule} from '../layers/plan.ts';
-import type {Change, ChangeKind} from './change.ts';
+import {literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
+import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
+import {kindOf} from '../change.ts';
+import type {Change, ChangeKind} from '../change.ts';
 
 const LETTERS = 'rwaklmx';
 
@@ -60,16 +61,6 @@ function denyKind(before: ApparmorRule | undefined, after: ApparmorRule | undefi
   const kind = kindOf(before?.access ?? '', after?.access ?? '');
   if (kind === 'changed') return kind;
   return kind === 'gained' || kind === 'widened' ? 'narrowed' : 'widened';
-}
-
-/** How one set of letters became another. */
-export function kindOf(before: string, after: string): ChangeKind {
-  if (before === '') return 'gained';
-  if (after === '') return 'lost';
-  const more = [...after].some(letter => !before.includes(letter));
-  const less = [...before].some(letter => !after.includes(letter));
-  if (more && less) return 'changed';
-  return more ? 'widened' : 'narrowed';
 }
 
 function reach({prepared}: Rules, path: string): string {

@@ -1,0 +1,39 @@
+/** The labels of a driver as a table: what each path gets, and what becomes of it when the VM stops. */
+import type {Provenance} from '../plan.ts';
+import {originText} from '../section.ts';
+import type {Section} from '../section.ts';
+import {atStop} from './at-stop.ts';
+
+interface Labels<Label> {
+  readonly labels: readonly (Label & {readonly path: string; readonly from: Provenance})[];
+  readonly restore: readonly {readonly path: string; readonly to: string; readonly from: Provenance}[];
+}
+
+interface Words<Label> {
+  readonly title: string;
+  /** Above the labels. */
+  readonly column: string;
+  readonly show: (label: Label) => string;
+  /** What a path without a remembered label has when the VM has stopped. */
+  readonly fallback: string;
+  readonly nothing: string;
+}
+
+export function labelSection<Label>(
+  plan: Labels<Label>,
+  {title, column, show, fallback, nothing}: Words<Label>,
+): Section {
+  const {labels, restore} = plan;
+  const after = atStop(plan, ['put back', fallback]);
+  const labelled = new Set(labels.map(({path}) => path));
+  const onlyRestored = restore.filter(({path}) => !labelled.has(path));
+  return {
+    title,
+    header: ['path', column, 'at stop', 'for (line)'],
+    rows: [
+      ...labels.map(label => [label.path, show(label), after(label.path) ?? 'stays', originText(label.from)]),
+      ...onlyRestored.map(({path, from}) => [path, '-', after(path) ?? '', originText(from)]),
+    ],
+    text: labels.length + restore.length === 0 ? nothing : undefined,
+  };
+}

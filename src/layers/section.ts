@@ -1,0 +1,20 @@
+/** One layer's part of a plan as a table for people: what to print, not how. */
+import type {CgroupRule, Provenance} from './plan.ts';
+
+export interface Section {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Said below the table, or in its place. */
+  readonly text?: string | undefined;
+}
+
+/** The device and its line in the definition. */
+export function originText({device, line}: Provenance): string {
+  return line > 0 ? `${device} (${line})` : device;
+}
+
+/** As in the device controller's own list; ? where the host cannot tell. */
+export function deviceNumbers({type, major, minor}: CgroupRule): string {
+  return `${type ?? '?'} ${major ?? '?'}:${minor ?? '?'}`;
+}
