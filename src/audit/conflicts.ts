@@ -4,6 +4,7 @@ import {isImage} from '../inventory/roles.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
 import type {LabelPlan} from '../layers/plan.ts';
+import {objectKey} from './objects.ts';
 import {labelConflicts} from './label-conflicts.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 
@@ -28,14 +29,16 @@ export function findConflicts(definitions: readonly PlanWithInventory[]): readon
 
 /** Images are what a second writer destroys; devices and sockets look after themselves. */
 function contentConflicts(machines: readonly PlanWithInventory[]): readonly Conflict[] {
-  const uses = new Map<string, Use[]>();
+  const uses = new Map<string, {readonly path: string; readonly list: Use[]}>();
   for (const {inventory, plan, site} of machines) {
     for (const resource of inventory.resources.filter(isContent)) {
-      const path = resolvedPath(resource.path, site.host);
-      uses.set(path, [...(uses.get(path) ?? []), useOf(resource, plan.domain)]);
+      const key = objectKey(resource.path, site.host);
+      const known = uses.get(key) ?? {path: resolvedPath(resource.path, site.host), list: []};
+      known.list.push(useOf(resource, plan.domain));
+      uses.set(key, known);
     }
   }
-  return [...uses].flatMap(([path, list]) => contentConflict(path, list) ?? []);
+  return [...uses.values()].flatMap(({path, list}) => contentConflict(path, list) ?? []);
 }
 
 function isContent(resource: Resource): boolean {

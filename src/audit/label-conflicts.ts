@@ -2,6 +2,7 @@
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
+import {labelKey} from './objects.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 
 type Model = 'selinux' | 'dac';
@@ -50,7 +51,8 @@ function start(
   for (const request of requestsOf(model, plan)) {
     if (!request.path.startsWith('/') || own.has(request.path)) continue;
     const path = resolvedPath(request.path, site.host);
-    const state = files.get(path);
+    const key = labelKey(request.path, site.host);
+    const state = files.get(key);
     const user = holderOf(request, plan, machine);
     const first = state?.counted[0];
     if (state && first && state.label !== request.label && request.remember) {
@@ -60,7 +62,7 @@ function start(
     if (state && state.label !== request.label && state.last.machine !== machine)
       conflicts.push(overwritten(model, path, state.last, user));
     const counted = [...(state?.counted ?? []), ...(request.remember ? [user] : [])];
-    files.set(path, {label: request.label, counted, last: user});
+    files.set(key, {label: request.label, counted, last: user});
   }
   return {conflicts, after: files};
 }

@@ -27,6 +27,7 @@ export function recordHostFacts(
   for (const mode of ['libvirt', 'strict'] as const) {
     const planned = planWithInventory(domain, host, policy, {...options, mode, layers: undefined});
     for (const path of plannedPaths(planned.plan)) host.stat(path);
+    for (const {path} of planned.inventory.resources) host.object(path);
     const analysis = analysisOf(planned, {active: LAYER_IDS});
     reportOf([auditDomain({file: '', written: domain, analysis})]);
   }

@@ -43,9 +43,9 @@ const KINDS = ['write-write', 'write-read', 'read-read'] as const;
 /** Paths where two can write come first, then those where one writes what another reads. */
 export function sharedPaths(fleet: readonly FindingContext[]): readonly SharedPath[] {
   if (fleet.length < 2) return [];
-  const found = [...collect(fleet)]
-    .filter(([, {users}]) => new Set(users.map(({domain}) => domain)).size > 1)
-    .map(([resolved, {path, users, everybody}]): SharedPath => ({
+  const found = collect(fleet)
+    .filter(({users}) => new Set(users.map(({domain}) => domain)).size > 1)
+    .map(({path, resolved, users, everybody}): SharedPath => ({
       path,
       users,
       kind: kindOf(users),
@@ -58,11 +58,13 @@ export function sharedPaths(fleet: readonly FindingContext[]): readonly SharedPa
 
 interface Collected {
   readonly path: string;
+  readonly resolved: string;
   readonly users: PathUser[];
   readonly everybody: boolean;
 }
 
-function collect(fleet: readonly FindingContext[]): ReadonlyMap<string, Collected> {
+/** By object, so that two names of one are one. */
+function collect(fleet: readonly FindingContext[]): readonly Collected[] {
   const found = new Map<string, Collected>();
   const forEverybody = new Set(fleet.flatMap(({analysis}) => nodesForEverybody(analysis)));
   const add = (row: Pick<AccessRow, 'path' | 'resolved' | 'process' | 'effective'>, domain: number) => {
@@ -75,19 +77,26 @@ function collect(fleet: readonly FindingContext[]): ReadonlyMap<string, Collecte
       access: row.effective,
       process: row.process,
     };
-    const known = found.get(row.resolved);
+    const key = fleet[domain]!.analysis.host.object(row.resolved)?.id ?? row.resolved;
+    const known = found.get(key);
     if (known) known.users.push(user);
-    else found.set(row.resolved, {path: row.path, users: [user], everybody: forEverybody.has(row.resolved)});
+    else
+      found.set(key, {
+        path: row.path,
+        resolved: row.resolved,
+        users: [user],
+        everybody: forEverybody.has(row.resolved),
+      });
   };
   fleet.forEach(({rows}, domain) => {
     for (const row of rows) if (row.behind === null) add(row, domain);
   });
-  for (const reach of throughPatterns(fleet, [...found])) add(reach.row, reach.domain);
-  return found;
+  for (const reach of throughPatterns(fleet, [...found.values()])) add(reach.row, reach.domain);
+  return [...found.values()];
 }
 
 /** What a VM reaches of another's only because a rule of its own is a pattern. */
-function throughPatterns(fleet: readonly FindingContext[], named: readonly (readonly [string, Collected])[]) {
+function throughPatterns(fleet: readonly FindingContext[], named: readonly Collected[]) {
   return fleet.flatMap(({rows, analysis}, domain) => {
     const patterns = rows.filter(row => row.behind !== null && literalPath(row.path) === undefined);
     const tests = patterns.map(row => ({
@@ -96,7 +105,7 @@ function throughPatterns(fleet: readonly FindingContext[], named: readonly (read
     }));
     const process = analysis.plan.processes[0];
     if (!process || tests.length === 0) return [];
-    return named.flatMap(([resolved, {path, users}]) => {
+    return named.flatMap(({resolved, path, users}) => {
       if (users.some(user => user.domain === domain)) return [];
       if (!tests.some(({prefix, matches}) => resolved.startsWith(prefix) && matches(resolved))) return [];
       const effective = effectiveAccess(judgeAll(analysis, {path: resolved, process}));

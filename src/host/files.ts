@@ -16,6 +16,14 @@ export function fileFacts(path: string, follow: boolean): FileFacts | undefined 
   return {type, major, minor, uid, gid, mode: stats.mode & 0o7777, context: undefined, acl: undefined};
 }
 
+/** Device and inode behind a path, such as `8:1 4711`: the same for all names of one file. */
+export function fileIdentity(path: string): string | undefined {
+  const stats = ask(path, name => statSync(name, {bigint: true}));
+  if (stats === undefined) return undefined;
+  const {major, minor} = splitDeviceNumber(Number(stats.dev));
+  return `${major}:${minor} ${stats.ino}`;
+}
+
 export function linkTarget(path: string): string | undefined {
   return ask(path, name => decodePath(readlinkSync(name, 'buffer')));
 }

@@ -4,6 +4,7 @@
  * not be read is reported as unknown, never guessed.
  */
 import type {ImageFormat, PciAddress} from '../domain/domain.ts';
+import type {HostObject} from './host-object.ts';
 
 export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'socket' | 'fifo';
 
@@ -83,6 +84,12 @@ export interface Mount {
   readonly point: string;
   readonly type: string | undefined;
   readonly options: string | undefined;
+  /** The file system's device, such as `8:1`; as is the next, unknown where the host does not tell. */
+  readonly device?: string | undefined;
+  /** The directory of the file system that is mounted: not `/` for bind mounts and subvolumes. */
+  readonly root?: string | undefined;
+  /** Ids of the objects the file system lies on; see `HostObject`. */
+  readonly on?: readonly string[] | undefined;
 }
 
 export interface SelinuxFacts {
@@ -91,6 +98,8 @@ export interface SelinuxFacts {
   /** Lines of contexts/virtual_domain_context and contexts/virtual_image_context. */
   readonly domainContexts: readonly string[] | undefined;
   readonly imageContexts: readonly string[] | undefined;
+  /** Booleans of the loaded policy that decide about VMs' files; undefined where the host does not tell. */
+  readonly booleans?: Readonly<Record<string, boolean>> | undefined;
   /** Values of contexts/lxc_contexts, where all three are there. */
   readonly containerContexts:
     {readonly process: string; readonly file: string; readonly content: string} | undefined;
@@ -113,6 +122,8 @@ export interface Host {
   details(paths: readonly string[]): ReadonlyMap<string, PathDetails>;
   /** The canonical path; undefined when something on the way does not exist. */
   realpath(path: string): string | undefined;
+  /** What a path leads to, whatever it is named; undefined when nothing is there. */
+  object(path: string): HostObject | undefined;
   /** Names in a directory, in directory order; undefined when it cannot be read. */
   list(path: string): readonly string[] | undefined;
   /** An image's header read as `format`, or as what its magic says; undefined when it cannot be read; 'invalid' when its metadata is broken. */

@@ -4,6 +4,7 @@ import {liveDeviceMapperTargets} from './device-mapper.ts';
 import {canonicalPath, directoryEntries, fileFacts, linkTarget, readText} from './files.ts';
 import type {Host} from './host.ts';
 import {readImage} from './image/read-image.ts';
+import {liveObject} from './live-object.ts';
 import {liveMdev} from './mdev.ts';
 import {liveMounts} from './mounts.ts';
 import {livePathDetails} from './path-details.ts';
@@ -30,6 +31,7 @@ export function liveHost(): Host {
     lstat: path => fileFacts(path, false),
     readlink: linkTarget,
     realpath: canonicalPath,
+    object: path => liveObject(path, mounts()),
     list: directoryEntries,
     details: livePathDetails,
     image: (path, format) => (path.startsWith('/') ? readImage(path, format) : undefined),

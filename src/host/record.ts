@@ -5,6 +5,7 @@
 import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat, PciAddress} from '../domain/domain.ts';
 import {formatAclEntry} from './acl.ts';
+import type {HostObject} from './host-object.ts';
 import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
 import {recordWay} from './record-way.ts';
@@ -62,6 +63,7 @@ class HostRecorder {
       lstat: looking(path => host.lstat(path)),
       readlink: looking(path => host.readlink(path)),
       realpath: looking(path => host.realpath(path)),
+      object: path => this.#object(path),
       list: path => this.#list(path),
       details: paths => {
         for (const path of paths) this.#look(path);
@@ -102,12 +104,15 @@ class HostRecorder {
       ...(selinux && {
         selinux: known({
           daemon: selinux.daemon,
+          booleans: selinux.booleans && {...selinux.booleans},
           virtual_domain_context: selinux.domainContexts?.slice(),
           virtual_image_context: selinux.imageContexts?.slice(),
           lxc_contexts: selinux.containerContexts,
         }),
       }),
-      mounts: this.#host.mounts().map(({point, type, options}) => ({point, ...known({type, options})})),
+      mounts: this.#host
+        .mounts()
+        .map(({point, on, ...mount}) => ({point, ...known({...mount, on: on?.slice()})})),
       pci: sorted(this.#pci),
       mdev: sorted(this.#mdev),
       usb: this.#host.usb().map(({vendor, product, ...at}) => ({
@@ -129,6 +134,16 @@ class HostRecorder {
       if (!this.#paths.has(step)) this.#paths.set(step, entryOf(facts, target));
     });
     return end === undefined ? undefined : this.#paths.get(end);
+  }
+
+  #object(path: string): HostObject | undefined {
+    const entry = this.#look(path);
+    const object = this.#host.object(path);
+    if (entry === undefined || object === undefined) return object;
+    const isBlock = entry.type === 'block';
+    const alias = entry.type === 'char' && object.id?.startsWith('block') ? object.id : undefined;
+    Object.assign(entry, known({inode: object.inode, alias, on: isBlock ? [...object.on] : undefined}));
+    return object;
   }
 
   #list(path: string): readonly string[] | undefined {

@@ -11,6 +11,7 @@ export function rememberingHost(host: Host): Host {
     lstat: remembered(path => host.lstat(path)),
     readlink: remembered(path => host.readlink(path)),
     realpath: remembered(path => host.realpath(path)),
+    object: remembered(path => host.object(path)),
     list: remembered(path => host.list(path)),
     details: rememberedDetails(host),
     image: remembered((path, format) => host.image(path, format)),

@@ -17,10 +17,24 @@ export function liveSelinux(): SelinuxFacts | undefined {
   const contexts = `/etc/selinux/${policyType(readText(CONFIG) ?? '')}/contexts`;
   return {
     daemon: daemonContext(),
+    booleans: liveBooleans(),
     domainContexts: contextLines(readText(`${contexts}/virtual_domain_context`)),
     imageContexts: contextLines(readText(`${contexts}/virtual_image_context`)),
     containerContexts: parseContainerContexts(readText(`${contexts}/lxc_contexts`)),
   };
+}
+
+/** What VMs may use lies on these. */
+const BOOLEANS = ['virt_use_nfs', 'virt_use_samba', 'virt_use_fusefs', 'virt_use_usb'];
+
+/** The kernel shows the value that holds, and the one that waits for a commit: `1 1`. */
+function liveBooleans(): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    BOOLEANS.flatMap(name => {
+      const text = readText(`/sys/fs/selinux/booleans/${name}`);
+      return text === undefined ? [] : [[name, text.startsWith('1')]];
+    }),
+  );
 }
 
 /** Lines of `key = "value"`; undefined unless all three that libvirt asks for are there. */

@@ -21,6 +21,10 @@ const aclText = z
 const deviceText = z
   .string()
   .refine(text => parseDeviceNumber(text) !== undefined, 'must be major:minor, such as 253:0');
+/** See `HostObject`. */
+const objectId = z
+  .string()
+  .regex(/^(?:(?:block|char) \d+:\d+|file \d+:\d+ \d+)$/, 'must be such as block 8:1 or file 8:1 4711');
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a UUID');
 const pciAddress = z
   .string()
@@ -57,6 +61,15 @@ const path = z
     image: image.optional(),
     /** Of a device-mapper node: the devices below it, through all levels. */
     targets: z.array(deviceText).optional(),
+    /** Device and inode, such as `8:1 4711`. */
+    inode: z
+      .string()
+      .regex(/^\d+:\d+ \d+$/, 'must be a device and an inode, such as 8:1 4711')
+      .optional(),
+    /** Of a SCSI generic node: the id of its disk. */
+    alias: objectId.optional(),
+    /** Of a block device: what it is on, through all levels. */
+    on: z.array(objectId).optional(),
     /** Of a directory: names in directory order. */
     entries: z.array(z.string().regex(/^[^/\0]+$/, 'must be a name without a slash')).optional(),
   })
@@ -88,6 +101,7 @@ export const snapshotSchema = z.object({
   selinux: z
     .object({
       daemon: z.string().min(1).optional(),
+      booleans: z.record(z.string(), z.boolean()).optional(),
       virtual_domain_context: z.array(z.string()).optional(),
       virtual_image_context: z.array(z.string()).optional(),
       lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
@@ -99,7 +113,16 @@ export const snapshotSchema = z.object({
   pools: z.record(z.string(), z.object({volumes: z.enum(['file', 'block']), target: absolute})).default({}),
   fdgroups: z.record(z.string(), z.object({fds: count, writable: z.boolean().default(false)})).default({}),
   mounts: z
-    .array(z.object({point: absolute, type: z.string().optional(), options: z.string().optional()}))
+    .array(
+      z.object({
+        point: absolute,
+        type: z.string().optional(),
+        options: z.string().optional(),
+        device: deviceText.optional(),
+        root: z.string().optional(),
+        on: z.array(objectId).optional(),
+      }),
+    )
     .default([]),
   /** Ids by name. */
   users: z.record(z.string(), id).default({}),

@@ -3,7 +3,9 @@ import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat} from '../domain/domain.ts';
 import {parseAclEntry} from './acl.ts';
 import {parseDeviceNumber} from './device-mapper.ts';
-import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
+import type {HostObject} from './host-object.ts';
+import {hostObject} from './host-object.ts';
+import type {FileFacts, Host, ImageFacts, Mount, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import type {Found} from './snapshot-tree.ts';
@@ -15,7 +17,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
   const lower = <Value>(table: Readonly<Record<string, Value>>) =>
     new Map(Object.entries(table).map(([key, value]) => [key.toLowerCase(), value]));
   const [pci, mdev] = [lower(snapshot.pci), lower(snapshot.mdev)];
-  const mounts = snapshot.mounts.map(({point, type, options}) => ({point, type, options}));
+  const mounts = snapshot.mounts.map(({point, type, options, ...more}) => ({point, type, options, ...more}));
   const usb = snapshot.usb.map(one => ({...one, vendor: Number(one.vendor), product: Number(one.product)}));
   return {
     kind,
@@ -24,6 +26,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     lstat: path => facts(tree.find(path, false)),
     readlink: path => tree.find(path, false)?.entry?.target,
     realpath: path => tree.find(path, true)?.path,
+    object: path => objectOf(tree.find(path, true), mounts),
     list: path => {
       const found = tree.find(path, true);
       if (found === undefined || found.assumed || facts(found)?.type !== 'directory') return undefined;
@@ -53,6 +56,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     selinux: () =>
       snapshot.selinux && {
         daemon: snapshot.selinux.daemon,
+        ...(snapshot.selinux.booleans && {booleans: snapshot.selinux.booleans}),
         domainContexts: snapshot.selinux.virtual_domain_context,
         imageContexts: snapshot.selinux.virtual_image_context,
         containerContexts: snapshot.selinux.lxc_contexts,
@@ -84,6 +88,14 @@ function typeOf({path, entry, assumed}: Found): FileFacts['type'] {
   if (entry !== undefined) return entry.type as FileFacts['type'];
   if (!assumed) return 'directory';
   return path.startsWith('/dev/') ? 'block' : 'file';
+}
+
+function objectOf(found: Found | undefined, mounts: readonly Mount[]): HostObject | undefined {
+  const known = facts(found);
+  if (found === undefined || known === undefined) return undefined;
+  const {inode, alias, on, targets} = found.entry ?? {};
+  const below = on ?? targets?.map(number => `block ${number}`) ?? [];
+  return hostObject(found.path, known, {inode, alias, on: below}, mounts);
 }
 
 function aclOf(entry: SnapshotPath): FileFacts['acl'] {

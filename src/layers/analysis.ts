@@ -8,6 +8,7 @@ import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
 import {once} from './once.ts';
+import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
 import {profileRules} from './apparmor/profile-rules.ts';
 import type {ProfileRule} from './apparmor/profile-rules.ts';
 import {STOCK_RULES} from './apparmor/stock-rules.ts';
@@ -42,9 +43,14 @@ export interface Analysis extends PlanWithInventory {
   readonly active: ReadonlySet<LayerId>;
   readonly asIs: boolean;
   readonly stock: readonly StockRule[];
-  /** By resolved path; empty when judged as is. The last label that is set counts. */
+  /**
+   * By resolved path; empty when judged as is. The last label that is set counts, and only where the file system
+   * keeps it.
+   */
   readonly owners: ReadonlyMap<string, PlannedOwner>;
   readonly contexts: ReadonlyMap<string, PlannedContext>;
+  /** Sockets that the process itself makes, by resolved path: the directory decides, not what is there now. */
+  readonly bound: ReadonlySet<string>;
   /** Directories that libvirt makes at start, by resolved path. */
   readonly directories: ReadonlySet<string>;
   /** The device list as the kernel asks it. */
@@ -69,6 +75,11 @@ export function analysisOf(
     stock,
     owners,
     contexts: asIs ? new Map() : plannedContexts(planned),
+    bound: new Set(
+      planned.inventory.resources
+        .filter(({mode, passed}) => mode === 'bind' && !passed)
+        .map(({path}) => resolvedPath(path, host)),
+    ),
     directories: new Set(
       planned.inventory.resources.filter(isWholeDirectory).map(({path}) => resolvedPath(path, host)),
     ),
@@ -104,6 +115,7 @@ function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, 
     ...plan.dac.labels.map(label => ({...label, made: copied.has(label.path)})),
   ];
   for (const {path, uid, gid, made, from} of given) {
+    if (!made && !keepsOwner(path, site.host)) continue;
     const known = owners.get(at(path));
     owners.set(at(path), {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
   }
@@ -119,7 +131,9 @@ function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[])
 
 function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {
   const contexts = new Map<string, PlannedContext>();
-  const put = (path: string, planned: PlannedContext) => contexts.set(resolvedPath(path, site.host), planned);
+  const put = (path: string, planned: PlannedContext) => {
+    if (keepsContext(path, site.host)) contexts.set(resolvedPath(path, site.host), planned);
+  };
   const {labels, runtime = [], tpmState = []} = plan.selinux;
   for (const {path, context, from} of [...runtime, ...tpmState, ...labels]) put(path, {context, from});
   return contexts;

@@ -51,6 +51,13 @@ type FileCause =
       readonly letters: string;
       readonly answer: 'allowed' | 'refused';
     } & Decided)
+  /** A socket that the process makes: whether it may make names in the directory. */
+  | {
+      readonly kind: 'socket-made';
+      readonly subject: Subject;
+      readonly directory: string;
+      readonly answer: 'allowed' | 'refused' | 'unknown';
+    }
   | {readonly kind: 'mounts-unknown'}
   | {readonly kind: 'mount-allows'; readonly point: string}
   | {readonly kind: 'mount-refuses'; readonly point: string; readonly option: MountOption};

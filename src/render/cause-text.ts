@@ -69,6 +69,10 @@ export function causeText(cause: Cause): string {
       return `${whoIs(cause.subject)} ${may(cause.access)}${decidedBy(cause.by, cause.planned)}`;
     case 'mode-bits-asked':
       return askedText(cause);
+    case 'socket-made':
+      return cause.answer === 'unknown'
+        ? `the host does not tell whether ${whoIs(cause.subject)} may make a socket in ${cause.directory}`
+        : `${whoIs(cause.subject)} makes the socket itself, and ${cause.answer === 'allowed' ? 'may' : 'may not'} write to ${cause.directory}`;
     case 'mounts-unknown':
       return 'the host does not tell its mounts';
     case 'mount-allows':
@@ -168,7 +172,7 @@ function whoIs({uid, gid}: Subject): string {
 }
 
 function typeRuleText({subject, type, access, boolean, assumed}: CauseOf<'type-rule'>): string {
-  const condition = boolean === undefined ? '' : ` while ${boolean} is on`;
+  const condition = boolean === undefined ? '' : ` while ${boolean} is ${access === '' ? 'off' : 'on'}`;
   const origin = assumed ? ", which is the policy's type for such a path" : '';
   return `${subject} ${typeVerb(access)} ${type}${condition}${origin}`;
 }
@@ -187,6 +191,8 @@ export function intentionText(intention: Intention): string {
       return `${intention.needs} needs ${intention.path}, and ${intention.process} does not`;
     case 'not-asked-for':
       return `nothing in the definition of ${intention.domain} asks for ${intention.path}`;
+    case 'other-name':
+      return `${intention.path} is ${intention.named} of ${intention.device} by another name, and the definition gives the VM that one`;
     case 'sensitive':
       return `${intention.path} is ${intention.what}: no VM should have it, whatever its definition says`;
     case 'forbidden':
@@ -213,6 +219,8 @@ export function properlyText(intention: Intention): string | undefined {
       return 'write to the image on top; virsh blockcommit merges that down, for all images based on it';
     case 'read-only':
       return 'take <readonly/> out of its definition, if no other VM has it';
+    case 'other-name':
+      return 'use the name that the definition has';
     case 'other-process':
     case 'more-than-asked':
       return undefined;

@@ -56,6 +56,13 @@ export type Intention =
       readonly process: string;
     }
   | {readonly kind: 'not-asked-for'; readonly path: string; readonly domain: string}
+  /** The same object has another name in the definition. */
+  | {
+      readonly kind: 'other-name';
+      readonly path: string;
+      readonly named: string;
+      readonly device: string;
+    }
   /** The definition asks for it, and no VM has any business with it. */
   | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
   /** Strict mode refuses such a definition. */

@@ -15,6 +15,8 @@ export interface Case extends Question {
   readonly analysis: Analysis;
   readonly access: string;
   readonly resolved: string;
+  /** The same object by another name, which is the one the definition has. */
+  readonly otherName: Resource | undefined;
   /** What the definition needs the path for, by any process. */
   readonly uses: readonly Resource[];
   readonly walk: Walk;
@@ -46,6 +48,7 @@ export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
     passed: own.length > 0 && own.every(use => use.passed),
     access: ask.access ?? (neededAccess(own) || 'r'),
     uses,
+    otherName: uses.length > 0 ? undefined : sameObject(analysis, resolved),
     walk: walkIn(analysis, path, resolved),
     subject: subjectOf(analysis, process),
   };
@@ -65,6 +68,12 @@ function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Re
     const place = withoutTrailingSlashes(resolvedPath(resource.path, host));
     return place === resolved || (isWholeDirectory(resource) && resolved.startsWith(`${place}/`));
   });
+}
+
+/** Hard links, bind mounts, nodes with one number: rules go by names, the object is the same. */
+function sameObject({inventory, host}: Analysis, resolved: string): Resource | undefined {
+  const id = host.object(resolved)?.id;
+  return id === undefined ? undefined : inventory.resources.find(({path}) => host.object(path)?.id === id);
 }
 
 function chooseProcess(

@@ -1,5 +1,5 @@
 /** What a remedy changes, and the model as it is afterwards. */
-import type {FileFacts, Host} from '../host/host.ts';
+import type {FileFacts, Host, SelinuxFacts} from '../host/host.ts';
 import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
@@ -12,6 +12,8 @@ export interface Change {
   readonly rules?: readonly ApparmorRule[];
   /** A device that goes on the default list, which the device list and the private /dev follow. */
   readonly device?: {readonly path: string; readonly from: Provenance};
+  /** A boolean of SELinux's policy that is switched on. */
+  readonly boolean?: string;
   /** The VM is started, so that owners and labels are set. */
   readonly started?: boolean;
 }
@@ -25,7 +27,7 @@ export function withChange(analysis: Analysis, change: Change): Analysis {
   );
 }
 
-function changedHost(host: Host, {files = new Map(), writable}: Change): Host {
+function changedHost(host: Host, {files = new Map(), writable, boolean}: Change): Host {
   const changed = (facts: FileFacts | undefined, path: string): FileFacts | undefined => {
     const news = files.get(path);
     return news === undefined ? facts : {...NEW_FILE, ...facts, ...news};
@@ -34,6 +36,7 @@ function changedHost(host: Host, {files = new Map(), writable}: Change): Host {
     ...host,
     lstat: path => changed(host.lstat(path), path),
     stat: path => changed(host.stat(path), host.realpath(path) ?? path),
+    selinux: () => withBoolean(host.selinux(), boolean),
     mounts: () =>
       host
         .mounts()
@@ -41,6 +44,10 @@ function changedHost(host: Host, {files = new Map(), writable}: Change): Host {
           mount.point === writable ? {...mount, options: withoutReadOnly(mount.options)} : mount,
         ),
   };
+}
+
+function withBoolean(facts: SelinuxFacts | undefined, boolean: string | undefined): SelinuxFacts | undefined {
+  return facts && boolean !== undefined ? {...facts, booleans: {...facts.booleans, [boolean]: true}} : facts;
 }
 
 const NEW_FILE: FileFacts = {

@@ -12,8 +12,9 @@ export function explain(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
   const one = openCase(analysis, ask);
   if (one === undefined) return undefined;
   const steps = stepsOf(one);
-  const [refusal, ...more] = steps.filter(({verdict}) => verdict === 'refused');
-  const right = refusal ? intendedRefusal(one, [refusal, ...more]) : null;
+  const refused = steps.filter(({verdict}) => verdict === 'refused');
+  const [refusal] = refused;
+  const right = refusal ? intendedRefusal(one, refused) : null;
   return {
     domain: analysis.plan.domain.name,
     path: one.path,
@@ -23,7 +24,7 @@ export function explain(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
     verdict: refusal ? 'refused' : 'allowed',
     layer: refusal?.layer ?? null,
     steps,
-    remedies: refusal && right === null ? remediesFor(one, refusal) : [],
+    remedies: right === null ? remediesFor(one, refused) : [],
     right,
   };
 }

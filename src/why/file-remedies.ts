@@ -47,7 +47,7 @@ const NAMED = 4;
  */
 function reachedThrough(one: Case, closed: readonly string[]): readonly string[] | undefined {
   const {analysis, subject, walk} = one;
-  if (!subject) return [];
+  if (!subject) return undefined;
   const named = new Set<string>();
   const open = closed.map(directory => ({directory, isNamed: false}));
   const seen = new Set(closed);

@@ -9,7 +9,7 @@ import type {Case} from './case.ts';
 
 /** Null where the refusal looks like a mistake. */
 export function intendedRefusal(one: Case, refused: readonly Step[]): Intention | null {
-  const {uses, path, process, analysis} = one;
+  const {uses, otherName, path, process, analysis} = one;
   const categories = refused.map(({cause}) => cause.kind === 'categories' && categoriesOf(cause.object));
   const others = categories.find(text => typeof text === 'string');
   if (typeof others === 'string') return {kind: 'other-vm', categories: others};
@@ -17,6 +17,7 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
   const everyVm = analysis.site.policy.cgroupDeviceAcl.includes(path);
   if (own.length === 0 && !everyVm) {
     const [other] = uses;
+    if (otherName) return {kind: 'other-name', path, named: otherName.path, device: otherName.from.device};
     return other
       ? {kind: 'other-process', path, needs: other.process, process: process.name}
       : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name};

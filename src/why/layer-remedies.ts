@@ -1,9 +1,8 @@
 /** Remedies for the layers that libvirt sets up, for what the definition asks for and they refuse all the same. */
-import {mountOf} from '../host/mount-of.ts';
 import {provenance} from '../inventory/site.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
-import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
+import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileContextPattern} from '../render/file-context-pattern.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
@@ -18,10 +17,19 @@ import type {Candidate} from './remedies.ts';
 export function selinuxRemedies(one: Case, {cause}: Step): readonly Candidate[] {
   const {analysis, walk, resolved, access} = one;
   if (cause.kind === 'data-not-program') return [];
+  if (cause.kind === 'type-rule' && cause.boolean !== undefined)
+    return [
+      {
+        layer: 'selinux',
+        text: 'allow VMs the files of such file systems',
+        command: `setsebool -P ${cause.boolean} on`,
+        opens: `${cause.type}, which is all files of such file systems, to every VM of this host`,
+        change: {boolean: cause.boolean},
+      },
+    ];
   const planned = analysis.plan.selinux.labels.some(({path}) => path === one.path || path === resolved);
   if (planned) return analysis.asIs ? [startRemedy(one, 'selinux')] : [];
-  const mount = mountOf(resolved, analysis.host.mounts());
-  const keeps = fileSystemKind(mount?.type ?? '')?.context !== 'none';
+  const keeps = keepsContext(resolved, analysis.host);
   if (walk.facts?.type !== 'file' || access.includes('w') || !keeps) return [];
   const context = 'system_u:object_r:virt_content_t:s0';
   return [

@@ -25,8 +25,15 @@ const BY_LAYER: Readonly<Record<WhyLayer, (one: Case, step: Step) => readonly Ca
 };
 
 /** The smallest first. Where several layers refuse, each remedy has what all of them need. */
-export function remediesFor(one: Case, refusal: Step): readonly Remedy[] {
+export function remediesFor(one: Case, refused: readonly Step[]): readonly Remedy[] {
+  const refusal = firstToMend(refused);
+  if (refusal === undefined) return [];
   return BY_LAYER[refusal.layer](one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
+}
+
+/** On a read-only file system nothing else can be mended, and libvirt sets neither owner nor label. */
+function firstToMend(refused: readonly Step[]): Step | undefined {
+  return refused.find(({layer}) => layer === 'mount') ?? refused[0];
 }
 
 /** Every layer once, and none twice. */
@@ -41,7 +48,7 @@ function completed(one: Case, first: Candidate): Remedy | undefined {
     const next = openCase(analysis, {path: one.path, process: one.process.name, access: one.access});
     if (next === undefined) return undefined;
     const steps = stepsOf(next);
-    const refusal = steps.find(({verdict}) => verdict === 'refused');
+    const refusal = firstToMend(steps.filter(({verdict}) => verdict === 'refused'));
     if (refusal === undefined) return isSure(steps, parts) ? joined(parts) : undefined;
     // A layer that still refuses was not mended.
     if (parts.some(({layer}) => layer === refusal.layer)) return undefined;

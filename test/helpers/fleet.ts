@@ -1,4 +1,4 @@
-/** Several small machines on one assumed host, audited together. */
+/** Several small machines on one host, audited together; without one, on a host where everything is assumed. */
 import type {FindingContext} from '../../src/audit/findings/index.ts';
 import {analysisOf} from '../../src/layers/analysis.ts';
 import type {AnalysisOptions} from '../../src/layers/analysis.ts';
@@ -6,6 +6,7 @@ import {auditDomain, reportOf} from '../../src/audit/report.ts';
 import type {AuditReport} from '../../src/audit/report.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
+import type {Host} from '../../src/host/host.ts';
 import {planWithInventory} from '../../src/layers/plan-domain.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
@@ -28,8 +29,8 @@ export function machineXml([name, devices]: Machine, index = 0): string {
 export function fleetOf(
   machines: readonly Machine[],
   options: Partial<AnalysisOptions> = {},
+  host: Host = assumedHost(),
 ): readonly FindingContext[] {
-  const host = assumedHost();
   const policy = {...loadPolicy({policy: 'libvirt'}), user: '+107', group: '+107'};
   const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
   return machines.map((machine, index) => {
@@ -43,6 +44,10 @@ export function fleetOf(
   });
 }
 
-export function reportFor(machines: readonly Machine[], options: Partial<AnalysisOptions> = {}): AuditReport {
-  return reportOf(fleetOf(machines, options));
+export function reportFor(
+  machines: readonly Machine[],
+  options: Partial<AnalysisOptions> = {},
+  host?: Host,
+): AuditReport {
+  return reportOf(fleetOf(machines, options, host));
 }

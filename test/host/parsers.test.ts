@@ -18,9 +18,23 @@ test('mountinfo', t => {
     '',
   ].join('\n');
   t.deepEqual(parseMountinfo(text), [
-    {point: '/', type: 'ext4', options: 'rw,relatime,errors=remount-ro'},
-    {point: '/mnt/with blank', type: 'nfs4', options: 'ro,nosuid,vers=4.2'},
-    {point: '/mnt/sealed', type: 'squashfs', options: 'ro'},
+    {
+      point: '/',
+      type: 'ext4',
+      options: 'rw,relatime,errors=remount-ro',
+      device: '254:1',
+      root: '/',
+      source: '/dev/vda1',
+    },
+    {
+      point: '/mnt/with blank',
+      type: 'nfs4',
+      options: 'ro,nosuid,vers=4.2',
+      device: '0:26',
+      root: '/',
+      source: 'server:/x',
+    },
+    {point: '/mnt/sealed', type: 'squashfs', options: 'ro', device: '0:27', root: '/', source: '/dev/loop0'},
   ]);
 });
 

@@ -119,9 +119,11 @@ test('an owner without the bit', t => {
 test('mount: read-only, no devices, no programs', t => {
   const mounts = [...MOUNTS, {point: '/srv', type: 'ext4', options: 'ro,noexec'}];
   const answer = why({path: '/srv/a.img'}, {mounts});
-  t.deepEqual(refusing(answer), ['mount']);
+  t.deepEqual(refusing(answer), ['dac', 'mount', 'selinux'], 'libvirt cannot set owner and label there');
   t.is(answer.remedies[0]?.command, "mount -o remount,rw '/srv'");
-  t.is(why({path: '/srv/a.img', access: 'r'}, {mounts}).verdict, 'allowed');
+  t.is(why({path: '/srv/a.img', access: 'r'}, {mounts}).layer, 'dac');
+  const set = {...IMAGE, uid: 107, context: 'system_u:object_r:svirt_image_t:s0:c1,c2'};
+  t.is(why({path: '/srv/a.img', access: 'r'}, {mounts, paths: {'/srv/a.img': set}}).verdict, 'allowed');
   t.true(refusing(why({path: '/srv/a.img', access: 'm'}, {mounts})).includes('mount'));
 });
 

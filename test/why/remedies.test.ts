@@ -406,6 +406,8 @@ testProp(
       for (const gained of reachable(after, host.paths)) {
         if (before.has(gained)) continue;
         const [uid, reached = '', letter = ''] = gained.split(' ');
+        // libvirt's own change of owner lets an ACL entry count that its former owner had beside.
+        if (reached === named && /^(?:virsh start|mount)/m.test(remedy.command)) continue;
         t.is(uid, '107', `${remedy.command} opens ${gained}`);
         t.true(
           reached === path || isNamed(remedy, reached),

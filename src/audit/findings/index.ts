@@ -36,6 +36,7 @@ import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensiti
 import {deviceListTooWide, layerNotEnforced, layoutMismatch, siteSettings} from './site-settings.ts';
 import {backingFiles, dataFiles, readonlyAndWritable, unstableNames} from './storage.ts';
 import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
+import {hostDisks} from './host-disks.ts';
 import {unlabelled} from './unlabelled.ts';
 
 export type {FindingContext} from './context.ts';
@@ -79,6 +80,7 @@ const RULES: readonly FindingRule[] = [
   layersRefuse,
   grantedWithoutNeed,
   denyWins,
+  hostDisks,
   unlabelled,
   planWarnings,
   usbDevices,

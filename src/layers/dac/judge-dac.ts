@@ -24,7 +24,9 @@ export function judgeDac(analysis: Analysis, {path, process, passed}: Question):
       return judged('dac', '', {rule, from, cause: {kind: 'search-refused', subject, directory}});
     }
   }
-  const planned = analysis.owners.get(resolvedPath(path, analysis.host));
+  const resolved = resolvedPath(path, analysis.host);
+  if (analysis.bound.has(resolved)) return judgeBinding(analysis, resolved, subject);
+  const planned = analysis.owners.get(resolved);
   if (walk.problem === 'missing') return judgeMissing(walk.end, planned, subject);
   if (walk.problem !== undefined || !walk.facts)
     return judged('dac', '', {
@@ -78,6 +80,24 @@ export function decide(facts: FileFacts, subject: Subject, wanted: number, {host
   if (decision.answer !== 'refused' || decision.by !== 'other' || host.groupsOf(subject.uid)) return decision;
   const lifted = ((facts.mode ?? 0) >> 3) & wanted;
   return facts.gid !== 0 && lifted === wanted ? {...decision, answer: 'unknown'} : decision;
+}
+
+/** QEMU takes away what is there under the name and makes the socket: both are writing to the directory. */
+function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judgement {
+  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+  const made = analysis.owners.get(directory);
+  const facts = analysis.files.lstat(directory);
+  const answer = facts
+    ? decide(facts, subject, WRITE | EXECUTE, analysis).answer
+    : made?.made === true && made.uid === subject.uid
+      ? 'allowed'
+      : 'unknown';
+  const said = {
+    rule: facts ? `${describeFile(facts)} ${directory}` : '',
+    from: made?.from,
+    cause: {kind: 'socket-made', subject, directory, answer},
+  } as const;
+  return answer === 'unknown' ? unknown('dac', said) : judged('dac', answer === 'allowed' ? 'rw' : '', said);
 }
 
 function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: Subject): Judgement {

@@ -1,12 +1,14 @@
 /** Type rules and categories: the file's context against the process's. */
 import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Context} from '../../kernel-model/selinux/dominance.ts';
+import type {Host} from '../../host/host.ts';
 import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
+import {contextOfMount} from '../prerequisites/can-keep.ts';
 import {defaultType, typeAccess, VM_TYPES} from './selinux-types.ts';
 
 interface FileContext {
@@ -32,7 +34,7 @@ export function judgeSelinux(analysis: Analysis, {path, process}: Question): Jud
         : {kind: 'sensitivity'};
     return judged('selinux', '', {...said, cause});
   }
-  return byType(subject, object, said, file.source);
+  return byType(subject, object, said, file.source, analysis.host);
 }
 
 function byType(
@@ -40,6 +42,7 @@ function byType(
   object: Context,
   said: {readonly rule: string; readonly from: Provenance | undefined},
   source: FileContext['source'],
+  host: Host,
 ): Judgement {
   if (!VM_TYPES.includes(subject.type))
     return unknown('selinux', {
@@ -49,7 +52,9 @@ function byType(
   const row = typeAccess(object.type);
   const {type} = object;
   if (!row) return unknown('selinux', {...said, cause: {kind: 'policy-decides', type, about: 'file'}});
-  const {access, boolean} = row;
+  const {boolean} = row;
+  const off = boolean !== undefined && host.selinux()?.booleans?.[boolean] === false;
+  const access = off ? '' : row.access;
   return judged('selinux', access, {
     ...said,
     cause: {kind: 'type-rule', subject: subject.type, type, access, boolean, assumed: source === 'policy'},
@@ -62,6 +67,8 @@ function contextOf(analysis: Analysis, path: string): FileContext | undefined {
   const planned = analysis.contexts.get(resolved);
   if (planned) return {text: planned.context, from: planned.from, source: 'plan'};
   const {host} = analysis;
+  const mounted = contextOfMount(resolved, host);
+  if (mounted !== undefined) return {text: mounted, from: undefined, source: 'host'};
   const own = host.stat(resolved)?.context ?? host.details([resolved]).get(resolved)?.context;
   if (own !== undefined) return {text: own, from: undefined, source: 'host'};
   const type = defaultType(resolved);

@@ -18,21 +18,7 @@ type SharedCode =
   | 'WRITTEN_WHILE_READ';
 
 export const sharedPaths: FleetRule = fleet =>
-  [...sharedUses(fleet)].flatMap(([, uses]) =>
-    uses
-      .filter(
-        (use, index) =>
-          uses.findIndex(other => other.of === use.of && writes(other.resource) === writes(use.resource)) ===
-          index,
-      )
-      .flatMap(use =>
-        judge(
-          use,
-          uses.filter(({vm}) => vm !== use.vm),
-          fleet,
-        ),
-      ),
-  );
+  sharedUses(fleet).flatMap(({use, others}) => judge(use, others, fleet));
 
 function judge(use: FleetUse, others: readonly FleetUse[], fleet: readonly FindingContext[]) {
   const found = codeFor(use, others, fleet);
@@ -47,7 +33,7 @@ function codeFor(use: FleetUse, others: readonly FleetUse[], fleet: readonly Fin
   const among = (code: SharedCode, found: readonly FleetUse[]) =>
     found.length ? {code, with: found} : undefined;
   const {shared} = TRAITS[role];
-  if (shared === 'gateway' || shared === 'common') return undefined;
+  if (shared === 'gateway' || shared === 'common' || isResourceManager(use)) return undefined;
   if (shared === 'device' || isHostDevice(use, fleet))
     return among(
       'HOST_DEVICE_SHARED',
@@ -95,6 +81,11 @@ function sharedDirectory(
 /** Disks for clusters are written by several VMs on purpose. */
 function bothShareable(one: FleetUse, other: FleetUse): boolean {
   return one.resource.shareable && other.resource.shareable;
+}
+
+/** The kernel's own manager of a TPM: every open has sessions and keys of its own. */
+function isResourceManager({resource: {role, path}}: FleetUse): boolean {
+  return role === 'tpm-device' && /^\/dev\/tpmrm\d+$/.test(path);
 }
 
 /** A character device that is used as a file of another kind, on the command line for one. */

@@ -2,6 +2,13 @@
 import type {WordsTable} from './row.ts';
 
 export const STORAGE = {
+  HOST_DISK_WRITABLE: {
+    severity: 'error',
+    title: 'A VM may write to a disk that the host has mounted',
+    message: ({path, point}: {path: string; point: string}) =>
+      `${path} holds the file system that the host has mounted on ${point}: the guest writes beneath it, and changes any file of it`,
+    help: 'Give the VM a disk, a partition or a volume of its own, or unmount the file system first.',
+  },
   DISK_FORMAT_UNSPECIFIED: {
     severity: 'note',
     title: 'A disk does not say its format',

@@ -1,0 +1,54 @@
+/** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
+import type {FileFacts, Mount} from './host.ts';
+import {mountOf} from './mount-of.ts';
+
+export interface HostObject {
+  /**
+   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`. A
+   * SCSI generic node has its disk's. Undefined where the host does not tell.
+   */
+  readonly id: string | undefined;
+  /** Of what carries owner, context and ACL: of a node its inode, not its number. */
+  readonly inode: string | undefined;
+  /** Ids of what it is a part of or lies on, through all levels: whole disks, volumes, files behind loop devices. */
+  readonly on: readonly string[];
+  /** Where it lies in its file system, `DEVICE:/PATH`: the same below every mount of that file system. */
+  readonly place: string | undefined;
+}
+
+/** What a host says of a path itself. */
+export interface ObjectFacts {
+  readonly inode: string | undefined;
+  /** Of a SCSI generic node, the id of its disk. */
+  readonly alias: string | undefined;
+  /** Of a block device: what it is on. */
+  readonly on: readonly string[];
+}
+
+/** @param path resolved */
+export function hostObject(
+  path: string,
+  {type, major, minor}: FileFacts,
+  {inode, alias, on}: ObjectFacts,
+  mounts: readonly Mount[],
+): HostObject {
+  const mount = mountOf(path, mounts);
+  const place = mount && placeIn(mount, path);
+  if (type !== 'char' && type !== 'block')
+    return {id: inode === undefined ? place : `file ${inode}`, inode, on: mount?.on ?? [], place};
+  const numbered = major !== undefined && minor !== undefined;
+  return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
+}
+
+/** Whether one is the other, lies on it, or has it lie on itself. */
+export function isSameOrStacked(one: HostObject, other: HostObject): boolean {
+  if (one.id === undefined || other.id === undefined) return false;
+  return one.id === other.id || one.on.includes(other.id) || other.on.includes(one.id);
+}
+
+function placeIn({point, device, root}: Mount, path: string): string | undefined {
+  if (device === undefined || root === undefined) return undefined;
+  const below = point === '/' ? path : path.slice(point.length);
+  const inside = `${root === '/' ? '' : root}${below === '/' ? '' : below}`;
+  return `${device}:${inside === '' ? '/' : inside}`;
+}

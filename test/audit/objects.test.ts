@@ -1,0 +1,221 @@
+/** Two names of one object are one, on a real file system and in the snapshot that was taken of it. */
+import {spawnSync} from 'node:child_process';
+import {linkSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {svirtgen} from '../helpers/cli.ts';
+import {explain} from '../../src/why/explain.ts';
+import {analysisFor, disk} from '../helpers/analysis.ts';
+import {machineXml, reportFor} from '../helpers/fleet.ts';
+import {recordedHost} from '../helpers/snapshots.ts';
+import {root} from '../helpers/paths.ts';
+import {has, skip} from '../helpers/programs.ts';
+import {scratch} from '../helpers/scratch.ts';
+
+interface Report {
+  readonly domains: readonly {
+    readonly name: string;
+    readonly findings: readonly {readonly code: string; readonly path: string | null}[];
+  }[];
+  readonly shared: readonly {readonly path: string; readonly users: readonly {readonly name: string}[]}[];
+}
+
+const MAIN = join(root, 'build/src/cli/main.js');
+
+/** Two VMs with these devices, in files of the folder. */
+function machines(folder: string, ...devices: readonly string[]): readonly string[] {
+  return devices.map((xml, index) => {
+    const file = join(folder, `vm${index}.xml`);
+    writeFileSync(file, machineXml([`vm${index}`, xml], index));
+    return file;
+  });
+}
+
+const codes = ({domains}: Pick<Report, 'domains'>) =>
+  domains.map(({findings}) =>
+    findings.map(({code}) => code).filter(code => /SHARED|CONTAINS|HOST_DISK/.test(code)),
+  );
+
+/** By the host as it is, and by a snapshot of it. */
+function audits(folder: string, files: readonly string[]): readonly Report[] {
+  const host = join(folder, 'host.json');
+  const options = ['-q', '--policy=libvirt'];
+  svirtgen(['snapshot', ...options, '-o', host, ...files]);
+  return ['live', host].map(
+    from =>
+      JSON.parse(
+        svirtgen(['audit', ...options, '--format=json', `--host=${from}`, ...files]).stdout,
+      ) as Report,
+  );
+}
+
+test('hard links', t => {
+  const folder = scratch(t);
+  writeFileSync(join(folder, 'a.img'), '');
+  linkSync(join(folder, 'a.img'), join(folder, 'b.img'));
+  const files = machines(folder, disk(join(folder, 'a.img')), disk(join(folder, 'b.img')));
+  for (const report of audits(folder, files)) {
+    t.true(
+      codes(report).every(found => found.includes('SHARED_WRITABLE')),
+      JSON.stringify(codes(report)),
+    );
+    t.true(report.shared.some(({path, users}) => path.endsWith('.img') && users.length === 2));
+  }
+});
+
+/** Runs the audit inside a mount namespace in which some mounts were made. */
+function auditBehindMounts(
+  t: ExecutionContext,
+  mounts: string,
+  files: readonly string[],
+): Report | undefined {
+  if (process.getuid?.() !== 0 || !has(t, 'unshare')) {
+    skip(t, 'only root can mount');
+    return undefined;
+  }
+  const audit = `exec node ${MAIN} audit -q --policy=libvirt --format=json --host=live ${files.join(' ')}`;
+  const {stdout, stderr} = spawnSync('unshare', ['-m', 'sh', '-ec', `${mounts}\n${audit}`], {
+    encoding: 'utf8',
+  });
+  if (!stdout.startsWith('{')) {
+    skip(t, `mounting fails here: ${stderr.slice(0, 200)}`);
+    return undefined;
+  }
+  return JSON.parse(stdout) as Report;
+}
+
+test('bind mounts of a file and of a directory', t => {
+  const folder = scratch(t);
+  for (const name of ['vms', 'other']) mkdirSync(join(folder, name));
+  for (const name of ['vms/a.img', 'b.img']) writeFileSync(join(folder, name), '');
+  const at = (name: string) => join(folder, name);
+  const share = `<filesystem type='mount'><source dir='${at('other')}'/><target dir='x'/></filesystem>`;
+  const files = machines(folder, disk(at('vms/a.img')), disk(at('b.img')), share);
+  const report = auditBehindMounts(
+    t,
+    `mount --bind ${at('vms/a.img')} ${at('b.img')}; mount --bind ${at('vms')} ${at('other')}`,
+    files,
+  );
+  if (!report) {
+    t.pass();
+    return;
+  }
+  t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE'], ['DIRECTORY_CONTAINS_IMAGES']]);
+});
+
+test('two nodes of one number', t => {
+  if (process.getuid?.() !== 0) return skip(t, 'only root makes nodes');
+  const folder = scratch(t);
+  for (const name of ['x', 'y']) spawnSync('mknod', [join(folder, name), 'b', '240', '7']);
+  const block = (name: string) =>
+    disk(join(folder, name)).replace("type='file'", "type='block'").replace('file=', 'dev=');
+  const files = machines(folder, block('x'), block('y'));
+  for (const report of audits(folder, files))
+    t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE']]);
+});
+
+test('a loop device and its file', t => {
+  const folder = scratch(t);
+  const file = join(folder, 'a.img');
+  writeFileSync(file, Buffer.alloc(1 << 20));
+  const {status, stdout} = spawnSync('losetup', ['--find', '--show', file], {encoding: 'utf8'});
+  if (status !== 0) return skip(t, 'there are no loop devices here');
+  const loop = stdout.trim();
+  t.teardown(() => spawnSync('losetup', ['-d', loop]));
+  const files = machines(
+    folder,
+    disk(file),
+    disk(loop).replace("type='file'", "type='block'").replace('file=', 'dev='),
+  );
+  for (const report of audits(folder, files))
+    t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE']]);
+});
+
+/* ---- what this host has not, in a snapshot ---- */
+
+const BLOCKS = {
+  '/dev/sda': {type: 'block', major: 8, minor: 0},
+  '/dev/sda1': {type: 'block', major: 8, minor: 1, on: ['block 8:0']},
+  '/dev/sda2': {type: 'block', major: 8, minor: 2, on: ['block 8:0']},
+  '/dev/lv0': {type: 'block', major: 253, minor: 0, on: ['block 8:2', 'block 8:0']},
+  '/dev/lv1': {type: 'block', major: 253, minor: 1, on: ['block 8:2', 'block 8:0']},
+  '/dev/crypt': {type: 'block', major: 253, minor: 2, targets: ['253:1', '8:2']},
+  '/dev/sg0': {type: 'char', major: 21, minor: 0, alias: 'block 8:0'},
+};
+
+const rows: readonly (readonly [title: string, one: string, other: string, shared: boolean])[] = [
+  ['a partition and its disk', '/dev/sda1', '/dev/sda', true],
+  ['two partitions', '/dev/sda1', '/dev/sda2', false],
+  ['a volume and what it is on', '/dev/lv0', '/dev/sda2', true],
+  ['a volume and another partition', '/dev/lv0', '/dev/sda1', false],
+  ['two volumes of one group', '/dev/lv0', '/dev/lv1', false],
+  ['device-mapper on device-mapper', '/dev/crypt', '/dev/lv1', true],
+  ['a SCSI generic node and its disk', '/dev/sg0', '/dev/sda', true],
+];
+
+for (const [title, one, other, shared] of rows) {
+  test(title, t => {
+    const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
+    const block = (path: string) =>
+      `<disk type='block'><driver name='qemu' type='raw'/><source dev='${path}'/><target dev='vda'/></disk>`;
+    const machinesHere = [
+      ['one', block(one)],
+      ['other', block(other)],
+    ] as const;
+    const found = codes(reportFor(machinesHere, {}, host));
+    t.deepEqual(found, shared ? [['SHARED_WRITABLE'], ['SHARED_WRITABLE']] : [[], []]);
+  });
+}
+
+test('an image on a disk that another VM writes to', t => {
+  const host = recordedHost({
+    unlisted: 'exists',
+    paths: BLOCKS,
+    mounts: [
+      {point: '/', type: 'ext4', options: 'rw', device: '8:1', root: '/', on: ['block 8:1', 'block 8:0']},
+    ],
+  });
+  const block = "<disk type='block'><driver type='raw'/><source dev='/dev/sda'/><target dev='vda'/></disk>";
+  const found = codes(
+    reportFor(
+      [
+        ['one', disk('/srv/a.img')],
+        ['other', block],
+      ],
+      {},
+      host,
+    ),
+  );
+  t.deepEqual(found, [['SHARED_WRITABLE'], ['HOST_DISK_WRITABLE', 'SHARED_WRITABLE']]);
+});
+
+test('a resource manager is there to be shared, a TPM is not', t => {
+  const tpm = (path: string) =>
+    `<tpm model='tpm-tis'><backend type='passthrough'><device path='${path}'/></backend></tpm>`;
+  const shared = (path: string) =>
+    codes(
+      reportFor([
+        ['one', tpm(path)],
+        ['other', tpm(path)],
+      ]),
+    );
+  t.deepEqual(shared('/dev/tpmrm0'), [[], []]);
+  t.deepEqual(shared('/dev/tpm0'), [['HOST_DEVICE_SHARED'], ['HOST_DEVICE_SHARED']]);
+});
+
+test('why knows an object by its other name', t => {
+  const paths = {
+    '/srv/a.img': {type: 'file', inode: '8:1 11', uid: 0, gid: 0, mode: '0600'},
+    '/srv/b.img': {type: 'file', inode: '8:1 11', uid: 0, gid: 0, mode: '0600'},
+  };
+  const analysis = analysisFor({devices: disk('/srv/a.img'), host: {paths}});
+  const answer = explain(analysis, {path: '/srv/b.img'})!;
+  t.deepEqual(answer.right, {
+    kind: 'other-name',
+    path: '/srv/b.img',
+    named: '/srv/a.img',
+    device: 'disk vda',
+  });
+  t.deepEqual(answer.remedies, []);
+});
