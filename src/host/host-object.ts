@@ -40,12 +40,6 @@ export function hostObject(
   return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
 }
 
-/** Whether one is the other, lies on it, or has it lie on itself. */
-export function isSameOrStacked(one: HostObject, other: HostObject): boolean {
-  if (one.id === undefined || other.id === undefined) return false;
-  return one.id === other.id || one.on.includes(other.id) || other.on.includes(one.id);
-}
-
 function placeIn({point, device, root}: Mount, path: string): string | undefined {
   if (device === undefined || root === undefined) return undefined;
   const below = point === '/' ? path : path.slice(point.length);
