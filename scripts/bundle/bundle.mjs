@@ -3,7 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
 import {lateModules, readyMade} from './plugins.mjs';
@@ -12,7 +12,11 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const source = join(root, 'build/src');
 const target = join(root, 'build/bin');
 const stamp = join(target, '.inputs');
-const starters = {svirtgen: 'main', 'virt-aa-helper': 'virt-aa-helper'};
+const starters = {
+  svirtgen: 'main',
+  'virt-aa-helper': 'virt-aa-helper',
+  'plan-thread': 'plan-lines/plan-thread',
+};
 
 const inputs = fingerprint(['build/src', 'policies', 'templates', 'scripts/bundle', 'package-lock.json']);
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
@@ -78,7 +82,7 @@ async function makeParts() {
 async function makeStarter(command, part) {
   await build({
     stdin: {
-      contents: `import {partLoader} from './start/load-part.js'; partLoader(__dirname, require)('./${part}.part');`,
+      contents: `import {partLoader} from './start/load-part.js'; partLoader(__dirname, require)('./${basename(part)}.part');`,
       resolveDir: source,
     },
     bundle: true,

@@ -28,8 +28,18 @@ export interface PlanningOptions {
   readonly backend?: readonly LayerId[] | undefined;
   readonly quiet?: boolean | undefined;
   readonly for?: readonly OperationRequest[] | undefined;
+  readonly unplug?: string | undefined;
   readonly libvirt?: Version | undefined;
   readonly parser?: Version | undefined;
+}
+
+export function jobsOption(): Option {
+  return new Option('--jobs <n>', 'threads that plan, for ndjson (default: one a core)').argParser(parseJobs);
+}
+
+function parseJobs(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Expected is a number from 1 to 999.');
+  return Number(text);
 }
 
 /** The options of contract that every planning verb has. */

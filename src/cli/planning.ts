@@ -1,4 +1,5 @@
 /** Definitions with their plans. */
+import {KnownError} from '../errors.ts';
 import {planWithInventory} from '../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan} from '../layers/plan.ts';
@@ -53,6 +54,13 @@ export async function planTargets(
     if (one !== DONE) status = one;
   }
   return status;
+}
+
+/** A plan that nothing will carry out is shown to whoever looks into it, and is a failure nevertheless. */
+export function refusalOf({plan}: Pick<PlannedDomain, 'plan'>): KnownError | undefined {
+  if (plan.refused === undefined) return undefined;
+  const {code, message, from} = plan.refused;
+  return new KnownError(code, message, {place: from});
 }
 
 export function planRecord({file, plan}: Pick<PlannedDomain, 'file' | 'plan'>): PlanRecord {

@@ -32,7 +32,7 @@ export interface PlanningSite {
   /** What the profile has to leave room for. */
   readonly operations: readonly OperationRequest[];
   /** A device that is going to be unplugged; undefined when none is. */
-  readonly unplug?: string | undefined;
+  readonly unplug: string | undefined;
   /** Of the installed libvirt and the installed parser, where they were told. */
   readonly libvirt: Version | undefined;
   readonly parser: Version | undefined;
@@ -68,6 +68,7 @@ export function openSite(options: PlanningOptions): PlanningSite {
     pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
     layers,
     operations: options.for ?? [],
+    unplug: options.unplug,
     libvirt: options.libvirt,
     parser: options.parser,
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],

@@ -9,6 +9,8 @@ import type {PlanningSite} from './site.ts';
 
 export interface Target {
   readonly site: PlanningSite;
+  /** What the site was opened with. */
+  readonly options: PlanningOptions;
   readonly operands: readonly string[];
 }
 
@@ -24,7 +26,8 @@ export function openTargets(
   options: PlanningOptions,
   output: Output,
 ): readonly [Target, ...Target[]] {
-  const targets = operands.length > 0 ? [{site: openSite(options), operands}] : hostTargets(options, output);
+  const targets =
+    operands.length > 0 ? [{site: openSite(options), options, operands}] : hostTargets(options, output);
   const [first, ...more] = targets;
   if (first === undefined) throw nothingHere();
   noteAssumptions(first.site, output);
@@ -41,9 +44,10 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
       },
     );
   return urisOf(options).flatMap(uri => {
-    const site = openSite({...options, uri});
+    const own = {...options, uri};
+    const site = openSite(own);
     const files = definitionsOfHost(site.layout);
-    if (files !== undefined) return [{site, operands: files}];
+    if (files !== undefined) return [{site, options: own, operands: files}];
     output.note(`${site.layout.config} is not there or may not be read, so the VMs of ${uri} are left out`);
     return [];
   });

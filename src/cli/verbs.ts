@@ -11,6 +11,7 @@ import {
   addPlanningOptions,
   addRelabelOptions,
   addSiteOptions,
+  jobsOption,
 } from './options.ts';
 import {addProfileOptions} from './profile/options.ts';
 
@@ -55,10 +56,12 @@ export const VERBS: readonly Verb[] = [
     page: 'plan-format.md',
     declare: command => {
       addPlanningOptions(
-        addFormatOption(command, ['table', 'json', 'ndjson']).option(
-          '--unplug <device>',
-          "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
-        ),
+        addFormatOption(command, ['table', 'json', 'ndjson'])
+          .option(
+            '--unplug <device>',
+            "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
+          )
+          .addOption(jobsOption()),
       );
     },
     load: () => import('./commands/plan.ts'),

@@ -9,11 +9,17 @@ const PAUSE = 10;
 /**
  * @param limit bytes; nothing beyond it is kept
  * @param tooLarge the error for more than that
+ * @param before what was read from the descriptor already
  * @throws what `tooLarge` makes, and what the system says
  */
-export function readAll(descriptor: number, limit: number, tooLarge: () => Error): Buffer {
-  const chunks: Buffer[] = [];
-  for (let size = 0; ;) {
+export function readAll(
+  descriptor: number,
+  limit: number,
+  tooLarge: () => Error,
+  before: Buffer = Buffer.alloc(0),
+): Buffer {
+  const chunks: Buffer[] = [before];
+  for (let size = before.length; ;) {
     const chunk = Buffer.allocUnsafe(CHUNK);
     const length = readSome(descriptor, chunk);
     if (length === 0) return Buffer.concat(chunks);
@@ -23,8 +29,12 @@ export function readAll(descriptor: number, limit: number, tooLarge: () => Error
   }
 }
 
-/** A pipe that is not ready yet answers EAGAIN when it was opened without blocking, as standard input may be. */
-function readSome(descriptor: number, chunk: Buffer): number {
+/**
+ * A pipe that is not ready yet answers EAGAIN when it was opened without blocking, as standard input may be.
+ *
+ * @returns how many bytes of `chunk` were read; 0 at the end
+ */
+export function readSome(descriptor: number, chunk: Buffer): number {
   for (;;) {
     try {
       return readSync(descriptor, chunk, 0, chunk.length, null);

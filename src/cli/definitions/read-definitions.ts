@@ -1,22 +1,21 @@
 /** The definitions that a command's operands stand for. */
 import {errnoOf} from '../../files/errno.ts';
-import {readAll} from '../../files/read-all.ts';
+import {readAll, readSome} from '../../files/read-all.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {openHanded} from '../open-handed.ts';
 import {closeSync, existsSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
+import {definitionStream} from './definition-stream.ts';
 import {directoryDefinitions} from './directory-definitions.ts';
+import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
 import {definitionOfVm} from './libvirt-vms.ts';
 import {KnownError} from '../../errors.ts';
 
 /** A definition's bytes, or why it has none. */
 export type Definition =
   {readonly file: string; readonly content: Uint8Array} | {readonly file: string; readonly failure: unknown};
-
-/** 10 MiB; libvirt's largest definitions have some hundred KiB. */
-export const LARGEST_DEFINITION = 10 * 1024 * 1024;
 
 const STDIN = '-';
 
@@ -28,8 +27,8 @@ export interface DefinitionPlaces {
 
 /**
  * Each definition when it is asked for, in the order given: a file, every VM's `*.xml` of a directory and those
- * below it (sorted), the name of a VM that libvirt has on this host, or `-` for standard input. What cannot be read
- * is an item of its own.
+ * below it (sorted), the name of a VM that libvirt has on this host, or `-` for standard input, which holds one
+ * definition or a stream of them. What cannot be read is an item of its own.
  */
 export function* readDefinitions(
   operands: readonly string[],
@@ -37,11 +36,20 @@ export function* readDefinitions(
 ): Generator<Definition> {
   for (const operand of operands) {
     try {
-      for (const file of definitionFiles(operand, places)) yield readFile(file);
+      if (operand === STDIN) yield* standardInput();
+      else for (const file of definitionFiles(operand, places)) yield readFile(file);
     } catch (failure) {
       yield {file: operand, failure: asRefusal(failure)};
     }
   }
+}
+
+/** XML starts with `<`, a stream's line with `{`; both may have white space before it. */
+function* standardInput(): Generator<Definition> {
+  const first = Buffer.allocUnsafe(64 * 1024);
+  const start = first.subarray(0, readSome(0, first));
+  if (start.toString('latin1').trimStart().startsWith('{')) yield* definitionStream(0, start);
+  else yield {file: STDIN, content: readAll(0, LARGEST_DEFINITION, tooLarge, start)};
 }
 
 /** One definition, for verbs that take exactly one. */
@@ -100,12 +108,6 @@ function readLimited(file: string): Uint8Array {
   } finally {
     closeSync(handed);
   }
-}
-
-function tooLarge(): KnownError {
-  return new KnownError('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
-    help: 'check that this is libvirt domain XML and not an image or a log',
-  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

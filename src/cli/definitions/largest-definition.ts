@@ -1,0 +1,11 @@
+/** How large a definition may be. */
+import {KnownError} from '../../errors.ts';
+
+/** 10 MiB; libvirt's largest definitions have some hundred KiB. */
+export const LARGEST_DEFINITION = 10 * 1024 * 1024;
+
+export function tooLarge(): KnownError {
+  return new KnownError('XML_TOO_LARGE', 'the definition is larger than 10 MiB', {
+    help: 'check that this is libvirt domain XML and not an image or a log',
+  });
+}

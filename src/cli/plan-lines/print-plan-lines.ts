@@ -1,0 +1,63 @@
+/** The lines of `plan --format ndjson`, in the order of the definitions: a few here, many in several threads. */
+import {availableParallelism} from 'node:os';
+import {STANDALONE} from '../../ready-made/package.ts';
+import {readDefinitions} from '../definitions/read-definitions.ts';
+import type {Definition} from '../definitions/read-definitions.ts';
+import {DONE, FAILED} from '../exit-status.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Output} from '../output.ts';
+import type {Target} from '../targets.ts';
+import {planLine} from './plan-line.ts';
+import type {PlanLine} from './plan-line.ts';
+
+/** Planned before other threads would have started. */
+const A_FEW = 200;
+
+/**
+ * @param jobs threads that plan
+ * @returns 2 when any definition failed or was refused, otherwise 0
+ */
+export async function printPlanLines(
+  targets: readonly Target[],
+  output: Output,
+  jobs: number = availableParallelism(),
+): Promise<ExitStatus> {
+  let status = DONE;
+  for (const target of targets) {
+    for await (const line of planLines(target, output, jobs)) {
+      if (line.complaint !== '') output.complain(line.complaint);
+      if (line.status === FAILED) status = FAILED;
+      await output.print(line.text);
+      if (output.gone) return status;
+    }
+  }
+  return status;
+}
+
+async function* planLines(
+  {site, operands, options}: Target,
+  output: Output,
+  jobs: number,
+): AsyncGenerator<PlanLine> {
+  const note = (text: string): void => {
+    output.note(text);
+  };
+  const definitions = readDefinitions(operands, {layout: site.layout, note});
+  for (const definition of first(A_FEW, definitions)) yield planLine(definition, site);
+  // An executable of its own has no file that a thread could start from.
+  if (jobs === 1 || STANDALONE) {
+    for (const definition of definitions) yield planLine(definition, site);
+    return;
+  }
+  const {planByThreads} = await import('./plan-by-threads.ts');
+  yield* planByThreads(definitions, {site, options, jobs});
+}
+
+/** Leaves the rest to whoever asks next. */
+function* first(count: number, definitions: Iterator<Definition>): Generator<Definition> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const next = definitions.next();
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
