@@ -1,25 +1,48 @@
 /**
- * The library's face: read a definition, ask a host, plan every layer.
+ * The library's face: open a site, then ask about definitions. Answers have the shapes that the command prints with
+ * `--format json`; what is refused is thrown as a `KnownError` with a code, a file and a place.
  *
  * @example
- * const domain = parseDomain(await readFile('web.xml'), {defaultSecurityModel: 'selinux'});
- * const plan = planDomain(domain, openHost('live'), loadPolicy({policy: 'fedora'}), {
- *   mode: 'strict',
- *   layout: layoutFor('qemu:///system', process.env),
- * });
+ * const site = openSite({host: 'host.json', policy: 'debian'});
+ * const {domains} = audit([{file: 'web.xml', xml: readFileSync('web.xml')}], site);
  */
+export {openSite, type PlanningSite, type SiteOptions} from './library/open-site.ts';
+export type {Definition} from './library/definition.ts';
+export {plan} from './library/plan.ts';
+export {audit, type AuditOptions} from './library/audit.ts';
+export {why, type WhyOptions} from './library/why.ts';
+export {explainDenials} from './library/explain-denials.ts';
+export {diff} from './library/diff.ts';
+export {verify} from './library/verify.ts';
+export {snapshot, type SnapshotOptions} from './library/snapshot.ts';
+export {generate, type Generated} from './library/generate.ts';
+export type {ProfileOptions} from './library/profile/profile-form.ts';
+export {writeFiles, type Written} from './render/write.ts';
+export type {BinaryFile, OutputFile} from './render/output-file.ts';
+
+export type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from './render/report/audit-json.ts';
+export type {Finding, Severity} from './audit/finding.ts';
+export type {WhyDocument, WhyStep} from './render/report/why-json.ts';
+export type {Remedy, WhyLayer} from './why/answer.ts';
+export type {DescribedGroup, LogDocument} from './render/report/denials/describe.ts';
+export type {DomainDiff, IdentityChange} from './diff/change.ts';
+export type {Change, ChangeKind} from './layers/change.ts';
+export type {Drift, Unread, VerifiedDomain} from './verify/drift.ts';
+export type {Snapshot} from './host/snapshot-schema.ts';
+export type * from './layers/plan.ts';
 export {KnownError, type Place} from './errors.ts';
+
+/** The parts that the above is made of, for who wants to plan with a host, a policy or places of their own. */
 export type {Domain} from './domain/domain.ts';
 export {parseDomain} from './domain/parse-domain.ts';
 export type {Host} from './host/host.ts';
 export {openHost} from './host/open-host.ts';
 export type {Policy} from './policy/policy.ts';
-export {loadPolicy} from './policy/load.ts';
-export {layoutFor, type Layout} from './policy/layout.ts';
+export {loadPolicy, type PolicyOptions} from './policy/load.ts';
+export {layoutFor, type Environment, type Layout} from './policy/layout.ts';
 export {takeInventory, type Inventory} from './inventory/take-inventory.ts';
 export type {Access, Provenance, Resource, Role} from './inventory/resource.ts';
 export {planDomain, type Mode, type PlanOptions} from './layers/plan-domain.ts';
-export type * from './layers/plan.ts';
 export {deviceProgram, type DeviceProgram} from './render/device-list/bpf/device-program.ts';
 export {deviceList, type DeviceList, type ListedDevice} from './render/device-list/device-list.ts';
 export {ociDevices, type OciDevice} from './render/device-list/oci-devices.ts';

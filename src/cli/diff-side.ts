@@ -11,8 +11,8 @@ import {LARGEST_DEFINITION} from './definitions/largest-definition.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';
 import type {Definition} from './definitions/read-definitions.ts';
 import type {Output} from './output.ts';
-import {planParsed} from './planning.ts';
-import type {PlanningSite} from './site.ts';
+import {planParsed} from '../library/plan.ts';
+import type {PlanningSite} from '../library/open-site.ts';
 
 export interface DiffSide {
   readonly plans: readonly LabelPlan[];

@@ -5,32 +5,22 @@ import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operati
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 import {KnownError} from '../errors.ts';
+import type {Mode} from '../inventory/site.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {LayerId} from '../layers/layer-id.ts';
+import type {SiteOptions} from '../library/open-site.ts';
 import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
 import {nearest} from '../text/nearest.ts';
-
-export type Mode = 'strict' | 'libvirt';
 
 export const AUDIT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'html', 'markdown', 'sarif', 'dot'] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
-/** What decides how a definition is planned. */
-export interface PlanningOptions {
+/** What decides how a definition is planned, as the options of a verb have it. */
+export interface PlanningOptions extends SiteOptions {
   readonly mode: Mode;
   readonly host: string;
-  readonly policy?: string | undefined;
-  readonly qemuConf?: string | undefined;
-  readonly uri?: string | undefined;
-  readonly mcs?: string | undefined;
-  readonly registry?: string | undefined;
-  readonly backend?: readonly LayerId[] | undefined;
   readonly quiet?: boolean | undefined;
-  readonly for?: readonly OperationRequest[] | undefined;
-  readonly unplug?: string | undefined;
-  readonly libvirt?: Version | undefined;
-  readonly parser?: Version | undefined;
 }
 
 export function jobsOption(): Option {

@@ -1,29 +1,20 @@
 /** Definitions with their plans. */
 import {KnownError} from '../errors.ts';
-import {planWithInventory} from '../layers/plan-domain.ts';
-import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {eachDefinition, parseDefinitions} from './definitions/each-definition.ts';
-import type {ParsedDefinition} from './definitions/each-definition.ts';
 import {DONE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
 import {errorRecord} from './report-errors.ts';
 import type {ErrorRecord} from './report-errors.ts';
-import type {PlanningSite} from './site.ts';
+import type {PlanningSite} from '../library/open-site.ts';
+import {planParsed} from '../library/plan.ts';
+import type {PlannedDomain} from '../library/plan.ts';
 import type {Target} from './targets.ts';
-
-/** `domain` is as it was parsed, before QEMU's own defaults. */
-export interface PlannedDomain extends PlanWithInventory, ParsedDefinition {}
 
 /** One line of `plan --format ndjson`. */
 export type PlanRecord =
   {readonly file: string; readonly plan: LabelPlan} | {readonly file: string; readonly error: ErrorRecord};
-
-/** @throws KnownError when the definition is refused */
-export function planParsed(definition: ParsedDefinition, site: PlanningSite): PlannedDomain {
-  return {...definition, ...planWithInventory(definition.domain, site.host, site.policy, site)};
-}
 
 /**
  * Plans each definition of the operands and hands it on, in the order given.

@@ -13,10 +13,10 @@ import type {ExitStatus} from './exit-status.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions, planEach} from './planning.ts';
-import type {PlannedDomain} from './planning.ts';
+import type {PlannedDomain} from '../library/plan.ts';
 import {errorRecord} from './report-errors.ts';
-import {openSite} from './site.ts';
-import type {PlanningSite} from './site.ts';
+import {openSite} from '../library/open-site.ts';
+import type {PlanningSite} from '../library/open-site.ts';
 import {widthFor} from './style.ts';
 
 export interface RelabelOptions extends PlanningOptions {

@@ -4,8 +4,8 @@ import {definitionsOfHost} from './definitions/libvirt-vms.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions} from './planning.ts';
-import {openSite} from './site.ts';
-import type {PlanningSite} from './site.ts';
+import {openSite} from '../library/open-site.ts';
+import type {PlanningSite} from '../library/open-site.ts';
 
 export interface Target {
   readonly site: PlanningSite;

@@ -2,22 +2,17 @@
 import {readAll} from '../files/read-all.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {closeSync} from 'node:fs';
-import {analysisOf} from '../layers/analysis.ts';
-import {LAYER_IDS} from '../layers/layer-id.ts';
-import type {Analysis} from '../layers/analysis.ts';
-import {explainLog} from '../denials/explain-log.ts';
-import {vmFacts} from '../denials/vm-facts.ts';
-import {parseLog} from '../denials/parse-log.ts';
-import type {Domain} from '../domain/domain.ts';
 import {KnownError} from '../errors.ts';
-import {describedGroup} from '../render/report/denials/describe.ts';
+import {logDocument} from '../render/report/denials/describe.ts';
 import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
 import {openHanded} from './open-handed.ts';
 import {planEach} from './planning.ts';
-import type {PlanningSite} from './site.ts';
+import {denialsOf, forDenials} from '../library/explain-denials.ts';
+import type {PlanningSite} from '../library/open-site.ts';
+import type {PlannedDomain} from '../library/plan.ts';
 import {styleFor, widthFor} from './style.ts';
 
 /** Logs are read whole: groups span them. */
@@ -33,19 +28,15 @@ export async function whyLog(
   site: PlanningSite,
   {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
 ): Promise<ExitStatus> {
-  const parsed = parseLog(readLog(log));
-  const written = new Map<Analysis, Domain>();
-  // What the VM needs is asked, whatever mode its profile was written in and whatever layers the policy has.
-  const wanted = {...site, mode: 'strict', layers: LAYER_IDS} as const;
-  const status = await planEach(operands, wanted, output, planned => {
-    written.set(analysisOf(planned, {active: LAYER_IDS}), planned.domain);
-  });
-  const report = explainLog(parsed, [...written.keys()], vmFacts(written));
-  const text =
+  const text = readLog(log);
+  const vms: PlannedDomain[] = [];
+  const status = await planEach(operands, forDenials(site), output, planned => void vms.push(planned));
+  const report = denialsOf(text, vms);
+  const result =
     format === 'json'
-      ? `${JSON.stringify({...report, groups: report.groups.map(describedGroup)}, undefined, 2)}\n`
+      ? `${JSON.stringify(logDocument(report), undefined, 2)}\n`
       : formatLog(report, {width: widthFor(output), style: styleFor(output)});
-  await output.print(text);
+  await output.print(result);
   if (status === FAILED) return FAILED;
   return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
 }

@@ -21,6 +21,13 @@ export interface Checked {
   readonly unread: readonly Unread[];
 }
 
+/** One VM of a verification. */
+export interface VerifiedDomain extends Checked {
+  readonly file: string;
+  readonly name: string;
+  readonly running: boolean;
+}
+
 export const NOTHING: Checked = {drift: [], unread: []};
 
 export function joinChecks(checks: readonly Checked[]): Checked {

@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import type {VerifiedDomain} from '../../src/render/report/verify-table.ts';
+import type {VerifiedDomain} from '../../src/verify/drift.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 import {domainXml} from '../helpers/scenario.ts';

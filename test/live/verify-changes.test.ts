@@ -1,8 +1,7 @@
 /** Changes by hand to a running VM: `verify` finds each, and its repair puts back what was there. */
 import {join} from 'node:path';
 import test from 'ava';
-import type {Drift} from '../../src/verify/drift.ts';
-import type {VerifiedDomain} from '../../src/render/report/verify-table.ts';
+import type {Drift, VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {disk, QEMU_CONF} from './_device-machine.ts';

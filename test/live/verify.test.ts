@@ -1,8 +1,7 @@
 /** `verify` against a VM that a real libvirtd started: no drift; then changes by hand, each found and repaired. */
 import {join} from 'node:path';
 import test from 'ava';
-import type {Drift} from '../../src/verify/drift.ts';
-import type {VerifiedDomain} from '../../src/render/report/verify-table.ts';
+import type {Drift, VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {definition, makeImages} from './_images.ts';

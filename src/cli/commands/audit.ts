@@ -2,12 +2,9 @@
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
-import {analysisOf} from '../../layers/analysis.ts';
-import {plannedPaths} from '../../audit/record-host-facts.ts';
-import {auditDomain, reportOf} from '../../audit/report.ts';
+import {reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
-import {withDetails} from '../../host/with-details.ts';
 import {narrowed} from '../../audit/narrow.ts';
 import type {PathsChoice} from '../../render/report/audit-formatter.ts';
 import {printAudit} from '../print-audit.ts';
@@ -23,8 +20,8 @@ import type {AuditOutput, PlanningOptions} from '../options.ts';
 import {errorRecord} from '../report-errors.ts';
 import type {ErrorRecord} from '../report-errors.ts';
 import {planTargets} from '../planning.ts';
-import type {PlannedDomain} from '../planning.ts';
-import {liveStockRules} from '../stock-profile.ts';
+import {auditPlanned, isoDay} from '../../library/audit.ts';
+import {stockRulesOf} from '../../library/stock-rules.ts';
 import {openTargets} from '../targets.ts';
 
 export interface AuditOptions extends PlanningOptions {
@@ -42,35 +39,25 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
   const targets = openTargets(operands, options, output);
   const [{site: first}] = targets;
   const isKnown = await baselineOf(options.baseline);
-  const stock = first.host.kind === 'live' ? liveStockRules() : undefined;
+  const stock = stockRulesOf(first.host);
   const fleet: FindingContext[] = [];
   const failed: {readonly file: string; readonly error: ErrorRecord}[] = [];
   const status = await planTargets(
     targets,
     output,
-    (planned, site) => {
-      const analysis = analysisOf(withAcls(planned), {active: site.layers, asIs: options.asIs, stock});
-      fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
-    },
+    (planned, site) => void fleet.push(auditPlanned(planned, site, {asIs: options.asIs, stock})),
     (file, failure) => void failed.push({file, error: errorRecord(failure)}),
   );
   const {
     report: whole,
     suppressed,
     expired,
-  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, today());
+  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, isoDay());
   for (const note of notesOn(suppressed, expired)) output.note(note);
   const report = narrowed(whole, {severity: options.severity, codes: options.code, vms: options.vm});
   const style = {paths: options.paths, everySighting: options.code !== undefined};
   await printAudit(report, {outputs: options.format, failed, ...style}, output);
   return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
-}
-
-/** A live host tells ACLs only when it is asked for them; a recorded one has them in its facts. */
-function withAcls(planned: PlannedDomain): PlannedDomain {
-  const {host} = planned.site;
-  if (host.kind !== 'live') return planned;
-  return {...planned, site: {...planned.site, host: withDetails(host, plannedPaths(planned.plan))}};
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {
@@ -86,10 +73,6 @@ function notesOn(suppressed: number, expired: readonly Suppression[]): readonly 
     ({code, until, reason}) => `the suppression of ${code} (${printable(reason)}) ended on ${until}`,
   );
   return [...hidden, ...late];
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 type IsKnown = (domain: DomainAudit, finding: Finding) => boolean;

@@ -9,7 +9,7 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {readSide} from '../diff-side.ts';
 import {noteAssumptions} from '../planning.ts';
-import {openSite} from '../site.ts';
+import {openSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 
 export interface DiffOptions extends PlanningOptions {

@@ -1,9 +1,8 @@
 /** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
 import {hostname} from 'node:os';
-import {analysisOf} from '../../layers/analysis.ts';
 import type {LabelPlan} from '../../layers/plan.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
-import {auditDomain, reportOf} from '../../audit/report.ts';
+import {reportOf} from '../../audit/report.ts';
 import {KnownError} from '../../errors.ts';
 import {parquetOf} from '../../fleet/parquet.ts';
 import {partitionPath} from '../../fleet/partition.ts';
@@ -19,8 +18,9 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions, planEach} from '../planning.ts';
 import {errorRecord} from '../report-errors.ts';
-import {openSite} from '../site.ts';
-import {liveStockRules} from '../stock-profile.ts';
+import {openSite} from '../../library/open-site.ts';
+import {auditPlanned, isoDay} from '../../library/audit.ts';
+import {stockRulesOf} from '../../library/stock-rules.ts';
 
 export interface ExportOptions extends PlanningOptions {
   readonly output: string;
@@ -32,7 +32,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
   const date = dateOf(options.date);
   const site = openSite(options);
   noteAssumptions(site, output);
-  const stock = site.host.kind === 'live' ? liveStockRules() : undefined;
+  const stock = stockRulesOf(site.host);
   const fleet: FindingContext[] = [];
   const plans: LabelPlan[] = [];
   const failed: {readonly file: string; readonly code: string}[] = [];
@@ -41,8 +41,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     site,
     output,
     planned => {
-      const analysis = analysisOf(planned, {active: site.layers, asIs: false, stock});
-      fleet.push(auditDomain({file: planned.file, written: planned.domain, analysis}));
+      fleet.push(auditPlanned(planned, site, {stock}));
       plans.push(planned.plan);
     },
     (file, failure) => void failed.push({file, code: errorRecord(failure).code}),
@@ -79,7 +78,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
 
 /** @returns YYYY-MM-DD: the given one or today's, in UTC */
 function dateOf(text: string | undefined): string {
-  if (text === undefined) return new Date().toISOString().slice(0, 10);
+  if (text === undefined) return isoDay();
   const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
   throw new KnownError('DATE_INVALID', `${text} is no date`, {help: 'write it as YYYY-MM-DD'});

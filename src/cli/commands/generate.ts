@@ -1,26 +1,23 @@
 /** `svirtgen generate`: writes what each VM needs before it boots. */
 import {KnownError} from '../../errors.ts';
-import {activeLayers} from '../../layers/active-layers.ts';
-import {refuseInexactNames} from '../../layers/apparmor/helper/exact-names.ts';
-import {forbiddenPath, handedOver, refuse} from '../../layers/forbidden-path.ts';
-import type {LayerId, LabelPlan, PlanWarning} from '../../layers/plan.ts';
-import {renderPlan} from '../../render/render-plan.ts';
+import type {LabelPlan, PlanWarning} from '../../layers/plan.ts';
+import type {ParsedDefinition} from '../../library/definition.ts';
+import {generateParsed} from '../../library/generate.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Written} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {checkProfile} from '../profile/check-profile.ts';
 import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts';
 import {claimedNames, refuseSharedNames} from '../profile/claimed-names.ts';
 import type {ClaimedNames} from '../profile/claimed-names.ts';
-import {profileForm, type ProfileOptions} from '../profile/profile-form.ts';
+import type {ProfileOptions} from '../../library/profile/profile-form.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
-import type {Parsed, ParsedDefinition} from '../definitions/each-definition.ts';
-import {noteAssumptions, planParsed} from '../planning.ts';
-import {openSite} from '../site.ts';
-import type {PlanningSite} from '../site.ts';
+import type {Parsed} from '../definitions/each-definition.ts';
+import {noteAssumptions} from '../planning.ts';
+import {openSite} from '../../library/open-site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 
 export interface GenerateOptions extends PlanningOptions, ProfileOptions {
   readonly output: string;
@@ -55,27 +52,11 @@ async function generate(
   names: ClaimedNames,
   options: GenerateOptions,
 ): Promise<Generated> {
-  const planned = planParsed(definition, {...site, layers: plannedLayers(site)});
-  const {plan, domain, inventory} = planned;
-  refuseSharedNames(domain, definition.file, names);
-  if (site.mode === 'libvirt' && site.layers.includes('apparmor')) refuseInexactNames(domain, site.host);
-  const forbidden = forbiddenPath(inventory, planned.site, handedOver(plan));
-  if (forbidden) refuse(forbidden);
-  const form = profileForm(domain, site, options);
-  const rendered = renderPlan(plan, {...site, form});
+  refuseSharedNames(definition.domain, definition.file, names);
+  const {plan, files: rendered, form} = generateParsed(definition, site, options);
   if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);
-  if (site.layers.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
-  const {files, kept} = withoutKeptProfile(rendered, options.output, domain.type, form);
+  const {files, kept} = withoutKeptProfile(rendered, options.output, plan.domain.type, form);
   return {plan, written: await writeFiles(options.output, files), kept};
-}
-
-/**
- * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
- * relabel scripts have to know.
- */
-function plannedLayers({layers, policy, layout}: PlanningSite): readonly LayerId[] {
-  const own = activeLayers(policy, layout).filter(layer => layer === 'namespace');
-  return [...new Set([...layers, ...own])];
 }
 
 /** A profile of its own is one machine's: of two, one would get the other's. */

@@ -1,36 +1,25 @@
 /** The one loop over definitions that all verbs have: each is read and parsed once, and a bad one stops no other. */
-import type {Domain} from '../../domain/domain.ts';
-import {parseDomain} from '../../domain/parse-domain.ts';
+import {parseBytes} from '../../library/definition.ts';
+import type {ParsedDefinition, ParsingSite} from '../../library/definition.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 import {readDefinitions} from './read-definitions.ts';
 import type {Definition} from './read-definitions.ts';
-
-export interface ParsedDefinition {
-  readonly file: string;
-  readonly content: Uint8Array;
-  readonly domain: Domain;
-}
 
 /** A definition that could be parsed, or why it could not. */
 export type Parsed = ParsedDefinition | {readonly file: string; readonly failure: unknown};
 
-/** `libvirt` is the one that reads the definition; the default's when absent. */
-export type DefinitionSite = Pick<PlanningSite, 'layout' | 'policy'> & Partial<Pick<PlanningSite, 'libvirt'>>;
+export type DefinitionSite = Pick<PlanningSite, 'layout'> & ParsingSite;
 
 /** Never throws: whatever is wrong with one definition must not stop the others. */
-export function parseDefinition(
-  definition: Definition,
-  {policy, libvirt}: Omit<DefinitionSite, 'layout'>,
-): Parsed {
+export function parseDefinition(definition: Definition, site: ParsingSite): Parsed {
   if ('failure' in definition) return definition;
   const {file, content} = definition;
   try {
-    const defaultSecurityModel = policy.securityDrivers[0];
-    return {file, content, domain: parseDomain(content, {defaultSecurityModel, libvirt})};
+    return parseBytes(file, content, site);
   } catch (failure) {
     return {file, failure};
   }

@@ -7,7 +7,7 @@ import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
-import {environment, openSite} from '../site.ts';
+import {environment, openSite} from '../../library/open-site.ts';
 import type {McsOptions, McsSite, ReadDomain} from './options.ts';
 
 export function openMcsSite(options: McsOptions, output: Output): McsSite {

@@ -2,7 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import {VERSION} from '../../ready-made/package.ts';
 import type {Definition} from '../definitions/read-definitions.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 import type {Target} from '../targets.ts';
 import {planLine} from './plan-line.ts';
 import type {PlanLine} from './plan-line.ts';

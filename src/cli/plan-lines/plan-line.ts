@@ -3,10 +3,11 @@ import {parseDefinition} from '../definitions/each-definition.ts';
 import type {Definition} from '../definitions/read-definitions.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
-import {failureRecord, planParsed, planRecord, refusalOf} from '../planning.ts';
+import {planParsed} from '../../library/plan.ts';
+import {failureRecord, planRecord, refusalOf} from '../planning.ts';
 import type {PlanRecord} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 
 export interface PlanLine {
   /** For standard output, ended by a newline. */

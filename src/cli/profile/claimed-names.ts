@@ -3,7 +3,7 @@ import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
 import {profileName, reservedFor} from '../../layers/apparmor/profile-name.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 
 /** Files by the UUID, and by the profile, that their definitions name. */
 export interface ClaimedNames {

@@ -2,12 +2,43 @@
 import type {AccessRow} from '../../audit/access-table.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
-import type {SharedPath} from '../../audit/shared.ts';
+import type {PathUser, SharedPath} from '../../audit/shared.ts';
+import type {LayerId} from '../../layers/plan.ts';
 import {causeText} from '../cause-text.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 
-export const auditJson: AuditFormatter = report =>
-  `${JSON.stringify({domains: report.domains.map(domainRecord), shared: sharedRecords(report)}, undefined, 2)}\n`;
+/** A path that a process of a VM was looked at for. */
+export interface PathRecord extends Pick<
+  AccessRow,
+  'path' | 'process' | 'layers' | 'effective' | 'from' | 'needed'
+> {
+  /** Why each layer that was asked answers as it does. */
+  readonly because: Readonly<
+    Partial<Record<LayerId, {readonly rule: string; readonly reason: string; readonly line: number | null}>>
+  >;
+  readonly behind?: AccessRow['behind'];
+}
+
+export interface DomainRecord extends Pick<DomainAudit, 'file' | 'name' | 'uuid' | 'findings'> {
+  readonly paths: readonly PathRecord[];
+}
+
+/** A path that more than one VM reaches. */
+export interface SharedRecord extends Pick<SharedPath, 'path' | 'kind' | 'apart'> {
+  readonly users: readonly Omit<PathUser, 'domain'>[];
+}
+
+/** What `audit --format json` prints; the shape is told in docs/audit.md. */
+export interface AuditDocument {
+  readonly domains: readonly DomainRecord[];
+  readonly shared: readonly SharedRecord[];
+}
+
+export function auditDocument(report: AuditReport): AuditDocument {
+  return {domains: report.domains.map(domainRecord), shared: sharedRecords(report)};
+}
+
+export const auditJson: AuditFormatter = report => `${JSON.stringify(auditDocument(report), undefined, 2)}\n`;
 
 /** A line a definition, then one line for what they share. */
 export const auditNdjson: AuditFormatter = (report, {failed}) =>
@@ -19,15 +50,15 @@ export const auditNdjson: AuditFormatter = (report, {failed}) =>
     .map(record => `${JSON.stringify(record)}\n`)
     .join('');
 
-function domainRecord({file, name, uuid, paths, findings}: DomainAudit) {
+function domainRecord({file, name, uuid, paths, findings}: DomainAudit): DomainRecord {
   return {file, name, uuid, paths: paths.map(pathRecord), findings};
 }
 
-function pathRecord({path, process, layers, effective, from, needed, cells, behind}: AccessRow) {
+function pathRecord({path, process, layers, effective, from, needed, cells, behind}: AccessRow): PathRecord {
   return {
     path,
     process,
-    layers: Object.fromEntries(REPORT_ORDER.map(layer => [layer, layers[layer]])),
+    layers: inOrder(layers),
     effective,
     from,
     needed,
@@ -41,7 +72,12 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
   };
 }
 
-function sharedRecords({shared}: AuditReport) {
+/** Objects are built in the order in which people read the layers. */
+function inOrder({dac, selinux, apparmor, cgroup, namespace}: AccessRow['layers']): AccessRow['layers'] {
+  return {dac, selinux, apparmor, cgroup, namespace};
+}
+
+function sharedRecords({shared}: AuditReport): readonly SharedRecord[] {
   return shared.map(({path, users, kind, apart}: SharedPath) => ({
     path,
     users: users.map(({name, uuid, access, process}) => ({name, uuid, access, process})),

@@ -1,16 +1,10 @@
 /** Drift for people: what was planned, what is there, and the command that repairs it. */
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
-import type {Checked, Drift, Unread} from '../../verify/drift.ts';
+import type {Drift, Unread, VerifiedDomain} from '../../verify/drift.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
-
-export interface VerifiedDomain extends Checked {
-  readonly file: string;
-  readonly name: string;
-  readonly running: boolean;
-}
 
 export function formatVerified(
   {file, name, running, drift, unread}: VerifiedDomain,

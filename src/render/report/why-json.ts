@@ -1,9 +1,23 @@
-import type {WhyAnswer} from '../../why/answer.ts';
+import type {Step, WhyAnswer} from '../../why/answer.ts';
 import {causeText, intentionText, properlyText} from '../cause-text.ts';
 
-/** The answer with its reasons in words: what `why --format json` prints. */
-export function whyJson({steps, remedies, right, ...asked}: WhyAnswer): string {
-  const answer = {
+/** A step with its reason in words. */
+export interface WhyStep extends Omit<Step, 'cause'> {
+  readonly reason: string;
+}
+
+/** What `why --format json` prints. */
+export interface WhyDocument extends Omit<WhyAnswer, 'steps' | 'right'> {
+  readonly steps: readonly WhyStep[];
+  /** Why a refusal is as it should be; null where it looks like a mistake. */
+  readonly right: string | null;
+  /** How the VM gets what it is meant to have instead; null where there is nothing to say. */
+  readonly properly: string | null;
+}
+
+/** The answer with its reasons in words. */
+export function whyDocument({steps, remedies, right, ...asked}: WhyAnswer): WhyDocument {
+  return {
     ...asked,
     steps: steps.map(({layer, verdict, cause, rule, from}) => ({
       layer,
@@ -16,5 +30,4 @@ export function whyJson({steps, remedies, right, ...asked}: WhyAnswer): string {
     right: right && intentionText(right),
     properly: (right && properlyText(right)) ?? null,
   };
-  return `${JSON.stringify(answer, undefined, 2)}\n`;
 }

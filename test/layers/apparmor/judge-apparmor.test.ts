@@ -2,7 +2,7 @@ import test from 'ava';
 import {judgeApparmor} from '../../../src/layers/apparmor/judge-apparmor.ts';
 import {STOCK_RULES} from '../../../src/layers/apparmor/stock-rules.ts';
 import type {StockRule} from '../../../src/layers/apparmor/stock-rules.ts';
-import {liveStockRules} from '../../../src/cli/stock-profile.ts';
+import {liveStockRules} from '../../../src/library/stock-rules.ts';
 import {verdict} from '../../../src/kernel-model/apparmor/verdict.ts';
 import {skip} from '../../helpers/programs.ts';
 import {disk, processOf, analysisFor} from '../../helpers/analysis.ts';

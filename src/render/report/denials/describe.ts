@@ -1,6 +1,6 @@
 /** A group of denials with its sentences. */
 import type {Cause, CauseCode} from '../../../denials/cause.ts';
-import type {DenialGroup} from '../../../denials/explain-log.ts';
+import type {DenialGroup, LogReport} from '../../../denials/explain-log.ts';
 import {APPARMOR_WORDS} from './apparmor-words.ts';
 import {SELINUX_WORDS} from './selinux-words.ts';
 import type {Words} from './words.ts';
@@ -12,8 +12,23 @@ export function wordsOf({layer, cause}: Pick<DenialGroup, 'layer' | 'cause'>): W
   return (table[cause.kind] as Anything)(cause);
 }
 
-/** For machines: the cause's code and facts beside its sentences. */
-export function describedGroup(group: DenialGroup) {
+/** The cause's code and facts beside its sentences. */
+export interface DescribedGroup extends DenialGroup, Words {
+  readonly code: CauseCode;
+  /** The first of its paths; null where none was refused. */
+  readonly path: string | null;
+}
+
+/** What `why --log FILE --format json` prints. */
+export interface LogDocument extends Omit<LogReport, 'groups'> {
+  readonly groups: readonly DescribedGroup[];
+}
+
+export function logDocument(report: LogReport): LogDocument {
+  return {...report, groups: report.groups.map(describedGroup)};
+}
+
+function describedGroup(group: DenialGroup): DescribedGroup {
   const {cause, paths, ...rest} = group;
   return {...rest, code: cause.kind, cause, path: paths[0] ?? null, paths, ...wordsOf(group)};
 }

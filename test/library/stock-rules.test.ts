@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import test from 'ava';
-import {liveStockRules} from '../../src/cli/stock-profile.ts';
+import {liveStockRules} from '../../src/library/stock-rules.ts';
 import {verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import {skip} from '../helpers/programs.ts';
 

@@ -7,7 +7,7 @@ import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import {parserFeatures} from '../../versions/parser-changes.ts';
 import {staticProfile} from '../../layers/apparmor/profile-name.ts';
 import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../open-site.ts';
 
 export interface ProfileOptions {
   readonly complain?: boolean | undefined;

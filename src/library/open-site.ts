@@ -1,4 +1,4 @@
-/** From a verb's options to the site it plans for. */
+/** From options to the site that definitions are planned for. */
 import {accessSync, constants, existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {openHost} from '../host/open-host.ts';
@@ -6,6 +6,7 @@ import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
+import {parseVersion} from '../versions/version.ts';
 import type {Version} from '../versions/version.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import type {LayerId} from '../layers/plan.ts';
@@ -17,7 +18,35 @@ import {readOsRelease} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy} from '../policy/policy.ts';
-import type {Mode, PlanningOptions} from './options.ts';
+import type {Mode} from '../inventory/site.ts';
+
+/** What decides how definitions are planned; each has the default that the command has. */
+export interface SiteOptions {
+  /** `strict` (the default) closes the gaps that libvirt leaves; `libvirt` does exactly what libvirt does. */
+  readonly mode?: Mode | undefined;
+  /** `live` (the default), `assumed` (every path exists), or the file of a snapshot. */
+  readonly host?: string | undefined;
+  /** Name of a shipped policy, or a file; else the live host's distribution decides, and `libvirt` elsewhere. */
+  readonly policy?: string | undefined;
+  /** A qemu.conf to lay over the policy; the live host's when absent. */
+  readonly qemuConf?: string | undefined;
+  /** `qemu:///system` (the default), `qemu:///session` or `qemu:///embed?root=DIR`. */
+  readonly uri?: string | undefined;
+  /** The category pair of every VM, such as `s0:c41,c264`. */
+  readonly mcs?: string | undefined;
+  /** A registry of category pairs: a VM that has a pair there is planned with it. */
+  readonly registry?: string | undefined;
+  /** Only these layers; else those of the policy. */
+  readonly backend?: readonly LayerId[] | undefined;
+  /** A device, such as `disk vda`: what goes with it when it is unplugged, for `plan`. */
+  readonly unplug?: string | undefined;
+  /** What AppArmor profiles leave room for. */
+  readonly for?: readonly OperationRequest[] | undefined;
+  /** The libvirt whose behaviour is followed, such as `9.0`. */
+  readonly libvirt?: Version | string | undefined;
+  /** The installed apparmor_parser, such as `3.0`. */
+  readonly parser?: Version | string | undefined;
+}
 
 /** Everything a definition is planned with but the definition. */
 export interface PlanningSite {
@@ -46,10 +75,10 @@ export interface PlanningSite {
  *
  * @throws KnownError when one of the options cannot be followed
  */
-export function openSite(options: PlanningOptions): PlanningSite {
+export function openSite(options: SiteOptions = {}): PlanningSite {
   const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
   const layout = layoutFor(options.uri ?? 'qemu:///system', environment());
-  const host = rememberingHost(openHost(options.host));
+  const host = rememberingHost(openHost(options.host ?? 'live'));
   const live = host.kind === 'live';
   const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);
   const policy = loadPolicy({
@@ -63,21 +92,25 @@ export function openSite(options: PlanningOptions): PlanningSite {
     host: withKnownAccounts(host, policy),
     policy,
     layout,
-    mode: options.mode,
+    mode: options.mode ?? 'strict',
     mcs,
     pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
     layers,
     operations: options.for ?? [],
     unplug: options.unplug,
-    libvirt: options.libvirt,
-    parser: options.parser,
+    libvirt: versionOf(options.libvirt),
+    parser: versionOf(options.parser),
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
 }
 
+function versionOf(version: Version | string | undefined): Version | undefined {
+  return typeof version === 'string' ? parseVersion(version) : version;
+}
+
 /** The named one must be readable. The site's own is often root's alone, which is worth a note and no more. */
 function chooseQemuConf(
-  {qemuConf}: PlanningOptions,
+  {qemuConf}: SiteOptions,
   layout: Layout | undefined,
 ): {readonly qemuConf: string | undefined; readonly notes: readonly string[]} {
   if (qemuConf !== undefined || layout === undefined || !existsSync(layout.qemuConf))

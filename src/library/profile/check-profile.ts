@@ -2,7 +2,7 @@
 import {checkRules, TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
 import {profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
-import type {PlanningSite} from '../site.ts';
+import type {PlanningSite} from '../open-site.ts';
 import {checkCompiles} from './check-compiles.ts';
 
 /**

@@ -5,6 +5,7 @@ import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
 import type {Included} from '../kernel-model/apparmor/profile.ts';
 import {KnownError} from '../errors.ts';
+import type {Host} from '../host/host.ts';
 
 const DIRECTORY = '/etc/apparmor.d';
 const ABSTRACTION = 'abstractions/libvirt-qemu';
@@ -14,6 +15,11 @@ profile libvirt-stock {
   #include <${ABSTRACTION}>
 }
 `;
+
+/** What the abstraction allows on a host: undefined, which is the shipped summary, where it is not this one. */
+export function stockRulesOf({kind}: Pick<Host, 'kind'>): readonly StockRule[] | undefined {
+  return kind === 'live' ? liveStockRules() : undefined;
+}
 
 /** Undefined where AppArmor or libvirt is not installed, or the files cannot be understood. */
 export function liveStockRules(): readonly StockRule[] | undefined {

@@ -1,0 +1,61 @@
+/** Which host paths VMs can touch, through which layer, and what is wrong with that. */
+import type {FindingContext} from '../audit/findings/index.ts';
+import {plannedPaths} from '../audit/record-host-facts.ts';
+import {auditDomain, reportOf} from '../audit/report.ts';
+import {withoutSuppressed} from '../audit/suppressions.ts';
+import {withDetails} from '../host/with-details.ts';
+import {analysisOf} from '../layers/analysis.ts';
+import {auditDocument} from '../render/report/audit-json.ts';
+import type {AuditDocument} from '../render/report/audit-json.ts';
+import type {Definition} from './definition.ts';
+import type {PlanningSite} from './open-site.ts';
+import {planDefinition} from './plan.ts';
+import type {PlannedDomain} from './plan.ts';
+import {stockRulesOf} from './stock-rules.ts';
+
+export interface AuditOptions {
+  /** Judge the host as it stands, not as it is once the plan's labels are set. */
+  readonly asIs?: boolean | undefined;
+  /** The day by which suppressions have ended or not, YYYY-MM-DD; today's when absent. */
+  readonly today?: string | undefined;
+}
+
+/**
+ * Audits VMs together, so that what they share is seen. Findings that the site's policy suppresses are left out.
+ *
+ * @returns what `svirtgen audit --format json` prints
+ * @throws KnownError when one of the definitions is refused
+ */
+export function audit(
+  definitions: readonly Definition[],
+  site: PlanningSite,
+  {asIs, today = isoDay()}: AuditOptions = {},
+): AuditDocument {
+  const stock = stockRulesOf(site.host);
+  const fleet = definitions.map(definition =>
+    auditPlanned(planDefinition(definition, site), site, {asIs, stock}),
+  );
+  return auditDocument(withoutSuppressed(reportOf(fleet), site.policy.suppressions, today).report);
+}
+
+/** One VM of an audit; `reportOf` puts them together. */
+export function auditPlanned(
+  planned: PlannedDomain,
+  {layers}: Pick<PlanningSite, 'layers'>,
+  {asIs, stock}: Pick<AuditOptions, 'asIs'> & {readonly stock: ReturnType<typeof stockRulesOf>},
+): FindingContext {
+  const analysis = analysisOf(withAcls(planned), {active: layers, asIs, stock});
+  return auditDomain({file: planned.file, written: planned.domain, analysis});
+}
+
+/** A live host tells ACLs only when it is asked for them; a recorded one has them in its facts. */
+function withAcls(planned: PlannedDomain): PlannedDomain {
+  const {host} = planned.site;
+  if (host.kind !== 'live') return planned;
+  return {...planned, site: {...planned.site, host: withDetails(host, plannedPaths(planned.plan))}};
+}
+
+/** @returns today in UTC, as YYYY-MM-DD */
+export function isoDay(now = new Date()): string {
+  return now.toISOString().slice(0, 10);
+}

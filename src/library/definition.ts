@@ -1,0 +1,47 @@
+/** A definition as a program hands it over, and what became of it. */
+import type {Domain} from '../domain/domain.ts';
+import {parseDomain} from '../domain/parse-domain.ts';
+import {KnownError} from '../errors.ts';
+import type {PlanningSite} from './open-site.ts';
+
+export interface Definition {
+  /** libvirt domain XML (`<domain>` or `<domstatus>`), as text or as the bytes of its file. */
+  readonly xml: string | Uint8Array;
+  /** What it is called in reports and errors: its file's name, as a rule. */
+  readonly file?: string | undefined;
+}
+
+export interface ParsedDefinition {
+  readonly file: string;
+  readonly content: Uint8Array;
+  /** As it was written, before QEMU's own defaults. */
+  readonly domain: Domain;
+}
+
+/** `libvirt` is the one that reads the definition; the default's when absent. */
+export type ParsingSite = Pick<PlanningSite, 'policy'> & Partial<Pick<PlanningSite, 'libvirt'>>;
+
+/** @throws KnownError when it is no definition that libvirt would take */
+export function parseBytes(
+  file: string,
+  content: Uint8Array,
+  {policy, libvirt}: ParsingSite,
+): ParsedDefinition {
+  const [defaultSecurityModel] = policy.securityDrivers;
+  return {file, content, domain: parseDomain(content, {defaultSecurityModel, libvirt})};
+}
+
+/** Does something with a parsed definition. What is refused says in which file. */
+export function withParsed<Result>(
+  {xml, file = 'domain.xml'}: Definition,
+  site: ParsingSite,
+  use: (parsed: ParsedDefinition) => Result,
+): Result {
+  try {
+    return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
+  } catch (error) {
+    if (!(error instanceof KnownError) || error.file !== undefined) throw error;
+    const {code, message, place, help} = error;
+    throw new KnownError(code, message, {file, place, help, cause: error});
+  }
+}

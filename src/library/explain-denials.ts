@@ -1,0 +1,46 @@
+/** Denials of a kernel or audit log, explained. */
+import {explainLog} from '../denials/explain-log.ts';
+import type {LogReport} from '../denials/explain-log.ts';
+import {parseLog} from '../denials/parse-log.ts';
+import {vmFacts} from '../denials/vm-facts.ts';
+import type {Domain} from '../domain/domain.ts';
+import {analysisOf} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
+import {logDocument} from '../render/report/denials/describe.ts';
+import type {LogDocument} from '../render/report/denials/describe.ts';
+import type {Definition} from './definition.ts';
+import type {PlanningSite} from './open-site.ts';
+import {planDefinition} from './plan.ts';
+import type {PlannedDomain} from './plan.ts';
+
+/**
+ * @param log lines of the kernel log, audit.log, `ausearch` or the journal
+ * @param definitions for names of VMs and devices, and for what a VM needs; may be none
+ * @returns what `svirtgen why --log FILE --format json` prints
+ * @throws KnownError when one of the definitions is refused
+ */
+export function explainDenials(
+  log: string,
+  definitions: readonly Definition[],
+  site: PlanningSite,
+): LogDocument {
+  const wanted = forDenials(site);
+  return logDocument(
+    denialsOf(
+      log,
+      definitions.map(definition => planDefinition(definition, wanted)),
+    ),
+  );
+}
+
+/** What the VM needs is asked, whatever mode its profile was written in and whatever layers the policy has. */
+export function forDenials(site: PlanningSite): PlanningSite {
+  return {...site, mode: 'strict', layers: LAYER_IDS};
+}
+
+/** @param vms planned for the site that `forDenials` makes */
+export function denialsOf(log: string, vms: readonly PlannedDomain[]): LogReport {
+  const written = new Map<Analysis, Domain>(vms.map(vm => [analysisOf(vm, {active: LAYER_IDS}), vm.domain]));
+  return explainLog(parseLog(log), [...written.keys()], vmFacts(written));
+}

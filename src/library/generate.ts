@@ -1,0 +1,69 @@
+/** What a VM needs before it boots, as files. */
+import {activeLayers} from '../layers/active-layers.ts';
+import {refuseInexactNames} from '../layers/apparmor/helper/exact-names.ts';
+import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
+import type {LayerId} from '../layers/layer-id.ts';
+import type {LabelPlan} from '../layers/plan.ts';
+import type {ProfileForm} from '../render/apparmor/render-profile.ts';
+import type {BinaryFile, OutputFile} from '../render/output-file.ts';
+import {renderPlan} from '../render/render-plan.ts';
+import {withParsed} from './definition.ts';
+import type {Definition, ParsedDefinition} from './definition.ts';
+import type {PlanningSite} from './open-site.ts';
+import {planParsed} from './plan.ts';
+import {checkProfile} from './profile/check-profile.ts';
+import {profileForm} from './profile/profile-form.ts';
+import type {ProfileOptions} from './profile/profile-form.ts';
+
+export interface Generated {
+  readonly plan: LabelPlan;
+  /** Relative to the folder they are meant for, such as `apparmor/libvirt-<uuid>`; see `writeFiles`. */
+  readonly files: readonly (OutputFile | BinaryFile)[];
+}
+
+/**
+ * Renders and checks everything, and writes nothing.
+ *
+ * @returns the files that `svirtgen generate` writes
+ * @throws KnownError when the definition is refused, or a file of it could not be carried out
+ */
+export function generate(
+  definition: Definition,
+  site: PlanningSite,
+  options: ProfileOptions = {},
+): Generated {
+  return withParsed(definition, site, parsed => generateParsed(parsed, site, options));
+}
+
+/** @throws KnownError as `generate` */
+export function generateParsed(
+  definition: ParsedDefinition,
+  site: PlanningSite,
+  options: ProfileOptions,
+): Generated & {readonly form: ProfileForm} {
+  const {
+    plan,
+    domain,
+    inventory,
+    site: planned,
+  } = planParsed(definition, {
+    ...site,
+    layers: plannedLayers(site),
+  });
+  if (site.mode === 'libvirt' && site.layers.includes('apparmor')) refuseInexactNames(domain, site.host);
+  const forbidden = forbiddenPath(inventory, planned, handedOver(plan));
+  if (forbidden) refuse(forbidden);
+  const form = profileForm(domain, site, options);
+  const files = renderPlan(plan, {...site, form});
+  if (site.layers.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
+  return {plan, files, form};
+}
+
+/**
+ * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
+ * relabel scripts have to know.
+ */
+function plannedLayers({layers, policy, layout}: PlanningSite): readonly LayerId[] {
+  const own = activeLayers(policy, layout).filter(layer => layer === 'namespace');
+  return [...new Set([...layers, ...own])];
+}

@@ -1,0 +1,115 @@
+/** Plans against the live host. */
+import {readdirSync} from 'node:fs';
+import {KnownError} from '../errors.ts';
+import {liveDeviceMap} from '../host/device-map.ts';
+import {liveRunning} from '../host/running.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
+import {quoteShell} from '../text/quote-shell.ts';
+import {referenceKey} from '../verify/check-memory.ts';
+import type {Unread, VerifiedDomain} from '../verify/drift.ts';
+import {verifyPlan} from '../verify/verify.ts';
+import type {VerifySite} from '../verify/verify.ts';
+import {parseBytes, withParsed} from './definition.ts';
+import type {Definition, ParsedDefinition} from './definition.ts';
+import type {PlanningSite} from './open-site.ts';
+import {planParsed} from './plan.ts';
+
+/** A VM with the plan that its state calls for. */
+export interface ToVerify {
+  readonly site: PlanningSite;
+  readonly file: string;
+  readonly planned: PlanWithInventory;
+  readonly unread: readonly Unread[];
+}
+
+const running = liveRunning();
+
+/**
+ * Owners, contexts, the loaded profile, the device list and the private /dev as they are, compared with the plan.
+ *
+ * @returns as `svirtgen verify --format json` has it below `domains`
+ * @throws KnownError when a definition is refused, or the site's host is not the live one (VERIFY_NOT_LIVE)
+ */
+export function verify(definitions: readonly Definition[], site: PlanningSite): readonly VerifiedDomain[] {
+  if (site.host.kind !== 'live') throw notLive();
+  return verifyAll(
+    definitions.map(definition => withParsed(definition, site, parsed => planRunning(parsed, site))),
+  );
+}
+
+export function notLive(): KnownError {
+  return new KnownError('VERIFY_NOT_LIVE', 'verify looks at the live host, and not at a recorded one', {
+    help: 'leave --host away, and run it where the VMs run',
+  });
+}
+
+/**
+ * A running VM is planned from what libvirt wrote when it started: it has the id that is part of many names, and
+ * the categories it got.
+ */
+export function planRunning(definition: ParsedDefinition, site: PlanningSite): ToVerify {
+  const {file} = definition;
+  const written = planParsed(definition, site);
+  const {name, id} = written.plan.domain;
+  const isRunning = running.process(`${site.layout.state}/${name}.pid`) !== undefined;
+  if (id !== -1 || !isRunning) return {site, file, planned: written, unread: []};
+  const path = `${site.layout.state}/${name}.xml`;
+  const status = running.text(path);
+  if (status === undefined || status === 'unreadable') {
+    const reason = 'it may not be read, so the id and the categories of the running VM are not known';
+    return {site, file, planned: written, unread: [{path, reason}]};
+  }
+  const parsed = parseBytes(path, new TextEncoder().encode(status.content), site);
+  return {site, file, planned: planParsed(parsed, site), unread: []};
+}
+
+/** Together, so that each VM's labels are counted once. */
+export function verifyAll(all: readonly ToVerify[]): readonly VerifiedDomain[] {
+  return all.map(one => verifyOne(one, all));
+}
+
+function verifyOne({site, file, planned, unread}: ToVerify, all: readonly ToVerify[]): VerifiedDomain {
+  const verifySite: VerifySite = {
+    running,
+    active: site.layers,
+    generate: `--mode ${site.mode} ${quoteShell(file)}`,
+    root: process.getuid?.() === 0,
+    references: countReferences(all),
+    othersRunning: othersRunning(all, site.layout.state),
+    deviceMap: liveDeviceMap,
+  };
+  const checked = verifyPlan(planned, verifySite);
+  return {
+    file,
+    name: planned.plan.domain.name,
+    running: checked.running,
+    drift: checked.drift,
+    unread: [...unread, ...checked.unread],
+  };
+}
+
+/** Each VM that sets a label counts once a label; those that do not run rely on nothing. */
+function countReferences(all: readonly ToVerify[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const {planned} of all) {
+    const {dac, selinux, domain} = planned.plan;
+    if (domain.id === -1) continue;
+    const keys = [
+      ...dac.labels.filter(({remember}) => remember).map(({path}) => referenceKey('dac', path)),
+      ...selinux.labels.filter(({remember}) => remember).map(({path}) => referenceKey('selinux', path)),
+    ];
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function othersRunning(all: readonly ToVerify[], folder: string): boolean {
+  const given = new Set(all.map(({planned}) => planned.plan.domain.name));
+  try {
+    // Process ids are also written for companions and drivers; a status file is there for each VM that runs.
+    const names = readdirSync(folder).filter(name => name.endsWith('.xml'));
+    return names.some(name => !given.has(name.slice(0, -'.xml'.length)));
+  } catch {
+    return true;
+  }
+}

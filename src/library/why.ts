@@ -1,0 +1,57 @@
+/** Which layer keeps a VM from a path, and what would let it in. */
+import {KnownError} from '../errors.ts';
+import {withDetails} from '../host/with-details.ts';
+import {analysisOf} from '../layers/analysis.ts';
+import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
+import {whyDocument} from '../render/report/why-json.ts';
+import type {WhyDocument} from '../render/report/why-json.ts';
+import type {WhyAnswer} from '../why/answer.ts';
+import type {Ask} from '../why/case.ts';
+import {explain} from '../why/explain.ts';
+import type {Definition} from './definition.ts';
+import type {PlanningSite} from './open-site.ts';
+import {planDefinition} from './plan.ts';
+import {stockRulesOf} from './stock-rules.ts';
+
+export interface WhyOptions extends Omit<Ask, 'path'> {
+  /** Judge the host as it stands, not as it is once the plan's labels are set. */
+  readonly asIs?: boolean | undefined;
+}
+
+/**
+ * Asks every layer in the order in which the kernel does.
+ *
+ * @param path absolute
+ * @returns what `svirtgen why --format json` prints
+ * @throws KnownError when the definition is refused, or the VM has no such process (NO_SUCH_PROCESS)
+ */
+export function why(
+  definition: Definition,
+  path: string,
+  site: PlanningSite,
+  options: WhyOptions = {},
+): WhyDocument {
+  return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
+}
+
+/** @throws KnownError USAGE, NO_SUCH_PROCESS */
+export function whyPlanned(
+  planned: PlanWithInventory,
+  path: string,
+  site: PlanningSite,
+  {process, access, asIs}: WhyOptions,
+): WhyAnswer {
+  if (!path.startsWith('/'))
+    throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+  const host = withDetails(site.host, [path]);
+  const analysis = analysisOf(
+    {...planned, site: {...planned.site, host}},
+    {active: site.layers, asIs, stock: stockRulesOf(host)},
+  );
+  const answer = explain(analysis, {path, process, access});
+  if (answer !== undefined) return answer;
+  const names = planned.plan.processes.map(({name}) => name).join(', ');
+  throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
+    help: `it has ${names}`,
+  });
+}
