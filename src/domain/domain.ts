@@ -51,6 +51,8 @@ export interface Domain extends Located {
   readonly emulator?: string | undefined;
   readonly genid: Vmgenid | undefined;
   readonly os: Os;
+  /** `<iommufd enabled='yes'>`: what the VM's PCI host devices do that do not say otherwise themselves. */
+  readonly iommufd: boolean;
   readonly memoryBacking: MemoryBacking;
   readonly seclabels: readonly DomainSeclabel[];
   readonly launchSecurity: LaunchSecurity | undefined;
@@ -400,7 +402,8 @@ export type HostdevSource =
       readonly type: 'pci';
       readonly address: PciAddress;
       readonly driver: 'vfio' | 'kvm' | 'xen' | undefined;
-      readonly iommufd: boolean;
+      /** Whether libvirt opens the device's own node for QEMU, in place of its group's. */
+      readonly iommufd: boolean | undefined;
     }
   | {
       readonly type: 'scsi';

@@ -1,5 +1,5 @@
 import {KnownError, libvirtError} from '../errors.ts';
-import {intAttribute, requiredEnum} from './attributes.ts';
+import {intAttribute, requiredEnum, yesNo} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';
 import type {ParseContext} from './context.ts';
 import {refuseControlCharacters} from './control-characters.ts';
@@ -138,6 +138,7 @@ function buildDomain(
     ...identity,
     seclabels,
     os,
+    iommufd: yesNo(child(element, 'iommufd'), 'enabled') ?? false,
     memoryBacking,
     ...devices,
     ...reconcileConsoles(devices, os.type),

@@ -1,12 +1,14 @@
 /** What libvirt's QEMU driver fills into a definition when it is defined or started, as far as labels depend on it. */
 import {isPpc64, isX86} from './architecture.ts';
-import type {Disk, Domain, Hostdev, Interface, Pstore, Tpm} from './domain.ts';
+import type {Disk, Domain, Hostdev, Interface, Os, Pstore, Tpm} from './domain.ts';
 import {runsUnderQemu} from './qemu-driver.ts';
 import {withFirmwareDefaults} from './qemu-firmware.ts';
 
 export interface QemuSite {
   /** Where the variable stores of guests' firmware are kept. */
   readonly nvramDir: string;
+  /** Where those of firmware are kept that keeps its variables in JSON. */
+  readonly varstoreDir: string;
   /** qemu.conf's `nvram`: which template of variables belongs to which firmware. */
   readonly nvramTemplates: readonly {readonly code: string; readonly vars: string}[];
   readonly hostArchitecture: string;
@@ -23,11 +25,11 @@ export function applyQemuDefaults(domain: Domain, site: QemuSite): Domain {
   const arch = domain.os.arch ?? site.hostArchitecture;
   return {
     ...domain,
-    os: withFirmwareDefaults({...domain.os, arch}, domain, site),
+    os: withVarstorePath(withFirmwareDefaults({...domain.os, arch}, domain, site), domain.name, site),
     disks: domain.disks.map(withDiskFormat),
     tpms: domain.tpms.map(tpm => withTpmDefaults(tpm, arch)),
-    hostdevs: domain.hostdevs.map(withPciDriver),
-    interfaces: domain.interfaces.map(withInterfaceDriver),
+    hostdevs: domain.hostdevs.map(hostdev => withPciDriver(hostdev, domain)),
+    interfaces: domain.interfaces.map(net => withInterfaceDriver(net, domain)),
     pstore: domain.pstore && withPstorePath(domain.pstore, domain.name, site),
   };
 }
@@ -47,15 +49,27 @@ function withTpmDefaults(tpm: Tpm, arch: string): Tpm {
   return {...tpm, model, backend: {...tpm.backend, version}};
 }
 
-/** VFIO is the only way left to hand a PCI device over. */
-function withPciDriver(hostdev: Hostdev): Hostdev {
+type Start = Pick<Domain, 'live' | 'iommufd'>;
+
+/**
+ * VFIO is the only way left to hand a PCI device over. Whether through iommufd is settled when the VM starts: a
+ * running one's devices say so themselves (12.2).
+ */
+function withPciDriver(hostdev: Hostdev, {live, iommufd}: Start): Hostdev {
   const {source} = hostdev;
-  if (source.type !== 'pci' || source.driver !== undefined) return hostdev;
-  return {...hostdev, source: {...source, driver: 'vfio'}};
+  if (source.type !== 'pci') return hostdev;
+  const settled = source.iommufd ?? (iommufd && !live);
+  return {...hostdev, source: {...source, driver: source.driver ?? 'vfio', iommufd: settled}};
 }
 
-function withInterfaceDriver(net: Interface): Interface {
-  return net.hostdev === undefined ? net : {...net, hostdev: withPciDriver(net.hostdev)};
+function withInterfaceDriver(net: Interface, start: Start): Interface {
+  return net.hostdev === undefined ? net : {...net, hostdev: withPciDriver(net.hostdev, start)};
+}
+
+function withVarstorePath(os: Os, name: string, {varstoreDir}: QemuSite): Os {
+  const {varstore} = os;
+  if (!varstore) return os;
+  return {...os, varstore: {...varstore, path: varstore.path ?? `${varstoreDir}/${name}.json`}};
 }
 
 function withPstorePath(pstore: Pstore, name: string, site: QemuSite): Pstore {

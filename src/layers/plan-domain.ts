@@ -87,6 +87,7 @@ function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOption
   const {mode, layout} = options;
   const named = applyQemuDefaults(written, {
     nvramDir: layout.nvram,
+    varstoreDir: layout.varstore,
     nvramTemplates: policy.nvramTemplates,
     hostArchitecture: host.architecture,
   });

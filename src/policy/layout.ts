@@ -16,6 +16,8 @@ export interface Layout {
   readonly snapshot: string;
   readonly dump: string;
   readonly nvram: string;
+  /** Where the variables of firmware are kept that keeps them in JSON. */
+  readonly varstore: string;
   readonly ram: string;
   readonly channel: string;
   /** Where channel sockets were up to libvirt 9.6. */
@@ -160,6 +162,7 @@ function kept(below: string) {
     dump: `${below}/dump`,
     formerChannel: `${below}/channel/target`,
     nvram: `${below}/nvram`,
+    varstore: `${below}/varstore`,
     ram: `${below}/ram`,
   };
 }

@@ -66,6 +66,12 @@ export const LIBVIRT_CHANGES = {
     alters: 'AppArmor: a volume that libvirt has looked up gets a rule',
     evidence: 'bracketed',
   },
+  capabilitiesTold: {
+    seen: [11, 3],
+    alters:
+      'AppArmor: a character device of `<hostdev mode="capabilities">` gets nothing, and is no longer read as PCI through VFIO',
+    evidence: 'measured',
+  },
   otherFirmwareReadable: {
     seen: [11, 3],
     alters: 'AppArmor: firmware in /usr/share/qemu/ and /usr/share/qemu-efi-loongarch64/ may be read',

@@ -96,6 +96,11 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   overlooked([11, 3], 'bracketed', {element: 'devices/disk/source', attribute: 'actualType'}),
   overlooked([12, 1], 'release notes', {element: 'os/varstore'}),
   overlooked([12, 1], 'release notes', {element: 'devices/hostdev/driver', attribute: 'iommufd'}),
+  overlooked([12, 1], 'bracketed', {
+    element: 'devices/interface/driver',
+    where: {name: 'vfio'},
+    attribute: 'iommufd',
+  }),
   overlooked([12, 2], 'release notes', {element: 'iommufd'}),
   overlooked([12, 3], 'release notes', {element: 'devices/interface/tapfd'}),
 ];

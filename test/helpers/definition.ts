@@ -19,6 +19,7 @@ export const live: ParseContext = {...inactive, live: true, reading: 'running'};
 
 export const site: QemuSite = {
   nvramDir: '/var/lib/libvirt/qemu/nvram',
+  varstoreDir: '/var/lib/libvirt/qemu/varstore',
   nvramTemplates: [{code: '/usr/share/OVMF/OVMF_CODE.fd', vars: '/usr/share/OVMF/OVMF_VARS.fd'}],
   hostArchitecture: 'x86_64',
 };

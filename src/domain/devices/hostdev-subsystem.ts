@@ -59,7 +59,7 @@ function parsePci(element: XmlElement, source: XmlElement): HostdevSource {
     type: 'pci',
     address: parsePciAddress(address),
     driver: enumAttribute(driver, 'name', ['vfio', 'kvm', 'xen']),
-    iommufd: yesNo(driver, 'iommufd') ?? false,
+    iommufd: yesNo(driver, 'iommufd'),
   };
 }
 

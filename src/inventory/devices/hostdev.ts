@@ -97,12 +97,10 @@ function usbAddress(source: Source<'usb'>, host: Host): Pick<UsbFacts, 'bus' | '
 
 function pciNodes(source: Source<'pci'>, host: Host, common: Common): readonly Entry[] {
   if (source.driver === undefined || source.driver === 'vfio') {
-    return [
-      iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}),
-      container(common),
-      ...sysfsFiles(source.address, host, {...common, role: 'vfio-sysfs', access: 'r'}),
-      ...(source.iommufd ? iommufdNodes(source.address, host, common) : []),
-    ];
+    const nodes = source.iommufd
+      ? iommufdNodes(source.address, host, common)
+      : [iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}), container(common)];
+    return [...nodes, ...sysfsFiles(source.address, host, {...common, role: 'vfio-sysfs', access: 'r'})];
   }
   const facts = host.pci(source.address);
   if (!facts)
@@ -122,13 +120,16 @@ function sysfsFiles(
   return wanted.map(name => resource({...fields, path: `${directory}/${name}`}));
 }
 
-/** The device's own node, and the one of the IOMMU: what libvirt 12.1 and newer use in place of the group. */
+/**
+ * The device's own node, and the one of the IOMMU: what libvirt 12.1 and newer open in place of the group. It hands
+ * the descriptors over, and QEMU maps the device's memory through them.
+ */
 function iommufdNodes(address: PciAddress, host: Host, common: Common): readonly Entry[] {
+  const handed = {...common, access: 'rwm', passed: true} as const;
   const own = host.list(`/sys/bus/pci/devices/${pciName(address)}/vfio-dev`) ?? [];
-  const iommu = resource({...common, role: 'iommufd', path: '/dev/iommu'});
   return [
-    iommu,
-    ...own.map(name => resource({...common, role: 'vfio-device', path: `/dev/vfio/devices/${name}`})),
+    resource({...handed, role: 'iommufd', path: '/dev/iommu'}),
+    ...own.map(name => resource({...handed, role: 'vfio-device', path: `/dev/vfio/devices/${name}`})),
   ];
 }
 

@@ -14,7 +14,7 @@ test('PCI by address', t => {
     type: 'pci',
     address: {domain: 0, bus: 6, slot: 20, function: 1},
     driver: undefined,
-    iommufd: false,
+    iommufd: undefined,
   });
   const driven = subsystem(
     'pci',

@@ -61,8 +61,9 @@ test('iommufd: the node of the device itself', t => {
       },
     },
   });
-  t.true(rules.includes('/dev/iommu rw'));
-  t.true(rules.includes('/dev/vfio/devices/vfio3 rw'));
+  t.true(rules.includes('/dev/iommu mrw'));
+  t.true(rules.includes('/dev/vfio/devices/vfio3 mrw'));
+  t.false(rules.some(rule => rule.startsWith('/dev/vfio/12') || rule.startsWith('/dev/vfio/vfio')));
 });
 
 const scsi = (more: string) =>

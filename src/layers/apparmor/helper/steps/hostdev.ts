@@ -5,6 +5,7 @@ import type {Host, UsbFacts} from '../../../../host/host.ts';
 import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
+import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
 
@@ -19,11 +20,14 @@ export function* hostdevs({domain, host}: HelperView): Iterable<RuleRequest> {
   }
 }
 
-/** Whether the device is driven through VFIO. The helper takes a PCI device without a driver for one. */
-export function usesVfio({mode, source}: Hostdev): boolean {
-  if (mode !== 'subsystem') return false;
-  if (source.type === 'pci') return source.driver === undefined || source.driver === 'vfio';
-  return source.type === 'mdev';
+/**
+ * Whether the device is driven through VFIO and its group's node. The helper takes a PCI device without a driver for
+ * one; an older helper reads a character device (misc) as a PCI device, whose type has the same number.
+ */
+export function usesVfio({mode, source}: Hostdev, {capabilitiesTold}: LibvirtFeatures): boolean {
+  if (mode !== 'subsystem') return source.type === 'misc' && !capabilitiesTold;
+  if (source.type !== 'pci') return source.type === 'mdev';
+  return (source.driver === undefined || source.driver === 'vfio') && source.iommufd !== true;
 }
 
 function hostdevWishes(source: HostdevSource, host: Host, from: Provenance): readonly RuleRequest[] {

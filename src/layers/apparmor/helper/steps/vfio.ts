@@ -5,9 +5,9 @@ import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {usesVfio} from './hostdev.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
 
-export function* vfio({domain}: HelperView): Iterable<RuleRequest> {
+export function* vfio({domain, features}: HelperView): Iterable<RuleRequest> {
   const all = allHostdevs({domain});
-  const index = all.findIndex(usesVfio);
+  const index = all.findIndex(hostdev => usesVfio(hostdev, features));
   const first = all[index];
   if (!first) return;
   const from = provenance(deviceName.hostdev(first, index), first, 'VFIO');
