@@ -1,8 +1,12 @@
 import type {Host, PathDetails} from './host.ts';
 
+/** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */
+const REMEMBERED = 16_384;
+
 /**
  * The host, each question asked once: an audit asks for the same few paths many hundred times. Made once for a
- * run, which so sees one state of the host from its beginning to its end.
+ * run, which so sees one state of the host from its beginning to its end; of each question it keeps the newest
+ * 16,384 answers.
  */
 export function rememberingHost(host: Host): Host {
   return {
@@ -38,7 +42,10 @@ function remembered<Arguments extends readonly unknown[], Answer>(
     const key =
       question.length === 1 && typeof question[0] === 'string' ? question[0] : JSON.stringify(question);
     // Most answers are objects or undefined, and "no such file" is worth keeping, too.
-    if (!answers.has(key)) answers.set(key, ask(...question));
+    if (!answers.has(key)) {
+      answers.set(key, ask(...question));
+      forget(answers);
+    }
     return answers.get(key)!;
   };
 }
@@ -52,11 +59,21 @@ function rememberedDetails(host: Host): Host['details'] {
       const found = host.details(fresh);
       for (const path of fresh) known.set(path, found.get(path));
     }
-    return new Map(
+    const answer = new Map(
       paths.flatMap(path => {
         const details = known.get(path);
         return details === undefined ? [] : [[path, details] as const];
       }),
     );
+    forget(known);
+    return answer;
   };
+}
+
+/** A map gives its keys in the order in which they came. */
+function forget(answers: Map<string, unknown>): void {
+  for (const oldest of answers.keys()) {
+    if (answers.size <= REMEMBERED) return;
+    answers.delete(oldest);
+  }
 }

@@ -84,3 +84,17 @@ test('that there is nothing is remembered, too, and questions are told apart', t
   t.is(remembering.uidOf('libvirt'), 64055);
   t.is(remembering.gidOf('libvirt'), undefined);
 });
+
+test('of a question without end only the newest answers are kept', t => {
+  const {host, asked} = countingHost();
+  const remembering = rememberingHost(host);
+  const ask = (from: number, to: number) => {
+    for (let number = from; number < to; number += 1) remembering.stat(`/srv/${number}`);
+  };
+  ask(0, 20_000);
+  const before = asked.length;
+  ask(10_000, 20_000);
+  t.is(asked.length, before, 'the newest are not asked again');
+  ask(0, 1);
+  t.is(asked.length, before + 1, 'the oldest are');
+});
