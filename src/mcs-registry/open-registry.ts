@@ -1,6 +1,7 @@
 /** The registry's file: where it is, and one process at a time in it. */
-import {closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync} from 'node:fs';
+import {closeSync, constants, fstatSync, lstatSync, openSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {makeFolders} from '../files/make-folders.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import type {Layout} from '../policy/layout.ts';
@@ -92,7 +93,7 @@ function begin(storage: Storage, path: string): void {
 
 /** The lock is worth something only on the file that has the name now. */
 function openLocked(path: string, flags: number): number {
-  if (flags & O_CREAT) mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+  if (flags & O_CREAT) makeFolders(dirname(path), 0o700);
   for (;;) {
     // Whoever may read it may lock it too, and keep everyone waiting: nobody but its owner may.
     const descriptor = openSync(path, flags | O_NOFOLLOW, 0o600);

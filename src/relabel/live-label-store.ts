@@ -1,7 +1,8 @@
 /** The system we run on: changes owners, contexts and attributes of real files. */
 import {spawnSync} from 'node:child_process';
-import {chownSync, closeSync, constants, fstatSync, mkdirSync, openSync} from 'node:fs';
+import {chownSync, closeSync, constants, fstatSync, openSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {makeFolders} from '../files/make-folders.ts';
 import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
@@ -87,7 +88,7 @@ export function withLock<Result>(state: string, action: () => Result): Result {
 
 function openLock(state: string): number {
   try {
-    mkdirSync(state, {recursive: true, mode: 0o700});
+    makeFolders(state, 0o700);
     return openSync(join(state, 'lock'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
   } catch (error) {
     throw new KnownError(

@@ -1,8 +1,9 @@
 /** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
+import {makeFolders} from '../files/make-folders.ts';
 import {errnoOf} from '../files/errno.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {decodePath, pathBytes} from '../host/path-bytes.ts';
@@ -90,7 +91,7 @@ export class Marks {
   }
 
   #replace(file: string, content: Uint8Array): void {
-    mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+    makeFolders(dirname(file), 0o700);
     replaceFile(file, content, 0o600);
   }
 

@@ -1,6 +1,7 @@
 /** Files written whole or not at all, and never through a symlink. */
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf} from '../files/errno.ts';
+import {makeFolders} from '../files/make-folders.ts';
 import {constants} from 'node:fs';
 import {join} from 'node:path';
 import fs from 'fs-extra';
@@ -29,7 +30,7 @@ export async function writeFiles(
   folder: string,
   files: readonly (OutputFile | BinaryFile)[],
 ): Promise<readonly Written[]> {
-  await named(folder, () => fs.ensureDir(folder));
+  await named(folder, async () => makeFolders(folder));
   const written: Written[] = [];
   for (const file of files) {
     const path = join(folder, file.path);
@@ -111,6 +112,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
+  ENOENT: 'the system makes nothing of that name',
   ENOSPC: 'no space left',
   EDQUOT: 'disk quota exceeded',
   EEXIST: 'something that is no folder is in the way',
