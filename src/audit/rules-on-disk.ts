@@ -1,5 +1,6 @@
 import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
 import type {ApparmorRule} from '../layers/plan.ts';
+import {ruleOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 
 /**
  * The rules of a `libvirt-<uuid>.files`, which is the inside of a profile. Rules of other kinds than about files
@@ -10,16 +11,8 @@ import type {ApparmorRule} from '../layers/plan.ts';
  */
 export function parseRulesFile(text: string, file: string): readonly ApparmorRule[] {
   const [profile] = parseProfiles(`profile rules {\n${text}\n}\n`, {file}).profiles;
-  return (profile?.rules ?? []).map(({path, access, exec, deny, from}) => ({
-    path,
-    access: exec === undefined ? access : `${access.replace('x', '')}${exec}`,
-    deny,
-    from: {
-      device: 'rule on disk',
-      element: from.file,
-      line: Math.max(1, from.line - 1),
-      column: 1,
-      reason: 'stands in the file',
-    },
+  return (profile?.rules ?? []).map(ruleOnDisk).map(rule => ({
+    ...rule,
+    from: {...rule.from, line: Math.max(1, rule.from.line - 1)},
   }));
 }

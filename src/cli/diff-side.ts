@@ -2,10 +2,13 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {looksLikeJson, parseSavedPlans} from '../diff/saved-plan.ts';
+import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
+import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
-import type {ApparmorRule, LabelPlan} from '../layers/plan.ts';
+import type {LabelPlan} from '../layers/plan.ts';
+import {renderProfile} from '../render/apparmor/render-profile.ts';
 import {parseDefinition} from './definitions/each-definition.ts';
 import {LARGEST_DEFINITION} from './definitions/largest-definition.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';
@@ -20,9 +23,21 @@ export interface DiffSide {
   readonly rulesOnly: boolean;
 }
 
+/** As `generate` would write its profile: what stands around the rules can then be compared with a folder's. */
+export function asWritten(plan: LabelPlan): LabelPlan {
+  const {apparmor, domain} = plan;
+  if ('refused' in apparmor || apparmor.around !== undefined || !PROFILE_FILE.test(apparmor.profile))
+    return plan;
+  const {profile: name, files} = apparmor;
+  const [file] = renderProfile(apparmor, domain.type);
+  if (!file) return plan;
+  const {around} = profileOnDisk(file.text, {file: name, name, read: () => files});
+  return {...plan, apparmor: {...apparmor, around}};
+}
+
 /** Saved plans of a fleet in one file. */
 const LARGEST_PLANS = 512 * 1024 * 1024;
-const RULES_FILE = /^(libvirt-[0-9a-f-]{36})\.files$/;
+const PROFILE_FILE = /^(libvirt-[0-9a-f-]{36})(?:\.files)?$/;
 
 /**
  * @param operand a definition, a directory of them, a saved plan, a folder that `generate` wrote, a folder of
@@ -62,16 +77,20 @@ interface OutputFolder {
 function outputFolder(folder: string): OutputFolder | undefined {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
   const plans = [join(folder, 'plan')].find(existsSync);
-  const rules = [join(folder, 'apparmor'), folder].find(one => existsSync(one) && rulesFiles(one).length > 0);
+  const rules = [join(folder, 'apparmor'), folder].find(
+    one => existsSync(one) && profileNames(one).length > 0,
+  );
   return plans === undefined && rules === undefined ? undefined : {plans, rules};
 }
 
 /** What stands in the rules' files counts, not what the plan beside them says: somebody may have edited them. */
 function readOutput({plans: planFolder, rules: rulesFolder}: OutputFolder): DiffSide {
   const plans = planFolder === undefined ? [] : savedPlans(planFolder);
-  const rules = new Map(rulesFolder === undefined ? [] : rulesFiles(rulesFolder).map(readRules));
-  if (planFolder === undefined) return {plans: [...rules].map(rulesPlan), rulesOnly: true};
-  return {plans: plans.map(plan => withRules(plan, rules.get(plan.apparmor.profile))), rulesOnly: false};
+  const found = (name: string) => (rulesFolder === undefined ? undefined : readRules(rulesFolder, name));
+  if (planFolder !== undefined)
+    return {plans: plans.map(plan => withRules(plan, found(plan.apparmor.profile))), rulesOnly: false};
+  const names = rulesFolder === undefined ? [] : profileNames(rulesFolder);
+  return {plans: names.map(name => rulesPlan([name, found(name) ?? {rules: []}])), rulesOnly: true};
 }
 
 function savedPlans(folder: string): readonly LabelPlan[] {
@@ -79,30 +98,46 @@ function savedPlans(folder: string): readonly LabelPlan[] {
   return names.sort().flatMap(name => parseSavedPlans(readText(join(folder, name)), join(folder, name)));
 }
 
-function rulesFiles(folder: string): readonly string[] {
-  const names = readdirSync(folder).filter(name => RULES_FILE.test(name));
-  return names.sort().map(name => join(folder, name));
+/** Of VMs: each has a profile, a file of its rules, or both. */
+function profileNames(folder: string): readonly string[] {
+  const names = readdirSync(folder).flatMap(name => PROFILE_FILE.exec(name)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }
 
-function readRules(file: string): readonly [profile: string, rules: readonly ApparmorRule[]] {
-  const profile = RULES_FILE.exec(file.slice(file.lastIndexOf('/') + 1))?.[1] ?? '';
-  return [profile, parseRulesFile(readText(file), file)];
+/** The whole profile where it is there; without it, the rules that libvirt would have it include. */
+function readRules(folder: string, name: string): RulesOnDisk | undefined {
+  const profile = join(folder, name);
+  const rules = `${profile}.files`;
+  if (existsSync(profile))
+    return profileOnDisk(readText(profile), {file: profile, name, read: ownTexts(folder)});
+  return existsSync(rules) ? {rules: parseRulesFile(readText(rules), rules)} : undefined;
 }
 
-function withRules(plan: LabelPlan, rules: readonly ApparmorRule[] | undefined): LabelPlan {
-  if (rules === undefined || 'refused' in plan.apparmor) return plan;
+/** What profiles of a folder include: its own files, and the administrator's beside the folder. */
+function ownTexts(folder: string): (included: string) => string | undefined {
+  return included => {
+    const [first = '', ...rest] = included.split('/');
+    const path = first === 'libvirt' ? join(folder, ...rest) : join(folder, '..', included);
+    return rest.includes('..') || !existsSync(path) ? undefined : readText(path);
+  };
+}
+
+type RulesOnDisk = Pick<ProfileOnDisk, 'rules'> & Partial<ProfileOnDisk>;
+
+function withRules(plan: LabelPlan, found: RulesOnDisk | undefined): LabelPlan {
+  if (found === undefined || 'refused' in plan.apparmor) return plan;
   const known = new Map(plan.apparmor.rules.map(rule => [rule.path, rule.from]));
-  const named = rules.map(rule => ({...rule, from: known.get(rule.path) ?? rule.from}));
-  return {...plan, apparmor: {...plan.apparmor, rules: named}};
+  const rules = found.rules.map(rule => ({...rule, from: known.get(rule.path) ?? rule.from}));
+  return {...plan, apparmor: {...plan.apparmor, ...found, rules}};
 }
 
-function rulesPlan([profile, rules]: readonly [string, readonly ApparmorRule[]]): LabelPlan {
+function rulesPlan([profile, found]: readonly [string, RulesOnDisk]): LabelPlan {
   return {
     domain: {name: profile, uuid: profile.replace('libvirt-', ''), id: -1, type: ''},
     processes: [],
     selinux: {process: null, image: null, labels: [], restore: []},
     dac: {uid: null, gid: null, labels: [], restore: []},
-    apparmor: {profile, files: '', rules},
+    apparmor: {profile, files: '', ...found},
     cgroup: {rules: []},
     namespace: {nodes: []},
     warnings: [],

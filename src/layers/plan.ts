@@ -174,11 +174,35 @@ export interface ApparmorRule {
   /** Letters of `rwaklmix`. */
   readonly access: string;
   readonly deny: boolean;
+  /** Only for files of the process's own user; libvirt and svirtgen write no such rules, administrators do. */
+  readonly owner?: boolean;
+  /** The profile that a start leads to; as with `owner`. */
+  readonly target?: string;
   readonly from: Provenance;
 }
 
+/** Something that a profile says beside its rules about files. */
+export interface ProfileStatement {
+  /** Such as `capability sys_admin` or `include <abstractions/bash>`. */
+  readonly what: string;
+  /** `allowed`, `denied`, or `there`; letters in a child profile. */
+  readonly value: string;
+  readonly from: Provenance;
+}
+
+export interface ProfileAround {
+  readonly flags: readonly string[];
+  readonly statements: readonly ProfileStatement[];
+}
+
 export type ApparmorPlan =
-  | {readonly profile: string; readonly files: string; readonly rules: readonly ApparmorRule[]}
+  | {
+      readonly profile: string;
+      readonly files: string;
+      readonly rules: readonly ApparmorRule[];
+      /** Of a profile that was read from disk; plans have none. */
+      readonly around?: ProfileAround;
+    }
   | {
       readonly profile: string;
       readonly refused: PlanRefusal;

@@ -374,3 +374,35 @@ test('a profile that was unloaded confines nobody until the VM starts again', t 
   const [drift] = verify({active, texts: {[RULES]: files}, profiles: ''}).drift;
   t.regex(drift!.repair, /^apparmor_parser -r .* && virsh shutdown 'guest' && virsh start 'guest'$/);
 });
+
+test('an administrator’s edit of the profile around its rules is seen', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({});
+  const around = (flags: string, body = '') =>
+    `profile ${PROFILE} flags=(${flags}) {\n#include <abstractions/libvirt-qemu>\n#include <libvirt/${PROFILE}.files>\n${body}}\n`;
+  const found = (text: string, more: Readonly<Record<string, string>> = {}) =>
+    told(
+      verify({
+        active,
+        profiles: `${PROFILE} (enforce)\n`,
+        texts: {[RULES]: files, [RULES.replace('.files', '')]: text, ...more},
+      }).drift,
+    );
+  t.deepEqual(found(around('attach_disconnected')), []);
+  t.deepEqual(found(around('attach_disconnected, complain')), [
+    'apparmor flags: attach_disconnected complain',
+  ]);
+  t.deepEqual(found(around('attach_disconnected', 'capability sys_admin,\n/srv/** rw,\n')), [
+    'apparmor capability sys_admin: allowed',
+    'apparmor /srv/**: rw',
+  ]);
+  t.deepEqual(
+    found('profile x flags=(attach_disconnected) {\n#include <abstractions/libvirt-qemu>\n}\n').slice(0, 1),
+    [`apparmor include <libvirt/${PROFILE}.files>: no rule`],
+  );
+  const template =
+    'TEMPLATE\nprofile LIBVIRT_TEMPLATE flags=(attach_disconnected) {\n#include <abstractions/libvirt-qemu>\n/srv/site r,\n}\n';
+  const site = {'/etc/apparmor.d/libvirt/TEMPLATE.qemu': `#${template}`};
+  t.deepEqual(found(around('attach_disconnected', '/srv/site r,\n'), site), []);
+  t.deepEqual(found(around('attach_disconnected'), site), ['apparmor /srv/site: no rule']);
+});

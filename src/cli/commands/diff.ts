@@ -7,13 +7,21 @@ import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {readSide} from '../diff-side.ts';
+import {asWritten, readSide} from '../diff-side.ts';
+import type {DiffSide} from '../diff-side.ts';
+import type {LabelPlan} from '../../layers/plan.ts';
 import {noteAssumptions} from '../planning.ts';
 import {openSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 
 export interface DiffOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'markdown';
+}
+
+/** Where the other side has whole profiles, this one's are taken as they would be written. */
+function written({plans}: DiffSide, other: DiffSide): readonly LabelPlan[] {
+  const isWhole = other.plans.some(({apparmor}) => 'around' in apparmor);
+  return isWhole ? plans.map(asWritten) : plans;
 }
 
 export async function run({operands, options, output}: Invocation<DiffOptions>): Promise<ExitStatus> {
@@ -23,7 +31,8 @@ export async function run({operands, options, output}: Invocation<DiffOptions>):
   const [before, after] = [readSide(a, site, output), readSide(b, site, output)];
   const rulesOnly = before.rulesOnly || after.rulesOnly;
   const layers = rulesOnly ? site.layers.filter(layer => layer === 'apparmor') : site.layers;
-  const domains = diffFleets(before.plans, after.plans, {layers, identity: !rulesOnly});
+  const plans = [written(before, after), written(after, before)] as const;
+  const domains = diffFleets(...plans, {layers, identity: !rulesOnly});
   const different = domains.filter(isDifferent);
   const report = {a, b, domains: different};
   const formats: Readonly<Record<DiffOptions['format'], () => string>> = {

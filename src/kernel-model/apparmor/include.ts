@@ -1,5 +1,5 @@
 import {KnownError} from '../../errors.ts';
-import type {IncludeLoader} from './profile.ts';
+import type {IncludeLine, IncludeLoader} from './profile.ts';
 import {Scanner} from './scanner.ts';
 
 /** What is known of includes at one place of a profile. */
@@ -18,12 +18,13 @@ const MAX_DEPTH = 64;
 /** The loader of those who have none: every include counts as empty. */
 export const noIncludes: IncludeLoader = () => [];
 
-/** Reads what follows the word `include` and has `parse` read each text that it names. */
+/** Reads what follows the word `include`, has `parse` read each text that it names, and tells what was included. */
 export function enterInclude(
   scanner: Scanner,
   scope: IncludeScope,
   parse: (inner: Scanner, scope: IncludeScope) => void,
-): void {
+): IncludeLine {
+  const from = {file: scanner.file, line: scanner.line};
   scanner.skipBlanks();
   const optional = scanner.take(/if\s+exists\b/y) !== undefined;
   scanner.skipBlanks();
@@ -38,6 +39,11 @@ export function enterInclude(
     spend(scope, text.length, scanner);
     parse(new Scanner(text, full), {...scope, open: [...scope.open, full]});
   }
+  return {
+    name: searched === undefined ? name : `<${name}>`,
+    found: texts !== undefined && texts.length > 0,
+    from,
+  };
 }
 
 function spend(scope: IncludeScope, length: number, scanner: Scanner): void {

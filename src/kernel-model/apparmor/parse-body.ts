@@ -4,12 +4,13 @@ import {enterInclude} from './include.ts';
 import type {IncludeScope} from './include.ts';
 import {parseFileRule} from './parse-file-rule.ts';
 import type {Qualifiers} from './parse-file-rule.ts';
-import type {FileRule, OtherRule, Profile} from './profile.ts';
+import type {FileRule, IncludeLine, OtherRule, Profile} from './profile.ts';
 import type {Scanner} from './scanner.ts';
 
 interface Body {
   readonly rules: FileRule[];
   readonly others: OtherRule[];
+  readonly includes: IncludeLine[];
   readonly children: Profile[];
 }
 
@@ -22,7 +23,7 @@ const OTHER_KINDS =
 
 /** Reads rules up to the closing brace. */
 export function parseBody(scanner: Scanner, scope: IncludeScope, parseProfile: ProfileParser): Body {
-  const body: Body = {rules: [], others: [], children: []};
+  const body: Body = {rules: [], others: [], includes: [], children: []};
   parseRules(scanner, scope, body, PLAIN, parseProfile);
   scanner.expect('}');
   return body;
@@ -38,10 +39,11 @@ function parseRules(
 ): void {
   for (scanner.skipBlanks(); !scanner.done && !scanner.sees(/\}/y); scanner.skipBlanks()) {
     if (scanner.take(/#?include\b/y)) {
-      enterInclude(scanner, scope, (inner, innerScope) => {
+      const line = enterInclude(scanner, scope, (inner, innerScope) => {
         parseRules(inner, innerScope, body, outer, parseProfile);
         if (!inner.done) throw inner.refuse('a rule expected');
       });
+      body.includes.push(line);
     } else if (scanner.sees(/(?:profile|hat)\b|\^/y)) body.children.push(parseProfile(scanner, scope));
     else if (scanner.sees(/if\b/y)) throw unsupported(scanner, 'conditional rules');
     else parseRule(scanner, scope, body, outer, parseProfile);
@@ -64,7 +66,8 @@ function parseRule(
   }
   const kind = scanner.take(OTHER_KINDS);
   if (kind === undefined) body.rules.push(parseFileRule(scanner, qualifiers, from));
-  else body.others.push({kind, text: passOver(scanner), deny: qualifiers.deny, from});
+  else
+    body.others.push({kind, text: passOver(scanner), deny: qualifiers.deny, audit: qualifiers.audit, from});
 }
 
 function parseQualifiers(scanner: Scanner, outer: Qualifiers): Qualifiers {

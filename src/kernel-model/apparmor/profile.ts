@@ -35,6 +35,16 @@ export interface OtherRule {
   /** What follows it, without the comma. */
   readonly text: string;
   readonly deny: boolean;
+  readonly audit: boolean;
+  readonly from: RuleOrigin;
+}
+
+/** A line that includes another text, whose rules stand among the profile's. */
+export interface IncludeLine {
+  /** As it is searched: `<libvirt/web.files>`, or a path. */
+  readonly name: string;
+  /** Whether the loader had a text for it. */
+  readonly found: boolean;
   readonly from: RuleOrigin;
 }
 
@@ -47,6 +57,8 @@ export interface Profile {
   readonly hat: boolean;
   readonly rules: readonly FileRule[];
   readonly others: readonly OtherRule[];
+  /** In the body, those within included texts too. */
+  readonly includes: readonly IncludeLine[];
   readonly children: readonly Profile[];
   readonly from: RuleOrigin;
 }

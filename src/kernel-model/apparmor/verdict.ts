@@ -89,7 +89,7 @@ export function planRules(
     const pattern = expandedPattern(rule.path);
     if (pattern === undefined) return [];
     const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
-    return [{pattern, access, deny: rule.deny, owner: false, rule}];
+    return [{pattern, access, deny: rule.deny, owner: rule.owner === true, rule}];
   });
 }
 

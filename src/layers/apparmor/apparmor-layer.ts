@@ -4,6 +4,7 @@ import type {ApparmorPlan} from '../plan.ts';
 import {originText} from '../section.ts';
 import type {Section} from '../section.ts';
 import {readablePattern} from './any-id.ts';
+import {diffAround} from './diff-around.ts';
 import {diffRules} from './diff-rules.ts';
 import {judgeApparmor} from './judge-apparmor.ts';
 import {planApparmor} from './plan-apparmor.ts';
@@ -25,7 +26,10 @@ export const APPARMOR: Layer<'apparmor'> = {
     }),
   unplanned: domain => ({profile: profileName(domain), files: '', rules: []}),
   judge: judgeApparmor,
-  diff: (before, after) => diffRules(before.apparmor, after.apparmor),
+  diff: (before, after) => [
+    ...diffAround(before.apparmor, after.apparmor),
+    ...diffRules(before.apparmor, after.apparmor),
+  ],
   section: ({apparmor}) => section(apparmor),
 };
 

@@ -1,6 +1,6 @@
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
 import {literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
-import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import {kindOf} from '../change.ts';
 import type {Change, ChangeKind} from '../change.ts';
@@ -11,7 +11,15 @@ interface Rules {
   readonly all: readonly ApparmorRule[];
   readonly prepared: ReturnType<typeof planRules>;
   /** By pattern and whether it denies. */
-  readonly byKey: ReadonlyMap<string, ApparmorRule>;
+  readonly byKey: ReadonlyMap<string, PathRule>;
+}
+
+/** What one profile says of one pattern. */
+interface PathRule {
+  readonly rule: ApparmorRule;
+  /** Letters for any file, and those for files of the process's own user alone. */
+  readonly open: string;
+  readonly owned: string;
 }
 
 export function diffRules(before: ApparmorPlan, after: ApparmorPlan): readonly Change[] {
@@ -22,49 +30,72 @@ export function diffRules(before: ApparmorPlan, after: ApparmorPlan): readonly C
 
 function rulesOf(plan: ApparmorPlan): Rules {
   const all = 'refused' in plan ? [] : plan.rules;
-  const byKey = new Map<string, ApparmorRule>();
+  const byKey = new Map<string, PathRule>();
   for (const rule of all) {
-    const key = `${rule.deny ? 'deny' : 'allow'} ${rule.path}`;
+    const pattern = expandedPattern(rule.path) ?? rule.path;
+    const key = `${rule.deny ? 'deny' : 'allow'} ${pattern}${rule.target === undefined ? '' : ` -> ${rule.target}`}`;
     const known = byKey.get(key);
-    byKey.set(key, {...(known ?? rule), access: canonical((known?.access ?? '') + rule.access)});
+    const open = canonical((known?.open ?? '') + (rule.owner ? '' : rule.access));
+    const owned = canonical((known?.owned ?? '') + (rule.owner ? rule.access : ''));
+    byKey.set(key, {rule: known?.rule ?? rule, open, owned: without(owned, open)});
   }
   return {all, prepared: planRules(all), byKey};
 }
 
 function diffRule(
-  before: ApparmorRule | undefined,
-  after: ApparmorRule | undefined,
+  before: PathRule | undefined,
+  after: PathRule | undefined,
   a: Rules,
   b: Rules,
 ): readonly Change[] {
-  const rule = (after ?? before)!;
-  if (before?.access === after?.access) return [];
+  const {rule} = (after ?? before)!;
+  if (before?.open === after?.open && before?.owned === after?.owned) return [];
   const literal = literalPath(rule.path);
-  // What a path gets in the end counts, whichever rule gives it. A pattern has no end: its text is compared.
-  if (literal !== undefined && reach(a, literal) === reach(b, literal)) return [];
-  const kind = rule.deny ? denyKind(before, after) : kindOf(before?.access ?? '', after?.access ?? '');
-  const text = (one: ApparmorRule | undefined) => one && `${one.deny ? 'deny ' : ''}${one.access}`;
+  // What a path gets in the end counts, whichever rule gives it. A pattern has no end: its text is compared. What is
+  // denied is so whatever the texts grant that are not read here.
+  if (!rule.deny && literal !== undefined && reach(a, literal) === reach(b, literal)) return [];
+  const kind = rule.deny ? denyKind(before, after) : pathKind(before, after);
   return [
     {
       kind,
       layer: 'apparmor',
       path: rule.path,
-      before: text(before) ?? null,
-      after: text(after) ?? null,
+      before: textOf(before),
+      after: textOf(after),
       from: rule.from,
     },
   ];
 }
 
 /** A rule that denies more narrows what is left. */
-function denyKind(before: ApparmorRule | undefined, after: ApparmorRule | undefined): ChangeKind {
-  const kind = kindOf(before?.access ?? '', after?.access ?? '');
+function denyKind(before: PathRule | undefined, after: PathRule | undefined): ChangeKind {
+  const kind = pathKind(before, after);
   if (kind === 'changed') return kind;
   return kind === 'gained' || kind === 'widened' ? 'narrowed' : 'widened';
 }
 
+/** Files of the process's own user are files, so that what is open to any is open to these. */
+function pathKind(before: PathRule | undefined, after: PathRule | undefined): ChangeKind {
+  const letters = (one: PathRule | undefined) =>
+    one === undefined ? '' : [...one.open.toUpperCase(), ...one.open, ...one.owned].join('');
+  return kindOf(letters(before), letters(after));
+}
+
+function textOf(one: PathRule | undefined): string | null {
+  if (!one) return null;
+  const {rule, open, owned} = one;
+  const parts = [open, owned === '' ? '' : `owner ${owned}`].filter(part => part !== '');
+  const target = rule.target === undefined ? '' : ` -> ${rule.target}`;
+  return `${rule.deny ? 'deny ' : ''}${parts.join(', ')}${target}`;
+}
+
+function without(letters: string, others: string): string {
+  return [...letters].filter(letter => !others.includes(letter)).join('');
+}
+
 function reach({prepared}: Rules, path: string): string {
-  return verdict(prepared, path, LETTERS, {owner: true}).granted;
+  const granted = (owner: boolean) => verdict(prepared, path, LETTERS, {owner}).granted;
+  return `${granted(true)} ${granted(false)}`;
 }
 
 /** Append is part of write; what starts a program is kept as it is written. */

@@ -1,0 +1,49 @@
+/** The VM's profile as it is installed, and as it would be made from the site's template. */
+import {dirname} from 'node:path/posix';
+import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
+import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
+import {KnownError} from '../errors.ts';
+import {profileText, renderProfile} from '../render/apparmor/render-profile.ts';
+import type {VerifyContext} from './verify.ts';
+
+/** @throws KnownError with a code that begins with AA_ */
+export function installedProfile(text: string, one: VerifyContext): ProfileOnDisk {
+  const {profile} = one.analysis.plan.apparmor;
+  const {directory} = one.analysis.site.policy.apparmor;
+  const read = (included: string) => textOf(`${dirname(directory)}/${included}`, one);
+  return profileOnDisk(text, {file: `${directory}/${profile}`, name: profile, read});
+}
+
+/**
+ * Made from the template of the site, which libvirt takes too; from ours where the site has none that can be used.
+ *
+ * @param files the text of the VM's rules
+ */
+export function expectedProfile(files: string, one: VerifyContext): ProfileOnDisk {
+  const {plan, site} = one.analysis;
+  const {profile: name} = plan.apparmor;
+  const {type} = plan.domain;
+  const own = `${site.policy.apparmor.directory}/TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`;
+  const body = type === 'lxc' ? [] : [`#include if exists <libvirt/${name}.files>`];
+  const fill = (template: string | undefined) =>
+    profileOnDisk(profileText(name, type, {template}, body), {file: name, name, read: () => files});
+  try {
+    return fill(textOf(own, one));
+  } catch (error) {
+    if (error instanceof KnownError) return fill(undefined);
+    throw error;
+  }
+}
+
+/** With its rules in itself. */
+export function durableProfile(one: VerifyContext): ProfileOnDisk {
+  const {apparmor, domain} = one.analysis.plan;
+  const {profile: name} = apparmor;
+  const [file] = renderProfile(apparmor, domain.type, {durable: name});
+  return profileOnDisk(file?.text ?? '', {file: name, name, read: () => undefined});
+}
+
+function textOf(path: string, {running}: VerifyContext): string | undefined {
+  const found = running.text(path);
+  return found === undefined || found === 'unreadable' ? undefined : found.content;
+}
