@@ -33,6 +33,13 @@ export type VirtType =
 /** Lower-case canonical 8-4-4-4-12. */
 export type Uuid = string & {readonly __brand: 'Uuid'};
 
+/** An element below `<metadata>`, or an attribute of one. */
+export interface MetadataValue {
+  /** Without prefix; of an attribute `element@attribute`. */
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Domain extends Located {
   /** The libvirt that reads the definition; what it overlooks is not in here. */
   readonly libvirt: Version;
@@ -47,6 +54,8 @@ export interface Domain extends Located {
   readonly id: number;
   readonly name: string;
   readonly uuid: Uuid | undefined;
+  readonly title: string | undefined;
+  readonly metadata: readonly MetadataValue[];
   /** The QEMU program, when the definition names it. */
   readonly emulator?: string | undefined;
   readonly genid: Vmgenid | undefined;

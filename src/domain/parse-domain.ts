@@ -11,6 +11,7 @@ import {parseQemuNamespace} from './devices/qemu-commandline.ts';
 import {parseVmgenid} from './devices/vmgenid.ts';
 import {orderDisks} from './disk-order.ts';
 import type {Domain, Uuid, VirtType} from './domain.ts';
+import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
@@ -136,6 +137,7 @@ function buildDomain(
     type,
     id,
     ...identity,
+    ...parseLabelsOfPeople(element),
     seclabels,
     os,
     iommufd: yesNo(child(element, 'iommufd'), 'enabled') ?? false,

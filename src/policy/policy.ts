@@ -43,6 +43,8 @@ export interface Policy {
   readonly spiceAutoUnixSocket: boolean;
   readonly sharedFilesystems: readonly string[];
   readonly suppressions: readonly Suppression[];
+  /** What VMs may touch at most; no limit at all when there is none. */
+  readonly limits: readonly Limit[];
   readonly selinux: SelinuxPolicy;
   readonly apparmor: ApparmorPolicy;
 }
@@ -102,4 +104,21 @@ export interface Suppression {
   readonly reason: string;
   /** The last day, such as `2027-03-31`. */
   readonly until: string;
+}
+
+/** What certain VMs may touch. Patterns are those of text/glob.ts; paths know `@{name}` and `@{uuid}`. */
+export interface Limit {
+  /** All that is said has to fit. Metadata by the name of an element, or `element@attribute`. */
+  readonly vms: {
+    readonly name?: string | undefined;
+    readonly title?: string | undefined;
+    readonly metadata?: Readonly<Record<string, string>> | undefined;
+  };
+  readonly paths: {readonly read: readonly string[]; readonly write: readonly string[]};
+  /** Below /dev. */
+  readonly devices: readonly string[];
+  /** Addresses, networks, names; `*` for all. */
+  readonly listen: readonly string[];
+  /** Options of QEMU with their values, such as `-fw_cfg name=opt/site/*`. */
+  readonly arguments: readonly string[];
 }

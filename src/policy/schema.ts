@@ -1,4 +1,5 @@
 /** What may stand in a policy file: the keys are those of {@link Policy}. */
+import {isIP} from 'node:net';
 import {z} from 'zod';
 
 const CONTROL = /[\u0000-\u001f\u007f]/u;
@@ -48,6 +49,27 @@ const suppression = z.strictObject({
   until: z.iso.date('must be a day, such as 2027-03-31'),
 });
 
+/** Of text/glob.ts. */
+const pattern = path;
+const words = z.string().min(1);
+const address = words.refine(isAddress, 'must be an address, a network such as 192.0.2.0/24, a name, or *');
+
+const limit = z.strictObject({
+  vms: z
+    .strictObject({
+      name: words.optional(),
+      title: words.optional(),
+      metadata: z.record(words, words).optional(),
+    })
+    .refine(vms => Object.keys(vms).length > 0, "must say which VMs, as in {name: '*'}"),
+  paths: z
+    .strictObject({read: z.array(pattern).default([]), write: z.array(pattern).default([])})
+    .default({read: [], write: []}),
+  devices: z.array(pattern).default([]),
+  listen: z.array(address).default([]),
+  arguments: z.array(words).default([]),
+});
+
 const settings = {
   securityDrivers: drivers,
   user: account,
@@ -73,7 +95,18 @@ const settings = {
   spiceAutoUnixSocket: z.boolean(),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
+  limits: z.array(limit),
 };
+
+/** A network has as many bits as its family allows. */
+function isAddress(text: string): boolean {
+  const [host = '', bits, ...more] = text.split('/');
+  if (bits === undefined) return host !== '';
+  const family = isIP(host);
+  return (
+    more.length === 0 && family !== 0 && /^\d{1,3}$/u.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+  );
+}
 
 /** One file: any part of a policy, and the policy it extends. */
 export const policyFragment = z

@@ -30,6 +30,7 @@ import {
 } from './host-devices.ts';
 import {deviceLabels, selinuxContexts, shareableImages, staticLabels} from './labels-of-the-definition.ts';
 import {denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
+import {outsideLimits} from './limits.ts';
 import {planWarnings} from './plan-warnings.ts';
 import {domainNames, pathNames} from './names.ts';
 import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensitive-paths.ts';
@@ -91,6 +92,7 @@ const RULES: readonly FindingRule[] = [
   reservationHelpers,
   listeners,
   commandline,
+  outsideLimits,
 ];
 
 const FLEET_RULES: readonly FleetRule[] = [

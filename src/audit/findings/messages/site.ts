@@ -2,6 +2,12 @@
 import type {WordsTable} from './row.ts';
 
 export const SITE = {
+  OUTSIDE_LIMITS: {
+    severity: 'error',
+    title: 'The VM reaches beyond the limits of the site',
+    message: ({what}: {what: string}) => `the site's limits do not allow this VM: ${what}`,
+    help: 'Take it out of the definition, or add it to `limits` in the policy.',
+  },
   PRIVATE_DEV_OFF: {
     severity: 'warning',
     title: 'VMs see the whole /dev of the host',

@@ -1,0 +1,141 @@
+/** What a VM can touch beyond the limits that the site's policy sets for it. */
+import type {Located} from '../../domain/domain.ts';
+import {deviceName} from '../../inventory/device-name.ts';
+import {allChardevs} from '../../inventory/devices/chardev.ts';
+import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
+import {provenance} from '../../inventory/site.ts';
+import {isWholeDirectory} from '../../inventory/roles.ts';
+import {verdict} from '../../kernel-model/apparmor/verdict.ts';
+import type {Provenance} from '../../layers/plan.ts';
+import {isWithin} from '../../text/paths.ts';
+import type {AccessRow} from '../access-table.ts';
+import type {Finding} from '../finding.ts';
+import {allowancesOf} from '../limits/allowances.ts';
+import type {Allowances} from '../limits/allowances.ts';
+import {isPlainDefault} from '../reading.ts';
+import type {FindingContext} from './context.ts';
+import {atDomain, report} from './report.ts';
+
+export function outsideLimits(context: FindingContext): readonly Finding[] {
+  const {host, policy, domain} = context.analysis.site;
+  if (policy.limits.length === 0) return [];
+  const allowed = allowancesOf(policy.limits, domain, host);
+  if (allowed === undefined) {
+    const what = `no limit of the policy ${policy.name} is for it`;
+    return [report('OUTSIDE_LIMITS', {from: atDomain(context, 'name, title and metadata')}, {what})];
+  }
+  return [
+    ...context.rows.filter(row => isOutside(row, allowed, context)).map(outsideRow),
+    ...untold(context),
+    ...listeners(context, allowed),
+    ...commandLine(context, allowed),
+  ];
+}
+
+/** What libvirt makes for every VM, and what the site gives every VM, is the site's own choice. */
+function isOutside(row: AccessRow, allowed: Allowances, {analysis}: FindingContext): boolean {
+  const {from, effective, needed, resolved} = row;
+  const letters = effective + needed;
+  if (letters === '' || from === null || from.device === 'domain' || isPlainDefault(row)) return false;
+  if (isStockEmulator(row, analysis)) return false;
+  const writes = /[wa]/u.test(letters);
+  const matches = isWithin(resolved, '/dev') ? allowed.device : writes ? allowed.write : allowed.read;
+  return !probesOf(row, analysis).every(matches);
+}
+
+/** A name nobody chose: what a directory may hold. */
+const ANYTHING = '\u0001';
+
+/** A directory whose whole inside is the VM's has to be allowed with whatever may come to be in it. */
+function probesOf(
+  {path, resolved, behind}: AccessRow,
+  {inventory}: FindingContext['analysis'],
+): readonly string[] {
+  const inside = (directory: string) => [`${directory}/${ANYTHING}`, `${directory}/${ANYTHING}/${ANYTHING}`];
+  if (behind !== null) return resolved.endsWith('/**') ? inside(resolved.slice(0, -3)) : [resolved];
+  const shared = inventory.resources.some(
+    one => isWholeDirectory(one) && (one.path === resolved || one.path === path),
+  );
+  return shared ? [resolved, ...inside(resolved)] : [resolved];
+}
+
+function isStockEmulator(
+  {path, resolved}: AccessRow,
+  {inventory, stock}: FindingContext['analysis'],
+): boolean {
+  return (
+    inventory.resources.some(one => one.role === 'emulator' && one.path === path) &&
+    verdict(stock, resolved, 'x', {owner: true}).refused === ''
+  );
+}
+
+function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Finding {
+  const letters = [...'rwx'].filter(letter => (effective + needed.replaceAll('a', 'w')).includes(letter));
+  const led = resolved === path ? '' : `, which leads to ${resolved}`;
+  return report(
+    'OUTSIDE_LIMITS',
+    {path, from},
+    {what: `${process} has ${letters.join('')} of ${path}${led}`},
+  );
+}
+
+/** What cannot be told may be anything. */
+function untold({analysis}: FindingContext): readonly Finding[] {
+  return analysis.inventory.gaps.map(({message, from}) =>
+    report('OUTSIDE_LIMITS', {from}, {what: `what it reaches cannot be told: ${message}`}),
+  );
+}
+
+function listeners({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+  const {domain} = analysis.site;
+  const at = (device: string, origin: Located): Provenance =>
+    provenance(device, origin, 'address to listen on');
+  const displays = domain.graphics.flatMap((graphics, index) =>
+    graphics.listens
+      .filter(({type, address}) => type === 'network' || (type === 'address' && address !== undefined))
+      .map(listen => ({
+        address: listen.type === 'network' ? undefined : listen.address,
+        from: at(deviceName.graphics(graphics, index), listen),
+      })),
+  );
+  const lines = allChardevs(domain).flatMap(([chardev, device]) => {
+    const {type, mode, host} = chardev.source;
+    return type === 'tcp' && mode === 'bind' ? [{address: host, from: at(device, chardev)}] : [];
+  });
+  const forwards = domain.interfaces.flatMap((one, index) =>
+    one.portForwards.map(forward => ({
+      address: forward.address,
+      from: at(deviceName.interface(one, index), forward),
+    })),
+  );
+  return [...displays, ...lines, ...forwards]
+    .filter(({address}) => !allowed.listen(address))
+    .map(({address, from}) =>
+      report('OUTSIDE_LIMITS', {from}, {what: `it listens on ${address ?? 'every address of the host'}`}),
+    );
+}
+
+function commandLine({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+  const {qemuCommandline, qemuOverride, qemuCapabilities} = analysis.site.domain;
+  const options = commandlineOptions(qemuCommandline).map(({name, value, argument}) => ({
+    text: [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' '),
+    origin: argument,
+  }));
+  const variables = qemuCommandline
+    .filter(({kind}) => kind === 'env')
+    .map(origin => ({text: `${origin.name ?? ''}=${origin.value}`, origin}));
+  const overrides = qemuOverride.map(origin => ({
+    text: `override ${origin.alias}.${origin.property}`,
+    origin,
+  }));
+  const capabilities = qemuCapabilities.map(origin => ({text: `capability ${origin.capability}`, origin}));
+  return [...options, ...variables, ...overrides, ...capabilities]
+    .filter(({text}) => !allowed.argument(text))
+    .map(({text, origin}) =>
+      report(
+        'OUTSIDE_LIMITS',
+        {from: provenance('qemu:commandline', origin, "QEMU's command line")},
+        {what: `its definition adds ${text} for QEMU`},
+      ),
+    );
+}

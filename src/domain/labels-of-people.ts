@@ -1,0 +1,21 @@
+/** What a definition says for people and platforms, and libvirt does not look into: title and metadata. */
+import type {MetadataValue} from './domain.ts';
+import {child, childText} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+export interface LabelsOfPeople {
+  readonly title: string | undefined;
+  readonly metadata: readonly MetadataValue[];
+}
+
+export function parseLabelsOfPeople(domain: XmlElement): LabelsOfPeople {
+  return {title: childText(domain, 'title'), metadata: valuesBelow(child(domain, 'metadata'))};
+}
+
+function valuesBelow(element: XmlElement | undefined): readonly MetadataValue[] {
+  return (element?.children ?? []).flatMap(each => [
+    {name: each.name, value: each.text.trim()},
+    ...[...each.attributes].map(([name, {value}]) => ({name: `${each.name}@${name}`, value})),
+    ...valuesBelow(each),
+  ]);
+}
