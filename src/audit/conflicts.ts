@@ -4,6 +4,8 @@ import {isImage} from '../inventory/roles.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
 import type {LabelPlan} from '../layers/plan.ts';
+import type {Host} from '../host/host.ts';
+import {networkImages} from '../inventory/network-images.ts';
 import {objectKey} from './objects.ts';
 import {labelConflicts} from './label-conflicts.ts';
 import {resolvedPath} from '../layers/analysis.ts';
@@ -29,16 +31,46 @@ export function findConflicts(definitions: readonly PlanWithInventory[]): readon
 
 /** Images are what a second writer destroys; devices and sockets look after themselves. */
 function contentConflicts(machines: readonly PlanWithInventory[]): readonly Conflict[] {
-  const uses = new Map<string, {readonly path: string; readonly list: Use[]}>();
+  const uses = new Map<string, Content>();
   for (const {inventory, plan, site} of machines) {
-    for (const resource of inventory.resources.filter(isContent)) {
+    const named = [...inventory.resources.filter(isContent), ...networkImages(site.domain)];
+    for (const resource of named) {
       const key = objectKey(resource.path, site.host);
-      const known = uses.get(key) ?? {path: resolvedPath(resource.path, site.host), list: []};
+      const known = uses.get(key) ?? contentOf(resource.path, site.host);
       known.list.push(useOf(resource, plan.domain));
       uses.set(key, known);
     }
   }
-  return [...uses.values()].flatMap(({path, list}) => contentConflict(path, list) ?? []);
+  return [
+    ...[...uses.values()].flatMap(({path, list}) => contentConflict(path, list) ?? []),
+    ...[...uses.values()].flatMap(content => stackConflicts(content, uses)),
+  ];
+}
+
+interface Content {
+  readonly path: string;
+  readonly list: Use[];
+  /** Ids of what a device lies on; an image file is only one of many on its disk. */
+  readonly on: readonly string[];
+}
+
+function contentOf(path: string, host: Host): Content {
+  if (!path.startsWith('/')) return {path, list: [], on: []};
+  const object = host.object(path);
+  const on = object?.id?.startsWith('file ') ? [] : (object?.on ?? []);
+  return {path: resolvedPath(path, host), list: [], on};
+}
+
+/** A partition or a volume, and the disk it is on. */
+function stackConflicts({list, on}: Content, uses: ReadonlyMap<string, Content>): readonly Conflict[] {
+  return on.flatMap(id => {
+    const below = uses.get(id);
+    return below ? (contentConflict(below.path, [worst(below.list), worst(list)]) ?? []) : [];
+  });
+}
+
+function worst(list: readonly Use[]): Use {
+  return list.find(({writes}) => writes) ?? list[0]!;
 }
 
 function isContent(resource: Resource): boolean {

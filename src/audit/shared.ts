@@ -6,9 +6,10 @@ import {TRAITS} from '../inventory/roles.ts';
 import type {AccessRow} from './access-table.ts';
 import type {FindingContext} from './findings/index.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
-import {resolvedPath} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import type {Host} from '../host/host.ts';
 import {layersBetween} from './layers-between.ts';
+import {objectKey} from './objects.ts';
 import {literalDirectory} from './pattern-rows.ts';
 
 export interface SharedPath {
@@ -45,21 +46,27 @@ export function sharedPaths(fleet: readonly FindingContext[]): readonly SharedPa
   if (fleet.length < 2) return [];
   const found = collect(fleet)
     .filter(({users}) => new Set(users.map(({domain}) => domain)).size > 1)
-    .map(({path, resolved, users, everybody}): SharedPath => ({
+    .map(({path, users, everybody}): SharedPath => ({
       path,
-      users,
+      users: users.map(({resolved: _resolved, ...user}) => user),
       kind: kindOf(users),
       everybody,
-      apart: everybody ? [] : pairs(users, resolved, fleet),
+      apart: everybody ? [] : pairs(users, fleet),
     }));
   const rank = ({kind, everybody}: SharedPath) => KINDS.indexOf(kind) + (everybody ? KINDS.length : 0);
   return found.toSorted((one, other) => rank(one) - rank(other));
 }
 
+/** With the name under which the VM reaches the object. */
+interface Reaching extends PathUser {
+  readonly resolved: string;
+}
+
 interface Collected {
   readonly path: string;
   readonly resolved: string;
-  readonly users: PathUser[];
+  readonly host: Host;
+  readonly users: Reaching[];
   readonly everybody: boolean;
 }
 
@@ -68,31 +75,28 @@ function collect(fleet: readonly FindingContext[]): readonly Collected[] {
   const found = new Map<string, Collected>();
   const forEverybody = new Set(fleet.flatMap(({analysis}) => nodesForEverybody(analysis)));
   const add = (row: Pick<AccessRow, 'path' | 'resolved' | 'process' | 'effective'>, domain: number) => {
-    const plan = fleet[domain]?.analysis.plan;
-    if (!plan || row.effective === '') return;
-    const user = {
-      domain,
-      name: plan.domain.name,
-      uuid: plan.domain.uuid,
-      access: row.effective,
-      process: row.process,
-    };
-    const key = fleet[domain]!.analysis.host.object(row.resolved)?.id ?? row.resolved;
+    const {plan, host} = fleet[domain]!.analysis;
+    if (row.effective === '') return;
+    const {path, resolved, effective: access, process} = row;
+    const {name, uuid} = plan.domain;
+    const user = {domain, name, uuid, access, process, resolved};
+    const key = objectKey(resolved, host);
     const known = found.get(key);
     if (known) known.users.push(user);
-    else
-      found.set(key, {
-        path: row.path,
-        resolved: row.resolved,
-        users: [user],
-        everybody: forEverybody.has(row.resolved),
-      });
+    else found.set(key, {path, resolved, host, users: [user], everybody: forEverybody.has(key)});
   };
   fleet.forEach(({rows}, domain) => {
     for (const row of rows) if (row.behind === null) add(row, domain);
   });
   for (const reach of throughPatterns(fleet, [...found.values()])) add(reach.row, reach.domain);
-  return [...found.values()];
+  return [...found.values()].map(one => ({...one, users: [...one.users, ...usersBelow(one, found)]}));
+}
+
+/** Whoever has the disk that a partition or volume lies on reaches that, too. */
+function usersBelow({resolved, host}: Collected, found: ReadonlyMap<string, Collected>): readonly Reaching[] {
+  const object = host.object(resolved);
+  const lies = object?.id !== undefined && !object.id.startsWith('file ');
+  return lies ? object.on.flatMap(id => found.get(id)?.users ?? []) : [];
 }
 
 /** What a VM reaches of another's only because a rule of its own is a pattern. */
@@ -118,7 +122,7 @@ function nodesForEverybody({site, inventory, host}: Analysis): readonly string[]
   const gateways = inventory.resources
     .filter(({role}) => TRAITS[role].shared === 'gateway')
     .map(({path}) => path);
-  return [...site.policy.cgroupDeviceAcl, ...gateways].map(path => resolvedPath(path, host));
+  return [...site.policy.cgroupDeviceAcl, ...gateways].map(path => objectKey(path, host));
 }
 
 function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
@@ -127,21 +131,22 @@ function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
   return writers.size === 1 ? 'write-read' : 'read-read';
 }
 
-function pairs(
-  users: readonly PathUser[],
-  path: string,
-  fleet: readonly FindingContext[],
-): SharedPath['apart'] {
-  const domains = [...new Set(users.map(({domain}) => domain))];
-  if (domains.length > MOST_PAIRED) return [];
-  return domains.flatMap(first =>
-    domains
+function pairs(users: readonly Reaching[], fleet: readonly FindingContext[]): SharedPath['apart'] {
+  const reaches = [...new Map(users.map(({domain, resolved}) => [domain, resolved] as const))].flatMap(
+    ([domain, path]) => {
+      const analysis = fleet[domain]?.analysis;
+      return analysis ? [{path, analysis}] : [];
+    },
+  );
+  if (reaches.length > MOST_PAIRED) return [];
+  const nameOf = ({analysis}: (typeof reaches)[number]) => analysis.plan.domain.name;
+  return reaches.flatMap(first =>
+    reaches
       .filter(second => second !== first)
-      .flatMap(second => {
-        const [one, other] = [fleet[first]?.analysis, fleet[second]?.analysis];
-        if (!one || !other) return [];
-        const layers = layersBetween(path, one, other);
-        return [{first: one.plan.domain.name, second: other.plan.domain.name, layers}];
-      }),
+      .map(second => ({
+        first: nameOf(first),
+        second: nameOf(second),
+        layers: layersBetween(first, second),
+      })),
   );
 }

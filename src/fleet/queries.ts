@@ -42,7 +42,7 @@ ORDER BY writers DESC, vms DESC, object`,
     needs: ['object'],
     sql: `SELECT host, name, uuid, process, object, path, access
 FROM access_now
-WHERE layer = 'effective' AND access <> '' AND (object = $object OR path = $object)
+WHERE layer = 'effective' AND access <> '' AND (object = $object OR identity = $object OR path = $object)
 ORDER BY host, name, process, path`,
   },
   touches: {

@@ -2,6 +2,7 @@
 import type {AccessRow} from '../audit/access-table.ts';
 import type {AuditReport, DomainAudit} from '../audit/report.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
+import type {Resource} from '../inventory/resource.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Row, TableName} from './schema.ts';
 
@@ -17,9 +18,18 @@ export interface Exported {
   readonly report: AuditReport;
   /** The plan of each VM of the report, in its order. */
   readonly plans: readonly LabelPlan[];
+  /** The images on the network of each VM, which QEMU reaches by no path. */
+  readonly networkImages: readonly (readonly Resource[])[];
   readonly failed: readonly {readonly file: string; readonly code: string}[];
-  /** What hosts call a file alike; undefined for a file of this host alone. */
-  readonly sharedName: (resolved: string) => string | undefined;
+  readonly identify: (resolved: string) => Identity;
+}
+
+/** What is behind a path. */
+export interface Identity {
+  /** What hosts call it alike; undefined for an object of this host alone. */
+  readonly shared: string | undefined;
+  /** The same for all its names on this host; undefined where the host does not tell. */
+  readonly id: string | undefined;
 }
 
 export function tablesOf(exported: Exported): Readonly<Record<TableName, readonly Row[]>> {
@@ -29,7 +39,10 @@ export function tablesOf(exported: Exported): Readonly<Record<TableName, readonl
   return {
     hosts: [{mode, policy, layers: layers.join(','), svirtgen, vms: known.length}],
     vms: [...known, ...failed.map(({file, code}) => ({...NO_VM, file, error: code}))],
-    access: report.domains.flatMap(domain => domain.paths.flatMap(row => accessRows(domain, row, exported))),
+    access: report.domains.flatMap((domain, index) => [
+      ...domain.paths.flatMap(row => accessRows(domain, row, exported)),
+      ...(exported.networkImages[index] ?? []).map(image => networkRow(domain, image)),
+    ]),
     findings: report.domains.flatMap(findingRows),
   };
 }
@@ -65,13 +78,15 @@ function vmRow({file, name, uuid}: DomainAudit, plan: LabelPlan | undefined): Ro
 }
 
 /** A row each layer that has a say, and one for what they agree on. */
-function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, sharedName}: Exported): readonly Row[] {
-  const shared = sharedName(row.resolved);
+function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, identify}: Exported): readonly Row[] {
+  const {shared, id} = identify(row.resolved);
+  const object = shared ?? `host://${host.name}${row.resolved}`;
   const common = {
     uuid,
     name,
     process: row.process,
-    object: shared ?? `host://${host.name}${row.resolved}`,
+    object,
+    identity: shared ?? (id === undefined ? object : `host://${host.name}#${id}`),
     scope: shared === undefined ? 'host' : 'shared',
     path: row.path,
     device: row.from?.device ?? null,
@@ -82,6 +97,13 @@ function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, sharedName
     return access === null ? [] : [{...common, layer, access}];
   });
   return [...said, {...common, layer: 'effective', access: row.effective}];
+}
+
+/** No layer of the host has a say about it. */
+function networkRow({name, uuid}: DomainAudit, {path, access, from}: Resource): Row {
+  const {device, line} = from;
+  const what = {object: path, identity: path, scope: 'shared', path};
+  return {uuid, name, process: 'qemu', ...what, device, line, layer: 'effective', access};
 }
 
 function findingRows({name, uuid, findings}: DomainAudit): readonly Row[] {

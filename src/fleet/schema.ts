@@ -33,6 +33,7 @@ export const TABLES = {
     name: 'STRING',
     process: 'STRING',
     object: 'STRING',
+    identity: 'STRING',
     scope: 'STRING',
     path: 'STRING',
     layer: 'STRING',

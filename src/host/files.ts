@@ -48,6 +48,11 @@ export function directoryEntries(path: string): readonly string[] | undefined {
   });
 }
 
+/** A name in a file of sysfs, which writes it as it is, with a line's end behind it. */
+export function readName(path: string): string | undefined {
+  return ask(path, name => decodePath(readFileSync(name)).replace(/\n$/, ''));
+}
+
 /** A small text file, such as those of /proc and /sys, without the white space around it. */
 export function readText(path: string): string | undefined {
   return ask(path, name => readFileSync(name, 'utf8').trim());

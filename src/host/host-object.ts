@@ -1,11 +1,12 @@
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
-import type {FileFacts, Mount} from './host.ts';
+import type {FileFacts, Host, Mount} from './host.ts';
 import {mountOf} from './mount-of.ts';
 
 export interface HostObject {
   /**
-   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`. A
-   * SCSI generic node has its disk's. Undefined where the host does not tell.
+   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`, or
+   * the name that all hosts have for a disk; see `sharedDisk`. A SCSI generic node has its disk's. Undefined where
+   * the host does not tell.
    */
   readonly id: string | undefined;
   /** Of what carries owner, context and ACL: of a node its inode, not its number. */
@@ -19,7 +20,7 @@ export interface HostObject {
 /** What a host says of a path itself. */
 export interface ObjectFacts {
   readonly inode: string | undefined;
-  /** Of a SCSI generic node, the id of its disk. */
+  /** The id of a node, where its number is not. */
   readonly alias: string | undefined;
   /** Of a block device: what it is on. */
   readonly on: readonly string[];
@@ -30,17 +31,20 @@ export function hostObject(
   path: string,
   {type, major, minor}: FileFacts,
   {inode, alias, on}: ObjectFacts,
-  mounts: readonly Mount[],
+  host: Pick<Host, 'mounts' | 'heldDisks'>,
 ): HostObject {
-  const mount = mountOf(path, mounts);
+  const mount = mountOf(path, host.mounts());
   const place = mount && placeIn(mount, path);
-  if (type !== 'char' && type !== 'block')
-    return {id: inode === undefined ? place : `file ${inode}`, inode, on: mount?.on ?? [], place};
-  const numbered = major !== undefined && minor !== undefined;
-  return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
+  if (type === 'char' || type === 'block') {
+    const numbered = major !== undefined && minor !== undefined;
+    return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
+  }
+  const disk = host.heldDisks().find(({point}) => point !== undefined && point === mount?.point);
+  return {id: inode === undefined ? place : `file ${inode}`, inode, on: disk?.on ?? [], place};
 }
 
-function placeIn({point, device, root}: Mount, path: string): string | undefined {
+/** @param path resolved, on that mount; undefined where the host does not tell what is mounted */
+export function placeIn({point, device, root}: Mount, path: string): string | undefined {
   if (device === undefined || root === undefined) return undefined;
   const below = point === '/' ? path : path.slice(point.length);
   const inside = `${root === '/' ? '' : root}${below === '/' ? '' : below}`;

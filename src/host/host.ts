@@ -88,8 +88,16 @@ export interface Mount {
   readonly device?: string | undefined;
   /** The directory of the file system that is mounted: not `/` for bind mounts and subvolumes. */
   readonly root?: string | undefined;
-  /** Ids of the objects the file system lies on; see `HostObject`. */
-  readonly on?: readonly string[] | undefined;
+  /** What was mounted: a device, or a server and its directory. */
+  readonly source?: string | undefined;
+}
+
+/** Disks that the host itself uses. */
+export interface HeldDisk {
+  /** Where its file system is mounted; undefined for swap. */
+  readonly point: string | undefined;
+  /** Ids of the objects the file system or the swap space lies on, through all levels; see `HostObject`. */
+  readonly on: readonly string[];
 }
 
 export interface SelinuxFacts {
@@ -124,6 +132,8 @@ export interface Host {
   realpath(path: string): string | undefined;
   /** What a path leads to, whatever it is named; undefined when nothing is there. */
   object(path: string): HostObject | undefined;
+  /** All that is mounted from a disk or swapped to, in the order of the mounts. */
+  heldDisks(): readonly HeldDisk[];
   /** Names in a directory, in directory order; undefined when it cannot be read. */
   list(path: string): readonly string[] | undefined;
   /** An image's header read as `format`, or as what its magic says; undefined when it cannot be read; 'invalid' when its metadata is broken. */

@@ -2,6 +2,7 @@
 import {liveArchitecture} from './architecture.ts';
 import {liveDeviceMapperTargets} from './device-mapper.ts';
 import {canonicalPath, directoryEntries, fileFacts, linkTarget, readText} from './files.ts';
+import {liveHeldDisks} from './held-disks.ts';
 import type {Host} from './host.ts';
 import {readImage} from './image/read-image.ts';
 import {liveObject} from './live-object.ts';
@@ -20,6 +21,7 @@ import {readIds, readMemberships} from './users.ts';
 export function liveHost(): Host {
   const usb = once(liveUsb);
   const mounts = once(liveMounts);
+  const heldDisks = once(() => liveHeldDisks(mounts()));
   const profiles = once(liveProfiles);
   const users = once(() => readIds('/etc/passwd'));
   const groups = once(() => readIds('/etc/group'));
@@ -31,7 +33,8 @@ export function liveHost(): Host {
     lstat: path => fileFacts(path, false),
     readlink: linkTarget,
     realpath: canonicalPath,
-    object: path => liveObject(path, mounts()),
+    object: path => liveObject(path, {mounts, heldDisks}),
+    heldDisks,
     list: directoryEntries,
     details: livePathDetails,
     image: (path, format) => (path.startsWith('/') ? readImage(path, format) : undefined),

@@ -1,45 +1,77 @@
 import {readFileSync} from 'node:fs';
+import {isWithin} from '../text/paths.ts';
 import type {Mount} from './host.ts';
-import {stackOfFileSystem} from './live-object.ts';
 import {decodePath} from './path-bytes.ts';
 
-/** The mounts of our own namespace, in the order they were made; empty where /proc cannot tell. */
+/** The mounts of our own namespace that a path can lead to; empty where /proc cannot tell. */
 export function liveMounts(): readonly Mount[] {
   try {
-    return parseMountinfo(decodePath(readFileSync('/proc/self/mountinfo'))).map(({source, ...mount}) => ({
-      ...mount,
-      on: stackOfFileSystem(mount.device ?? '0:0', source),
-    }));
+    return parseMountinfo(decodePath(readFileSync('/proc/self/mountinfo')));
   } catch {
     return [];
   }
 }
 
-export interface MountLine extends Mount {
-  /** What was mounted: a device, or a server and its directory. */
-  readonly source: string;
+interface Line extends Mount {
+  readonly number: string;
+  /** The mount that it is mounted in. */
+  readonly parent: string;
 }
 
 /**
- * Reads /proc/PID/mountinfo. A mount is read-only when either itself or its file system is, as in /proc/mounts.
+ * Reads /proc/PID/mountinfo. A mount is read-only when either itself or its file system is, as in /proc/mounts. What
+ * another mount hides is left out, so that each point is there once.
  */
-export function parseMountinfo(text: string): readonly MountLine[] {
-  return text.split('\n').flatMap(line => {
-    const [mount, fileSystem] = line.split(' - ', 2);
-    const [, , device, root, point, options] = mount!.split(' ');
-    const [type, source, superOptions] = (fileSystem ?? '').split(' ');
-    if (point === undefined || options === undefined || type === undefined) return [];
-    return [
-      {
-        point: unescapeOctal(point),
-        type,
-        options: joinOptions(options, superOptions ?? ''),
-        device,
-        root: unescapeOctal(root ?? '/'),
-        source: unescapeOctal(source ?? ''),
-      },
-    ];
-  });
+export function parseMountinfo(text: string): readonly Mount[] {
+  const lines = text.split('\n').flatMap(mountLine);
+  const numbers = new Set(lines.map(({number}) => number));
+  const inside = new Map<string, Line[]>();
+  for (const line of lines) {
+    const parent = numbers.has(line.parent) ? line.parent : '';
+    inside.set(parent, [...(inside.get(parent) ?? []), line]);
+  }
+  return lines
+    .filter(line => mountAt(line.point, inside) === line)
+    .map(({number: _number, parent: _parent, ...mount}) => mount);
+}
+
+/**
+ * Goes the way of a path as the kernel does: from each mount into the first that is mounted in it on the way. A mount
+ * on the root of another one hides that.
+ */
+function mountAt(path: string, inside: ReadonlyMap<string, readonly Line[]>): Line | undefined {
+  let at: Line | undefined;
+  for (const seen = new Set<Line>(); ;) {
+    const next: Line | undefined = (inside.get(at?.number ?? '') ?? [])
+      .filter(({point}) => isWithin(path, point))
+      .reduce<Line | undefined>(
+        (first, one) => (first && first.point.length <= one.point.length ? first : one),
+        undefined,
+      );
+    if (next === undefined || seen.has(next)) return at;
+    seen.add(next);
+    at = next;
+  }
+}
+
+function mountLine(line: string): readonly Line[] {
+  const [mount, fileSystem] = line.split(' - ', 2);
+  const [number, parent, device, root, point, options] = mount!.split(' ');
+  const [type, source, superOptions] = (fileSystem ?? '').split(' ');
+  if (number === undefined || parent === undefined || point === undefined) return [];
+  if (options === undefined || type === undefined) return [];
+  return [
+    {
+      number,
+      parent,
+      point: unescapeOctal(point),
+      type,
+      options: joinOptions(options, superOptions ?? ''),
+      device,
+      root: unescapeOctal(root ?? '/'),
+      source: unescapeOctal(source ?? ''),
+    },
+  ];
 }
 
 function joinOptions(own: string, superBlock: string): string {

@@ -1,15 +1,7 @@
-/** File systems that other hosts may have mounted too. */
-import {readFileSync} from 'node:fs';
+/** Files that other hosts may have too, on file systems of the network. */
 import {join} from 'node:path/posix';
-import {isWithin} from '../text/paths.ts';
-import {unescapeOctal} from './mounts.ts';
-import {decodePath} from './path-bytes.ts';
-
-export interface NetworkMount {
-  readonly point: string;
-  /** What every host calls it alike, such as `nfs://server:/export`, down to the mounted directory. */
-  readonly share: string;
-}
+import type {Mount} from './host.ts';
+import {mountOf} from './mount-of.ts';
 
 /** Of the kernel's file systems those whose source names a server; nfs4 and nfs reach the same files. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
@@ -22,42 +14,15 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['glusterfs', 'gluster'],
 ]);
 
-/** Of our own namespace; empty where /proc cannot tell. */
-export function liveNetworkMounts(): readonly NetworkMount[] {
-  try {
-    return parseNetworkMounts(decodePath(readFileSync('/proc/self/mountinfo')));
-  } catch {
-    return [];
-  }
-}
-
-/** Reads /proc/PID/mountinfo, mounts in the order they were made; those of other file systems have no share. */
-export function parseNetworkMounts(text: string): readonly NetworkMount[] {
-  return text.split('\n').flatMap(line => {
-    const [mount, fileSystem] = line.split(' - ', 2);
-    const [, , , root, point] = (mount ?? '').split(' ');
-    const [type, source] = (fileSystem ?? '').split(' ');
-    if (root === undefined || point === undefined || type === undefined || source === undefined) return [];
-    const scheme = SCHEMES.get(type);
-    const share = scheme === undefined ? '' : `${scheme}://${sourceOf(source, root)}`;
-    return [{point: unescapeOctal(point), share}];
-  });
-}
-
-/** The mounted directory of the source, without a slash at its end. */
-function sourceOf(source: string, root: string): string {
-  return join(unescapeOctal(source), unescapeOctal(root)).replace(/\/$/, '');
-}
-
 /**
  * @param path as the kernel knows it: absolute and without symlinks
- * @returns what hosts call the file alike; undefined for a file of this host alone
+ * @returns what every host calls the file alike, such as `nfs://server:/export/a.img`; undefined for a file of this
+ * host alone
  */
-export function sharedName(path: string, mounts: readonly NetworkMount[]): string | undefined {
-  const best = mounts.reduce<NetworkMount | undefined>((found, mount) => {
-    const reaches = isWithin(path, mount.point) && mount.point.length >= (found?.point.length ?? 0);
-    return reaches ? mount : found;
-  }, undefined);
-  if (best === undefined || best.share === '') return undefined;
-  return best.share + path.slice(best.point === '/' ? 0 : best.point.length);
+export function sharedName(path: string, mounts: readonly Mount[]): string | undefined {
+  const mount = mountOf(path, mounts);
+  const scheme = SCHEMES.get(mount?.type ?? '');
+  if (mount?.source === undefined || scheme === undefined) return undefined;
+  const below = mount.point === '/' ? path : path.slice(mount.point.length);
+  return `${scheme}://${join(mount.source, mount.root ?? '/', below).replace(/\/$/, '')}`;
 }

@@ -110,9 +110,8 @@ class HostRecorder {
           lxc_contexts: selinux.containerContexts,
         }),
       }),
-      mounts: this.#host
-        .mounts()
-        .map(({point, on, ...mount}) => ({point, ...known({...mount, on: on?.slice()})})),
+      mounts: this.#host.mounts().map(({point, ...mount}) => ({point, ...known(mount)})),
+      held: this.#host.heldDisks().map(({point, on}) => ({...known({point}), on: [...on]})),
       pci: sorted(this.#pci),
       mdev: sorted(this.#mdev),
       usb: this.#host.usb().map(({vendor, product, ...at}) => ({
@@ -141,7 +140,9 @@ class HostRecorder {
     const object = this.#host.object(path);
     if (entry === undefined || object === undefined) return object;
     const isBlock = entry.type === 'block';
-    const alias = entry.type === 'char' && object.id?.startsWith('block') ? object.id : undefined;
+    const isNode = isBlock || entry.type === 'char';
+    const number = `${entry.type} ${entry.major}:${entry.minor}`;
+    const alias = isNode && object.id !== number ? object.id : undefined;
     Object.assign(entry, known({inode: object.inode, alias, on: isBlock ? [...object.on] : undefined}));
     return object;
   }

@@ -16,6 +16,7 @@ export function rememberingHost(host: Host): Host {
     readlink: remembered(path => host.readlink(path)),
     realpath: remembered(path => host.realpath(path)),
     object: remembered(path => host.object(path)),
+    heldDisks: remembered(() => host.heldDisks()),
     list: remembered(path => host.list(path)),
     details: rememberedDetails(host),
     image: remembered((path, format) => host.image(path, format)),

@@ -24,7 +24,10 @@ const deviceText = z
 /** See `HostObject`. */
 const objectId = z
   .string()
-  .regex(/^(?:(?:block|char) \d+:\d+|file \d+:\d+ \d+)$/, 'must be such as block 8:1 or file 8:1 4711');
+  .regex(
+    /^(?:(?:block|char) \d+:\d+|file \d+:\d+ \d+|[a-z]+:\/\/.+)$/,
+    'must be such as block 8:1, file 8:1 4711 or rbd://pool/image',
+  );
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a UUID');
 const pciAddress = z
   .string()
@@ -66,7 +69,7 @@ const path = z
       .string()
       .regex(/^\d+:\d+ \d+$/, 'must be a device and an inode, such as 8:1 4711')
       .optional(),
-    /** Of a SCSI generic node: the id of its disk. */
+    /** Of a node: its id, where that is not its number. */
     alias: objectId.optional(),
     /** Of a block device: what it is on, through all levels. */
     on: z.array(objectId).optional(),
@@ -120,10 +123,12 @@ export const snapshotSchema = z.object({
         options: z.string().optional(),
         device: deviceText.optional(),
         root: z.string().optional(),
-        on: z.array(objectId).optional(),
+        source: z.string().optional(),
       }),
     )
     .default([]),
+  /** What the host has mounted and swaps to: see `HeldDisk`. */
+  held: z.array(z.object({point: absolute.optional(), on: z.array(objectId)})).default([]),
   /** Ids by name. */
   users: z.record(z.string(), id).default({}),
   groups: z.record(z.string(), id).default({}),

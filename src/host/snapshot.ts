@@ -5,7 +5,7 @@ import {parseAclEntry} from './acl.ts';
 import {parseDeviceNumber} from './device-mapper.ts';
 import type {HostObject} from './host-object.ts';
 import {hostObject} from './host-object.ts';
-import type {FileFacts, Host, ImageFacts, Mount, PathDetails} from './host.ts';
+import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import type {Found} from './snapshot-tree.ts';
@@ -17,6 +17,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
   const lower = <Value>(table: Readonly<Record<string, Value>>) =>
     new Map(Object.entries(table).map(([key, value]) => [key.toLowerCase(), value]));
   const [pci, mdev] = [lower(snapshot.pci), lower(snapshot.mdev)];
+  const heldDisks = snapshot.held.map(({point, on}) => ({point, on}));
   const mounts = snapshot.mounts.map(({point, type, options, ...more}) => ({point, type, options, ...more}));
   const usb = snapshot.usb.map(one => ({...one, vendor: Number(one.vendor), product: Number(one.product)}));
   return {
@@ -26,7 +27,8 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     lstat: path => facts(tree.find(path, false)),
     readlink: path => tree.find(path, false)?.entry?.target,
     realpath: path => tree.find(path, true)?.path,
-    object: path => objectOf(tree.find(path, true), mounts),
+    object: path => objectOf(tree.find(path, true), {mounts: () => mounts, heldDisks: () => heldDisks}),
+    heldDisks: () => heldDisks,
     list: path => {
       const found = tree.find(path, true);
       if (found === undefined || found.assumed || facts(found)?.type !== 'directory') return undefined;
@@ -90,12 +92,15 @@ function typeOf({path, entry, assumed}: Found): FileFacts['type'] {
   return path.startsWith('/dev/') ? 'block' : 'file';
 }
 
-function objectOf(found: Found | undefined, mounts: readonly Mount[]): HostObject | undefined {
+function objectOf(
+  found: Found | undefined,
+  host: Pick<Host, 'mounts' | 'heldDisks'>,
+): HostObject | undefined {
   const known = facts(found);
   if (found === undefined || known === undefined) return undefined;
   const {inode, alias, on, targets} = found.entry ?? {};
   const below = on ?? targets?.map(number => `block ${number}`) ?? [];
-  return hostObject(found.path, known, {inode, alias, on: below}, mounts);
+  return hostObject(found.path, known, {inode, alias, on: below}, host);
 }
 
 function aclOf(entry: SnapshotPath): FileFacts['acl'] {

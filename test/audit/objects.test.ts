@@ -7,7 +7,8 @@ import type {ExecutionContext} from 'ava';
 import {svirtgen} from '../helpers/cli.ts';
 import {explain} from '../../src/why/explain.ts';
 import {analysisFor, disk} from '../helpers/analysis.ts';
-import {machineXml, reportFor} from '../helpers/fleet.ts';
+import {findConflicts} from '../../src/audit/conflicts.ts';
+import {fleetOf, machineXml, reportFor} from '../helpers/fleet.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 import {root} from '../helpers/paths.ts';
 import {has, skip} from '../helpers/programs.ts';
@@ -104,6 +105,79 @@ test('bind mounts of a file and of a directory', t => {
   t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE'], ['DIRECTORY_CONTAINS_IMAGES']]);
 });
 
+/** Two VMs with a share each, in a folder with these mounts; whether each is found to share it. */
+for (const [title, mounts, one, other, shared] of [
+  ['a share in a share', 'true', 'a', 'a/b', true],
+  ['two shares beside each other', 'true', 'a/b', 'a/c', false],
+  ['a share by a bind mount', 'mount --bind a x', 'a', 'x', true],
+  ['a share in a share by a bind mount', 'mount --bind a x', 'a/b', 'x', true],
+  ['what is mounted below a share', 'mount --bind a x/y', 'x', 'a/b', true],
+  ['what is mounted below a share, and its directory', 'mount --bind a/b x/y', 'x', 'a', true],
+  ['a mount that another one hides', 'mount --bind a x/y; mount -t tmpfs none x', 'x', 'a/b', false],
+  ['stacked mounts: the last counts', 'mount --bind a x; mount --bind c x', 'x', 'c', true],
+  ['stacked mounts: the first does not', 'mount --bind a x; mount --bind c x', 'x', 'a', false],
+] as const) {
+  test(title, t => {
+    const folder = scratch(t);
+    for (const name of ['a/b', 'a/c', 'x/y', 'c']) mkdirSync(join(folder, name), {recursive: true});
+    const share = (name: string) =>
+      `<filesystem type='mount'><source dir='${join(folder, name)}'/><target dir='x'/></filesystem>`;
+    const files = machines(folder, share(one), share(other));
+    const report = auditBehindMounts(t, `cd ${folder}; ${mounts}; cd /`, files);
+    if (!report) return void t.pass();
+    t.deepEqual(codes(report), shared ? [['DIRECTORY_SHARED'], ['DIRECTORY_SHARED']] : [[], []]);
+  });
+}
+
+test('an image that is mounted below a share', t => {
+  const folder = scratch(t);
+  for (const name of ['vms', 'share/vms']) mkdirSync(join(folder, name), {recursive: true});
+  writeFileSync(join(folder, 'vms/a.img'), '');
+  const share = `<filesystem type='mount'><source dir='${folder}/share'/><target dir='x'/></filesystem>`;
+  const files = machines(folder, disk(join(folder, 'vms/a.img')), share);
+  const report = auditBehindMounts(t, `mount --bind ${folder}/vms ${folder}/share/vms`, files);
+  if (!report) return void t.pass();
+  t.deepEqual(codes(report), [[], ['DIRECTORY_CONTAINS_IMAGES']]);
+});
+
+test('a file system that the host has mounted from an image', t => {
+  const folder = scratch(t);
+  const file = join(folder, 'a.img');
+  writeFileSync(file, Buffer.alloc(1 << 20));
+  if (!has(t, 'mkfs.ext4') || spawnSync('mkfs.ext4', ['-q', file]).status !== 0) {
+    skip(t, 'no file system can be made here');
+    return;
+  }
+  mkdirSync(join(folder, 'm'));
+  const report = auditBehindMounts(t, `mount -o loop ${file} ${folder}/m`, machines(folder, disk(file)));
+  if (!report) return void t.pass();
+  t.deepEqual(codes(report), [['HOST_DISK_WRITABLE']]);
+});
+
+test('what keeps two VMs apart counts under the name that each has', t => {
+  const paths = Object.fromEntries(
+    ['/srv/a.img', '/srv/b.img'].map(path => [
+      path,
+      {type: 'file', inode: '8:1 11', uid: 0, gid: 0, mode: '0600'},
+    ]),
+  );
+  const host = recordedHost({unlisted: 'exists', paths});
+  const {shared} = reportFor(
+    [
+      ['one', disk('/srv/a.img')],
+      ['other', disk('/srv/b.img')],
+    ],
+    {active: ['apparmor', 'dac']},
+    host,
+  );
+  const image = shared.find(({path}) => path === '/srv/a.img');
+  t.deepEqual(
+    image?.apart.map(({layers}) => layers),
+    [[], []],
+    'both profiles have a rule for the name they use',
+  );
+});
+
 test('two nodes of one number', t => {
   if (process.getuid?.() !== 0) return skip(t, 'only root makes nodes');
   const folder = scratch(t);
@@ -172,9 +246,8 @@ test('an image on a disk that another VM writes to', t => {
   const host = recordedHost({
     unlisted: 'exists',
     paths: BLOCKS,
-    mounts: [
-      {point: '/', type: 'ext4', options: 'rw', device: '8:1', root: '/', on: ['block 8:1', 'block 8:0']},
-    ],
+    mounts: [{point: '/', type: 'ext4', options: 'rw', device: '8:1', root: '/'}],
+    held: [{point: '/', on: ['block 8:1', 'block 8:0']}],
   });
   const block = "<disk type='block'><driver type='raw'/><source dev='/dev/sda'/><target dev='vda'/></disk>";
   const found = codes(
@@ -188,6 +261,72 @@ test('an image on a disk that another VM writes to', t => {
     ),
   );
   t.deepEqual(found, [['SHARED_WRITABLE'], ['HOST_DISK_WRITABLE', 'SHARED_WRITABLE']]);
+});
+
+test('swap of the host', t => {
+  const host = recordedHost({unlisted: 'exists', paths: BLOCKS, held: [{on: ['block 8:2', 'block 8:0']}]});
+  const block = "<disk type='block'><driver type='raw'/><source dev='/dev/sda2'/><target dev='vda'/></disk>";
+  const [domain] = reportFor([['one', block]], {}, host).domains;
+  const finding = domain?.findings.find(({code}) => code === 'HOST_DISK_WRITABLE');
+  t.regex(finding?.message ?? '', /swap space/);
+});
+
+test('a conflict between a volume and its disk', t => {
+  const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
+  const block = (path: string) =>
+    `<disk type='block'><driver type='raw'/><source dev='${path}'/><target dev='vda'/></disk>`;
+  const conflictsOf = (...paths: readonly string[]) =>
+    findConflicts(
+      fleetOf(
+        paths.map((path, index) => [`vm${index}`, block(path)]),
+        {},
+        host,
+      ).map(({analysis}) => analysis),
+    ).map(({code, path}) => `${code} ${path}`);
+  t.deepEqual(conflictsOf('/dev/lv0', '/dev/sda'), ['WRITTEN_TWICE /dev/sda']);
+  t.deepEqual(conflictsOf('/dev/lv0', '/dev/lv1', '/dev/sda1'), []);
+});
+
+const network = (protocol: string, name: string, host = 'h1') =>
+  `<disk type='network'><driver type='raw'/><source protocol='${protocol}' name='${name}'><host name='${host}'/></source><target dev='vda'/></disk>`;
+
+for (const [title, one, other, shared] of [
+  ['an image of Ceph by two monitors', network('rbd', 'vms/a'), network('rbd', 'vms/a', 'h2'), true],
+  ['two images of Ceph', network('rbd', 'vms/a'), network('rbd', 'vms/b'), false],
+  [
+    'a unit of iSCSI by two portals',
+    network('iscsi', 'iqn.2020-01.org.example:t'),
+    network('iscsi', 'iqn.2020-01.org.example:t/0', 'h2'),
+    true,
+  ],
+  ['two servers of NFS', network('nfs', '/e/a'), network('nfs', '/e/a', 'h2'), false],
+] as const) {
+  test(title, t => {
+    const found = codes(
+      reportFor([
+        ['one', one],
+        ['other', other],
+      ]),
+    );
+    t.deepEqual(found, shared ? [['SHARED_WRITABLE'], ['SHARED_WRITABLE']] : [[], []]);
+  });
+}
+
+test('an image that one VM has over the network, and another by the kernel', t => {
+  const paths = {'/dev/rbd0': {type: 'block', major: 252, minor: 0, alias: 'rbd://vms/a'}};
+  const block = "<disk type='block'><driver type='raw'/><source dev='/dev/rbd0'/><target dev='vda'/></disk>";
+  const host = recordedHost({unlisted: 'exists', paths});
+  const found = codes(
+    reportFor(
+      [
+        ['one', network('rbd', 'vms/a')],
+        ['other', block],
+      ],
+      {},
+      host,
+    ),
+  );
+  t.deepEqual(found, [['SHARED_WRITABLE'], ['SHARED_WRITABLE']]);
 });
 
 test('a resource manager is there to be shared, a TPM is not', t => {

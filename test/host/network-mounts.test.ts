@@ -1,7 +1,8 @@
 import test from 'ava';
-import {parseNetworkMounts, sharedName} from '../../src/host/network-mounts.ts';
+import {parseMountinfo} from '../../src/host/mounts.ts';
+import {sharedName} from '../../src/host/network-mounts.ts';
 
-const MOUNTS = parseNetworkMounts(`22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw
+const MOUNTS = parseMountinfo(`22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw
 40 22 0:50 / /srv/images rw - nfs4 nas:/export/vms rw,vers=4.2
 41 22 0:51 /sub /srv/win\\040share rw - cifs //nas/share rw
 42 40 8:2 / /srv/images/local rw - xfs /dev/sda2 rw

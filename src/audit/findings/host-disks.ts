@@ -3,18 +3,20 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
+import {isImage} from '../../inventory/roles.ts';
 
-/** What is mounted lies on it: the guest would write under the host's file system. */
+/** What is mounted or swapped to lies on it: the guest would write beneath the host. */
 export function hostDisks(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
   const disks = openedPaths(context).filter(
-    resource => writes(resource) && (resource.role === 'image' || resource.role === 'scsi-node'),
+    resource =>
+      writes(resource) && (isImage(resource) || resource.role === 'scsi-node' || resource.role === 'pmem'),
   );
   return oncePerPath(disks).flatMap(({path, from}) => {
     const id = host.object(path)?.id;
-    const mount = id === undefined ? undefined : host.mounts().find(({on}) => on?.includes(id));
-    return mount === undefined
+    const held = id === undefined ? undefined : host.heldDisks().find(({on}) => on.includes(id));
+    return held === undefined
       ? []
-      : [report('HOST_DISK_WRITABLE', {path, from}, {path, point: mount.point})];
+      : [report('HOST_DISK_WRITABLE', {path, from}, {path, point: held.point ?? null})];
   });
 }

@@ -2,6 +2,7 @@
 import {hostname} from 'node:os';
 import type {LabelPlan} from '../../layers/plan.ts';
 import type {FindingContext} from '../../audit/findings/index.ts';
+import {nameOnAllHosts} from '../../audit/objects.ts';
 import {reportOf} from '../../audit/report.ts';
 import {KnownError} from '../../errors.ts';
 import {parquetOf} from '../../fleet/parquet.ts';
@@ -9,7 +10,7 @@ import {partitionPath} from '../../fleet/partition.ts';
 import {tablesOf} from '../../fleet/rows.ts';
 import {TABLES} from '../../fleet/schema.ts';
 import type {TableName} from '../../fleet/schema.ts';
-import {liveNetworkMounts, sharedName} from '../../host/network-mounts.ts';
+import {networkImages} from '../../inventory/network-images.ts';
 import {packageVersion} from '../../package-root.ts';
 import {TEXT_MODE} from '../../render/output-file.ts';
 import {writeFiles} from '../../render/write.ts';
@@ -47,7 +48,6 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     (file, failure) => void failed.push({file, code: errorRecord(failure).code}),
   );
   const host = options.hostName ?? hostname();
-  const mounts = site.host.kind === 'live' ? liveNetworkMounts() : [];
   const tables = tablesOf({
     host: {
       name: host,
@@ -58,8 +58,9 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     },
     report: reportOf(fleet),
     plans,
+    networkImages: fleet.map(({analysis}) => networkImages(analysis.site.domain)),
     failed,
-    sharedName: path => sharedName(path, mounts),
+    identify: path => ({shared: nameOnAllHosts(path, site.host), id: site.host.object(path)?.id}),
   });
   const names = Object.keys(TABLES) as TableName[];
   const written = await writeFiles(

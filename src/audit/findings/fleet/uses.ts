@@ -1,7 +1,10 @@
 /** Which VMs use a path, and how. */
 import type {Resource} from '../../../inventory/resource.ts';
 import {isImage} from '../../../inventory/roles.ts';
-import {objectKey} from '../../objects.ts';
+import type {Host} from '../../../host/host.ts';
+import {networkImages} from '../../../inventory/network-images.ts';
+import {directoriesHolding, locatedDirectory} from '../../located.ts';
+import {objectUse, sameObjects} from '../../same-object.ts';
 import type {FindingContext} from '../context.ts';
 import {writes} from '../needs.ts';
 
@@ -20,37 +23,23 @@ export interface SharedUse {
   readonly others: readonly FleetUse[];
 }
 
-interface ObjectUse {
-  readonly use: FleetUse;
-  readonly key: string;
-  /** Ids of what it lies on; empty where that does not matter. */
-  readonly on: readonly string[];
-}
-
 /** One entry for each object and VM, and for reading and writing; only what more than one VM reaches. */
 export function sharedUses(fleet: readonly FindingContext[]): readonly SharedUse[] {
-  const uses = fleetUses(fleet).map(use => objectUse(use, fleet));
-  const [byKey, byOn] = [indexed(uses, ({key}) => [key]), indexed(uses, ({on}) => on)];
+  const hostOf = ({of}: FleetUse) => fleet[of]!.analysis.host;
+  const uses = [...fleetUses(fleet), ...networkUses(fleet)].map(use =>
+    objectUse(use, use.resource.path, hostOf(use), isDisk(use.resource)),
+  );
+  const [same, overlapping] = [sameObjects(uses), overlaps(uses.map(({use}) => use).filter(isShare), hostOf)];
   const seen = new Set<string>();
-  return [...byKey.values()].flat().flatMap(({use, key, on}) => {
-    const again = `${use.of} ${writes(use.resource)} ${key}`;
+  return uses.flatMap(one => {
+    const {use} = one;
+    const again = `${use.of} ${writes(use.resource)} ${one.key}`;
     if (seen.has(again)) return [];
     seen.add(again);
-    const stacked = isDisk(use.resource)
-      ? [...on.flatMap(one => byKey.get(one) ?? []), ...(byOn.get(key) ?? [])].filter(other =>
-          isDisk(other.use.resource),
-        )
-      : [];
-    const others = [...(byKey.get(key) ?? []), ...stacked].map(other => other.use);
-    const foreign = [...new Set(others)].filter(({vm}) => vm !== use.vm);
+    const others = new Set([...same(one).map(other => other.use), ...(overlapping.get(use) ?? [])]);
+    const foreign = [...others].filter(({vm}) => vm !== use.vm);
     return foreign.length > 0 ? [{use, others: foreign}] : [];
   });
-}
-
-function objectUse(use: FleetUse, fleet: readonly FindingContext[]): ObjectUse {
-  const {host} = fleet[use.of]!.analysis;
-  const {path} = use.resource;
-  return {use, key: objectKey(path, host), on: isDisk(use.resource) ? (host.object(path)?.on ?? []) : []};
 }
 
 /** What has content that something else can lie on: a partition, a volume, an image on a disk's file system. */
@@ -58,19 +47,35 @@ function isDisk(resource: Resource): boolean {
   return isImage(resource) || resource.kind === 'nvram' || resource.role === 'scsi-node';
 }
 
-function indexed(
-  uses: readonly ObjectUse[],
-  keysOf: (use: ObjectUse) => readonly string[],
-): ReadonlyMap<string, readonly ObjectUse[]> {
-  const found = new Map<string, ObjectUse[]>();
-  for (const use of uses) {
-    for (const key of keysOf(use)) {
-      const known = found.get(key);
-      if (known) known.push(use);
-      else found.set(key, [use]);
+function isShare({resource}: FleetUse): boolean {
+  return resource.role === 'filesystem-directory';
+}
+
+/** For each shared directory those that lie in it or that it lies in, by name or by mounts. */
+function overlaps(
+  shares: readonly FleetUse[],
+  hostOf: (use: FleetUse) => Host,
+): ReadonlyMap<FleetUse, readonly FleetUse[]> {
+  const directories = shares.map(use => ({use, at: locatedDirectory(use.resource.path, hostOf(use))}));
+  const holders = directoriesHolding(directories);
+  const found = new Map<FleetUse, FleetUse[]>();
+  const add = (one: FleetUse, other: FleetUse) => found.set(one, [...(found.get(one) ?? []), other]);
+  for (const {use, at} of directories) {
+    const parts = [at, ...at.inside.map(place => ({path: at.path, place}))];
+    for (const holder of new Set(parts.flatMap(holders))) {
+      if (holder === use) continue;
+      add(use, holder);
+      add(holder, use);
     }
   }
   return found;
+}
+
+function networkUses(fleet: readonly FindingContext[]): readonly FleetUse[] {
+  return fleet.flatMap(({analysis}, of) => {
+    const {name, uuid} = analysis.plan.domain;
+    return networkImages(analysis.site.domain).map(resource => ({of, vm: uuid ?? name, name, resource}));
+  });
 }
 
 export function fleetUses(fleet: readonly FindingContext[]): readonly FleetUse[] {

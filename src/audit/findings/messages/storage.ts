@@ -5,9 +5,11 @@ export const STORAGE = {
   HOST_DISK_WRITABLE: {
     severity: 'error',
     title: 'A VM may write to a disk that the host has mounted',
-    message: ({path, point}: {path: string; point: string}) =>
-      `${path} holds the file system that the host has mounted on ${point}: the guest writes beneath it, and changes any file of it`,
-    help: 'Give the VM a disk, a partition or a volume of its own, or unmount the file system first.',
+    message: ({path, point}: {path: string; point: string | null}) =>
+      point === null
+        ? `${path} holds swap space of the host: the guest writes to the memory of every process that is swapped out`
+        : `${path} holds the file system that the host has mounted on ${point}: the guest writes beneath it, and changes any file of it`,
+    help: 'Give the VM a disk, a partition or a volume of its own, or unmount it on the host first (swap: swapoff).',
   },
   DISK_FORMAT_UNSPECIFIED: {
     severity: 'note',

@@ -1,0 +1,55 @@
+/** What lies in which directory, by names and by mounts. */
+import {placeIn} from '../host/host-object.ts';
+import type {Host} from '../host/host.ts';
+import {isWithin} from '../text/paths.ts';
+import {plainPath} from './objects.ts';
+
+export interface Located {
+  readonly path: string;
+  /** Device and path in its file system; undefined where the host does not tell. */
+  readonly place: string | undefined;
+}
+
+/** A directory: its own place, and those that are mounted below it. */
+export interface LocatedDirectory extends Located {
+  readonly inside: readonly string[];
+}
+
+export function located(path: string, host: Host): Located {
+  return {path: plainPath(path, host), place: host.object(path)?.place};
+}
+
+export function locatedDirectory(path: string, host: Host): LocatedDirectory {
+  const at = located(path, host);
+  const mounted = host
+    .mounts()
+    .filter(({point}) => point !== at.path && isWithin(point, at.path))
+    .flatMap(mount => placeIn(mount, mount.point) ?? []);
+  return {...at, inside: [...(at.place === undefined ? [] : [at.place]), ...mounted]};
+}
+
+/** Asks for the directories that hold something, or are it. A question looks up the parts of one path, not all directories. */
+export function directoriesHolding<Use>(
+  directories: readonly {readonly use: Use; readonly at: LocatedDirectory}[],
+): (one: Located) => readonly Use[] {
+  const byName = new Map<string, Set<Use>>();
+  for (const {use, at} of directories) {
+    for (const name of [at.path, ...at.inside]) byName.set(name, (byName.get(name) ?? new Set()).add(use));
+  }
+  return ({path, place}) => [
+    ...new Set(
+      [path, ...(place === undefined ? [] : [place])]
+        .flatMap(above)
+        .flatMap(name => [...(byName.get(name) ?? [])]),
+    ),
+  ];
+}
+
+/** `/a/b`, `/a` and `/`; of a place, `8:1:/a/b`, `8:1:/a` and `8:1:/`. */
+function above(name: string): readonly string[] {
+  const root = name.indexOf('/');
+  const found = [name];
+  for (let end = name.lastIndexOf('/'); end > root; end = name.lastIndexOf('/', end - 1))
+    found.push(name.slice(0, end));
+  return [...found, name.slice(0, root + 1)];
+}
