@@ -3,6 +3,7 @@ import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
 import type {AccessRow} from './access-table.ts';
 import type {Finding} from './finding.ts';
+import type {Suppression} from '../policy/policy.ts';
 import {diskChains} from './findings/chains.ts';
 import {helperPlan} from './findings/helper-profile.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
@@ -25,6 +26,13 @@ export interface DomainAudit {
   readonly layers: readonly LayerId[];
   readonly paths: readonly AccessRow[];
   readonly findings: readonly Finding[];
+  /** Findings that the site has looked at and lives with: not among the others. */
+  readonly suppressed?: readonly SuppressedFinding[];
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly by: Suppression;
 }
 
 /** A domain whose table has been made; what its report and its fleet's are made of. */

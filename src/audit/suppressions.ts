@@ -1,6 +1,9 @@
 /** Findings that the site's policy suppresses. */
+import {KnownError} from '../errors.ts';
 import type {Suppression} from '../policy/policy.ts';
+import {nearest} from '../text/nearest.ts';
 import type {Finding} from './finding.ts';
+import {FINDING_CODES} from './findings/messages/index.ts';
 import {report as finding} from './findings/report.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
 
@@ -23,13 +26,33 @@ export function withoutSuppressed(
   const idle = suppressions.filter(one => !report.domains.some(domain => coversAny(one, domain)));
   let suppressed = 0;
   const domains = report.domains.map(domain => {
-    const findings = domain.findings.filter(found => !valid.some(one => covers(one, domain, found)));
-    suppressed += domain.findings.length - findings.length;
+    const hidden = domain.findings.flatMap(found => {
+      const by = valid.find(one => covers(one, domain, found));
+      return by === undefined ? [] : [{finding: found, by}];
+    });
+    const findings = domain.findings.filter(found => !hidden.some(({finding: one}) => one === found));
+    suppressed += hidden.length;
     const late = expired.filter(one => coversAny(one, domain)).map(lapsed);
     const first = (one: Suppression) => report.domains.find(other => isAbout(one, other)) === domain;
-    return {...domain, findings: [...findings, ...late, ...idle.filter(first).map(unused)]};
+    const own = [...findings, ...late, ...idle.filter(first).map(unused)];
+    return {...domain, findings: own, ...(hidden.length > 0 && {suppressed: hidden})};
   });
   return {report: {...report, domains}, suppressed, expired};
+}
+
+/** @throws KnownError SUPPRESSION_UNKNOWN for a code that no finding has: it would never hide anything */
+export function checkSuppressedCodes(suppressions: readonly Suppression[], policy: string): void {
+  for (const {code} of suppressions) {
+    if (FINDING_CODES.some(known => known === code)) continue;
+    const near = nearest(code, FINDING_CODES);
+    throw new KnownError(
+      'SUPPRESSION_UNKNOWN',
+      `${policy} suppresses ${code}, and there is no such finding`,
+      {
+        help: near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`,
+      },
+    );
+  }
 }
 
 function lapsed({code, until, reason}: Suppression): Finding {

@@ -10,6 +10,8 @@ const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
   html: async () => (await import('../render/report/audit-html.ts')).auditHtml,
   markdown: async () => (await import('../render/report/audit-markdown.ts')).auditMarkdown,
   sarif: async () => (await import('../render/report/audit-sarif.ts')).auditSarif,
+  junit: async () => (await import('../render/report/audit-junit.ts')).auditJunit,
+  gitlab: async () => (await import('../render/report/audit-gitlab.ts')).auditGitlab,
   dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
 };
 

@@ -12,7 +12,18 @@ import type {SiteOptions} from '../library/open-site.ts';
 import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
 import {nearest} from '../text/nearest.ts';
 
-export const AUDIT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'html', 'markdown', 'sarif', 'dot'] as const;
+export const AUDIT_FORMATS = [
+  'table',
+  'json',
+  'ndjson',
+  'csv',
+  'html',
+  'markdown',
+  'sarif',
+  'junit',
+  'gitlab',
+  'dot',
+] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 

@@ -2,7 +2,7 @@
 import type {FindingContext} from '../audit/findings/index.ts';
 import {plannedPaths} from '../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../audit/report.ts';
-import {withoutSuppressed} from '../audit/suppressions.ts';
+import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import {auditDocument} from '../render/report/audit-json.ts';
@@ -31,6 +31,7 @@ export function audit(
   site: PlanningSite,
   {asIs, today = isoDay()}: AuditOptions = {},
 ): AuditDocument {
+  checkSuppressedCodes(site.policy.suppressions, `the policy ${site.policy.name}`);
   const stock = stockRulesOf(site.host);
   const fleet = definitions.map(definition =>
     auditPlanned(planDefinition(definition, site), site, {asIs, stock}),

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {withoutSuppressed} from '../../src/audit/suppressions.ts';
+import {checkSuppressedCodes, withoutSuppressed} from '../../src/audit/suppressions.ts';
 import {sampleReport} from '../render/report/_report.ts';
 
 const report = sampleReport();
@@ -41,4 +41,13 @@ test('one that covers nothing is a finding of one domain, and of none when its d
     'SUPPRESSION_UNUSED',
   ]);
   t.deepEqual(left({domain: 'elsewhere'}), ['TEST_SHARED_WRITE', 'TEST_WHOLE_DOMAIN']);
+});
+
+test('a misspelt code is an error with the one that was meant', t => {
+  const error = t.throws(() =>
+    checkSuppressedCodes([{...suppression, code: 'FIRMWARE_WRITEABLE'}], 'the policy site'),
+  );
+  t.regex(error?.message ?? '', /the policy site suppresses FIRMWARE_WRITEABLE/);
+  t.is((error as unknown as {help: string}).help, 'did you mean FIRMWARE_WRITABLE?');
+  t.notThrows(() => checkSuppressedCodes([{...suppression, code: 'FIRMWARE_WRITABLE'}], 'the policy site'));
 });

@@ -12,7 +12,7 @@ import {KnownError} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
-import {withoutSuppressed} from '../../audit/suppressions.ts';
+import {checkSuppressedCodes, withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -38,6 +38,7 @@ export interface AuditOptions extends PlanningOptions {
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
   const targets = openTargets(operands, options, output);
   const [{site: first}] = targets;
+  checkSuppressedCodes(first.policy.suppressions, `the policy ${first.policy.name}`);
   const isKnown = await baselineOf(options.baseline);
   const stock = stockRulesOf(first.host);
   const fleet: FindingContext[] = [];

@@ -14,6 +14,8 @@ export interface AuditFormatOptions {
       readonly column: number;
     };
   }[];
+  /** Where docs/ is published, for links; none when undefined. */
+  readonly documentation?: string | undefined;
   readonly style: Style;
   /** Characters of a line of text for terminals. */
   readonly width: number;

@@ -32,10 +32,16 @@ export interface SharedRecord extends Pick<SharedPath, 'path' | 'kind' | 'apart'
 export interface AuditDocument {
   readonly domains: readonly DomainRecord[];
   readonly shared: readonly SharedRecord[];
+  /** How many findings the site's suppressions have hidden. */
+  readonly suppressed: number;
 }
 
 export function auditDocument(report: AuditReport): AuditDocument {
-  return {domains: report.domains.map(domainRecord), shared: sharedRecords(report)};
+  return {
+    domains: report.domains.map(domainRecord),
+    shared: sharedRecords(report),
+    suppressed: report.domains.reduce((sum, {suppressed = []}) => sum + suppressed.length, 0),
+  };
 }
 
 export const auditJson: AuditFormatter = report => `${JSON.stringify(auditDocument(report), undefined, 2)}\n`;

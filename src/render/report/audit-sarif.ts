@@ -1,23 +1,38 @@
 /** Findings as SARIF 2.1.0, for code scanning and editors: every place points into a definition. */
-import {createHash} from 'node:crypto';
 import type {Finding} from '../../audit/finding.ts';
-import type {DomainAudit} from '../../audit/report.ts';
+import {WORDS} from '../../audit/findings/messages/index.ts';
+import type {DomainAudit, SuppressedFinding} from '../../audit/report.ts';
+import {packageVersion} from '../../package-root.ts';
+import type {FindingWords} from '../../audit/findings/messages/row.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
-import {findingPage} from './finding-page.ts';
+import {fingerprintOf, uriOf} from './finding-identity.ts';
+import {findingPage, findingText} from './finding-page.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-export const auditSarif: AuditFormatter = ({domains}, {failed}) => {
-  const codes = [...new Set(domains.flatMap(({findings}) => findings.map(({code}) => code)))].sort();
-  const results = domains.flatMap(domain =>
-    domain.findings.map(finding => resultOf(finding, domain, codes.indexOf(finding.code))),
-  );
+export const auditSarif: AuditFormatter = ({domains}, {failed, documentation}) => {
+  const codes = [...new Set(domains.flatMap(all).map(({code}) => code))].sort();
+  const results = domains.flatMap(domain => [
+    ...domain.findings.map(finding => resultOf(finding, domain, codes.indexOf(finding.code))),
+    ...(domain.suppressed ?? []).map(({finding, by}) => ({
+      ...resultOf(finding, domain, codes.indexOf(finding.code)),
+      suppressions: [suppressionOf(by)],
+    })),
+  ]);
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: {driver: {name: 'svirtgen', rules: codes.map(ruleOf)}},
+        tool: {
+          driver: {
+            name: 'svirtgen',
+            version: packageVersion(),
+            semanticVersion: packageVersion(),
+            ...(documentation !== undefined && {informationUri: documentation}),
+            rules: codes.map(code => ruleOf(code, documentation)),
+          },
+        },
         columnKind: 'unicodeCodePoints',
         invocations: [
           {executionSuccessful: failed.length === 0, toolExecutionNotifications: failed.map(notificationOf)},
@@ -29,22 +44,46 @@ export const auditSarif: AuditFormatter = ({domains}, {failed}) => {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 };
 
-function ruleOf(code: string) {
+function all({findings, suppressed = []}: DomainAudit): readonly Finding[] {
+  return [...findings, ...suppressed.map(({finding}) => finding)];
+}
+
+/** What GitHub sorts by: 7 and more is high, 4 and more medium. */
+const SECURITY_SEVERITY = {error: '8.0', warning: '5.0', note: '2.0'} as const;
+
+function ruleOf(code: string, documentation: string | undefined) {
+  const words: FindingWords | undefined = Object.entries<FindingWords>(WORDS).find(
+    ([known]) => known === code,
+  )?.[1];
+  const severity = words?.severity ?? 'warning';
+  const title = words?.title ?? code;
+  const help = words?.help ?? title;
   return {
     id: code,
-    shortDescription: {text: code.toLowerCase().replaceAll('_', ' ')},
-    help: {text: `See ${findingPage(code)}`},
+    name: code,
+    shortDescription: {text: title},
+    fullDescription: {text: `${title}.`},
+    ...(documentation !== undefined && {
+      helpUri: `${documentation.replace(/\/+$/u, '')}/findings/${code}.md`,
+    }),
+    help: {text: `${help} See ${findingPage(code)}.`, markdown: findingText(code) ?? help},
+    defaultConfiguration: {level: severity},
+    properties: {'security-severity': SECURITY_SEVERITY[severity], tags: ['security', 'libvirt']},
   };
 }
 
+function suppressionOf({reason, until}: SuppressedFinding['by']) {
+  return {kind: 'external', status: 'accepted', justification: `${reason} (until ${until})`};
+}
+
 function resultOf(finding: Finding, {file, name, uuid}: DomainAudit, ruleIndex: number) {
-  const {code, severity, message, help, from, path, device} = finding;
+  const {code, severity, message, help, from, device} = finding;
   const where = device ?? from?.device;
   return {
     ruleId: code,
     ruleIndex,
     level: severity,
-    message: {text: help === '' ? message : `${message} ${help}`},
+    message: {text: sentences(message, help)},
     locations: [
       {
         physicalLocation: {
@@ -61,7 +100,7 @@ function resultOf(finding: Finding, {file, name, uuid}: DomainAudit, ruleIndex: 
       },
     ],
     // Lines move when a definition is edited; what the finding is about does not.
-    partialFingerprints: {'svirtgen/v1': fingerprint([code, uuid ?? name, path ?? '', where ?? ''])},
+    partialFingerprints: {'svirtgen/v1': fingerprintOf(finding, {name, uuid})},
   };
 }
 
@@ -82,13 +121,9 @@ function notificationOf({file, error}: AuditFormatOptions['failed'][number]) {
   };
 }
 
-function fingerprint(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
-}
-
-/** A relative reference, or a file URI; standard input has no name of its own. */
-function uriOf(file: string): string {
-  if (file === '-') return 'stdin';
-  const parts = file.split('/').map(part => encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd')));
-  return file.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
+/** Messages begin in the middle of a line of the table; here they stand alone. */
+function sentences(message: string, help: string): string {
+  const first = /^[a-z]+ /u.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+  const ended = /[.!?]$/u.test(first) ? first : `${first}.`;
+  return help === '' ? ended : `${ended} ${help}`;
 }

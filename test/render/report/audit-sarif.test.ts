@@ -1,5 +1,6 @@
 import test from 'ava';
 import {z} from 'zod';
+import {withoutSuppressed} from '../../../src/audit/suppressions.ts';
 import {auditSarif} from '../../../src/render/report/audit-sarif.ts';
 import {HOSTILE, plainOptions, sampleReport} from './_report.ts';
 
@@ -30,7 +31,24 @@ const sarif = z.strictObject({
         tool: z.strictObject({
           driver: z.strictObject({
             name: z.string().min(1),
-            rules: z.array(z.strictObject({id: z.string(), shortDescription: text, help: text})),
+            version: z.string(),
+            semanticVersion: z.string(),
+            informationUri: z.url().optional(),
+            rules: z.array(
+              z.strictObject({
+                id: z.string(),
+                name: z.string(),
+                shortDescription: text,
+                fullDescription: text,
+                helpUri: z.url().optional(),
+                help: z.strictObject({text: z.string().min(1), markdown: z.string().min(1)}),
+                defaultConfiguration: z.strictObject({level}),
+                properties: z.strictObject({
+                  'security-severity': z.string().regex(/^\d+\.\d$/u),
+                  tags: z.array(z.string()),
+                }),
+              }),
+            ),
           }),
         }),
         columnKind: z.enum(['utf16CodeUnits', 'unicodeCodePoints']),
@@ -55,6 +73,15 @@ const sarif = z.strictObject({
             message: text,
             locations: z.array(location),
             partialFingerprints: z.record(z.string(), z.string()),
+            suppressions: z
+              .array(
+                z.strictObject({
+                  kind: z.enum(['inSource', 'external']),
+                  status: z.enum(['accepted', 'underReview', 'rejected']),
+                  justification: z.string(),
+                }),
+              )
+              .optional(),
           }),
         ),
       }),
@@ -110,4 +137,29 @@ test('a definition without an audit is a notification with its place', t => {
 
 test('no findings are an empty list, not a missing one', t => {
   t.deepEqual(read(plainOptions, {domains: [], shared: []}).results, []);
+});
+
+test('a suppressed finding stays in the log, with who lives with it and why', t => {
+  const by = {code: 'TEST_SHARED_WRITE', reason: 'a cluster', until: '2099-03-31'};
+  const {report} = withoutSuppressed(sampleReport(), [by], '2027-01-01');
+  const {results} = read(plainOptions, report);
+  const [hidden] = results.filter(({suppressions}) => suppressions !== undefined);
+  t.is(hidden?.ruleId, 'TEST_SHARED_WRITE');
+  t.is(hidden?.suppressions?.[0]?.justification, 'a cluster (until 2099-03-31)');
+});
+
+test('a rule is told in words, with its page, its default level and links where the pages are published', t => {
+  const report = sampleReport();
+  const [first, ...rest] = report.domains;
+  if (first === undefined) throw new Error('no domain');
+  const finding = {...first.findings[0]!, code: 'SHARED_WRITABLE', message: 'two VMs write it'};
+  const domains = [{...first, findings: [finding]}, ...rest];
+  const documentation = 'https://example.org/docs/';
+  const {tool, results} = read({...plainOptions, documentation}, {...report, domains});
+  const [rule] = tool.driver.rules;
+  t.is(rule?.shortDescription.text, 'Several VMs write one file');
+  t.is(rule?.helpUri, 'https://example.org/docs/findings/SHARED_WRITABLE.md');
+  t.true(rule?.help.markdown.startsWith('# SHARED_WRITABLE'));
+  t.like(rule, {defaultConfiguration: {level: 'error'}, properties: {'security-severity': '8.0'}});
+  t.is(results[0]?.message.text, 'Two VMs write it. Give each its own copy.');
 });
