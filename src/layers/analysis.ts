@@ -7,7 +7,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
-import {once} from './once.ts';
+import {once} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
 import {profileRules} from './apparmor/profile-rules.ts';
 import type {ProfileRule} from './apparmor/profile-rules.ts';

@@ -1,17 +1,16 @@
 /** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
 import type {Filesystem} from '../../domain/domain.ts';
 import {shortNamed} from '../short-named.ts';
-import {nextAlias} from '../next-alias.ts';
+import {deviceAliases} from '../device-aliases.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
   const {filesystems} = site.domain;
+  const aliases = deviceAliases('fs', filesystems);
   return filesystems.flatMap((fs, index) => {
     const device = deviceName.filesystem(fs, index);
-    return fs.driver === 'virtiofs'
-      ? virtiofs(fs, device, fs.alias ?? nextAlias('fs', filesystems.slice(0, index)), site)
-      : served(fs, device);
+    return fs.driver === 'virtiofs' ? virtiofs(fs, device, aliases[index]!, site) : served(fs, device);
   });
 }
 

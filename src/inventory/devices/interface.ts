@@ -2,7 +2,7 @@
 import type {Interface} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import type {Provenance} from '../resource.ts';
-import {nextAlias} from '../next-alias.ts';
+import {deviceAliases} from '../device-aliases.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
@@ -13,11 +13,13 @@ const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'internal', 'direct'
 
 export function interfaceResources(site: Site): readonly Entry[] {
   const {interfaces} = site.domain;
+  // Host devices among the interfaces have aliases of their own.
+  const aliases = deviceAliases('net', interfaces, ({hostdev}) => hostdev === undefined);
   return interfaces.flatMap((card, index) => {
     const device = deviceName.interface(card, index);
     return [
       ...vhostUser(card, device),
-      ...passt(card, device, card.alias ?? nextAlias('net', networkCards(interfaces.slice(0, index))), site),
+      ...passt(card, device, aliases[index]!, site),
       ...vdpa(card, device),
       ...kernelDevices(card, device, site),
       ...(card.romFile?.startsWith('/')
@@ -33,11 +35,6 @@ export function interfaceResources(site: Site): readonly Entry[] {
         : []),
     ];
   });
-}
-
-/** Host devices among the interfaces have aliases of their own. */
-function networkCards(cards: readonly Interface[]): readonly Interface[] {
-  return cards.filter(({hostdev}) => hostdev === undefined);
 }
 
 function effectiveType(card: Interface): string {

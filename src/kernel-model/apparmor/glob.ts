@@ -5,7 +5,7 @@ import {readEscape} from './escapes.ts';
 /** The compiler's limit of nested braces. */
 const MAX_DEPTH = 49;
 /** Longer than any path; keeps the automaton of a hostile profile small. */
-const MAX_LENGTH = 8192;
+export const MAX_LENGTH = 8192;
 
 const NO_SLASH = '[^/\\x00]';
 const ANYTHING = '[^\\x00]';
@@ -36,7 +36,7 @@ export function globToExpression(written: string): string {
 }
 
 /** Repeated slashes become one, but for two at the start, which are a name space of their own on Linux. */
-function filterSlashes(path: string): string {
+export function filterSlashes(path: string): string {
   const twoAtStart = /^\/\/(?!\/)/.test(path);
   return (twoAtStart ? '/' : '') + path.slice(twoAtStart ? 1 : 0).replaceAll(/\/{2,}/g, '/');
 }

@@ -1,12 +1,26 @@
 import {KnownError} from '../../errors.ts';
+import {once} from '../../once.ts';
 import {compileExpression} from './automaton.ts';
 import {unescapeWord} from './escapes.ts';
 import type {Expression} from './expression.ts';
 import {byteText, parseExpression} from './expression.ts';
-import {badPattern, globToExpression} from './glob.ts';
+import {badPattern, filterSlashes, globToExpression, MAX_LENGTH} from './glob.ts';
 
 /** Whether a path matches. A directory is asked for with a slash at its end, as the kernel does. */
 export type PathMatcher = (path: string) => boolean;
+
+/** A pattern as the kernel's automaton reads it. Bytes are text of one character each. */
+export interface CompiledPattern {
+  /** The only path that matches; undefined when there are wildcards. */
+  readonly literal: string | undefined;
+  /** What every path that matches begins and ends with; they may overlap in a short path. */
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly matches: (bytes: string) => boolean;
+}
+
+/** Nothing but characters that stand for themselves, some of them behind a backslash: nearly every rule of a plan. */
+const PLAIN = /^(?:[^\\*?[\]{}^]|\\[\\*?[\]{}^"])*$/;
 
 /**
  * The matcher of a pattern, as the kernel's automaton decides: `*` and `?` stop at slashes, `**` does not, a
@@ -17,20 +31,46 @@ export type PathMatcher = (path: string) => boolean;
  * @throws KnownError AA_PATTERN where the parser refuses the profile
  */
 export function pathMatcher(pattern: string): PathMatcher {
-  const expression = parseExpression(globToExpression(unescapeWord(pattern)));
-  if (!expression) throw badPattern(pattern, 'a character class is malformed');
-  const literal = literalBytes(expression);
-  if (literal !== undefined) return path => byteText(path) === literal;
-  const matches = compileExpression(expression);
+  const {matches} = compilePattern(pattern);
   return path => matches(byteText(path));
 }
 
-/** The only path a pattern matches, in bytes; undefined when there are wildcards. */
-function literalBytes(expression: Expression): string | undefined {
-  if (expression.kind !== 'sequence') return undefined;
+/** @throws KnownError as `pathMatcher` */
+export function compilePattern(pattern: string): CompiledPattern {
+  const plain = plainBytes(pattern);
+  if (plain !== undefined) return literalPattern(plain);
+  const expression = parseExpression(globToExpression(unescapeWord(pattern)));
+  if (!expression) throw badPattern(pattern, 'a character class is malformed');
+  const parts = expression.kind === 'sequence' ? expression.parts : [expression];
+  const prefix = leadingBytes(parts);
+  if (prefix.length === parts.length) return literalPattern(prefix);
+  const suffix = leadingBytes(parts.toReversed());
+  // Built when a path comes near it, which is never for most patterns.
+  const matches = once(() => compileExpression(expression));
+  return {
+    literal: undefined,
+    prefix,
+    suffix: [...suffix].toReversed().join(''),
+    matches: bytes => matches()(bytes),
+  };
+}
+
+function literalPattern(literal: string): CompiledPattern {
+  return {literal, prefix: literal, suffix: literal, matches: bytes => bytes === literal};
+}
+
+function plainBytes(pattern: string): string | undefined {
+  if (!PLAIN.test(pattern)) return undefined;
+  const filtered = filterSlashes(pattern);
+  // Longer ones are refused where they are compiled.
+  if (filtered.length > MAX_LENGTH) return undefined;
+  return byteText(filtered.replaceAll(/\\(.)/g, '$1'));
+}
+
+function leadingBytes(parts: readonly Expression[]): string {
   let text = '';
-  for (const part of expression.parts) {
-    if (part.kind !== 'byte') return undefined;
+  for (const part of parts) {
+    if (part.kind !== 'byte') break;
     text += String.fromCharCode(part.byte);
   }
   return text;
@@ -45,8 +85,7 @@ export function literalPath(pattern: string): string | undefined {
 
 function bytesOf(pattern: string): string | undefined {
   try {
-    const expression = parseExpression(globToExpression(unescapeWord(pattern)));
-    return expression && literalBytes(expression);
+    return compilePattern(pattern).literal;
   } catch (error) {
     if (error instanceof KnownError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import {KnownError} from '../../errors.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import {pathMatcher} from './path-matcher.ts';
-import type {PathMatcher} from './path-matcher.ts';
+import {RuleIndex} from './rule-index.ts';
 import {expandVariables} from './variables.ts';
 import type {Variables} from './variables.ts';
 
@@ -28,7 +28,8 @@ export interface Verdict<Rule> {
 /** Append is part of write, so that granting or denying write does the same to append. */
 const GRANTS: Readonly<Record<string, string>> = {w: 'wa'};
 
-const matchers = new WeakMap<AccessRule, PathMatcher>();
+/** By the list of rules itself, which never changes. */
+const indexes = new WeakMap<readonly AccessRule[], RuleIndex<AccessRule>>();
 
 /**
  * What the rules of one profile say to an access, as the kernel decides: what any matching rule grants, less what
@@ -45,9 +46,9 @@ export function verdict<Rule extends AccessRule>(
   wanted: string,
   options: {readonly owner: boolean},
 ): Verdict<Rule> {
-  const about = rules.filter(
-    rule => touches(rule, wanted) && (options.owner || !rule.owner) && matcherOf(rule)(path),
-  );
+  const about = indexOf(rules)
+    .matching(path)
+    .filter(rule => touches(rule, wanted) && (options.owner || !rule.owner));
   const by = about.filter(rule => !rule.deny);
   const deniedBy = about.filter(rule => rule.deny);
   const isGranted = (letter: string) =>
@@ -65,12 +66,10 @@ function touches(rule: AccessRule, letters: string): boolean {
   );
 }
 
-function matcherOf(rule: AccessRule): PathMatcher {
-  const known = matchers.get(rule);
-  if (known) return known;
-  const matcher = pathMatcher(rule.pattern);
-  matchers.set(rule, matcher);
-  return matcher;
+function indexOf<Rule extends AccessRule>(rules: readonly Rule[]): RuleIndex<Rule> {
+  const index = (indexes.get(rules) as RuleIndex<Rule> | undefined) ?? new RuleIndex(rules);
+  indexes.set(rules, index);
+  return index;
 }
 
 /**

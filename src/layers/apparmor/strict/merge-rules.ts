@@ -22,19 +22,48 @@ export function mergeRules(rules: readonly ApparmorRule[]): readonly ApparmorRul
     byPath.set(rule.path, known ? {...known, access: canonicalAccess(known.access + rule.access)} : rule);
   }
   const united = [...byPath.values()];
-  const trees = united.filter(({path}) => path.endsWith('/**'));
-  return united.filter(rule => !trees.some(tree => holds(tree, rule)));
+  const held = heldByTrees(united);
+  return united.filter(rule => !held.has(rule));
 }
 
-/** Escaping leaves the parts of a path comparable as text, and no escaped name ends in stars. */
-function holds(tree: ApparmorRule, rule: ApparmorRule): boolean {
-  const inside = tree.path.slice(0, -'**'.length);
-  return (
-    tree !== rule &&
-    rule.path.startsWith(inside) &&
-    rule.path.length > inside.length &&
-    [...rule.access].every(
-      letter => tree.access.includes(letter) || (letter === 'a' && tree.access.includes('w')),
-    )
-  );
+interface Tree {
+  /** The directory with its slash. */
+  readonly inside: string;
+  /** What it and the trees around it allow. */
+  readonly accesses: readonly string[];
+}
+
+/** In the order of their names what is in a directory follows it, so that one look at the trees around is enough. */
+function heldByTrees(rules: readonly ApparmorRule[]): ReadonlySet<ApparmorRule> {
+  const held = new Set<ApparmorRule>();
+  const around: Tree[] = [];
+  for (const {rule, key, isTree} of rules.map(placed).toSorted(byName)) {
+    while (around.length > 0 && !key.startsWith(around.at(-1)!.inside)) around.pop();
+    const outer = around.at(-1)?.accesses ?? [];
+    if (outer.some(access => covers(access, rule.access))) held.add(rule);
+    if (isTree) around.push({inside: key, accesses: [...new Set([...outer, rule.access])]});
+  }
+  return held;
+}
+
+interface Placed {
+  readonly rule: ApparmorRule;
+  /** Escaping leaves the parts of a path comparable as text, and no escaped name ends in stars. */
+  readonly key: string;
+  readonly isTree: boolean;
+}
+
+function placed(rule: ApparmorRule): Placed {
+  const isTree = rule.path.endsWith('/**');
+  return {rule, isTree, key: isTree ? rule.path.slice(0, -'**'.length) : rule.path};
+}
+
+/** A directory comes before the tree below it, which does not hold it. */
+function byName(one: Placed, other: Placed): number {
+  if (one.key === other.key) return Number(one.isTree) - Number(other.isTree);
+  return one.key < other.key ? -1 : 1;
+}
+
+function covers(tree: string, access: string): boolean {
+  return [...access].every(letter => tree.includes(letter) || (letter === 'a' && tree.includes('w')));
 }

@@ -36,3 +36,27 @@ for (const [path, directory] of [
 ] as const) {
   test(`${path} is in ${directory}`, t => t.is(directoryOf(path), directory));
 }
+
+const DEEP = '/a'.repeat(2000);
+
+/** Questions for one path of 2,000 parts, of which so many exist. */
+function questions(existing: number): {readonly asked: number; readonly resolved: string | undefined} {
+  let asked = 0;
+  const counting = {
+    ...host,
+    stat: (path: string) => {
+      asked++;
+      return path.length <= existing * 2 ? ({type: 'directory'} as never) : undefined;
+    },
+    realpath: (path: string) => `/real${path}`,
+  };
+  return {resolved: resolveForHelper(DEEP, counting), asked};
+}
+
+for (const existing of [0, 1, 2, 999, 1000, 1998, 1999, 2000]) {
+  test(`the end of what exists is found with few questions: ${existing} parts of 2,000`, t => {
+    const {asked, resolved} = questions(existing);
+    t.is(resolved, existing === 0 ? DEEP : `/real${DEEP}`);
+    t.true(asked <= 14, `${asked}`);
+  });
+}

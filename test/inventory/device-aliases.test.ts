@@ -1,0 +1,34 @@
+import test from 'ava';
+import {deviceAliases} from '../../src/inventory/device-aliases.ts';
+
+const named = (...aliases: readonly (string | undefined)[]) => aliases.map(alias => ({alias}));
+
+test('devices without an alias count from the highest before them', t => {
+  t.deepEqual(deviceAliases('net', named(undefined, 'net4', undefined, 'ua-mine', undefined)), [
+    'net0',
+    'net4',
+    'net6',
+    'ua-mine',
+    'net7',
+  ]);
+});
+
+test('a device of another kind does not count', t => {
+  const [first, second] = named(undefined, undefined);
+  t.deepEqual(
+    deviceAliases('net', [first!, second!], device => device !== first),
+    ['net0', 'net0'],
+  );
+});
+
+test('each device is looked at once', t => {
+  let looked = 0;
+  const devices = Array.from({length: 100}, () => ({
+    get alias() {
+      looked++;
+      return undefined;
+    },
+  }));
+  deviceAliases('net', devices);
+  t.true(looked <= 500);
+});
