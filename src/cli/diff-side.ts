@@ -7,6 +7,7 @@ import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
+import {emptyPlan} from '../layers/empty-plan.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {renderProfile} from '../render/apparmor/render-profile.ts';
 import {parseDefinition} from './definitions/each-definition.ts';
@@ -132,16 +133,8 @@ function withRules(plan: LabelPlan, found: RulesOnDisk | undefined): LabelPlan {
 }
 
 function rulesPlan([profile, found]: readonly [string, RulesOnDisk]): LabelPlan {
-  return {
-    domain: {name: profile, uuid: profile.replace('libvirt-', ''), id: -1, type: ''},
-    processes: [],
-    selinux: {process: null, image: null, labels: [], restore: []},
-    dac: {uid: null, gid: null, labels: [], restore: []},
-    apparmor: {profile, files: '', ...found},
-    cgroup: {rules: []},
-    namespace: {nodes: []},
-    warnings: [],
-  };
+  const plan = emptyPlan({name: profile, uuid: profile.replace('libvirt-', '')});
+  return {...plan, apparmor: {profile, files: '', ...found}};
 }
 
 function isSavedPlan(operand: string): boolean {

@@ -3,19 +3,11 @@ import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
 import {CHANGE_KINDS} from '../layers/change.ts';
 import type {Change} from '../layers/change.ts';
+import {emptyPlan} from '../layers/empty-plan.ts';
 import {LAYERS} from '../layers/layers.ts';
 import type {DomainDiff, IdentityChange} from './change.ts';
 
-const EMPTY: LabelPlan = {
-  domain: {name: '', uuid: null, id: -1, type: ''},
-  processes: [],
-  selinux: {process: null, image: null, labels: [], restore: []},
-  dac: {uid: null, gid: null, labels: [], restore: []},
-  apparmor: {profile: '', files: '', rules: []},
-  cgroup: {rules: []},
-  namespace: {nodes: []},
-  warnings: [],
-};
+const EMPTY = emptyPlan({name: '', uuid: null});
 
 export interface DiffOptions {
   readonly layers: readonly LayerId[];

@@ -2,65 +2,9 @@
 import {z} from 'zod';
 import {KnownError} from '../errors.ts';
 import type {LabelPlan} from '../layers/plan.ts';
+import {planSchema} from '../layers/plan-schema.ts';
 
-const from = z.object({
-  device: z.string(),
-  element: z.string(),
-  line: z.number(),
-  column: z.number(),
-  reason: z.string(),
-});
-const text = z.string().nullable();
-const id = z.number().nullable();
-const number = z.union([z.number(), z.literal('*')]).nullable();
-const restore = <To extends string>(...to: readonly To[]) =>
-  z.array(z.object({path: z.string(), to: z.enum(to), from}));
-
-const apparmor = z.union([
-  z.object({
-    profile: z.string(),
-    files: z.string(),
-    rules: z.array(z.object({path: z.string(), access: z.string(), deny: z.boolean(), from})),
-  }),
-  z.object({profile: z.string(), refused: z.object({code: z.string(), message: z.string(), from})}),
-]);
-
-const plan = z.object({
-  domain: z.object({name: z.string(), uuid: text, id: z.number(), type: z.string()}),
-  processes: z.array(
-    z.object({name: z.string(), role: z.string(), selinux: text, uid: id, gid: id, profile: text}),
-  ),
-  selinux: z.object({
-    process: text,
-    image: text,
-    labels: z.array(z.object({path: z.string(), context: z.string(), remember: z.boolean(), from})),
-    restore: restore('remembered', 'policy-default'),
-  }),
-  dac: z.object({
-    uid: id,
-    gid: id,
-    labels: z.array(
-      z.object({path: z.string(), uid: z.number(), gid: z.number(), remember: z.boolean(), from}),
-    ),
-    restore: restore('remembered', 'root'),
-  }),
-  apparmor,
-  cgroup: z.object({
-    rules: z.array(
-      z.object({
-        path: z.string().exactOptional(),
-        type: z.enum(['c', 'b']).nullable(),
-        major: number,
-        minor: number,
-        access: z.string().regex(/^[rwm]*$/, 'must be letters of rwm'),
-        from,
-      }),
-    ),
-  }),
-  namespace: z.object({nodes: z.array(z.string())}),
-  // Another version may have other codes, and a comparison asks for none.
-  warnings: z.array(z.unknown()).transform((): LabelPlan['warnings'] => []),
-});
+const plan = planSchema.transform((saved): LabelPlan => ({...saved, warnings: []}));
 
 const record = z.object({
   file: z.string(),

@@ -6,6 +6,7 @@ import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Analysis} from './analysis.ts';
 import type {OperationRequest} from './apparmor/operations/operation.ts';
+import type {Named} from './apparmor/profile-name.ts';
 import type {Change} from './change.ts';
 import type {Judge} from './judgement.ts';
 import type {LayerId} from './layer-id.ts';
@@ -28,7 +29,7 @@ export interface Layer<Id extends LayerId = LayerId> {
    */
   prepare(context: PlanContext): () => PlannedLayer<Id>;
   /** Its part of a plan that leaves it out. */
-  unplanned(domain: Domain): LayerPlans[Id];
+  unplanned(domain: Named): LayerPlans[Id];
   /** What it allows a process on a path, by which rule and line. */
   readonly judge: Judge<Analysis>;
   /** What differs between two plans, by what they mean. */

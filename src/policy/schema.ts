@@ -21,31 +21,48 @@ const drivers = z
   .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
 
 const ids = z.record(account, z.int().min(0).max(0xffff_fffe));
+/** Ids of accounts, for hosts that do not know them: an assumed one, or one libvirt is not installed on. */
 const accounts = z.strictObject({users: ids, groups: ids});
 
 const selinux = z.strictObject({
+  /** The libvirt daemon's own context. */
   daemon: context,
+  /** Lines of virtual_domain_context: process context, then the one for TCG. */
   domainContexts: contexts,
+  /** Lines of virtual_image_context: image context, then the one for read-only content. */
   imageContexts: contexts,
+  /** Values of lxc_contexts. */
   containerContexts: z.strictObject({process: context, file: context, content: context}),
+  /**
+   * The basic model, in which SELinux keeps VMs from the host and not from each other: what the policy's transition
+   * makes of every QEMU, and what the administrator has to give to every image.
+   */
   basic: z.strictObject({process: context, image: context}).nullable(),
 });
 
 const apparmor = z.strictObject({
+  /** Directory of the profiles, /etc/apparmor.d/libvirt. */
   directory: path,
   parser: path,
+  /** Prefixes that are allowed whatever the other tables say. */
   override: z.array(path),
   restricted: z.array(path),
+  /** Prefixes that are allowed read-only. */
   restrictedReadWrite: z.array(path),
+  /** Firmware and option ROMs: strict mode lets a VM read what is here. */
   firmware: z.array(path),
 });
 
+/** A finding that the site has looked at and lives with, for a time. */
 const suppression = z.strictObject({
   code: z.string().regex(/^[A-Z][A-Z0-9_]*$/u, 'must be the code of a finding, such as FIRMWARE_WRITABLE'),
+  /** Name or UUID of the domain; every domain when absent. */
   domain: z.string().min(1).optional(),
+  /** The finding's path, or a directory with its slash for all below it. */
   path: path.optional(),
   device: z.string().min(1).optional(),
   reason: z.string().trim().min(1, 'must say why the finding is accepted'),
+  /** The last day. */
   until: z.iso.date('must be a day, such as 2027-03-31'),
 });
 
@@ -54,7 +71,9 @@ const pattern = path;
 const words = z.string().min(1);
 const address = words.refine(isAddress, 'must be an address, a network such as 192.0.2.0/24, a name, or *');
 
+/** What certain VMs may touch. Patterns are those of text/glob.ts; paths know `@{name}` and `@{uuid}`. */
 const limit = z.strictObject({
+  /** All that is said has to fit. Metadata by the name of an element, or `element@attribute`. */
   vms: z
     .strictObject({
       name: words.optional(),
@@ -65,29 +84,40 @@ const limit = z.strictObject({
   paths: z
     .strictObject({read: z.array(pattern).default([]), write: z.array(pattern).default([])})
     .default({read: [], write: []}),
+  /** Below /dev. */
   devices: z.array(pattern).default([]),
+  /** Addresses, networks, names; `*` for all. */
   listen: z.array(address).default([]),
+  /** Options of QEMU with their values, such as `-fw_cfg name=opt/site/*`. */
   arguments: z.array(words).default([]),
 });
 
 const settings = {
+  /** The stack in order of calls; MAC drivers first, `dac` last. */
   securityDrivers: drivers,
+  /** In qemu.conf's syntax: `+107`, `107` or a name. */
   user: account,
   group: account,
   dynamicOwnership: z.boolean(),
   rememberOwner: z.boolean(),
   defaultConfined: z.boolean(),
   requireConfined: z.boolean(),
+  /** Whether QEMU loses root's capabilities, and is held to the system calls it is known to need. */
   clearCapabilities: z.boolean(),
   syscallFilter: z.boolean(),
+  /** Whether each VM has a /dev of its own. */
   mountNamespace: z.boolean(),
+  /** Whether the devices controller is used. */
   cgroupDevices: z.boolean(),
+  /** The default device list; shared by the cgroup rules and the private /dev. */
   cgroupDeviceAcl: z.array(path),
+  /** Whether virtlogd writes the files of file-backed character devices. */
   stdioHandler: z.enum(['logd', 'file']),
   swtpmUser: account,
   swtpmGroup: account,
   memoryBackingDir: path.nullable(),
   hugetlbfsMounts: z.array(path),
+  /** Firmware code file to variable-store template. */
   nvramTemplates: z.array(z.strictObject({code: path, vars: path})),
   vncAllowHostAudio: z.boolean(),
   nographicsAllowHostAudio: z.boolean(),
@@ -95,6 +125,7 @@ const settings = {
   spiceAutoUnixSocket: z.boolean(),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
+  /** What VMs may touch at most; no limit at all when there is none. */
   limits: z.array(limit),
 };
 

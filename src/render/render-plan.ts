@@ -3,6 +3,7 @@ import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {refuse} from '../layers/forbidden-path.ts';
 import {reservedFor} from '../layers/apparmor/profile-name.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
@@ -35,7 +36,7 @@ export function renderPlan(
 ): readonly (OutputFile | BinaryFile)[] {
   if (plan.refused) refuse(plan.refused);
   const name = fileName(plan);
-  const renderers: Readonly<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
+  const renderers: Partial<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => {
       refuseReservedName(form?.durable ?? plan.apparmor.profile, plan);
       return renderProfile(plan.apparmor, plan.domain.type, form);
@@ -45,8 +46,8 @@ export function renderPlan(
     cgroup: () => renderDevices(name, plan, policy.cgroupDeviceAcl),
     namespace: () => renderNodes(name, plan),
   };
-  const order: readonly LayerId[] = ['apparmor', 'selinux', 'dac', 'cgroup', 'namespace'];
-  const files = order.filter(id => layers.includes(id)).flatMap(id => renderers[id]());
+  const order: readonly LayerId[] = ['apparmor', ...LAYER_IDS.filter(id => id !== 'apparmor')];
+  const files = order.filter(id => layers.includes(id)).flatMap(id => renderers[id]?.() ?? []);
   return [...files, text(`plan/${name}.json`, `${JSON.stringify(plan, null, 2)}\n`)];
 }
 

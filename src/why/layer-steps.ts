@@ -11,14 +11,16 @@ import {
 import type {Cause} from '../layers/cause.ts';
 import {judgeCgroup} from '../layers/cgroup/judge-cgroup.ts';
 import type {Judgement} from '../layers/judgement.ts';
-import {judgeNamespace} from '../layers/namespace/judge-namespace.ts';
+import type {LayerId} from '../layers/layer-id.ts';
+import {LAYERS} from '../layers/layers.ts';
 import {judgeSelinux} from '../layers/selinux/judge-selinux.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {readWrite} from './case.ts';
 
-export function namespaceStep(one: Case): Step {
-  return stepOf(judgeNamespace(one.analysis, one), readWrite(one));
+/** A layer that is asked for reading and writing alone. */
+export function layerStep(layer: LayerId, one: Case): Step {
+  return stepOf(LAYERS[layer].judge(one.analysis, one), readWrite(one));
 }
 
 /** Only opening and making nodes is asked; whoever has a device open may lock and map it. */

@@ -13,7 +13,7 @@ export interface Candidate extends Remedy {
   readonly change: Change;
 }
 
-const BY_LAYER: Readonly<Record<WhyLayer, (one: Case, step: Step) => readonly Candidate[]>> = {
+const BY_LAYER: Partial<Record<WhyLayer, (one: Case, step: Step) => readonly Candidate[]>> = {
   path: searchRemedies,
   missing: missingRemedies,
   dac: fileRemedies,
@@ -24,11 +24,15 @@ const BY_LAYER: Readonly<Record<WhyLayer, (one: Case, step: Step) => readonly Ca
   namespace: deviceRemedies,
 };
 
+function candidates(one: Case, refusal: Step): readonly Candidate[] {
+  return BY_LAYER[refusal.layer]?.(one, refusal) ?? [];
+}
+
 /** The smallest first. Where several layers refuse, each remedy has what all of them need. */
 export function remediesFor(one: Case, refused: readonly Step[]): readonly Remedy[] {
   const refusal = firstToMend(refused);
   if (refusal === undefined) return [];
-  return BY_LAYER[refusal.layer](one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
+  return candidates(one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
 }
 
 /** On a read-only file system nothing else can be mended, and libvirt sets neither owner nor label. */
@@ -52,7 +56,7 @@ function completed(one: Case, first: Candidate): Remedy | undefined {
     if (refusal === undefined) return isSure(steps, parts) ? joined(parts) : undefined;
     // A layer that still refuses was not mended.
     if (parts.some(({layer}) => layer === refusal.layer)) return undefined;
-    part = BY_LAYER[refusal.layer](next, refusal)[0];
+    part = candidates(next, refusal)[0];
     if (part) parts.push(part);
   }
   return undefined;

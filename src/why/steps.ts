@@ -1,24 +1,26 @@
 /** The layers in the order in which the kernel asks them. */
+import {KERNEL_ORDER} from '../layers/layer-id.ts';
+import type {LayerId} from '../layers/layer-id.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {dacStep, missingStep, mountStep, pathStep} from './file-steps.ts';
-import {apparmorStep, cgroupStep, namespaceStep, selinuxStep} from './layer-steps.ts';
+import {apparmorStep, cgroupStep, layerStep, selinuxStep} from './layer-steps.ts';
 
-/**
- * fs/namei.c: a name is looked up in the process's own mount namespace, the way is searched, then come mode bits
- * and ACL, the mount, the device list, and the security modules: SELinux with the inode, AppArmor with the path
- * once the file is open.
- */
-const STEPS: readonly ((one: Case) => Step)[] = [
-  namespaceStep,
-  pathStep,
-  missingStep,
-  dacStep,
-  mountStep,
-  cgroupStep,
-  selinuxStep,
-  apparmorStep,
-];
+type AskStep = (one: Case) => Step;
+
+/** Layers that answer to more than reading and writing. */
+const LAYER_STEPS: Partial<Record<LayerId, AskStep>> = {
+  dac: dacStep,
+  cgroup: cgroupStep,
+  selinux: selinuxStep,
+  apparmor: apparmorStep,
+};
+
+/** What fs/namei.c asks around the owner: the way before it, the mount after it. */
+const STEPS: readonly AskStep[] = KERNEL_ORDER.flatMap(id => {
+  const step: AskStep = LAYER_STEPS[id] ?? (one => layerStep(id, one));
+  return id === 'dac' ? [pathStep, missingStep, step, mountStep] : [step];
+});
 
 export function stepsOf(one: Case): readonly Step[] {
   return withoutConsequences(STEPS.map(step => step(one)));
@@ -28,9 +30,8 @@ export function stepsOf(one: Case): readonly Step[] {
 function withoutConsequences(steps: readonly Step[]): readonly Step[] {
   const missing = steps.some(({layer, verdict}) => layer === 'missing' && verdict === 'refused');
   if (!missing) return steps;
-  const after = new Set(['namespace', 'dac', 'mount', 'cgroup', 'selinux', 'apparmor']);
   return steps.map(step =>
-    after.has(step.layer) && step.verdict !== 'not asked'
+    step.layer !== 'path' && step.layer !== 'missing' && step.verdict !== 'not asked'
       ? {...step, verdict: 'not asked', cause: {kind: 'nothing-there'}}
       : step,
   );

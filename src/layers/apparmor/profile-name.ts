@@ -6,8 +6,13 @@ export function staticProfile({seclabels}: Pick<Domain, 'seclabels'>): string | 
   return seclabels.find(({model, type}) => model === 'apparmor' && type === 'static')?.label;
 }
 
+/** What a profile is called after. */
+export interface Named extends Pick<Domain, 'seclabels'> {
+  readonly uuid?: string | undefined;
+}
+
 /** A definition without a UUID has none yet. */
-export function profileName(domain: Pick<Domain, 'uuid' | 'seclabels'>): string {
+export function profileName(domain: Named): string {
   return staticProfile(domain) ?? `libvirt-${domain.uuid ?? ''}`;
 }
 
