@@ -2,6 +2,7 @@
 import {readdirSync} from 'node:fs';
 import {KnownError} from '../errors.ts';
 import {liveDeviceMap} from '../host/device-map.ts';
+import {isLoadedAsWritten} from '../host/loaded-profile.ts';
 import {liveRunning} from '../host/running.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {quoteShell} from '../text/quote-shell.ts';
@@ -19,6 +20,8 @@ export interface ToVerify {
   readonly site: PlanningSite;
   readonly file: string;
   readonly planned: PlanWithInventory;
+  /** Of the definition as it is written. */
+  readonly written: PlanWithInventory;
   readonly unread: readonly Unread[];
 }
 
@@ -52,15 +55,15 @@ export function planRunning(definition: ParsedDefinition, site: PlanningSite): T
   const written = planParsed(definition, site);
   const {name, id} = written.plan.domain;
   const isRunning = running.process(`${site.layout.state}/${name}.pid`) !== undefined;
-  if (id !== -1 || !isRunning) return {site, file, planned: written, unread: []};
+  if (id !== -1 || !isRunning) return {site, file, planned: written, written, unread: []};
   const path = `${site.layout.state}/${name}.xml`;
   const status = running.text(path);
   if (status === undefined || status === 'unreadable') {
     const reason = 'it may not be read, so the id and the categories of the running VM are not known';
-    return {site, file, planned: written, unread: [{path, reason}]};
+    return {site, file, planned: written, written, unread: [{path, reason}]};
   }
   const parsed = parseBytes(path, new TextEncoder().encode(status.content), site);
-  return {site, file, planned: planParsed(parsed, site), unread: []};
+  return {site, file, planned: planParsed(parsed, site), written, unread: []};
 }
 
 /** Together, so that each VM's labels are counted once. */
@@ -68,7 +71,10 @@ export function verifyAll(all: readonly ToVerify[]): readonly VerifiedDomain[] {
   return all.map(one => verifyOne(one, all));
 }
 
-function verifyOne({site, file, planned, unread}: ToVerify, all: readonly ToVerify[]): VerifiedDomain {
+function verifyOne(
+  {site, file, planned, written, unread}: ToVerify,
+  all: readonly ToVerify[],
+): VerifiedDomain {
   const verifySite: VerifySite = {
     running,
     active: site.layers,
@@ -77,6 +83,8 @@ function verifyOne({site, file, planned, unread}: ToVerify, all: readonly ToVeri
     references: countReferences(all),
     othersRunning: othersRunning(all, site.layout.state),
     deviceMap: liveDeviceMap,
+    written: written.plan.apparmor,
+    loadedAsWritten: (profile, path) => isLoadedAsWritten(profile, path, site.policy.apparmor.parser),
   };
   const checked = verifyPlan(planned, verifySite);
   return {

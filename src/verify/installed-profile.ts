@@ -20,27 +20,38 @@ export function installedProfile(text: string, one: VerifyContext): ProfileOnDis
  * @param files the text of the VM's rules
  */
 export function expectedProfile(files: string, one: VerifyContext): ProfileOnDisk {
-  const {plan, site} = one.analysis;
-  const {profile: name} = plan.apparmor;
-  const {type} = plan.domain;
-  const own = `${site.policy.apparmor.directory}/TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`;
+  const {profile: name} = one.analysis.plan.apparmor;
+  const {type} = one.analysis.plan.domain;
   const body = type === 'lxc' ? [] : [`#include if exists <libvirt/${name}.files>`];
-  const fill = (template: string | undefined) =>
-    profileOnDisk(profileText(name, type, {template}, body), {file: name, name, read: () => files});
+  return fromTemplate(one, template =>
+    profileOnDisk(profileText(name, type, {template}, body), {file: name, name, read: () => files}),
+  );
+}
+
+/** With its rules in itself. */
+export function durableProfile(one: VerifyContext): ProfileOnDisk {
+  const {domain, ...plan} = one.analysis.plan;
+  // It is made before the start, and has room for any id.
+  const apparmor = one.written ?? plan.apparmor;
+  const {profile: name} = apparmor;
+  return fromTemplate(one, template => {
+    const [file] = renderProfile(apparmor, domain.type, {durable: name, template});
+    return profileOnDisk(file?.text ?? '', {file: name, name, read: () => undefined});
+  });
+}
+
+function fromTemplate(
+  one: VerifyContext,
+  fill: (template: string | undefined) => ProfileOnDisk,
+): ProfileOnDisk {
+  const {plan, site} = one.analysis;
+  const own = `${site.policy.apparmor.directory}/TEMPLATE.${plan.domain.type === 'lxc' ? 'lxc' : 'qemu'}`;
   try {
     return fill(textOf(own, one));
   } catch (error) {
     if (error instanceof KnownError) return fill(undefined);
     throw error;
   }
-}
-
-/** With its rules in itself. */
-export function durableProfile(one: VerifyContext): ProfileOnDisk {
-  const {apparmor, domain} = one.analysis.plan;
-  const {profile: name} = apparmor;
-  const [file] = renderProfile(apparmor, domain.type, {durable: name});
-  return profileOnDisk(file?.text ?? '', {file: name, name, read: () => undefined});
 }
 
 function textOf(path: string, {running}: VerifyContext): string | undefined {

@@ -3,7 +3,7 @@ import type {DevicesV2} from '../kernel-model/cgroup/cgroup-v2.ts';
 import type {Running} from '../host/running.ts';
 import {withDetails} from '../host/with-details.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
-import type {LayerId} from '../layers/plan.ts';
+import type {ApparmorPlan, LayerId} from '../layers/plan.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Checked} from './drift.ts';
@@ -27,6 +27,10 @@ export interface VerifySite {
   readonly references: ReadonlyMap<string, number>;
   /** Whether VMs are running that are not verified. */
   readonly othersRunning: boolean;
+  /** Rules of the definition as it is written, without the id of the running VM; the plan's own when absent. */
+  readonly written?: ApparmorPlan | undefined;
+  /** Whether the kernel has the rules that a profile's file says now; undefined where nobody can tell. */
+  readonly loadedAsWritten?: ((profile: string, file: string) => boolean | undefined) | undefined;
   /**
    * libvirt's device map of a v2 group below the hierarchy's mount; 'none' where no program is attached, undefined
    * where nobody can tell.

@@ -12,6 +12,7 @@ import {disk} from '../helpers/analysis.ts';
 
 const PROFILE = `libvirt-${UUID}`;
 const RULES = `/etc/apparmor.d/libvirt/${PROFILE}.files`;
+const ENABLED = '/sys/module/apparmor/parameters/enabled';
 const PID = '/run/libvirt/qemu/guest.pid';
 const QEMU: ProcessFacts = {
   pid: 77,
@@ -45,6 +46,8 @@ interface Situation {
   readonly qemu?: Partial<ProcessFacts> | null | 'unreadable';
   readonly texts?: Readonly<Record<string, string>>;
   readonly profiles?: string;
+  readonly mode?: 'strict' | 'libvirt';
+  readonly more?: string;
   readonly site?: Partial<VerifySite>;
 }
 
@@ -55,6 +58,8 @@ function verify({
   qemu = {},
   texts = {},
   profiles,
+  mode = 'strict',
+  more = '',
   site = {},
 }: Situation) {
   const directory = {type: 'directory', uid: 0, gid: 0, mode: '0755'};
@@ -65,12 +70,13 @@ function verify({
     mounts: [{point: '/', type: 'ext4', options: 'rw'}],
     paths: {'/': directory, '/srv': directory, '/srv/a.img': image, ...paths},
   };
-  const planned = plannedScenario({devices: disk('/srv/a.img'), host, mode: 'strict'});
+  const planned = plannedScenario({devices: disk('/srv/a.img'), host, mode, also: more});
+  const known: Readonly<Record<string, string>> = {[ENABLED]: 'Y\n', ...texts};
   const running: Running = {
     process: file =>
       file !== PID || qemu === null ? undefined : qemu === 'unreadable' ? qemu : {...QEMU, ...qemu},
     profiles: () => (profiles === undefined ? undefined : parseProfileList(profiles)),
-    text: path => (texts[path] === undefined ? undefined : {content: texts[path]}),
+    text: path => (known[path] === undefined ? undefined : {content: known[path]}),
     hasOwnMounts: () => true,
   };
   const files = 'files' in planned.plan.apparmor ? planned.plan.apparmor.files : '';
@@ -81,6 +87,7 @@ function verify({
     root: true,
     references: new Map(),
     othersRunning: false,
+    loadedAsWritten: () => true,
     ...site,
   });
   return {...checked, files, planned};
@@ -405,4 +412,88 @@ test('an administrator’s edit of the profile around its rules is seen', t => {
   const site = {'/etc/apparmor.d/libvirt/TEMPLATE.qemu': `#${template}`};
   t.deepEqual(found(around('attach_disconnected', '/srv/site r,\n'), site), []);
   t.deepEqual(found(around('attach_disconnected'), site), ['apparmor /srv/site: no rule']);
+});
+
+test('rules that were loaded over those of the file', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({});
+  const asked: string[] = [];
+  const check = (isSame: boolean | undefined) =>
+    verify({
+      active,
+      texts: {[RULES]: files},
+      profiles: `${PROFILE} (enforce)`,
+      site: {loadedAsWritten: (profile, file) => (asked.push(profile, file), isSame)},
+    });
+  const [drift] = check(false).drift;
+  t.like(drift, {path: PROFILE, found: 'other rules are loaded'});
+  t.is(drift!.repair, `apparmor_parser -r -T '/etc/apparmor.d/libvirt/${PROFILE}'`);
+  t.deepEqual(asked, [PROFILE, `/etc/apparmor.d/libvirt/${PROFILE}`]);
+  t.deepEqual(check(undefined).drift, []);
+  t.is(check(undefined).unread.length, 1);
+});
+
+test('a kernel without AppArmor: nothing is said of rules that nobody wrote', t => {
+  for (const enabled of ['N\n', '']) {
+    const {drift, unread} = verify({
+      active: ['apparmor'],
+      texts: {[ENABLED]: enabled},
+      qemu: {apparmor: undefined as never},
+    });
+    t.deepEqual(drift, []);
+    t.true(unread.some(({path}) => path === ENABLED));
+  }
+});
+
+const LABEL = `<seclabel type="static" model="apparmor" relabel="no"><label>${PROFILE}</label></seclabel>`;
+
+test('a durable profile has its rules inside, and no file beside it', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const file = `/etc/apparmor.d/${PROFILE}`;
+  const {files} = verify({more: LABEL});
+  const check = (rules: string, path = file) =>
+    verify({
+      active,
+      more: LABEL,
+      texts: {
+        [path]: `abi <abi/3.0>,\n#include <tunables/global>\nprofile ${PROFILE} flags=(attach_disconnected) {\n  #include <abstractions/libvirt-qemu>\n${rules}}\n`,
+      },
+      profiles: `${PROFILE} (enforce)`,
+    });
+  t.deepEqual([check(files).drift, check(files).unread], [[], []]);
+  t.deepEqual(check(files, `/etc/apparmor.d/libvirt/${PROFILE}`).drift, []);
+  const [drift] = check(`${files}  /etc/shadow r,\n`).drift;
+  t.like(drift, {path: '/etc/shadow', expected: 'no rule', found: 'r'});
+  t.regex(
+    drift!.repair,
+    /install -m 644 "\$out\/apparmor\/[^"]*" '\/etc\/apparmor.d' && apparmor_parser -r -T /,
+  );
+});
+
+test('a durable profile is compared with the definition as it is written', t => {
+  const written = verify({more: LABEL});
+  const {files} = written;
+  const running = (apparmor: typeof written.planned.plan.apparmor | undefined) =>
+    verify({
+      active: ['apparmor'],
+      more: LABEL,
+      texts: {
+        [`/etc/apparmor.d/${PROFILE}`]: `abi <abi/3.0>,\nprofile ${PROFILE} flags=(attach_disconnected) {\n#include <abstractions/libvirt-qemu>\n${files}  /other r,\n}\n`,
+      },
+      profiles: `${PROFILE} (enforce)`,
+      site: {written: apparmor},
+    }).drift;
+  t.is(running(undefined).length, 1);
+  const {plan} = written.planned;
+  if ('refused' in plan.apparmor) return t.fail();
+  t.deepEqual(running({...plan.apparmor, files: `${files}  /other r,\n`}), []);
+});
+
+test('what libvirt appends for an image of the VM is its own doing, what somebody else appends is not', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({mode: 'libvirt'});
+  const check = (appended: string, mode: 'strict' | 'libvirt' = 'libvirt') =>
+    told(verify({active, mode, texts: {[RULES]: files + appended}, profiles: `${PROFILE} (enforce)`}).drift);
+  t.deepEqual(check('  "/srv/a.img" rwk,\n'), []);
+  t.deepEqual(check('  "/srv/b.img" rwk,\n'), ['apparmor /srv/b.img: rwk']);
 });

@@ -1,5 +1,6 @@
 /** Labels that a definition writes itself, for the VM or for one device. */
 import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
+import {enteredProfile} from '../../layers/apparmor/profile-name.ts';
 import {parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
@@ -31,8 +32,15 @@ function notRelabelled(label: DomainSeclabel, context: FindingContext): readonly
 
 function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
   if (label.model !== 'apparmor' || label.label === undefined) return [];
+  const from = atDomain(context, 'a static label', label);
+  const entered = enteredProfile(context.analysis.site.domain);
   return [
-    report('PROFILE_NOT_GENERATED', {from: atDomain(context, 'a static label', label)}, {label: label.label}),
+    report('PROFILE_NOT_GENERATED', {from}, {label: label.label}),
+    ...(entered === null || label.label === entered
+      ? []
+      : [report('STATIC_LABEL_NOT_ENTERED', {from}, {label: label.label, entered})]),
+    // Of such a label the live XML has no <imagelabel>, and libvirt refuses to read that again.
+    ...(label.relabel ? [report('STATIC_LABEL_LOST', {from}, {label: label.label})] : []),
   ];
 }
 

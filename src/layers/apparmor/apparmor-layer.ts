@@ -8,7 +8,7 @@ import {diffAround} from './diff-around.ts';
 import {diffRules} from './diff-rules.ts';
 import {judgeApparmor} from './judge-apparmor.ts';
 import {planApparmor} from './plan-apparmor.ts';
-import {isUnconfined, profileName} from './profile-name.ts';
+import {enteredProfile, profileName} from './profile-name.ts';
 
 export const APPARMOR: Layer<'apparmor'> = {
   titles: {
@@ -22,7 +22,7 @@ export const APPARMOR: Layer<'apparmor'> = {
     ({written, inventory, site, operations}) =>
     () => ({
       ...planApparmor(written, inventory, site, {operations}),
-      identity: {profile: isUnconfined(site.domain) ? null : profileName(site.domain)},
+      identity: {profile: enteredProfile(site.domain)},
     }),
   unplanned: domain => ({profile: profileName(domain), files: '', rules: []}),
   judge: judgeApparmor,

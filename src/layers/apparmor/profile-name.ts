@@ -1,7 +1,7 @@
-/** Which profile a machine runs under. */
+/** Which profile a VM gets, and which one it runs under. */
 import type {Domain} from '../../domain/domain.ts';
 
-/** The profile that a static label names: libvirt uses it as it is, and neither writes nor removes it. */
+/** The profile that a static label names: libvirt looks whether it is loaded, and neither writes nor removes it. */
 export function staticProfile({seclabels}: Pick<Domain, 'seclabels'>): string | undefined {
   return seclabels.find(({model, type}) => model === 'apparmor' && type === 'static')?.label;
 }
@@ -11,13 +11,25 @@ export interface Named extends Pick<Domain, 'seclabels'> {
   readonly uuid?: string | undefined;
 }
 
+/**
+ * The profile that libvirt starts QEMU under: the one called after the UUID, whatever a static label says (9.0,
+ * measured under an enforcing kernel). null with a label of type none.
+ */
+export function enteredProfile(domain: Named): string | null {
+  return isUnconfined(domain) ? null : ownProfile(domain);
+}
+
 /** A definition without a UUID has none yet. */
 export function profileName(domain: Named): string {
-  return staticProfile(domain) ?? `libvirt-${domain.uuid ?? ''}`;
+  return staticProfile(domain) ?? ownProfile(domain);
+}
+
+function ownProfile({uuid}: Named): string {
+  return `libvirt-${uuid ?? ''}`;
 }
 
 /** With a label of type none libvirt starts QEMU without a profile. */
-export function isUnconfined({seclabels}: Pick<Domain, 'seclabels'>): boolean {
+function isUnconfined({seclabels}: Pick<Domain, 'seclabels'>): boolean {
   return seclabels.some(({model, type}) => model === 'apparmor' && type === 'none');
 }
 

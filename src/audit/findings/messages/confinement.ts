@@ -65,6 +65,20 @@ export const CONFINEMENT = {
       `the VM runs under ${label}, which is not made from this definition`,
     help: 'Keep that profile in step with the devices, or use a dynamic label.',
   },
+  STATIC_LABEL_NOT_ENTERED: {
+    severity: 'error',
+    title: 'A static AppArmor label is not the profile that QEMU gets',
+    message: ({label, entered}: {label: string; entered: string}) =>
+      `libvirt starts QEMU under ${entered}, whatever the label ${label} says: the VM does not start, or runs under whatever is loaded by that name`,
+    help: 'Name the profile libvirt-UUID, with the UUID of the VM, in the label and in its file.',
+  },
+  STATIC_LABEL_LOST: {
+    severity: 'error',
+    title: 'A restarted libvirtd loses a VM with this label',
+    message: ({label}: {label: string}) =>
+      `with relabel='yes' the static label ${label} gets no <imagelabel>: libvirtd cannot read its own notes of the running VM again, and forgets it`,
+    help: "Write relabel='no': under AppArmor nothing is labelled anyway.",
+  },
   DEVICE_NOT_RELABELLED: {
     severity: 'note',
     title: 'A device is left out of labelling',
