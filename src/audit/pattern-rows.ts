@@ -3,6 +3,7 @@ import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
+import {accessOf} from './access-table.ts';
 import type {AccessRow} from './access-table.ts';
 import {commonAccess, judged, unasked} from '../layers/judgement.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
@@ -46,7 +47,7 @@ function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan
     path: rule.path,
     resolved: rule.path,
     process: process.name,
-    layers: {dac: null, selinux: null, apparmor: access, cgroup: null, namespace: null},
+    layers: accessOf(cells),
     effective: access,
     from: rule.from,
     needed: '',

@@ -23,7 +23,7 @@ export function renderScripts(
   host: Host,
 ): readonly OutputFile[] {
   const title = `${WORDS[model].title} of the files of VM ${plan.domain.name} (${plan.domain.uuid ?? ''})`;
-  const {relabel, restore} = wishesFor(model, plan);
+  const {relabel, restore} = requestsOf(model, plan);
   const steps = (requests: readonly LabelRequest[]) => scriptSteps(requests, host, plan.namespace.nodes);
   const script = (action: 'relabel' | 'restore', requests: readonly LabelRequest[]): OutputFile => ({
     path: `${model}/${name}.${action}.sh`,
@@ -43,7 +43,7 @@ export function renderScripts(
   return [script('relabel', relabel), script('restore', restore)];
 }
 
-function wishesFor(
+function requestsOf(
   model: Model,
   {selinux, dac}: LabelPlan,
 ): {readonly relabel: readonly LabelRequest[]; readonly restore: readonly LabelRequest[]} {

@@ -64,7 +64,8 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
   return {
     path,
     process,
-    layers: inOrder(layers),
+    // In the order in which people read the layers.
+    layers: Object.fromEntries(REPORT_ORDER.map(id => [id, layers[id]])) as typeof layers,
     effective,
     from,
     needed,
@@ -76,11 +77,6 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
     ),
     ...(behind && {behind}),
   };
-}
-
-/** Objects are built in the order in which people read the layers. */
-function inOrder({dac, selinux, apparmor, cgroup, namespace}: AccessRow['layers']): AccessRow['layers'] {
-  return {dac, selinux, apparmor, cgroup, namespace};
 }
 
 function sharedRecords({shared}: AuditReport): readonly SharedRecord[] {

@@ -9,7 +9,7 @@ import type {Provenance} from '../../../inventory/resource.ts';
 import {provenance} from '../../../inventory/site.ts';
 import {libvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import {resolveForHelper} from './resolve-path.ts';
-import {deviceWishes} from './steps/index.ts';
+import {deviceRequests} from './steps/index.ts';
 import type {RuleRequest} from './rule-request.ts';
 
 /** Patterns and variables, the escape character, the quote; what ends a line; bytes that are no text. */
@@ -43,12 +43,12 @@ function* namesIn(domain: Domain, host: Host): Iterable<Name> {
     yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};
   }
   const features = libvirtFeatures(domain.libvirt);
-  for (const request of deviceWishes({domain, host, extraFile: undefined, features}))
-    yield* wishedNames(request, host);
+  for (const request of deviceRequests({domain, host, extraFile: undefined, features}))
+    yield* requestedNames(request, host);
 }
 
 /** What is literal has no other names in it than those above, and its patterns are libvirt's. */
-function* wishedNames(request: RuleRequest, host: Host): Iterable<Name> {
+function* requestedNames(request: RuleRequest, host: Host): Iterable<Name> {
   const paths = request.kind === 'path' ? [request] : request.kind === 'batch' ? request.paths : [];
   for (const {path, from} of paths) {
     if (path?.startsWith('/')) yield {text: resolveForHelper(path, host) ?? path, from};

@@ -9,7 +9,7 @@ import {FIRMWARE_READABLE_SINCE, libvirtFeatures} from '../../../versions/libvir
 import type {LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {masksLaterFailures11_3} from './quirks.ts';
-import {deviceWishes, extraFileWishes} from './steps/index.ts';
+import {deviceRequests, extraFileRequests} from './steps/index.ts';
 
 export interface GenerateOptions {
   /** An additional file, as a hot-plugged image is: `rwk`, after everything else. */
@@ -43,8 +43,8 @@ export function generateRules(
   const features = libvirtFeatures(domain.libvirt);
   const tables = withReadableFirmware(allTables, features);
   const view = {domain, host, extraFile: options.extraFile, features};
-  const devices = emitRules(deviceWishes(view), host, tables);
-  const extra = emitRules(extraFileWishes(view), host, tables);
+  const devices = emitRules(deviceRequests(view), host, tables);
+  const extra = emitRules(extraFileRequests(view), host, tables);
   const failure = devices.failure ?? extra.failure;
   const overlooked = isOverlooked(devices, options) ? failure : undefined;
   const run = [devices, ...(devices.failure ? [] : [extra])];

@@ -16,7 +16,7 @@ export function* hostdevs({domain, host}: HelperView): Iterable<RuleRequest> {
       hostdev,
       `${hostdev.source.type} host device`,
     );
-    if (hostdev.mode === 'subsystem') yield* hostdevWishes(hostdev.source, host, from);
+    if (hostdev.mode === 'subsystem') yield* hostdevRequests(hostdev.source, host, from);
   }
 }
 
@@ -30,7 +30,7 @@ export function usesVfio({mode, source}: Hostdev, {capabilitiesTold}: LibvirtFea
   return (source.driver === undefined || source.driver === 'vfio') && source.iommufd !== true;
 }
 
-function hostdevWishes(source: HostdevSource, host: Host, from: Provenance): readonly RuleRequest[] {
+function hostdevRequests(source: HostdevSource, host: Host, from: Provenance): readonly RuleRequest[] {
   switch (source.type) {
     case 'usb':
       return usbNode(source, host, from);

@@ -46,12 +46,12 @@ const STEPS: readonly Step[] = [
 ];
 
 /** What all devices need, found out as it is asked for. */
-export function* deviceWishes(view: HelperView): Iterable<RuleRequest> {
+export function* deviceRequests(view: HelperView): Iterable<RuleRequest> {
   for (const step of STEPS) yield* step(view);
 }
 
 /** The file that is added on the command line. */
-export function* extraFileWishes({domain, extraFile: path}: HelperView): Iterable<RuleRequest> {
+export function* extraFileRequests({domain, extraFile: path}: HelperView): Iterable<RuleRequest> {
   if (path !== undefined)
     yield requestRule(path, 'rwk', provenance('extra file', domain, 'added on the command line'));
 }
