@@ -51,7 +51,8 @@ export function pathsOf(analysis: Analysis): readonly TablePath[] {
   if (active.has('selinux')) for (const {path, from} of plan.selinux.labels) at(path, from);
   if (active.has('dac')) for (const {path, from} of plan.dac.labels) at(path, from);
   if (active.has('apparmor') && 'rules' in plan.apparmor) {
-    for (const rule of plan.apparmor.rules) at(literalPath(rule.path) ?? '', rule.from);
+    for (const rule of [...plan.apparmor.rules, ...(analysis.body()?.written ?? [])])
+      at(literalPath(rule.path) ?? '', rule.from);
   }
   if (active.has('cgroup')) for (const {path, from} of plan.cgroup.rules) at(path ?? '', from);
   if (active.has('namespace')) for (const path of plan.namespace.nodes) at(path, null);

@@ -26,7 +26,7 @@ const DEEPEST = 12;
 export function patternRows(analysis: Analysis, process: ProcessPlan): readonly AccessRow[] {
   const {apparmor} = analysis.plan;
   if (!analysis.active.has('apparmor') || 'refused' in apparmor) return [];
-  return apparmor.rules
+  return [...apparmor.rules, ...(analysis.body()?.written ?? [])]
     .filter(
       rule => !rule.deny && literalPath(rule.path) === undefined && expandedPattern(rule.path) !== undefined,
     )

@@ -149,6 +149,8 @@ export interface Host {
   deviceMapperTargets(path: string): readonly {readonly major: number; readonly minor: number}[];
   mounts(): readonly Mount[];
   /** Descriptors that were handed over under a name; undefined when none were. */
+  /** The text of a file below /etc/apparmor.d; undefined when there is none, or it may not be read. */
+  apparmorFile(path: string): string | undefined;
   /** The mode of a loaded AppArmor profile, such as `enforce` or `complain`; undefined when none is loaded, or it may not be read. */
   profileMode(profile: string): string | undefined;
   /** A storage pool by name; undefined when it is not known, or its volumes are not files or devices in one directory. */

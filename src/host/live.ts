@@ -1,4 +1,5 @@
 /** The machine we run on. Reads files, /proc and /sys as whoever we are; changes nothing. */
+import {readRegularFile} from '../files/read-regular-file.ts';
 import {liveArchitecture} from './architecture.ts';
 import {liveDeviceMapperTargets} from './device-mapper.ts';
 import {canonicalPath, directoryEntries, fileFacts, linkTarget, readText} from './files.ts';
@@ -44,6 +45,7 @@ export function liveHost(): Host {
     scsiGeneric: liveScsiGeneric,
     deviceMapperTargets: liveDeviceMapperTargets,
     mounts,
+    apparmorFile,
     profileMode: profile => profiles()?.get(profile),
     storagePool: liveStoragePool,
     // Descriptors are handed over through libvirt's API; nothing on the host tells of them.
@@ -54,6 +56,17 @@ export function liveHost(): Host {
     groupsOf: uid => memberships().get(uid),
     bootTime: () => bootTime(readText('/proc/stat') ?? ''),
   };
+}
+
+/** More than any profile has, and less than would be felt. */
+const LARGEST_PROFILE = 1024 * 1024;
+
+function apparmorFile(path: string): string | undefined {
+  try {
+    return readRegularFile(path, {largest: LARGEST_PROFILE}).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function bootTime(stat: string): number | undefined {

@@ -38,6 +38,7 @@ class HostRecorder {
   readonly #mdev: Snapshot['mdev'] = {};
   readonly #scsi: Snapshot['scsi'] = [];
   readonly #profiles: Snapshot['profiles'] = {};
+  readonly #apparmorFiles: Snapshot['apparmorFiles'] = {};
   readonly #pools: Snapshot['pools'] = {};
   readonly #fdgroups: Snapshot['fdgroups'] = {};
   readonly #users: Snapshot['users'] = {};
@@ -74,6 +75,7 @@ class HostRecorder {
       mdev: uuid => keep(this.#mdev, uuid, host.mdev(uuid), ({iommuGroup}) => known({iommuGroup})),
       scsiGeneric: (...unit) => this.#scsiUnit(unit),
       deviceMapperTargets: path => this.#targets(path),
+      apparmorFile: path => keep(this.#apparmorFiles, path, host.apparmorFile(path), text => text),
       profileMode: profile => keep(this.#profiles, profile, host.profileMode(profile), mode => mode),
       storagePool: name => keep(this.#pools, name, host.storagePool(name), pool => ({...pool})),
       fdgroup: name => keep(this.#fdgroups, name, host.fdgroup(name), group => ({...group})),
@@ -121,6 +123,7 @@ class HostRecorder {
       })),
       scsi: this.#scsi,
       profiles: sorted(this.#profiles),
+      apparmorFiles: sorted(this.#apparmorFiles),
       pools: sorted(this.#pools),
       fdgroups: sorted(this.#fdgroups),
       paths: sorted(Object.fromEntries(this.#paths)),

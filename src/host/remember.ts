@@ -26,6 +26,7 @@ export function rememberingHost(host: Host): Host {
     scsiGeneric: remembered((...unit) => host.scsiGeneric(...unit)),
     deviceMapperTargets: remembered(path => host.deviceMapperTargets(path)),
     mounts: remembered(() => host.mounts()),
+    apparmorFile: remembered(path => host.apparmorFile(path)),
     profileMode: remembered(profile => host.profileMode(profile)),
     storagePool: remembered(name => host.storagePool(name)),
     selinux: remembered(() => host.selinux()),

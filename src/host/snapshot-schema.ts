@@ -110,6 +110,8 @@ export const snapshotSchema = z.object({
       lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
     })
     .optional(),
+  /** Texts of profiles and of what they include, by path. */
+  apparmorFiles: z.record(absolute, z.string()).default({}),
   /** Modes of the loaded AppArmor profiles. */
   profiles: z.record(z.string(), z.string()).default({}),
   /** Storage pools: what their volumes are, and where. */

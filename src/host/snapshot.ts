@@ -52,6 +52,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     deviceMapperTargets: path =>
       (tree.find(path, true)?.entry?.targets ?? []).flatMap(text => parseDeviceNumber(text) ?? []),
     mounts: () => mounts,
+    apparmorFile: path => own(snapshot.apparmorFiles, path),
     profileMode: profile => own(snapshot.profiles, profile),
     storagePool: name => own(snapshot.pools, name),
     fdgroup: name => own(snapshot.fdgroups, name),

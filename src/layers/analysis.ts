@@ -9,6 +9,8 @@ import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
 import {once} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
+import {profileBody} from './apparmor/profile-body.ts';
+import type {ProfileBody} from './apparmor/profile-body.ts';
 import {profileRules} from './apparmor/profile-rules.ts';
 import type {ProfileRule} from './apparmor/profile-rules.ts';
 import {STOCK_RULES} from './apparmor/stock-rules.ts';
@@ -55,6 +57,8 @@ export interface Analysis extends PlanWithInventory {
   readonly directories: ReadonlySet<string>;
   /** The device list as the kernel asks it. */
   readonly deviceFilter: () => DeviceFilter;
+  /** What is around the plan's rules on this host; undefined where nobody can tell. */
+  readonly body: () => ProfileBody | undefined;
   /** The rules of QEMU's profile. */
   readonly profileRules: () => readonly ProfileRule[];
   /** The host's files with the planned owners on them. */
@@ -67,6 +71,7 @@ export function analysisOf(
 ): Analysis {
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
+  const body = once(() => profileBody(planned, asIs));
   return {
     ...planned,
     host,
@@ -84,7 +89,8 @@ export function analysisOf(
       planned.inventory.resources.filter(isWholeDirectory).map(({path}) => resolvedPath(path, host)),
     ),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
-    profileRules: once(() => profileRules(planned.plan.apparmor, stock)),
+    body,
+    profileRules: once(() => profileRules(planned.plan.apparmor, stock, body())),
     files: {
       lstat: path => withOwner(host.lstat(path), owners.get(path)),
       readlink: path => host.readlink(path),

@@ -96,6 +96,7 @@ export type RuleOrigin = {readonly device: string} | {readonly origin: string};
 
 type ApparmorCause =
   | {readonly kind: 'no-profile'; readonly process: string}
+  | {readonly kind: 'profile-unconfined'; readonly profile: string}
   | {readonly kind: 'profile-refused'; readonly message: string}
   | {readonly kind: 'no-rule'; readonly profile: string; readonly path: string}
   | {readonly kind: 'rule-denies'; readonly whose: RuleOrigin}

@@ -99,6 +99,8 @@ export function causeText(cause: Cause): string {
       return `${cause.type} is data: VMs may not execute it`;
     case 'no-profile':
       return `${cause.process} runs outside the VM's profile`;
+    case 'profile-unconfined':
+      return `${cause.profile} has the flag unconfined, so it refuses nothing`;
     case 'profile-refused':
       return `no profile can be made: ${cause.message}`;
     case 'no-rule':

@@ -31,6 +31,7 @@ import {
 import {deviceLabels, selinuxContexts, shareableImages, staticLabels} from './labels-of-the-definition.ts';
 import {denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
 import {outsideLimits} from './limits.ts';
+import {profileOnDisk} from './profile-on-disk.ts';
 import {planWarnings} from './plan-warnings.ts';
 import {domainNames, pathNames} from './names.ts';
 import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensitive-paths.ts';
@@ -45,6 +46,7 @@ export type {FindingContext} from './context.ts';
 const RULES: readonly FindingRule[] = [
   unconfined,
   complainMode,
+  profileOnDisk,
   runsAsRoot,
   siteSettings,
   deviceListTooWide,

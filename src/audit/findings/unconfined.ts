@@ -36,7 +36,8 @@ function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): rea
 export function complainMode(context: FindingContext): readonly Finding[] {
   const {plan, host, active} = context.analysis;
   const {profile} = plan.apparmor;
-  if (!active.has('apparmor') || host.profileMode(profile) !== 'complain') return [];
+  const complains = context.analysis.body()?.flags.includes('complain') === true;
+  if (!active.has('apparmor') || !(complains || host.profileMode(profile) === 'complain')) return [];
   return [report('PROFILE_COMPLAINS', {from: atDomain(context, 'its profile')}, {profile})];
 }
 

@@ -11,10 +11,26 @@ import type {ProfileRule} from './profile-rules.ts';
 
 const LETTERS = 'rwaklm';
 
+/** Of QEMU's own profile; a child has flags of its own. */
+function flagsOf(analysis: Analysis, {profile}: Question['process']): readonly string[] {
+  return profile?.includes('//') ? [] : (analysis.body()?.flags ?? []);
+}
+
+/** In complain mode all is allowed but what a rule denies: such a rule is heeded even then. */
+const COMPLAINING: ProfileRule = {
+  pattern: '/{**,}',
+  access: 'rwaklmx',
+  deny: false,
+  owner: false,
+  origin: 'flags=(complain)',
+};
+
 export function judgeApparmor(analysis: Analysis, {path, process}: Question): Judgement {
   if (!analysis.active.has('apparmor'))
     return unasked('apparmor', {kind: 'layer-inactive', layer: 'apparmor'});
   if (process.profile === null) return unasked('apparmor', {kind: 'no-profile', process: process.name});
+  if (flagsOf(analysis, process).includes('unconfined'))
+    return unasked('apparmor', {kind: 'profile-unconfined', profile: process.profile});
   const {apparmor} = analysis.plan;
   if ('refused' in apparmor) {
     const {code, message, from} = apparmor.refused;
@@ -43,8 +59,10 @@ function joined(directory: Verdict<ProfileRule>, inside: Verdict<ProfileRule>): 
   };
 }
 
-export function rulesFor(analysis: Analysis, {profile}: Question['process']): readonly ProfileRule[] {
-  return profile?.endsWith('//passt') ? PASST_RULES : analysis.profileRules();
+export function rulesFor(analysis: Analysis, process: Question['process']): readonly ProfileRule[] {
+  if (process.profile?.endsWith('//passt')) return PASST_RULES;
+  const rules = analysis.profileRules();
+  return flagsOf(analysis, process).includes('complain') ? [...rules, COMPLAINING] : rules;
 }
 
 /** The kernel asks about the resolved name; a directory's ends with a slash. */

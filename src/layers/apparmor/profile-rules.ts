@@ -2,11 +2,18 @@
 import {planRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
+import type {ProfileBody} from './profile-body.ts';
 import type {StockRule} from './stock-rules.ts';
 
 /** A rule with where it comes from: the plan, or the abstraction. */
 export type ProfileRule = AccessRule & ({readonly rule: ApparmorRule} | StockRule);
 
-export function profileRules(apparmor: ApparmorPlan, stock: readonly StockRule[]): readonly ProfileRule[] {
-  return [...('refused' in apparmor ? [] : planRules(apparmor.rules)), ...stock];
+/** @param body what is around them on this host; without it, a profile as the shipped template makes it */
+export function profileRules(
+  apparmor: ApparmorPlan,
+  stock: readonly StockRule[],
+  body?: ProfileBody,
+): readonly ProfileRule[] {
+  const planned = 'refused' in apparmor || body?.hasPlan === false ? [] : planRules(apparmor.rules);
+  return [...planned, ...(body?.rules ?? []), ...(body?.hasStock === false ? [] : stock)];
 }

@@ -27,8 +27,29 @@ export const CONFINEMENT = {
     severity: 'warning',
     title: "The VM's AppArmor profile only complains",
     message: ({profile}: {profile: string}) =>
-      `${profile} is loaded in complain mode: what it would refuse is written down and allowed`,
+      `${profile} is in complain mode: what it would refuse is written down and allowed`,
     help: 'When the log shows no more denials, load the profile without its complain flag.',
+  },
+  PROFILE_UNCONFINED: {
+    severity: 'error',
+    title: "The VM's AppArmor profile refuses nothing",
+    message: ({file}: {file: string}) =>
+      `${file} has the flag unconfined: AppArmor keeps this VM from nothing, whatever its rules say`,
+    help: 'Remove the flag, load the profile with apparmor_parser -r, and start the VM again.',
+  },
+  PROFILE_EDITED: {
+    severity: 'warning',
+    title: 'Somebody added rules to the profile',
+    message: ({file, rules}: {file: string; rules: string}) =>
+      `${file} has rules that no device of this VM needs: ${rules}`,
+    help: 'Remove those that nobody can explain. libvirt keeps them at each start, and for every VM if they are in the template.',
+  },
+  PROFILE_WITHOUT_RULES: {
+    severity: 'error',
+    title: 'The profile does not include the rules of its VM',
+    message: ({file}: {file: string}) =>
+      `${file} does not include the file of this VM's rules: what its devices need is refused`,
+    help: 'Delete the profile, so that libvirt makes it anew at the next start, or put the include back.',
   },
   HOST_WITHOUT_MAC: {
     severity: 'error',
