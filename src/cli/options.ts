@@ -81,6 +81,13 @@ export function addSiteOptions(command: Command): Command {
     );
 }
 
+/** Of the verbs that heed a configuration file. */
+export function addConfigOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'settings (default: the nearest svirtgen.yaml upwards from the definition)')
+    .option('--no-config', 'no settings but those of the command line');
+}
+
 /** Where a command looks for the facts and settings of the host. */
 export function addHostOptions(command: Command): Command {
   return command

@@ -2,11 +2,14 @@
 import {join} from 'node:path';
 import {Command, CommanderError} from 'commander';
 import {packageRoot, packageVersion} from '../package-root.ts';
+import type {Configured} from './configuration/configured.ts';
+import {findConfiguration} from './configuration/find-configuration.ts';
 import {DONE, FAILED} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import {processOutput} from './output.ts';
 import type {Output} from './output.ts';
 import {formatError} from './report-errors.ts';
+import {addConfigOptions} from './options.ts';
 import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb} from './verbs.ts';
@@ -64,9 +67,23 @@ function addVerb(program: Command, verb: Verb, output: Output, done: (status: Ex
     .action(async () => {
       output.quiet = command.opts<{quiet?: boolean}>().quiet === true;
       const {run} = await verb.load();
-      done(await run({operands: command.args, options: command.opts<never>(), output}));
+      const {operands, options} = await settingsOf(verb, command, output);
+      done(await run({operands, options: options as never, output}));
     });
   verb.declare(command);
+  if (verb.configurable === true) addConfigOptions(command);
+}
+
+/** The command line's, over those of a configuration file for verbs that only look. */
+async function settingsOf(verb: Verb, command: Command, output: Output): Promise<Configured> {
+  const own = {operands: command.args, options: command.opts()};
+  const {config} = command.opts<{config?: string | false}>();
+  const first = command.args[0];
+  const file =
+    verb.configurable === true && config !== false ? (config ?? findConfiguration(first)) : undefined;
+  if (file === undefined) return own;
+  const {configured} = await import('./configuration/configured.ts');
+  return configured(command, file, config !== undefined, output);
 }
 
 function helpAfter({examples = [], page}: Verb): string {

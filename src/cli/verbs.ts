@@ -23,6 +23,8 @@ export interface Verb {
   readonly examples?: readonly string[];
   /** Its page below docs/. */
   readonly page?: string;
+  /** Whether `svirtgen.yaml` counts: only for verbs that change nothing. */
+  readonly configurable?: boolean;
   declare(command: Command): void;
   load(): Promise<CommandModule<never>>;
 }
@@ -47,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'plan',
+    configurable: true,
     operands: DEFINITIONS_OR_HOST,
     summary: 'show every label and rule of every layer; writes nothing',
     examples: [
@@ -68,6 +71,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'audit',
+    configurable: true,
     operands: DEFINITIONS_OR_HOST,
     summary: 'show which host paths each VM can touch, through which layer, and what is wrong with that',
     examples: [
@@ -98,6 +102,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'diff',
+    configurable: true,
     operands: '<a> <b>',
     summary: 'what changes in the policy between two definitions, saved plans or folders of generate',
     examples: [
@@ -145,6 +150,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'why',
+    configurable: true,
     operands: '[operands...]',
     summary: 'which layer keeps a VM from a path, or what a denial comes from, and the smallest remedy',
     examples: [

@@ -17,7 +17,7 @@ import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
-import type {Policy} from '../policy/policy.ts';
+import type {Policy, Suppression} from '../policy/policy.ts';
 import type {Mode} from '../inventory/site.ts';
 
 /** What decides how definitions are planned; each has the default that the command has. */
@@ -40,6 +40,8 @@ export interface SiteOptions {
   readonly backend?: readonly LayerId[] | undefined;
   /** A device, such as `disk vda`: what goes with it when it is unplugged, for `plan`. */
   readonly unplug?: string | undefined;
+  /** Findings that are accepted beside those of the policy. */
+  readonly suppressions?: readonly Suppression[] | undefined;
   /** What AppArmor profiles leave room for. */
   readonly for?: readonly OperationRequest[] | undefined;
   /** The libvirt whose behaviour is followed, such as `9.0`. */
@@ -90,7 +92,7 @@ export function openSite(options: SiteOptions = {}): PlanningSite {
   const layers = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),
-    policy,
+    policy: withSuppressions(policy, options.suppressions),
     layout,
     mode: options.mode ?? 'strict',
     mcs,
@@ -102,6 +104,10 @@ export function openSite(options: SiteOptions = {}): PlanningSite {
     parser: versionOf(options.parser),
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
+}
+
+function withSuppressions(policy: Policy, more: readonly Suppression[] = []): Policy {
+  return more.length === 0 ? policy : {...policy, suppressions: [...policy.suppressions, ...more]};
 }
 
 function versionOf(version: Version | string | undefined): Version | undefined {

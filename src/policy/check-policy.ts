@@ -1,30 +1,32 @@
 /** Settings held against the schema, with errors that name the line. */
 import {isMap, isNode, isScalar} from 'yaml';
 import type {Document, LineCounter} from 'yaml';
-import type {core} from 'zod';
+import type {core, z} from 'zod';
 import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
 import {placeAt} from './place-in-yaml.ts';
+import type {YamlSource} from './read-yaml.ts';
 import {policyFragment, wholePolicy} from './schema.ts';
 import type {PolicyFragment, WholePolicy} from './schema.ts';
 
 type Key = PropertyKey;
 
-interface Source {
-  readonly file: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
+/** @throws KnownError POLICY_INVALID */
+export function checkFragment(settings: unknown, source: YamlSource): PolicyFragment {
+  return checkSettings(policyFragment, settings, source, 'POLICY_INVALID');
 }
 
-/** @throws KnownError POLICY_INVALID */
-export function checkFragment(settings: unknown, {file, document, lines}: Source): PolicyFragment {
-  const result = policyFragment.safeParse(settings);
+/** @throws KnownError with the code, for the first thing that is wrong */
+export function checkSettings<Settings>(
+  schema: z.ZodType<Settings>,
+  settings: unknown,
+  {file, document, lines}: YamlSource,
+  code: string,
+): Settings {
+  const result = schema.safeParse(settings);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new KnownError('POLICY_INVALID', describe(issue), {
-    file,
-    place: placeOfIssue(document, lines, issue),
-  });
+  throw new KnownError(code, describe(issue), {file, place: placeOfIssue(document, lines, issue)});
 }
 
 /** @throws KnownError POLICY_INCOMPLETE */

@@ -54,7 +54,7 @@ const apparmor = z.strictObject({
 });
 
 /** A finding that the site has looked at and lives with, for a time. */
-const suppression = z.strictObject({
+export const suppression = z.strictObject({
   code: z.string().regex(/^[A-Z][A-Z0-9_]*$/u, 'must be the code of a finding, such as FIRMWARE_WRITABLE'),
   /** Name or UUID of the domain; every domain when absent. */
   domain: z.string().min(1).optional(),

@@ -33,6 +33,7 @@ export interface AuditOptions extends PlanningOptions {
   readonly asIs?: boolean | undefined;
   readonly failOn: Severity | 'never';
   readonly baseline?: string | undefined;
+  readonly documentation?: string | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
@@ -57,7 +58,11 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
   for (const note of notesOn(suppressed, expired)) output.note(note);
   const report = narrowed(whole, {severity: options.severity, codes: options.code, vms: options.vm});
   const style = {paths: options.paths, everySighting: options.code !== undefined};
-  await printAudit(report, {outputs: options.format, failed, ...style}, output);
+  await printAudit(
+    report,
+    {outputs: options.format, failed, documentation: options.documentation, ...style},
+    output,
+  );
   return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
 }
 

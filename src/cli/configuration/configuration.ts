@@ -1,0 +1,53 @@
+/** What `svirtgen.yaml` says, for the definitions beside it and below. */
+import {dirname, resolve} from 'node:path';
+import {z} from 'zod';
+import {checkSettings} from '../../policy/check-policy.ts';
+import type {Suppression} from '../../policy/policy.ts';
+import {readYaml} from '../../policy/read-yaml.ts';
+import {suppression} from '../../policy/schema.ts';
+
+const configuration = z.strictObject({
+  definitions: z.array(z.string().min(1)).min(1).optional(),
+  policy: z.string().min(1).optional(),
+  mode: z.enum(['strict', 'libvirt']).optional(),
+  libvirt: z
+    .string()
+    .regex(/^\d+\.\d+/u, "must be a version in quotes, such as '11.3'")
+    .optional(),
+  host: z.string().min(1).optional(),
+  'fail-on': z.enum(['error', 'warning', 'note', 'never']).optional(),
+  documentation: z.url('must be the address where docs/ is published').optional(),
+  suppressions: z.array(suppression).optional(),
+});
+
+export interface Configuration {
+  readonly file: string;
+  /** Taken where a command names none; absolute. */
+  readonly definitions: readonly string[];
+  /** Of options, by their names in a program; paths are absolute. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly suppressions: readonly Suppression[];
+}
+
+/** @throws KnownError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID, with the place */
+export function readConfiguration(file: string): Configuration {
+  const {settings, source} = readYaml(file, 'CONFIG');
+  const {
+    definitions = [],
+    suppressions = [],
+    policy,
+    host,
+    'fail-on': failOn,
+    ...others
+  } = checkSettings(configuration, settings, source, 'CONFIG_INVALID');
+  const place = (path: string) => resolve(dirname(file), path);
+  const isFile = (name: string) => name.includes('/') || /\.(?:ya?ml|json)$/u.test(name);
+  const located = (name: string | undefined) => (name !== undefined && isFile(name) ? place(name) : name);
+  const options = {...others, failOn, policy: located(policy), host: located(host)};
+  return {
+    file,
+    definitions: definitions.map(place),
+    options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+    suppressions,
+  };
+}

@@ -1,0 +1,42 @@
+/** The options of a command with what its configuration file says where the command line says nothing. */
+import type {Command} from 'commander';
+import {parseVersion} from '../../versions/version.ts';
+import {printable} from '../../render/report/printable.ts';
+import type {Output} from '../output.ts';
+import {readConfiguration} from './configuration.ts';
+import {isTrusted} from './find-configuration.ts';
+
+export interface Configured {
+  readonly operands: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @param file the configuration
+ * @param named whether the command line names it: then it counts whoever owns it
+ * @throws KnownError of a CONFIG_ code
+ */
+export function configured(command: Command, file: string, named: boolean, output: Output): Configured {
+  const given = command.opts<Readonly<Record<string, unknown>>>();
+  const own = {operands: command.args, options: given};
+  if (!named && !isTrusted(file)) {
+    output.note(
+      `${printable(file)} belongs to somebody else and is left out; --config ${printable(file)} takes it`,
+    );
+    return own;
+  }
+  const {definitions, options, suppressions} = readConfiguration(file);
+  const known = new Set(command.options.map(option => option.attributeName()));
+  const taken = Object.entries(options).filter(
+    ([name]) => (known.has(name) || name === 'documentation') && command.getOptionValueSource(name) !== 'cli',
+  );
+  const values = taken.map(([name, value]) => [
+    name,
+    name === 'libvirt' ? parseVersion(String(value)) : value,
+  ]);
+  output.note(`settings of ${printable(file)}`);
+  return {
+    operands: command.args.length > 0 ? command.args : definitions,
+    options: {...given, ...(Object.fromEntries(values) as Readonly<Record<string, unknown>>), suppressions},
+  };
+}

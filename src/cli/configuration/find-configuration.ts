@@ -1,0 +1,35 @@
+/** Where the configuration of a command is: upwards from its first definition, or from the working directory. */
+import {existsSync, statSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+
+const NAME = 'svirtgen.yaml';
+
+/**
+ * The nearest `svirtgen.yaml`.
+ *
+ * @param operand a definition, a directory of them, the name of a VM, or undefined for the working directory
+ */
+export function findConfiguration(operand: string | undefined): string | undefined {
+  let folder = startOf(operand);
+  for (;;) {
+    const file = join(folder, NAME);
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) return undefined;
+    folder = dirname(folder);
+  }
+}
+
+/**
+ * Whether its owner may decide how this user's commands judge: whoever writes definitions for others to look at must
+ * not bring the suppressions along.
+ */
+export function isTrusted(file: string): boolean {
+  const {uid} = statSync(file);
+  return uid === 0 || uid === process.getuid?.();
+}
+
+function startOf(operand: string | undefined): string {
+  const path = resolve(operand === undefined || operand === '-' ? '.' : operand);
+  if (!existsSync(path)) return resolve('.');
+  return statSync(path).isDirectory() ? path : dirname(path);
+}
