@@ -1,5 +1,5 @@
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
-import type {LayerId, ProcessPlan, Provenance} from '../layers/plan.ts';
+import type {ProcessPlan} from '../layers/plan.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Judgements} from '../layers/judge-all.ts';
@@ -7,27 +7,8 @@ import type {Analysis} from '../layers/analysis.ts';
 import {pathsOf} from './paths-of.ts';
 import type {TablePath} from './paths-of.ts';
 import {patternRows} from './pattern-rows.ts';
-import type {Behind} from './pattern-rows.ts';
-
-export interface AccessRow {
-  /** As the definition or the rule names it; a pattern as AppArmor writes it. */
-  readonly path: string;
-  /** Where the path leads on this host. */
-  readonly resolved: string;
-  readonly process: string;
-  /** `rw`, `r`, `w`, '' when it refuses; null where it has no say or nobody could be asked. */
-  readonly layers: Readonly<Record<LayerId, string | null>>;
-  /** What all layers agree on. */
-  readonly effective: string;
-  /** The element of the definition the row is there for. */
-  readonly from: Provenance | null;
-  /** What the process wants to do: letters of the inventory; '' where it wants nothing. */
-  readonly needed: string;
-  /** The whole answer of each layer. */
-  readonly cells: Judgements;
-  /** Of a pattern: what the host has behind it. */
-  readonly behind: Behind | null;
-}
+import type {AccessRow} from './access-row.ts';
+import {accessOf} from './access-row.ts';
 
 /** One row a path and process that matter to each other: it is needed, or it is open. */
 export function accessTable(analysis: Analysis): readonly AccessRow[] {
@@ -68,11 +49,4 @@ function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): reado
 function isOpenForSure({profile, selinux}: ProcessPlan, cells: Judgements): boolean {
   const confined = profile !== null || selinux !== null;
   return confined && REPORT_ORDER.every(layer => cells[layer].state !== 'unknown');
-}
-
-export function accessOf(cells: Judgements): AccessRow['layers'] {
-  return Object.fromEntries(REPORT_ORDER.map(layer => [layer, cells[layer].access])) as Record<
-    LayerId,
-    string | null
-  >;
 }

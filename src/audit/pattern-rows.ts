@@ -3,20 +3,13 @@ import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
-import {accessOf} from './access-table.ts';
-import type {AccessRow} from './access-table.ts';
+import {accessOf} from './access-row.ts';
+import type {AccessRow, Behind} from './access-row.ts';
 import {commonAccess, judged, unasked} from '../layers/judgement.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
-
-export interface Behind {
-  /** At most so many as `SHOWN`, in the directories' order. */
-  readonly paths: readonly {readonly path: string; readonly effective: string}[];
-  /** Whether there are more than that, or more to search than is searched. */
-  readonly more: boolean;
-}
 
 const SHOWN = 20;
 /** Names that are looked at for one pattern, and directories below each other. */

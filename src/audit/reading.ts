@@ -1,5 +1,5 @@
 /** How reports read the rows of a table. */
-import type {AccessRow} from './access-table.ts';
+import type {AccessRow} from './access-row.ts';
 import {SEVERITIES} from './finding.ts';
 import type {Severity} from './finding.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
@@ -9,11 +9,6 @@ import type {SharedPath} from './shared.ts';
 export function lacking({needed, effective}: Pick<AccessRow, 'needed' | 'effective'>): string {
   const wanted = needed.replaceAll('a', 'w');
   return [...'rw'].filter(letter => wanted.includes(letter) && !effective.includes(letter)).join('');
-}
-
-/** Whether a row is one of the devices that every VM gets, and nothing is wrong with it. */
-export function isPlainDefault(row: AccessRow): boolean {
-  return row.from?.device === 'default device' && row.needed === '';
 }
 
 export interface AuditCounts {

@@ -1,13 +1,13 @@
 /** Everything an audit found: what the reports are written from. */
 import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
-import type {AccessRow} from './access-table.ts';
+import type {AccessRow} from './access-row.ts';
 import type {Finding} from './finding.ts';
 import type {Suppression} from '../policy/policy.ts';
 import {diskChains} from './findings/chains.ts';
 import {helperPlan} from './findings/helper-profile.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
-import type {FindingContext} from './findings/index.ts';
+import type {FindingContext} from './findings/context.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {sharedPaths} from './shared.ts';

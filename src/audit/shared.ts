@@ -3,8 +3,8 @@ import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {TRAITS} from '../inventory/roles.ts';
-import type {AccessRow} from './access-table.ts';
-import type {FindingContext} from './findings/index.ts';
+import type {AccessRow} from './access-row.ts';
+import type {FindingContext} from './findings/context.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Host} from '../host/host.ts';

@@ -13,7 +13,7 @@ import {renderProfile} from '../render/apparmor/render-profile.ts';
 import {parseDefinition} from './definitions/each-definition.ts';
 import {LARGEST_DEFINITION} from './definitions/largest-definition.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';
-import type {Definition} from './definitions/read-definitions.ts';
+import type {Definition} from './definitions/definition.ts';
 import type {Output} from './output.ts';
 import {planParsed} from '../library/plan.ts';
 import type {PlanningSite} from '../library/open-site.ts';

@@ -10,7 +10,7 @@ import type {ErrorRecord} from './report-errors.ts';
 import type {PlanningSite} from '../library/open-site.ts';
 import {planParsed} from '../library/plan.ts';
 import type {PlannedDomain} from '../library/plan.ts';
-import type {Target} from './targets.ts';
+import type {PlanningOptions} from './options.ts';
 
 /** One line of `plan --format ndjson`. */
 export type PlanRecord =
@@ -30,6 +30,13 @@ export function planEach(
 ): Promise<ExitStatus> {
   const definitions = parseDefinitions(operands, site, output);
   return eachDefinition(definitions, output, definition => use(planParsed(definition, site)), failed);
+}
+
+export interface Target {
+  readonly site: PlanningSite;
+  /** What the site was opened with. */
+  readonly options: PlanningOptions;
+  readonly operands: readonly string[];
 }
 
 /** The same for what a verb works on, which may be of several sites. */

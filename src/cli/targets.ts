@@ -4,15 +4,8 @@ import {definitionsOfHost} from './definitions/libvirt-vms.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions} from './planning.ts';
+import type {Target} from './planning.ts';
 import {openSite} from '../library/open-site.ts';
-import type {PlanningSite} from '../library/open-site.ts';
-
-export interface Target {
-  readonly site: PlanningSite;
-  /** What the site was opened with. */
-  readonly options: PlanningOptions;
-  readonly operands: readonly string[];
-}
 
 /**
  * One for what was named. Without operands one for the system's VMs and, unless root asks or a URI is given, one for

@@ -1,5 +1,5 @@
 /** From an audit to the rows of a fleet's tables. */
-import type {AccessRow} from '../audit/access-table.ts';
+import type {AccessRow} from '../audit/access-row.ts';
 import type {AuditReport, DomainAudit} from '../audit/report.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Resource} from '../inventory/resource.ts';

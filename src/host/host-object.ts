@@ -1,21 +1,6 @@
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
-import type {FileFacts, Host, Mount} from './host.ts';
+import type {FileFacts, Host, HostObject, Mount} from './host.ts';
 import {mountOf} from './mount-of.ts';
-
-export interface HostObject {
-  /**
-   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`, or
-   * the name that all hosts have for a disk; see `sharedDisk`. A SCSI generic node has its disk's. Undefined where
-   * the host does not tell.
-   */
-  readonly id: string | undefined;
-  /** Of what carries owner, context and ACL: of a node its inode, not its number. */
-  readonly inode: string | undefined;
-  /** Ids of what it is a part of or lies on, through all levels: whole disks, volumes, files behind loop devices. */
-  readonly on: readonly string[];
-  /** Where it lies in its file system, `DEVICE:/PATH`: the same below every mount of that file system. */
-  readonly place: string | undefined;
-}
 
 /** What a host says of a path itself. */
 export interface ObjectFacts {

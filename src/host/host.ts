@@ -4,7 +4,6 @@
  * not be read is reported as unknown, never guessed.
  */
 import type {ImageFormat, PciAddress} from '../domain/domain.ts';
-import type {HostObject} from './host-object.ts';
 
 export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'socket' | 'fifo';
 
@@ -111,6 +110,21 @@ export interface SelinuxFacts {
   /** Values of contexts/lxc_contexts, where all three are there. */
   readonly containerContexts:
     {readonly process: string; readonly file: string; readonly content: string} | undefined;
+}
+
+export interface HostObject {
+  /**
+   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`, or
+   * the name that all hosts have for a disk; see `sharedDisk`. A SCSI generic node has its disk's. Undefined where
+   * the host does not tell.
+   */
+  readonly id: string | undefined;
+  /** Of what carries owner, context and ACL: of a node its inode, not its number. */
+  readonly inode: string | undefined;
+  /** Ids of what it is a part of or lies on, through all levels: whole disks, volumes, files behind loop devices. */
+  readonly on: readonly string[];
+  /** Where it lies in its file system, `DEVICE:/PATH`: the same below every mount of that file system. */
+  readonly place: string | undefined;
 }
 
 export interface Host {

@@ -1,9 +1,8 @@
 /** Identities of a live host. */
 import {blockId, blockStack, diskOfGeneric} from './block-stack.ts';
 import {canonicalPath, fileFacts, fileIdentity} from './files.ts';
-import type {HostObject} from './host-object.ts';
 import {hostObject} from './host-object.ts';
-import type {Host} from './host.ts';
+import type {Host, HostObject} from './host.ts';
 
 /** undefined when nothing is there. */
 export function liveObject(path: string, host: Pick<Host, 'mounts' | 'heldDisks'>): HostObject | undefined {

@@ -5,8 +5,7 @@
 import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat, PciAddress} from '../domain/domain.ts';
 import {formatAclEntry} from './acl.ts';
-import type {HostObject} from './host-object.ts';
-import type {FileFacts, Host, ImageFacts, PathDetails} from './host.ts';
+import type {FileFacts, Host, HostObject, ImageFacts, PathDetails} from './host.ts';
 import {readsBacking} from './image/parse-header.ts';
 import {recordWay} from './record-way.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';

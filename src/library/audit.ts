@@ -1,5 +1,5 @@
 /** Which host paths VMs can touch, through which layer, and what is wrong with that. */
-import type {FindingContext} from '../audit/findings/index.ts';
+import type {FindingContext} from '../audit/findings/context.ts';
 import {plannedPaths} from '../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../audit/report.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts';

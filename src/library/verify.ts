@@ -9,7 +9,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
 import {verifyPlan} from '../verify/verify.ts';
-import type {VerifySite} from '../verify/verify.ts';
+import type {VerifySite} from '../verify/verify-context.ts';
 import {parseBytes, withParsed} from './definition.ts';
 import type {Definition, ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';

@@ -3,7 +3,7 @@ import {dirname} from 'node:path/posix';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 /** Bits of a mode. */
 const OTHERS_WRITE = 0o002;

@@ -9,7 +9,7 @@ import {NOTHING} from './drift.ts';
 import {deviceGroup} from './control-group.ts';
 import type {ControlGroup} from './control-group.ts';
 import {restart} from './repairs.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 export function checkDevices(one: VerifyContext): Checked {
   const {analysis, qemu, running} = one;

@@ -9,7 +9,7 @@ import {describeFile, subjectOf} from '../layers/dac/judge-dac.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {Checked, Drift, Unread} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 export function checkFiles(one: VerifyContext): Checked {
   const {plan, active} = one.analysis;

@@ -5,7 +5,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 type Driver = 'dac' | 'selinux';
 

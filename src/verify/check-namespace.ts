@@ -5,7 +5,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
 import {restart} from './repairs.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 const DEEPEST = 6;
 

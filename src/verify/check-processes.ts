@@ -5,7 +5,7 @@ import type {Analysis} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
 import {restart} from './repairs.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 /** libvirt names the file after the VM, whatever its id. */
 export function qemuPidFile({site, plan}: Analysis): string {

@@ -4,7 +4,7 @@ import {joinChecks, NOTHING} from './drift.ts';
 import {checkRules} from './check-rules.ts';
 import {loadAgain, profileFile, writeAgain} from './profile-file.ts';
 import {restart} from './repairs.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 const ENABLED = '/sys/module/apparmor/parameters/enabled';
 

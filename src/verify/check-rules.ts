@@ -9,7 +9,7 @@ import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
 import {durableProfile, expectedProfile, installedProfile} from './installed-profile.ts';
 import {isDurable, profileFile, writeAgain} from './profile-file.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 /** The whole profile, as libvirt keeps what is around its include when a VM starts again. */
 export function checkRules(one: VerifyContext): Checked {

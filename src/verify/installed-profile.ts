@@ -4,7 +4,7 @@ import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {profileText, renderProfile} from '../render/apparmor/render-profile.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 /** @throws KnownError with a code that begins with AA_ */
 export function installedProfile(text: string, one: VerifyContext): ProfileOnDisk {

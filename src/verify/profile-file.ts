@@ -2,7 +2,7 @@
 import {dirname} from 'node:path/posix';
 import {staticProfile} from '../layers/apparmor/profile-name.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import type {VerifyContext} from './verify.ts';
+import type {VerifyContext} from './verify-context.ts';
 
 /** What the administrator's profiles lie in; libvirt's are in a folder below it. */
 const ETC = '/etc/apparmor.d';

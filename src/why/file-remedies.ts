@@ -11,7 +11,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {closedDirectories} from './file-steps.ts';
-import type {Candidate} from './remedies.ts';
+import type {Candidate} from './candidate.ts';
 
 /** One entry on exactly the directories that refuse. */
 export function searchRemedies(one: Case): readonly Candidate[] {

@@ -8,7 +8,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
-import type {Candidate} from './remedies.ts';
+import type {Candidate} from './candidate.ts';
 
 /**
  * What libvirt labels at start is right then. What it never labels can be content that every VM may read; no

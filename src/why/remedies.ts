@@ -1,17 +1,12 @@
 /** What would let the process in. Each remedy is tried on the model first; only what works is printed. */
+import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import {openCase} from './case.ts';
 import type {Case} from './case.ts';
 import {withChange} from './change.ts';
-import type {Change} from './change.ts';
 import {fileRemedies, missingRemedies, mountRemedies, searchRemedies} from './file-remedies.ts';
 import {apparmorRemedies, deviceRemedies, selinuxRemedies} from './layer-remedies.ts';
 import {stepsOf} from './steps.ts';
-
-/** A remedy before it is tried. */
-export interface Candidate extends Remedy {
-  readonly change: Change;
-}
 
 const BY_LAYER: Partial<Record<WhyLayer, (one: Case, step: Step) => readonly Candidate[]>> = {
   path: searchRemedies,

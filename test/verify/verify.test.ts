@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {Drift} from '../../src/verify/drift.ts';
 import {verifyPlan} from '../../src/verify/verify.ts';
-import type {VerifySite} from '../../src/verify/verify.ts';
+import type {VerifySite} from '../../src/verify/verify-context.ts';
 import {devicesV2, mapKey, mapValue} from '../../src/kernel-model/cgroup/cgroup-v2.ts';
 import type {ProcessFacts, Running} from '../../src/host/running.ts';
 import {parseProfileList} from '../../src/host/running.ts';

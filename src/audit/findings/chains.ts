@@ -8,17 +8,9 @@ import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
-import type {FindingContext} from './context.ts';
+import type {DiskChain, FindingContext} from './context.ts';
 import {report} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
-
-/** A disk's chain with the name the inventory gives the disk. */
-export interface DiskChain {
-  readonly device: string;
-  readonly links: readonly ChainLink[];
-  /** Whether the definition writes out at least one image below the top. */
-  readonly written: boolean;
-}
 
 /** The chains of all disks, as whoever opens them finds them in this mode. */
 export function diskChains({site: {domain, host, mode}}: PlanWithInventory): readonly DiskChain[] {

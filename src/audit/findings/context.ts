@@ -1,10 +1,18 @@
 /** What a finding is derived from: one domain with everything that is known of it, or several of them. */
+import type {ChainLink} from '../../inventory/chain.ts';
 import type {Domain} from '../../domain/domain.ts';
-import type {AccessRow} from '../access-table.ts';
+import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
-import type {DiskChain} from './chains.ts';
+
+/** A disk's chain with the name the inventory gives the disk. */
+export interface DiskChain {
+  readonly device: string;
+  readonly links: readonly ChainLink[];
+  /** Whether the definition writes out at least one image below the top. */
+  readonly written: boolean;
+}
 
 export interface FindingContext {
   readonly file: string;

@@ -1,6 +1,6 @@
 /** Layers that do not agree with each other, or with what the VM needs. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {AccessRow} from '../access-table.ts';
+import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {resolvedPath} from '../../layers/analysis.ts';

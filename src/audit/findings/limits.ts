@@ -8,11 +8,11 @@ import {isWholeDirectory} from '../../inventory/roles.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
-import type {AccessRow} from '../access-table.ts';
+import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import {allowancesOf} from '../limits/allowances.ts';
 import type {Allowances} from '../limits/allowances.ts';
-import {isPlainDefault} from '../reading.ts';
+import {isPlainDefault} from '../access-row.ts';
 import type {FindingContext} from './context.ts';
 import {atDomain, report} from './report.ts';
 

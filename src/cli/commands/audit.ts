@@ -1,7 +1,7 @@
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
-import type {FindingContext} from '../../audit/findings/index.ts';
+import type {FindingContext} from '../../audit/findings/context.ts';
 import {reportOf} from '../../audit/report.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';

@@ -1,7 +1,7 @@
 /** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
 import {hostname} from 'node:os';
 import type {LabelPlan} from '../../layers/plan.ts';
-import type {FindingContext} from '../../audit/findings/index.ts';
+import type {FindingContext} from '../../audit/findings/context.ts';
 import {nameOnAllHosts} from '../../audit/objects.ts';
 import {reportOf} from '../../audit/report.ts';
 import {KnownError} from '../../errors.ts';

@@ -7,13 +7,12 @@ import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';
 import {printPlanLines} from '../plan-lines/print-plan-lines.ts';
 import {failureRecord, planRecord, planTargets, refusalOf} from '../planning.ts';
-import type {PlanRecord} from '../planning.ts';
+import type {PlanRecord, Target} from '../planning.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 import {openTargets} from '../targets.ts';
-import type {Target} from '../targets.ts';
 
 export interface PlanOptions extends PlanningOptions {
   readonly format: 'table' | 'json' | 'ndjson';

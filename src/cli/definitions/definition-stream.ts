@@ -6,7 +6,7 @@ import {KnownError} from '../../errors.ts';
 import {linesOf} from '../../files/lines.ts';
 import type {Line} from '../../files/lines.ts';
 import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
-import type {Definition} from './read-definitions.ts';
+import type {Definition} from './definition.ts';
 
 /** JSON writes most characters of XML in at most two bytes. */
 const LONGEST_LINE = 2 * LARGEST_DEFINITION;

@@ -7,7 +7,7 @@ import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {readDefinitions} from './read-definitions.ts';
-import type {Definition} from './read-definitions.ts';
+import type {Definition} from './definition.ts';
 
 /** A definition that could be parsed, or why it could not. */
 export type Parsed = ParsedDefinition | {readonly file: string; readonly failure: unknown};

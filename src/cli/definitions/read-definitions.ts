@@ -7,15 +7,12 @@ import {closeSync, existsSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
+import type {Definition} from './definition.ts';
 import {definitionStream} from './definition-stream.ts';
 import {directoryDefinitions} from './directory-definitions.ts';
 import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
 import {definitionOfVm} from './libvirt-vms.ts';
 import {KnownError} from '../../errors.ts';
-
-/** A definition's bytes, or why it has none. */
-export type Definition =
-  {readonly file: string; readonly content: Uint8Array} | {readonly file: string; readonly failure: unknown};
 
 const STDIN = '-';
 

@@ -1,9 +1,9 @@
 /** Plans many definitions in several threads, and hands the lines on in the order of the definitions. */
 import {Worker} from 'node:worker_threads';
 import {VERSION} from '../../ready-made/package.ts';
-import type {Definition} from '../definitions/read-definitions.ts';
+import type {Definition} from '../definitions/definition.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
-import type {Target} from '../targets.ts';
+import type {Target} from '../planning.ts';
 import {planLine} from './plan-line.ts';
 import type {PlanLine} from './plan-line.ts';
 

@@ -1,6 +1,6 @@
 /** One line of `plan --format ndjson`, wherever it is made: here or in a thread of its own. */
 import {parseDefinition} from '../definitions/each-definition.ts';
-import type {Definition} from '../definitions/read-definitions.ts';
+import type {Definition} from '../definitions/definition.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {planParsed} from '../../library/plan.ts';

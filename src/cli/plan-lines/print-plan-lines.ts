@@ -2,11 +2,11 @@
 import {availableParallelism} from 'node:os';
 import {STANDALONE} from '../../ready-made/package.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
-import type {Definition} from '../definitions/read-definitions.ts';
+import type {Definition} from '../definitions/definition.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
-import type {Target} from '../targets.ts';
+import type {Target} from '../planning.ts';
 import {planLine} from './plan-line.ts';
 import type {PlanLine} from './plan-line.ts';
 

@@ -1,5 +1,5 @@
 /** The audit for programs; the shape is in docs/audit.md. */
-import type {AccessRow} from '../../audit/access-table.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {PathUser, SharedPath} from '../../audit/shared.ts';

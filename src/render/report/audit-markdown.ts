@@ -1,5 +1,5 @@
 /** The audit for pull requests and wikis. */
-import type {AccessRow} from '../../audit/access-table.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {AuditFormatter} from './audit-formatter.ts';

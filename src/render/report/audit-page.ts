@@ -1,5 +1,5 @@
 /** What the page shows, in the order in which it shows it: texts and marks, nothing to decide. */
-import type {AccessRow} from '../../audit/access-table.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
 import {SEVERITIES} from '../../audit/finding.ts';
 import type {Finding} from '../../audit/finding.ts';
 import type {Judgement} from '../../layers/judgement.ts';

@@ -1,6 +1,7 @@
 /** The access table of each VM, for a terminal. */
-import type {AccessRow} from '../../audit/access-table.ts';
-import {isPlainDefault, lacking} from '../../audit/reading.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
+import {isPlainDefault} from '../../audit/access-row.ts';
+import {lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';

@@ -1,5 +1,5 @@
 /** Rows of an access table as people read them. */
-import type {AccessRow} from '../../audit/access-table.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 import {shortName} from '../../policy/short-name.ts';
 import {readablePattern} from '../../layers/apparmor/any-id.ts';

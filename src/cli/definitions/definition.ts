@@ -1,0 +1,3 @@
+/** A definition's bytes, or why it has none. */
+export type Definition =
+  {readonly file: string; readonly content: Uint8Array} | {readonly file: string; readonly failure: unknown};

@@ -1,0 +1,7 @@
+import type {Remedy} from './answer.ts';
+import type {Change} from './change.ts';
+
+/** A remedy before it is tried. */
+export interface Candidate extends Remedy {
+  readonly change: Change;
+}

@@ -1,0 +1,59 @@
+/** Data flows one way: a room of src/ imports from those of its own floor and of the floors before it. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {join, posix} from 'node:path';
+import test from 'ava';
+import {root} from './helpers/paths.ts';
+
+/** From what knows nobody to what knows everybody. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['errors', 'once', 'deep-readonly', 'load-later', 'versions', 'text'],
+  // The domain knows only itself.
+  ['domain'],
+  // Host and policy know only the domain's types.
+  ['host', 'files', 'file-lock', 'policy', 'package-root', 'ready-made'],
+  // The inventory knows no labels.
+  ['inventory'],
+  // Layers and models of the kernel know no output.
+  ['kernel-model', 'layers'],
+  // Reports change nothing.
+  ['audit', 'why', 'denials', 'verify', 'diff', 'render', 'packaging', 'fleet'],
+  // What changes the host, or keeps a file of its own.
+  ['mcs-registry', 'relabel'],
+  // Programs get what commands get, and neither knows the command line.
+  ['library', 'index'],
+  ['cli', 'start'],
+];
+
+const IMPORT = /(?:\bfrom|\bimport\()\s*'(\.[^']+)'/g;
+const src = join(root, 'src');
+const files = readdirSync(src, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.ts'));
+
+function roomOf(file: string): string {
+  return file.split('/')[0]!.replace(/\.ts$/, '');
+}
+
+function floorOf(file: string): number {
+  return FLOORS.findIndex(rooms => rooms.includes(roomOf(file)));
+}
+
+test('every room has its floor', t => {
+  const homeless = files.map(roomOf).filter(room => floorOf(room) === -1);
+  t.deepEqual([...new Set(homeless)], []);
+  t.deepEqual(
+    FLOORS.flat().filter(room => !files.some(file => roomOf(file) === room)),
+    [],
+  );
+});
+
+test('nobody imports from a floor above, types included', t => {
+  let asked = 0;
+  const upwards = files.flatMap(file =>
+    [...readFileSync(join(src, file), 'utf8').matchAll(IMPORT)].flatMap(([, target]) => {
+      asked += 1;
+      const imported = posix.join(posix.dirname(file), target!);
+      return floorOf(imported) > floorOf(file) ? [`${file} imports ${imported}`] : [];
+    }),
+  );
+  t.deepEqual(upwards, []);
+  t.true(asked > files.length, 'imports are found');
+});
