@@ -1,5 +1,5 @@
 // The project's first run: writes the policy of the example machines into profiles-out/, shows what was
-// written, and what each machine may touch. The examples bring their own host facts, so that the output is
+// written, and what each VM may touch. The examples bring their own host facts, so that the output is
 // the same everywhere.
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
@@ -24,9 +24,11 @@ const example = 'profiles-out/apparmor/libvirt-5a0c6d1e-1c57-4f0e-9a55-3b8c2f6f1
 console.log(`\nOne of them, ${example}, which is the web server's:\n`);
 console.log(readFileSync(join(root, example), 'utf8'));
 
-heading('What each machine may touch');
+heading('What each VM may touch');
 svirtgen(['plan', ...host, '--backend', 'apparmor,namespace'], 'inherit');
-console.log('Without --backend: owners and the device list too. Next: npx svirtgen plan YOUR-DOMAIN.xml');
+console.log(
+  'Without --backend: owners and the device list too. Next: node build/bin/svirtgen.cjs audit YOUR-DOMAIN.xml',
+);
 
 function heading(text) {
   console.log(`\n${text}\n${'='.repeat(text.length)}\n`);

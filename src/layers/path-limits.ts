@@ -69,7 +69,7 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): 
   const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>
     isWithin(entry, path),
   );
-  return inside === undefined ? undefined : `${inside} is in it, which is not this machine's`;
+  return inside === undefined ? undefined : `${inside} is in it, which is not this VM's`;
 }
 
 /** Shared memory and huge pages are files, with a directory for each user. */

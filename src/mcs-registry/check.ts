@@ -78,7 +78,7 @@ function againstRegistry(registry: Registry, {uuid, name, claim}: Holding): read
     const message = `${name} ${how} ${level}, and not with ${allocated.level} that was allocated for it`;
     return [{...about, code: 'MCS_OTHER_PAIR', message, users: [name]}];
   }
-  const message = `${name} ${how} ${level}, which the registry could give to another machine`;
+  const message = `${name} ${how} ${level}, which the registry could give to another VM`;
   return [{...about, code: 'MCS_NOT_RESERVED', message, users: [name]}];
 }
 

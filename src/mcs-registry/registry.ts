@@ -187,6 +187,6 @@ function reserved(level: string, {name, uuid, purpose}: Entry): KnownError {
     'INTERNAL_ERROR',
     `MCS level for existing domain label ${level} already reserved`,
     undefined,
-    `it is held by ${who}; two machines with one pair can reach each other's files`,
+    `it is held by ${who}; two VMs with one pair can reach each other's files`,
   );
 }

@@ -60,13 +60,13 @@ export function layoutFor(uri: string, environment: Environment): Layout {
     case 'embed':
       return embedLayout(uri, checkedRoot(uri, root), environment);
     default:
-      throw unusable(uri, 'only a QEMU driver on this machine has a layout');
+      throw unusable(uri, 'only a QEMU driver on this host has a layout');
   }
 }
 
 function parseUri(uri: string): {readonly path: string; readonly root: string | undefined} {
   const [, path, query = ''] = /^qemu:\/\/\/([a-z]+)(?:\?(.*))?$/u.exec(uri) ?? [];
-  if (path === undefined) throw unusable(uri, 'only a QEMU driver on this machine has a layout');
+  if (path === undefined) throw unusable(uri, 'only a QEMU driver on this host has a layout');
   const root = query
     .split('&')
     .find(part => part.startsWith('root='))

@@ -56,6 +56,6 @@ export function inUse(model: Model, path: string, label: string): KnownError {
     'OPERATION_INVALID',
     `Setting different ${what} on ${path} which is already in use`,
     undefined,
-    `another machine relies on ${label}; stop it, or give both the same label`,
+    `another VM relies on ${label}; stop it, or give both the same label`,
   );
 }

@@ -103,7 +103,7 @@ export function openTasks(
     }
     opened.push(file);
     if ((file.type === 'char' || file.type === 'block') && (own.has(request.path) || own.has(file.path))) {
-      skip(request, "libvirt makes this node in the machine's private /dev and labels it there");
+      skip(request, "libvirt makes this node in the VM's private /dev and labels it there");
       continue;
     }
     const key = `${request.model} ${file.path}`;

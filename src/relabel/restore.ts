@@ -53,11 +53,11 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
     transaction.setMark(model, file.path, `dropping ${count - 1}`);
     giveUpCount(task, count - 1, transaction);
     forgetFile(task, store, transaction);
-    return left('another machine relies on its label');
+    return left('another VM relies on its label');
   }
   if (first && store.othersHold(model, file.path)) {
     forgetFile(task, store, transaction);
-    return left('another machine relies on its label');
+    return left('another VM relies on its label');
   }
   const recorded = hasPart ? label : undefined;
   const to = first ? first.label : (recorded ?? store.defaultLabel(file, model));

@@ -94,7 +94,7 @@ function qemuConfEntries(rules: readonly CgroupRule[], defaults: readonly string
   const notes = [
     [comment('Not in the list, because qemu.conf has no way to write these names:'), ...told(unwritable)],
     [
-      comment('Not in the list, because libvirt allows them by itself, and to this machine alone:'),
+      comment('Not in the list, because libvirt allows them by itself, and to this VM alone:'),
       ...told(granted),
       ...numbers,
     ],

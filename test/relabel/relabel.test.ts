@@ -166,7 +166,7 @@ test("of several machines the last one puts back, and libvirt's own part counts"
   run('apply', on, 'two', wanted);
   t.is(on.inode('/a').attributes.get('ref_dac'), '2');
   const [{notes} = {notes: []}] = run('restore', on, 'one', wanted).changes;
-  t.deepEqual(notes, ['another machine relies on its label']);
+  t.deepEqual(notes, ['another VM relies on its label']);
   t.is(on.inode('/a').labels.get('dac'), QEMU);
   on.inode('/a').attributes.set('ref_dac', '2');
   run('restore', on, 'two', wanted);

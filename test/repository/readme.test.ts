@@ -1,6 +1,7 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {VERBS} from '../../src/cli/verbs.ts';
 import {shell} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 
@@ -20,4 +21,16 @@ for (const [, command = '', shown = ''] of runs) {
 
 test('the README begins with the two commands', t => {
   t.deepEqual([...readme.matchAll(/^npm (?:run )?\w+/gmu)].slice(0, 2).flat(), ['npm run demo', 'npm test']);
+});
+
+test('the README links every page, and tells of every verb', t => {
+  const pages = readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md'));
+  t.deepEqual(
+    pages.filter(page => !readme.includes(`](docs/${page})`)),
+    [],
+  );
+  t.deepEqual(
+    VERBS.map(({name}) => name).filter(name => !readme.includes(`| \`${name}\` `)),
+    [],
+  );
 });

@@ -7,7 +7,7 @@ import {printEntries} from './print.ts';
 import {attempt, needSomething, readDomains} from './site.ts';
 
 export const allocate: McsAction = async (operands, site) => {
-  needSomething(operands.length > 0, 'name the definitions of the machines that need a pair');
+  needSomething(operands.length > 0, 'name the definitions of the VMs that need a pair');
   const range = site.range();
   const domains = readDomains(operands, site);
   const files = new Map<string, string>();
@@ -19,7 +19,7 @@ export const allocate: McsAction = async (operands, site) => {
       if (claim.kind === 'wants') return registry.allocate(machine, range);
       throw new KnownError('MCS_NOT_DYNAMIC', reasons[claim.kind], {
         place: domain.at,
-        help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this machine out',
+        help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this VM out',
       });
     }),
   );
@@ -38,6 +38,6 @@ function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>
 }
 
 const reasons = {
-  holds: 'the machine has a level of its own: it is running, or its label is static',
-  none: 'the machine has no SELinux label',
+  holds: 'the VM has a level of its own: it is running, or its label is static',
+  none: 'the VM has no SELinux label',
 } as const;

@@ -13,7 +13,7 @@ export const reserve: McsAction = async (operands, site) => {
   const {level = [], owner} = site.options;
   needSomething(
     operands.length + level.length > 0,
-    'name definitions of machines that are running or have static labels, or --level and --owner',
+    'name definitions of VMs that are running or have static labels, or --level and --owner',
   );
   const pairs = level.map(parsePair);
   if (pairs.length > 0 && !owner) throw new KnownError('USAGE', '--level needs --owner, to say who holds it');
@@ -36,6 +36,6 @@ function reserveOf({domain}: ReadDomain, registry: Registry, policy: Policy): re
   if (claim.pair) return [registry.reserve(claim.pair, {purpose: claim.purpose, ...identityOf(domain)})];
   throw new KnownError('MCS_LEVEL', `the level ${claim.level || '(none)'} is no pair of categories`, {
     place: domain.seclabels.find(({model}) => model === 'selinux')?.at ?? domain.at,
-    help: 'a pair such as s0:c41,c264 keeps the machine apart from others; svirtgen mcs check tells whom this one reaches',
+    help: 'a pair such as s0:c41,c264 keeps the VM apart from others; svirtgen mcs check tells whom this one reaches',
   });
 }

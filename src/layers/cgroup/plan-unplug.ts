@@ -58,11 +58,11 @@ function resourcesOf(inventory: Inventory, device: string): readonly Resource[] 
   const found = inventory.resources.filter(({from}) => from.device === device);
   const pluggable = inventory.resources.filter(({kind}) => PLUGGABLE.includes(kind));
   const names = [...new Set(pluggable.map(({from}) => from.device))];
-  const help = names.length === 0 ? 'the machine has none that can be' : `one of: ${names.join(', ')}`;
+  const help = names.length === 0 ? 'the VM has none that can be' : `one of: ${names.join(', ')}`;
   const [first] = found;
   if (!first) throw new KnownError('UNPLUG_UNKNOWN', `there is no device '${device}' to unplug`, {help});
   if (!PLUGGABLE.includes(first.kind))
-    throw new KnownError('UNPLUG_IMPOSSIBLE', `'${device}' cannot be unplugged from a running machine`, {
+    throw new KnownError('UNPLUG_IMPOSSIBLE', `'${device}' cannot be unplugged from a running VM`, {
       help,
     });
   return found;

@@ -46,8 +46,8 @@ export function graphSvg({domains, shared}: AuditReport): string {
     path.users.map(user => edge(user, machines.get(user.domain), node)),
   );
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Machines and the paths they share">`,
-    `<text class="head" x="${LEFT.x}" y="16">machine</text><text class="head" x="${RIGHT.x}" y="16">shared path</text>`,
+    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="VMs and the paths they share">`,
+    `<text class="head" x="${LEFT.x}" y="16">VM</text><text class="head" x="${RIGHT.x}" y="16">shared path</text>`,
     ...edges,
     ...[...machines].map(([domain, node]) => machineBox(node, domain, targets)),
     ...targets.map(({path, node}) => pathBox(node, path)),

@@ -56,7 +56,7 @@ function formatShared({domains, shared}: AuditReport): readonly string[] {
   return [
     '## Shared paths',
     markdownTable(
-      ['kind', 'path', 'machines', 'kept apart by'],
+      ['kind', 'path', 'VMs', 'kept apart by'],
       own.map(({kind, path, users, apart}) => [
         kind,
         code(path),

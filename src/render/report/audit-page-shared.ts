@@ -46,7 +46,7 @@ export function sharedRows({domains, shared}: AuditReport) {
 }
 
 function apartText(apart: SharedPath['apart']): string {
-  if (apart.length === 0) return 'many machines';
+  if (apart.length === 0) return 'many VMs';
   const texts = apart.map(({layers}) => layers.map(layer => LAYERS[layer].titles.column).join(' and '));
   const [first] = texts;
   if (texts.every(text => text === first)) return first || 'nothing';

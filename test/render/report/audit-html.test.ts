@@ -42,7 +42,7 @@ test.serial('without scripts everything is there to be read', async t => {
   const text = await opened.read<string>('document.body.innerText');
   for (const part of ['/srv/own.raw', '/srv/golden.raw', 'TEST_SHARED_WRITE', 'write–write', HOSTILE])
     t.true(text.includes(part), part);
-  t.false(text.includes('every machine'), 'the filters need scripts and are not shown');
+  t.false(text.includes('every VM'), 'the filters need scripts and are not shown');
 });
 
 test.serial('the search keeps the rows with all words, and Reset brings the others back', async t => {

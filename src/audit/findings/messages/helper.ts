@@ -31,7 +31,7 @@ export const HELPER = {
     title: 'libvirt’s AppArmor helper hides a failure',
     message: ({text}: {text: string}) =>
       `the profile libvirt's helper writes has no rule for any device, and it reports success: ${text}`,
-    help: 'Mend what failed; libvirt 11.3.0 masks it because a host device came before.',
+    help: 'Fix what failed; libvirt 11.3.0 masks it because a host device came before.',
   },
   HELPER_RULE_BROKEN: {
     severity: 'warning',

@@ -53,7 +53,7 @@ export const PATHS = {
     title: 'A file the VM needs does not exist',
     message: ({path, reason}: {path: string; reason: string}) =>
       `${path} (${reason}) does not exist on this host`,
-    help: 'Create or restore the file, or mend the path in the definition.',
+    help: 'Create or restore the file, or fix the path in the definition.',
   },
   PATH_PATTERN_CHARACTERS: {
     severity: 'warning',

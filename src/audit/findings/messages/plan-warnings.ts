@@ -13,7 +13,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'A PCI device was not found',
     message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
-    help: 'Mend the address; `lspci -D` lists those of the host.',
+    help: 'Fix the address; `lspci -D` lists those of the host.',
   },
   IOMMU_GROUP_UNKNOWN: {
     severity: 'warning',
@@ -31,7 +31,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'A SCSI device was not found',
     message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
-    help: 'Mend the address; `lsscsi -g` lists those of the host. The sg module has to be loaded.',
+    help: 'Fix the address; `lsscsi -g` lists those of the host. The sg module has to be loaded.',
   },
   RENDER_NODE_UNKNOWN: {
     severity: 'warning',
@@ -43,7 +43,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'A device node does not exist',
     message: ({text}: {text: string}) => `${text}; the VM does not start without it`,
-    help: 'Load the driver that makes the node, or mend the path.',
+    help: 'Load the driver that makes the node, or fix the path.',
   },
   SHORT_NAME_NOT_OWN: {
     severity: 'warning',
@@ -163,7 +163,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'libvirt’s helper hides a failure',
     message: ({text}: {text: string}) => text,
-    help: 'Mend the device that is named, or plan in strict mode.',
+    help: 'Fix the device that is named, or plan in strict mode.',
   },
   AA_PATH_SKIPPED: {
     severity: 'warning',

@@ -86,13 +86,13 @@ export const SITE = {
     title: 'A suppression has expired',
     message: ({code, until, reason}: {code: string; until: string; reason: string}) =>
       `the suppression of ${code} (${reason}) ended on ${until}`,
-    help: 'Mend what it covered, or set a new date with a reason that still holds.',
+    help: 'Fix what it covered, or set a new date with a reason that still holds.',
   },
   SUPPRESSION_UNUSED: {
     severity: 'note',
     title: 'A suppression covers nothing',
     message: ({code, reason}: {code: string; reason: string}) =>
       `no finding is covered by the suppression of ${code} (${reason})`,
-    help: 'Remove it: what it covered was mended, or the code, domain or path is misspelt.',
+    help: 'Remove it: what it covered was fixed, or the code, domain or path is misspelt.',
   },
 } as const satisfies WordsTable;

@@ -10,7 +10,7 @@ import {literal, type LiteralRequest} from './rule-request.ts';
 export function baseRules(domain: Domain): readonly LiteralRequest[] {
   const {id, name, type} = domain;
   if (!['qemu', 'kqemu', 'kvm'].includes(type)) return [];
-  const from = provenance('domain', domain, 'what QEMU and libvirt keep for every machine');
+  const from = provenance('domain', domain, 'what QEMU and libvirt keep for every VM');
   return [
     literal(
       from,

@@ -37,7 +37,7 @@ export function refuseInexactNames(domain: Domain, host: Host): void {
 }
 
 function* namesIn(domain: Domain, host: Host): Iterable<Name> {
-  yield {text: domain.name, from: provenance('domain', domain, 'name of the machine')};
+  yield {text: domain.name, from: provenance('domain', domain, 'name of the VM')};
   for (const [index, card] of domain.smartcards.entries()) {
     const {database = ''} = card;
     yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};

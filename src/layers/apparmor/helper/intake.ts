@@ -10,7 +10,7 @@ const FORBIDDEN_IN_NAME = /[/[\]{}?^,"*]/;
 export function checkIntake(
   domain: Domain,
 ): {readonly refused: HelperRefusal; readonly messages: readonly HelperMessage[]} | undefined {
-  const from = provenance('domain', domain, 'identity of the machine');
+  const from = provenance('domain', domain, 'identity of the VM');
   const refuse = (severity: HelperMessage['severity'], text: string, code: string, message: string) => ({
     refused: {code, message, from},
     messages: [{severity, text, from}],

@@ -24,7 +24,7 @@ export function judgePath(path: string, readonly: boolean, tables: ApparmorPolic
   return refused(
     'AA_RESTRICTED_PATH',
     onlyRead === undefined
-      ? `no virtual machine may touch what begins with ${forbidden}`
+      ? `no VM may touch what begins with ${forbidden}`
       : `what begins with ${onlyRead} may only be read`,
   );
 }

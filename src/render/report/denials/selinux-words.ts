@@ -70,7 +70,7 @@ export const SELINUX_WORDS: Table = {
       `${what} is a pipe that it inherited from ${from}, and the policy forgot it: what was to be said through it is lost`,
       null,
       {
-        text: 'install a newer policy; distributions mend this',
+        text: 'install a newer policy; distributions fix this',
         command: 'dnf upgrade selinux-policy',
         opens: 'what its authors decided',
       },
