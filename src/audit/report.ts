@@ -1,4 +1,5 @@
 /** Everything an audit found: what the reports are written from. */
+import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
 import type {AccessRow} from './access-row.ts';
@@ -22,6 +23,8 @@ export interface DomainAudit {
   readonly file: string;
   readonly name: string;
   readonly uuid: string | null;
+  /** The libvirt that is followed; absent where the plan does not tell. */
+  readonly libvirt?: FollowedRecord | undefined;
   /** The layers that stand around it, in the reports' order. */
   readonly layers: readonly LayerId[];
   readonly paths: readonly AccessRow[];
@@ -58,6 +61,7 @@ export function reportOf(fleet: readonly FindingContext[]): AuditReport {
       file: context.file,
       name: context.analysis.plan.domain.name,
       uuid: context.analysis.plan.domain.uuid,
+      libvirt: context.analysis.plan.libvirt,
       layers: activeLayers(context.analysis),
       paths: context.rows,
       findings: inOrder([...findFindings(context), ...(amongNeighbours[index] ?? [])]),

@@ -127,6 +127,14 @@ export interface HostObject {
   readonly place: string | undefined;
 }
 
+/** The libvirt whose daemon is on the host. */
+export interface InstalledLibvirt {
+  /** Such as `9.0.0`. */
+  readonly version: string;
+  /** The file that says so; unknown in a snapshot. */
+  readonly toldBy?: string | undefined;
+}
+
 export interface Host {
   readonly kind: 'live' | 'assumed' | 'snapshot';
   /** uname -m's answer in libvirt's spelling, such as `x86_64`. */
@@ -176,6 +184,8 @@ export interface Host {
   gidOf(group: string): number | undefined;
   /** Ids of the groups a user is in, the one of its account first; undefined where the host cannot tell. */
   groupsOf(uid: number): readonly number[] | undefined;
+  /** Undefined where no daemon of libvirt is installed, or the snapshot does not tell. */
+  libvirt(): InstalledLibvirt | undefined;
   /** When the host was booted, in seconds since 1970; undefined where it cannot tell. */
   bootTime(): number | undefined;
 }

@@ -5,6 +5,7 @@ import {liveDeviceMapperTargets} from './device-mapper.ts';
 import {canonicalPath, directoryEntries, fileFacts, linkTarget, readText} from './files.ts';
 import {liveHeldDisks} from './held-disks.ts';
 import type {Host} from './host.ts';
+import {installedLibvirt} from './installed-libvirt.ts';
 import {readImage} from './image/read-image.ts';
 import {liveObject} from './live-object.ts';
 import {liveMdev} from './mdev.ts';
@@ -54,6 +55,7 @@ export function liveHost(): Host {
     uidOf: user => users().get(user),
     gidOf: group => groups().get(group),
     groupsOf: uid => memberships().get(uid),
+    libvirt: once(installedLibvirt),
     bootTime: () => bootTime(readText('/proc/stat') ?? ''),
   };
 }

@@ -93,12 +93,13 @@ class HostRecorder {
     this.#addDetails();
     const selinux = this.#host.selinux();
     const bootTime = this.#host.bootTime();
+    const libvirt = this.#host.libvirt()?.version;
     return {
       format: 'svirtgen-host-snapshot',
       version: 1,
       unlisted: 'absent',
       architecture: this.#host.architecture,
-      ...known({bootTime}),
+      ...known({libvirt, bootTime}),
       users: sorted(this.#users),
       groups: sorted(this.#groups),
       memberships: sorted(this.#memberships),

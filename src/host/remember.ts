@@ -29,6 +29,7 @@ export function rememberingHost(host: Host): Host {
     apparmorFile: remembered(path => host.apparmorFile(path)),
     profileMode: remembered(profile => host.profileMode(profile)),
     storagePool: remembered(name => host.storagePool(name)),
+    libvirt: remembered(() => host.libvirt()),
     selinux: remembered(() => host.selinux()),
     uidOf: remembered(user => host.uidOf(user)),
     gidOf: remembered(group => host.gidOf(group)),

@@ -138,6 +138,11 @@ export const snapshotSchema = z.object({
   memberships: z.record(z.string().regex(/^\d{1,10}$/, 'must be a user id'), z.array(id)).default({}),
   /** uname -m's answer in libvirt's spelling. */
   architecture: z.string().min(1).default('x86_64'),
+  /** Version of the installed libvirt, whose behaviour is followed. */
+  libvirt: z
+    .string()
+    .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/, 'must be a version, such as 9.0.0')
+    .optional(),
   /** Seconds since 1970. */
   bootTime: count.optional(),
 });

@@ -66,6 +66,7 @@ export function snapshotHost(snapshot: Snapshot, kind: 'snapshot' | 'assumed' = 
     uidOf: user => own(snapshot.users, user),
     gidOf: group => own(snapshot.groups, group),
     groupsOf: uid => own(snapshot.memberships, String(uid)),
+    libvirt: () => (snapshot.libvirt === undefined ? undefined : {version: snapshot.libvirt}),
     bootTime: () => snapshot.bootTime,
   };
 }

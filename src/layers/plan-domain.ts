@@ -8,7 +8,9 @@ import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
+import type {FollowedBecause} from '../versions/followed-libvirt.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
+import {formatVersion} from '../versions/version.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {ApparmorOptions} from './apparmor/plan-apparmor.ts';
@@ -40,6 +42,8 @@ export interface PlanOptions extends ApparmorOptions {
   readonly pairs?: ReadonlyMap<string, string> | undefined;
   /** The layers to plan; the others stay empty. All when absent. */
   readonly layers?: readonly LayerId[] | undefined;
+  /** Why the definition was read as that libvirt reads it. */
+  readonly libvirtBecause?: FollowedBecause | undefined;
   /** A device of the plan, such as `disk vda`: what goes with it, and what stays, when it is unplugged. */
   readonly unplug?: string | undefined;
 }
@@ -61,12 +65,14 @@ export function planWithInventory(
 ): PlanWithInventory {
   const site = siteOf(written, host, policy, options);
   const {domain} = site;
+  const {libvirtBecause: because} = options;
   const inventory = takeInventory(site);
   const {layers, processes, warnings} = planLayers(written, inventory, site, options);
   const plan: LabelPlan = {
     domain: {name: domain.name, uuid: domain.uuid ?? null, id: domain.id, type: domain.type},
     processes: withCompanions(processes, inventory, site),
     ...layers,
+    ...(because && {libvirt: {version: formatVersion(domain.libvirt), because}}),
     needs: planNeeds(domain),
     warnings: [
       ...inventory.gaps,

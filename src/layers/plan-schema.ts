@@ -140,6 +140,18 @@ const unplug = z.object({
   }),
 });
 
+/** `FollowedRecord` in versions/. */
+const followed = z.object({
+  version: text,
+  because: z.discriminatedUnion('kind', [
+    z.object({kind: z.literal('asked')}),
+    z.object({kind: z.literal('policy'), policy: text}),
+    z.object({kind: z.literal('installed'), toldBy: text.exactOptional()}),
+    z.object({kind: z.literal('distribution'), release: text}),
+    z.object({kind: z.literal('default')}),
+  ]),
+});
+
 /** The oldest libvirt that reads the whole definition, and why. */
 const needs = z.object({
   libvirt: text,
@@ -156,6 +168,8 @@ export const planSchema = z.object({
   cgroup: z.object({rules: z.array(cgroupRule)}),
   /** The private /dev. */
   namespace: z.object({nodes: z.array(text)}),
+  /** The libvirt that is followed, and why. */
+  libvirt: followed.exactOptional(),
   /** Null where any libvirt from 8.0 on does. */
   needs: needs.nullable().exactOptional(),
   /** Only when it was asked for. */

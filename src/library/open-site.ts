@@ -6,7 +6,9 @@ import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
-import {parseVersion} from '../versions/version.ts';
+import {followedLibvirt} from '../versions/followed-libvirt.ts';
+import type {FollowedBecause, FollowedLibvirt} from '../versions/followed-libvirt.ts';
+import {formatVersion, parseVersion} from '../versions/version.ts';
 import type {Version} from '../versions/version.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import type {LayerId} from '../layers/plan.ts';
@@ -14,8 +16,9 @@ import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
 import {layoutFor} from '../policy/layout.ts';
 import type {Environment, Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
-import {readOsRelease} from '../policy/os-release.ts';
+import {readOsRelease, releaseName} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
+import {followedText} from '../render/followed-text.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy, Suppression} from '../policy/policy.ts';
 import type {Mode} from '../inventory/site.ts';
@@ -44,7 +47,7 @@ export interface SiteOptions {
   readonly suppressions?: readonly Suppression[] | undefined;
   /** What AppArmor profiles leave room for. */
   readonly for?: readonly OperationRequest[] | undefined;
-  /** The libvirt whose behaviour is followed, such as `9.0`. */
+  /** The libvirt whose behaviour is followed, such as `9.0`; else the policy's, else the host's own, else 11.3. */
   readonly libvirt?: Version | string | undefined;
   /** The installed apparmor_parser, such as `3.0`. */
   readonly parser?: Version | string | undefined;
@@ -64,8 +67,10 @@ export interface PlanningSite {
   readonly operations: readonly OperationRequest[];
   /** A device that is going to be unplugged; undefined when none is. */
   readonly unplug: string | undefined;
-  /** Of the installed libvirt and the installed parser, where they were told. */
-  readonly libvirt: Version | undefined;
+  /** The libvirt that is followed, and why. */
+  readonly libvirt: Version;
+  readonly libvirtBecause: FollowedBecause;
+  /** Of the installed parser, where it was told. */
   readonly parser: Version | undefined;
   /** What was assumed because it could not be read; for standard error. */
   readonly notes: readonly string[];
@@ -83,12 +88,16 @@ export function openSite(options: SiteOptions = {}): PlanningSite {
   const host = rememberingHost(openHost(options.host ?? 'live'));
   const live = host.kind === 'live';
   const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);
+  const osRelease = live ? readOsRelease() : undefined;
   const policy = loadPolicy({
     policy: options.policy,
     qemuConf,
     site: live ? SITE_POLICY : undefined,
-    osRelease: live ? readOsRelease() : undefined,
+    osRelease,
   });
+  const asked = versionOf(options.libvirt);
+  const release = releaseName(osRelease);
+  const followed = followedLibvirt({asked, policy, installed: host.libvirt(), release});
   const layers = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),
@@ -100,14 +109,21 @@ export function openSite(options: SiteOptions = {}): PlanningSite {
     layers,
     operations: options.for ?? [],
     unplug: options.unplug,
-    libvirt: versionOf(options.libvirt),
+    libvirt: followed.version,
+    libvirtBecause: followed.because,
     parser: versionOf(options.parser),
-    notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
+    notes: [...notes, ...libvirtNote(followed), ...(live ? missingAccounts(host, policy) : [])],
   };
 }
 
 function withSuppressions(policy: Policy, more: readonly Suppression[] = []): Policy {
   return more.length === 0 ? policy : {...policy, suppressions: [...policy.suppressions, ...more]};
+}
+
+/** What was asked for is known, and a default without a host is the contract's. */
+function libvirtNote({version, because}: FollowedLibvirt): readonly string[] {
+  if (because.kind === 'asked' || because.kind === 'default') return [];
+  return [followedText({version: formatVersion(version), because})];
 }
 
 function versionOf(version: Version | string | undefined): Version | undefined {

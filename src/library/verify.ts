@@ -91,6 +91,7 @@ function verifyOne(
     file,
     name: planned.plan.domain.name,
     running: checked.running,
+    libvirt: planned.plan.libvirt,
     drift: checked.drift,
     unread: [...unread, ...checked.unread],
   };

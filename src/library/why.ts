@@ -49,7 +49,7 @@ export function whyPlanned(
     {active: site.layers, asIs, stock: stockRulesOf(host)},
   );
   const answer = explain(analysis, {path, process, access});
-  if (answer !== undefined) return answer;
+  if (answer !== undefined) return {...answer, libvirt: planned.plan.libvirt};
   const names = planned.plan.processes.map(({name}) => name).join(', ');
   throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
     help: `it has ${names}`,

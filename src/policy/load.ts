@@ -62,6 +62,7 @@ function merged(file: string, below: readonly string[]): PolicyFragment {
   return {
     ...inherited,
     ...own,
+    libvirtOf: {...inherited.libvirtOf, ...own.libvirtOf},
     accounts: {
       users: {...inherited.accounts?.users, ...own.accounts?.users},
       groups: {...inherited.accounts?.groups, ...own.accounts?.groups},
@@ -78,9 +79,10 @@ function complete(file: string, settings: PolicyFragment): Policy {
   return {name: policyName(file), ...resolved(whole)};
 }
 
-function resolved({memoryBackingDir, selinux, ...settings}: WholePolicy): Omit<Policy, 'name'> {
+function resolved({libvirt, memoryBackingDir, selinux, ...settings}: WholePolicy): Omit<Policy, 'name'> {
   return {
     ...settings,
+    libvirt: libvirt ?? undefined,
     memoryBackingDir: memoryBackingDir ?? undefined,
     cgroupDeviceAclConfigured: false,
     selinux: {...selinux, basic: selinux.basic ?? undefined},

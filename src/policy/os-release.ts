@@ -4,6 +4,8 @@ import {readFileSync} from 'node:fs';
 export interface OsRelease {
   /** Such as `debian`; undefined when the file does not say. */
   readonly id: string | undefined;
+  /** Such as `12`; undefined when the file does not say. */
+  readonly version?: string | undefined;
   /** What it derives from, closest first. */
   readonly like: readonly string[];
 }
@@ -29,7 +31,18 @@ export function parseOsRelease(text: string): OsRelease {
     if (key !== undefined && value !== undefined) values.set(key, unquoted(value));
   }
   const like = values.get('ID_LIKE') ?? '';
-  return {id: values.get('ID'), like: like.split(/\s+/u).filter(name => name !== '')};
+  const version = values.get('VERSION_ID');
+  return {
+    id: values.get('ID'),
+    ...(version !== undefined && {version}),
+    like: like.split(/\s+/u).filter(name => name !== ''),
+  };
+}
+
+/** As the policies name a release, such as `debian 12`. */
+export function releaseName(system: OsRelease | undefined): string | undefined {
+  if (system?.id === undefined || system.version === undefined) return undefined;
+  return `${system.id} ${system.version}`;
 }
 
 /** The first of `known` that the system is or derives from. */

@@ -7,9 +7,11 @@ import type {WholePolicy} from './schema.ts';
 
 type Settings = DeepReadonly<WholePolicy>;
 
-export interface Policy extends Omit<Settings, 'memoryBackingDir' | 'selinux'> {
+export interface Policy extends Omit<Settings, 'libvirt' | 'memoryBackingDir' | 'selinux'> {
   /** The file's name without its ending, such as `debian`. */
   readonly name: string;
+  /** The libvirt to follow, such as `9.0`, whichever is installed; undefined: the host's own. */
+  readonly libvirt: string | undefined;
   readonly memoryBackingDir: string | undefined;
   readonly selinux: SelinuxPolicy;
   /** Whether the device list is the site's own, from qemu.conf, which strict mode does not change. */

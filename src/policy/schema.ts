@@ -20,6 +20,10 @@ const drivers = z
   .refine(list => new Set(list).size === list.length, 'must not name a driver twice')
   .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
 
+const version = z
+  .string()
+  .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/u, 'must be a version in quotes, such as "9.0"');
+
 const ids = z.record(account, z.int().min(0).max(0xffff_fffe));
 /** Ids of accounts, for hosts that do not know them: an assumed one, or one libvirt is not installed on. */
 const accounts = z.strictObject({users: ids, groups: ids});
@@ -93,6 +97,10 @@ const limit = z.strictObject({
 });
 
 const settings = {
+  /** The libvirt to follow, whichever is installed; null: the host's own. */
+  libvirt: version.nullable(),
+  /** What releases of distributions have, such as `debian 12`, for a host where libvirt is not installed. */
+  libvirtOf: z.record(z.string().min(1), version),
   /** The stack in order of calls; MAC drivers first, `dac` last. */
   securityDrivers: drivers,
   /** In qemu.conf's syntax: `+107`, `107` or a name. */

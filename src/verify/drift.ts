@@ -1,4 +1,5 @@
 /** What is not as planned: the shape that `verify --format json` prints. */
+import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';
 
 export interface Drift {
@@ -26,6 +27,8 @@ export interface VerifiedDomain extends Checked {
   readonly file: string;
   readonly name: string;
   readonly running: boolean;
+  /** The libvirt that is followed; absent where the plan does not tell. */
+  readonly libvirt?: FollowedRecord | undefined;
 }
 
 export const NOTHING: Checked = {drift: [], unread: []};

@@ -1,4 +1,5 @@
 /** Why a process of a VM reaches a path or does not: what `why` prints, with its reasons as data. */
+import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {Cause} from '../layers/cause.ts';
 import type {LayerId, Provenance} from '../layers/plan.ts';
 
@@ -27,6 +28,8 @@ export interface Remedy {
 }
 
 export interface WhyAnswer {
+  /** The libvirt that is followed; absent where the plan does not tell. */
+  readonly libvirt?: FollowedRecord | undefined;
   readonly domain: string;
   readonly path: string;
   /** Where the path leads; the same when no symlink is on the way. */

@@ -3,7 +3,7 @@ import type {Domain} from '../../domain/domain.ts';
 import {domainOf} from '../../domain/parse-domain.ts';
 import {parseXml} from '../../domain/parse-xml.ts';
 import {refuseNovelties} from '../../domain/refuse-novelties.ts';
-import {parseVersion} from '../../versions/version.ts';
+import type {Version} from '../../versions/version.ts';
 import type {Command} from './command-line.ts';
 import {KnownError} from '../../errors.ts';
 import {checkIntake} from '../../layers/apparmor/helper/intake.ts';
@@ -16,13 +16,18 @@ const NO_DEFINITION = 'could not get VM definition';
 /**
  * The definition must bear out the profile's name on the command line.
  *
+ * @param libvirt the one whose helper is followed
  * @throws HelperFailure, after libvirt's warnings
  */
-export function readDefinition(input: Buffer, {profile, site}: Command, logger: HelperLogger): Domain {
+export function readDefinition(
+  input: Buffer,
+  {profile}: Command,
+  libvirt: Version,
+  logger: HelperLogger,
+): Domain {
   const root = attempt(() => parseXml(input.subarray(0, lengthOfCString(input))));
   const fault = findOutlineFault(root);
   if (fault) throw outlineFailure(fault, logger);
-  const libvirt = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
   const domain = attempt(() => {
     const parsed = domainOf(root, {defaultSecurityModel: 'apparmor', skipSeclabels: true, libvirt});
     refuseNovelties(parsed);

@@ -3,6 +3,9 @@ import {basename} from 'node:path';
 import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
+import {followedLibvirt} from '../../versions/followed-libvirt.ts';
+import {parseVersion} from '../../versions/version.ts';
+import type {Version} from '../../versions/version.ts';
 import {formatError} from '../report-errors.ts';
 import {deleteProfile, updateProfile} from './actions.ts';
 import {readCommandLine, type Command} from './command-line.ts';
@@ -57,7 +60,8 @@ function guarded(action: () => void, around: Surroundings, logger: HelperLogger)
 
 function perform(command: Command, around: Surroundings, logger: HelperLogger): void {
   const {mode, profile, dryRun} = command;
-  const tables = around.loadPolicy(command.site.policy).apparmor;
+  const policy = around.loadPolicy(command.site.policy);
+  const tables = policy.apparmor;
   const places = placesOf(profile, tables, command.site);
   const context = {command, places, logger, loader: createLoader(places, dryRun, logger)};
   switch (mode) {
@@ -69,11 +73,19 @@ function perform(command: Command, around: Surroundings, logger: HelperLogger): 
       return deleteProfile(context);
     case 'create':
     case 'replace': {
-      const domain = readDefinition(readInput(around), command, logger);
-      const rules = rulesOf(domain, around.openHost(), tables, command, logger);
+      const host = around.openHost();
+      const libvirt = followedBeside(host, policy, command);
+      const domain = readDefinition(readInput(around), command, libvirt, logger);
+      const rules = rulesOf(domain, host, tables, command, logger);
       return updateProfile(mode, domain, rules, context);
     }
   }
+}
+
+/** That of the libvirt which calls the helper, unless somebody says otherwise. */
+function followedBeside(host: Host, policy: Policy, {site}: Command): Version {
+  const asked = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
+  return followedLibvirt({asked, policy, installed: host.libvirt(), release: undefined}).version;
 }
 
 function readInput({readInput: read}: Surroundings): Buffer {

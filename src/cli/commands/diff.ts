@@ -12,6 +12,7 @@ import type {DiffSide} from '../diff-side.ts';
 import type {LabelPlan} from '../../layers/plan.ts';
 import {noteAssumptions} from '../planning.ts';
 import {openSite} from '../../library/open-site.ts';
+import {formatVersion} from '../../versions/version.ts';
 import {styleFor, widthFor} from '../style.ts';
 
 export interface DiffOptions extends PlanningOptions {
@@ -34,7 +35,8 @@ export async function run({operands, options, output}: Invocation<DiffOptions>):
   const plans = [written(before, after), written(after, before)] as const;
   const domains = diffFleets(...plans, {layers, identity: !rulesOnly});
   const different = domains.filter(isDifferent);
-  const report = {a, b, domains: different};
+  const libvirt = {version: formatVersion(site.libvirt), because: site.libvirtBecause};
+  const report = {a, b, libvirt, domains: different};
   const formats: Readonly<Record<DiffOptions['format'], () => string>> = {
     table: () => formatDiffTable(report, {width: widthFor(output), style: styleFor(output)}),
     markdown: () => formatDiffMarkdown(report),

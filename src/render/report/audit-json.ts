@@ -19,7 +19,7 @@ export interface PathRecord extends Pick<
   readonly behind?: AccessRow['behind'];
 }
 
-export interface DomainRecord extends Pick<DomainAudit, 'file' | 'name' | 'uuid' | 'findings'> {
+export interface DomainRecord extends Pick<DomainAudit, 'file' | 'name' | 'uuid' | 'libvirt' | 'findings'> {
   readonly paths: readonly PathRecord[];
 }
 
@@ -56,8 +56,8 @@ export const auditNdjson: AuditFormatter = (report, {failed}) =>
     .map(record => `${JSON.stringify(record)}\n`)
     .join('');
 
-function domainRecord({file, name, uuid, paths, findings}: DomainAudit): DomainRecord {
-  return {file, name, uuid, paths: paths.map(pathRecord), findings};
+function domainRecord({file, name, uuid, libvirt, paths, findings}: DomainAudit): DomainRecord {
+  return {file, name, uuid, libvirt, paths: paths.map(pathRecord), findings};
 }
 
 function pathRecord({path, process, layers, effective, from, needed, cells, behind}: AccessRow): PathRecord {

@@ -6,6 +6,7 @@ import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
 import {formatFindingGroups} from './audit-finding-groups.ts';
 import {formatPaths} from './audit-paths-table.ts';
 import {formatShared} from './audit-shared-table.ts';
+import {followedLines} from '../followed-text.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
@@ -17,6 +18,7 @@ export const auditTable: AuditFormatter = (report, options) => {
     ...formatPaths(report, options),
     ...sharedBlock(report, options),
     formatTotal(report, options),
+    followedLines(report.domains.map(({libvirt}) => libvirt)).join('\n'),
   ];
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
 };

@@ -3,6 +3,8 @@ import {CHANGE_KINDS} from '../../layers/change.ts';
 import type {DomainDiff, IdentityChange} from '../../diff/change.ts';
 import type {Change, ChangeKind} from '../../layers/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
+import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
+import {followedLines} from '../followed-text.ts';
 import {printable} from './printable.ts';
 import {formatTable} from './table.ts';
 
@@ -10,6 +12,8 @@ export interface DiffReport {
   /** The operands as written. */
   readonly a: string;
   readonly b: string;
+  /** The libvirt by which definitions are planned; plans that were saved have had theirs. */
+  readonly libvirt?: FollowedRecord | undefined;
   readonly domains: readonly DomainDiff[];
 }
 
@@ -24,10 +28,10 @@ const TITLES: Readonly<Record<ChangeKind, readonly [title: string, emphasis: Emp
 };
 
 export function formatDiffTable(
-  {a, b, domains}: DiffReport,
+  {a, b, libvirt, domains}: DiffReport,
   {width, style}: {readonly width: number; readonly style: Style},
 ): string {
-  const title = `${printable(a)} → ${printable(b)}`;
+  const title = [`${printable(a)} → ${printable(b)}`, ...followedLines([libvirt])].join('\n');
   if (domains.length === 0) return `${title}\n\n  no difference in the policy\n`;
   return [title, '', ...domains.map(domain => formatDomain(domain, width, style))].join('\n');
 }

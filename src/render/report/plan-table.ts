@@ -2,9 +2,11 @@
 import {LAYER_IDS} from '../../layers/layer-id.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
-import type {CgroupRule, LabelPlan, UnplugPlan} from '../../layers/plan.ts';
+import type {CgroupRule, LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
 import {deviceNumbers, originText} from '../../layers/section.ts';
 import type {Section} from '../../layers/section.ts';
+import {parseVersion, reaches} from '../../versions/version.ts';
+import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
 
@@ -31,7 +33,13 @@ export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
     ...(plan.unplug ? [unplugSection(plan.unplug)] : []),
   ];
   const blocks = sections.map(section => formatSection(section, options, style));
-  return [formatTitle(plan, options), ...blocks, ...formatWarnings(plan, options), ''].join('\n');
+  return [
+    formatTitle(plan, options),
+    ...formatVersions(plan, options),
+    ...blocks,
+    ...formatWarnings(plan, options),
+    '',
+  ].join('\n');
 }
 
 function formatTitle({domain}: LabelPlan, {file, width, style}: PlanTableOptions): string {
@@ -41,6 +49,24 @@ function formatTitle({domain}: LabelPlan, {file, width, style}: PlanTableOptions
   const origin = `from ${printable(file)}`;
   const fits = `${name}${facts} ${origin}`.length <= width;
   return `${style('bold', name)}${facts}${fits ? ' ' : '\n  '}${origin}\n`;
+}
+
+/** Which libvirt is followed, and which one the definition needs where that is newer. */
+function formatVersions({libvirt, needs}: LabelPlan, {width, style}: PlanTableOptions): readonly string[] {
+  if (libvirt === undefined) return [];
+  const newer = needs && !reaches(parseVersion(libvirt.version), parseVersion(needs.libvirt)) ? [needs] : [];
+  const lines = [
+    ...wrap(followedText(libvirt), width - 2),
+    ...newer.flatMap(needed => wrap(needsText(needed), width - 2).map(line => style('yellow', line))),
+  ];
+  return [lines.map(line => `  ${line}\n`).join('')];
+}
+
+/** The uses that ask for the newest. */
+function needsText({libvirt, because}: PlanNeeds): string {
+  const uses = because.filter(({version}) => version === libvirt);
+  const named = uses.map(({element, line}) => `${printable(element)} (line ${line})`);
+  return `needs libvirt ${libvirt}: ${named.join(', ')}`;
 }
 
 function formatSection(section: Section, {width}: PlanTableOptions, style: Style): string {

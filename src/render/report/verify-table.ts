@@ -1,4 +1,5 @@
 /** Drift for people: what was planned, what is there, and the command that repairs it. */
+import {followedLines} from '../followed-text.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {Drift, Unread, VerifiedDomain} from '../../verify/drift.ts';
@@ -7,7 +8,7 @@ import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
 
 export function formatVerified(
-  {file, name, running, drift, unread}: VerifiedDomain,
+  {file, name, running, drift, unread, libvirt}: VerifiedDomain,
   {width, style}: {readonly width: number; readonly style: Style},
 ): string {
   const state = running ? 'running' : 'not running';
@@ -17,7 +18,8 @@ export function formatVerified(
     const own = drift.filter(one => one.layer === layer);
     return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, width, style)];
   });
-  return [head, '', ...sections, ...unreadSection(unread, width)].join('\n');
+  const follows = followedLines([libvirt]).map(line => `  ${line}`);
+  return [head, ...follows, '', ...sections, ...unreadSection(unread, width)].join('\n');
 }
 
 function driftSection(title: string, drift: readonly Drift[], width: number, style: Style): string {

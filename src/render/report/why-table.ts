@@ -1,4 +1,5 @@
 /** Why a path is reached or not, for people. */
+import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
@@ -34,6 +35,7 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
   return [
     `${style('bold', printable(domain))}: ${process} asks for ${accessWords(access)} of ${printable(path)}`,
     ...leads,
+    ...followedLines([answer.libvirt]).map(line => `  ${line}`),
     ...verdictLines(answer, {width, style}),
     '',
     ...stepTable(answer.steps, {width, style}),

@@ -1,0 +1,69 @@
+/** Which libvirt is installed on this host, found without a question to its daemon. */
+import {execFileSync} from 'node:child_process';
+import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
+import {fileFacts, linkTarget, readText} from './files.ts';
+import type {InstalledLibvirt} from './host.ts';
+
+/** Where distributions put what is looked at; tests have a tree of their own. */
+export interface LibvirtPlaces {
+  readonly daemons: readonly string[];
+  readonly libraries: readonly string[];
+  readonly packages: string;
+}
+
+const PLACES: LibvirtPlaces = {
+  daemons: ['/usr/sbin/virtqemud', '/usr/sbin/libvirtd'],
+  libraries: libraryFolders().map(folder => `${folder}/libvirt.so.0`),
+  packages: '/var/lib/dpkg/status',
+};
+
+/** In milliseconds. The daemon answers `--version` at once. */
+const PATIENCE = 5000;
+
+/**
+ * Undefined where no daemon is installed. The daemon and the library are built from one source, and the library's
+ * file is named after its version, so that most hosts are asked without starting a program; else the daemon's own
+ * `--version` tells, and else Debian's package database.
+ */
+export function installedLibvirt(places: LibvirtPlaces = PLACES): InstalledLibvirt | undefined {
+  const daemon = places.daemons.find(path => fileFacts(path, true)?.type === 'file');
+  if (daemon === undefined) return undefined;
+  return ofLibraries(places.libraries) ?? ofDaemon(daemon) ?? ofPackages(places.packages);
+}
+
+function libraryFolders(): readonly string[] {
+  const names = {arm64: 'aarch64', x64: 'x86_64', ppc64: 'powerpc64le', loong64: 'loongarch64'} as const;
+  const name = names[process.arch as keyof typeof names] ?? process.arch;
+  return [`/usr/lib/${name}-linux-gnu`, '/usr/lib64', '/usr/lib'];
+}
+
+/** `libvirt.so.0.11003.0` is 11.3.0. */
+function ofLibraries(links: readonly string[]): InstalledLibvirt | undefined {
+  for (const link of links) {
+    const [, release, patch] =
+      /(?:^|\/)libvirt\.so\.0\.(\d{4,6})\.(\d{1,3})$/u.exec(linkTarget(link) ?? '') ?? [];
+    if (release === undefined) continue;
+    const version = `${Math.floor(Number(release) / 1000)}.${Number(release) % 1000}.${patch}`;
+    return {version, toldBy: link};
+  }
+  return undefined;
+}
+
+/** Its word is `libvirtd (libvirt) 9.0.0`. */
+function ofDaemon(program: string): InstalledLibvirt | undefined {
+  try {
+    const options = {env: PROGRAM_ENVIRONMENT, cwd: '/', timeout: PATIENCE, encoding: 'utf8'} as const;
+    const said = execFileSync(program, ['--version'], {...options, stdio: ['ignore', 'pipe', 'ignore']});
+    const [, version] = /\(libvirt\) (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\s*$/u.exec(said) ?? [];
+    return version === undefined ? undefined : {version, toldBy: program};
+  } catch {
+    return undefined;
+  }
+}
+
+const PACKAGE = /^Package: libvirt-daemon\n(?:.+\n)*?Version: (?:\d+:)?(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/mu;
+
+function ofPackages(database: string): InstalledLibvirt | undefined {
+  const version = PACKAGE.exec(readText(database) ?? '')?.[1];
+  return version === undefined ? undefined : {version, toldBy: database};
+}

@@ -1,0 +1,26 @@
+/** Which libvirt a report follows, in words. */
+import type {FollowedBecause, FollowedRecord} from '../versions/followed-libvirt.ts';
+
+export function followedText({version, because}: FollowedRecord): string {
+  return `follows libvirt ${version}: ${reasonText(because)}`;
+}
+
+/** A line for each that differs; none of plans that do not tell. */
+export function followedLines(all: readonly (FollowedRecord | undefined)[]): readonly string[] {
+  return [...new Set(all.flatMap(one => (one === undefined ? [] : [followedText(one)])))];
+}
+
+function reasonText(because: FollowedBecause): string {
+  switch (because.kind) {
+    case 'asked':
+      return 'asked for';
+    case 'policy':
+      return `set by the policy ${because.policy}`;
+    case 'installed':
+      return because.toldBy === undefined ? 'installed on the host' : `installed here (${because.toldBy})`;
+    case 'distribution':
+      return `what ${because.release} has`;
+    case 'default':
+      return 'the host does not tell its own';
+  }
+}

@@ -1,0 +1,42 @@
+import test from 'ava';
+import {followedLibvirt} from '../../src/versions/followed-libvirt.ts';
+import type {LibvirtSources} from '../../src/versions/followed-libvirt.ts';
+import {loadPolicy} from '../../src/policy/load.ts';
+import {followedText} from '../../src/render/followed-text.ts';
+import {formatVersion} from '../../src/versions/version.ts';
+
+const debian = loadPolicy({policy: 'debian'});
+const all: LibvirtSources = {
+  asked: [12, 8],
+  policy: {...debian, libvirt: '10.0'},
+  installed: {version: '9.0.0', toldBy: '/usr/sbin/libvirtd'},
+  release: 'debian 13',
+};
+
+const text = (sources: LibvirtSources) => {
+  const {version, because} = followedLibvirt(sources);
+  return followedText({version: formatVersion(version), because});
+};
+
+test('what was asked for, else the policy’s, else the installed one, else the distribution’s, else 11.3', t => {
+  t.is(text(all), 'follows libvirt 12.8: asked for');
+  const [unasked, policy] = [{...all, asked: undefined}, debian];
+  t.is(text(unasked), 'follows libvirt 10.0: set by the policy debian');
+  t.is(text({...unasked, policy}), 'follows libvirt 9.0: installed here (/usr/sbin/libvirtd)');
+  t.is(
+    text({...unasked, policy, installed: {version: '9.0.0'}}),
+    'follows libvirt 9.0: installed on the host',
+  );
+  t.is(text({...unasked, policy, installed: undefined}), 'follows libvirt 11.3: what debian 13 has');
+  const nothing = {...unasked, policy, installed: undefined, release: undefined};
+  t.is(text(nothing), 'follows libvirt 11.3: the host does not tell its own');
+});
+
+test('the policies know what releases have', t => {
+  const known = (policy: string) => loadPolicy({policy}).libvirtOf;
+  t.like(known('debian'), {'debian 12': '9.0', 'debian 13': '11.3'});
+  t.like(known('ubuntu'), {'ubuntu 22.04': '8.0', 'ubuntu 24.04': '10.0', 'ubuntu 26.04': '12.0'});
+  t.is(known('libvirt')['debian 12'], undefined);
+  const odd = {...all, asked: undefined, policy: debian, installed: undefined, release: 'constructor'};
+  t.is(followedLibvirt(odd).because.kind, 'default');
+});
