@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the time grows with one dimension of the input, the start of the program taken off.
 import {copyFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a pair costs the same from an empty registry and from one with a single pair left, as a ratio.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

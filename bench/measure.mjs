@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a command costs: processor time of the whole process, which a busy machine disturbs least.
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';

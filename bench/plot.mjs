@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A line a series, as SVG: time over size, both from zero, so that what is linear looks so.
 const WIDTH = 640;
 const HEIGHT = 360;

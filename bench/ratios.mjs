@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The goals that are ratios of two commands, measured side by side.
 import {join} from 'node:path';
 import {compare} from './measure.mjs';

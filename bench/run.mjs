@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';

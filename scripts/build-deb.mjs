@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Builds build/svirtgen_VERSION_amd64.deb from the standalone executables: `npm run build:deb`. Times are those of
  * the sources, so that the same sources give the same bytes.

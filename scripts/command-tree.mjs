@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line as data, read from the verbs' own declarations: for man pages and completions. */
 import {Command} from 'commander';
 import {VERBS} from '../build/src/cli/verbs.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compares plans with what three versions of libvirt answered for newer elements of a definition:
 //   node scripts/compare-new-elements.mjs CONFORMANCE-FOLDER [--show N] [--filter EXPRESSION]
 // Exits with 1 on any difference.

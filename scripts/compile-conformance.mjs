@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compiles the AppArmor profile of every case of a conformance folder, in both modes, without loading any:
 //   node scripts/compile-conformance.mjs FOLDER
 // The rules of all cases are compiled in one run of the parser, without the abstractions, which are the same for

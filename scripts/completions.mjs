@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes completions for bash, zsh and fish to build/completions, after a build: verbs, options, their values, and
  * the names of libvirt's VMs. `npm run completions`.

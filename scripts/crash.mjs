@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kills the command at random moments, and looks at what it left: every file whole, no pair lost, nothing beside.
 //   npm run crash [-- --times 1000 --seed 1 --json FILE]
 import {spawn, spawnSync} from 'node:child_process';

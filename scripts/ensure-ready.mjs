@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes a fresh clone runnable: checks Node's version, and installs the locked packages unless just those
 // are installed already. Works with nothing but Node and npm.
 import {spawnSync} from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes docs/findings/README.md, the index of the findings, from their words: after a build, `npm run findings`. */
 import {writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

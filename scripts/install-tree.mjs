@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Lays out what a package installs: `node scripts/install-tree.mjs DESTDIR [PREFIX [POLICY]]`, after a build of the
  * standalone executables, the man pages and the completions. `make install` calls it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes the man pages to build/man, after a build: one a verb and one for the whole from the command tree, the
  * others from docs/. `npm run man`.

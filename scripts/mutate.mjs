@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Changes one operator or constant in a built file, runs the tests beside it, and counts the changes that no test
 // notices. The same seed makes the same changes.
 //   npm run mutate [-- --each 1 --seed 1 FOLDER...]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Removes from build/ what no longer has a source, so that a deleted test is not run once more.
 import {existsSync, readdirSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes what is published into build/release: the npm tarball, the Debian package where it was built, the SBOM in
  * CycloneDX and the checksums of all. `npm run release -- X.Y.Z` also writes the version into package.json and the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The time of the sources, so that the same sources give the same bytes. */
 import {spawnSync} from 'node:child_process';
 import {statSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads the TAP that `ava --tap` prints, shows what failed and what was skipped, and closes with a line of
 // totals: `N passed, N failed`. Exits 1 when a test failed or the report is not whole.
 import {createInterface} from 'node:readline';

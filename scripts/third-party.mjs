@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The licences of everything that a standalone executable carries: its dependencies, and Bun. */
 import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';

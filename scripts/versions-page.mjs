@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes docs/versions.md from the tables of versions: after a build, `npm run versions`. */
 import {writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where something stands in a definition. Lines and columns count from 1. */
 export interface Place {
   /** Path of element names, such as `disk/source`. */

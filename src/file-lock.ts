@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One process at a time, by the kernel's own lock: it ends with the process that holds it, however that ends. */
 import {spawnSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from './files/program-environment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The library's face: open a site, then ask about definitions. Answers have the shapes that the command prints with
  * `--format json`; what is refused is thrown as a `KnownError` with a code, a file and a place.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Modules that are loaded when they are needed, by those who cannot wait for a promise. */
 import {createRequire} from 'node:module';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the package's own data is: `policies/`, `templates/`, package.json. */
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The library's face, as somebody who has installed the package sees it. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Data flows one way: a room of src/ imports from those of its own floor and of the floors before it. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, posix} from 'node:path';

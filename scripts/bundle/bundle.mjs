@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes the commands of build/bin from the compiled sources: a small starter for each, and parts that are loaded
 // when a verb needs them, with V8's cached code beside them. Does nothing when nothing changed.
 import {spawnSync} from 'node:child_process';

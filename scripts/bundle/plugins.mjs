@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the bundler is told of the sources: modules that load others later, and data that is made ready at build time.
 import {readFileSync, readdirSync} from 'node:fs';
 import {basename, join, resolve, dirname} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes build/standalone/svirtgen and build/standalone/virt-aa-helper: executables that need no Node on the host.
 // Bun compiles them (docs/performance.md says why). It is fetched into a folder of its own, since it is larger than
 // all other packages together and nothing else needs it.

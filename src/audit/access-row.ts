@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One row of the access table: a host path, a process, and what every layer says about the two. */
 import type {Judgements} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
 import type {ProcessPlan} from '../layers/plan.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings that are known from an earlier audit. */
 import {z} from 'zod';
 import {KnownError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What two machines cannot both have, or one cannot have in two ways. */
 import type {Provenance} from '../layers/plan.ts';
 

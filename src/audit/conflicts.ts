@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files that machines cannot have at the same time, or that one machine has in two ways. */
 import type {Resource} from '../inventory/resource.ts';
 import {isImage} from '../inventory/roles.ts';

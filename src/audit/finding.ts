@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Something an auditor should see. */
 import type {Provenance} from '../layers/plan.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's memory of labels makes of several machines: who is refused, and whose label is taken away. */
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What keeps one VM from an object while another one has it. */
 import type {LayerId} from '../layers/plan.ts';
 import {judgeAll} from '../layers/judge-all.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What lies in which directory, by names and by mounts. */
 import {placeIn} from '../host/host-object.ts';
 import type {Host} from '../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An audit narrowed to what somebody wants to see. */
 import {KnownError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';

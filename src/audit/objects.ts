@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Objects of the host behind paths: two names of one thing are one. */
 import type {Host} from '../host/host.ts';
 import {sharedName} from '../host/network-mounts.ts';

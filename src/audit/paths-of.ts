@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every host path that a plan or an inventory names, each once. */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rules with a pattern, and what the host has behind each. */
 import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';

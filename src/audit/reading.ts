@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
 import {SEVERITIES} from './finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Everything a host is asked about a domain by the verbs that look at it, for whoever wants the answers kept. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';

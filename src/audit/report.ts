@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Everything an audit found: what the reports are written from. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
 import type {ApparmorRule} from '../layers/plan.ts';
 import {ruleOnDisk} from '../layers/apparmor/profile-on-disk.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Uses of one object among many: by all its names, and by what lies on what. */
 import type {Host} from '../host/host.ts';
 import {objectKey} from './objects.ts';

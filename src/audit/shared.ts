@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
 import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings that the site's policy suppresses. */
 import {KnownError} from '../errors.ts';
 import type {Suppression} from '../policy/policy.ts';

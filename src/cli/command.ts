@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What each verb's module exports. */
 import type {ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One side of a comparison: definitions to be planned, plans that were saved, or what generate wrote. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the process ends with; scripts rely on it. 1: done, and there is something to see, such as a difference. */
 export type ExitStatus = 0 | 1 | 2;
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 /** The command's start: answers what needs no option parser by itself, and loads the program for the rest. */
 import {writeSync} from 'node:fs';
 import {packageVersion} from '../package-root.ts';

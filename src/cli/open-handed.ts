@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Descriptors that the caller handed over by name, as the shell does for `<(command)`. */
 import {openSync} from 'node:fs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
 import {InvalidArgumentError, Option} from 'commander';
 import type {Command} from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Standard output and standard error, as seen by the commands. */
 import {fstatSync, writeSync} from 'node:fs';
 import {createRequire} from 'node:module';

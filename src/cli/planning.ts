@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Definitions with their plans. */
 import {KnownError} from '../errors.ts';
 import type {LabelPlan} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One audit in every form that was asked for, on standard output and in files. */
 import {basename, dirname} from 'node:path';
 import type {AuditReport} from '../audit/report.ts';

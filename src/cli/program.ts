@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line: finds the verb, loads its module and nothing else, and turns its outcome into an exit status. */
 import {join} from 'node:path';
 import {Command, CommanderError} from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `apply` and `restore` have in common: everything but the direction. */
 import {KnownError} from '../errors.ts';
 import {activeLayers} from '../layers/active-layers.ts';

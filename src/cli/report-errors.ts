@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Errors as people and editors read them: `FILE:LINE:COLUMN: error: TEXT (CODE)`. */
 import {KnownError} from '../errors.ts';
 import {errnoOf} from '../files/errno.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How text for people looks: colours, and the length of lines. */
 import {styleText} from 'node:util';
 import type {Style} from '../render/report/plan-table.ts';

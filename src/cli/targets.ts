@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a verb works on: the operands, or without any all VMs that libvirt has on this host. */
 import {KnownError} from '../errors.ts';
 import {definitionsOfHost} from './definitions/libvirt-vms.ts';

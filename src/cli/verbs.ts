@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The verbs: what each says in `--help`, its options, and where its module is. Nothing here loads a module. */
 import {Option} from 'commander';
 import type {Command} from 'commander';

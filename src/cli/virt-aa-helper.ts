@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 /** Takes the place of libvirt's program of the same name. */
 import {writeSync} from 'node:fs';
 import {openHost} from '../host/open-host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
 import {readAll} from '../files/read-all.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `aa-log` of the apparmor.d project: the state, the profile, the operation and the name without keys, then
  * keys; coloured on a terminal.

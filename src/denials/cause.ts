@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a denial comes from: data until it is printed. The sentences are in `render/report/denials/`. */
 import type {Remedy} from '../why/answer.ts';
 import type {HostProgram} from './host-programs.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One record of a log that says that a process was refused something. */
 
 interface Common {

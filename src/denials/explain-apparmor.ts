@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM: which rule is missing, and whether it should be there. */
 import {verdict} from '../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, which run under profiles of their own. */
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import type {ApparmorCause} from './cause.ts';

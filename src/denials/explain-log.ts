@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A log's denials, grouped by VM, device and cause. */
 import type {Provenance} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals of a VM: labels that are wrong, categories that keep VMs apart, and what QEMU only tries. */
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {CONSTRAINED_TYPES, decideMcs, parseContext} from '../kernel-model/selinux/dominance.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Programs around a VM that run under a profile or a type of their own. */
 
 export interface HostProgram {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Provenance} from '../layers/plan.ts';

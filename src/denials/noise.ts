@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Refusals that are known to change nothing: QEMU and its libraries try, and do without. */
 
 export type Noise = 'lttng' | 'usb-udev' | 'pmem' | 'sysfs' | 'proc' | 'name-service' | 'gpu-probe';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials in the kernel log, audit.log, `ausearch -i`, `aa-log`, syslog and journal, as text or as JSON. */
 import {decodePath} from '../host/path-bytes.ts';
 import {fromAaLog} from './aa-log.ts';

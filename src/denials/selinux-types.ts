@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Types of files that say that nobody labelled them for VMs, or that nobody can. */
 
 export const UNLABELLED: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
 import {planRules, verdict} from '../kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What differs between two policies of a VM. */
 import type {Change} from '../layers/change.ts';
 

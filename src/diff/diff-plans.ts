@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two plans, or two fleets of them, compared by what they mean. */
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';

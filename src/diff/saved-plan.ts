@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plans that were saved: by `generate` below plan/, or with `plan --format json` or `ndjson`. */
 import {z} from 'zod';
 import {KnownError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the name, as libvirt spells architectures, is one of the PC's. */
 export function isX86(architecture: string | undefined): boolean {
   return architecture === 'x86_64' || architecture === 'i686';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
 import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
 import {charSource} from './devices/char-source.ts';
 import type {CharSource, Chardev} from './domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which of libvirt's rules for labels apply. A definition with an id may be what libvirtd holds of a running VM, or
  * a dump of it that is going to be defined again, or one whose labels are not generated yet: it is not refused

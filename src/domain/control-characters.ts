@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../errors.ts';
 import type {Place} from '../errors.ts';
 import {placeOf, placeOfAttribute} from './xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Disk} from './domain.ts';
 
 /** Device names that count; a name may end in a partition number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The parsed definition: what a domain's XML says, as readonly data, with libvirt's generic defaults filled in
  * (those of its `domain_postparse.c`; QEMU's own are a second step, `qemu-defaults.ts`).

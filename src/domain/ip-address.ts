@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {isIP} from 'node:net';
 
 import {parseNumber, UINT} from './numbers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a definition says for people and platforms, and libvirt does not look into: title and metadata. */
 import type {MetadataValue} from './domain.ts';
 import {child, childText} from './xml.ts';

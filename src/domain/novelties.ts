@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a definition uses that came with a version of libvirt, and what an older one would not see of it. */
 import type {Place} from '../errors.ts';
 import {XML_VOCABULARY} from '../versions/xml-vocabulary.ts';

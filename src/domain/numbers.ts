@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export type NumberBase = 0 | 8 | 10 | 16;
 
 export interface NumberRange {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {ParseContext} from './context.ts';
 import {parseAudio} from './devices/audio.ts';
 import {parseChardev} from './devices/chardev.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError, libvirtError} from '../errors.ts';
 import {intAttribute, requiredEnum, yesNo} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';

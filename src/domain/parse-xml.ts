@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {buildTree} from './xml-build.ts';
 import {decodeXml} from './xml-decode.ts';
 import type {XmlElement} from './xml.ts';

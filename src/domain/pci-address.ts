@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
 import {uintAttribute} from './attributes.ts';
 import type {PciAddress} from './domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's QEMU driver fills into a definition when it is defined or started, as far as labels depend on it. */
 import {isPpc64, isX86} from './architecture.ts';
 import type {Disk, Domain, Hostdev, Interface, Os, Pstore, Tpm} from './domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {VirtType} from './domain.ts';
 
 const TYPES: readonly VirtType[] = ['qemu', 'kqemu', 'kvm', 'hvf', 'hyperv'];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Domain, ImageFormat, Loader, Nvram, Os, StorageSource} from './domain.ts';
 import {effectiveType} from './storage.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the libvirt that reads a definition is too old for. */
 import {KnownError} from '../errors.ts';
 import {formatVersion, reaches} from '../versions/version.ts';

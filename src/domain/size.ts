@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {attr} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 

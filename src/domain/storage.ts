@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions about a storage source that every stage asks alike. */
 import type {StorageSource, StorageType} from './domain.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 

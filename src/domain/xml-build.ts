@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {SaxesParser} from 'saxes';
 import type {SaxesTagNS} from 'saxes';
 import {KnownError} from '../errors.ts';

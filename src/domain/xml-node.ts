@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {XmlAttribute, XmlElement} from './xml.ts';
 
 const CONTAINERS = new Set(['domstatus', 'domain', 'devices']);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Offset of the first thing that is neither white space, comment nor processing instruction. */
 export function prologEnd(text: string): number {
   let offset = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the system says of a call that failed, such as `ENOENT`; undefined for errors that are not the system's. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;

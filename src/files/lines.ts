@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A descriptor's lines, as they come: what a pipe gives may have no end. */
 import {readSome} from './read-all.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What every program that we start gets, and nothing else of the caller's: names are looked up in these folders
  * alone. With an unset or empty PATH the C library would look into the working directory.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Everything a descriptor gives, up to a limit; also from a pipe. */
 import {readSync} from 'node:fs';
 import {errnoOf} from './errno.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files that others may have made: read whole, within a limit, and never waited for. */
 import {closeSync, constants, fstatSync, openSync} from 'node:fs';
 import {KnownError} from '../errors.ts';

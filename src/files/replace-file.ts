@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files made or replaced whole: nobody ever sees half of one. */
 import {randomBytes} from 'node:crypto';
 import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';

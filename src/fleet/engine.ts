@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** DuckDB over the files of exports: an optional package, loaded by `fleet` alone. */
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';

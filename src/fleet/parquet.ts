@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A table as the bytes of a Parquet file. */
 import {parquetWriteBuffer} from 'hyparquet-writer';
 import {SCHEMA_KEY, SCHEMA_VERSION, TABLES} from './schema.ts';

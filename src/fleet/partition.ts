@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where a host's file of a table is, below the export's folder: as Hive names partitions. */
 import type {TableName} from './schema.ts';
 

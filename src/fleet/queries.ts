@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The questions across hosts, in the part of SQL that DuckDB, Spark, Trino and ClickHouse have in common
  * (no EXCEPT, no lists, no functions but count, min and max).

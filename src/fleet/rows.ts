@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From an audit to the rows of a fleet's tables. */
 import type {AccessRow} from '../audit/access-row.ts';
 import type {AuditReport, DomainAudit} from '../audit/report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The tables of an export: one Parquet file each a host and date (docs/fleet.md). */
 
 /** Raised when a column changes its meaning or goes; a new column raises nothing. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** POSIX ACLs in the short text form with numeric ids: `user::rw-`, `user:107:rw-`, `mask::r--`. */
 import type {AclEntry} from './host.ts';
 

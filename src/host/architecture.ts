@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {machine} from 'node:os';
 
 /** uname's names that libvirt knows by another one. */

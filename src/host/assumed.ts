@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Host} from './host.ts';
 import {snapshotHost} from './snapshot.ts';
 import {snapshotSchema} from './snapshot-schema.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What block devices are and what they lie on, from sysfs. */
 import {basename, dirname} from 'node:path/posix';
 import {canonicalPath, directoryEntries, fileFacts, fileIdentity, readName, readText} from './files.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** libvirt's device filter on cgroup v2: bpftool shows the program of a group and its map, to root only. */
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {DeviceNumber} from './device-number.ts';
 import {directoryEntries, fileFacts, readText} from './files.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to the live file system. Nothing throws: what cannot be told is undefined. */
 import type {Stats} from 'node:fs';
 import {lstatSync, opendirSync, readFileSync, readlinkSync, realpathSync, statSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a live host has mounted and swaps to. */
 import {fileStack, fileSystemStack, blockId, blockStack} from './block-stack.ts';
 import {fileFacts, readText} from './files.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
 import type {FileFacts, Host, HostObject, Mount} from './host.ts';
 import {mountOf} from './mount-of.ts';

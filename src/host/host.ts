@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is asked of the machine. Three kinds answer: the live host, an assumed one where everything exists,
  * and a recorded snapshot. Every question is answered at once, changes nothing, and needs no root; what may

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which libvirt is installed on this host, found without a question to its daemon. */
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Identities of a live host. */
 import {blockId, blockStack, diskOfGeneric} from './block-stack.ts';
 import {canonicalPath, fileFacts, fileIdentity} from './files.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The machine we run on. Reads files, /proc and /sys as whoever we are; changes nothing. */
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {liveArchitecture} from './architecture.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The rules that the kernel has loaded under a name, against those that its file says now. Root alone may look. */
 import {spawnSync} from 'node:child_process';
 import {readFileSync, readdirSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {fileFacts} from './files.ts';
 import {iommuGroup} from './pci.ts';
 

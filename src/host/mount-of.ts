@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The mount a path is on. */
 import {isWithin} from '../text/paths.ts';
 import type {Mount} from './host.ts';

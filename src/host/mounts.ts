@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
 import {isWithin} from '../text/paths.ts';
 import type {Mount} from './host.ts';

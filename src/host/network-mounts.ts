@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files that other hosts may have too, on file systems of the network. */
 import {join} from 'node:path/posix';
 import type {Mount} from './host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {loader} from '../load-later.ts';
 import type * as Assumed from './assumed.ts';
 import type {Host} from './host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * File names are bytes, strings are Unicode. A byte that is not part of valid UTF-8 becomes the lone surrogate
  * U+DC80 to U+DCFF, so that every name survives the way into a string and back.

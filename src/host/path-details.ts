@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Extended attributes and ACLs of a live host: Node has no call for them, the programs of attr and acl do. */
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';

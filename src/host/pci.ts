@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {pciName} from '../domain/pci-address.ts';
 import {basename} from 'node:path/posix';
 import type {PciAddress} from '../domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {FileFacts, Host} from './host.ts';
 
 /** Linux follows no more symlinks than this on one way. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A host that writes down what it is asked: every fact it hands out ends up in one snapshot, so that the same
  * questions get the same answers elsewhere. Of a file's content only the image header's chain facts are kept.

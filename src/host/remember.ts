@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Host, PathDetails} from './host.ts';
 
 /** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Processes of running VMs, and what the kernel has loaded for them. Undefined is what may not be read. */
 import {readFileSync, readlinkSync} from 'node:fs';
 import {readText} from './files.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {directoryEntries} from './files.ts';
 
 /** The generic node of a unit, such as `/dev/sg3`. */

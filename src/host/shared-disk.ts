@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names of whole disks that every host which sees them has alike. */
 import {basename} from 'node:path/posix';
 import {canonicalPath, readText} from './files.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The shape of a host snapshot (docs/host-snapshots.md). Keys that are not known here are let pass, so that a
  * newer version's file can be read; a known key has to be right.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A recorded file tree: which paths are there, and where symlinks lead. */
 import {KnownError} from '../errors.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';

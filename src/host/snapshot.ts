@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A host that was recorded, or is only assumed. */
 import {pciName} from '../domain/pci-address.ts';
 import type {ImageFormat} from '../domain/domain.ts';

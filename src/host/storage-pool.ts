@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Storage pools of the live host, as libvirt keeps their definitions. */
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {parseXml} from '../domain/parse-xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {directoryEntries, readText} from './files.ts';
 import type {UsbFacts} from './host.ts';
 

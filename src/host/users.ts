@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
 
 /** Ids by name; the first of several lines with one name counts. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {FileFacts, Host, PathDetails} from './host.ts';
 import {recordWay} from './record-way.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Access as a set of letters in one canonical order; text only at the edges. */
 import type {Access} from './resource.ts';
 

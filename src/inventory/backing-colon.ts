@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** QEMU's old names of network images: `nbd:host:10809:exportname=x`, `rbd:pool/image:conf=/etc/ceph.conf`. */
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
 import type {BackingResult} from './backing-result.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The block drivers that libvirt 11.3.0 understands in a `json:` name, and what it wants of each. */
 import {parsePciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Backing names that start with `json:`: QEMU's block device options. */
 import type {BackingResult} from './backing-result.ts';
 import {invalid} from './backing-result.ts';

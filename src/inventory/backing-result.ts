@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What reading a backing name can come to. */
 import type {NetworkSource, NvmeSource} from '../domain/domain.ts';
 import type {LibvirtClass} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a name in an image's header means: the source below it (or its data file). Nothing here looks at the host. */
 import type {StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';

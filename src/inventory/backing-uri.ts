@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Backing names like `nbd+unix:///export?socket=/run/nbd.sock`. */
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
 import type {BackingResult} from './backing-result.ts';

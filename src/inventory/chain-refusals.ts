@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why the QEMU driver refuses a chain, in libvirt 11.3.0's words where it has some. */
 import type {StorageSource} from '../domain/domain.ts';
 import {libvirtError, KnownError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An image's backing chain as libvirt 11.3.0 finds it: what the definition says, and then what the images'
  * headers say.

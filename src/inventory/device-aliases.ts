@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The aliases that libvirt will give devices of one kind at start, where the definition names none. */
 
 interface Aliased {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a device is called, in every plan and finding alike, since suppressions and `--unplug` match on it: its
  * target or alias where it has one, else its place among its kind.

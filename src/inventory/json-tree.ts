@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {hasRawBytes} from '../host/path-bytes.ts';
 
 export type JsonObject = ReadonlyMap<string, JsonValue>;

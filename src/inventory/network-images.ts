@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Images that QEMU reaches over the network by itself, by the names that all hosts have for them. */
 import type {Domain, NetworkSource} from '../domain/domain.ts';
 import {writtenChain} from './chain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a plan warns of: its codes are those of findings, each with its words and its page. */
 import type {Provenance} from './resource.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Follows backing names from header to header, as libvirt 11.3.0 does. */
 import type {ImageFormat, StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Disks that name a volume of a pool, as libvirt resolves them when the VM starts. */
 import type {Disk, Domain, StorageSource} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';

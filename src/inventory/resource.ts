@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One host object that one device of the domain needs. The inventory is the list of them; every layer and
  * every question is derived from it.

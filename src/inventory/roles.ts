@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an object of the host is to the VM that needs it: a row a role, with all that is true of the role wherever
  * it is asked. What a layer does with a role stands in the table of that layer.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths that libvirt names after the VM's short name: until the VM runs, the number in them is not known. */
 import {shortName} from '../policy/short-name.ts';
 

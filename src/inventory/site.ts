@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the inventory is taken from, and how one of its entries is written down. */
 import type {Domain, Located} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';

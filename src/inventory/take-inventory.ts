@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The inventory: every host object the domain needs, in libvirt's order, each with its reason.
  * A new kind of device is a file under `devices/` and a row here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Device nodes of VFIO: one per IOMMU group. */
 import {pciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';

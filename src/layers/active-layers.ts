@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which layers stand around a VM on a site: the security drivers of the stack, and what the QEMU driver adds. */
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';

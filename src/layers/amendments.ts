@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Strict mode's amendments to the device list and the private /dev. Each has a row in docs/differences.md; its
  * name begins the reason of whatever it adds or changes.

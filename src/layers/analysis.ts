@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';

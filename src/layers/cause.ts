@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why a layer answers as it does: data until it is printed. The sentences are in `render/cause-text.ts`. */
 import type {DacDecision, DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {CategorySet} from '../kernel-model/selinux/categories.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What differs in one layer between two plans of a VM. */
 import type {LayerId, Provenance} from './plan.ts';
 

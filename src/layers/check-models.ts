@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the site has the security drivers that a definition speaks to (libvirt asks at define). */
 import type {Domain, Located} from '../domain/domain.ts';
 import {libvirtError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What QEMU and its companions own, and the sockets they meet at: who listens, and who has to get there. */
 import type {Provenance, Resource, Role} from '../inventory/resource.ts';
 import {TRAITS, type Meeting} from '../inventory/roles.ts';

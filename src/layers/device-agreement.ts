@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where the two layers that know devices contradict each other: what the device list allows and the private /dev
  * does not hold, and the other way round. Neither can be opened.

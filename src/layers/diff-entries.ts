@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a layer says about each path in two plans, compared. */
 import type {Change} from './change.ts';
 import type {LayerId, Provenance} from './plan.ts';

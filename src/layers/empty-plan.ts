@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A plan that plans nothing, for comparisons with what is not there. */
 import {LAYER_IDS} from './layer-id.ts';
 import {LAYERS} from './layers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All layers about one process and one path, and what they agree on. */
 import type {Analysis} from './analysis.ts';
 import {commonAccess} from './judgement.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What one layer says about one process and one path. */
 import type {Cause} from './cause.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';

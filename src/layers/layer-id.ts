@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers by name, in the order of a plan. Light on purpose: `--help` needs it too. */
 export const LAYER_IDS = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const;
 

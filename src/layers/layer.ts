@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What svirtgen has to know of one layer: a row of the registry in `layers.ts`. */
 import type {Domain} from '../domain/domain.ts';
 import type {Site} from '../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The registry of layers: a new one is a folder, its name in `layer-id.ts` and a row here. */
 import {APPARMOR} from './apparmor/apparmor-layer.ts';
 import {CGROUP} from './cgroup/cgroup-layer.ts';

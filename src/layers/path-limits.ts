@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
 import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The label plan of one domain: every layer derived from one inventory. */
 import type {Domain} from '../domain/domain.ts';
 import {refuseNovelties} from '../domain/refuse-novelties.ts';

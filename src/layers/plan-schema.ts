@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The shape of a plan (docs/plan-format.md): its types are inferred from here, and a plan that was saved is held
  * against it. What older versions did not save may be absent.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the layers do for one domain: the shape that `plan` prints, by the names of its parts. */
 import type {z} from 'zod';
 import type {DeepReadonly} from '../deep-readonly.ts';

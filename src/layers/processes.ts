@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The processes of a running domain: QEMU and its companions, each with its identity under every layer. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';

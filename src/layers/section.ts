@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One layer's part of a plan as a table for people: what to print, not how. */
 import type {CgroupRule, Provenance} from './plan.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sockets that cannot come to be, because their path does not fit into the kernel's address. */
 import type {Resource} from '../inventory/resource.ts';
 import {describeSocketPath} from '../policy/socket-path.ts';

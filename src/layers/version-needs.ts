@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which libvirt a definition needs, and what the one that is followed makes of the rest. */
 import type {Domain} from '../domain/domain.ts';
 import {newerThanLibvirt} from '../domain/refuse-novelties.ts';

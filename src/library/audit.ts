@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which host paths VMs can touch, through which layer, and what is wrong with that. */
 import type {FindingContext} from '../audit/findings/context.ts';
 import {plannedPaths} from '../audit/record-host-facts.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A definition as a program hands it over, and what became of it. */
 import type {Domain} from '../domain/domain.ts';
 import {parseDomain} from '../domain/parse-domain.ts';

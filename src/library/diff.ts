@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What changes in the policy between two states of a fleet. */
 import {isDifferent} from '../diff/change.ts';
 import type {DomainDiff} from '../diff/change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials of a kernel or audit log, explained. */
 import {explainLog} from '../denials/explain-log.ts';
 import type {LogReport} from '../denials/explain-log.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a VM needs before it boots, as files. */
 import {activeLayers} from '../layers/active-layers.ts';
 import {refuseInexactNames} from '../layers/apparmor/helper/exact-names.ts';

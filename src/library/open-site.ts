@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From options to the site that definitions are planned for. */
 import {accessSync, constants, existsSync} from 'node:fs';
 import {homedir} from 'node:os';

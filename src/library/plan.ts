@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every label and rule of every layer. */
 import {planWithInventory} from '../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The host facts that definitions need, so that plan, audit and why work elsewhere. */
 import {recordHostFacts} from '../audit/record-host-facts.ts';
 import {KnownError} from '../errors.ts';

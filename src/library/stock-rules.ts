@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What AppArmor's stock abstraction allows every VM on this machine, where its files can be read. */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';

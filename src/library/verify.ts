@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plans against the live host. */
 import {readdirSync} from 'node:fs';
 import {KnownError} from '../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which layer keeps a VM from a path, and what would let it in. */
 import {KnownError} from '../errors.ts';
 import {withDetails} from '../host/with-details.ts';

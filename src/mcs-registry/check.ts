@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the registry and a set of definitions contradict each other, or two machines hold one pair. */
 import {includesAll} from '../kernel-model/selinux/categories.ts';
 import {parseRange} from '../kernel-model/selinux/dominance.ts';

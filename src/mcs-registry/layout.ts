@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How the registry's file is laid out. Its size never changes, so every pair has its place and nothing has to be
  * searched for; most of it is a hole until it is used.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The registry's file: where it is, and one process at a time in it. */
 import {closeSync, constants, fstatSync, lstatSync, openSync} from 'node:fs';
 import {dirname, join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds a VM's pair without looking at the others: open addressing over the records, at most half full. */
 import {crc32} from 'node:zlib';
 import {INDEX_AT, INDEX_SLOTS, RECORD_BYTES, RECORDS_AT, SLOT_BYTES} from './layout.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A file of fixed size that changes as a whole or not at all, whatever kills the process or the machine.
  *

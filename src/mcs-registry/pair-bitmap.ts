@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which pairs are held, a bit each: small enough to be looked through at once. */
 import {pairAt, type CategoryPair, type CategoryRange} from '../layers/selinux/category-pair.ts';
 import {BITMAP_AT, BITMAP_BYTES, PAIRS} from './layout.ts';

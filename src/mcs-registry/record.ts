@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who holds a pair of categories, as the registry keeps it. */
 import {RECORD_BYTES} from './layout.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The category pairs of a host's machines: who holds which, and one nobody holds for whoever asks. */
 import {libvirtError, KnownError} from '../errors.ts';
 import {countPairs, formatPair, parsePair, provisionalPair} from '../layers/selinux/category-pair.ts';

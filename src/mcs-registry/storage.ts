@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The bytes of an open file. */
 import {fdatasyncSync, fstatSync, ftruncateSync, readSync, writeSync} from 'node:fs';
 

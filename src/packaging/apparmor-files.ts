@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor: templates, the abstraction every VM includes, and what the daemons' own profiles have to allow. */
 import {readTemplate, renderTemplate} from '../render/templates.ts';
 import {packageFile} from './package-file.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is installed below a root, held against what would be shipped. */
 import {constants} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** For libvirt itself: the settings of qemu.conf that the policy takes for granted. */
 import {renderTemplate} from '../render/templates.ts';
 import {packageFile} from './package-file.ts';

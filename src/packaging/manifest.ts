@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The list of what is shipped, for packaging scripts: one entry a file, without dates, so that it is reproducible. */
 import {createHash} from 'node:crypto';
 import type {PackageFile, Relation} from './package-file.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One file of what a distribution ships for sVirt. */
 import type {OutputFile} from '../render/output-file.ts';
 

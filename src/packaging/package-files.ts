@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Everything a distribution ships for sVirt under one policy, sorted by path. */
 import {apparmorFiles} from './apparmor-files.ts';
 import {libvirtFiles} from './libvirt-files.ts';

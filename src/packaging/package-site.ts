@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a package is made for: a policy, where libvirt keeps things, and which versions will read the files. */
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux: where our own files belong in the policy, and the booleans that a policy of one context needs. */
 import {renderTemplate} from '../render/templates.ts';
 import {packageFile} from './package-file.ts';

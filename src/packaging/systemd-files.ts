@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** systemd: accounts, directories, device nodes, and the order in which the daemons start. */
 import {renderTemplate} from '../render/templates.ts';
 import {packageFile} from './package-file.ts';

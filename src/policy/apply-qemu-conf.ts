@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** qemu.conf's settings over a policy. Keys that say nothing about security are not looked at. */
 import {confBool, confInt, confString, confStringOrStrings, confStrings, refuseValue} from './conf-values.ts';
 import type {Policy, SecurityDriver} from './policy.ts';

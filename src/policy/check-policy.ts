@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Settings held against the schema, with errors that name the line. */
 import {isMap, isNode, isScalar} from 'yaml';
 import type {Document, LineCounter} from 'yaml';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Typed reads of qemu.conf's settings, refused in libvirt's words. */
 import {KnownError} from '../errors.ts';
 import type {ConfSetting, QemuConf} from './qemu-conf.ts';

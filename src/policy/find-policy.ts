@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From what a user or an `extends` writes to a policy file. */
 import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, resolve} from 'node:path';

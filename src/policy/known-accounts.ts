@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Ids of accounts that a host cannot tell. */
 import type {Host} from '../host/host.ts';
 import type {Policy} from './policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy a run goes by: a file, those it extends, and qemu.conf over them. */
 import {KnownError} from '../errors.ts';
 import {applyQemuConf} from './apply-qemu-conf.ts';

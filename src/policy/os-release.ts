@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which distribution this is, from os-release(5). */
 import {readFileSync} from 'node:fs';
 

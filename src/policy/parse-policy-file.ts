@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One policy file on disk: YAML, checked against the schema, with errors that name the line. */
 import {loader} from '../load-later.ts';
 import type * as CheckPolicy from './check-policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One policy file: ready-made where a bundle carries it, otherwise parsed. */
 import {existsSync, readFileSync} from 'node:fs';
 import {loader} from '../load-later.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Site settings: what a policy file of `policies/` says, overlaid with qemu.conf. Every value is resolved;
  * nothing below reads a file. What each setting means stands in `schema.ts`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * qemu.conf in libvirt's configuration syntax, accepted and refused as libvirt does (checked against its own
  * parser): `name = value` a line or separated by `;`, `#` comments outside of values, strings in ' or " on one

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
 import {LineCounter, parseDocument} from 'yaml';
 import type {Document} from 'yaml';

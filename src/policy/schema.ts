@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What may stand in a policy file: the keys are those of {@link Policy}. */
 import {isIP} from 'node:net';
 import {z} from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
 
 /** The first row that a path lies in counts; `reading` says whether reading alone is worth a word. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The name libvirt gives a VM's directories, sockets and pid files. */
 
 /** What libvirt cuts a name to, so that sockets below it stay within their limit. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy that a site has settled for all commands on its host. */
 import {readFileSync} from 'node:fs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Unix sockets have short names: `sun_path` holds 108 bytes, the last of which QEMU keeps for a NUL. */
 
 /** Bytes a socket's path may have. */

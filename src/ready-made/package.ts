@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a bundle knows of its package without reading it. The bundler puts its own in place of this file. */
 
 /** The package's version; undefined: its package.json has it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policies a bundle carries, parsed at build time; the plain build carries none and reads them from disk. */
 import type {PolicyFragment} from '../policy/schema.ts';
 

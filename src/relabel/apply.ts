@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sets the labels of one machine's plan: all of them, or none. */
 import {inUse, isPassedOver, privileged, isUnrecordable, labelFailed, memoryFailed} from './failures.ts';
 import {countedMemory, firstMemory, readMemory} from './memory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** When the host was booted, from where libvirt takes it: the login records, or else the uptime. */
 import {readFileSync} from 'node:fs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A dry run: what is changed is remembered here, and the system is only asked. */
 import type {Attributes, FirstLabel, OpenFile, LabelStore} from './label-store.ts';
 

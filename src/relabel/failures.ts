@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which refusals of the system libvirt passes over, and what it says of the others (security_selinux.c, security_dac.c). */
 import {libvirtError, KnownError} from '../errors.ts';
 import type {Model, OpenFile, LabelStore} from './label-store.ts';

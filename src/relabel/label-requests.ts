@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From a plan to what is to be done, each file once a model. */
 import type {Mode} from '../inventory/site.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What relabelling asks of the system and does to it. Live, rehearsed, or in a test. */
 import type {FileType} from '../host/host.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The system we run on: changes owners, contexts and attributes of real files. */
 import {spawnSync} from 'node:child_process';
 import {chownSync, closeSync, constants, fstatSync, openSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
 import {makeFolders} from '../files/make-folders.ts';
 import {errnoOf} from '../files/errno.ts';

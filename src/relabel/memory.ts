@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * libvirt's memory of what a file was labelled before: three extended attributes for each model, shared by
  * everybody who labels the file (security_util.c).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens files so that nobody can lead us elsewhere. */
 import type {Stats} from 'node:fs';
 import {closeSync, constants, fstatSync, openSync, readlinkSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One machine's files, labelled or given back. */
 import {KnownError} from '../errors.ts';
 import type {Mode} from '../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts back what the files of one machine had: all of them, or none. */
 import {KnownError} from '../errors.ts';
 import {isPassedOver, labelFailed, memoryFailed} from './failures.ts';

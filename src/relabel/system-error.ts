@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Node's and the attr programs' failures in the C library's words. */
 import {SystemError} from './label-store.ts';
 

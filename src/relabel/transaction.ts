@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Changes that are undone in reverse order when one of them fails. */
 import {KnownError} from '../errors.ts';
 import {noMemory} from './memory.ts';

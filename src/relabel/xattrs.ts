@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Extended attributes of an open file. Node has no call for them; the programs of attr have. */
 import {errnoOf} from '../files/errno.ts';
 import {spawnSync} from 'node:child_process';

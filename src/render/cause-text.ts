@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every cause in a sentence. */
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Comments in generated files: for people, and never anything else. */
 import type {Provenance} from '../inventory/resource.ts';
 import {printable} from './report/printable.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The device list of a VM, in each form that something can load. */
 import {deviceProgram} from './device-list/bpf/device-program.ts';
 import {deviceList} from './device-list/device-list.ts';

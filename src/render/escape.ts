@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `<%= … %>` writes in each language. A value of any other kind is a mistake in a template. */
 import {KnownError} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths in the language of SELinux's file_contexts. */
 import {hasRawBytes, pathBytes} from '../host/path-bytes.ts';
 

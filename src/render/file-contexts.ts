@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux's rules about files at rest: as lines of file_contexts.local, and as calls of semanage. */
 import type {LabelPlan, RestingContext} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which libvirt a report follows, in words. */
 import type {FollowedBecause, FollowedRecord} from '../versions/followed-libvirt.ts';
 

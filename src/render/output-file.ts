@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A file to be written, below the folder that the user named. */
 export interface OutputFile {
   /** Relative, with `/`, without `.` and `..`. */

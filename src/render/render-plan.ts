@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All files that one domain's plan becomes. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';

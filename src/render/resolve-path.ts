@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The names that scripts act on. */
 import {posix} from 'node:path';
 import type {Host} from '../host/host.ts';

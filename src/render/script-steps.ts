@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the relabel and restore scripts do, one step a file. */
 import {createHash} from 'node:crypto';
 import {posix} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The shell scripts that label a VM's files and undo that, for SELinux and DAC. */
 import type {Host} from '../host/host.ts';
 import type {LabelPlan} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The templates of `templates/`. They loop and nothing else; what they are given is sorted and complete. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files written whole or not at all, and never through a symlink. */
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf} from '../files/errno.ts';

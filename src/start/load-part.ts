@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Loads the parts of a bundled command, each with V8's cached code where there is some to trust. */
 import {closeSync, constants, fstatSync, openSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

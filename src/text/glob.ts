@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Patterns as people write them in a policy: `*` stops at slashes, `**` does not, `?` is one character. */
 
 const TOKEN = /\*\*|\*|\?|@\{(\w+)\}|[^*?@]+|@/gu;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths as text: nothing here asks a file system. */
 
 /** A path from the root on. It may still hold `..`, empty parts and symlinks. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words of the POSIX shell. */
 import {refuseUnnameable} from './unnameable.ts';
 

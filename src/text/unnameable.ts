@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What no file is called and no text holds. */
 import {KnownError} from '../errors.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Owners of what is made when a VM starts, and modes that let everybody in. */
 import {dirname} from 'node:path/posix';
 import {quoteShell} from '../text/quote-shell.ts';

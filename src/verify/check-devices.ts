@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The kernel's device list of a running VM against the plan's. */
 import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Owners, modes, ACLs and contexts of the files that the plan labels. */
 import {decideAccess, EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {walkPath} from '../kernel-model/dac/path-search.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The private /dev of a running VM: what is in it, and what is not. */
 import type {FileFacts} from '../host/host.ts';
 import type {LabelPlan} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who QEMU and its companions really are. */
 import type {ProcessFacts, Running} from '../host/running.ts';
 import type {ProcessPlan} from '../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the rules on disk are those we would write. */
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the device list of a process is: its control group, as the mounts here show it. */
 import type {Running} from '../host/running.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is not as planned: the shape that `verify --format json` prints. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';

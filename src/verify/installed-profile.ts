@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The VM's profile as it is installed, and as it would be made from the site's template. */
 import {dirname} from 'node:path/posix';
 import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where a VM's profile is, and the commands that bring it back. */
 import {dirname} from 'node:path/posix';
 import {staticProfile} from '../layers/apparmor/profile-name.ts';

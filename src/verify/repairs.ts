@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Commands that several checks print. */
 import {quoteShell} from '../text/quote-shell.ts';
 

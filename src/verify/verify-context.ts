@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the checks go by: the plan's analysis, and the host as it runs. */
 import type {DevicesV2} from '../kernel-model/cgroup/cgroup-v2.ts';
 import type {Running} from '../host/running.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A plan against the host as it stands. Needs no root: what may not be read is said. */
 import type {VerifyContext, VerifySite} from './verify-context.ts';
 import {withDetails} from '../host/with-details.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One change of a program's behaviour, dated. */
 import {reaches} from './version.ts';
 import type {Version} from './version.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which libvirt is followed, and why. */
 import {DEFAULT_LIBVIRT, parseVersion} from './version.ts';
 import type {Version} from './version.ts';

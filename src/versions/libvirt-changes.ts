@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Every change between libvirt 8.0 and 12.8 that some layer follows: the one place that knows when it came. What a
  * version's parser refuses or overlooks stands in xml-vocabulary.ts. docs/versions.md is made from both.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What apparmor_parser understands, as far as profiles depend on it. */
 import {featuresAt} from './change.ts';
 import type {Change} from './change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Versions of the programs whose behaviour is followed. */
 import {KnownError} from '../errors.ts';
 

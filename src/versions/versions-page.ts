@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** docs/versions.md, made from the tables: `npm run versions`. */
 import type {Change} from './change.ts';
 import {LIBVIRT_CHANGES} from './libvirt-changes.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Elements, attributes and values of a definition that came with a version of libvirt, and what an older one makes
  * of them: it refuses the definition, or overlooks them, so that the VM starts without. Only what bears on what a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why a process of a VM reaches a path or does not: what `why` prints, with its reasons as data. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {Cause} from '../layers/cause.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Remedy} from './answer.ts';
 import type {Change} from './change.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One question: may this process of this VM get this access to this path? */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {Walk} from '../kernel-model/dac/path-search.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a remedy changes, and the model as it is afterwards. */
 import type {FileFacts, Host, SelinuxFacts} from '../host/host.ts';
 import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';

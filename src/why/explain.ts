@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers in the order in which the kernel asks them, and the first that refuses. */
 import type {Analysis} from '../layers/analysis.ts';
 import type {WhyAnswer} from './answer.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Remedies on the file system: search bits, owners, mounts. */
 import type {FileFacts} from '../host/host.ts';
 import {mountOf} from '../host/mount-of.ts';

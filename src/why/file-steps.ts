@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the file system itself says: the way, the file, its owner and mode, and its mount. */
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';

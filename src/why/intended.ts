@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Refusals that are what the policy is for. */
 import type {Resource} from '../inventory/resource.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Remedies for the layers that libvirt sets up, for what the definition asks for and they refuse all the same. */
 import {provenance} from '../inventory/site.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';

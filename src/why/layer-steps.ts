@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the layers that libvirt sets up say: private /dev, device list, SELinux, AppArmor. */
 import {verdict} from '../kernel-model/apparmor/verdict.ts';
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What would let the process in. Each remedy is tried on the model first; only what works is printed. */
 import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';

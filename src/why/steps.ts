@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers in the order in which the kernel asks them. */
 import {KERNEL_ORDER} from '../layers/layer-id.ts';
 import type {LayerId} from '../layers/layer-id.ts';

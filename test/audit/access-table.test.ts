@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {accessTable} from '../../src/audit/access-table.ts';
 import {disk, analysisFor} from '../helpers/analysis.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {isKnown, readBaseline} from '../../src/audit/baseline.ts';
 import {auditJson} from '../../src/render/report/audit-json.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {findConflicts} from '../../src/audit/conflicts.ts';
 import type {PlanWithInventory} from '../../src/layers/plan-with-inventory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two names of one object are one, on a real file system and in the snapshot that was taken of it. */
 import {spawnSync} from 'node:child_process';
 import {linkSync, mkdirSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {sharingMatrix} from '../../src/audit/reading.ts';
 import {reportFor} from '../helpers/fleet.ts';

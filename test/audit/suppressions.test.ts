@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {checkSuppressedCodes, withoutSuppressed} from '../../src/audit/suppressions.ts';
 import {sampleReport} from '../render/report/_report.ts';

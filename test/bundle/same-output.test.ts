@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The bundled commands against the plain build of the same sources, byte for byte. */
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';

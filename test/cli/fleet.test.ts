@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Exports of two hosts and two days, read back by a Parquet reader and by the SQL engine. */
 import {mkdtempSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';

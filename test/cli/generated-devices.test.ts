@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `generate` writes, given to this kernel: each device of the list opens, each of its neighbours does not. */
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Many definitions: as a stream on standard input, and in several threads. */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';

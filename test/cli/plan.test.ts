@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {shell, svirtgen} from '../helpers/cli.ts';
 import {scratch} from '../helpers/scratch.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {errorRecord, formatError} from '../../src/cli/report-errors.ts';
 import {KnownError} from '../../src/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {CauseCode} from '../../src/denials/cause.ts';
 import {explainLog} from '../../src/denials/explain-log.ts';

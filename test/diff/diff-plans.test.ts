@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {isDifferent} from '../../src/diff/change.ts';
 import {diffFleets, diffPlans} from '../../src/diff/diff-plans.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {reconcileConsoles, sameSource} from '../../src/domain/console-compat.ts';
 import {charSource} from '../../src/domain/devices/char-source.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {refuseControlCharacters} from '../../src/domain/control-characters.ts';
 import {element} from '../helpers/definition.ts';

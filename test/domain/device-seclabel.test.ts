@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {ParseContext} from '../../src/domain/context.ts';
 import {parseDeviceSeclabels} from '../../src/domain/device-seclabel.ts';

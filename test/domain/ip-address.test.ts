@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 
 import {addressFamily} from '../../src/domain/ip-address.ts';

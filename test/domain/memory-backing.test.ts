@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {MemoryBacking} from '../../src/domain/domain.ts';
 import {parseMemoryBacking} from '../../src/domain/memory-backing.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {INT, UINT, ULONG, parseNumber} from '../../src/domain/numbers.ts';
 import type {NumberBase, NumberRange} from '../../src/domain/numbers.ts';

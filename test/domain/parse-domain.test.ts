@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';

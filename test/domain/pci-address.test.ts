@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 
 import {parsePciAddress} from '../../src/domain/pci-address.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {Reading} from '../../src/domain/context.ts';
 import type {DomainSeclabel} from '../../src/domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseXml} from '../../src/domain/parse-xml.ts';
 import {KnownError} from '../../src/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseXml} from '../../src/domain/parse-xml.ts';
 import {attr, child, children, descend, placeOf, placeOfAttribute} from '../../src/domain/xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** docs/ci.md, the files it names, and the settings file, walked through in a repository like a user's. */
 import {chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

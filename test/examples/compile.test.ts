@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The profiles of the examples and of the definitions among the fixtures compile, in both modes. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {closeSync, openSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fc, testProp} from '@fast-check/ava';

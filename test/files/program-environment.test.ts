@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

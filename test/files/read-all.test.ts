@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {execFileSync, spawn} from 'node:child_process';
 import {closeSync, constants, openSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

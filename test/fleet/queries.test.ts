@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every question in the grammars of other engines, where npm has one: Trino and Hive, whose SQL is Spark's too. */
 import test from 'ava';
 import hive from 'node-sql-parser/build/hive.js';

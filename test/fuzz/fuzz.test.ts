@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A little of `npm run fuzz`, with fixed seeds. */
 import test from 'ava';
 import {fuzz} from './fuzz.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs targets, and keeps what breaks them. */
 import {KnownError} from '../../src/errors.ts';
 import {randomFrom} from './random.ts';

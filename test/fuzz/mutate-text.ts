@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Small changes to a text that keep most of its structure, so that a reader gets past its first check. */
 import type {Random} from './random.ts';
 

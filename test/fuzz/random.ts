@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Numbers that only look random: the same seed gives the same ones everywhere. */
 export interface Random {
   /** A whole number below `limit`. */

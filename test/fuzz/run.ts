@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Fuzzes every reader: `node build/test/fuzz/run.js [--inputs 1000000] [--first 1] [--only NAME]
  * [--json FILE]`. The inputs are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is fuzzed: one reader a kind of input, with what it starts from. */
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';

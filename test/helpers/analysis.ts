@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A analysis to judge: a scenario with its layers, in strict mode as the command line has it. */
 import {analysisOf} from '../../src/layers/analysis.ts';
 import type {Analysis, AnalysisOptions} from '../../src/layers/analysis.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A headless Chromium, spoken to through its debugging pipe: pages are opened, looked at and clicked as people do. */
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Definitions for tests about one element: the element under test, and around it no more than libvirt asks for. */
 import type {ParseContext} from '../../src/domain/context.ts';
 import type {Domain} from '../../src/domain/domain.ts';

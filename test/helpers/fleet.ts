@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Several small machines on one host, audited together; without one, on a host where everything is assumed. */
 import type {FindingContext} from '../../src/audit/findings/index.ts';
 import {analysisOf} from '../../src/layers/analysis.ts';

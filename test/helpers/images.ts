@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Disk image headers, built byte by byte, so that tests can also build wrong ones. */
 
 /** The header's parts; every offset can be set to nonsense. */

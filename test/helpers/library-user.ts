@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Programs of somebody who has installed the package: compiled against its types at once, and run. */
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, symlinkSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where things are, seen from the repository's root: tests run from build/test, their data stays in test/. */
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Programs that may be missing where the tests run. */
 import {spawnSync} from 'node:child_process';
 import type {ExecutionContext} from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One definition planned on a small host, for tests that look at a plan. */
 import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';

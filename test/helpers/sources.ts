@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {StorageSource} from '../../src/domain/domain.ts';
 
 /** A storage source as a definition would give it; a file, unless told otherwise. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What lies on what, in a sysfs that was built for it. */
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';

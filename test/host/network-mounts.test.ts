@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseMountinfo} from '../../src/host/mounts.ts';
 import {sharedName} from '../../src/host/network-mounts.ts';

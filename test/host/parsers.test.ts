@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Texts of the kernel and of programs, as they were seen on real hosts. */
 import {pciName} from '../../src/domain/pci-address.ts';
 import test from 'ava';

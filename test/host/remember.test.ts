@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A host that is asked each question once. */
 import test from 'ava';
 import {auditDomain, reportOf} from '../../src/audit/report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Real images, made by qemu-img, which then says itself what their chains are. */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, realpathSync, rmSync} from 'node:fs';

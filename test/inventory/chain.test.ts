@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {StorageSource} from '../../src/domain/domain.ts';
 import {KnownError} from '../../src/errors.ts';

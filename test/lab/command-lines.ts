@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** QEMU's command lines, as a real libvirtd writes them for the lab's definitions. */
 import {execFileSync} from 'node:child_process';
 import {openLibvirt} from '../live/harness.ts';

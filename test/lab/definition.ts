@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the lab knows of a VM: its definition, its files, who stands beside it, and what it may not reach. */
 
 export interface LabDefinition {

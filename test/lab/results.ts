@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What came back from the guest, against what should have. */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The lab: each VM's real QEMU starts under its generated profile in a guest whose kernel enforces AppArmor, opens
  * what it needs, and is refused the rest. One boot for all VMs of a mode.

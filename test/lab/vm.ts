@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
 import {execFileSync} from 'node:child_process';
 import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Strict mode's amendments to the device list and the private /dev, against what libvirt does. */
 import test from 'ava';
 import {planScenario, type Scenario} from '../helpers/scenario.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {forbiddenPath, handedOver} from '../../src/layers/forbidden-path.ts';
 import {plannedScenario, type Scenario} from '../helpers/scenario.ts';

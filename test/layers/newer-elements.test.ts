@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Elements that came after libvirt 11.3, in every layer, before and after the version that has them. */
 import test from 'ava';
 import type {Version} from '../../src/versions/version.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {resource} from '../../src/inventory/site.ts';
 import {socketWarnings} from '../../src/layers/socket-warnings.ts';

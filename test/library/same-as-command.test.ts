@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Each function answers what its verb prints: programs and pipelines see one thing. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';

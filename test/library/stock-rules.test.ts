@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {existsSync} from 'node:fs';
 import test from 'ava';
 import {liveStockRules} from '../../src/library/stock-rules.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a running machine may open and sees below /dev, asked of the kernel. */
 import {randomUUID} from 'node:crypto';
 import {readdirSync, rmdirSync} from 'node:fs';

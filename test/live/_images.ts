@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the machine of the live tests is made of: one of each kind that libvirt gives an owner. */
 import type {LiveLibvirt} from './harness.ts';
 

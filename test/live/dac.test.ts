@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Owners as a real libvirtd sets them and puts them back, against the plan of the same definition. */
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A data file that the definition names, under a libvirt that does not know `<dataStore>` (before 10.10). */
 import test from 'ava';
 import {BEFORE} from './_images.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The device list and the private /dev of a machine that a real libvirtd runs, against the plan of its definition. */
 import test from 'ava';
 import type {ExecutionContext} from 'ava';

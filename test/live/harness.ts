@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A real libvirtd for tests, in namespaces of its own: its /etc/libvirt, /run, /var and /dev are empty at first
  * and gone at the end, and no process of it outlives the test, however the test ends.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a real libvirtd takes from a running machine with a device, against `plan --unplug`. */
 import test from 'ava';
 import {denyV1, devicesV1} from '../../src/kernel-model/cgroup/cgroup-v1.ts';

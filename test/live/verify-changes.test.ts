@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Changes by hand to a running VM: `verify` finds each, and its repair puts back what was there. */
 import {join} from 'node:path';
 import test from 'ava';

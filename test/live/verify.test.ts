@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `verify` against a VM that a real libvirtd started: no drift; then changes by hand, each found and repaired. */
 import {join} from 'node:path';
 import test from 'ava';

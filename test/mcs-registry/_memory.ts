@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A file in memory, whose process can be killed at any of its changes. */
 import type {Storage} from '../../src/mcs-registry/storage.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Registries of tests, and processes that work on them. */
 import {fork} from 'node:child_process';
 import {once} from 'node:events';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Allocates pairs and tells its parent of each: node _worker.js FILE FIRST COUNT */
 import {changeRegistry} from '../../src/mcs-registry/open-registry.ts';
 import {ALL, machine} from './_registry.ts';

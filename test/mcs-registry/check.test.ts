@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {parsePair} from '../../src/layers/selinux/category-pair.ts';

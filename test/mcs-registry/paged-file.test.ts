@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {PAGE} from '../../src/mcs-registry/layout.ts';
 import {PagedFile} from '../../src/mcs-registry/paged-file.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
 import {parsePair} from '../../src/layers/selinux/category-pair.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The completions, asked in the shells that will load them. */
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';

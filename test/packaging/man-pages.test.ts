@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The man pages, read by the programs that show them. */
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';

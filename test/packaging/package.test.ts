@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `svirtgen package` ships, tried by the programs that will read it. */
 import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';

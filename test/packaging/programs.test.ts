@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the packages bring beside the executables: scripts of the package manager and of the administrator. */
 import {spawnSync} from 'node:child_process';
 import {readFileSync, readdirSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
 import {loadPolicy} from '../../src/policy/load.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {openHost} from '../../src/host/open-host.ts';
 import {missingAccounts, withKnownAccounts} from '../../src/policy/known-accounts.ts';

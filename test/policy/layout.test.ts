@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {refusalOf} from '../helpers/known-error.ts';

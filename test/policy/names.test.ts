@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {shortName} from '../../src/policy/short-name.ts';
 import {describeSocketPath, isSocketPathTooLong} from '../../src/policy/socket-path.ts';

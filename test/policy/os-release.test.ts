@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {join} from 'node:path';
 import test from 'ava';
 import {parseOsRelease, readOsRelease} from '../../src/policy/os-release.ts';

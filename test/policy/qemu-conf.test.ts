@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
 import type {ConfValue} from '../../src/policy/qemu-conf.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A system in memory: it can refuse any change, or be killed at it. */
 import type {FileType} from '../../src/host/host.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';

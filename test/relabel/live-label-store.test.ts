@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Real files, owners and attributes; with the generated scripts beside. */
 import {
   chownSync,

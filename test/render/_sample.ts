@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plans made by hand: rendering needs no definition. */
 import type {LabelPlan, Provenance} from '../../src/layers/plan.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Generated scripts, made for files of a test and run there. */
 import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'node:fs';

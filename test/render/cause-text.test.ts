@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reasons are data: sentences are made in one place and never read back. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {assumedHost} from '../../src/host/assumed.ts';
 import type {LayerId} from '../../src/layers/plan.ts';

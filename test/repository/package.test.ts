@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

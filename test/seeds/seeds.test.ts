@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The examples of the documents that the project started from, end to end: a TPM of somebody else's, a TPM proxy
  * beside a vTPM, passt, generation ids in all forms, and the guests of the driver's documentation.

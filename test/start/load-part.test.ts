@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {createHash} from 'node:crypto';
 import {chmodSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
 import {testProp, fc} from '@fast-check/ava';
 import test from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {Drift} from '../../src/verify/drift.ts';
 import {verifyPlan} from '../../src/verify/verify.ts';

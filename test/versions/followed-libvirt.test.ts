@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {followedLibvirt} from '../../src/versions/followed-libvirt.ts';
 import type {LibvirtSources} from '../../src/versions/followed-libvirt.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
 import {parserFeatures} from '../../src/versions/parser-changes.ts';

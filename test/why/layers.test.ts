@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** For each layer a refusal of its own, and `why` names exactly that layer. */
 import test from 'ava';
 import type {WhyAnswer, WhyLayer} from '../../src/why/answer.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Remedies: none opens the host, and each lets the process in. */
 import {spawnSync} from 'node:child_process';
 import {chmodSync, chownSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Chains of images: formats that are guessed, files that are writable, ends that meet. */
 import type {ImageFormat} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** QEMU's command line as the definition extends it: an escape hatch that no driver looks into. */
 import type {Domain, QemuArgument, QemuOverride} from '../../domain/domain.ts';
 import {commandlineOptions, type CommandlineOption} from '../../inventory/qemu-options/arguments.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a finding is derived from: one domain with everything that is known of it, or several of them. */
 import type {ChainLink} from '../../inventory/chain.ts';
 import type {Domain} from '../../domain/domain.ts';

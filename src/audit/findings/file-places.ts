@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the files of a VM lie, and whether they can be reached there. */
 import {isWithin} from '../../text/paths.ts';
 import {mountOf} from '../../host/mount-of.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Firmware: code that may be written, and variables with a wrong or a special name. */
 import {isWithin} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';

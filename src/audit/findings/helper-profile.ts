@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
 import type {Uuid} from '../../domain/domain.ts';
 import type {Analysis} from '../../layers/analysis.ts';

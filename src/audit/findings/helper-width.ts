@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper opens beyond what the VM needs. */
 import {literalPath, pathMatcher} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern} from '../../kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Devices of the host: how they are named, what they bring along, and what becomes of them. */
 import type {Hostdev} from '../../domain/domain.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Disks that the host itself lives on. */
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The index of the findings' pages, in Markdown. */
 import {SEVERITIES} from '../finding.ts';
 import {FINDING_CODES, WORDS} from './messages/index.ts';

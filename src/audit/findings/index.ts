@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
 import {SEVERITIES} from '../finding.ts';
 import type {Finding} from '../finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Labels that a definition writes itself, for the VM or for one device. */
 import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
 import {enteredProfile} from '../../layers/apparmor/profile-name.ts';

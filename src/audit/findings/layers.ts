@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Layers that do not agree with each other, or with what the VM needs. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from '../access-row.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a VM can touch beyond the limits that the site's policy sets for it. */
 import type {Located} from '../../domain/domain.ts';
 import {deviceName} from '../../inventory/device-name.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names that do not mean to every layer what they seem to mean. */
 import {withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';

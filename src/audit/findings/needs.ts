@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions about the inventory that several findings ask alike. */
 import type {Resource} from '../../inventory/resource.ts';
 import {isNameOnly} from '../../inventory/roles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the plan warns of already: each warning is a finding of the same code. */
 import type {PlanWarning} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';

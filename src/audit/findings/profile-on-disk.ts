@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an administrator made of a VM's profile. */
 import type {OtherRule} from '../../kernel-model/apparmor/profile.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';

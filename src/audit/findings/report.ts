@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From a code, its facts and its place to a finding. */
 import type {Located} from '../../domain/domain.ts';
 import {provenance} from '../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files of the host that no guest has any business with. */
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Settings of the site that weaken every VM of it. */
 import {isWithin} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';

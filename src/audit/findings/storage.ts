@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Images and volumes: who may write them, and what they are called. */
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Domains and sites that do without confinement. */
 import type {DomainSeclabel} from '../../domain/domain.ts';
 import type {Finding} from '../finding.ts';

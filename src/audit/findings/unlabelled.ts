@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files that no driver of libvirt labels: a row for each role. */
 import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';

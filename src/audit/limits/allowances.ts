@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the limits of a policy allow one VM: those that are for it, put together. */
 import {BlockList, isIP} from 'node:net';
 import {dirname} from 'node:path';

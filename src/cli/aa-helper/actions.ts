@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What each mode does. */
 import {existsSync} from 'node:fs';
 import type {Domain} from '../../domain/domain.ts';

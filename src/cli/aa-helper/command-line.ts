@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the command line asks for. */
 import {parseUuid} from '../../domain/uuid.ts';
 import {HelperFailure} from './failure.ts';

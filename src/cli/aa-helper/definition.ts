@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The definition on standard input, taken in as libvirt's helper does (virt-aa-helper.c). */
 import type {Domain} from '../../domain/domain.ts';
 import {domainOf} from '../../domain/parse-domain.ts';

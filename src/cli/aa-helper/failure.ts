@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A failure of the helper: libvirt's messages, and beside them where and why. */
 import type {KnownError} from '../../errors.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files of the helper, within libvirt's limit. */
 import {closeSync, fstatSync, openSync} from 'node:fs';
 import {errnoOf} from '../../files/errno.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** GNU getopt_long: what libvirt's helper reads its command line with, and says when it cannot. */
 
 export interface LongOption {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How libvirt's helper speaks, and how we add where and why. */
 import {formatError} from '../report-errors.ts';
 import type {HelperFailure} from './failure.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's helper looks for itself in a definition before it has it parsed. */
 import {attr, child, placeOf, type XmlElement} from '../../domain/xml.ts';
 import {KnownError} from '../../errors.ts';

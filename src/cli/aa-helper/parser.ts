@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Calls of apparmor_parser. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';

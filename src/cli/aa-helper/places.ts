@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where a machine's profile and its rules are. */
 import {dirname, join} from 'node:path';
 import type {VirtType} from '../../domain/domain.ts';

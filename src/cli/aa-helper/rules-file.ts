@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The file of generated rules that a profile includes. */
 import {rmSync} from 'node:fs';
 import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A run of the helper, from the command line to the exit status. */
 import {basename} from 'node:path';
 import {KnownError} from '../../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A machine's profile from the site's template, with libvirt's words where it cannot be made. */
 import {KnownError} from '../../errors.ts';
 import {fillTemplate as fill} from '../../render/apparmor/fill-template.ts';

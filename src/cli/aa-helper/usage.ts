@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `-h` prints: libvirt's text, and what this program adds. */
 export function usage(program: string): string {
   return `

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen apply`: sets the owners and contexts that a machine needs before it boots. */
 import type {CommandModule} from '../command.ts';
 import {relabelEach} from '../relabel.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';

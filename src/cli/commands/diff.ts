@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
 import {isDifferent} from '../../diff/change.ts';
 import {diffFleets} from '../../diff/diff-plans.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
 import {hostname} from 'node:os';
 import type {LabelPlan} from '../../layers/plan.ts';

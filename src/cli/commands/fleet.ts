@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen fleet`: a question across the hosts of exports, in SQL. */
 import {KnownError} from '../../errors.ts';
 import {ask} from '../../fleet/engine.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen generate`: writes what each VM needs before it boots. */
 import {KnownError} from '../../errors.ts';
 import type {LabelPlan, PlanWarning} from '../../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs`: the registry of category pairs. */
 import {KnownError} from '../../errors.ts';
 import type {Invocation} from '../command.ts';

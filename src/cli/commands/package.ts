@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
 import {KnownError} from '../../errors.ts';
 import {checkPackage} from '../../packaging/check-package.ts';

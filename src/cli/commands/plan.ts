@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen plan`: every label and rule of every layer; writes nothing. */
 import {formatPlan} from '../../render/report/plan-table.ts';
 import type {Invocation} from '../command.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen restore`: puts back what a machine's files had before `apply`. */
 import type {CommandModule} from '../command.ts';
 import {relabelEach} from '../relabel.ts';

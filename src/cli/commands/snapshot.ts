@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
 import {basename, dirname} from 'node:path';
 import {recordHostFacts} from '../../audit/record-host-facts.ts';

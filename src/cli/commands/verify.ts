@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen verify`: the plan against the live host. */
 import {notLive, planRunning, verifyAll} from '../../library/verify.ts';
 import type {ToVerify} from '../../library/verify.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `svirtgen.yaml` says, for the definitions beside it and below. */
 import {dirname, resolve} from 'node:path';
 import {z} from 'zod';

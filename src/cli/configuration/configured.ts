@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The options of a command with what its configuration file says where the command line says nothing. */
 import type {Command} from 'commander';
 import {parseVersion} from '../../versions/version.ts';

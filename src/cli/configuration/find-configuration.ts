@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the configuration of a command is: upwards from its first definition, or from the working directory. */
 import {existsSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';

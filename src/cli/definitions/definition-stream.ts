@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Many definitions in one stream, for fleets that keep them in a database and not in files: JSON objects, one a line,
  * each with `file` (what the definition is called in what is printed) and `xml`.

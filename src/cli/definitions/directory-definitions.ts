@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The definitions in a directory and below it. */
 import {readdirSync, realpathSync, statSync} from 'node:fs';
 import type {Dirent} from 'node:fs';

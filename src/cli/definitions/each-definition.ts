@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The one loop over definitions that all verbs have: each is read and parsed once, and a bad one stops no other. */
 import {parseBytes} from '../../library/definition.ts';
 import type {ParsedDefinition, ParsingSite} from '../../library/definition.ts';

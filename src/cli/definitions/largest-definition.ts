@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How large a definition may be. */
 import {KnownError} from '../../errors.ts';
 

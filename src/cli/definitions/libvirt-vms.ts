@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The VMs that libvirt has on this host, found where it keeps their definitions. */
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';

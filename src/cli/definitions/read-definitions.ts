@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The definitions that a command's operands stand for. */
 import {errnoOf} from '../../files/errno.ts';
 import {readAll, readSome} from '../../files/read-all.ts';

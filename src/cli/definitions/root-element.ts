@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which element a file begins with, told from its beginning, so that a directory can be gone through quickly. */
 import {closeSync, constants, openSync, readSync} from 'node:fs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs allocate`: a pair for each machine that has none. */
 import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs check`: machines with one pair, and a registry that does not know what is in use. */
 import {checkRegistry} from '../../mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs list`: who holds which pair. */
 import {readRegistry} from '../../mcs-registry/open-registry.ts';
 import {DONE} from '../exit-status.ts';

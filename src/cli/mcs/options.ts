@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the actions of `svirtgen mcs` are told. */
 import type {Domain} from '../../domain/domain.ts';
 import type {Layout} from '../../policy/layout.ts';

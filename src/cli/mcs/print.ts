@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The results of `svirtgen mcs`, for eyes or for programs. */
 import {formatTable} from '../../render/report/table.ts';
 import type {Entry} from '../../mcs-registry/registry.ts';

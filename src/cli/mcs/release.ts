@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs release`: frees the pairs of machines that are gone. */
 import {parseUuid} from '../../domain/uuid.ts';
 import {KnownError} from '../../errors.ts';

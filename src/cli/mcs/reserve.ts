@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `svirtgen mcs reserve`: notes the pairs that running machines, static labels and other tools hold already. */
 import {KnownError} from '../../errors.ts';
 import {parsePair} from '../../layers/selinux/category-pair.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The registry that a command works on, and the definitions it is about. */
 import {KnownError} from '../../errors.ts';
 import {parseCategoryRange} from '../../layers/selinux/category-pair.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plans many definitions in several threads, and hands the lines on in the order of the definitions. */
 import {Worker} from 'node:worker_threads';
 import {VERSION} from '../../ready-made/package.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One line of `plan --format ndjson`, wherever it is made: here or in a thread of its own. */
 import {parseDefinition} from '../definitions/each-definition.ts';
 import type {Definition} from '../definitions/definition.ts';

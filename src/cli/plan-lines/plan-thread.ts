@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A thread that plans the definitions it is sent, on a site of its own. */
 import {parentPort, workerData} from 'node:worker_threads';
 import type {Definition} from '../definitions/definition.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The lines of `plan --format ndjson`, in the order of the definitions: a few here, many in several threads. */
 import {availableParallelism} from 'node:os';
 import {STANDALONE} from '../../ready-made/package.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which definitions of one run claim which UUID and which profile. */
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';

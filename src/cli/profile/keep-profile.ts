@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is kept of a profile that is there already. */
 import {join} from 'node:path';
 import {KnownError} from '../../errors.ts';

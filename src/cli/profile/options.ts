@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Options of `generate` about AppArmor profiles. Light on purpose: it is loaded for `--help` too. */
 import type {Command} from 'commander';
 

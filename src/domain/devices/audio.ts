@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
 import type {Audio} from '../domain.ts';
 import {attr, child, placeOf} from '../xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {ParseContext} from '../context.ts';
 import type {StorageSource} from '../domain.ts';
 import {attr, child, placeOf} from '../xml.ts';

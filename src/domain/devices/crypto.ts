@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
 import type {Crypto} from '../domain.ts';
 import {child, placeOf} from '../xml.ts';

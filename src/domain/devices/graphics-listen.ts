@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type Place} from '../../errors.ts';
 import {requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';

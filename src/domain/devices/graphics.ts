@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {missingAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Graphics} from '../domain.ts';

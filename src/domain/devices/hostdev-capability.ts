@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import type {HostdevSource} from '../domain.ts';
 import {sanitizePath} from '../sanitize-path.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute} from '../attributes.ts';
 import type {HostdevSource} from '../domain.ts';

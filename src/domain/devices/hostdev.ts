@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Hostdev, HostdevSource} from '../domain.ts';

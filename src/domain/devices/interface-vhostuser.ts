@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {CharSource} from '../domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Interface} from '../domain.ts';

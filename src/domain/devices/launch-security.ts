@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
 import type {LaunchSecurity} from '../domain.ts';
 import {childText, placeOf} from '../xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type KnownError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
 import type {Redirdev} from '../domain.ts';
 import {placeOf} from '../xml.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {missingAttribute, requiredEnum, ulongAttribute, yesNo} from '../attributes.ts';
 import type {NvmeSource} from '../domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import type {LibvirtClass} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type LibvirtClass} from '../../errors.ts';
 import type {CharSource} from '../domain.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';

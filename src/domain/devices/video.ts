@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, onOff, yesNo} from '../attributes.ts';
 import type {Video} from '../domain.ts';
 import {attr, child, placeOf} from '../xml.ts';

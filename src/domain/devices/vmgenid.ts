@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, KnownError} from '../../errors.ts';
 import type {Vmgenid} from '../domain.ts';
 import {parseUuid} from '../uuid.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import type {Chardev, DeviceSeclabel, Disk, Domain, DomainSeclabel, StorageSource} from '../domain.ts';
 

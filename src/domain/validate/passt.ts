@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type Place, type KnownError} from '../../errors.ts';
 import type {Interface, PortForward} from '../domain.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths that no kernel takes: what cannot be opened needs no rule, and would take long to judge. */
 import {KnownError, type Place} from '../../errors.ts';
 import type {Domain} from '../domain.ts';

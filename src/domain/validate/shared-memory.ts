@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type Place} from '../../errors.ts';
 import type {Domain} from '../domain.ts';
 

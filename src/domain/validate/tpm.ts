@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type KnownError} from '../../errors.ts';
 import {isPpc64, isX86} from '../architecture.ts';
 import type {Domain, Tpm} from '../domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Domain} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
 import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import type {Domain, Interface} from '../domain.ts';
 import {requireSharedMemory} from './shared-memory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Backing} from './backing.ts';
 import {nameAt, NO_BACKING} from './backing.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {Signature} from './formats.ts';
 import {SIGNATURES} from './formats.ts';

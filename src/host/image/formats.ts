@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
 import {IMAGE_FORMATS} from '../../domain/domain.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** qcow and qcow2: one header for both; which parts count depends on the version that stands in it. */
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {Backing} from './backing.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {ImageFacts} from '../host.ts';

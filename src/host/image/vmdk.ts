@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {decodePath} from '../path-bytes.ts';
 import type {Backing} from './backing.ts';
 import {NO_BACKING, UNREADABLE_BACKING} from './backing.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Audio back ends that open something by path: sound devices, a file, a sound server's socket. */
 import type {Audio} from '../../domain/domain.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';

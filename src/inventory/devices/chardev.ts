@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serials, parallels, channels and consoles; also the socket or node behind other devices that have one. */
 import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';

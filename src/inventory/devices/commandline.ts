@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Host objects that `<qemu:commandline>` names: an escape hatch that no driver of libvirt looks into. */
 import {parsePciName} from '../../domain/pci-address.ts';
 import type {Located} from '../../domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Disks: their chains of images, and what goes with a disk. */
 import type {Disk} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets. */
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';

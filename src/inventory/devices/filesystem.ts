@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
 import type {Filesystem} from '../../domain/domain.ts';
 import {shortNamed} from '../short-named.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Firmware and direct boot: what QEMU reads before the guest runs. */
 import type {HostPath} from '../../domain/domain.ts';
 import type {DeviceKind, Role} from '../resource.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Displays: render nodes, listening sockets, the X authority file. */
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Host devices, those handed over as network cards first: libvirt keeps them at the head of its list. */
 import {pciName} from '../../domain/pci-address.ts';
 import type {Hostdev, PciAddress} from '../../domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Input devices of the host: evdev nodes. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';

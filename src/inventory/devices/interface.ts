@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Network cards: vhost-user and passt sockets, vDPA nodes, the tap and vhost devices libvirt opens. */
 import type {Interface} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';

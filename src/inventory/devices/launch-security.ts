@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Memory encryption: AMD's SEV node and the files libvirt writes for the launch. */
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Directories for guest memory that is kept in files or huge pages. */
 import {createHash} from 'node:crypto';
 import type {Layout} from '../../policy/layout.ts';

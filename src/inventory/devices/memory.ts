@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Memory devices: files behind persistent memory, and the nodes of SGX enclaves. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';

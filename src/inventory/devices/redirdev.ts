@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** USB redirection: the peer's socket or node. */
 import type {Entry, Site} from '../site.ts';
 import {charSourceResources} from './chardev.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sources of randomness. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {charSourceResources} from './chardev.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shared memory between VMs: a file of /dev/shm, or the socket of an ivshmem server. */
 import type {Shmem} from '../../domain/domain.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';

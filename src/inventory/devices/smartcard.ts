@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Smartcards: the certificate database of an emulated one, the peer of one that is passed through. */
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A chain of images with their data files, top first; NVMe namespaces and sockets in the place of files. */
 import type {StorageSource} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';

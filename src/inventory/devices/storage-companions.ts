@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What goes with an image beside its file: the client's configuration, keys, sockets of servers and helpers. */
 import type {StorageSource} from '../../domain/domain.ts';
 import type {Resource, Role} from '../resource.ts';

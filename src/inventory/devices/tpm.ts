@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** TPMs: the host's device with its cancel file, the emulator's files, or somebody else's socket. */
 import {posix} from 'node:path';
 import type {Tpm} from '../../domain/domain.ts';

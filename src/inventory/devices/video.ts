@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Video devices: the node that renders for the guest, and shared buffers. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The vhost device behind a vsock; libvirt opens it and hands the descriptor over. */
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 

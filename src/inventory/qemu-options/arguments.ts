@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** QEMU's command line as its own parser cuts it: options, each with its value where it takes one. */
 import type {QemuArgument} from '../../domain/domain.ts';
 import {isJson, parsePairs} from './key-values.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Images on QEMU's command line: `-drive`, `-blockdev`, and old options whose value is an image's name. */
 import {isOn, parsePairs, valueOf, type Pair} from './key-values.ts';
 import {opened, openedIfPath, type Found} from './opened.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Character devices on QEMU's command line: `-chardev`, and the old form that `-serial`, `-monitor` and others take. */
 import {parsePairs, valueOf} from './key-values.ts';
 import {opened, openedIfPath, type Found} from './opened.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Options that set a property of something that another option makes: `-set`, `-global`. */
 import {doubleCommas, parsePairs, valueOf} from './key-values.ts';
 import {deviceOption} from './keys.ts';

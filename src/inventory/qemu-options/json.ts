@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON as QEMU's own reader takes it (7.2, `qobject/json-lexer.c`): strings may stand in single quotes, and a
  * single quote may be escaped.

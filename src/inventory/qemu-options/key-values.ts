@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** QEMU's lists of `key=value`, and the JSON that some options take in their place, as pairs of dotted keys. */
 import {parseQemuJson} from './json.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Options whose value is a list of keys, some of which name files: back ends, objects, devices, sockets. */
 import {forwards, networkPrograms} from './programs.ts';
 import {isOn, parsePairs, valueOf, type Pair} from './key-values.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an option of QEMU's makes it open. */
 export interface Opened {
   readonly path: string;

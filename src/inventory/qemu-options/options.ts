@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All options of QEMU, and how each one's value is read for what it makes QEMU open. */
 import {blockdevOption, driveOption, imageName} from './block.ts';
 import {characterOption, legacyCharacter, vncDisplay} from './character.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Programs that network back ends start, and what guests are forwarded to (QEMU 7.2, `net/tap.c`, `net/slirp.c`). */
 import {legacyCharacter} from './character.ts';
 import {valueOf, type Pair} from './key-values.ts';

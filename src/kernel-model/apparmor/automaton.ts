@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Decides in linear time whether bytes match an expression: no pattern makes it backtrack. */
 import type {Expression} from './expression.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether a profile with these rules would compile, found out without AppArmor's compiler. */
 import {KnownError, type Place} from '../../errors.ts';
 import {parseProfiles} from './parse-profiles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Escape sequences of the profile language, which its lexer and its pattern compiler share. */
 
 /** Characters that stay escaped in a pattern, since bare they would mean something else. */

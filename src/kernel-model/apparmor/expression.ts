@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The compiler's regular expressions, parsed to a tree. They match bytes, not characters. */
 import {readEscape} from './escapes.ts';
 

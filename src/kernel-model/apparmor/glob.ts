@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor's path patterns turned into the regular expression its compiler builds the automaton from. */
 import {KnownError} from '../../errors.ts';
 import {readEscape} from './escapes.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import type {IncludeLine, IncludeLoader} from './profile.ts';
 import {Scanner} from './scanner.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rules between the braces of a profile. */
 import {KnownError} from '../../errors.ts';
 import {enterInclude} from './include.ts';

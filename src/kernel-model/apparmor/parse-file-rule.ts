@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {FileRule, RuleOrigin} from './profile.ts';
 import type {Scanner} from './scanner.ts';
 

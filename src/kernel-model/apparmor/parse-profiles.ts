@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The profile language: the preamble of a file and the heads of its profiles. */
 import {KnownError} from '../../errors.ts';
 import {parseBody} from './parse-body.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import {once} from '../../once.ts';
 import {compileExpression} from './automaton.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the profile language says, as far as files are concerned. */
 import type {Variables} from './variables.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {unescapeWord} from './escapes.ts';
 import type {FileRule, Profile} from './profile.ts';
 import type {Variables} from './variables.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 
 /** Blanks are what stands between words; a comment is one, but `#include` is none. */

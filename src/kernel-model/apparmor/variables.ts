@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `@{NAME}` in patterns and in other variables' values. */
 import {KnownError} from '../../errors.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import {pathMatcher} from './path-matcher.ts';

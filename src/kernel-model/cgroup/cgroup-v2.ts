@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * libvirt's device filter of cgroup v2: an eBPF program that asks a hash map. The map knows less than v1's list:
  * the type is not part of the key, and allowing a key again replaces what was there.

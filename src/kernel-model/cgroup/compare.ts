@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the two versions of cgroup decide differently about one and the same plan. */
 import type {CgroupRule} from '../../layers/plan.ts';
 import {accessBits, accessLetters} from './device.ts';

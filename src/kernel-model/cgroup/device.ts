@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Device numbers, types and accesses as bits: the kernel's own (include/uapi/linux/bpf.h). */
 import {KnownError} from '../../errors.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {CgroupRule} from '../../layers/plan.ts';
 import type {DeviceEntry} from './device.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Mode bits, POSIX ACLs and capabilities, in the order in which the kernel asks them (fs/namei.c, fs/posix_acl.c). */
 import type {AclEntry, FileFacts} from '../../host/host.ts';
 

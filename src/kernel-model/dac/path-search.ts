@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A path is reached only when every directory on the way, symbolic links' included, may be searched. */
 import type {FileFacts, Host} from '../../host/host.ts';
 import {decideAccess, EXECUTE} from './mode-bits.ts';

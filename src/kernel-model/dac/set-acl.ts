@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What one more entry does to a file: `setfacl -m` with the mask as it works it out. */
 import type {AclEntry, FileFacts} from '../../host/host.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sets of MCS categories, written like `c3,c10.c15`. */
 
 /** Ascending numbers, each once. */

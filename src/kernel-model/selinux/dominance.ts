@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Security contexts and what multi-category security makes of them. */
 import type {CategorySet} from './categories.ts';
 import {difference, formatCategories, includesAll, parseCategories} from './categories.ts';

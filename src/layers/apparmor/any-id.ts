@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The pattern for whatever id libvirt gives a machine: 1 to 10 decimal digits without a zero in front. `[0-9]*`
  * would not do, as a star goes on to the next slash: `3-other-web` ends like `3-web`. The first alternative is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor: one profile a VM. */
 import type {Layer} from '../layer.ts';
 import type {ApparmorPlan} from '../plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two profiles compared by what they say beside their rules about files. */
 import type {ApparmorPlan, ProfileStatement} from '../plan.ts';
 import type {Change, ChangeKind} from '../change.ts';

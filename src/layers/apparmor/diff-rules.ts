@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
 import {literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';

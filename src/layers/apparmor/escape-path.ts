@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths in AppArmor's language. */
 import {refuseUnnameable} from '../../text/unnameable.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {Verdict} from '../../kernel-model/apparmor/verdict.ts';

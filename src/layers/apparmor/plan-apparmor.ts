@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The AppArmor layer in either mode, with what there is to warn of. */
 import type {Domain} from '../../domain/domain.ts';
 import type {Site} from '../../inventory/site.ts';

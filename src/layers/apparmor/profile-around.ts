@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a profile says beside its rules about files: flags, rules of other kinds, what it includes, child profiles. */
 import type {
   FileRule,

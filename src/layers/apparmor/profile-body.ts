@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What stands around a VM's rules in its profile: an administrator's, or what the site's template gives. */
 import {dirname, join} from 'node:path/posix';
 import {KnownError} from '../../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which profile a VM gets, and which one it runs under. */
 import type {Domain} from '../../domain/domain.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A VM's profile as it stands in a file, with everything of its own that it includes. */
 import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All rules of the profile that a process runs in: the plan's, and what the stock abstraction allows every VM. */
 import {planRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What AppArmor allows every VM whatever its definition: the rules about files of abstractions/libvirt-qemu and
  * of the abstractions that it includes, as they are in libvirt 9.0 to 11.3. A summary: the host's

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The list of devices that the VM's control group may open. */
 import type {Layer} from '../layer.ts';
 import {deviceNumbers, originText} from '../section.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Host} from '../../host/host.ts';
 import {devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mayOpenV2} from '../../kernel-model/cgroup/cgroup-v2.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two plans' device lists compared. */
 import {kindOf} from '../change.ts';
 import type {Change} from '../change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The device list. Only what opens a device node is asked. */
 import {deviceLine} from '../../kernel-model/cgroup/device.ts';
 import type {DeviceType} from '../../kernel-model/cgroup/device.ts';

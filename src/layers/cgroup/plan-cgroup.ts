@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
 import type {Graphics} from '../../domain/domain.ts';
 import type {FileFacts} from '../../host/host.ts';

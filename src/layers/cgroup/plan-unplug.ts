@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a device takes with it when it is unplugged from a running machine, and what stays: rules of the device
  * list, and nodes of the private /dev (sections E and F).

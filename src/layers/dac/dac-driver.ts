@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The DAC driver of libvirt (security_dac.c): its order, and which owner each role gets. */
 import type {DeviceKind} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The user and group a VM runs as, and those its images get (security_dac.c). */
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
 import {KnownError, libvirtError, type Place} from '../../errors.ts';

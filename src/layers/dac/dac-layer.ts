@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** DAC: owners and mode bits. */
 import {labelSection} from '../labels/label-section.ts';
 import type {Layer} from '../layer.ts';

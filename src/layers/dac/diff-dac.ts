@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two plans' owners compared. */
 import type {Change} from '../change.ts';
 import {diffEntries, labelKind} from '../diff-entries.ts';

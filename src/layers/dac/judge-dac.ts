@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Owners, mode bits and ACLs, from the root directory to the file. */
 import type {FileFacts} from '../../host/host.ts';
 import {decideAccess, EXECUTE, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** DAC's whole part of a plan: the walk over the devices, what libvirt gives away at start, and its own directories. */
 import type {Host} from '../../host/host.ts';
 import type {Site} from '../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The user swtpm runs as: `swtpm_user` and `swtpm_group`, or root where the host has no such account. */
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What becomes of each label when the VM stops, for whoever shows or compares plans. */
 interface Restored {
   readonly restore: readonly {readonly path: string; readonly to: string}[];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which paths of a character device the labelling drivers set, and which they put back. */
 import type {Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The walk over a VM's devices that both labelling drivers do: what each path gets, and what shutdown puts back. */
 import type {Provenance} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';

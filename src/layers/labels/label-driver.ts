@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the walk over the devices has to know of a labelling driver: its order, a row a role, and where the two
  * drivers of libvirt part ways over images.

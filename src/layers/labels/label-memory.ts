@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the drivers remember of a path while the VM runs, simulated for one VM: every set that remembers
  * counts up, every recalling restore counts down, and only the last one brings the original back.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The labels of a driver as a table: what each path gets, and what becomes of it when the VM stops. */
 import type {Provenance} from '../plan.ts';
 import {originText} from '../section.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a labelling driver sets for one resource. */
 import type {DeviceSeclabel} from '../../domain/domain.ts';
 import type {Provenance, Resource, StorageFacts} from '../../inventory/resource.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a labelling driver puts back of one resource when the VM shuts down. */
 import type {Provenance, Resource, StorageFacts} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';

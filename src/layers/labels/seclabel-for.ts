@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which security label of the definition speaks to a driver. */
 import type {DeviceSeclabel, Domain, DomainSeclabel} from '../../domain/domain.ts';
 import {libvirtError, type Place} from '../../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Paths that libvirt labels one by one while it starts a domain, outside of the walk over its devices: what it
  * has just made for the domain, and before swtpm starts the emulator's state and log. Directories are not labelled recursively, and go when the domain does.

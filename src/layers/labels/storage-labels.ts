@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the labelling drivers ask alike of an image or a data file. */
 import type {Resource, StorageFacts} from '../../inventory/resource.ts';
 import {isImage} from '../../inventory/roles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a node that was not made in it does not exist for QEMU. */
 import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';

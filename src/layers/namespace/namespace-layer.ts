@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a mount namespace that holds the VM's own nodes. */
 import {diffEntries, labelKind} from '../diff-entries.ts';
 import type {Entries} from '../diff-entries.ts';

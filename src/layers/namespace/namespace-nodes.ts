@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The private /dev: the nodes libvirt creates in it (qemu_namespace.c). */
 import {posix} from 'node:path';
 import type {Host} from '../../host/host.ts';

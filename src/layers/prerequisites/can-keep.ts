@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether what libvirt sets at start stays set: the other side of `fileSystemWarnings`. */
 import type {Host, Mount} from '../../host/host.ts';
 import {fileSystemKind} from './file-system-kinds.ts';

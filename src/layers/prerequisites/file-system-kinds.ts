@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What file systems can carry: an owner, a context, or neither, and what helps where they cannot. */
 
 export interface FileSystemKind {

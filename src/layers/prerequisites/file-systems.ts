@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** File systems that cannot carry the planned owner or context: what libvirt does there, and what has to be done instead. */
 import type {Host, Mount} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';

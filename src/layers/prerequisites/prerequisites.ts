@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the plan alone cannot bring about: warnings that say what else the host needs. */
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Directories on the way: libvirt gives QEMU a file, never the directories above it. Each one that QEMU's user may
  * not search is named with the smallest remedy, one ACL entry on exactly that directory.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux category pairs: what keeps two VMs of the same type apart. */
 import {createHash} from 'node:crypto';
 import {libvirtError, KnownError} from '../../errors.ts';

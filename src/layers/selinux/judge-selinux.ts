@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Type rules and categories: the file's context against the process's. */
 import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Context} from '../../kernel-model/selinux/dominance.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux's whole part of a plan: the walk over the devices, and what libvirt labels beside it. */
 import type {Domain} from '../../domain/domain.ts';
 import type {Site} from '../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Contexts that images should have at rest: what `restorecon` has to find in the policy, or it takes away what a VM
  * needs. libvirt labels an image when its VM starts, so at rest the type for images is enough; with a label that

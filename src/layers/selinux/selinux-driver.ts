@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The SELinux driver of libvirt (security_selinux.c): its order, and which context each role gets. */
 import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';

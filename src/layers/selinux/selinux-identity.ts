@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The contexts of one domain: its process, its images, and what others see of it (security_selinux.c). */
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
 import {libvirtError, KnownError} from '../../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux: contexts with the VM's own pair of categories. */
 import type {Domain} from '../../domain/domain.ts';
 import {labelSection} from '../labels/label-section.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the domains of VMs may do with files of a type, as far as it matters to a VM: our own summary of Fedora's
  * targeted policy (selinux-policy 38 to 42, module virt) with its booleans as they are shipped. Types that are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks AppArmor's own compiler about a profile, where it is installed. */
 import {spawnSync} from 'node:child_process';
 import {errnoOf} from '../../files/errno.ts';

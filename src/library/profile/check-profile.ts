@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether a machine's profile would compile. */
 import {checkRules, TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a machine's profile is to look like around its rules. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

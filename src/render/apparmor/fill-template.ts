@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A machine's profile from a template, be it the site's or ours. */
 import {KnownError} from '../../errors.ts';
 

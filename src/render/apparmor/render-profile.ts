@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The AppArmor files of one machine. */
 import {KnownError} from '../../errors.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The rules of a plan as the shortest list that grants the same. */
 import {accessBits, accessLetters, covers, numberMatches} from '../../kernel-model/cgroup/device.ts';
 import type {DeviceNumber, DeviceType} from '../../kernel-model/cgroup/device.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {DeviceNumber} from '../../kernel-model/cgroup/device.ts';
 import type {DeviceList} from './device-list.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The list as `cgroup_device_acl` of qemu.conf, which knows paths only and grants each for reading and writing. */
 import {FORGOTTEN_DEVICE, isAmendedBy} from '../../layers/amendments.ts';
 import {isDefaultDevice} from '../../layers/cgroup/default-devices.ts';

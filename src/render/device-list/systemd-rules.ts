@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The list in the words of systemd's `DeviceAllow=`. */
 import {accessBits, accessLetters} from '../../kernel-model/cgroup/device.ts';
 import type {CgroupRule} from '../../layers/plan.ts';

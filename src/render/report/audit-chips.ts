@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Marks of the page: an access as a small coloured box, and words that its filters look for. */
 import {accessMark} from './audit-formatter.ts';
 

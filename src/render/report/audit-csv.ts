@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {printable} from './printable.ts';

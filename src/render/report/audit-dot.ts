@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The graph of VMs and the paths they share, for Graphviz: `dot -Tsvg`. */
 import type {SharedPath} from '../../audit/shared.ts';
 import type {AuditFormatter} from './audit-formatter.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings by their code: what is the same of several VMs is told once, with the VMs. */
 import {SEVERITIES} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
 import type {Provenance} from '../../layers/plan.ts';

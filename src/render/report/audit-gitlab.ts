@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings as GitLab's code quality report: its merge requests show them beside the lines. */
 import type {Severity} from '../../audit/finding.ts';
 import type {AuditFormatter} from './audit-formatter.ts';

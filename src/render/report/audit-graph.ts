@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** VMs on the left, what they share on the right, a line for each access: SVG, as text. */
 import type {AuditReport} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';

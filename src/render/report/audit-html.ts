@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The audit as one page that needs nothing else: no network, and no script to be read. */
 import {createHash} from 'node:crypto';
 import {Markup} from '../escape.ts';

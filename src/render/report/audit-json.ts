@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The audit for programs; the shape is in docs/audit.md. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings as JUnit's XML, which CI services show as tests: a suite a definition, a case a finding. */
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding} from '../../audit/finding.ts';

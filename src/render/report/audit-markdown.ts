@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The audit for pull requests and wikis. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the page shows of paths that several VMs reach. */
 import {sharingMatrix} from '../../audit/reading.ts';
 import type {MatrixCell} from '../../audit/reading.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the page shows, in the order in which it shows it: texts and marks, nothing to decide. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import {SEVERITIES} from '../../audit/finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The access table of each VM, for a terminal. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import {isPlainDefault} from '../../audit/access-row.ts';

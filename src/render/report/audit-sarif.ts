@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings as SARIF 2.1.0, for code scanning and editors: every place points into a definition. */
 import type {Finding} from '../../audit/finding.ts';
 import {WORDS} from '../../audit/findings/messages/index.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What several VMs reach, for a terminal: the matrix of the fleet, then each path with its users. */
 import {sharingMatrix} from '../../audit/reading.ts';
 import type {MatrixCell} from '../../audit/reading.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An audit for a terminal: a line a VM, what is wrong by kind of finding, the paths that were asked for, and a total. */
 import {countPaths, countSeverities, lacking, severityOrder} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';

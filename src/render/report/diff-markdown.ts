@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A comparison as a comment on a pull request. */
 import type {DomainDiff} from '../../diff/change.ts';
 import type {Change} from '../../layers/change.ts';

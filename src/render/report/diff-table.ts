@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
 import {CHANGE_KINDS} from '../../layers/change.ts';
 import type {DomainDiff, IdentityChange} from '../../diff/change.ts';

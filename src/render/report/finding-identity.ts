@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What makes a finding the same one in the next run, and its place as services want it. */
 import {createHash} from 'node:crypto';
 import type {Finding} from '../../audit/finding.ts';

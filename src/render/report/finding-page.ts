@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The page that explains a finding. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

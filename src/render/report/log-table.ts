@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Explained denials for people: one block a cause, those of a VM together. */
 import type {DenialGroup, LogReport} from '../../denials/explain-log.ts';
 import {wordsOf} from './denials/describe.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Markdown as forges show it. Names come from definitions anybody may have written, so nothing of them is markup. */
 import {printable} from './printable.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The files of a package, for people. */
 import type {Manifest} from '../../packaging/manifest.ts';
 import {formatTable} from './table.ts';

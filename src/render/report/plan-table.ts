@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
 import {LAYER_IDS} from '../../layers/layer-id.ts';
 import type {LayerId} from '../../layers/layer-id.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names come from definitions anybody may have written; a terminal must not obey them. */
 
 /** C0 and C1 controls, and the marks that reorder or end a line of text. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rows of an access table as people read them. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import type {DomainAudit} from '../../audit/report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plain text in aligned columns, for terminals of a given width. */
 import {printable} from './printable.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Drift for people: what was planned, what is there, and the command that repairs it. */
 import {followedLines} from '../followed-text.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';

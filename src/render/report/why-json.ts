@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Step, WhyAnswer} from '../../why/answer.ts';
 import {causeText, intentionText, properlyText} from '../cause-text.ts';
 

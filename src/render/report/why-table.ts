@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why a path is reached or not, for people. */
 import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A path in pieces of at most `room` characters, broken before a slash or at a blank where there is one. */
 export function wrapPath(path: string, room: number): readonly string[] {
   const width = Math.max(room, 20);

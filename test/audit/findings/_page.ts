@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A finding's page, and its examples as something to run. A fenced block of XML is a machine: a whole `<domain>`,
  * or elements that are put into one. Blocks of JSON are keys of a host snapshot, of YAML a policy, and `conf` is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The gate for definitions of others: the shipped examples, and ways around a limit. */
 import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {findFindings} from '../../../src/audit/findings/index.ts';
 import {auditDomain} from '../../../src/audit/report.ts';

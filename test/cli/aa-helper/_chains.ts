@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Image chains as administrators make them, with qemu-img. */
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';

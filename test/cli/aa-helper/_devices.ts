@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One of each kind; some are treated differently by libvirt 9.0 and 11.3. */
 export const DEVICES: Readonly<Record<string, string>> = {
   disk: `<disk><source file='/nowhere/a.img'/><target dev='vda'/></disk>`,

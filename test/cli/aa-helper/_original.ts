@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** libvirt's own helper, where it is installed, and ours beside it: what both say in a dry run. */
 import {spawnSync} from 'node:child_process';
 import {runHelper} from '../../../src/cli/aa-helper/run.ts';

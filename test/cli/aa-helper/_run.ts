@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {readCommandLine, type Command} from '../../../src/cli/aa-helper/command-line.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {domainXml, UUID} from '../../helpers/scenario.ts';
 import {NAME, site} from './_run.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {getopt, type OptionTable} from '../../../src/cli/aa-helper/getopt.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {readFileSync, statSync, writeFileSync, existsSync, readdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * libvirt's own helper and ours, line by line, on the same definitions and images.
  *

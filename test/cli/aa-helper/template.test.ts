@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {HelperFailure} from '../../../src/cli/aa-helper/failure.ts';
 import {fillTemplate} from '../../../src/cli/aa-helper/template.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseChardev} from '../../../src/domain/devices/chardev.ts';
 import type {Chardev} from '../../../src/domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {ParseContext} from '../../../src/domain/context.ts';
 import {parseDisk, withDefaultBus} from '../../../src/domain/devices/disk.ts';

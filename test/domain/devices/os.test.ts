@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseOs} from '../../../src/domain/devices/os.ts';
 import type {Os} from '../../../src/domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Devices of a few attributes each. */
 import test from 'ava';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which of several faults is told: the one that libvirt finds first. */
 import test from 'ava';
 

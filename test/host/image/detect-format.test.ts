@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {ImageFormat} from '../../../src/domain/domain.ts';
 import {detectFormat} from '../../../src/host/image/detect-format.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';

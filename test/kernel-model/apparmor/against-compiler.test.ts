@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Thousands of generated rules and paths, decided by us and by the tables that AppArmor's own compiler makes of
  * the same profile. Needs apparmor_parser, but neither root nor AppArmor in the kernel.

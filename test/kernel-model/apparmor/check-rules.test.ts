@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
 import test from 'ava';
 import {checkRules, TUNABLES} from '../../../src/kernel-model/apparmor/check-rules.ts';

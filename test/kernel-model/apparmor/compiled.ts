@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the tables that apparmor_parser compiles for the kernel and walks them as the kernel does. */
 import {execFileSync} from 'node:child_process';
 

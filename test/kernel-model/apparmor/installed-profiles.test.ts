@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every abstraction installed here: the patterns we read from it are those that AppArmor's parser reads. */
 import test from 'ava';
 import {spawnSync} from 'node:child_process';

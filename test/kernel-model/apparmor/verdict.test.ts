@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseProfiles} from '../../../src/kernel-model/apparmor/parse-profiles.ts';
 import {planRules, verdict} from '../../../src/kernel-model/apparmor/verdict.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import type {CgroupRule} from '../../../src/layers/plan.ts';
 import {parseDeviceLine} from '../../../src/kernel-model/cgroup/device.ts';

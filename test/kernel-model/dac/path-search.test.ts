@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {FileFacts, FileType} from '../../../src/host/host.ts';
 import {decidePath, walkPath} from '../../../src/kernel-model/dac/path-search.ts';

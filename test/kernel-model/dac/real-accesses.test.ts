@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The model's answers beside the kernel's: files with random modes, owners and ACLs, opened by another user. */
 import test from 'ava';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serial ports, channels and logs: files, sockets, pipes. */
 import type {LabDefinition} from '../definition.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Programs that run beside QEMU: libvirt starts them under the VM's own profile, or the site does under none. */
 import type {LabDefinition} from '../definition.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All VMs of the lab. */
 import type {LabDefinition} from '../definition.ts';
 import {CHARACTER_DEVICES} from './character-devices.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Images of every kind, chains, and who may write them. */
 import type {LabDefinition} from '../definition.ts';
 import {disk} from '../definition.ts';

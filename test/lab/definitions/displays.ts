@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Graphics and who looks at them. */
 import type {LabDefinition} from '../definition.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the firmware and the first kernel come from. */
 import type {LabDefinition} from '../definition.ts';
 

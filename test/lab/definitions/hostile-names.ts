@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names that mean something to AppArmor, to a shell, to QEMU's options or to XML. */
 import type {LabDefinition} from '../definition.ts';
 import {disk} from '../definition.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Memory that is a file, and memory that others share. */
 import type {LabDefinition} from '../definition.ts';
 

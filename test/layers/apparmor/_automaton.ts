@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor's own reading of a rule: the automaton that its parser compiles it to. */
 import {spawnSync} from 'node:child_process';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {judgeApparmor} from '../../../src/layers/apparmor/judge-apparmor.ts';
 import {STOCK_RULES} from '../../../src/layers/apparmor/stock-rules.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an administrator made of a profile is judged as AppArmor's compiler has it. */
 import test from 'ava';
 import {judgeApparmor} from '../../../src/layers/apparmor/judge-apparmor.ts';

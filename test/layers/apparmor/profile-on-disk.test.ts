@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an administrator changes in a profile is seen exactly where AppArmor's own compiler makes something else of it. */
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';

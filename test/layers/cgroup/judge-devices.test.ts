@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {judgeCgroup} from '../../../src/layers/cgroup/judge-cgroup.ts';
 import {judgeNamespace} from '../../../src/layers/namespace/judge-namespace.ts';

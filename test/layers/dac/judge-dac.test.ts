@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {judgeDac} from '../../../src/layers/dac/judge-dac.ts';
 import {disk, processOf, analysisFor} from '../../helpers/analysis.ts';

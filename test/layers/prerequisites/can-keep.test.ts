@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a file system does not keep is not judged as set. */
 import test from 'ava';
 import {explain} from '../../../src/why/explain.ts';

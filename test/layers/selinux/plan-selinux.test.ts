@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {loadPolicy} from '../../../src/policy/load.ts';
 import {messageOf} from '../../helpers/definition.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {loadPolicy} from '../../../src/policy/load.ts';
 import {planScenario, type Scenario} from '../../helpers/scenario.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {testProp} from '@fast-check/ava';
 import {devicesV1, mayOpenV1} from '../../../src/kernel-model/cgroup/cgroup-v1.ts';

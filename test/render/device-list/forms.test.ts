@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {CgroupRule} from '../../../src/layers/plan.ts';
 import {deviceList} from '../../../src/render/device-list/device-list.ts';

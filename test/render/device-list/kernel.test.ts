@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is generated, given to this kernel: each device opens, and each of its neighbours is refused. */
 import test from 'ava';
 import {execFileSync} from 'node:child_process';

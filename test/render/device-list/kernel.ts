@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Device groups of this kernel, for the tests that run as root. */
 import {execFileSync} from 'node:child_process';
 import {accessSync, constants, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';

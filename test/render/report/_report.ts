@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Small reports with everything in them that a format has to show. */
 import type {Finding} from '../../../src/audit/finding.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The forms that CI services read: JUnit, and GitLab's code quality. */
 import {SaxesParser} from 'saxes';
 import test from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {auditCsv} from '../../../src/render/report/audit-csv.ts';
 import {plainOptions, sampleReport} from './_report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {auditMarkdown} from '../../../src/render/report/audit-markdown.ts';
 import {plainOptions, sampleReport} from './_report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {Finding} from '../../../src/audit/finding.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {LabelPlan, Provenance} from '../../../src/layers/plan.ts';
 import {formatPlan} from '../../../src/render/report/plan-table.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {printable} from '../../../src/render/report/printable.ts';
 import {formatTable, wrap} from '../../../src/render/report/table.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files whose SELinux context two VMs want differently: libvirt refuses the second, or takes it from the first. */
 import {findConflicts} from '../../conflicts.ts';
 import type {FleetRule} from '../context.ts';

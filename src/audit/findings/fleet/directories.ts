@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Directories served to a guest that hold the files of VMs, its own included. */
 import {directoriesHolding, located, locatedDirectory} from '../../located.ts';
 import type {FleetRule} from '../context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What tells VMs apart, used twice: UUIDs, names, categories, owners. */
 import {includesAll} from '../../../kernel-model/selinux/categories.ts';
 import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths that several VMs name, by what they are to each. */
 import {TRAITS} from '../../../inventory/roles.ts';
 import type {FindingContext, FleetRule} from '../context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which VMs use a path, and how. */
 import type {Resource} from '../../../inventory/resource.ts';
 import {isImage} from '../../../inventory/roles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about domains and devices that do without a label of their own. */
 import type {WordsTable} from './row.ts';
 

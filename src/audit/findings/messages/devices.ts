@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about devices of the host, and about QEMU's command line. */
 import type {WordsTable} from './row.ts';
 

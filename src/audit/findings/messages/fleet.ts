@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about VMs that share what they should not. */
 import type {WordsTable} from './row.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about the profile that libvirt's own AppArmor helper makes of the definition. */
 import type {WordsTable} from './row.ts';
 

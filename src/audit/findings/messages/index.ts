@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The words of all findings, by code. A code is stable: scripts, suppressions and baselines name it. */
 import {CONFINEMENT} from './confinement.ts';
 import {DEVICES} from './devices.ts';

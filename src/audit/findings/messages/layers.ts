@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about what the layers make of a plan, and of each other. */
 import type {WordsTable} from './row.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about names, and about where files lie. */
 import type {WordsTable} from './row.ts';
 

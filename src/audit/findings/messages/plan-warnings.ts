@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about the warnings that a plan has already: the plan's own sentence is the message. */
 import type {PlanWarningCode} from '../../../layers/plan.ts';
 import type {FindingWords} from './row.ts';

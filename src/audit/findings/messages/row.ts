@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One row of the tables of words: everything about a finding but how it is found. */
 import type {Severity} from '../../finding.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about the site: qemu.conf, the policy, the connection. */
 import type {WordsTable} from './row.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Words about disks, their chains, and firmware. */
 import type {WordsTable} from './row.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rules every QEMU machine gets, whatever its devices (virt-aa-helper.c). */
 import type {Domain} from '../../../domain/domain.ts';
 import {provenance} from '../../../inventory/site.ts';

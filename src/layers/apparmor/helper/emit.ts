@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Turns requests into rules, one after the other, as libvirt's helper does (virt-aa-helper.c). */
 import type {Host} from '../../../host/host.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';

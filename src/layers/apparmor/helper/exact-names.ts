@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * libvirt writes names into its rules as they are. The plan of `--mode libvirt` shows that text; before any of
  * it is written out as a policy, what would not mean the one file it names is refused here.

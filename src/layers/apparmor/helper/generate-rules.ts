@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The rules libvirt's helper generates, and how its run ends. */
 import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';

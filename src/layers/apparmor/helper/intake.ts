@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's helper demands of a definition before it looks at any device (virt-aa-helper.c). */
 import type {Domain} from '../../../domain/domain.ts';
 import {provenance} from '../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's helper says on standard error, in order and in its words. */
 import type {Provenance} from '../../../inventory/resource.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which paths libvirt's helper refuses (virt-aa-helper.c): plain prefix tests on the resolved path. */
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 

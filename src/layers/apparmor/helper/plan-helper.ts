@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libvirt's AppArmor helper writes for a definition. */
 import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Faults of libvirt's helper that have to be reproduced to be exact, each behind one name. */
 
 /** What the last host device left in the helper's one status variable. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How libvirt's helper resolves a path: what exists through its symlinks, the rest as it is written. */
 import {directoryOf} from '../../../text/paths.ts';
 import type {Host} from '../../../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the helper's steps ask for. The steps are pure; `emit.ts` resolves and judges the requests one by one,
  * in order, because the first one that fails ends the run.

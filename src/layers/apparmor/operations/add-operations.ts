@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Makes room in a machine's rules for operations that are to come. */
 import {KnownError} from '../../../errors.ts';
 import type {Site} from '../../../inventory/site.ts';

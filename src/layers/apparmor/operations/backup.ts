@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Backing up, as `virsh backup-begin` does: pushed to a file, or pulled through an NBD server. */
 import {provenance} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Merging the layers of a disk downwards, as `virsh blockcommit` does. */
 import {provenance} from '../../../inventory/site.ts';
 import type {PlanWarning} from '../../plan.ts';

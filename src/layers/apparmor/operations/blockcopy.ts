@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Mirroring a disk to another file, as `virsh blockcopy` does. */
 import {provenance} from '../../../inventory/site.ts';
 import {targetMissing, type Operation} from './operation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Starting the machine. */
 import {isWholeDirectory, TRAITS} from '../../../inventory/roles.ts';
 import type {Need, Operation} from './operation.ts';

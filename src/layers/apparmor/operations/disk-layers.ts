@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers of disks, as the operations on them see them. */
 import type {Resource, StorageFacts} from '../../../inventory/resource.ts';
 import {isImage} from '../../../inventory/roles.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One more rule among those there are, in the list and in the text of the file. */
 import type {ApparmorRule} from '../../plan.ts';
 import {canonicalAccess} from '../strict/merge-rules.ts';

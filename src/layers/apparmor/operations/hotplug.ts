@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Plugging in a device. */
 import {provenance} from '../../../inventory/site.ts';
 import type {Operation} from './operation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The operations; a new one is a file here, its name in `operation.ts`, and a row. */
 import {backup} from './backup.ts';
 import {blockcommit} from './blockcommit.ts';

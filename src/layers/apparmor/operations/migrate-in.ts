@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Receiving the machine from another host, or from a file. */
 import {provenance} from '../../../inventory/site.ts';
 import type {Operation} from './operation.ts';

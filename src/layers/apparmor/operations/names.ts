@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** File names that libvirt makes up. */
 
 /** A pattern for seconds since 1970, and for milliseconds, from 2001 to 2286. */

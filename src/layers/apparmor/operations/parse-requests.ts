@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line's list of operations. */
 import {KnownError} from '../../../errors.ts';
 import {OPERATION_NAMES, type OperationRequest} from './operation.ts';

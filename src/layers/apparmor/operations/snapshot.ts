@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Taking an external snapshot, after which the machine writes to an overlay. */
 import {provenance} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What strict mode does otherwise than libvirt's helper: the names that `plan` gives as part of a rule's reason.
  * What each is, and why, says docs/differences.md; a test holds the two together.

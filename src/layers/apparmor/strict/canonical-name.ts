@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The name under which the kernel will know a path: AppArmor judges what symlinks lead to. */
 import type {Host} from '../../../host/host.ts';
 import {resolveForHelper} from '../helper/resolve-path.ts';

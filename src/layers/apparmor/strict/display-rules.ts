@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What libraries of accelerated displays read of the host beside the render node. */
 import type {Host} from '../../../host/host.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One rule per path, and none that another one holds already. */
 import type {ApparmorRule} from '../../plan.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor in strict mode: one rule per path, exact, escaped, and nothing the domain does not use. */
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What each kind of host object needs from the profile. A role without a row needs nothing of its own:
  * another process opens it, or the stock abstraction covers it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** From one host object to its rules. */
 import {isWithin} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';

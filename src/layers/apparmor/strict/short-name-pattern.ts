@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Patterns of what libvirt names after a VM's short name, whose number is only known once the VM runs. */
 import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';

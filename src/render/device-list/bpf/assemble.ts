@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A small assembler for eBPF: the instructions a device program needs, to bytes and to a listing. */
 
 export type Register = 'r0' | 'r1' | 'r2' | 'r3' | 'r4' | 'r5';

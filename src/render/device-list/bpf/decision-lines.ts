@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The decision as a tree: type, then major, then minor, then access. Every request takes one way down it, and the
  * kernel's verifier, which walks all ways, has no more work than there are instructions.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An eBPF program for cgroup v2 that lets through what a device list grants. */
 import {KnownError} from '../../../errors.ts';
 import type {DeviceList} from '../device-list.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes a relocatable ELF object with one eBPF program, in the shape that libbpf loads. */
 
 export interface BpfObject {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals in sentences. */
 import type {ApparmorCause, MissingRule, OfKind, Sensitive} from '../../../denials/cause.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A group of denials with its sentences. */
 import type {Cause, CauseCode} from '../../../denials/cause.ts';
 import type {DenialGroup, LogReport} from '../../../denials/explain-log.ts';

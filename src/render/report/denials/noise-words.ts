@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What known noise is about. */
 import type {Noise} from '../../../denials/noise.ts';
 import {refusal, type Words} from './words.ts';

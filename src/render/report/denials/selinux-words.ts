@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals in sentences. */
 import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
 import {quoteShell} from '../../../text/quote-shell.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {parseDomain} from '../../../../src/domain/parse-domain.ts';
 import type {Host} from '../../../../src/host/host.ts';
 import {

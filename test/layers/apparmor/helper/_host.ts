@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type {Host} from '../../../../src/host/host.ts';
 import {snapshotSchema} from '../../../../src/host/snapshot-schema.ts';
 import {snapshotHost} from '../../../../src/host/snapshot.ts';

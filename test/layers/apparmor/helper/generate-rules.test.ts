@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {generate} from './_generate.ts';
 import {snapshot} from './_host.ts';

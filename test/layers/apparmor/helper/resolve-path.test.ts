@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {snapshot} from './_host.ts';
 import {directoryOf} from '../../../../src/text/paths.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test, {type ExecutionContext} from 'ava';
 import type {ApparmorRule, LabelPlan} from '../../../../src/layers/plan.ts';
 import {planScenario, type Scenario} from '../../../helpers/scenario.ts';

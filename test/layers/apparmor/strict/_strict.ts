@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Strict rules of a small definition. */
 import test from 'ava';
 import type {ApparmorPlan, ApparmorRule, PlanWarning} from '../../../../src/layers/plan.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {RUNNING, deviceRules, grants} from './_strict.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {pathMatcher} from '../../../../src/kernel-model/apparmor/path-matcher.ts';
 import {deviceRules, grants, strictRules} from './_strict.ts';

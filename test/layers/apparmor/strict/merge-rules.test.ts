@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {mergeRules} from '../../../../src/layers/apparmor/strict/merge-rules.ts';
 import type {ApparmorRule} from '../../../../src/layers/plan.ts';

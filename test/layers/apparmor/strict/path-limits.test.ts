@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {deviceRules, fileDisk, grants, refuses, strictPlan} from './_strict.ts';
 

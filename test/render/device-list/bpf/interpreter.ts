@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs the code of a device program, as far as these programs go. */
 import type {DeviceRequest} from '../../../../src/kernel-model/cgroup/device.ts';
 import {accessBits} from '../../../../src/kernel-model/cgroup/device.ts';

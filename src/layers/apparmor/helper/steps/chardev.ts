@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serials, consoles, parallels and channels. */
 import type {Chardev} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Filesystems, inputs, vhost-user sockets, memory devices and shared memory. */
 import type {Shmem} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Disks with their backing chains and data files. */
 import type {Disk, StorageSource} from '../../../../domain/domain.ts';
 import {isLocalStorage} from '../../../../domain/storage.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Direct boot, ACPI tables, persistent store, loader and fw_cfg files. */
 import type {HostPath} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';

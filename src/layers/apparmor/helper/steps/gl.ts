@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Drivers and settings that OpenGL loads (virt-aa-helper.c), to the letter. */
 import {provenance} from '../../../../inventory/site.ts';
 import type {HelperView, LiteralLine, RuleRequest} from '../rule-request.ts';

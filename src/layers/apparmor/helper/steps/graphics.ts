@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Render nodes, sockets and the X authority of graphics. */
 import type {Graphics} from '../../../../domain/domain.ts';
 import type {Host} from '../../../../host/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Host devices (virt-aa-helper.c). */
 import {pciName} from '../../../../domain/pci-address.ts';
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every step of libvirt's helper, in the order in which it writes rules (virt-aa-helper.c). */
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {provenance} from '../../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The device of AMD's encrypted machines. */
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';

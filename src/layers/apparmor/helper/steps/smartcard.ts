@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Certificate databases of smartcards: written as they stand, without resolution or path tables. */
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';

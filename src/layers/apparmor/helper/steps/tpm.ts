@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
 import {shortName} from '../../../../policy/short-name.ts';
 import {provenance} from '../../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The container and, bluntly, every IOMMU group, as soon as one device is driven through VFIO. */
 import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
 import {provenance} from '../../../../inventory/site.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the machine may use the kernel's vhost-net (virt-aa-helper.c). */
 import type {Interface} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
