@@ -192,3 +192,27 @@ test('nobody keeps another VM from its own profile by naming it', t => {
   t.regex(stderr, /^b\.xml:1:1: error: .*\(AA_RESERVED_NAME\)\n$/);
   t.notRegex(read(`${NAME}.files`), /b\.img/);
 });
+
+test('a profile that would open the files of a VM with a similar name is refused, before there is an id', t => {
+  const other = (name: string, last: string, attributes = '') =>
+    domainXml({name, attributes}).replaceAll(UUID, UUID.slice(0, -1) + last);
+  const cwd = scratch(t, {
+    'a.xml': other('production-webserver-01', '1'),
+    'b.xml': other('production-webserver-02', '2'),
+    'c.xml': other('production-webserver-03', '3', ` id='7'`),
+    'd.xml': other('production-webserve', '4'),
+  });
+  const generate = (...args: readonly string[]) =>
+    svirtgen(['generate', '--host', 'assumed', '--policy', 'libvirt', ...args], {cwd});
+  const both = generate('a.xml', 'b.xml', 'c.xml', 'd.xml');
+  t.is(both.status, 2);
+  t.regex(both.stderr, /^a\.xml:1:1: error: .* the files of b\.xml.*\(SHORT_NAME_SHARED\)$/m);
+  t.regex(both.stderr, /^b\.xml:1:1: error: .* the files of a\.xml.*\(SHORT_NAME_SHARED\)$/m);
+  t.notRegex(both.stderr, /^[cd]\.xml.*error/m);
+  t.deepEqual(
+    readdirSync(join(cwd, 'profiles-out', 'apparmor')).filter(name => !name.endsWith('.files')),
+    ['3', '4'].map(last => `libvirt-${UUID.slice(0, -1)}${last}`),
+  );
+  t.is(generate('--mode', 'libvirt', 'a.xml', 'b.xml').status, 0);
+  t.regex(generate('a.xml').stderr, /\(SHORT_NAME_NOT_OWN\)$/m);
+});

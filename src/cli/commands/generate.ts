@@ -13,6 +13,8 @@ import type {PlanningOptions} from '../options.ts';
 import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts';
 import {claimedNames, refuseSharedNames} from '../profile/claimed-names.ts';
 import type {ClaimedNames} from '../profile/claimed-names.ts';
+import {knownNeighbours, refuseNeighbour} from '../profile/neighbours.ts';
+import type {NeighbourOf} from '../profile/neighbours.ts';
 import type {ProfileOptions} from '../../library/profile/profile-form.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
@@ -29,14 +31,21 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   noteAssumptions(site, output);
   const definitions = [...parseDefinitions(operands, site, output)];
   const names = claimedNames(definitions, site);
+  const neighbourOf = knownNeighbours(definitions, site);
   refuseSharedName(options.durable, definitions);
   return eachDefinition(definitions, output, async definition => {
-    const {plan, written, kept} = await generate(definition, site, names, options);
+    const {plan, written, kept} = await generate(definition, site, {names, neighbourOf}, options);
     if (!output.quiet)
       for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
     await output.print(written.map(describe).join(''));
     if (kept !== undefined) await output.print(describeKept(kept));
   });
+}
+
+/** What the other definitions of the run, and the VMs of the host, leave to one. */
+interface Claims {
+  readonly names: ClaimedNames;
+  readonly neighbourOf: NeighbourOf;
 }
 
 interface Generated {
@@ -50,10 +59,11 @@ interface Generated {
 async function generate(
   definition: ParsedDefinition,
   site: PlanningSite,
-  names: ClaimedNames,
+  {names, neighbourOf}: Claims,
   options: GenerateOptions,
 ): Promise<Generated> {
   refuseSharedNames(definition.domain, definition.file, names);
+  refuseNeighbour(definition.domain, definition.file, neighbourOf, site);
   const {plan, files: rendered, form} = generateParsed(definition, site, options);
   if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);
   const {files, kept} = withoutKeptProfile(rendered, options.output, plan.domain.type, form);

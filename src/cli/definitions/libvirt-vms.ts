@@ -17,7 +17,7 @@ type Places = Pick<Layout, 'config' | 'state'>;
 export function definitionOfVm(name: string, layout: Places): string {
   const file = placesOf(name, layout).find(existsSync);
   if (file !== undefined) return file;
-  const near = nearest(name, namesBelow(layout));
+  const near = nearest(name, vmNamesOfHost(layout));
   const known = near === undefined ? '' : `did you mean ${near}? `;
   throw new KnownError('NO_SUCH_VM', `no such file, and libvirt has no VM of this name in ${layout.config}`, {
     help: `${known}name a file of libvirt domain XML, a directory of them, or a VM (as root, for those of qemu:///system)`,
@@ -40,12 +40,13 @@ export function definitionsOfHost(layout: Places): readonly string[] | undefined
   ].sort();
 }
 
-function placesOf(name: string, {config, state}: Places): readonly string[] {
-  return [config, state].map(folder => join(folder, `${name}.xml`));
+/** The names of all VMs of a connection, as far as they may be read; one that is defined and runs is there twice. */
+export function vmNamesOfHost({config, state}: Places): readonly string[] {
+  return [config, state].flatMap(folder => namesIn(folder) ?? []);
 }
 
-function namesBelow({config, state}: Places): readonly string[] {
-  return [config, state].flatMap(folder => namesIn(folder) ?? []);
+function placesOf(name: string, {config, state}: Places): readonly string[] {
+  return [config, state].map(folder => join(folder, `${name}.xml`));
 }
 
 function namesIn(folder: string): readonly string[] | undefined {
