@@ -21,7 +21,11 @@ export interface FileFacts {
   readonly context: string | undefined;
   /** POSIX access ACL, where there is one beyond the mode bits. */
   readonly acl: readonly AclEntry[] | undefined;
+  /** The attribute of its file system that keeps everybody, root too, from writing to it or setting anything of it. */
+  readonly sealed?: Sealed | undefined;
 }
+
+export type Sealed = 'immutable' | 'append-only';
 
 export interface AclEntry {
   readonly tag: 'user_obj' | 'user' | 'group_obj' | 'group' | 'mask' | 'other';
@@ -41,6 +45,7 @@ export interface PathDetails {
    * `system.` are left out. Bytes that are not UTF-8 as in `decodePath`.
    */
   readonly xattrs: ReadonlyMap<string, string> | undefined;
+  readonly sealed?: Sealed | undefined;
 }
 
 /** What an image's header says. Names are as they stand in the image. */
@@ -147,7 +152,7 @@ export interface Host {
   readlink(path: string): string | undefined;
   /**
    * Context, ACL and extended attributes of many paths at once; of the paths themselves, not of what a symlink
-   * leads to. Slow on a live host (two programs are run), so never on the way to a plan. A path about which
+   * leads to. Slow on a live host (three programs are run), so never on the way to a plan. A path about which
    * nothing can be told is missing from the answer.
    */
   details(paths: readonly string[]): ReadonlyMap<string, PathDetails>;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Extended attributes and ACLs of a live host: Node has no call for them, the programs of attr and acl do. */
+/** Extended attributes and ACLs of a live host: Node has no call for them, programs have. */
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
 import {parseAclEntry} from './acl.ts';
 import {fileFacts} from './files.ts';
-import type {AclEntry, PathDetails} from './host.ts';
+import type {AclEntry, PathDetails, Sealed} from './host.ts';
 import {decodePath, hasRawBytes} from './path-bytes.ts';
 
 /** Paths in one call, so that the arguments stay well below the kernel's limit. */
@@ -21,6 +21,11 @@ export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, P
   // getfacl would tell of what a symlink leads to.
   const notLinks = askable.filter(path => fileFacts(path, false)?.type !== 'symlink');
   const aclsText = runBatches('getfacl', ['-pn', '--'], notLinks);
+  // Names with a line's end cannot be told from two names there; only files and directories have such attributes.
+  const sealable = notLinks.filter(
+    path => !path.includes('\n') && /^(?:file|directory)$/.test(fileFacts(path, false)?.type ?? ''),
+  );
+  const seals = parseLsattr(runBatches('lsattr', ['-d', '--'], sealable) ?? '');
   const attributes = xattrsText === undefined ? undefined : parseGetfattr(xattrsText);
   const lists = aclsText === undefined ? undefined : parseGetfacl(aclsText);
   const found = new Map<string, PathDetails>();
@@ -28,8 +33,10 @@ export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, P
     const acl = lists?.get(path);
     // getfattr says nothing of a file without attributes; getfacl names every file that exists.
     const xattrs = attributes?.get(path) ?? (attributes && acl && new Map<string, string>());
-    if (acl === undefined && xattrs === undefined) continue;
-    found.set(path, {context: xattrs?.get(SELINUX)?.replace(/\0$/, ''), acl, xattrs});
+    const sealed = seals.get(path);
+    if (acl === undefined && xattrs === undefined && sealed === undefined) continue;
+    const context = xattrs?.get(SELINUX)?.replace(/\0$/, '');
+    found.set(path, {context, acl, xattrs, ...(sealed && {sealed})});
   }
   return found;
 }
@@ -51,6 +58,17 @@ export function parseGetfacl(text: string): ReadonlyMap<string, readonly AclEntr
     blocks(text).map(({path, lines}) => {
       const entries = lines.flatMap(line => parseAclEntry(line.replace(/\s*#.*$/, '')) ?? []);
       return [path, entries.some(entry => entry.id !== undefined || entry.tag === 'mask') ? entries : []];
+    }),
+  );
+}
+
+/** Reads `lsattr -d`: letters and a name a line; of each file that has one of the two attributes. */
+export function parseLsattr(text: string): ReadonlyMap<string, Sealed> {
+  return new Map(
+    text.split('\n').flatMap((line): readonly (readonly [string, Sealed])[] => {
+      const [, letters = '', path = ''] = /^([-A-Za-z]+) (\/.*)$/.exec(line) ?? [];
+      if (letters.includes('i')) return [[path, 'immutable']];
+      return letters.includes('a') ? [[path, 'append-only']] : [];
     }),
   );
 }

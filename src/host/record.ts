@@ -213,10 +213,11 @@ function entryOf({type, major, minor, uid, gid, mode}: FileFacts, target: string
   return {type, ...known({target, major, minor, uid, gid, mode: octal})};
 }
 
-function detailKeys({context, acl, xattrs}: PathDetails): Partial<Entry> {
+function detailKeys({context, acl, xattrs, sealed}: PathDetails): Partial<Entry> {
   const remembered = xattrs && [...xattrs].filter(([name]) => REMEMBERED.test(name));
   return known({
     context,
+    sealed,
     acl: acl?.map(formatAclEntry),
     xattrs: remembered?.length ? sorted(Object.fromEntries(remembered)) : undefined,
   });

@@ -65,6 +65,8 @@ const path = z
     image: image.optional(),
     /** Of a device-mapper node: the devices below it, through all levels. */
     targets: z.array(deviceText).optional(),
+    /** What keeps everybody from changing it. */
+    sealed: z.enum(['immutable', 'append-only']).optional(),
     /** Device and inode, such as `8:1 4711`. */
     inode: z
       .string()

@@ -84,6 +84,7 @@ function facts(found: Found | undefined): FileFacts | undefined {
     mode: entry?.mode === undefined ? undefined : Number.parseInt(entry.mode, 8),
     context: entry?.context,
     acl: entry && aclOf(entry),
+    ...(entry?.sealed && {sealed: entry.sealed}),
   };
 }
 
@@ -111,10 +112,11 @@ function aclOf(entry: SnapshotPath): FileFacts['acl'] {
 
 function details(path: string, entry: SnapshotPath | undefined): readonly (readonly [string, PathDetails])[] {
   if (entry === undefined) return [];
-  const {context, xattrs} = entry;
+  const {context, xattrs, sealed} = entry;
   const acl = aclOf(entry);
-  if (context === undefined && acl === undefined && xattrs === undefined) return [];
-  return [[path, {context, acl, xattrs: xattrs && new Map(Object.entries(xattrs))}]];
+  if ([context, acl, xattrs, sealed].every(fact => fact === undefined)) return [];
+  const attributes = xattrs && new Map(Object.entries(xattrs));
+  return [[path, {context, acl, xattrs: attributes, ...(sealed && {sealed})}]];
 }
 
 /**

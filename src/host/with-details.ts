@@ -4,7 +4,7 @@ import {recordWay} from './record-way.ts';
 
 /**
  * The host, with ACLs and contexts in the facts of everything on the way to these paths. Asked for at once: a live
- * host runs two programs for it.
+ * host runs three programs for it.
  */
 export function withDetails(host: Host, paths: readonly string[]): Host {
   const steps = new Set<string>();
@@ -19,5 +19,6 @@ export function withDetails(host: Host, paths: readonly string[]): Host {
 
 function merged(facts: FileFacts | undefined, details: PathDetails | undefined): FileFacts | undefined {
   if (facts === undefined || details === undefined) return facts;
-  return {...facts, acl: details.acl ?? facts.acl, context: details.context ?? facts.context};
+  const {acl = facts.acl, context = facts.context, sealed = facts.sealed} = details;
+  return {...facts, acl, context, sealed};
 }

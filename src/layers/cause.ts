@@ -2,6 +2,7 @@
 /** Why a layer answers as it does: data until it is printed. The sentences are in `render/cause-text.ts`. */
 import type {DacDecision, DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {CategorySet} from '../kernel-model/selinux/categories.ts';
+import type {Sealed} from '../host/host.ts';
 import type {LayerId} from './plan.ts';
 
 export type Cause = CommonCause | NodeCause | FileCause | SelinuxCause | ApparmorCause;
@@ -52,6 +53,8 @@ type FileCause =
       readonly letters: string;
       readonly answer: 'allowed' | 'refused';
     } & Decided)
+  /** The mode bits would allow to write. */
+  | {readonly kind: 'sealed'; readonly path: string; readonly sealed: Sealed}
   /** A socket that the process makes: whether it may make names in the directory. */
   | {
       readonly kind: 'socket-made';

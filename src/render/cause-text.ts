@@ -70,6 +70,8 @@ export function causeText(cause: Cause): string {
       return `${whoIs(cause.subject)} ${may(cause.access)}${decidedBy(cause.by, cause.planned)}`;
     case 'mode-bits-asked':
       return askedText(cause);
+    case 'sealed':
+      return `${cause.path} is ${cause.sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`;
     case 'socket-made':
       return cause.answer === 'unknown'
         ? `the host does not tell whether ${whoIs(cause.subject)} may make a socket in ${cause.directory}`

@@ -7,6 +7,7 @@ import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../kernel-model/dac/set-acl.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
+import type {Cause} from '../layers/cause.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
@@ -127,8 +128,10 @@ export function missingRemedies({walk, uses, path, resolved, analysis}: Case): r
   ];
 }
 
-export function fileRemedies(one: Case): readonly Candidate[] {
+export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
   const {walk, subject, access, analysis, process} = one;
+  if (cause.kind === 'socket-made') return socketRemedies(one, cause.directory);
+  if (cause.kind === 'sealed') return [unsealed(cause)];
   if (!subject || !walk.facts) return [];
   const planned = analysis.plan.dac.labels.findLast(({path}) => path === one.path || path === walk.end);
   if (analysis.asIs && planned?.uid === subject.uid) return [startRemedy(one, 'dac')];
@@ -141,6 +144,38 @@ export function fileRemedies(one: Case): readonly Candidate[] {
   const {command, facts} = opened;
   const opens = `${walk.end}, to every VM that runs as user ${subject.uid}`;
   return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
+}
+
+/**
+ * Who may write to a directory takes away what is in it, too: only one that has nothing else is opened, and none of
+ * the system's.
+ */
+function socketRemedies(one: Case, directory: string): readonly Candidate[] {
+  const {analysis, subject, resolved} = one;
+  const names = analysis.host.list(directory);
+  const others = names?.filter(name => `${directory}/${name}` !== resolved);
+  if (!subject || others?.length !== 0 || sensitivePath(directory, 'w') !== undefined) return [];
+  const opened = openedTo(one, directory, analysis.files.lstat(directory), 'rwx');
+  if (!opened) return [];
+  return [
+    {
+      layer: 'dac',
+      text: `let user ${subject.uid} make sockets in ${directory}`,
+      command: opened.command,
+      opens: `${directory}, to every VM that runs as user ${subject.uid}: it may make and take away files in it`,
+      change: {files: new Map([[directory, opened.facts]])},
+    },
+  ];
+}
+
+function unsealed({path, sealed}: Extract<Cause, {readonly kind: 'sealed'}>): Candidate {
+  return {
+    layer: 'dac',
+    text: `take the attribute ${sealed} from it, if it is not there on purpose`,
+    command: `chattr -${sealed === 'immutable' ? 'i' : 'a'} ${quoteShell(path)}`,
+    opens: `${path}, to whoever its mode bits let, and to libvirt, which sets its owner and label`,
+    change: {files: new Map([[path, {sealed: undefined}]])},
+  };
 }
 
 /** What libvirt sets at start needs nobody's hand. */

@@ -98,7 +98,10 @@ export function dacStep(one: Case): Step {
     const verdict = judgement.state === 'unknown' ? 'unknown' : enough ? 'allowed' : 'refused';
     return {layer: 'dac', verdict, cause, rule, from};
   }
+  const {sealed} = walk.facts;
   const decision = decide(walk.facts, subject, bits, analysis);
+  if (sealed && access.includes('w') && decision.answer === 'allowed')
+    return {layer: 'dac', verdict: 'refused', cause: {kind: 'sealed', path: walk.end, sealed}, rule, from};
   return {
     layer: 'dac',
     verdict: decision.answer,
@@ -114,7 +117,9 @@ export function mountStep(one: Case): Step {
   const step = {layer: 'mount', from: null} as const;
   if (!mount) return {...step, verdict: 'not asked', cause: {kind: 'mounts-unknown'}, rule: ''};
   const rule = `${mount.point} ${mount.type ?? '?'} ${mount.options ?? ''}`.trimEnd();
-  const option = refusingOption(mount, access, walk.facts);
+  // A socket that the process makes is a name on the file system, whatever is there now.
+  const made = analysis.bound.has(resolved) ? undefined : walk.facts;
+  const option = refusingOption(mount, access, made);
   if (option === undefined) {
     return {...step, verdict: 'allowed', cause: {kind: 'mount-allows', point: mount.point}, rule};
   }

@@ -66,7 +66,7 @@ test('hard links', t => {
   }
 });
 
-/** Runs the audit inside a mount namespace in which some mounts were made. */
+/** Audits inside a mount namespace in which some mounts were made, and holds the snapshot taken there to the same. */
 function auditBehindMounts(
   t: ExecutionContext,
   mounts: string,
@@ -76,15 +76,21 @@ function auditBehindMounts(
     skip(t, 'only root can mount');
     return undefined;
   }
-  const audit = `exec node ${MAIN} audit -q --policy=libvirt --format=json --host=live ${files.join(' ')}`;
-  const {stdout, stderr} = spawnSync('unshare', ['-m', 'sh', '-ec', `${mounts}\n${audit}`], {
-    encoding: 'utf8',
-  });
+  const host = join(scratch(t), 'host.json');
+  const [first, second] = [`-o ${host}`, '--format=json --host=live'].map((options, index) =>
+    [`node ${MAIN}`, index === 0 ? 'snapshot' : 'audit', '-q --policy=libvirt', options, ...files].join(' '),
+  );
+  const script = `${mounts}\n${first} >&2\nexec ${second}`;
+  const {stdout, stderr} = spawnSync('unshare', ['-m', 'sh', '-ec', script], {encoding: 'utf8'});
   if (!stdout.startsWith('{')) {
     skip(t, `mounting fails here: ${stderr.slice(0, 200)}`);
     return undefined;
   }
-  return JSON.parse(stdout) as Report;
+  const live = JSON.parse(stdout) as Report;
+  const options = ['-q', '--policy=libvirt', '--format=json', `--host=${host}`];
+  const recorded = JSON.parse(svirtgen(['audit', ...options, ...files]).stdout) as Report;
+  t.deepEqual(codes(recorded), codes(live), 'the snapshot says the same');
+  return live;
 }
 
 test('bind mounts of a file and of a directory', t => {

@@ -6,6 +6,7 @@ import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
+import {isResourceManager} from '../resource-manager.ts';
 import {report} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 
@@ -51,11 +52,9 @@ export function tpms({analysis}: FindingContext): readonly Finding[] {
     if (role === 'tpm-cancel' && path === '/dev/null' && passed && analysis.active.has('selinux'))
       return [report('TPM_CANCEL_IS_NULL', {path, from})];
     if (role !== 'tpm-device') return [];
-    return [
-      proxy && !passed
-        ? report('TPM_PROXY', {path, from}, {path})
-        : report('TPM_OF_HOST', {path, from}, {path}),
-    ];
+    if (!proxy || passed) return [report('TPM_OF_HOST', {path, from}, {path})];
+    const code = isResourceManager(path, analysis.host) ? 'TPM_PROXY' : 'TPM_PROXY_UNMANAGED';
+    return [report(code, {path, from}, {path})];
   });
 }
 

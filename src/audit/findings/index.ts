@@ -30,7 +30,7 @@ import {
   usbDevices,
 } from './host-devices.ts';
 import {deviceLabels, selinuxContexts, shareableImages, staticLabels} from './labels-of-the-definition.ts';
-import {denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
+import {closedDirectories, denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
 import {outsideLimits} from './limits.ts';
 import {profileOnDisk} from './profile-on-disk.ts';
 import {planWarnings} from './plan-warnings.ts';
@@ -82,6 +82,7 @@ const RULES: readonly FindingRule[] = [
   foreignEmulator,
   helperWidth,
   layersRefuse,
+  closedDirectories,
   grantedWithoutNeed,
   denyWins,
   hostDisks,

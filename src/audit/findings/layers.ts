@@ -19,11 +19,23 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
     const needed = neededLetters(row);
     const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
     const isOthersWord =
-      cells.dac.cause.kind === 'search-refused' || (isLibvirtMode(context) && refusing.join() === 'apparmor');
+      cells.dac.cause.kind === 'search-refused' ||
+      cells.dac.cause.kind === 'socket-made' ||
+      (isLibvirtMode(context) && refusing.join() === 'apparmor');
     if (needed === '' || refusing.length === 0 || isOthersWord || !host.stat(path)) return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};
     return [report('LAYER_REFUSES', {path, from}, facts)];
+  });
+}
+
+/** What QEMU makes itself needs a directory to make it in; the VM does not start without. */
+export function closedDirectories({rows}: FindingContext): readonly Finding[] {
+  return rows.flatMap(({path, from, needed, cells: {dac}}) => {
+    const {cause} = dac;
+    if (needed === '' || cause.kind !== 'socket-made' || cause.answer !== 'refused') return [];
+    const {directory, subject} = cause;
+    return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {path, directory, uid: subject.uid})];
   });
 }
 

@@ -5,6 +5,7 @@ import {decideAccess, EXECUTE, READ, WRITE} from '../../kernel-model/dac/mode-bi
 import type {DacDecision, Subject} from '../../kernel-model/dac/mode-bits.ts';
 import {walkPath} from '../../kernel-model/dac/path-search.ts';
 import type {Walk} from '../../kernel-model/dac/path-search.ts';
+import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
@@ -70,7 +71,10 @@ function judgeFile(
       return judged('dac', 'rw', {...said, cause: {kind: 'owned-at-start', subject}});
     return unknown('dac', {...said, cause: {kind: 'owner-unknown'}});
   }
-  const access = `${read.answer === 'allowed' ? 'r' : ''}${write.answer === 'allowed' ? 'w' : ''}`;
+  const writes = write.answer === 'allowed' && facts.sealed === undefined;
+  const access = `${read.answer === 'allowed' ? 'r' : ''}${writes ? 'w' : ''}`;
+  if (write.answer === 'allowed' && facts.sealed)
+    return judged('dac', access, {...said, cause: {kind: 'sealed', path: end, sealed: facts.sealed}});
   const cause: Cause = {kind: 'mode-bits', access, subject, by: read.by, planned: planned !== undefined};
   return judged('dac', access, {...said, cause});
 }
@@ -85,11 +89,11 @@ export function decide(facts: FileFacts, subject: Subject, wanted: number, {host
 
 /** QEMU takes away what is there under the name and makes the socket: both are writing to the directory. */
 function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judgement {
-  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+  const directory = directoryOf(path);
   const made = analysis.owners.get(directory);
   const facts = analysis.files.lstat(directory);
   const answer = facts
-    ? decide(facts, subject, WRITE | EXECUTE, analysis).answer
+    ? decideBinding(facts, analysis.host.lstat(path), subject, analysis)
     : made?.made === true && made.uid === subject.uid
       ? 'allowed'
       : 'unknown';
@@ -100,6 +104,21 @@ function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judge
   } as const;
   return answer === 'unknown' ? unknown('dac', said) : judged('dac', answer === 'allowed' ? 'rw' : '', said);
 }
+
+/** In a directory with the sticky bit only its owner and the file's take a file away. */
+function decideBinding(
+  directory: FileFacts,
+  old: FileFacts | undefined,
+  subject: Subject,
+  analysis: Analysis,
+): DacDecision['answer'] {
+  if (directory.sealed === 'immutable' || (directory.sealed && old)) return 'refused';
+  const sticky = ((directory.mode ?? 0) & STICKY) !== 0 && old !== undefined && subject.uid !== 0;
+  if (sticky && old.uid !== subject.uid && directory.uid !== subject.uid) return 'refused';
+  return decide(directory, subject, WRITE | EXECUTE, analysis).answer;
+}
+
+const STICKY = 0o1000;
 
 function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: Subject): Judgement {
   if (!planned?.made)

@@ -1,45 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether what libvirt sets at start stays set: the other side of `fileSystemWarnings`. */
 import type {Host, Mount} from '../../host/host.ts';
+import type {FileSystemKind} from './file-system-kinds.ts';
 import {fileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 
 /** A server may let root change owners; what is not sure is not counted on. */
 export function keepsOwner(path: string, host: Host): boolean {
   const mount = mountBelow(path, host);
-  return (
-    mount === undefined ||
-    (isWritable(mount) && (fileSystemKind(mount.type ?? '')?.owner ?? 'kept') === 'kept')
-  );
+  if (isSealed(path, host)) return false;
+  return mount === undefined || (isWritable(mount) && (kindOf(mount)?.owner ?? 'kept') === 'kept');
 }
 
 export function keepsContext(path: string, host: Host): boolean {
   const mount = mountBelow(path, host);
+  if (isSealed(path, host)) return false;
   return mount === undefined || (isWritable(mount) && !hasOneContext(mount));
 }
 
-/** The context of every file of such a file system: what it was mounted with, else its type's. */
+/** The context of every file of such a file system: what it was mounted with, else its type's; undefined if neither is known. */
 export function contextOfMount(path: string, host: Host): string | undefined {
   const mount = mountBelow(path, host);
   if (mount === undefined || !hasOneContext(mount)) return undefined;
-  const option = mountOptions(mount).find(one => one.startsWith('context='));
-  if (option !== undefined) return option.slice('context='.length).replaceAll('"', '');
-  const type = TYPES[fileSystemKind(mount.type ?? '')?.name ?? ''] ?? 'fusefs_t';
-  return `system_u:object_r:${type}:s0`;
+  const given = contextOption(mount);
+  const type = kindOf(mount)?.type;
+  return given ?? (type && `system_u:object_r:${type}:s0`);
 }
 
-/** genfscon of Fedora's policy, by the name of the kind; whatever else keeps no contexts comes through FUSE. */
-const TYPES: Readonly<Record<string, string>> = {
-  NFS: 'nfs_t',
-  CIFS: 'cifs_t',
-  VFAT: 'dosfs_t',
-  'MS-DOS': 'dosfs_t',
-  exFAT: 'dosfs_t',
-  NTFS: 'dosfs_t',
-};
+/** Even root may change neither owner nor attributes of such a file. */
+function isSealed(path: string, host: Host): boolean {
+  return host.stat(path)?.sealed !== undefined;
+}
 
 function mountBelow(path: string, host: Host): Mount | undefined {
   return path.startsWith('/dev/') ? undefined : mountOf(host.realpath(path) ?? path, host.mounts());
+}
+
+function kindOf({type}: Mount): FileSystemKind | undefined {
+  return fileSystemKind(type ?? '');
 }
 
 function isWritable(mount: Mount): boolean {
@@ -48,7 +46,12 @@ function isWritable(mount: Mount): boolean {
 
 /** The kernel says `seclabel` of a mount that keeps contexts, NFS 4.2 among them. */
 function hasOneContext(mount: Mount): boolean {
-  const options = mountOptions(mount);
-  if (options.some(option => option.startsWith('context='))) return true;
-  return fileSystemKind(mount.type ?? '')?.context === 'none' && !options.includes('seclabel');
+  if (contextOption(mount) !== undefined) return true;
+  return kindOf(mount)?.context === 'none' && !mountOptions(mount).includes('seclabel');
+}
+
+/** The kernel quotes a context in which a comma stands. */
+function contextOption({options = ''}: Mount): string | undefined {
+  const [, quoted, plain] = /(?:^|,)context=(?:"([^"]*)"|([^,]*))/.exec(options) ?? [];
+  return quoted ?? plain;
 }

@@ -2,6 +2,7 @@
 /** Type rules and categories: the file's context against the process's. */
 import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Context} from '../../kernel-model/selinux/dominance.ts';
+import {directoryOf} from '../../text/paths.ts';
 import type {Host} from '../../host/host.ts';
 import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
@@ -67,7 +68,13 @@ function contextOf(analysis: Analysis, path: string): FileContext | undefined {
   const resolved = resolvedPath(path, analysis.host);
   const planned = analysis.contexts.get(resolved);
   if (planned) return {text: planned.context, from: planned.from, source: 'plan'};
-  const {host} = analysis;
+  // A socket that the process makes is a question to the directory.
+  return contextNow(analysis.bound.has(resolved) ? directoryOf(resolved) : resolved, analysis);
+}
+
+function contextNow(resolved: string, {contexts, host}: Analysis): FileContext | undefined {
+  const made = contexts.get(resolved);
+  if (made) return {text: made.context, from: made.from, source: 'plan'};
   const mounted = contextOfMount(resolved, host);
   if (mounted !== undefined) return {text: mounted, from: undefined, source: 'host'};
   const own = host.stat(resolved)?.context ?? host.details([resolved]).get(resolved)?.context;

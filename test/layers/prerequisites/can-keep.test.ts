@@ -83,3 +83,53 @@ test('a socket that QEMU makes: the directory decides', t => {
   t.is(answerWith({uid: 107, mode: '0755'}).verdict, 'allowed');
   t.is(answerWith({uid: 0, mode: '0777'}).verdict, 'allowed');
 });
+
+/** The steps about a socket that QEMU makes in /run/vm. */
+function bindingIn(
+  directory: object,
+  more: {readonly paths?: object; readonly mounts?: readonly object[]} = {},
+) {
+  const paths = {
+    '/run/vm': {type: 'directory', uid: 107, gid: 0, mode: '0755', ...directory},
+    '/run': {type: 'directory', uid: 0, gid: 0, mode: '0755'},
+    ...more.paths,
+  };
+  const host = {unlisted: 'absent', paths, mounts: more.mounts ?? [], memberships: {107: []}, selinux: {}};
+  const devices = "<graphics type='vnc' socket='/run/vm/vnc.sock'/>";
+  return explain(analysisFor({devices, host}, {active: ['dac', 'selinux']}), {
+    path: '/run/vm/vnc.sock',
+    access: 'rw',
+  })!;
+}
+
+const OLD = {'/run/vm/vnc.sock': {type: 'socket', uid: 0, gid: 0, mode: '0777'}};
+
+test('a socket that is there already is taken away, which the sticky bit keeps for owners', t => {
+  t.not(bindingIn({uid: 107}, {paths: OLD}).layer, 'dac');
+  t.is(bindingIn({uid: 0, mode: '1777'}, {paths: OLD}).layer, 'dac');
+  t.not(bindingIn({uid: 0, mode: '1777'}).layer, 'dac');
+});
+
+test('a socket cannot be made on a read-only file system, whatever is there', t => {
+  const mounts = [{point: '/run/vm', type: 'tmpfs', options: 'ro'}];
+  const steps = bindingIn({}, {paths: OLD, mounts}).steps;
+  t.is(steps.find(({layer}) => layer === 'mount')?.verdict, 'refused');
+});
+
+test("SELinux asks about the directory's type", t => {
+  const verdict = (type: string) =>
+    bindingIn({context: `system_u:object_r:${type}:s0`}).steps.find(({layer}) => layer === 'selinux')
+      ?.verdict;
+  t.is(verdict('qemu_var_run_t'), 'allowed');
+  t.is(verdict('etc_t'), 'refused');
+  t.is(verdict('some_t'), 'unknown');
+});
+
+test('the remedy opens the directory, unless something else is in it', t => {
+  const commands = (...names: readonly string[]) =>
+    bindingIn({uid: 0, entries: names, context: 'system_u:object_r:qemu_var_run_t:s0'}).remedies.map(
+      ({command}) => command,
+    );
+  t.deepEqual(commands(), ["setfacl -m u:107:rwx '/run/vm'"]);
+  t.deepEqual(commands('other.sock'), []);
+});

@@ -2,6 +2,7 @@
 /** Paths that several VMs name, by what they are to each. */
 import {TRAITS} from '../../../inventory/roles.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
+import {isResourceManager} from '../../resource-manager.ts';
 import {writes} from '../needs.ts';
 import {report} from '../report.ts';
 import {vmNames, sharedUses} from './uses.ts';
@@ -34,7 +35,7 @@ function codeFor(use: FleetUse, others: readonly FleetUse[], fleet: readonly Fin
   const among = (code: SharedCode, found: readonly FleetUse[]) =>
     found.length ? {code, with: found} : undefined;
   const {shared} = TRAITS[role];
-  if (shared === 'gateway' || shared === 'common' || isResourceManager(use)) return undefined;
+  if (shared === 'gateway' || shared === 'common' || isSharedTpm(use, fleet)) return undefined;
   if (shared === 'device' || isHostDevice(use, fleet))
     return among(
       'HOST_DEVICE_SHARED',
@@ -84,9 +85,8 @@ function bothShareable(one: FleetUse, other: FleetUse): boolean {
   return one.resource.shareable && other.resource.shareable;
 }
 
-/** The kernel's own manager of a TPM: every open has sessions and keys of its own. */
-function isResourceManager({resource: {role, path}}: FleetUse): boolean {
-  return role === 'tpm-device' && /^\/dev\/tpmrm\d+$/.test(path);
+function isSharedTpm({resource: {role, path}, of}: FleetUse, fleet: readonly FindingContext[]): boolean {
+  return role === 'tpm-device' && isResourceManager(path, fleet[of]!.analysis.host);
 }
 
 /** A character device that is used as a file of another kind, on the command line for one. */

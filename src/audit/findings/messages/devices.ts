@@ -17,6 +17,13 @@ export const DEVICES = {
       `spapr-tpm-proxy lets QEMU open ${path} by its path, beside any emulated TPM`,
     help: 'Use it only for guests that may speak for the host, and name the resource manager (/dev/tpmrm0).',
   },
+  TPM_PROXY_UNMANAGED: {
+    severity: 'warning',
+    title: 'The VM has the TPM of the host without a resource manager',
+    message: ({path}: {path: string}) =>
+      `spapr-tpm-proxy opens ${path}, which is no resource manager: while it is open nobody else has the TPM, and the VM reaches the keys and sessions of the host in it`,
+    help: 'Name the resource manager (/dev/tpmrm0).',
+  },
   TPM_OF_HOST: {
     severity: 'note',
     title: 'The VM has the TPM of the host',

@@ -20,6 +20,13 @@ export const LAYERS = {
       `the VM needs ${needed} on ${path}; ${refusing} ${refusing.includes(' ') ? 'refuse' : 'refuses'} it${granting && ` (allowed by ${granting})`}`,
     help: 'Ask `svirtgen why DOMAIN PATH` for the smallest remedy, or remove the device.',
   },
+  SOCKET_DIRECTORY_CLOSED: {
+    severity: 'error',
+    title: 'QEMU may not make its socket',
+    message: ({path, directory, uid}: {path: string; directory: string; uid: number}) =>
+      `QEMU makes the socket ${path} itself, and user ${uid} may not make it in ${directory}: the VM does not start`,
+    help: 'Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU’s user and to nobody else.',
+  },
   GRANTED_WITHOUT_NEED: {
     severity: 'note',
     title: 'A device is granted by one layer and used by nothing',
