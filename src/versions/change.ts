@@ -16,6 +16,8 @@ export type Change = Span & {
   /** What it alters, for docs/versions.md: a short phrase with the layer in front. */
   readonly alters: string;
   readonly evidence: Evidence;
+  /** Prefixes of firmware that libvirt's AppArmor helper lets nobody read before. */
+  readonly opens?: readonly string[];
 };
 
 export function holds(change: Span, version: Version): boolean {

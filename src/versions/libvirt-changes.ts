@@ -33,6 +33,7 @@ export const LIBVIRT_CHANGES = {
     since: [10, 6],
     alters: 'AppArmor: firmware in /usr/share/edk2-ovmf/ may be read',
     evidence: 'release notes',
+    opens: ['/usr/share/edk2-ovmf/'],
   },
   dataFiles: {
     since: [10, 10],
@@ -43,6 +44,7 @@ export const LIBVIRT_CHANGES = {
     since: [11, 0],
     alters: 'AppArmor: firmware in /usr/share/qemu-efi-riscv64/ may be read',
     evidence: 'release notes',
+    opens: ['/usr/share/qemu-efi-riscv64/'],
   },
   sgxRules: {since: [11, 1], alters: 'AppArmor: SGX memory gets rules', evidence: 'release notes'},
   everyAcpiTable: {
@@ -77,6 +79,7 @@ export const LIBVIRT_CHANGES = {
     seen: [11, 3],
     alters: 'AppArmor: firmware in /usr/share/qemu/ and /usr/share/qemu-efi-loongarch64/ may be read',
     evidence: 'bracketed',
+    opens: ['/usr/share/qemu/', '/usr/share/qemu-efi-loongarch64/'],
   },
   sharedMemoryNodes: {
     seen: [11, 3],
@@ -120,9 +123,9 @@ export function libvirtFeatures(version: Version = DEFAULT_LIBVIRT): LibvirtFeat
   return featuresAt(LIBVIRT_CHANGES, version);
 }
 
-/** Firmware that the helper lets nobody read before the change on the left. */
-export const FIRMWARE_READABLE_SINCE: Partial<Record<keyof LibvirtFeatures, readonly string[]>> = {
-  edk2OvmfReadable: ['/usr/share/edk2-ovmf/'],
-  riscvFirmwareReadable: ['/usr/share/qemu-efi-riscv64/'],
-  otherFirmwareReadable: ['/usr/share/qemu/', '/usr/share/qemu-efi-loongarch64/'],
-};
+/** Prefixes of firmware that the helper of this libvirt lets nobody read. */
+export function closedFirmware(features: LibvirtFeatures): readonly string[] {
+  return Object.entries<Change>(LIBVIRT_CHANGES).flatMap(([name, {opens = []}]) =>
+    features[name as keyof LibvirtFeatures] ? [] : opens,
+  );
+}

@@ -6,7 +6,7 @@ import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {baseRules} from './base-rules.ts';
 import {emitRules, type Emission} from './emit.ts';
-import {FIRMWARE_READABLE_SINCE, libvirtFeatures} from '../../../versions/libvirt-changes.ts';
+import {closedFirmware, libvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {masksLaterFailures11_3} from './quirks.ts';
@@ -67,9 +67,7 @@ export function generateRules(
 
 /** The tables are those of 11.3; older helpers let nobody read some of the firmware. */
 function withReadableFirmware(tables: ApparmorPolicy, features: LibvirtFeatures): ApparmorPolicy {
-  const closed = Object.entries(FIRMWARE_READABLE_SINCE).flatMap(([name, paths]) =>
-    features[name as keyof LibvirtFeatures] ? [] : paths,
-  );
+  const closed = closedFirmware(features);
   return {...tables, restrictedReadWrite: tables.restrictedReadWrite.filter(path => !closed.includes(path))};
 }
 
