@@ -4,6 +4,7 @@ import type {Domain, Located} from '../domain/domain.ts';
 import {libvirtError} from '../errors.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
+import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import type {LayerId} from './plan.ts';
 
 type Label = Located & {readonly model: string | undefined};
@@ -12,8 +13,7 @@ type Label = Located & {readonly model: string | undefined};
  * Asks for the domain's own labels, those of each disk and those of each character device. `none` always passes,
  * and so does a label that names no model: no driver listens to that one.
  *
- * A running VM's definition was accepted where it runs. libvirt 12.3 and later let a label of type none pass as
- * well, whatever its model.
+ * A running VM's definition was accepted where it runs.
  *
  * @throws KnownError in libvirt's words
  */
@@ -26,14 +26,36 @@ export function checkModels(
   // A layer that is asked for by name counts as there.
   const available = new Set<string>([...policy.securityDrivers, ...layers, 'none']);
   if (!layout.privileged) available.delete('dac');
-  const missing = labelsOf(domain).find(({model}) => model !== undefined && !available.has(model));
-  if (!missing) return;
+  const {idleLabelsPass} = libvirtFeatures(domain.libvirt);
+  const asked = labelsOf(domain).filter(label => !(idleLabelsPass && isIdle(label, domain)));
+  const missing = asked.find(({model}) => model !== undefined && !available.has(model));
+  if (!missing) return refuseBaseLabel(domain, available);
   throw libvirtError(
     'SECURITY_MODEL_UNAVAILABLE',
     'CONFIG_UNSUPPORTED',
     `Security driver model '${missing.model ?? ''}' is not available`,
     missing.at,
     `remove the label, or name a --policy whose securityDrivers have ${missing.model ?? 'it'}`,
+  );
+}
+
+/** A label of the whole VM that changes nothing: of type none, or one that is not to be set on files. */
+function isIdle(label: Label, {seclabels}: Domain): boolean {
+  return seclabels.some(own => own === label && !own.relabel);
+}
+
+/** AppArmorGenSecurityLabel, when the VM starts. */
+function refuseBaseLabel({seclabels}: Domain, available: ReadonlySet<string>): void {
+  const based = seclabels.find(
+    ({model, type, baselabel}) => model === 'apparmor' && type === 'dynamic' && baselabel !== undefined,
+  );
+  if (!based || !available.has('apparmor')) return;
+  throw libvirtError(
+    'APPARMOR_BASELABEL',
+    'CONFIG_UNSUPPORTED',
+    'Cannot set a base label with AppArmour',
+    based.at,
+    'remove <baselabel>: an AppArmor profile is named after the VM',
   );
 }
 

@@ -104,6 +104,12 @@ export const LIBVIRT_CHANGES = {
       'AppArmor: a failure behind a host device, and a refused render node, leave a profile without rules',
     evidence: 'measured',
   },
+  idleLabelsPass: {
+    since: [12, 3],
+    alters:
+      'all layers: a label of the VM that changes nothing (type none, or not for files) may be of a driver that is not there',
+    evidence: 'measured',
+  },
   sevRule: {seen: [12, 3], alters: 'AppArmor: /dev/sev for SEV', evidence: 'bracketed'},
   readonlyRom: {
     seen: [12, 3],

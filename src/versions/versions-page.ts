@@ -24,9 +24,38 @@ const TAIL = `\\* Seen in that version, and not in the older one that was looked
 
 ## How to add a version
 
-1. Record what the new libvirt answers for definitions on both sides of each change: its helper's output, and the calls of its drivers.
-2. Add a row to \`src/versions/libvirt-changes.ts\`, or to \`src/versions/xml-vocabulary.ts\` for what its parser came to know, and ask the row where the layer decides. The compiler lists nothing else to do.
-3. Write a test beside the layer with the answer before and after, and run \`npm run versions\` for this page.
+Ask the version itself: in a container or a chroot of a distribution that has it, with a clone of this project that is built (\`npm ci && npm run build\`). There nothing has to be told which version it is, as the installed one is followed.
+
+1. The helper, line by line on the same definitions, and what it says besides:
+
+   \`\`\`sh
+   npx ava build/test/cli/aa-helper/side-by-side.test.js
+   \`\`\`
+
+2. The drivers, as root: owners, device lists of cgroup v1 and v2 and the private \`/dev\` of VMs that this libvirtd starts:
+
+   \`\`\`sh
+   npx ava 'build/test/live/*.test.js'
+   \`\`\`
+
+3. A definition of your own, such as one with a new element, with the helper's answer and ours:
+
+   \`\`\`sh
+   uuid=$(xmllint --xpath 'string(/domain/uuid)' new.xml)
+   /usr/lib/libvirt/virt-aa-helper --dryrun -r -u "libvirt-$uuid" <new.xml >libvirt.txt 2>&1
+   svirtgen plan --mode libvirt --backend apparmor --format json new.xml | jq -r '.[0].plan.apparmor.files' >ours.txt
+   diff libvirt.txt ours.txt
+   \`\`\`
+
+4. What its parser refuses or overlooks: an element that is not there afterwards was overlooked.
+
+   \`\`\`sh
+   virsh define new.xml && virsh dumpxml --inactive NAME | diff new.xml -
+   \`\`\`
+
+5. For each difference a row in \`src/versions/libvirt-changes.ts\`, or in \`src/versions/xml-vocabulary.ts\` for what the parser came to know, and a question to that row where the layer decides. A version without differences needs no row.
+6. A test beside the layer with the answer before and after (see \`test/layers/newer-elements.test.ts\`), what releases of distributions have in \`policies/\` (\`libvirtOf\`), and \`npm run versions\` for this page.
+7. Recorded answers for many definitions go beside those of the other versions: a line a definition with the keys that differ from 11.3's (\`case\`, \`selinux\`, \`dac\`, \`cgroup\`, \`namespace\`, \`apparmorLive\`, \`apparmorInactive\`, or \`refused\` with the parser's message), and the version's name in the loop of \`.ci/run\`, which asks for all of them to be equal.
 `;
 
 export function versionsPage(): string {

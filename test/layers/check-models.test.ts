@@ -27,12 +27,30 @@ test(
   {also: "<seclabel model='selinux' type='dynamic'/>"},
   NO_SELINUX,
 );
-// 12.3 lets this one pass.
 test(
   'of type none for such a driver',
   refused,
   {also: "<seclabel model='selinux' type='none'/>"},
   NO_SELINUX,
+);
+for (const label of ["type='none'", "type='static' relabel='no'"])
+  test(
+    `of ${label} for such a driver passes from 12.3 on`,
+    refused,
+    {also: `<seclabel model='selinux' ${label}><label>a:b:c:s0</label></seclabel>`, libvirt: [12, 3]},
+    undefined,
+  );
+test(
+  'that is dynamic for such a driver in 12.3',
+  refused,
+  {also: "<seclabel model='selinux' type='dynamic'/>", libvirt: [12, 3]},
+  NO_SELINUX,
+);
+test(
+  'of AppArmor with a base label',
+  refused,
+  {also: "<seclabel model='apparmor' type='dynamic'><baselabel>base</baselabel></seclabel>"},
+  'unsupported configuration: Cannot set a base label with AppArmour',
 );
 test('on a disk', refused, {devices: onDisk("model='selinux'")}, NO_SELINUX);
 test('on a serial port', refused, {devices: onSerial}, NO_SELINUX);

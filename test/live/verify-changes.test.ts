@@ -68,7 +68,7 @@ const INTO_LINK: Change = [
 const REMOVED: Change = ['nsenter -t $(cat /run/libvirt/qemu/live.pid) -m rm /dev/block', '/dev/block'];
 
 function verify(libvirt: LiveLibvirt): VerifiedDomain {
-  const options = ['--mode', 'libvirt', '--libvirt', '9.0.0', '--policy', 'debian', '--format', 'json'];
+  const options = ['--mode', 'libvirt', '--policy', 'debian', '--format', 'json'];
   const layers = ['--backend', 'dac,cgroup,namespace'];
   const definition = '/etc/libvirt/qemu/live.xml';
   const {stdout, stderr} = libvirt.run(process.execPath, MAIN, 'verify', ...options, ...layers, definition);

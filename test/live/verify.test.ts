@@ -33,6 +33,12 @@ test('no drift after libvirt started the VM; a change of owner, ACL, mode and xa
   t.true(untouched.domain.running);
   t.is(untouched.status, 0);
 
+  const plain = libvirt.run(process.execPath, MAIN, 'verify', '/run/plan.xml');
+  t.is(plain.status, 0, plain.stdout + plain.stderr);
+  t.regex(plain.stdout, /running, as planned/);
+  const [, daemon] = /daemon: (\d+\.\d+)\./u.exec(libvirt.virsh('version', '--daemon')) ?? [];
+  t.true(plain.stdout.includes(`follows libvirt ${daemon}: installed here`), plain.stdout);
+
   const image = libvirt
     .virsh('domblklist', 'live')
     .split(/\s+/)

@@ -17,7 +17,7 @@ const TARGET_TYPES: Readonly<Record<Chardev['kind'], readonly string[] | undefin
     'spapr-vio-serial',
     'system-serial',
     'sclp-serial',
-    'isa-debugcon',
+    'isa-debug',
   ],
   parallel: undefined,
   channel: ['guestfwd', 'virtio', 'xen'],

@@ -30,8 +30,7 @@ export function original(definition: string, args: readonly string[]): Answer {
 
 export function ours(definition: string, args: readonly string[]): Answer {
   let stderr = '';
-  const version = isVersion9() ? ['--libvirt', '9.0'] : [];
-  const status = runHelper(['-d', '-u', NAME, ...version, ...args], {
+  const status = runHelper(['-d', '-u', NAME, ...args], {
     program: ORIGINAL,
     readInput: () => Buffer.from(definition),
     print: () => undefined,
@@ -50,7 +49,7 @@ function answer(status: number | null, stderr: string): Answer {
 
 let version9: boolean | undefined;
 
-/** Whether the installed one is libvirt 9, which ours then follows. */
+/** Whether the installed one is libvirt 9. Ours follows the one beside it, whichever that is. */
 export function isVersion9(): boolean {
   return (version9 ??= askVersion9());
 }

@@ -2,7 +2,7 @@
 /**
  * libvirt's own helper and ours, line by line, on the same definitions and images.
  *
- * What is installed may be libvirt 9.0: then ours follows that one, as its `--libvirt` says. What is different
+ * What is installed may be libvirt 9.0: then ours follows that one. What is different
  * there is listed in src/versions/libvirt-changes.ts, and compared here like everything else; but for
  * capability host devices, which 9.0 takes for something else.
  * What ours never does like the original, see docs/differences.md, is left out here.

@@ -47,6 +47,11 @@ test('label overrides stand in the source', t => {
   t.is(read(xml).source.seclabels[0]?.model, 'dac');
 });
 
+test('a debug console has its target type, and its model beside it', t => {
+  const serial = element("<serial><target type='isa-debug'><model name='isa-debugcon'/></target></serial>");
+  t.is(parseChardev(serial, 'serial', inactive).targetType, 'isa-debug');
+});
+
 test('a channel with its target, address and alias', t => {
   const xml = `<channel type='unix'><target type='virtio' name='org.example'/>
     <alias name='channel0'/><address type='virtio-serial' controller='1' bus='2' port='3'/></channel>`;
