@@ -19,6 +19,7 @@ import {errorRecord} from './report-errors.ts';
 import {openSite} from '../library/open-site.ts';
 import type {PlanningSite} from '../library/open-site.ts';
 import {widthFor} from './style.ts';
+import {relabelledLayers} from './relabelled-layers.ts';
 
 export interface RelabelOptions extends PlanningOptions {
   readonly format: 'table' | 'json';
@@ -57,13 +58,13 @@ export async function relabelEach(
   return status;
 }
 
-/** Contexts are set where SELinux is there to heed them, or where they are asked for. */
 function layersOf({host, layers}: PlanningSite, options: RelabelOptions, output: Output): readonly LayerId[] {
-  const wanted = layers.filter(layer => layer === 'selinux' || layer === 'dac');
-  if (options.backend !== undefined || host.selinux() !== undefined || !wanted.includes('selinux'))
-    return wanted;
-  output.note('SELinux is not enabled here, so no context is set; --backend selinux sets them');
-  return wanted.filter(layer => layer !== 'selinux');
+  const chosen = relabelledLayers(layers, {
+    asked: options.backend !== undefined,
+    enabled: host.selinux() !== undefined,
+  });
+  if (chosen.note !== undefined) output.note(chosen.note);
+  return chosen.layers;
 }
 
 /** The nodes of the private /dev are not the host's, which has to be known whatever is labelled. */

@@ -56,6 +56,11 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
     forgetFile(task, store, transaction);
     return left('another VM relies on its label');
   }
+  if (hasPart && count > 0 && first?.label !== undefined && label !== first.label) {
+    correctRecord(task, first.label, transaction);
+    forgetFile(task, store, transaction);
+    return left('another machine relies on its label');
+  }
   if (first && store.othersHold(model, file.path)) {
     forgetFile(task, store, transaction);
     return left('another VM relies on its label');
@@ -74,6 +79,19 @@ function forgetFile({file, model}: Task, store: LabelStore, transaction: Transac
 function giveUpCount({file, model}: Task, count: number, transaction: Transaction): void {
   try {
     transaction.setAttributes(file, countedMemory(model, count));
+  } catch (error) {
+    throw memoryFailed(error, file);
+  }
+}
+
+/**
+ * Without login records libvirt may take the boot for a second earlier or later, and our record for one of an
+ * earlier boot; then it remembers what we set as the first label, and counts without us. What it puts back in the
+ * end has to be what the file had first.
+ */
+function correctRecord({file, model}: Task, label: string, transaction: Transaction): void {
+  try {
+    transaction.setAttributes(file, {[model]: label});
   } catch (error) {
     throw memoryFailed(error, file);
   }

@@ -222,6 +222,26 @@ test('a second more or less is the same boot', t => {
   t.is(attributes.get('timestamp_dac'), String(BOOT + 1));
 });
 
+test('where libvirt took our label for the first one, restore corrects what it remembers', t => {
+  const on = new Disk().add('/a', {dac: '+5:+6'});
+  const wanted = [{path: '/a'}];
+  run('apply', on, 'one', wanted);
+  const {attributes, labels} = on.inode('/a');
+  // libvirt starts the VM, and takes our record for one of an earlier boot.
+  attributes
+    .set('dac', QEMU)
+    .set('ref_dac', '1')
+    .set('timestamp_dac', String(BOOT - 1));
+  run('restore', on, 'one', wanted);
+  t.is(labels.get('dac'), QEMU);
+  t.deepEqual(Object.fromEntries(attributes), {
+    dac: '+5:+6',
+    ref_dac: '1',
+    timestamp_dac: String(BOOT - 1),
+  });
+  t.deepEqual([...on.marks], []);
+});
+
 const denied = () => new SystemError('EPERM', 'Operation not permitted');
 
 test('an owner that cannot be set is passed over, as by libvirt, and the machine has no part in it', t => {
