@@ -270,6 +270,26 @@ test('an image on a disk that another VM writes to', t => {
   t.deepEqual(found, [['SHARED_WRITABLE'], ['HOST_DISK_WRITABLE', 'SHARED_WRITABLE']]);
 });
 
+test('two owners that two VMs want for one file by two names', t => {
+  const paths = Object.fromEntries(
+    ['/srv/a.img', '/srv/b.img'].map(path => [path, {type: 'file', inode: '8:1 11'}]),
+  );
+  const host = recordedHost({unlisted: 'exists', paths});
+  const label = (uid: number) =>
+    `<seclabel model='dac' relabel='yes'><label>+${uid}:+${uid}</label></seclabel>`;
+  const owned = (path: string, uid: number) =>
+    disk(path).replace(`file='${path}'/>`, `file='${path}'>${label(uid)}</source>`);
+  const {domains} = reportFor(
+    [
+      ['one', owned('/srv/a.img', 1)],
+      ['other', owned('/srv/b.img', 2)],
+    ],
+    {},
+    host,
+  );
+  for (const {findings} of domains) t.true(findings.some(({code}) => code === 'OWNERS_CONFLICT'));
+});
+
 test('swap of the host', t => {
   const host = recordedHost({unlisted: 'exists', paths: BLOCKS, held: [{on: ['block 8:2', 'block 8:0']}]});
   const block = "<disk type='block'><driver type='raw'/><source dev='/dev/sda2'/><target dev='vda'/></disk>";

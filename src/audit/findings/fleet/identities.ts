@@ -3,6 +3,7 @@
 import {includesAll} from '../../../kernel-model/selinux/categories.ts';
 import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../../finding.ts';
+import {labelKey} from '../../objects.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {atDomain, report} from '../report.ts';
 import {vmNames} from './uses.ts';
@@ -107,12 +108,14 @@ function placeOfLabel(context: FindingContext) {
 
 export const conflictingOwners: FleetRule = fleet => {
   const wanted = membersOf(fleet).flatMap(member => {
-    const {active, plan} = member.context.analysis;
-    return active.has('dac')
-      ? plan.dac.labels.map(({path, uid, gid, from}) => ({...member, path, from, owner: `${uid}:${gid}`}))
-      : [];
+    const {active, plan, host} = member.context.analysis;
+    if (!active.has('dac')) return [];
+    return plan.dac.labels.map(({path, uid, gid, from}) => {
+      const key = labelKey(path, host);
+      return {...member, key, path, from, owner: `${uid}:${gid}`};
+    });
   });
-  return groups(wanted, ({path}) => path).flatMap(([, list]) =>
+  return groups(wanted, ({key}) => key).flatMap(([, list]) =>
     list.flatMap(({of, vm, path, from, owner}) => {
       const other = list.find(one => one.vm !== vm && one.owner !== owner);
       if (!other) return [];
