@@ -9,6 +9,7 @@ import type {Output} from './output.ts';
 import {errorRecord} from './report-errors.ts';
 import type {ErrorRecord} from './report-errors.ts';
 import type {PlanningSite} from '../library/open-site.ts';
+import {documentHead} from '../render/json-document.ts';
 import {planParsed} from '../library/plan.ts';
 import type {PlannedDomain} from '../library/plan.ts';
 import type {PlanningOptions} from './options.ts';
@@ -63,11 +64,11 @@ export function refusalOf({plan}: Pick<PlannedDomain, 'plan'>): KnownError | und
 }
 
 export function planRecord({file, plan}: Pick<PlannedDomain, 'file' | 'plan'>): PlanRecord {
-  return {file, plan};
+  return {...documentHead('plan'), file, plan};
 }
 
 export function failureRecord(file: string, failure: unknown): PlanRecord {
-  return {file, error: errorRecord(failure)};
+  return {...documentHead('plan'), file, error: errorRecord(failure)};
 }
 
 /** What was assumed, for people; scripts ask for `--quiet`. */

@@ -4,6 +4,7 @@ import {readAll} from '../files/read-all.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {closeSync} from 'node:fs';
 import {KnownError} from '../errors.ts';
+import {jsonDocument} from '../render/json-document.ts';
 import {logDocument} from '../render/report/denials/describe.ts';
 import {formatLog} from '../render/report/log-table.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from './exit-status.ts';
@@ -35,7 +36,7 @@ export async function whyLog(
   const report = denialsOf(text, vms);
   const result =
     format === 'json'
-      ? `${JSON.stringify(logDocument(report), undefined, 2)}\n`
+      ? jsonDocument('denials', logDocument(report))
       : formatLog(report, {width: widthFor(output), style: styleFor(output)});
   await output.print(result);
   if (status === FAILED) return FAILED;

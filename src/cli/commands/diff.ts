@@ -2,6 +2,7 @@
 /** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
 import {isDifferent} from '../../diff/change.ts';
 import {diffFleets} from '../../diff/diff-plans.ts';
+import {jsonDocument} from '../../render/json-document.ts';
 import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
 import {formatDiffTable} from '../../render/report/diff-table.ts';
 import type {Invocation} from '../command.ts';
@@ -41,7 +42,7 @@ export async function run({operands, options, output}: Invocation<DiffOptions>):
   const formats: Readonly<Record<DiffOptions['format'], () => string>> = {
     table: () => formatDiffTable(report, {width: widthFor(output), style: styleFor(output)}),
     markdown: () => formatDiffMarkdown(report),
-    json: () => `${JSON.stringify(report, undefined, 2)}\n`,
+    json: () => jsonDocument('diff', report),
   };
   await output.print(formats[options.format]());
   return different.length > 0 ? SOMETHING_TO_SEE : DONE;

@@ -2,6 +2,7 @@
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
 import {basename, dirname} from 'node:path';
 import {recordHostFacts} from '../../audit/record-host-facts.ts';
+import {jsonDocument} from '../../render/json-document.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
@@ -29,7 +30,7 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
     recordHostFacts(domain, recorder.host, site.policy, site),
   );
   for (const path of options.path ?? []) recorder.host.stat(path);
-  const text = `${JSON.stringify(recorder.snapshot(), undefined, 2)}\n`;
+  const text = jsonDocument('snapshot', recorder.snapshot());
   if (options.output === undefined) await output.print(text);
   else {
     await writeFiles(dirname(options.output), [{path: basename(options.output), text, mode: FILE_MODE}]);

@@ -2,6 +2,7 @@
 /** `svirtgen verify`: the plan against the live host. */
 import {notLive, planRunning, verifyAll} from '../../library/verify.ts';
 import type {ToVerify} from '../../library/verify.ts';
+import {jsonDocument} from '../../render/json-document.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
@@ -31,7 +32,7 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
   const domains = verifyAll(all);
   const text =
     options.format === 'json'
-      ? `${JSON.stringify({domains}, undefined, 2)}\n`
+      ? jsonDocument('verify', {domains})
       : domains
           .map(domain => formatVerified(domain, {width: widthFor(output), style: styleFor(output)}))
           .join('\n');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen why`: which layer keeps a VM from a path, and what would let it in. */
 import {KnownError} from '../../errors.ts';
+import {jsonDocument} from '../../render/json-document.ts';
 import {whyDocument} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
 import type {Invocation} from '../command.ts';
@@ -38,7 +39,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
     const answer = whyPlanned(planFor(file, site), path, site, options);
     const text =
       options.format === 'json'
-        ? `${JSON.stringify(whyDocument(answer), undefined, 2)}\n`
+        ? jsonDocument('why', whyDocument(answer))
         : formatWhy(answer, {width: widthFor(output), style: styleFor(output)});
     await output.print(text);
     return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;

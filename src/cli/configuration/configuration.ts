@@ -7,7 +7,7 @@ import type {Suppression} from '../../policy/policy.ts';
 import {readYaml} from '../../policy/read-yaml.ts';
 import {suppression} from '../../policy/schema.ts';
 
-const configuration = z.strictObject({
+export const configuration = z.strictObject({
   definitions: z.array(z.string().min(1)).min(1).optional(),
   policy: z.string().min(1).optional(),
   mode: z.enum(['strict', 'libvirt']).optional(),

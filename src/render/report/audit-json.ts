@@ -6,6 +6,7 @@ import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {PathUser, SharedPath} from '../../audit/shared.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import {causeText} from '../cause-text.ts';
+import {documentHead, jsonDocument} from '../json-document.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 
 /** A path that a process of a VM was looked at for. */
@@ -17,7 +18,7 @@ export interface PathRecord extends Pick<
   readonly because: Readonly<
     Partial<Record<LayerId, {readonly rule: string; readonly reason: string; readonly line: number | null}>>
   >;
-  readonly behind?: AccessRow['behind'];
+  readonly behind?: NonNullable<AccessRow['behind']>;
 }
 
 export interface DomainRecord extends Pick<DomainAudit, 'file' | 'name' | 'uuid' | 'libvirt' | 'findings'> {
@@ -45,7 +46,7 @@ export function auditDocument(report: AuditReport): AuditDocument {
   };
 }
 
-export const auditJson: AuditFormatter = report => `${JSON.stringify(auditDocument(report), undefined, 2)}\n`;
+export const auditJson: AuditFormatter = report => jsonDocument('audit', auditDocument(report));
 
 /** A line a definition, then one line for what they share. */
 export const auditNdjson: AuditFormatter = (report, {failed}) =>
@@ -54,7 +55,7 @@ export const auditNdjson: AuditFormatter = (report, {failed}) =>
     ...failed,
     {shared: sharedRecords(report)},
   ]
-    .map(record => `${JSON.stringify(record)}\n`)
+    .map(record => `${JSON.stringify({...documentHead('audit'), ...record})}\n`)
     .join('');
 
 function domainRecord({file, name, uuid, libvirt, paths, findings}: DomainAudit): DomainRecord {

@@ -1,0 +1,203 @@
+/** The shapes of what verbs print as JSON, for the schemas in schemas/; each is held against its type here. */
+import {z} from 'zod';
+import {planSchema} from '../layers/plan-schema.ts';
+import type {AuditDocument} from '../render/report/audit-json.ts';
+import type {DescribedGroup, LogDocument} from '../render/report/denials/describe.ts';
+import type {WhyDocument} from '../render/report/why-json.ts';
+import type {DomainDiff} from '../diff/change.ts';
+import type {VerifiedDomain} from '../verify/drift.ts';
+
+const text = z.string();
+const maybe = text.nullable();
+const head = {$schema: text, version: z.literal(1)};
+const layer = z.enum(['dac', 'selinux', 'apparmor', 'cgroup', 'namespace']);
+const perLayer = z.strictObject({
+  dac: maybe,
+  selinux: maybe,
+  apparmor: maybe,
+  cgroup: maybe,
+  namespace: maybe,
+});
+
+const from = z.strictObject({
+  device: text,
+  element: text,
+  line: z.number(),
+  column: z.number(),
+  reason: text,
+  amendment: text.exactOptional(),
+});
+
+const finding = z.strictObject({
+  code: text,
+  severity: z.enum(['note', 'warning', 'error']),
+  message: text,
+  path: maybe,
+  device: maybe,
+  from: from.nullable(),
+  help: text,
+});
+
+const because = z.strictObject({rule: text, reason: text, line: z.number().nullable()});
+
+const auditedPath = z.strictObject({
+  path: text,
+  process: text,
+  layers: perLayer,
+  effective: text,
+  from: from.nullable(),
+  needed: text,
+  because: z.partialRecord(layer, because),
+  behind: z
+    .strictObject({
+      paths: z.array(z.strictObject({path: text, effective: text})),
+      more: z.boolean(),
+    })
+    .exactOptional(),
+});
+
+const sharedPath = z.strictObject({
+  path: text,
+  users: z.array(z.strictObject({name: text, uuid: maybe, access: text, process: text})),
+  kind: z.enum(['write-write', 'write-read', 'read-read']),
+  apart: z.array(z.strictObject({first: text, second: text, layers: z.array(layer)})),
+});
+
+export const auditSchema = z.strictObject({
+  ...head,
+  domains: z.array(
+    z.strictObject({
+      file: text,
+      name: text,
+      uuid: maybe,
+      paths: z.array(auditedPath),
+      findings: z.array(finding),
+    }),
+  ),
+  shared: z.array(sharedPath),
+  suppressed: z.number(),
+});
+
+const whyLayer = z.enum(['path', 'missing', 'mount', ...layer.options]);
+
+export const whySchema = z.strictObject({
+  ...head,
+  domain: text,
+  path: text,
+  resolved: text,
+  process: text,
+  access: text,
+  verdict: z.enum(['allowed', 'refused']),
+  layer: whyLayer.nullable(),
+  steps: z.array(
+    z.strictObject({
+      layer: whyLayer,
+      verdict: z.enum(['allowed', 'refused', 'unknown', 'not asked']),
+      reason: text,
+      rule: text,
+      from: from.nullable(),
+    }),
+  ),
+  remedies: z.array(z.strictObject({layer: whyLayer, text, command: text, opens: text})),
+  right: maybe,
+  properly: maybe,
+});
+
+const advice = z.object({text, command: text, opens: text});
+
+export const denialsSchema = z.strictObject({
+  ...head,
+  groups: z.array(
+    z.strictObject({
+      vm: maybe,
+      uuid: maybe,
+      layer: z.enum(['apparmor', 'selinux']),
+      device: maybe,
+      from: from.nullable(),
+      access: text,
+      programs: z.array(text),
+      count: z.number(),
+      lines: z.array(z.number()),
+      tolerated: z.boolean(),
+      code: text,
+      // Facts of the cause, beside its kind, differ from code to code.
+      cause: z.looseObject({kind: text}),
+      path: maybe,
+      paths: z.array(text),
+      text,
+      right: maybe,
+      remedies: z.array(advice),
+    }),
+  ),
+  unread: z.array(z.strictObject({line: z.number(), text})),
+});
+
+const identity = z.strictObject({what: text, before: maybe, after: maybe});
+const change = z.strictObject({
+  kind: z.enum(['gained', 'widened', 'changed', 'narrowed', 'lost']),
+  layer,
+  path: text,
+  before: maybe,
+  after: maybe,
+  from: from.nullable(),
+});
+
+export const diffSchema = z.strictObject({
+  ...head,
+  a: text,
+  b: text,
+  domains: z.array(
+    z.strictObject({
+      name: text,
+      uuid: maybe,
+      in: z.enum(['both', 'a', 'b']),
+      identity: z.array(identity),
+      changes: z.array(change),
+    }),
+  ),
+});
+
+export const verifySchema = z.strictObject({
+  ...head,
+  domains: z.array(
+    z.strictObject({
+      file: text,
+      name: text,
+      running: z.boolean(),
+      drift: z.array(z.strictObject({layer, path: text, expected: text, found: text, repair: text})),
+      unread: z.array(z.strictObject({path: text, reason: text})),
+    }),
+  ),
+});
+
+const warning = z.strictObject({code: text, message: text, from});
+const error = z.strictObject({code: text, message: text, line: z.number(), column: z.number()});
+
+/** One record of `plan`: an item of `json`'s array, a line of `ndjson`. */
+export const planRecordSchema = z.union([
+  z.strictObject({...head, file: text, plan: planSchema.extend({warnings: z.array(warning)})}),
+  z.strictObject({...head, file: text, error}),
+]);
+
+/** Compiles only while the schemas tell what the types tell. */
+type Headed<Document> = Document & {readonly $schema: string; readonly version: 1};
+type Fits<Document, Schema extends z.ZodType> =
+  Headed<Document> extends DeepReadonlyOf<z.infer<Schema>> ? true : never;
+type DeepReadonlyOf<Value> = Value extends object
+  ? {readonly [Key in keyof Value]: DeepReadonlyOf<Value[Key]>}
+  : Value;
+
+/** A cause has the facts of its kind. */
+interface LooseCauses extends Omit<LogDocument, 'groups'> {
+  readonly groups: readonly (Omit<DescribedGroup, 'cause'> & {
+    readonly cause: {readonly kind: string; readonly [fact: string]: unknown};
+  })[];
+}
+
+export const FITTING: readonly [
+  Fits<AuditDocument, typeof auditSchema>,
+  Fits<WhyDocument, typeof whySchema>,
+  Fits<LooseCauses, typeof denialsSchema>,
+  Fits<{readonly a: string; readonly b: string; readonly domains: readonly DomainDiff[]}, typeof diffSchema>,
+  Fits<{readonly domains: readonly VerifiedDomain[]}, typeof verifySchema>,
+] = [true, true, true, true, true];

@@ -1,0 +1,42 @@
+/** JSON Schemas of what is printed and what is read, made from the schemas that are used. */
+import {z} from 'zod';
+import {configuration} from '../cli/configuration/configuration.ts';
+import {snapshotSchema} from '../host/snapshot-schema.ts';
+import {policyFragment} from '../policy/schema.ts';
+import {schemaId} from '../render/json-document.ts';
+import {
+  auditSchema,
+  denialsSchema,
+  diffSchema,
+  planRecordSchema,
+  verifySchema,
+  whySchema,
+} from './documents.ts';
+
+/** What is read is told as it is written: with defaults left out. */
+const WRITTEN = {policy: policyFragment, configuration, snapshot: snapshotSchema} as const;
+const PRINTED = {
+  plan: planRecordSchema,
+  audit: auditSchema,
+  why: whySchema,
+  denials: denialsSchema,
+  diff: diffSchema,
+  verify: verifySchema,
+} as const;
+
+/** By file name. */
+export function jsonSchemas(): Readonly<Record<string, object>> {
+  const all = [
+    ...Object.entries(WRITTEN).map(([kind, schema]) => [kind, schema, 'input'] as const),
+    ...Object.entries(PRINTED).map(([kind, schema]) => [kind, schema, 'output'] as const),
+  ];
+  return Object.fromEntries(
+    all.map(([kind, schema, io]) => [
+      `${kind}.json`,
+      {
+        $id: schemaId(kind as Parameters<typeof schemaId>[0]),
+        ...z.toJSONSchema(schema, {io, unrepresentable: 'any'}),
+      },
+    ]),
+  );
+}
