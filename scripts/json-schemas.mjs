@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes schemas/: what programs that read our JSON, and editors of policies, check with.
 import {writeFileSync} from 'node:fs';
 import {format, resolveConfig} from 'prettier';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which of the two layers that label files `apply` and `restore` work on. */
 import type {LayerId} from '../layers/layer-id.ts';
 

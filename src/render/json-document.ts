@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What every JSON output begins with: which schema it follows, and which version of that. */
 
 export type DocumentKind = 'plan' | 'audit' | 'why' | 'denials' | 'diff' | 'verify' | 'snapshot';

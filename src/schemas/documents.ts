@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The shapes of what verbs print as JSON, for the schemas in schemas/; each is held against its type here. */
 import {z} from 'zod';
 import {planSchema} from '../layers/plan-schema.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** JSON Schemas of what is printed and what is read, made from the schemas that are used. */
 import {z} from 'zod';
 import {configuration} from '../cli/configuration/configuration.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {relabelledLayers} from '../../src/cli/relabelled-layers.ts';
 import type {LayerId} from '../../src/layers/layer-id.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `apply` and `restore` around a real libvirtd's start and stop: whoever goes last, the first owner is back. */
 import {join} from 'node:path';
 import test from 'ava';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `apply` and then `restore` leave a real file as it was, and so do the generated scripts. */
 import {spawnSync} from 'node:child_process';
 import {chmodSync, chownSync, lstatSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The shipped schemas, and what the verbs really print. */
 import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';

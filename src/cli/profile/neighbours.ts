@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** VMs whose files a profile would reach that is made before its VM has an id. */
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
