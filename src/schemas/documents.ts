@@ -29,6 +29,9 @@ const from = z.strictObject({
   amendment: text.exactOptional(),
 });
 
+/** Which libvirt is followed, and why; as plans have it. */
+const libvirt = planSchema.shape.libvirt.unwrap().optional();
+
 const finding = z.strictObject({
   code: text,
   severity: z.enum(['note', 'warning', 'error']),
@@ -71,6 +74,7 @@ export const auditSchema = z.strictObject({
       file: text,
       name: text,
       uuid: maybe,
+      libvirt,
       paths: z.array(auditedPath),
       findings: z.array(finding),
     }),
@@ -90,6 +94,7 @@ export const whySchema = z.strictObject({
   access: text,
   verdict: z.enum(['allowed', 'refused']),
   layer: whyLayer.nullable(),
+  libvirt,
   steps: z.array(
     z.strictObject({
       layer: whyLayer,
@@ -147,6 +152,7 @@ export const diffSchema = z.strictObject({
   ...head,
   a: text,
   b: text,
+  libvirt,
   domains: z.array(
     z.strictObject({
       name: text,
@@ -164,6 +170,7 @@ export const verifySchema = z.strictObject({
     z.strictObject({
       file: text,
       name: text,
+      libvirt,
       running: z.boolean(),
       drift: z.array(z.strictObject({layer, path: text, expected: text, found: text, repair: text})),
       unread: z.array(z.strictObject({path: text, reason: text})),
