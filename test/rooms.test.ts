@@ -22,7 +22,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['mcs-registry', 'relabel'],
   // Programs get what commands get, and neither knows the command line.
   ['library', 'index'],
-  ['cli', 'start'],
+  // The schemas are of everything that is written or read.
+  ['cli', 'start', 'schemas'],
 ];
 
 const IMPORT = /(?:\bfrom|\bimport\()\s*'(\.[^']+)'/g;
