@@ -71,9 +71,10 @@ export function addSiteOptions(command: Command): Command {
       ).argParser(collectOperations),
     )
     .addOption(
-      new Option('--libvirt <version>', 'the libvirt whose behaviour is followed, such as 9.0').argParser(
-        readVersion,
-      ),
+      new Option(
+        '--libvirt <version>',
+        "the libvirt that is followed, such as 9.0 (default: the policy's, or the host's own)",
+      ).argParser(readVersion),
     )
     .addOption(
       new Option('--parser <version>', 'the installed apparmor_parser, for what a profile may use').argParser(
