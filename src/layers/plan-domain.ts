@@ -29,6 +29,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import {prerequisiteWarnings} from './prerequisites/prerequisites.ts';
 import {NO_IDENTITY, planProcesses} from './processes.ts';
 import type {VmIdentity} from './processes.ts';
+import type {Owner} from './dac/dac-identity.ts';
 import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
@@ -137,6 +138,7 @@ function planLayers(
     layers,
     processes: planProcesses(domain, site.host, site.policy, {
       ...NO_IDENTITY,
+      owner: callerOf(site),
       ...(Object.assign({}, ...parts.map(({identity}) => identity)) as Partial<VmIdentity>),
     }),
     warnings: [
@@ -148,4 +150,10 @@ function planLayers(
       ...parts.flatMap(({siteWarnings = []}) => siteWarnings),
     ],
   };
+}
+
+/** A session has no DAC driver, and its VMs run as the user who runs it. */
+function callerOf({layout: {caller}, host}: Site): Owner | null {
+  if (caller === undefined) return null;
+  return {uid: caller, gid: host.groupsOf(caller)?.[0] ?? caller};
 }

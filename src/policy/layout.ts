@@ -8,6 +8,8 @@ export interface Layout {
   readonly kind: 'system' | 'session' | 'embed';
   /** Whether the daemon runs as root: no DAC driver, cgroup or private /dev otherwise. */
   readonly privileged: boolean;
+  /** The user id of a session, under which its VMs run; undefined for other daemons. */
+  readonly caller: number | undefined;
   readonly log: string;
   readonly state: string;
   readonly cache: string;
@@ -48,7 +50,7 @@ export interface Environment {
 /**
  * The directories of a connection.
  *
- * @param uri `qemu:///system`, `qemu:///session` or `qemu:///embed?root=DIR`
+ * @param uri `qemu:///system` (or `qemu+unix:///system`, which is the same through the socket), `qemu:///session` or `qemu:///embed?root=DIR`
  * @throws KnownError LAYOUT_URI on any other
  */
 export function layoutFor(uri: string, environment: Environment): Layout {
@@ -66,7 +68,7 @@ export function layoutFor(uri: string, environment: Environment): Layout {
 }
 
 function parseUri(uri: string): {readonly path: string; readonly root: string | undefined} {
-  const [, path, query = ''] = /^qemu:\/\/\/([a-z]+)(?:\?(.*))?$/u.exec(uri) ?? [];
+  const [, path, query = ''] = /^qemu(?:\+unix)?:\/\/\/([a-z]+)(?:\?(.*))?$/u.exec(uri) ?? [];
   if (path === undefined) throw unusable(uri, 'only a QEMU driver on this host has a layout');
   const root = query
     .split('&')
@@ -98,6 +100,7 @@ function systemLayout(uri: string): Layout {
     uri,
     kind: 'system',
     privileged: true,
+    caller: undefined,
     log: '/var/log/libvirt/qemu',
     cache: '/var/cache/libvirt/qemu',
     config: '/etc/libvirt/qemu',
@@ -122,6 +125,7 @@ function sessionLayout(uri: string, environment: Environment): Layout {
     uri,
     kind: 'session',
     privileged: false,
+    caller: environment.uid,
     log,
     cache: `${cacheHome}/libvirt/qemu/cache`,
     config,
@@ -142,6 +146,7 @@ function embedLayout(uri: string, root: string, environment: Environment): Layou
     uri,
     kind: 'embed',
     privileged: environment.uid === 0,
+    caller: undefined,
     log: `${top}/log/qemu`,
     cache: `${top}/cache/qemu`,
     config: `${top}/etc/qemu`,

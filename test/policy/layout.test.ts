@@ -31,6 +31,7 @@ test("a user's session, with the directories of the XDG defaults", t => {
   t.like(layoutFor('qemu:///session', user), {
     kind: 'session',
     privileged: false,
+    caller: 1000,
     log: '/home/ann/.cache/libvirt/qemu/log',
     state: '/run/user/1000/libvirt/qemu/run',
     cache: '/home/ann/.cache/libvirt/qemu/cache',
@@ -92,3 +93,11 @@ for (const uri of [
     t.is(refusalOf(t, () => layoutFor(uri, user)).code, 'LAYOUT_URI');
   });
 }
+
+test('the socket of this machine by name is the same daemon', t => {
+  t.deepEqual(layoutFor('qemu+unix:///system', user), {
+    ...layoutFor('qemu:///system', user),
+    uri: 'qemu+unix:///system',
+  });
+  t.throws(() => layoutFor('qemu+ssh:///system', user), {code: 'LAYOUT_URI'});
+});

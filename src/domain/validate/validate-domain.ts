@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Domain} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
+import {validateDiskDirectory} from './disk-directory.ts';
 import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';
 import {validateGuestAddresses} from './interface-ip.ts';
 import {validateChardevOverrides, validateDiskOverrides} from './label-overrides.ts';
@@ -24,6 +25,7 @@ export function validateDomain(domain: Domain): void {
   if (qemu) validateTpmCount(domain);
   validateDevices(domain, qemu);
   validateFilesystemTargets(domain);
+  if (qemu) domain.disks.forEach(validateDiskDirectory);
 }
 
 /** Kind after kind in libvirt's order; of each device the QEMU driver's own checks come before the general ones. */

@@ -18,7 +18,8 @@ export const APPARMOR: Layer<'apparmor'> = {
     question: 'AppArmor',
     inactive: 'the AppArmor driver is not active',
   },
-  isActive: ({securityDrivers}) => securityDrivers.includes('apparmor'),
+  // Without root nobody loads a profile.
+  isActive: ({securityDrivers}, {privileged}) => privileged && securityDrivers.includes('apparmor'),
   prepare:
     ({written, inventory, site, operations}) =>
     () => ({

@@ -8,7 +8,7 @@ import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
-import {profileName} from './profile-name.ts';
+import {enteredProfile, profileName} from './profile-name.ts';
 import {planStrictProfile} from './strict/plan-strict.ts';
 
 export interface ApparmorOptions {
@@ -30,6 +30,9 @@ export function planApparmor(
   site: Site,
   {operations = []}: ApparmorOptions = {},
 ): Planned {
+  // With a label of type none libvirt runs no helper: there is no profile to have rules.
+  if (enteredProfile(site.domain) === null)
+    return {plan: {profile: profileName(site.domain), files: '', rules: []}, warnings: []};
   const {plan, warnings} = planDefinition(written, inventory, site);
   const added = addOperations(plan, operations, inventory, site);
   return {

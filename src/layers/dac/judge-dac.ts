@@ -13,7 +13,10 @@ import type {PlannedOwner, Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
 
 export function judgeDac(analysis: Analysis, {path, process, passed}: Question): Judgement {
-  if (!analysis.active.has('dac')) return unasked('dac', {kind: 'layer-inactive', layer: 'dac'});
+  // The driver sets owners; the kernel asks for them wherever it is.
+  const isSession = analysis.site.layout.caller !== undefined;
+  if (!analysis.active.has('dac') && !isSession)
+    return unasked('dac', {kind: 'layer-inactive', layer: 'dac'});
   if (passed) return unasked('dac', {kind: 'descriptor-passed'});
   const subject = subjectOf(analysis, process);
   if (!subject) return unasked('dac', {kind: 'no-user', process: process.name});

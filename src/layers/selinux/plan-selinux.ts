@@ -59,9 +59,17 @@ function walk(
 ): Pick<SelinuxPlan, 'labels' | 'restore'> {
   const {labels, restore} = labelDevices(inventory, selinuxDriver(identity, site), site);
   return {
-    labels: labels.map(({path, value, remember, from}) => ({path, ...value, remember, from})),
+    labels: labels
+      .filter(({path}) => mayRelabel(path, site))
+      .map(({path, value, remember, from}) => ({path, ...value, remember, from})),
     restore,
   };
+}
+
+/** A session's daemon may relabel its user's files only; that it fails on others libvirt lets pass. */
+function mayRelabel(path: string, {layout: {caller}, host}: Site): boolean {
+  const owner = caller ? host.stat(path)?.uid : undefined;
+  return owner === undefined || owner === caller;
 }
 
 /** libvirt labels the tap device of a direct interface; /dev/net/tun, which all others share, it leaves alone. */

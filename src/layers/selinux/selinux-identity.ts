@@ -45,9 +45,13 @@ function formatContext({user, role, type, range}: Context): string {
   return [user, role, type, ...(range === undefined ? [] : [range])].join(':');
 }
 
+/** Who logs in, and so whoever runs a session, in the policies of all distributions. */
+const SESSION_DAEMON = 'unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023';
+
 /**
  * @param pair the category pair of a dynamic label, such as `s0:c41,c264`; undefined: a provisional one is
  * derived from the daemon's categories
+ * @param isSession whether a user's own daemon starts it, which hands its user and role on
  * @throws KnownError when the policy lacks a context or a static label has no range
  */
 export function selinuxIdentity(
@@ -55,10 +59,14 @@ export function selinuxIdentity(
   host: Host,
   policy: Policy,
   pair: string | undefined,
+  isSession = false,
 ): SelinuxIdentity {
   const {basic} = policy.selinux;
   if (basic) return basicIdentity(basic, domain);
-  const contexts = domain.type === 'lxc' ? containerContexts(host, policy) : contextsOf(host, policy);
+  const contexts = {
+    ...(domain.type === 'lxc' ? containerContexts(host, policy) : contextsOf(host, policy)),
+    ...(isSession && {daemon: SESSION_DAEMON}),
+  };
   const seclabel = seclabelFor(domain, 'selinux', policy);
   const daemon = parseContext(contexts.daemon);
   const process = seclabel ? processContext(seclabel, domain, contexts, daemon, pair) : null;

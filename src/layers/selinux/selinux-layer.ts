@@ -21,8 +21,8 @@ export const SELINUX: Layer<'selinux'> = {
   isActive: ({securityDrivers, selinux}) =>
     securityDrivers.includes('selinux') || selinux.basic !== undefined,
   prepare: ({inventory, site, pair, registered}) => {
-    const {domain, host, policy} = site;
-    const identity = selinuxIdentity(domain, host, policy, pair);
+    const {domain, host, policy, layout} = site;
+    const identity = selinuxIdentity(domain, host, policy, pair, layout.caller !== undefined);
     return () => ({
       plan: planSelinux(inventory, identity, site),
       identity: {selinux: identity.process},

@@ -50,10 +50,11 @@ export const SITE = {
     help: 'Set remember_owner = 1, or override the device with <seclabel model="dac" relabel="no"/> and an ACL.',
   },
   UNPRIVILEGED_DAEMON: {
-    severity: 'note',
-    title: 'A daemon without root has fewer layers',
-    message: ({uri}: {uri: string}) => `${uri} sets no owners, has no device list and no private /dev`,
-    help: 'Nothing to do for a desktop user’s own VMs; run others under qemu:///system.',
+    severity: 'warning',
+    title: 'Little confines a VM of a session',
+    message: ({uri}: {uri: string}) =>
+      `${uri} runs QEMU as its own user, without a profile of AppArmor, a device list or a private /dev: a guest that breaks out may do what that user may, but for what SELinux refuses`,
+    help: 'Run guests that nobody trusts under qemu:///system.',
   },
   LAYOUT_MISMATCH: {
     severity: 'warning',
