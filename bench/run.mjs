@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
+// `--hostile`: what the worst definitions of 1 MiB cost, too, which takes minutes.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {growth} from './growth.mjs';
+import {hostile} from './hostile.mjs';
 import {benchRegistry} from './mcs-registry.mjs';
 import {plot} from './plot.mjs';
 import {ratios} from './ratios.mjs';
@@ -16,13 +18,14 @@ const {values} = parseArgs({
     svg: {type: 'string'},
     rounds: {type: 'string', default: '7'},
     registry: {type: 'boolean', default: false},
+    hostile: {type: 'boolean', default: false},
   },
 });
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'svirtgen-bench-'));
 try {
   const grown = growth(folder, Math.min(rounds, 3));
-  const rows = [...ratios(folder, rounds), ...grown];
+  const rows = [...ratios(folder, rounds), ...grown, ...(values.hostile ? hostile(folder) : [])];
   for (const row of rows) console.log(line(row));
   if (values.json)
     writeFileSync(values.json, `${JSON.stringify({node: process.version, rows}, undefined, 2)}\n`);

@@ -25,8 +25,10 @@ Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a de
 host that could not be read or is refused.`;
 
 /** Runs the verb that the arguments name, and leaves its outcome as the process's exit status. */
-export async function runProgram(arguments_: readonly string[]): Promise<void> {
-  const output = processOutput();
+export async function runProgram(
+  arguments_: readonly string[],
+  output: Output = processOutput(),
+): Promise<void> {
   try {
     const status = await dispatch(arguments_, output);
     process.exitCode = output.failed ? FAILED : status;

@@ -60,9 +60,13 @@ export function formats(context: FindingContext): readonly Finding[] {
 
 export function recordedFormats(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
+  const {disks} = context.written;
+  // Where the definition says what is below an image, its header is not asked.
+  const writtenOut = new Set(disks.filter(({source}) => source.backing).map(({source}) => source.path));
+  const withDataStore = new Set(disks.filter(({source}) => source.dataStore).map(({source}) => source.path));
   return context.chains.flatMap(chain =>
     localLinks(chain)
-      .filter(({source}) => LEADING.has(source.format) && !isWrittenOut(source.path, context))
+      .filter(({source}) => LEADING.has(source.format) && !writtenOut.has(source.path))
       .flatMap(link => {
         const {path, format} = link.source;
         const facts = host.image(path, format);
@@ -73,18 +77,12 @@ export function recordedFormats(context: FindingContext): readonly Finding[] {
           ...(backing !== undefined && backingFormat === 'auto'
             ? [report('BACKING_FORMAT_UNRECORDED', {path, from}, {path, backing})]
             : []),
-          ...(missedDataFile !== undefined &&
-          !context.written.disks.some(disk => disk.source.path === path && disk.source.dataStore)
+          ...(missedDataFile !== undefined && !withDataStore.has(path)
             ? [report('DATA_FILE_MISSED', {path, from}, {path, dataFile: missedDataFile})]
             : []),
         ];
       }),
   );
-}
-
-/** Where the definition says what is below an image, its header is not asked. */
-function isWrittenOut(path: string, {written}: FindingContext): boolean {
-  return written.disks.some(({source}) => source.path === path && source.backing !== undefined);
 }
 
 const LONG = 30;

@@ -64,7 +64,8 @@ function overlaps(
   for (const {use, at} of directories) {
     const parts = [at, ...at.inside.map(place => ({path: at.path, place}))];
     for (const holder of new Set(parts.flatMap(holders))) {
-      if (holder === use) continue;
+      // A VM may share one directory with itself thousands of times.
+      if (holder.vm === use.vm) continue;
       add(use, holder);
       add(holder, use);
     }

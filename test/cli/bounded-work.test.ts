@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Twice the definition is twice the work, whatever a tenant repeats in it: steps are counted, not time. */
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {countWork, superlinear} from '../helpers/counted-work.ts';
+import type {Work} from '../helpers/counted-work.ts';
+import {HOSTILE_SHAPES} from '../helpers/hostile-shapes.ts';
+import {scratch} from '../helpers/scratch.ts';
+import type {Output} from '../../src/cli/output.ts';
+
+const COUNT = 24;
+
+const NOWHERE: Output = {
+  quiet: true,
+  terminal: false,
+  columns: undefined,
+  gone: false,
+  failed: false,
+  print: () => Promise.resolve(),
+  complain: () => {},
+  note: () => {},
+};
+
+/** One of each way in which an audit once grew with the square of its input; `npm run bench -- --hostile` has all. */
+const ONCE_QUADRATIC = [
+  'disks',
+  'disks with a chain each',
+  'shares',
+  'shares of one directory',
+  'passt interfaces',
+  'serial pipes',
+] as const;
+
+for (const name of ONCE_QUADRATIC) {
+  const shape = HOSTILE_SHAPES[name]!;
+  test.serial(`an audit grows no faster than its ${name}`, async t => {
+    const {runProgram} = await import('../../src/cli/program.ts');
+    const file = join(scratch(t), 'a.xml');
+    const workFor = async (count: number): Promise<Work> => {
+      writeFileSync(file, shape(count));
+      return countWork(() =>
+        runProgram(['audit', '--policy', 'libvirt', '--fail-on', 'never', file], NOWHERE),
+      );
+    };
+    // What is made once for the whole process is made before anything is counted.
+    await workFor(1);
+    const [one, two, four] = [await workFor(COUNT), await workFor(2 * COUNT), await workFor(4 * COUNT)];
+    t.true(four.size > 100);
+    t.deepEqual(superlinear(one, two, four), []);
+    process.exitCode = 0;
+  });
+}
