@@ -143,7 +143,7 @@ export const PLAN_WARNINGS = {
     help: 'Name it behind the equals sign of --for.',
   },
   MACVTAP_NODE_UNKNOWN: {
-    severity: 'warning',
+    severity: 'note',
     title: 'The node of a macvtap device is not known yet',
     message: ({text}: {text: string}) => text,
     help: 'Nothing, where libvirt starts the VM; else plan while it runs.',
