@@ -70,14 +70,22 @@ function aroundChanges(text: string, files: string | undefined, one: VerifyConte
 }
 
 /**
- * libvirt appends a rule for each image that a hot-plug, a snapshot or a block job brings, always `rwk`, and writes
- * all rules anew only when a device goes.
+ * libvirt appends a rule, always `rwk`, for each directory and key that its driver makes at start, and for each image
+ * that a hot-plug, a snapshot or a block job brings. What an image had before it became the lower one of two stays.
+ * All rules are written anew only when a device goes.
  */
 function isAppended({path, after, before}: Change, {analysis, qemu}: VerifyContext): boolean {
-  if (analysis.site.mode !== 'libvirt' || qemu === undefined || after !== 'rwk') return false;
-  const literal = literalPath(path);
-  const isImage = analysis.inventory.resources.some(
-    ({role, path: image}) => role === 'image' && image === literal,
+  if (analysis.site.mode !== 'libvirt' || qemu === undefined) return false;
+  const {inventory, plan} = analysis;
+  const isImage = inventory.resources.some(
+    ({role, path: image}) => role === 'image' && image === literalPath(path),
   );
-  return isImage && !before?.startsWith('deny');
+  if (isImage && before === 'deny w') return after === null;
+  if (after !== 'rwk') return false;
+  const made = (plan.dac.runtime ?? []).flatMap(({path: own}) => [own, `${own}/{,**}`]);
+  return (
+    isImage ||
+    made.includes(path) ||
+    inventory.resources.some(one => one.role === 'master-key' && one.path === path)
+  );
 }

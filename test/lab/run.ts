@@ -4,6 +4,7 @@
  * what it needs, and is refused the rest. One boot for all VMs of a mode.
  *
  *   node build/test/lab/run.js [--quick] [--mode strict|libvirt] [--only NAME,NAME] [--keep FOLDER] [--json FILE]
+ *   node build/test/lab/run.js --libvirtd [--keep FOLDER]
  *
  * LAB names the program that boots such a guest (`../shared/lab/lab` when unset), LAB_CACHE the folder where it
  * keeps its image.
@@ -18,6 +19,7 @@ import {whyNot} from '../live/harness.ts';
 import {commandLines} from './command-lines.ts';
 import type {LabDefinition} from './definition.ts';
 import {DEFINITIONS} from './definitions/definitions.ts';
+import {runLibvirtd} from './libvirtd/libvirtd.ts';
 import {judge} from './results.ts';
 import type {Result} from './results.ts';
 import {makeVms, writeScript} from './vm.ts';
@@ -25,6 +27,8 @@ import type {Boot, Mode} from './vm.ts';
 
 const LAB = resolve(process.env['LAB'] ?? join(root, '..', 'shared', 'lab', 'lab'));
 const CACHE = process.env['LAB_CACHE'] ?? join(tmpdir(), 'svirtgen-lab-apparmor');
+/** An image of its own, for libvirtd brings much. */
+const LIBVIRTD_CACHE = process.env['LAB_LIBVIRTD_CACHE'] ?? `${CACHE}-libvirtd`;
 /** What the guest has beside the kernel and the tools of AppArmor. */
 const PACKAGES = ['qemu-system-x86', 'swtpm', 'attr', 'acl', 'socat', 'passt'];
 const LIMIT = 1500;
@@ -36,6 +40,7 @@ const {values} = parseArgs({
     only: {type: 'string'},
     keep: {type: 'string'},
     json: {type: 'string'},
+    libvirtd: {type: 'boolean', default: false},
   },
 });
 
@@ -47,6 +52,7 @@ async function main(): Promise<number> {
     console.log(`The lab did not run: ${reason}`);
     return 1;
   }
+  if (values.libvirtd) return runLibvirtd(LAB, LIBVIRTD_CACHE, values.keep) ? 1 : 0;
   execFileSync(LAB, ['build', CACHE, ...PACKAGES.flatMap(name => ['--with', name])], {stdio: 'inherit'});
   const only = values.only?.split(',');
   const chosen = DEFINITIONS.filter(({name, quick}) => only?.includes(name) ?? (quick || !values.quick));
@@ -54,7 +60,7 @@ async function main(): Promise<number> {
   for (const mode of values.mode.split(',') as Mode[]) figures.push(await runMode(mode, chosen));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
   let failed = figures.reduce((sum, one) => sum + one.failed, 0);
-  if (!values.quick && !only) failed += runSelinux();
+  if (!values.quick && !only) failed += runSelinux() + runLibvirtd(LAB, LIBVIRTD_CACHE);
   return failed ? 1 : 0;
 }
 

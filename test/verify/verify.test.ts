@@ -496,5 +496,7 @@ test('what libvirt appends for an image of the VM is its own doing, what somebod
   const check = (appended: string, mode: 'strict' | 'libvirt' = 'libvirt') =>
     told(verify({active, mode, texts: {[RULES]: files + appended}, profiles: `${PROFILE} (enforce)`}).drift);
   t.deepEqual(check('  "/srv/a.img" rwk,\n'), []);
+  const own = '/var/lib/libvirt/qemu/domain--1-guest';
+  t.deepEqual(check(`  "${own}/{,**}" rwk,\n  "${own}/master-key.aes" rwk,\n`), []);
   t.deepEqual(check('  "/srv/b.img" rwk,\n'), ['apparmor /srv/b.img: rwk']);
 });
