@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the guest left of each route, against what should be: libvirt's own helper is the measure. */
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A libvirtd that is itself confined, in a guest whose kernel enforces AppArmor, starts, changes and stops a VM: with
  * its own helper, and by each route of docs/routes-into-libvirtd.md, whose commands are run as they stand there.
