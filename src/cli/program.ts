@@ -29,12 +29,8 @@ export async function runProgram(
   arguments_: readonly string[],
   output: Output = processOutput(),
 ): Promise<void> {
-  try {
-    const status = await dispatch(arguments_, output);
-    process.exitCode = output.failed ? FAILED : status;
-  } catch (error) {
-    process.exitCode = statusOf(error, output);
-  }
+  const status = await dispatch(arguments_, output).catch((error: unknown) => statusOf(error, output));
+  process.exitCode = output.failed ? FAILED : status;
 }
 
 async function dispatch(arguments_: readonly string[], output: Output): Promise<ExitStatus> {
@@ -44,6 +40,14 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
     .version(packageVersion())
     .addHelpText('after', EXIT_STATUS)
     .configureHelp({helpWidth: widthFor(output)})
+    .configureOutput({
+      writeOut: text => {
+        void output.print(text);
+      },
+      writeErr: text => {
+        output.complain(text);
+      },
+    })
     .showHelpAfterError('(svirtgen --help tells more)')
     .exitOverride();
   for (const verb of VERBS) {

@@ -121,6 +121,14 @@ test('a full disk is one', t => {
   t.regex(result.stderr, /^error: cannot write the result: ENOSPC.* \(OUTPUT\)\n$/);
 });
 
+test('so it is for the help', t => {
+  const cwd = scratch(t);
+  t.is(shell('svirtgen audit --help | head -n 1', cwd).stderr, '');
+  const full = shell('svirtgen --help > /dev/full', cwd);
+  t.is(full.status, 2);
+  t.regex(full.stderr, /^error: cannot write the result: ENOSPC.* \(OUTPUT\)\n$/);
+});
+
 for (const [title, xml, code] of [
   ['malformed', '<domain>\n<a>\n</domain>', /^XML_/],
   ['empty', '', /^XML_/],
