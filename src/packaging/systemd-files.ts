@@ -9,7 +9,7 @@ import {ships} from './package-site.ts';
 const LIB = 'usr/lib';
 
 export function systemdFiles(site: PackageSite): readonly PackageFile[] {
-  return [accounts(site), ownDirectories(), driverDirectories(site), ...nodes(site), ...dropIns(site)];
+  return [accounts(site), ownDirectories(site), driverDirectories(site), ...nodes(site), ...dropIns(site)];
 }
 
 /** A number in the policy is one that the distribution has reserved; `-` lets systemd choose. */
@@ -36,6 +36,10 @@ function accounts({policy}: PackageSite): PackageFile {
   );
 }
 
+function profileFolders(site: PackageSite): readonly string[] {
+  return ships(site, 'apparmor') ? [site.policy.apparmor.directory] : [];
+}
+
 interface Directory {
   readonly path: string;
   readonly mode: string;
@@ -43,9 +47,11 @@ interface Directory {
   readonly group: string;
 }
 
-function ownDirectories(): PackageFile {
+/** The drop-in cannot tidy up itself: libvirt's profile of it lets it list no folder. */
+function ownDirectories(site: PackageSite): PackageFile {
   const own = (path: string): Directory => ({path, mode: '0700', user: 'root', group: 'root'});
-  return tmpfiles('svirtgen', [own('/var/lib/svirtgen'), own('/run/svirtgen')]);
+  const profiles = profileFolders(site);
+  return tmpfiles('svirtgen', [own('/var/lib/svirtgen'), own('/run/svirtgen')], {profiles});
 }
 
 /** Those the driver makes and gives to QEMU's user when it starts. */
@@ -67,11 +73,16 @@ function driverDirectories({policy, layout}: PackageSite): PackageFile {
 
 function tmpfiles(
   name: string,
-  list: readonly Directory[],
-  described: Pick<PackageFile, 'relation' | 'upstream'> = {relation: 'new', upstream: null},
+  directories: readonly Directory[],
+  {
+    profiles = [],
+    ...described
+  }: Partial<Pick<PackageFile, 'relation' | 'upstream'>> & {readonly profiles?: readonly string[]},
 ): PackageFile {
-  const text = renderTemplate('packaging/systemd/tmpfiles.conf.ejs', {directories: list});
+  const text = renderTemplate('packaging/systemd/tmpfiles.conf.ejs', {directories, profiles});
   return packageFile(`${LIB}/tmpfiles.d/${name}.conf`, text, {
+    relation: 'new',
+    upstream: null,
     ...described,
     check: 'systemd-tmpfiles --create --dry-run {}',
   });
@@ -103,7 +114,7 @@ function nodes({policy}: PackageSite): readonly PackageFile[] {
 }
 
 function dropIns(site: PackageSite): readonly PackageFile[] {
-  const values = {profiles: ships(site, 'apparmor') ? [site.policy.apparmor.directory] : []};
+  const values = {profiles: profileFolders(site)};
   return ['libvirtd', 'virtqemud'].map(unit =>
     packageFile(
       `${LIB}/systemd/system/${unit}.service.d/svirtgen.conf`,

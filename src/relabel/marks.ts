@@ -2,6 +2,7 @@
 /** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
 import {makeFolders} from '../files/make-folders.ts';
 import {errnoOf} from '../files/errno.ts';
+import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
@@ -20,6 +21,8 @@ export class Marks {
   readonly #state: string;
   readonly #machine: string;
   readonly #folder: (model: Model) => string;
+  /** Folders in which this run has removed what was left by others. */
+  readonly #tidied = new Set<string>();
 
   /** @param machine the profile's name, `libvirt-UUID` */
   constructor(state: string, machine: string) {
@@ -92,7 +95,10 @@ export class Marks {
   }
 
   #replace(file: string, content: Uint8Array): void {
-    makeFolders(dirname(file), 0o700);
+    const folder = dirname(file);
+    makeFolders(folder, 0o700);
+    if (!this.#tidied.has(folder)) removeLeftovers(folder);
+    this.#tidied.add(folder);
     replaceFile(file, content, 0o600);
   }
 

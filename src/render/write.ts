@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files written whole or not at all, and never through a symlink. */
+import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf} from '../files/errno.ts';
 import {makeFolders} from '../files/make-folders.ts';
@@ -33,19 +34,22 @@ export async function writeFiles(
 ): Promise<readonly Written[]> {
   await named(folder, async () => makeFolders(folder));
   const written: Written[] = [];
+  const tidied = new Set<string>();
   for (const file of files) {
     const path = join(folder, file.path);
     const parts = file.path.split('/');
-    const changed = await named(path, () => writeBelow(folder, parts, file));
+    const changed = await named(path, () => writeBelow(folder, parts, file, tidied));
     written.push({path, changed});
   }
   return written;
 }
 
+/** @param tidied folders in which this run has removed what was left by others */
 async function writeBelow(
   folder: string,
   parts: readonly string[],
   file: OutputFile | BinaryFile,
+  tidied: Set<string>,
 ): Promise<boolean> {
   let directory = await fs.open(folder, O_RDONLY | O_DIRECTORY);
   try {
@@ -54,7 +58,10 @@ async function writeBelow(
       await fs.close(directory);
       directory = next;
     }
-    const base = within(directory, join(folder, ...parts.slice(0, -1)));
+    const path = join(folder, ...parts.slice(0, -1));
+    const base = within(directory, path);
+    if (!tidied.has(path)) removeLeftovers(base);
+    tidied.add(path);
     return await putBelow(base, parts.at(-1) ?? '', file, directory);
   } finally {
     await fs.close(directory);
