@@ -79,7 +79,13 @@ test('ndjson has a line a definition, bad ones too, and one for what is shared',
     .trimEnd()
     .split('\n')
     .map(line => Object.keys(JSON.parse(line) as object));
-  t.deepEqual(keys, [['file', 'audit'], ['file', 'audit'], ['file', 'error'], ['shared']]);
+  const every = ['$schema', 'version'];
+  t.deepEqual(keys, [
+    [...every, 'file', 'audit'],
+    [...every, 'file', 'audit'],
+    [...every, 'file', 'error'],
+    [...every, 'shared'],
+  ]);
 });
 
 test('csv quotes what needs it, ends lines with CRLF, and starts no formula', t => {
