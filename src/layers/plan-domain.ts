@@ -3,6 +3,7 @@
 import type {Domain} from '../domain/domain.ts';
 import {refuseNovelties} from '../domain/refuse-novelties.ts';
 import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
+import {refuseOtherDrivers} from '../domain/validate/other-drivers.ts';
 import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
 import type {Host} from '../host/host.ts';
@@ -91,6 +92,7 @@ export function planWithInventory(
 
 /** The definition as libvirt's QEMU driver sees it, once libvirt has nothing against it. */
 function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOptions): Site {
+  refuseOtherDrivers(written);
   refuseLongPaths(written);
   const {mode, layout} = options;
   const named = applyQemuDefaults(written, {
