@@ -91,6 +91,11 @@ test('at the next start the image has its planned owner; the exit status tells',
     t.like({status, answer}, {status: 1, answer: {layer: 'path'}});
 });
 
+/** A snapshot keeps the version of the host's libvirt, and not which file told it. */
+function withoutTeller(outcome: object): unknown {
+  return JSON.parse(JSON.stringify(outcome, (key, value: unknown) => (key === 'toldBy' ? undefined : value)));
+}
+
 test('a snapshot gives the same answer as the host it was taken on', t => {
   const {folder, why} = site(t);
   chmodSync(join(folder, 'home'), 0o700);
@@ -108,7 +113,7 @@ test('a snapshot gives the same answer as the host it was taken on', t => {
   ]);
   t.is(taken.status, 0, taken.stderr);
   for (const options of [[], ['--as-is'], ['--access', 'x'], ['--mode', 'libvirt']]) {
-    t.deepEqual(why('--host', file, ...options), why(...options));
+    t.deepEqual(withoutTeller(why('--host', file, ...options)), withoutTeller(why(...options)));
   }
 });
 
@@ -123,7 +128,7 @@ test('the table names the layer, fits the width, and every layer has its line', 
   t.is(status, 1);
   t.regex(
     stdout,
-    /^office: qemu asks for reading, writing and mapping as code of \/dev\/kvm\n {2}refused by SELinux: kvm_device_t is data/,
+    /^office: qemu asks for reading, writing and mapping as code of \/dev\/kvm\n {2}follows libvirt 11\.3: .+\n {2}refused by SELinux: kvm_device_t is data/,
   );
   for (const layer of [
     'private /dev',
