@@ -124,7 +124,13 @@ function notificationOf({file, error}: AuditFormatOptions['failed'][number]) {
 
 /** Messages begin in the middle of a line of the table; here they stand alone. */
 function sentences(message: string, help: string): string {
-  const first = /^[a-z]+ /u.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
-  const ended = /[.!?]$/u.test(first) ? first : `${first}.`;
+  const [first = '', ...more] = message.split(' ');
+  const text = [isWord(first) ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...more].join(' ');
+  const ended = ['.', '!', '?'].includes(text.at(-1) ?? '') ? text : `${text}.`;
   return help === '' ? ended : `${ended} ${help}`;
+}
+
+/** Names of files, codes and elements stay as they are written. */
+function isWord(text: string): boolean {
+  return /^[a-z]+$/u.test(text);
 }
