@@ -124,13 +124,12 @@ function notificationOf({file, error}: AuditFormatOptions['failed'][number]) {
 
 /** Messages begin in the middle of a line of the table; here they stand alone. */
 function sentences(message: string, help: string): string {
-  const [first = '', ...more] = message.split(' ');
-  const text = [isWord(first) ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...more].join(' ');
+  const text = capitalized(message);
   const ended = ['.', '!', '?'].includes(text.at(-1) ?? '') ? text : `${text}.`;
   return help === '' ? ended : `${ended} ${help}`;
 }
 
 /** Names of files, codes and elements stay as they are written. */
-function isWord(text: string): boolean {
-  return /^[a-z]+$/u.test(text);
+function capitalized(text: string): string {
+  return /^[a-z]+(?: |$)/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
