@@ -7,6 +7,7 @@ import {reaches} from '../versions/version.ts';
 import type {Version} from '../versions/version.ts';
 import type {XmlAttribute, XmlElement} from './xml.ts';
 import {attr, child, placeOf, placeOfAttribute} from './xml.ts';
+import {listIn} from '../list-in.ts';
 
 /** One use, with its place. */
 export interface VersionNeed {
@@ -29,7 +30,7 @@ export function asSeenBy(root: XmlElement, libvirt: Version): SeenBy {
   const uses = XML_VOCABULARY.flatMap(row => usesOf(row, root));
   const hidden = uses.filter(({row}) => row.fate === 'overlooked' && !reaches(libvirt, row.since));
   return {
-    element: hidden.length === 0 ? root : without(root, undefined, hidden),
+    element: hidden.length === 0 ? root : without(root, undefined, hiddenOf(hidden)),
     needs: uses.map(({row, element}) => needOf(row, element)),
   };
 }
@@ -80,10 +81,24 @@ function needOf(
   };
 }
 
+/** What an older version does not see, looked up element by element: a hostile definition may have a great many. */
+interface Hidden {
+  readonly elements: ReadonlySet<XmlElement>;
+  readonly attributes: ReadonlyMap<XmlElement, readonly string[]>;
+}
+
+function hiddenOf(uses: readonly Use[]): Hidden {
+  const elements = new Set<XmlElement>();
+  const attributes = new Map<XmlElement, string[]>();
+  for (const {row, element} of uses) {
+    if (row.attribute === undefined) elements.add(element);
+    else listIn(attributes, element).push(row.attribute);
+  }
+  return {elements, attributes};
+}
+
 /** A copy of the tree without the elements and attributes that are hidden; places stay as they are. */
-function without(element: XmlElement, parent: XmlElement | undefined, hidden: readonly Use[]): XmlElement {
-  const gone = new Set(hidden.filter(({row}) => row.attribute === undefined).map(use => use.element));
-  const attributes = hidden.filter(use => use.element === element).map(({row}) => row.attribute);
+function without(element: XmlElement, parent: XmlElement | undefined, hidden: Hidden): XmlElement {
   const kept: XmlElement[] = [];
   const copy: XmlElement = {
     name: element.name,
@@ -93,17 +108,17 @@ function without(element: XmlElement, parent: XmlElement | undefined, hidden: re
     column: element.column,
     path: element.path,
     text: element.text,
-    attributes: withoutNames(element.attributes, attributes),
+    attributes: withoutNames(element.attributes, hidden.attributes.get(element) ?? []),
     children: kept,
     parent,
   };
-  for (const each of element.children) if (!gone.has(each)) kept.push(without(each, copy, hidden));
+  for (const each of element.children) if (!hidden.elements.has(each)) kept.push(without(each, copy, hidden));
   return copy;
 }
 
 function withoutNames(
   attributes: ReadonlyMap<string, XmlAttribute>,
-  names: readonly (string | undefined)[],
+  names: readonly string[],
 ): ReadonlyMap<string, XmlAttribute> {
   return names.length === 0 ? attributes : new Map([...attributes].filter(([name]) => !names.includes(name)));
 }

@@ -30,6 +30,7 @@ const ONCE_QUADRATIC = [
   'shares of one directory',
   'passt interfaces',
   'serial pipes',
+  'settings of an argument',
 ] as const;
 
 for (const name of ONCE_QUADRATIC) {

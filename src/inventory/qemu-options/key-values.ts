@@ -19,12 +19,27 @@ export function isJson(text: string): boolean {
 
 /** Whether a flag is set: `readonly=on`, `readonly`, and in JSON `true`. The last one counts, as in QEMU. */
 export function isOn(pairs: readonly Pair[], ...keys: readonly string[]): boolean {
-  const last = pairs.findLast(({key}) => keys.includes(key));
-  return last !== undefined && ['on', 'yes', 'true', 'y', ''].includes(last.value);
+  const last = keys
+    .flatMap(key => lastPlace(pairs).get(key) ?? [])
+    .reduce<number | undefined>(
+      (late, place) => (late === undefined || place > late ? place : late),
+      undefined,
+    );
+  return last !== undefined && ['on', 'yes', 'true', 'y', ''].includes(pairs[last]!.value);
 }
 
 export function valueOf(pairs: readonly Pair[], key: string): string | undefined {
-  return pairs.findLast(pair => pair.key === key)?.value;
+  const last = lastPlace(pairs).get(key);
+  return last === undefined ? undefined : pairs[last]!.value;
+}
+
+const places = new WeakMap<readonly Pair[], ReadonlyMap<string, number>>();
+
+/** Where each key stands last. An argument may have thousands, each of which is asked about. */
+function lastPlace(pairs: readonly Pair[]): ReadonlyMap<string, number> {
+  const known = places.get(pairs) ?? new Map(pairs.map(({key}, place) => [key, place]));
+  places.set(pairs, known);
+  return known;
 }
 
 /** For a value that is put into a list of ours. */
