@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether the rules on disk are those we would write. */
+import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import {diffAround} from '../layers/apparmor/diff-around.ts';
@@ -76,16 +77,18 @@ function aroundChanges(text: string, files: string | undefined, one: VerifyConte
  */
 function isAppended({path, after, before}: Change, {analysis, qemu}: VerifyContext): boolean {
   if (analysis.site.mode !== 'libvirt' || qemu === undefined) return false;
-  const {inventory, plan} = analysis;
+  const {inventory} = analysis;
   const isImage = inventory.resources.some(
     ({role, path: image}) => role === 'image' && image === literalPath(path),
   );
   if (isImage && before === 'deny w') return after === null;
   if (after !== 'rwk') return false;
-  const made = (plan.dac.runtime ?? []).flatMap(({path: own}) => [own, `${own}/{,**}`]);
   return (
     isImage ||
-    made.includes(path) ||
-    inventory.resources.some(one => one.role === 'master-key' && one.path === path)
+    inventory.resources.some(
+      ({role, path: own}) =>
+        TRAITS[role].appended === true &&
+        (path === own || (isWholeDirectory({role}) && path === `${own}/{,**}`)),
+    )
   );
 }

@@ -498,5 +498,7 @@ test('what libvirt appends for an image of the VM is its own doing, what somebod
   t.deepEqual(check('  "/srv/a.img" rwk,\n'), []);
   const own = '/var/lib/libvirt/qemu/domain--1-guest';
   t.deepEqual(check(`  "${own}/{,**}" rwk,\n  "${own}/master-key.aes" rwk,\n`), []);
+  const channels = '/run/libvirt/qemu/channel/-1-guest';
+  t.deepEqual(check(`  "${channels}/{,**}" rwk,\n`), [], 'made for every VM, with channels or without');
   t.deepEqual(check('  "/srv/b.img" rwk,\n'), ['apparmor /srv/b.img: rwk']);
 });

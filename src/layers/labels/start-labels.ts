@@ -3,7 +3,7 @@
  * Paths that libvirt labels one by one while it starts a domain, outside of the walk over its devices: what it
  * has just made for the domain, and before swtpm starts the emulator's state and log. Directories are not labelled recursively, and go when the domain does.
  */
-import type {Provenance, Resource, Role} from '../../inventory/resource.ts';
+import type {Provenance, Role} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {shortName} from '../../policy/short-name.ts';
@@ -26,16 +26,10 @@ const LABELLED_AT_START: readonly Role[] = [
 /** In the order of the start. */
 export function pathsMadeAtStart(inventory: Inventory, site: Site): readonly StartPath[] {
   const made = LABELLED_AT_START.flatMap(role =>
-    inventory.resources.filter(resource => resource.role === role && isMade(resource, site)),
+    inventory.resources.filter(resource => resource.role === role),
   );
   const sockets = inventory.resources.filter(({role, passed}) => role === 'virtiofs-socket' && passed);
   return [...made, ...sockets, ...helperSocket(site)].map(({path, from}) => ({path, from}));
-}
-
-/** libvirt makes the channel's directory for every domain, but labels it only with a channel to put there. */
-function isMade({role}: Resource, {domain}: Site): boolean {
-  if (role !== 'channel-directory') return true;
-  return domain.channels.some(({source}) => source.type === 'unix' && source.path === undefined);
 }
 
 /** One helper serves all disks with managed reservations. */
