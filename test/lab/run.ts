@@ -4,7 +4,7 @@
  * what it needs, and is refused the rest. One boot for all VMs of a mode.
  *
  *   node build/test/lab/run.js [--quick] [--mode strict|libvirt] [--only NAME,NAME] [--keep FOLDER] [--json FILE]
- *   node build/test/lab/run.js --libvirtd [--keep FOLDER]
+ *   node build/test/lab/run.js --libvirtd [--only drop-in,durable,hook] [--keep FOLDER]
  *
  * LAB names the program that boots such a guest (`../shared/lab/lab` when unset), LAB_CACHE the folder where it
  * keeps its image.
@@ -52,15 +52,15 @@ async function main(): Promise<number> {
     console.log(`The lab did not run: ${reason}`);
     return 1;
   }
-  if (values.libvirtd) return runLibvirtd(LAB, LIBVIRTD_CACHE, values.keep) ? 1 : 0;
-  execFileSync(LAB, ['build', CACHE, ...PACKAGES.flatMap(name => ['--with', name])], {stdio: 'inherit'});
   const only = values.only?.split(',');
+  if (values.libvirtd) return runLibvirtd(LAB, LIBVIRTD_CACHE, {keep: values.keep, only}) ? 1 : 0;
+  execFileSync(LAB, ['build', CACHE, ...PACKAGES.flatMap(name => ['--with', name])], {stdio: 'inherit'});
   const chosen = DEFINITIONS.filter(({name, quick}) => only?.includes(name) ?? (quick || !values.quick));
   const figures: Figures[] = [];
   for (const mode of values.mode.split(',') as Mode[]) figures.push(await runMode(mode, chosen));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
   let failed = figures.reduce((sum, one) => sum + one.failed, 0);
-  if (!values.quick && !only) failed += runSelinux() + runLibvirtd(LAB, LIBVIRTD_CACHE);
+  if (!values.quick && !only) failed += runSelinux() + runLibvirtd(LAB, LIBVIRTD_CACHE, {});
   return failed ? 1 : 0;
 }
 

@@ -77,6 +77,7 @@ helper() {
   cp dynamic.xml web.xml
   step define virsh define web.xml
   step start virsh start web
+  step restart systemctl restart libvirtd
   work_on
   [ "$route" = theirs ] || step verify verify --mode libvirt --libvirt 9.0.0
   stop
@@ -100,7 +101,10 @@ durable() {
   stop
 }
 
+# Nothing of the route before it is left: the first start has to make the profile.
 hook() {
+  rm -f "/etc/apparmor.d/libvirt-$uuid"
+  printf '%s' "libvirt-$uuid" >/sys/kernel/security/apparmor/.remove
   cp static.xml web.xml
   step commands sh -ec ". ./hook.sh"
   step who who
