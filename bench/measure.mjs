@@ -3,17 +3,21 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 
-const TIMER = 'TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1';
+const TIMER = 'ulimit -t "$0"; TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1';
+/** What a shell adds to the number of the signal that ended a program. */
+const SIGNALLED = 128;
 
 /**
- * @param command `{program, arguments, input}`; `input` is a file for standard input, or undefined
- * @returns milliseconds of user and system time
+ * @param command `{program, arguments, input, limit}`; `input` is a file for standard input, or undefined; `limit`
+ *   are seconds of processor time after which the command is ended
+ * @returns milliseconds of user and system time; infinite where the limit ended it
  */
-export function cpuTime({program = process.execPath, arguments: arguments_, input}) {
-  const {stdout, status} = spawnSync('bash', ['-c', TIMER, 'time', program, ...arguments_], {
+export function cpuTime({program = process.execPath, arguments: arguments_, input, limit}) {
+  const {stdout, status} = spawnSync('bash', ['-c', TIMER, limit ?? 'unlimited', program, ...arguments_], {
     encoding: 'utf8',
     input: input === undefined ? '' : readFileSync(input),
   });
+  if (limit !== undefined && status > SIGNALLED) return Infinity;
   const [user, system] = stdout.trim().split(' ').map(Number);
   if (status > 2 || !Number.isFinite(user + system))
     throw new Error(`${program} ended with ${status}: ${stdout}`);
