@@ -3,8 +3,8 @@
 import {KnownError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
 import {isAtLeast} from './finding.ts';
-import type {Severity} from './finding.ts';
-import {FINDING_CODES} from './findings/messages/index.ts';
+import type {Finding, Severity} from './finding.ts';
+import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import type {AuditReport} from './report.ts';
 
 export interface Narrowing {
@@ -23,13 +23,14 @@ export interface Narrowing {
 export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing): AuditReport {
   for (const code of codes ?? []) checkCode(code);
   for (const vm of vms ?? []) checkVm(vm, report);
+  const isWanted = (finding: Finding): boolean =>
+    (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note');
   const domains = report.domains
     .filter(({name, uuid}) => vms?.some(vm => vm === name || vm === uuid) ?? true)
     .map(domain => ({
       ...domain,
-      findings: domain.findings.filter(
-        finding => (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note'),
-      ),
+      findings: domain.findings.filter(isWanted),
+      ...(domain.suppressed && {suppressed: domain.suppressed.filter(({finding}) => isWanted(finding))}),
     }));
   if (vms === undefined) return {...report, domains};
   const places = domains.map(domain => report.domains.findIndex(({file}) => file === domain.file));
@@ -43,11 +44,8 @@ export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing)
 }
 
 function checkCode(code: string): void {
-  if (FINDING_CODES.some(known => known === code)) return;
-  const near = nearest(code, FINDING_CODES);
-  throw new KnownError('FINDING_UNKNOWN', `there is no finding ${code}`, {
-    help: near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`,
-  });
+  if (isFindingCode(code)) return;
+  throw new KnownError('FINDING_UNKNOWN', `there is no finding ${code}`, {help: helpWithCode(code)});
 }
 
 function checkVm(vm: string, {domains}: AuditReport): void {

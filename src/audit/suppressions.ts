@@ -2,9 +2,8 @@
 /** Findings that the site's policy suppresses. */
 import {KnownError} from '../errors.ts';
 import type {Suppression} from '../policy/policy.ts';
-import {nearest} from '../text/nearest.ts';
 import type {Finding} from './finding.ts';
-import {FINDING_CODES} from './findings/messages/index.ts';
+import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import {report as finding} from './findings/report.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
 
@@ -44,14 +43,11 @@ export function withoutSuppressed(
 /** @throws KnownError SUPPRESSION_UNKNOWN for a code that no finding has: it would never hide anything */
 export function checkSuppressedCodes(suppressions: readonly Suppression[], policy: string): void {
   for (const {code} of suppressions) {
-    if (FINDING_CODES.some(known => known === code)) continue;
-    const near = nearest(code, FINDING_CODES);
+    if (isFindingCode(code)) continue;
     throw new KnownError(
       'SUPPRESSION_UNKNOWN',
       `${policy} suppresses ${code}, and there is no such finding`,
-      {
-        help: near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`,
-      },
+      {help: helpWithCode(code)},
     );
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {checkSuppressedCodes, withoutSuppressed} from '../../src/audit/suppressions.ts';
+import {narrowed} from '../../src/audit/narrow.ts';
 import {sampleReport} from '../render/report/_report.ts';
 
 const report = sampleReport();
@@ -34,6 +35,16 @@ for (const [more, hides] of narrow) {
     t.is(left(more).includes('TEST_SHARED_WRITE'), !hides);
   });
 }
+
+test('a narrowed audit shows what is suppressed as narrowly as what is found', t => {
+  const {report: all} = withoutSuppressed(report, [suppression], '2027-03-31');
+  const shown = (codes: readonly string[]) =>
+    narrowed(all, {codes}).domains.flatMap(({suppressed = []}) =>
+      suppressed.map(({finding}) => finding.code),
+    );
+  t.deepEqual(shown(['SHARED_WRITABLE']), []);
+  t.is(narrowed(all, {severity: 'note'}).domains.flatMap(({suppressed = []}) => suppressed).length, 1);
+});
 
 test('one that covers nothing is a finding of one domain, and of none when its domain is not audited', t => {
   t.deepEqual(left({path: '/srv/other.raw'}), [

@@ -116,6 +116,12 @@ test('dot draws each VM and the paths it shares, and nothing breaks out of a lab
   t.is(stdout.match(/vm\d -> path0/g)?.length, 2);
 });
 
+test('the devices of every VM are among the devices', t => {
+  const site = ['--host', 'examples/host.json', '--policy', 'debian', '--fail-on', 'never'];
+  const {stdout} = svirtgen(['audit', ...site, '--paths=devices', 'examples/web-server.xml'], {cwd: root});
+  t.regex(stdout, /^ {2}devices of every VM: .*\/dev\/null rw/mu);
+});
+
 for (const paths of ['', '--paths']) {
   test(`the table fits 100 columns on every example ${paths}`, t => {
     const {stdout} = shell(

@@ -15,6 +15,7 @@ import {printable} from './printable.ts';
 import {readableRows} from './readable-rows.ts';
 import {wrap} from './table.ts';
 import {wrapPath} from './wrap-path.ts';
+import {listIn} from '../../list-in.ts';
 
 const INDENT = '    ';
 const GAP = '  ';
@@ -52,7 +53,7 @@ function formatDomain(
     title.join(GAP),
     ...(chosen.length > 0 ? [style('dim', INDENT + head)] : []),
     ...formatRows(chosen, layers, style, width),
-    ...(choice === 'all' ? formatDefaults(rows, width) : []),
+    ...(choice === 'all' || choice === 'devices' ? formatDefaults(rows, width) : []),
     ...(left > 0 ? [style('dim', `  ${plural(left, 'other path')}: --paths`)] : []),
   ].join('\n');
 }
@@ -89,8 +90,7 @@ function formatRows(
   const shown = rows.filter(row => !isPlainDefault(row));
   const groups = new Map<string, AccessRow[]>();
   for (const row of shown) {
-    const origin = originOf(row.from);
-    groups.set(origin, [...(groups.get(origin) ?? []), row]);
+    listIn(groups, originOf(row.from)).push(row);
   }
   return [...groups].flatMap(([origin, members]) => [
     style('bold', `  ${printable(origin)}`),
