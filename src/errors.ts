@@ -52,6 +52,11 @@ export class KnownError extends Error {
   }
 }
 
+/** What was thrown, in its own words. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /**
  * A refusal in libvirt's own words.
  *

@@ -22,11 +22,13 @@ interface Use {
  * together: the first one stands for it.
  */
 export function findConflicts(definitions: readonly PlanWithInventory[]): readonly Conflict[] {
-  const machines = definitions.filter(
-    ({plan}, index) =>
-      plan.domain.uuid === null ||
-      definitions.findIndex(other => other.plan.domain.uuid === plan.domain.uuid) === index,
-  );
+  const seen = new Set<string>();
+  const machines = definitions.filter(({plan: {domain}}) => {
+    if (domain.uuid === null) return true;
+    if (seen.has(domain.uuid)) return false;
+    seen.add(domain.uuid);
+    return true;
+  });
   return [...labelConflicts(machines), ...contentConflicts(machines)];
 }
 

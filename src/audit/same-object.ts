@@ -2,6 +2,7 @@
 /** Uses of one object among many: by all its names, and by what lies on what. */
 import type {Host} from '../host/host.ts';
 import {objectKey} from './objects.ts';
+import {listIn} from '../list-in.ts';
 
 /** Something that is used under a path of a host. */
 export interface ObjectUse<Use> {
@@ -38,11 +39,7 @@ function indexed<Use>(
 ): ReadonlyMap<string, readonly ObjectUse<Use>[]> {
   const found = new Map<string, ObjectUse<Use>[]>();
   for (const use of uses) {
-    for (const key of keysOf(use)) {
-      const known = found.get(key);
-      if (known) known.push(use);
-      else found.set(key, [use]);
-    }
+    for (const key of keysOf(use)) listIn(found, key).push(use);
   }
   return found;
 }

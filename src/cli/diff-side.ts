@@ -11,12 +11,12 @@ import {readRegularFile} from '../files/read-regular-file.ts';
 import {emptyPlan} from '../layers/empty-plan.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {renderProfile} from '../render/apparmor/render-profile.ts';
-import {parseDefinition} from './definitions/each-definition.ts';
 import {LARGEST_DEFINITION} from './definitions/largest-definition.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';
 import type {Definition} from './definitions/definition.ts';
 import type {Output} from './output.ts';
-import {planParsed} from '../library/plan.ts';
+import {inFile} from '../library/definition.ts';
+import {planDefinition} from '../library/plan.ts';
 import type {PlanningSite} from '../library/open-site.ts';
 
 export interface DiffSide {
@@ -59,15 +59,9 @@ function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[
     const text = new TextDecoder().decode(definition.content);
     if (looksLikeJson(text)) return parseSavedPlans(text, '-');
   }
-  const parsed = parseDefinition(definition, site);
-  try {
-    if ('failure' in parsed) throw parsed.failure;
-    return [planParsed(parsed, site).plan];
-  } catch (failure) {
-    if (!(failure instanceof KnownError)) throw failure;
-    const {code, message, place, help} = failure;
-    throw new KnownError(code, message, {file: failure.file ?? parsed.file, place, help, cause: failure});
-  }
+  const {file} = definition;
+  if ('failure' in definition) throw inFile(definition.failure, file);
+  return [planDefinition({xml: definition.content, file}, site).plan];
 }
 
 interface OutputFolder {
@@ -147,6 +141,10 @@ function readText(file: string): string {
   try {
     return readRegularFile(file, {largest: limit}).toString('utf8');
   } catch (cause) {
-    throw new KnownError('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {file, cause});
+    throw new KnownError('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {
+      file,
+      help: 'name a definition, a saved plan or a folder that generate wrote',
+      cause,
+    });
   }
 }

@@ -4,6 +4,7 @@ import {fstatSync, writeSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import type * as Tty from 'node:tty';
 import {errnoOf} from '../files/errno.ts';
+import {messageOf} from '../errors.ts';
 
 export interface Output {
   /** Whether notes are left out. */
@@ -71,7 +72,7 @@ class ProcessOutput implements Output {
     this.gone = true;
     if (errnoOf(error) === 'EPIPE') return;
     this.failed = true;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.complain(`error: cannot write the result: ${reason} (OUTPUT)\n`);
   }
 }

@@ -72,6 +72,6 @@ export function failureRecord(file: string, failure: unknown): PlanRecord {
 }
 
 /** What was assumed, for people; scripts ask for `--quiet`. */
-export function noteAssumptions(site: PlanningSite, output: Output): void {
+export function noteAssumptions(site: Pick<PlanningSite, 'notes'>, output: Output): void {
   for (const note of site.notes) output.note(note);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `apply` and `restore` have in common: everything but the direction. */
 import {KnownError} from '../errors.ts';
-import {activeLayers} from '../layers/active-layers.ts';
+import {withPrivateDev} from '../layers/active-layers.ts';
 import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {relabelHere} from '../relabel/relabel.ts';
@@ -39,7 +39,7 @@ export async function relabelEach(
   const records: unknown[] = [];
   const status = await planEach(
     operands,
-    withNodes(site, wanted),
+    {...site, layers: withPrivateDev(wanted, site.policy, site.layout)},
     output,
     async planned => {
       const {file} = planned;
@@ -65,12 +65,6 @@ function layersOf({host, layers}: PlanningSite, options: RelabelOptions, output:
   });
   if (chosen.note !== undefined) output.note(chosen.note);
   return chosen.layers;
-}
-
-/** The nodes of the private /dev are not the host's, which has to be known whatever is labelled. */
-function withNodes(site: PlanningSite, wanted: readonly LayerId[]): PlanningSite {
-  const own = activeLayers(site.policy, site.layout).filter(layer => layer === 'namespace');
-  return {...site, layers: [...wanted, ...own]};
 }
 
 /** What was handed over before there were limits can still be put back, so `restore` knows none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Errors as people and editors read them: `FILE:LINE:COLUMN: error: TEXT (CODE)`. */
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import {errnoOf} from '../files/errno.ts';
 import {printable} from '../render/report/printable.ts';
 
@@ -67,8 +67,4 @@ function formatUnexpected(error: unknown, file: string | undefined): string {
   const stack = error instanceof Error && error.stack !== undefined ? error.stack : String(error);
   const lines = stack.split('\n').map(line => `    ${printable(line)}\n`);
   return `${where}error: ${printable(messageOf(error))}. ${REPORT} (INTERNAL)\n${lines.join('')}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

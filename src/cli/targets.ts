@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a verb works on: the operands, or without any all VMs that libvirt has on this host. */
 import {KnownError} from '../errors.ts';
+import {openHost} from '../host/open-host.ts';
+import {rememberingHost} from '../host/remember.ts';
 import {definitionsOfHost} from './definitions/libvirt-vms.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
@@ -24,7 +26,8 @@ export function openTargets(
     operands.length > 0 ? [{site: openSite(options), options, operands}] : hostTargets(options, output);
   const [first, ...more] = targets;
   if (first === undefined) throw nothingHere();
-  noteAssumptions(first.site, output);
+  const notes = new Set(targets.flatMap(({site}) => site.notes));
+  noteAssumptions({notes: [...notes]}, output);
   return [first, ...more];
 }
 
@@ -37,9 +40,10 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
         help: 'name a definition, or leave --host out',
       },
     );
+  const host = rememberingHost(openHost('live'));
   return urisOf(options).flatMap(uri => {
     const own = {...options, uri};
-    const site = openSite(own);
+    const site = openSite(own, host);
     const files = definitionsOfHost(site.layout);
     if (files !== undefined) return [{site, options: own, operands: files}];
     output.note(`${site.layout.config} is not there or may not be read, so the VMs of ${uri} are left out`);

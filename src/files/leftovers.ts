@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a run that was killed leaves beside the files it was to replace. */
+import {randomBytes} from 'node:crypto';
 import {lstatSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** The ending of a file that is written beside another one: twelve random digits keep two runs apart. */
 const UNFINISHED = /\.[0-9a-f]{12}\.tmp$/;
+
+/** A name that no other run has, for what will become the file. */
+export function unfinishedName(file: string): string {
+  return `${file}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
 /** Milliseconds after which no run is still writing: it writes, flushes and renames at once. */
 const ABANDONED = 10 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files made or replaced whole: nobody ever sees half of one. */
-import {randomBytes} from 'node:crypto';
 import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {unfinishedName} from './leftovers.ts';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
 
@@ -12,7 +12,7 @@ const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
  * @param mode permission bits, whatever the umask says
  */
 export function replaceFile(file: string, content: Uint8Array, mode: number): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = unfinishedName(file);
   try {
     createFile(temporary, content, mode);
     renameSync(temporary, file);

@@ -2,7 +2,7 @@
 /** DuckDB over the files of exports: an optional package, loaded by `fleet` alone. */
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import {VIEWS} from './queries.ts';
 import {TABLES} from './schema.ts';
 
@@ -36,7 +36,7 @@ export async function ask(
     const reader = await prepared.runAndReadAll();
     return {columns: reader.columnNames(), rows: reader.getRowsJson()};
   } catch (cause) {
-    throw new KnownError('FLEET_SQL', cause instanceof Error ? cause.message : String(cause), {
+    throw new KnownError('FLEET_SQL', messageOf(cause), {
       help: 'the tables and their columns are in docs/fleet.md',
       cause,
     });

@@ -19,6 +19,7 @@ import {liveProfiles} from './running.ts';
 import {liveStoragePool} from './storage-pool.ts';
 import {liveUsb} from './usb.ts';
 import {readIds, readMemberships} from './users.ts';
+import {once} from '../once.ts';
 
 /** Tables that cover the whole host are read once, at the first question; a path is looked at each time. */
 export function liveHost(): Host {
@@ -75,9 +76,4 @@ function apparmorFile(path: string): string | undefined {
 function bootTime(stat: string): number | undefined {
   const seconds = /^btime (\d+)$/m.exec(stat)?.[1];
   return seconds === undefined ? undefined : Number(seconds);
-}
-
-function once<Answer>(ask: () => Answer): () => Answer {
-  let answer: {readonly value: Answer} | undefined;
-  return () => (answer ??= {value: ask()}).value;
 }

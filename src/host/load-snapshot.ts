@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {z} from 'zod';
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import type {Host} from './host.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {snapshotHost} from './snapshot.ts';
@@ -26,7 +26,7 @@ function readSnapshot(file: string): string {
   try {
     return readRegularFile(file, {largest: LARGEST}).toString('utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new KnownError('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {
       file,
       help: HELP,
@@ -39,7 +39,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(file, `no JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw invalid(file, `no JSON: ${messageOf(cause)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {isWithin} from '../text/paths.ts';
 import type {Mount} from './host.ts';
 import {decodePath} from './path-bytes.ts';
+import {listIn} from '../list-in.ts';
 
 /** The mounts of our own namespace that a path can lead to; empty where /proc cannot tell. */
 export function liveMounts(): readonly Mount[] {
@@ -28,8 +29,7 @@ export function parseMountinfo(text: string): readonly Mount[] {
   const numbers = new Set(lines.map(({number}) => number));
   const inside = new Map<string, Line[]>();
   for (const line of lines) {
-    const parent = numbers.has(line.parent) ? line.parent : '';
-    inside.set(parent, [...(inside.get(parent) ?? []), line]);
+    listIn(inside, numbers.has(line.parent) ? line.parent : '').push(line);
   }
   return lines
     .filter(line => mountAt(line.point, inside) === line)

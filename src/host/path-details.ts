@@ -18,12 +18,13 @@ export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, P
     path => path.startsWith('/') && !path.includes('\0') && !hasRawBytes(path),
   );
   const xattrsText = runBatches('getfattr', GETFATTR_OPTIONS, askable);
+  const types = new Map(askable.map(path => [path, fileFacts(path, false)?.type]));
   // getfacl would tell of what a symlink leads to.
-  const notLinks = askable.filter(path => fileFacts(path, false)?.type !== 'symlink');
+  const notLinks = askable.filter(path => types.get(path) !== 'symlink');
   const aclsText = runBatches('getfacl', ['-pn', '--'], notLinks);
   // Names with a line's end cannot be told from two names there; only files and directories have such attributes.
   const sealable = notLinks.filter(
-    path => !path.includes('\n') && /^(?:file|directory)$/.test(fileFacts(path, false)?.type ?? ''),
+    path => !path.includes('\n') && ['file', 'directory'].includes(types.get(path) ?? ''),
   );
   const seals = parseLsattr(runBatches('lsattr', ['-d', '--'], sealable) ?? '');
   const attributes = xattrsText === undefined ? undefined : parseGetfattr(xattrsText);

@@ -3,6 +3,7 @@
 import {KnownError} from '../errors.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 import {pciDirectory} from './pci.ts';
+import {once} from '../once.ts';
 
 /** Linux follows no more symlinks than this on one way. */
 const MOST_LINKS = 40;
@@ -43,14 +44,15 @@ export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unliste
   };
   addBehindLinks(listed, add);
   const directories = new Map<string, Found | undefined>();
+  const children = once(() =>
+    childNames(
+      [...listed].filter(([, entry]) => entry.type !== 'absent').map(([path]) => path),
+      implied,
+    ),
+  );
   return {
     find: (path, followLast) => findBelow(path, followLast, lookup, directories),
-    children: once(() =>
-      childNames(
-        [...listed].filter(([, entry]) => entry.type !== 'absent').map(([path]) => path),
-        implied,
-      ),
-    ),
+    children: directory => children()(directory),
   };
 }
 
@@ -189,12 +191,6 @@ function childNames(
     known.push(path.slice(path.lastIndexOf('/') + 1));
   }
   return directory => names.get(directory) ?? [];
-}
-
-/** Makes the function at its first call. */
-function once<Argument, Answer>(make: () => (argument: Argument) => Answer): (argument: Argument) => Answer {
-  let made: ((argument: Argument) => Answer) | undefined;
-  return argument => (made ??= make())(argument);
 }
 
 function normalise(path: string): string {

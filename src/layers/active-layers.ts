@@ -6,6 +6,19 @@ import {LAYER_IDS} from './layer-id.ts';
 import type {LayerId} from './layer-id.ts';
 import {LAYERS} from './layers.ts';
 
+/**
+ * The layers that somebody wants, and the private /dev wherever libvirt makes one: its nodes are not the host's, which
+ * has to be known whatever is labelled.
+ */
+export function withPrivateDev(
+  wanted: readonly LayerId[],
+  policy: Policy,
+  layout: Pick<Layout, 'privileged'>,
+): readonly LayerId[] {
+  const own = activeLayers(policy, layout).filter(layer => layer === 'namespace');
+  return [...new Set([...wanted, ...own])];
+}
+
 export function activeLayers(policy: Policy, layout: Pick<Layout, 'privileged'>): readonly LayerId[] {
   return LAYER_IDS.filter(id => LAYERS[id].isActive(policy, layout));
 }

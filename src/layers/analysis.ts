@@ -123,8 +123,9 @@ function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, 
   ];
   for (const {path, uid, gid, made, from} of given) {
     if (!made && !keepsOwner(path, site.host)) continue;
-    const known = owners.get(at(path));
-    owners.set(at(path), {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
+    const place = at(path);
+    const known = owners.get(place);
+    owners.set(place, {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
   }
   return owners;
 }

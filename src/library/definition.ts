@@ -41,8 +41,13 @@ export function withParsed<Result>(
   try {
     return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
   } catch (error) {
-    if (!(error instanceof KnownError) || error.file !== undefined) throw error;
-    const {code, message, place, help} = error;
-    throw new KnownError(code, message, {file, place, help, cause: error});
+    throw inFile(error, file);
   }
+}
+
+/** The same error, which says in which file; whatever is no known one stays as it is. */
+export function inFile(error: unknown, file: string): unknown {
+  if (!(error instanceof KnownError) || error.file !== undefined) return error;
+  const {code, message, place, help} = error;
+  return new KnownError(code, message, {file, place, help, cause: error});
 }

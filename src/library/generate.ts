@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a VM needs before it boots, as files. */
-import {activeLayers} from '../layers/active-layers.ts';
+import {withPrivateDev} from '../layers/active-layers.ts';
 import {refuseInexactNames} from '../layers/apparmor/helper/exact-names.ts';
 import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
-import type {LayerId} from '../layers/layer-id.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {ProfileForm} from '../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../render/output-file.ts';
@@ -42,15 +41,8 @@ export function generateParsed(
   site: PlanningSite,
   options: ProfileOptions,
 ): Generated & {readonly form: ProfileForm} {
-  const {
-    plan,
-    domain,
-    inventory,
-    site: planned,
-  } = planParsed(definition, {
-    ...site,
-    layers: plannedLayers(site),
-  });
+  const layers = withPrivateDev(site.layers, site.policy, site.layout);
+  const {plan, domain, inventory, site: planned} = planParsed(definition, {...site, layers});
   if (site.mode === 'libvirt' && site.layers.includes('apparmor')) refuseInexactNames(domain, site.host);
   const forbidden = forbiddenPath(inventory, planned, handedOver(plan));
   if (forbidden) refuse(forbidden);
@@ -58,13 +50,4 @@ export function generateParsed(
   const files = renderPlan(plan, {...site, form});
   if (site.layers.includes('apparmor')) checkProfile(plan.apparmor, domain.type, form, site);
   return {plan, files, form};
-}
-
-/**
- * Those to be written, and the private /dev wherever libvirt makes one: its nodes are not the host's, which the
- * relabel scripts have to know.
- */
-function plannedLayers({layers, policy, layout}: PlanningSite): readonly LayerId[] {
-  const own = activeLayers(policy, layout).filter(layer => layer === 'namespace');
-  return [...new Set([...layers, ...own])];
 }

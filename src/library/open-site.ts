@@ -81,12 +81,15 @@ export interface PlanningSite {
  * Opens the host and reads the policy. Only the live host has a distribution and a qemu.conf of its own:
  * with any other host the policy is `libvirt` unless one is named.
  *
+ * @param host one that is open already; that of the options when absent
  * @throws KnownError when one of the options cannot be followed
  */
-export function openSite(options: SiteOptions = {}): PlanningSite {
+export function openSite(
+  options: SiteOptions = {},
+  host: Host = rememberingHost(openHost(options.host ?? 'live')),
+): PlanningSite {
   const mcs = options.mcs === undefined ? undefined : formatPair(parsePair(options.mcs));
   const layout = layoutFor(options.uri ?? 'qemu:///system', environment());
-  const host = rememberingHost(openHost(options.host ?? 'live'));
   const live = host.kind === 'live';
   const {qemuConf, notes} = chooseQemuConf(options, live ? layout : undefined);
   const osRelease = live ? readOsRelease() : undefined;
@@ -98,7 +101,7 @@ export function openSite(options: SiteOptions = {}): PlanningSite {
   });
   const asked = versionOf(options.libvirt);
   const release = releaseName(osRelease);
-  const followed = followedLibvirt({asked, policy, installed: host.libvirt(), release});
+  const followed = followedLibvirt({asked, policy, installed: () => host.libvirt(), release});
   const layers = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),

@@ -69,20 +69,24 @@ export function planRunning(definition: ParsedDefinition, site: PlanningSite): T
 
 /** Together, so that each VM's labels are counted once. */
 export function verifyAll(all: readonly ToVerify[]): readonly VerifiedDomain[] {
-  return all.map(one => verifyOne(one, all));
+  const references = countReferences(all);
+  const folders = new Set(all.map(({site}) => site.layout.state));
+  const others = new Map([...folders].map(folder => [folder, othersRunning(all, folder)]));
+  return all.map(one =>
+    verifyOne(one, {references, othersRunning: others.get(one.site.layout.state) ?? true}),
+  );
 }
 
 function verifyOne(
   {site, file, planned, written, unread}: ToVerify,
-  all: readonly ToVerify[],
+  together: Pick<VerifySite, 'references' | 'othersRunning'>,
 ): VerifiedDomain {
   const verifySite: VerifySite = {
     running,
     active: site.layers,
     generate: `--mode ${site.mode} ${quoteShell(file)}`,
     root: process.getuid?.() === 0,
-    references: countReferences(all),
-    othersRunning: othersRunning(all, site.layout.state),
+    ...together,
     deviceMap: liveDeviceMap,
     written: written.plan.apparmor,
     loadedAsWritten: (profile, path) => isLoadedAsWritten(profile, path, site.policy.apparmor.parser),

@@ -11,6 +11,7 @@ import {PagedFile} from './paged-file.ts';
 import {damaged, Registry} from './registry.ts';
 import {storageOf} from './storage.ts';
 import type {Storage} from './storage.ts';
+import {errnoOf} from '../files/errno.ts';
 
 const NAME = 'mcs-registry';
 const {O_RDWR, O_CREAT, O_NOFOLLOW} = constants;
@@ -127,7 +128,7 @@ function named<Result>(path: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = errnoOf(error);
     if (error instanceof KnownError || code === undefined) throw error;
     throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${REASONS[code] ?? code}`, {
       help: 'name a file of your own with --registry, or run as root',

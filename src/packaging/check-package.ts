@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import fs from 'fs-extra';
 import {octal} from './manifest.ts';
 import type {PackageFile} from './package-file.ts';
+import {errnoOf} from '../files/errno.ts';
 
 export interface PackageDifference {
   /** Absolute, as installed. */
@@ -39,8 +40,7 @@ function checkFile(root: string, {path, text, mode}: PackageFile): readonly Pack
       ...(found === mode ? [] : [differs('mode', octal(mode), octal(found))]),
     ];
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'error';
-    return [differs('unreadable', 'a file', reason)];
+    return [differs('unreadable', 'a file', errnoOf(error) ?? 'error')];
   }
 }
 

@@ -5,7 +5,7 @@
  * line or in """ over several, all without escapes, integers, and lists over several lines. There are no
  * comments inside of lists.
  */
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import type {Place} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 
@@ -28,7 +28,7 @@ export function readQemuConf(file: string): QemuConf {
   try {
     text = readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KnownError('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reason}`, {file, cause});
   }
   return parseQemuConf(text, file);

@@ -2,7 +2,7 @@
 /** A YAML file of settings, with what tells where in it something stands. */
 import {LineCounter, parseDocument} from 'yaml';
 import type {Document} from 'yaml';
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {placeAt} from './place-in-yaml.ts';
 
@@ -35,7 +35,7 @@ function plain(document: Document, file: string, kind: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KnownError(`${kind}_SYNTAX`, reason, {file, cause});
   }
 }
@@ -44,8 +44,12 @@ function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
   try {
     return readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const what = kind === 'POLICY' ? 'policy' : 'configuration';
-    throw new KnownError(`${kind}_UNREADABLE`, `cannot read the ${what}: ${reason}`, {file, cause});
+    throw new KnownError(`${kind}_UNREADABLE`, `cannot read the ${what}: ${reason}`, {
+      file,
+      help: 'name a file in YAML that you may read',
+      cause,
+    });
   }
 }

@@ -21,7 +21,7 @@ const drivers = z
   .refine(list => new Set(list).size === list.length, 'must not name a driver twice')
   .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
 
-const version = z
+export const version = z
   .string()
   .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/u, 'must be a version in quotes, such as "9.0"');
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy that a site has settled for all commands on its host. */
 import {readFileSync} from 'node:fs';
+import {errnoOf} from '../files/errno.ts';
 
 /** What the packages install, with every line commented out. */
 export const SITE_POLICY = '/etc/svirtgen/policy.yaml';
@@ -20,5 +21,5 @@ export function sitePolicy(file: string): string | undefined {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return ['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '');
 }

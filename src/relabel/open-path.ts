@@ -3,7 +3,8 @@
 import type {Stats} from 'node:fs';
 import {closeSync, constants, fstatSync, openSync, readlinkSync} from 'node:fs';
 import {decodePath, pathBytes} from '../host/path-bytes.ts';
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
+import {errnoOf} from '../files/errno.ts';
 
 const {O_DIRECTORY, O_NOFOLLOW} = constants;
 /** A handle for the name alone: nothing is read, and a device or a pipe does not notice. Linux only, like libvirt's labels. */
@@ -63,10 +64,12 @@ function openIn(directory: number, name: Buffer): number | undefined {
   try {
     return openSync(below(directory, name), O_PATH | O_NOFOLLOW);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errnoOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     closeSync(directory);
-    throw new KnownError('RELABEL_OPEN', `cannot open ${decodePath(name)}: ${String(code)}`, {cause: error});
+    throw new KnownError('RELABEL_OPEN', `cannot open ${decodePath(name)}: ${code ?? messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes that are undone in reverse order when one of them fails. */
-import {KnownError} from '../errors.ts';
+import {KnownError, messageOf} from '../errors.ts';
 import {noMemory} from './memory.ts';
 import type {FirstLabel, LabelStore, Model, OpenFile} from './label-store.ts';
 
@@ -67,11 +67,11 @@ export class Transaction implements Mutations {
       try {
         action();
       } catch (error) {
-        left.push(`${what} (${error instanceof Error ? error.message : String(error)})`);
+        left.push(`${what} (${messageOf(error)})`);
       }
     }
     if (left.length === 0) return;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KnownError('RELABEL_HALF', `${reason}; and this could not be undone: ${left.join('; ')}`, {
       help: 'mend what is in the way and run svirtgen restore',
       cause,

@@ -7,11 +7,12 @@ import type {DescribedGroup, LogDocument} from '../render/report/denials/describ
 import type {WhyDocument} from '../render/report/why-json.ts';
 import type {DomainDiff} from '../diff/change.ts';
 import type {VerifiedDomain} from '../verify/drift.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
 
 const text = z.string();
 const maybe = text.nullable();
 const head = {$schema: text, version: z.literal(1)};
-const layer = z.enum(['dac', 'selinux', 'apparmor', 'cgroup', 'namespace']);
+const layer = z.enum(REPORT_ORDER);
 const perLayer = z.strictObject({
   dac: maybe,
   selinux: maybe,

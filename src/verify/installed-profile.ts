@@ -6,13 +6,15 @@ import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {profileText, renderProfile} from '../render/apparmor/render-profile.ts';
 import type {VerifyContext} from './verify-context.ts';
+import {templateName} from '../layers/apparmor/profile-name.ts';
+import {profileFile} from './profile-file.ts';
 
 /** @throws KnownError with a code that begins with AA_ */
 export function installedProfile(text: string, one: VerifyContext): ProfileOnDisk {
   const {profile} = one.analysis.plan.apparmor;
   const {directory} = one.analysis.site.policy.apparmor;
   const read = (included: string) => textOf(`${dirname(directory)}/${included}`, one);
-  return profileOnDisk(text, {file: `${directory}/${profile}`, name: profile, read});
+  return profileOnDisk(text, {file: profileFile(one), name: profile, read});
 }
 
 /**
@@ -46,7 +48,7 @@ function fromTemplate(
   fill: (template: string | undefined) => ProfileOnDisk,
 ): ProfileOnDisk {
   const {plan, site} = one.analysis;
-  const own = `${site.policy.apparmor.directory}/TEMPLATE.${plan.domain.type === 'lxc' ? 'lxc' : 'qemu'}`;
+  const own = `${site.policy.apparmor.directory}/${templateName(plan.domain.type)}`;
   try {
     return fill(textOf(own, one));
   } catch (error) {

@@ -33,7 +33,8 @@ export interface LibvirtSources {
     readonly libvirt: string | undefined;
     readonly libvirtOf: Readonly<Record<string, string>>;
   };
-  readonly installed: {readonly version: string; readonly toldBy?: string | undefined} | undefined;
+  /** Asked only where nobody has decided: it may have to start a program. */
+  readonly installed: () => {readonly version: string; readonly toldBy?: string | undefined} | undefined;
   /** Such as `debian 12`; undefined where the host does not tell. */
   readonly release: string | undefined;
 }
@@ -43,8 +44,9 @@ export function followedLibvirt({asked, policy, installed, release}: LibvirtSour
   if (asked !== undefined) return {version: asked, because: {kind: 'asked'}};
   if (policy.libvirt !== undefined)
     return {version: parseVersion(policy.libvirt), because: {kind: 'policy', policy: policy.name}};
-  if (installed !== undefined) {
-    const {version, toldBy} = installed;
+  const found = installed();
+  if (found !== undefined) {
+    const {version, toldBy} = found;
     return {
       version: parseVersion(version),
       because: {kind: 'installed', ...(toldBy !== undefined && {toldBy})},

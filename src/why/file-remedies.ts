@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies on the file system: search bits, owners, mounts. */
 import type {FileFacts} from '../host/host.ts';
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf, mountOptions} from '../host/mount-of.ts';
 import {decideAccess, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../kernel-model/dac/set-acl.ts';
@@ -103,7 +103,7 @@ function openedTo({subject, analysis}: Case, path: string, facts: FileFacts | un
 /** Network file systems and those without owners have no POSIX ACLs to set, and a read-only mount takes none. */
 function keepsAcls(path: string, {host}: Case['analysis']): boolean {
   const mount = mountOf(path, host.mounts());
-  const options = mount?.options?.split(',') ?? [];
+  const options = mount ? mountOptions(mount) : [];
   const kind = fileSystemKind(mount?.type ?? '');
   return (
     (kind === undefined || kind.owner === 'kept') && !options.includes('ro') && !options.includes('noacl')

@@ -55,7 +55,7 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
   if (!use || profile === '' || profile.includes('//') || access.includes('x')) return [];
   const name = escapePath(kernelPath(path, analysis));
   const line = `  "${name}" ${access},`;
-  const file = `/etc/apparmor.d/libvirt/${profile}`;
+  const file = `${analysis.site.policy.apparmor.directory}/${profile}`;
   return [
     {
       layer: 'apparmor',

@@ -10,9 +10,11 @@ const debian = loadPolicy({policy: 'debian'});
 const all: LibvirtSources = {
   asked: [12, 8],
   policy: {...debian, libvirt: '10.0'},
-  installed: {version: '9.0.0', toldBy: '/usr/sbin/libvirtd'},
+  installed: () => ({version: '9.0.0', toldBy: '/usr/sbin/libvirtd'}),
   release: 'debian 13',
 };
+
+const nobody = () => undefined;
 
 const text = (sources: LibvirtSources) => {
   const {version, because} = followedLibvirt(sources);
@@ -25,11 +27,11 @@ test('what was asked for, else the policy’s, else the installed one, else the 
   t.is(text(unasked), 'follows libvirt 10.0: set by the policy debian');
   t.is(text({...unasked, policy}), 'follows libvirt 9.0: installed here (/usr/sbin/libvirtd)');
   t.is(
-    text({...unasked, policy, installed: {version: '9.0.0'}}),
+    text({...unasked, policy, installed: () => ({version: '9.0.0'})}),
     'follows libvirt 9.0: installed on the host',
   );
-  t.is(text({...unasked, policy, installed: undefined}), 'follows libvirt 11.3: what debian 13 has');
-  const nothing = {...unasked, policy, installed: undefined, release: undefined};
+  t.is(text({...unasked, policy, installed: nobody}), 'follows libvirt 11.3: what debian 13 has');
+  const nothing = {...unasked, policy, installed: nobody, release: undefined};
   t.is(text(nothing), 'follows libvirt 11.3: the host does not tell its own');
 });
 
@@ -38,6 +40,14 @@ test('the policies know what releases have', t => {
   t.like(known('debian'), {'debian 12': '9.0', 'debian 13': '11.3'});
   t.like(known('ubuntu'), {'ubuntu 22.04': '8.0', 'ubuntu 24.04': '10.0', 'ubuntu 26.04': '12.0'});
   t.is(known('libvirt')['debian 12'], undefined);
-  const odd = {...all, asked: undefined, policy: debian, installed: undefined, release: 'constructor'};
+  const odd = {...all, asked: undefined, policy: debian, installed: nobody, release: 'constructor'};
   t.is(followedLibvirt(odd).because.kind, 'default');
+});
+
+test('the host is not asked where somebody has decided already', t => {
+  const installed = () => {
+    throw new Error('asked');
+  };
+  t.is(followedLibvirt({...all, installed}).because.kind, 'asked');
+  t.is(followedLibvirt({...all, asked: undefined, installed}).because.kind, 'policy');
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the files of a VM lie, and whether they can be reached there. */
 import {isWithin} from '../../text/paths.ts';
-import {mountOf} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {posix} from 'node:path';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
@@ -73,7 +73,8 @@ export function readOnlyFileSystems(context: FindingContext): readonly Finding[]
     const mount = mountOf(resolvedPath(path, context.analysis.host), mounts);
     const device = context.analysis.host.stat(path)?.type;
     if (
-      !mount?.options?.split(',').includes('ro') ||
+      !mount ||
+      !mountOptions(mount).includes('ro') ||
       device === 'char' ||
       device === 'block' ||
       device === 'socket'

@@ -14,6 +14,7 @@ import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report} from './report.ts';
+import {KnownError} from '../../errors.ts';
 
 /** QEMU starts without these, and does less. */
 const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
@@ -67,8 +68,9 @@ function matchingRule(
   try {
     const pattern = escapePath(resolvedPath(path, analysis.host));
     return tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
   }
 }
 

@@ -16,6 +16,7 @@ import type {Allowances} from '../limits/allowances.ts';
 import {isPlainDefault} from '../access-row.ts';
 import type {FindingContext} from './context.ts';
 import {atDomain, report} from './report.ts';
+import type {Resource} from '../../inventory/resource.ts';
 
 export function outsideLimits(context: FindingContext): readonly Finding[] {
   const {host, policy, domain} = context.analysis.site;
@@ -25,49 +26,53 @@ export function outsideLimits(context: FindingContext): readonly Finding[] {
     const what = `no limit of the policy ${policy.name} is for it`;
     return [report('OUTSIDE_LIMITS', {from: atDomain(context, 'name, title and metadata')}, {what})];
   }
+  const places = placesOf(context);
   return [
-    ...context.rows.filter(row => isOutside(row, allowed, context)).map(outsideRow),
+    ...context.rows.filter(row => isOutside(row, allowed, places)).map(outsideRow),
     ...untold(context),
     ...listeners(context, allowed),
     ...commandLine(context, allowed),
   ];
 }
 
+/** What is looked up for each row. */
+interface Places {
+  /** Directories whose whole inside is the VM's. */
+  readonly whole: ReadonlySet<string>;
+  readonly emulators: ReadonlySet<string>;
+  /** Rules of the profile that every VM has. */
+  readonly stock: FindingContext['analysis']['stock'];
+}
+
+function placesOf({analysis: {inventory, stock}}: FindingContext): Places {
+  const pathsOf = (wanted: (resource: Resource) => boolean) =>
+    new Set(inventory.resources.filter(wanted).map(({path}) => path));
+  return {whole: pathsOf(isWholeDirectory), emulators: pathsOf(({role}) => role === 'emulator'), stock};
+}
+
 /** What libvirt makes for every VM, and what the site gives every VM, is the site's own choice. */
-function isOutside(row: AccessRow, allowed: Allowances, {analysis}: FindingContext): boolean {
+function isOutside(row: AccessRow, allowed: Allowances, places: Places): boolean {
   const {from, effective, needed, resolved} = row;
   const letters = effective + needed;
   if (letters === '' || from === null || from.device === 'domain' || isPlainDefault(row)) return false;
-  if (isStockEmulator(row, analysis)) return false;
+  if (isStockEmulator(row, places)) return false;
   const writes = /[wa]/u.test(letters);
   const matches = isWithin(resolved, '/dev') ? allowed.device : writes ? allowed.write : allowed.read;
-  return !probesOf(row, analysis).every(matches);
+  return !probesOf(row, places).every(matches);
 }
 
 /** A name nobody chose: what a directory may hold. */
 const ANYTHING = '\u0001';
 
 /** A directory whose whole inside is the VM's has to be allowed with whatever may come to be in it. */
-function probesOf(
-  {path, resolved, behind}: AccessRow,
-  {inventory}: FindingContext['analysis'],
-): readonly string[] {
+function probesOf({path, resolved, behind}: AccessRow, {whole}: Places): readonly string[] {
   const inside = (directory: string) => [`${directory}/${ANYTHING}`, `${directory}/${ANYTHING}/${ANYTHING}`];
   if (behind !== null) return resolved.endsWith('/**') ? inside(resolved.slice(0, -3)) : [resolved];
-  const shared = inventory.resources.some(
-    one => isWholeDirectory(one) && (one.path === resolved || one.path === path),
-  );
-  return shared ? [resolved, ...inside(resolved)] : [resolved];
+  return whole.has(resolved) || whole.has(path) ? [resolved, ...inside(resolved)] : [resolved];
 }
 
-function isStockEmulator(
-  {path, resolved}: AccessRow,
-  {inventory, stock}: FindingContext['analysis'],
-): boolean {
-  return (
-    inventory.resources.some(one => one.role === 'emulator' && one.path === path) &&
-    verdict(stock, resolved, 'x', {owner: true}).refused === ''
-  );
+function isStockEmulator({path, resolved}: AccessRow, {emulators, stock}: Places): boolean {
+  return emulators.has(path) && verdict(stock, resolved, 'x', {owner: true}).refused === '';
 }
 
 function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Finding {

@@ -2,7 +2,7 @@
 /** A machine's profile file: made from the template, and removed when nobody has changed it. */
 import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import {errnoOf} from '../../files/errno.ts';
 import {createFile} from '../../files/replace-file.ts';
 import {FILE_MODE, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
@@ -72,10 +72,7 @@ function readTemplate(file: string): string {
   try {
     return readLimited(file).toString('latin1');
   } catch (error) {
-    const reason = new KnownError(
-      'AA_NO_TEMPLATE',
-      `${file}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = new KnownError('AA_NO_TEMPLATE', `${file}: ${messageOf(error)}`);
     throw new HelperFailure('failed to read AppArmor template', {reason});
   }
 }

@@ -2,7 +2,7 @@
 /** The file of generated rules that a profile includes. */
 import {rmSync} from 'node:fs';
 import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import {replaceFile} from '../../files/replace-file.ts';
 import {FILE_MODE, LARGEST_FILE, readIfExists} from './files.ts';
 import {HelperFailure} from './failure.ts';
@@ -51,7 +51,7 @@ function attempt<T>(text: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     throw new HelperFailure(text, {reason: new KnownError('AA_FILE', problem)});
   }
 }

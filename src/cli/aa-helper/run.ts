@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A run of the helper, from the command line to the exit status. */
 import {basename} from 'node:path';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import {followedLibvirt} from '../../versions/followed-libvirt.ts';
@@ -86,14 +86,14 @@ function perform(command: Command, around: Surroundings, logger: HelperLogger): 
 /** That of the libvirt which calls the helper, unless somebody says otherwise. */
 function followedBeside(host: Host, policy: Policy, {site}: Command): Version {
   const asked = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
-  return followedLibvirt({asked, policy, installed: host.libvirt(), release: undefined}).version;
+  return followedLibvirt({asked, policy, installed: () => host.libvirt(), release: undefined}).version;
 }
 
 function readInput({readInput: read}: Surroundings): Buffer {
   try {
     return read();
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     throw new HelperFailure('could not read xml file', {
       reason: new KnownError('INPUT_UNREADABLE', `standard input: ${problem}`),
     });

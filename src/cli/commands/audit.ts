@@ -9,7 +9,7 @@ import {readRegularFile} from '../../files/read-regular-file.ts';
 import {narrowed} from '../../audit/narrow.ts';
 import type {PathsChoice} from '../../render/report/audit-formatter.ts';
 import {printAudit} from '../print-audit.ts';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -96,7 +96,11 @@ function readText(file: string): string {
   try {
     return readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KnownError('BASELINE', `the baseline cannot be read: ${reason}`, {file, cause});
+    const reason = messageOf(cause);
+    throw new KnownError('BASELINE', `the baseline cannot be read: ${reason}`, {
+      file,
+      help: 'name what svirtgen audit --format json wrote',
+      cause,
+    });
   }
 }

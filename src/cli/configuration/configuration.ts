@@ -5,16 +5,13 @@ import {z} from 'zod';
 import {checkSettings} from '../../policy/check-policy.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {readYaml} from '../../policy/read-yaml.ts';
-import {suppression} from '../../policy/schema.ts';
+import {suppression, version} from '../../policy/schema.ts';
 
 export const configuration = z.strictObject({
   definitions: z.array(z.string().min(1)).min(1).optional(),
   policy: z.string().min(1).optional(),
   mode: z.enum(['strict', 'libvirt']).optional(),
-  libvirt: z
-    .string()
-    .regex(/^\d+\.\d+/u, "must be a version in quotes, such as '11.3'")
-    .optional(),
+  libvirt: version.optional(),
   host: z.string().min(1).optional(),
   'fail-on': z.enum(['error', 'warning', 'note', 'never']).optional(),
   documentation: z.url('must be the address where docs/ is published').optional(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The options of a command with what its configuration file says where the command line says nothing. */
 import type {Command} from 'commander';
-import {parseVersion} from '../../versions/version.ts';
 import {printable} from '../../render/report/printable.ts';
 import type {Output} from '../output.ts';
 import {readConfiguration} from './configuration.ts';
@@ -31,13 +30,9 @@ export function configured(command: Command, file: string, named: boolean, outpu
   const taken = Object.entries(options).filter(
     ([name]) => (known.has(name) || name === 'documentation') && command.getOptionValueSource(name) !== 'cli',
   );
-  const values = taken.map(([name, value]) => [
-    name,
-    name === 'libvirt' ? parseVersion(String(value)) : value,
-  ]);
   output.note(`settings of ${printable(file)}`);
   return {
     operands: command.args.length > 0 ? command.args : definitions,
-    options: {...given, ...(Object.fromEntries(values) as Readonly<Record<string, unknown>>), suppressions},
+    options: {...given, ...(Object.fromEntries(taken) as Readonly<Record<string, unknown>>), suppressions},
   };
 }

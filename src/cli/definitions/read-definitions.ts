@@ -69,7 +69,7 @@ function readFile(file: string): Definition {
 
 function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): readonly string[] {
   if (!isThere(operand)) return [definitionOfVm(operand, layout)];
-  if (operand === STDIN || !isDirectory(operand)) return [operand];
+  if (!isDirectory(operand)) return [operand];
   const {files, skipped} = directoryDefinitions(operand);
   const others = `${plural(skipped, 'file')} *.xml that ${skipped === 1 ? 'is' : 'are'} no definition of a VM`;
   if (files.length === 0) {

@@ -36,7 +36,10 @@ export async function* planByThreads(
       const next = started % jobs;
       started += 1;
       const thread = (threads[next] ??= new Thread(options));
-      waiting.push(planBatch(batch, site, thread));
+      const lines = planBatch(batch, site, thread);
+      // Whoever awaits it is told; until then a thread's end must not pass for an error that nobody handles.
+      lines.catch(() => undefined);
+      waiting.push(lines);
       if (waiting.length >= jobs * AHEAD) yield* (await waiting.shift()) ?? [];
     }
     for (const lines of waiting) yield* await lines;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is kept of a profile that is there already. */
 import {join} from 'node:path';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {ownerLine, profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../../render/output-file.ts';
+import {errnoOf} from '../../files/errno.ts';
 
 /**
  * The files to write. A profile that somebody has changed is left alone: only its rules are renewed, as
@@ -73,9 +74,9 @@ function textOf(path: string): string | undefined {
   try {
     return readRegularFile(path, {largest: LARGEST_PROFILE, followLinks: false}).toString('utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'NOT_A_FILE', 'ENXIO'].includes(code)) return undefined;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'NOT_A_FILE', 'ENXIO'].includes(errnoOf(cause) ?? ''))
+      return undefined;
+    const reason = messageOf(cause);
     throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reason}`, {
       file: path,
       help: 'make it readable, or remove it to have it made anew',

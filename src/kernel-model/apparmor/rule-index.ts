@@ -3,6 +3,7 @@
 import {compilePattern} from './path-matcher.ts';
 import type {CompiledPattern} from './path-matcher.ts';
 import {byteText} from './expression.ts';
+import {listIn} from '../../list-in.ts';
 
 interface Placed<Rule> {
   readonly rule: Rule;
@@ -52,12 +53,6 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     }
     return found.toSorted((one, other) => one.place - other.place).map(({rule}) => rule);
   }
-}
-
-function listIn<Value>(lists: Map<string, Value[]>, key: string): Value[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 }
 
 function at<Value>(ends: Ends<Value>, end: string, fresh: () => Value): Value {

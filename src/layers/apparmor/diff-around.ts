@@ -2,6 +2,8 @@
 /** Two profiles compared by what they say beside their rules about files. */
 import type {ApparmorPlan, ProfileStatement} from '../plan.ts';
 import type {Change, ChangeKind} from '../change.ts';
+import {diffEntries} from '../diff-entries.ts';
+import type {Entries} from '../diff-entries.ts';
 
 /** With these a profile no longer refuses what it does not name. */
 const OPENING = new Set(['complain', 'unconfined', 'default_allow', 'prompt']);
@@ -11,7 +13,10 @@ export function diffAround(before: ApparmorPlan, after: ApparmorPlan): readonly 
   const a = 'around' in before ? before.around : undefined;
   const b = 'around' in after ? after.around : undefined;
   if (!a || !b) return [];
-  return [...diffFlags(a.flags, b.flags), ...diffStatements(a.statements, b.statements)];
+  return [
+    ...diffFlags(a.flags, b.flags),
+    ...diffEntries('apparmor', entriesOf(a.statements), entriesOf(b.statements), statementKind),
+  ];
 }
 
 function diffFlags(before: readonly string[], after: readonly string[]): readonly Change[] {
@@ -22,31 +27,15 @@ function diffFlags(before: readonly string[], after: readonly string[]): readonl
   return [{kind, layer: 'apparmor', path: 'flags', before: text(before), after: text(after), from: null}];
 }
 
-function diffStatements(
-  before: readonly ProfileStatement[],
-  after: readonly ProfileStatement[],
-): readonly Change[] {
-  const [a, b] = [byName(before), byName(after)];
-  return [...new Set([...b.keys(), ...a.keys()])].flatMap((what): readonly Change[] => {
-    const [old, now] = [a.get(what), b.get(what)];
-    if (old?.value === now?.value) return [];
-    const kind = kindOf(old?.value, now?.value);
-    const from = (now ?? old)?.from ?? null;
-    return [
-      {kind, layer: 'apparmor', path: what, before: old?.value ?? null, after: now?.value ?? null, from},
-    ];
-  });
-}
-
-function byName(statements: readonly ProfileStatement[]): ReadonlyMap<string, ProfileStatement> {
-  return new Map(statements.map(one => [one.what, one]));
+function entriesOf(statements: readonly ProfileStatement[]): Entries {
+  return new Map(statements.map(({what, value, from}) => [what, {value, meaning: value, from}]));
 }
 
 /** More that is denied leaves less. */
-function kindOf(before: string | undefined, after: string | undefined): ChangeKind {
-  const denies = (value: string | undefined) => value?.includes('denied') === true;
-  if (before === undefined) return denies(after) ? 'narrowed' : 'gained';
-  if (after === undefined) return denies(before) ? 'widened' : 'lost';
+function statementKind(before: string, after: string): ChangeKind {
+  const denies = (value: string) => value.includes('denied');
+  if (before === '') return denies(after) ? 'narrowed' : 'gained';
+  if (after === '') return denies(before) ? 'widened' : 'lost';
   if (denies(before) === denies(after)) return 'changed';
   return denies(after) ? 'narrowed' : 'widened';
 }

@@ -63,7 +63,16 @@ function joined(directory: Verdict<ProfileRule>, inside: Verdict<ProfileRule>): 
 export function rulesFor(analysis: Analysis, process: Question['process']): readonly ProfileRule[] {
   if (process.profile?.endsWith('//passt')) return PASST_RULES;
   const rules = analysis.profileRules();
-  return flagsOf(analysis, process).includes('complain') ? [...rules, COMPLAINING] : rules;
+  return flagsOf(analysis, process).includes('complain') ? withComplaining(rules) : rules;
+}
+
+/** One list for each list, since rules are compiled once a list. */
+const complaining = new WeakMap<readonly ProfileRule[], readonly ProfileRule[]>();
+
+function withComplaining(rules: readonly ProfileRule[]): readonly ProfileRule[] {
+  const all = complaining.get(rules) ?? [...rules, COMPLAINING];
+  complaining.set(rules, all);
+  return all;
 }
 
 /** The kernel asks about the resolved name; a directory's ends with a slash. */

@@ -85,12 +85,16 @@ function normal(text: string): string {
 }
 
 function fileStatement(
-  {pattern, access, exec, target, owner, deny, from}: FileRule,
+  {pattern, target, owner, deny, from, ...rule}: FileRule,
   prefix: string,
 ): ProfileStatement {
-  const letters = exec === undefined ? access : `${access.replace('x', '')}${exec}`;
-  const value = `${deny ? 'denied ' : ''}${owner ? 'owner ' : ''}${letters}${target === undefined ? '' : ` -> ${target}`}`;
+  const value = `${deny ? 'denied ' : ''}${owner ? 'owner ' : ''}${lettersOf(rule)}${target === undefined ? '' : ` -> ${target}`}`;
   return statement(`${prefix}"${pattern}"`, value, from);
+}
+
+/** Access as a profile writes it: the kind of transition stands for its `x`. */
+export function lettersOf({access, exec}: Pick<FileRule, 'access' | 'exec'>): string {
+  return exec === undefined ? access : `${access.replace('x', '')}${exec}`;
 }
 
 function statement(what: string, value: string, from?: RuleOrigin): ProfileStatement {

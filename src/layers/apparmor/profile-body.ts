@@ -9,7 +9,7 @@ import type {FileRule, Included, OtherRule, Profile} from '../../kernel-model/ap
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import {OWN_TEXT} from './profile-around.ts';
 import {ruleOnDisk} from './profile-on-disk.ts';
-import {staticProfile} from './profile-name.ts';
+import {staticProfile, templateName} from './profile-name.ts';
 import type {StockRule} from './stock-rules.ts';
 import type {PlanWithInventory} from '../plan-with-inventory.ts';
 
@@ -49,7 +49,7 @@ export function profileBody({plan, site}: PlanWithInventory, asIs: boolean): Pro
     return read(text, own, {plan: plan.apparmor, host, directory, asIs, isTemplate: false});
   // A profile that a static label names is nobody's to make.
   if (staticProfile(domain) !== undefined) return undefined;
-  const template = `${directory}/TEMPLATE.${plan.domain.type === 'lxc' ? 'lxc' : 'qemu'}`;
+  const template = `${directory}/${templateName(plan.domain.type)}`;
   const made = host.apparmorFile(template);
   return made === undefined
     ? undefined

@@ -20,6 +20,11 @@ export function enteredProfile(domain: Named): string | null {
   return isUnconfined(domain) ? null : ownProfile(domain);
 }
 
+/** The template that libvirt's helper makes the profile of such a VM from. */
+export function templateName(type: string): string {
+  return `TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`;
+}
+
 /** A definition without a UUID has none yet. */
 export function profileName(domain: Named): string {
   return staticProfile(domain) ?? ownProfile(domain);

@@ -4,7 +4,7 @@ import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';
 import type {FileRule, Included, Profile} from '../../kernel-model/apparmor/profile.ts';
 import type {ApparmorRule, ProfileAround, ProfileStatement} from '../plan.ts';
-import {originOf, OWN_TEXT, profileAround} from './profile-around.ts';
+import {lettersOf, originOf, OWN_TEXT, profileAround} from './profile-around.ts';
 
 export interface ProfileOnDisk {
   /** Those about files, of the profile itself. */
@@ -56,7 +56,7 @@ function strayProfile({name, attachment, from}: Profile): ProfileStatement {
 export function ruleOnDisk({path, pattern, access, exec, target, deny, owner, from}: FileRule): ApparmorRule {
   return {
     path: path.includes('@{') ? pattern : path,
-    access: exec === undefined ? access : `${access.replace('x', '')}${exec}`,
+    access: lettersOf({access, exec}),
     deny,
     ...(owner && {owner}),
     ...(target !== undefined && {target}),

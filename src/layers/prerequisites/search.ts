@@ -9,6 +9,7 @@ import {walkPath} from '../../kernel-model/dac/path-search.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';
+import {listIn} from '../../list-in.ts';
 
 export interface Obstacle {
   readonly directory: string;
@@ -37,7 +38,7 @@ export function searchObstacles(
       const refused =
         verdicts.get(directory) ?? mayNotSearch(directory, subject, dac.groups !== null, {host, planned});
       verdicts.set(directory, refused);
-      if (refused) blockedBy.set(directory, [...(blockedBy.get(directory) ?? []), resource]);
+      if (refused) listIn(blockedBy, directory).push(resource);
     }
   }
   return [...blockedBy].map(([directory, blocked]) => ({directory, home: isHome(directory), blocked}));

@@ -3,10 +3,10 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
-import {KnownError} from '../../errors.ts';
+import {KnownError, messageOf} from '../../errors.ts';
 import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import {parserFeatures} from '../../versions/parser-changes.ts';
-import {staticProfile} from '../../layers/apparmor/profile-name.ts';
+import {staticProfile, templateName} from '../../layers/apparmor/profile-name.ts';
 import type {ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../open-site.ts';
 
@@ -39,12 +39,12 @@ function siteTemplate(
 ): string | undefined {
   const directory = templateDirectory ?? (host.kind === 'live' ? policy.apparmor.directory : undefined);
   if (directory === undefined) return undefined;
-  const file = join(directory, `TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`);
+  const file = join(directory, templateName(type));
   if (templateDirectory === undefined && !existsSync(file)) return undefined;
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KnownError('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reason}`, {file, cause});
   }
 }

@@ -18,7 +18,7 @@ const COLOURS: Readonly<Record<Severity, Emphasis>> = {error: 'red', warning: 'y
 
 interface Sighting {
   readonly finding: Finding;
-  readonly vms: string[];
+  readonly vms: Set<string>;
 }
 
 interface Group {
@@ -55,9 +55,9 @@ function groupsOf({domains}: AuditReport): ReadonlyMap<string, Group> {
       if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(group.severity)) group.severity = severity;
       group.vms.add(uuid ?? file);
       const key = JSON.stringify([message, from?.device]);
-      const sighting: Sighting = group.sightings.get(key) ?? {finding, vms: []};
+      const sighting: Sighting = group.sightings.get(key) ?? {finding, vms: new Set<string>()};
       group.sightings.set(key, sighting);
-      if (!sighting.vms.includes(name)) sighting.vms.push(name);
+      sighting.vms.add(name);
     }
   }
   return groups;
@@ -94,11 +94,11 @@ function formatGroup(
 /** Who and where, and what; what holds for all of the group's VMs names none. */
 function sentence({finding, vms}: Sighting, hit: number, fleet: number): string {
   const {from, device, message} = finding;
-  const names =
-    vms.length > SHOWN ? `${vms.slice(0, SHOWN).join(', ')} and ${vms.length - SHOWN} more` : vms.join(', ');
-  const who = fleet === 1 || (vms.length === hit && hit === fleet) ? [] : [names];
+  const shown = [...vms].slice(0, SHOWN).join(', ');
+  const names = vms.size > SHOWN ? `${shown} and ${vms.size - SHOWN} more` : shown;
+  const who = fleet === 1 || (vms.size === hit && hit === fleet) ? [] : [names];
   // The line is that of one VM's definition.
-  const where = from ? (vms.length === 1 ? originOf(from) : from.device) : device;
+  const where = from ? (vms.size === 1 ? originOf(from) : from.device) : device;
   const place = [...who, ...(where === null || where === 'domain' ? [] : [where])].join(', ');
   return place === '' ? message : `${place}: ${message}`;
 }

@@ -35,10 +35,14 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
     const start = `${cells}  ${name.padEnd(longest)}  `;
     return start + lastOf(file, width - start.length);
   };
-  const rows = domains.toSorted(bySeverity).map(domain => {
-    const {error, warning, note} = countSeverities([domain]);
-    const {paths, written, refused} = countPaths(domain);
-    const counts = [error, warning, note, paths, written, refused].map(shown);
+  const counted = domains.map(domain => ({
+    domain,
+    severities: countSeverities([domain]),
+    reach: countPaths(domain),
+  }));
+  const rows = counted.toSorted(worstFirst).map(({domain, severities, reach}) => {
+    const {error, warning, note} = severities;
+    const counts = [error, warning, note, reach.paths, reach.written, reach.refused].map(shown);
     return line(counts, printable(domain.name), printable(domain.file)).trimEnd();
   });
   return [style('dim', line(COUNTS, 'VM', 'definition')), ...rows].join('\n');
@@ -49,12 +53,13 @@ function lastOf(text: string, room: number): string {
   return room < 2 ? '' : `…${text.slice(1 - room)}`;
 }
 
-function bySeverity(one: DomainAudit, other: DomainAudit): number {
-  return severityOrder(countSeverities([one]), countSeverities([other])) || refused(other) - refused(one);
+interface Counted {
+  readonly severities: ReturnType<typeof countSeverities>;
+  readonly reach: ReturnType<typeof countPaths>;
 }
 
-function refused(domain: DomainAudit): number {
-  return countPaths(domain).refused;
+function worstFirst(one: Counted, other: Counted): number {
+  return severityOrder(one.severities, other.severities) || other.reach.refused - one.reach.refused;
 }
 
 function shown(count: number): string {

@@ -7,6 +7,7 @@ import {labelKey} from '../../objects.ts';
 import type {FindingContext, FleetRule} from '../context.ts';
 import {atDomain, report} from '../report.ts';
 import {vmNames} from './uses.ts';
+import {listIn} from '../../../list-in.ts';
 
 interface Member {
   readonly of: number;
@@ -30,7 +31,7 @@ function groups<Item>(
   const found = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), item]);
+    if (key !== undefined) listIn(found, key).push(item);
   }
   return [...found].filter(([, list]) => list.length > 1);
 }

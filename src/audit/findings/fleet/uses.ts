@@ -56,11 +56,15 @@ function isShare({resource}: FleetUse): boolean {
 function overlaps(
   shares: readonly FleetUse[],
   hostOf: (use: FleetUse) => Host,
-): ReadonlyMap<FleetUse, readonly FleetUse[]> {
+): ReadonlyMap<FleetUse, ReadonlySet<FleetUse>> {
   const directories = shares.map(use => ({use, at: locatedDirectory(use.resource.path, hostOf(use))}));
   const holders = directoriesHolding(directories);
-  const found = new Map<FleetUse, FleetUse[]>();
-  const add = (one: FleetUse, other: FleetUse) => found.set(one, [...(found.get(one) ?? []), other]);
+  const found = new Map<FleetUse, Set<FleetUse>>();
+  const add = (one: FleetUse, other: FleetUse): void => {
+    const known = found.get(one);
+    if (known) known.add(other);
+    else found.set(one, new Set([other]));
+  };
   for (const {use, at} of directories) {
     const parts = [at, ...at.inside.map(place => ({path: at.path, place}))];
     for (const holder of new Set(parts.flatMap(holders))) {

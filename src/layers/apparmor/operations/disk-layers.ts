@@ -5,6 +5,7 @@ import {isImage} from '../../../inventory/roles.ts';
 import {effectiveType} from '../../../domain/storage.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
+import {listIn} from '../../../list-in.ts';
 
 export interface Layer extends Resource {
   readonly storage: StorageFacts;
@@ -14,9 +15,7 @@ export interface Layer extends Resource {
 export function localChains(inventory: Inventory): readonly (readonly Layer[])[] {
   const chains = new Map<number, Layer[]>();
   for (const resource of inventory.of('disk')) {
-    if (!isLayer(resource)) continue;
-    const {chain} = resource.storage;
-    chains.set(chain, [...(chains.get(chain) ?? []), resource]);
+    if (isLayer(resource)) listIn(chains, resource.storage.chain).push(resource);
   }
   return [...chains.values()];
 }
