@@ -4,6 +4,7 @@ import {verdict} from '../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../kernel-model/apparmor/verdict.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/analysis.ts';
+import type {ProcessPlan} from '../layers/plan.ts';
 import type {Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';
 import type {ApparmorCause, MissingRule, Sensitive} from './cause.ts';
@@ -45,7 +46,7 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   if (noise !== undefined) return {kind: 'noise', noise};
   const owner = device === undefined ? otherUser(path, analysis, analyses) : undefined;
   if (owner !== undefined) return {kind: 'other-vm', path, owner};
-  const process = denial.comm === 'swtpm' ? 'swtpm' : 'qemu';
+  const process = analysis?.plan.processes.find(isIts(denial))?.role ?? 'qemu';
   const answer = analysis && child === undefined ? explain(analysis, {path, process, access}) : undefined;
   const step = answer?.steps.find(({layer}) => layer === 'apparmor');
   if (analysis && step?.verdict === 'allowed')
@@ -60,6 +61,11 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     device: analysis ? (device ?? null) : undefined,
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
   });
+}
+
+/** A companion may have been in the VM's profile then, and have one of its own now. */
+function isIts({comm, profile: loaded}: ApparmorDenial) {
+  return ({role, profile}: ProcessPlan) => role === comm && profile === loaded;
 }
 
 /** The plan has the rule: either libvirt's helper never writes it, or what was loaded is older. */

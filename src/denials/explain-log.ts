@@ -8,7 +8,7 @@ import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
 import {explainHostProfile} from './explain-host-profile.ts';
 import {explainSelinux} from './explain-selinux.ts';
 import {programOfProfile, programOfType} from './host-programs.ts';
-import {deviceOf, vmOfContext, vmOfProfile, type VmName} from './known-vms.ts';
+import {deviceOf, onlyUser, vmOfContext, vmOfProfile, type VmName} from './known-vms.ts';
 
 export interface DenialGroup {
   readonly cause: Cause;
@@ -58,10 +58,11 @@ export function explainLog(
 function explainDenial(denial: Denial, analyses: readonly Analysis[], facts: VmFacts): DenialGroup {
   const vm: (VmName & {readonly child?: string | undefined}) | undefined =
     denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
-  const from = deviceOf(denial.name, vm?.analysis);
+  const about = vm ?? onlyUser(denial.name, analyses);
+  const from = deviceOf(denial.name, about?.analysis);
   return {
-    vm: vm?.name ?? null,
-    uuid: vm?.uuid ?? null,
+    vm: about?.name ?? null,
+    uuid: about?.uuid ?? null,
     layer: denial.kind,
     device: from?.device ?? processOf(denial, vm),
     from: from ?? null,

@@ -2,8 +2,10 @@
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Provenance} from '../layers/plan.ts';
+import {isWholeDirectory} from '../inventory/roles.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/analysis.ts';
+import {withoutTrailingSlashes} from '../text/paths.ts';
 
 export interface VmName {
   readonly name: string;
@@ -58,11 +60,21 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
   if (name === undefined || analysis === undefined) return undefined;
   const {resources} = analysis.inventory;
   const whole = name.startsWith('/') ? resolvedPath(name, analysis.host) : undefined;
-  return resources.find(({path}) =>
-    whole === undefined
-      ? path.slice(path.lastIndexOf('/') + 1) === name
-      : path === name || resolvedPath(path, analysis.host) === whole,
-  )?.from;
+  if (whole === undefined)
+    return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name)?.from;
+  const places = resources.map(one => ({...one, place: resolvedPath(one.path, analysis.host)}));
+  const found =
+    places.find(({path, place}) => path === name || place === whole) ??
+    places.find(one => isWholeDirectory(one) && whole.startsWith(`${withoutTrailingSlashes(one.place)}/`));
+  return found?.from;
+}
+
+/** The only VM that has a path: for whom a program of the host was at work. */
+export function onlyUser(name: string | undefined, analyses: readonly Analysis[]): VmName | undefined {
+  const users = name?.startsWith('/') ? analyses.filter(one => deviceOf(name, one) !== undefined) : [];
+  const [analysis] = users;
+  if (analysis === undefined || users.length > 1) return undefined;
+  return {name: analysis.plan.domain.name, uuid: analysis.plan.domain.uuid, analysis};
 }
 
 /** Another VM's file by its path. */

@@ -10,6 +10,8 @@ import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
 import {once} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
+import {companionProfile} from './apparmor/companion-profile.ts';
+import type {CompanionProfile} from './apparmor/companion-profile.ts';
 import {profileBody} from './apparmor/profile-body.ts';
 import type {ProfileBody} from './apparmor/profile-body.ts';
 import {profileRules} from './apparmor/profile-rules.ts';
@@ -24,6 +26,8 @@ export interface AnalysisOptions {
   readonly asIs?: boolean | undefined;
   /** What AppArmor's stock abstraction allows every VM; without it, the shipped summary. */
   readonly stock?: readonly StockRule[] | undefined;
+  /** Rules that companions' own profiles have besides. */
+  readonly companionRules?: readonly StockRule[] | undefined;
 }
 
 export interface PlannedOwner {
@@ -60,6 +64,9 @@ export interface Analysis extends PlanWithInventory {
   readonly deviceFilter: () => DeviceFilter;
   /** What is around the plan's rules on this host; undefined where nobody can tell. */
   readonly body: () => ProfileBody | undefined;
+  readonly companionRules: readonly StockRule[];
+  /** A profile that a companion has for itself; undefined for the VM's. */
+  readonly companionProfile: (profile: string) => CompanionProfile | undefined;
   /** The rules of QEMU's profile. */
   readonly profileRules: () => readonly ProfileRule[];
   /** The host's files with the planned owners on them. */
@@ -68,11 +75,20 @@ export interface Analysis extends PlanWithInventory {
 
 export function analysisOf(
   planned: PlanWithInventory,
-  {active, asIs = false, stock = STOCK_RULES}: AnalysisOptions,
+  {active, asIs = false, stock = STOCK_RULES, companionRules = []}: AnalysisOptions,
 ): Analysis {
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
   const body = once(() => profileBody(planned, asIs));
+  const companions = new Map(
+    planned.plan.processes.map(({profile}) => [
+      profile,
+      once(() => {
+        const own = companionProfile(profile ?? '', host);
+        return own && {...own, rules: [...own.rules, ...companionRules]};
+      }),
+    ]),
+  );
   return {
     ...planned,
     host,
@@ -91,6 +107,8 @@ export function analysisOf(
     ),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,
+    companionRules,
+    companionProfile: profile => companions.get(profile)?.(),
     profileRules: once(() => profileRules(planned.plan.apparmor, stock, body())),
     files: {
       lstat: path => withOwner(host.lstat(path), owners.get(path)),

@@ -4,6 +4,7 @@ import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Owner} from './dac/dac-identity.ts';
+import {swtpmProfile} from './apparmor/companion-profile.ts';
 import type {ProcessPlan} from './plan.ts';
 import {swtpmOwner} from './dac/swtpm-owner.ts';
 
@@ -25,7 +26,13 @@ export function planProcesses(
   const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
   const companions: ProcessPlan[] = [];
   if (domain.tpms.some(({backend}) => backend.type === 'emulator')) {
-    companions.push({name: 'swtpm', role: 'swtpm', ...vm, ...(owner && swtpmOwner(host, policy))});
+    companions.push({
+      name: 'swtpm',
+      role: 'swtpm',
+      ...vm,
+      ...(owner && swtpmOwner(host, policy)),
+      profile: profile && (swtpmProfile(host) ?? profile),
+    });
   }
   if (domain.interfaces.some(({backend}) => backend.type === 'passt')) {
     companions.push({

@@ -12,3 +12,8 @@ export function quoteShell(text: string): string {
   refuseUnnameable(text, 'a shell script');
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
+
+/** A command that adds a line to a file. `echo` of some shells reads backslashes. */
+export function appendLine(line: string, file: string): string {
+  return `printf '%s\\n' ${quoteShell(line)} >> ${quoteShell(file)}`;
+}

@@ -4,6 +4,7 @@ import type {FileFacts, Host, SelinuxFacts} from '../host/host.ts';
 import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 
 export interface Change {
   /** New facts, by resolved path. */
@@ -11,6 +12,8 @@ export interface Change {
   /** A mount that is made writable. */
   readonly writable?: string;
   readonly rules?: readonly ApparmorRule[];
+  /** Rules in a companion's own profile. */
+  readonly companionRules?: readonly StockRule[];
   /** A device that goes on the default list, which the device list and the private /dev follow. */
   readonly device?: {readonly path: string; readonly from: Provenance};
   /** A boolean of SELinux's policy that is switched on. */
@@ -20,11 +23,16 @@ export interface Change {
 }
 
 export function withChange(analysis: Analysis, change: Change): Analysis {
-  const {site, active, asIs, stock} = analysis;
+  const {site, active, asIs, stock, companionRules} = analysis;
   const host = changedHost(analysis.host, change);
   return analysisOf(
     {...analysis, plan: changedPlan(analysis.plan, host, change), site: {...site, host}},
-    {active: [...active], asIs: asIs && change.started !== true, stock},
+    {
+      active: [...active],
+      asIs: asIs && change.started !== true,
+      stock,
+      companionRules: [...companionRules, ...(change.companionRules ?? [])],
+    },
   );
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies for the layers that libvirt sets up, for what the definition asks for and they refuse all the same. */
 import {provenance} from '../inventory/site.ts';
+import {companionFile} from '../layers/apparmor/companion-profile.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileContextPattern} from '../render/file-context-pattern.ts';
-import {quoteShell} from '../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
@@ -54,6 +55,8 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
     return [];
   if (!use || profile === '' || profile.includes('//') || access.includes('x')) return [];
   const name = escapePath(kernelPath(path, analysis));
+  const own = companionFile(profile);
+  if (own !== undefined) return [companionRemedy(one, name, own)];
   const line = `  "${name}" ${access},`;
   const file = `${analysis.site.policy.apparmor.directory}/${profile}`;
   return [
@@ -65,6 +68,18 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
       change: {rules: [{path: name, access, deny: false, from: use.from}]},
     },
   ];
+}
+
+/** The profile is its package's, and includes a file for what the site adds. */
+function companionRemedy({path, access, process}: Case, name: string, own: string): Candidate {
+  const rule = {pattern: name, access, deny: false, owner: false, origin: `local/${own}`};
+  return {
+    layer: 'apparmor',
+    text: `${process.name} has a profile of its own, which includes a file of the site: add one rule there`,
+    command: `${appendLine(`"${name}" ${access},`, `/etc/apparmor.d/local/${own}`)}\napparmor_parser -r ${quoteShell(`/etc/apparmor.d/${own}`)}`,
+    opens: `${path} to the ${process.name} of every VM of this host, as far as its owner and SELinux let them`,
+    change: {companionRules: [rule]},
+  };
 }
 
 /** The default list is the only place for devices that libvirt forgets, and all VMs share it. */

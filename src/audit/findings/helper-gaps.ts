@@ -2,9 +2,10 @@
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
-import type {Resource, Role} from '../../inventory/resource.ts';
+import type {ProcessRole, Resource, Role} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
+import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
@@ -19,8 +20,6 @@ import {KnownError} from '../../errors.ts';
 /** QEMU starts without these, and does less. */
 const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
 
-const UNDER_THE_PROFILE = new Set(['qemu', 'swtpm']);
-
 export function helperGaps(context: FindingContext): readonly Finding[] {
   const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
@@ -31,7 +30,7 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
         kind !== 'domain' &&
         !isToldAlready(kind, context) &&
         !TRAITS[role].namedAtStart &&
-        UNDER_THE_PROFILE.has(process),
+        profileOf(process, context) === profileOf('qemu', context),
     )
     .flatMap(resource => {
       const {path, from, access} = resource;
@@ -46,6 +45,28 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
             ),
           ];
     });
+}
+
+function profileOf(role: ProcessRole, {analysis}: FindingContext): string | null | undefined {
+  return analysis.plan.processes.find(process => process.role === role)?.profile;
+}
+
+/** What a companion needs, and the profile that it has for itself does not grant. */
+export function companionGaps(context: FindingContext): readonly Finding[] {
+  const {active, plan, companionProfile, host} = context.analysis;
+  if (!active.has('apparmor')) return [];
+  return plan.processes.flatMap(({name, role, profile}) => {
+    const own = companionFile(profile ?? '') && companionProfile(profile ?? '');
+    if (!own || own.flags.some(flag => flag === 'complain' || flag === 'unconfined')) return [];
+    return oncePerPath(openedPaths(context).filter(({process}) => process === role)).flatMap(resource => {
+      const {path, from} = resource;
+      const missing = missingAccess(resource, own.rules, context);
+      const rule = matchingRule(resource, missing, context);
+      const facts = {path, process: name, profile: profile ?? '', missing, rule};
+      const severity = host.profileMode(profile ?? '') === undefined ? 'warning' : undefined;
+      return missing === '' ? [] : [report('COMPANION_RULE_MISSING', {path, from, severity}, facts)];
+    });
+  });
 }
 
 /** A path of the command line is a finding of its own; with libvirt's own profile the VM does not start either. */

@@ -17,7 +17,7 @@ import {conflictingContexts} from './fleet/contexts.ts';
 import {directoriesWithImages} from './fleet/directories.ts';
 import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
 import {sharedPaths} from './fleet/shared-paths.ts';
-import {foreignEmulator, helperBlindness, helperGaps} from './helper-gaps.ts';
+import {companionGaps, foreignEmulator, helperBlindness, helperGaps} from './helper-gaps.ts';
 import {profileFailures} from './helper-profile.ts';
 import {helperWidth} from './helper-width.ts';
 import {
@@ -78,6 +78,7 @@ const RULES: readonly FindingRule[] = [
   firmwareVariables,
   profileFailures,
   helperGaps,
+  companionGaps,
   helperBlindness,
   foreignEmulator,
   helperWidth,

@@ -4,6 +4,7 @@ import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
@@ -12,6 +13,9 @@ import {report} from './report.ts';
 
 export function layersRefuse(context: FindingContext): readonly Finding[] {
   const {host, plan} = context.analysis;
+  const companions = new Set(
+    plan.processes.filter(({profile}) => companionFile(profile ?? '') !== undefined).map(({name}) => name),
+  );
   // Without a profile the VM does not start, which is a finding of its own.
   const asked = REPORT_ORDER.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
   return context.rows.flatMap(row => {
@@ -21,7 +25,7 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
     const isOthersWord =
       cells.dac.cause.kind === 'search-refused' ||
       cells.dac.cause.kind === 'socket-made' ||
-      (isLibvirtMode(context) && refusing.join() === 'apparmor');
+      ((isLibvirtMode(context) || companions.has(row.process)) && refusing.join() === 'apparmor');
     if (needed === '' || refusing.length === 0 || isOthersWord || !host.stat(path)) return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};

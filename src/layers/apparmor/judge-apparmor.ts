@@ -7,14 +7,12 @@ import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
-import {PASST_RULES} from './stock-rules.ts';
 import type {ProfileRule} from './profile-rules.ts';
 
 const LETTERS = 'rwaklm';
 
-/** Of QEMU's own profile; a child has flags of its own. */
 function flagsOf(analysis: Analysis, {profile}: Question['process']): readonly string[] {
-  return profile?.includes('//') ? [] : (analysis.body()?.flags ?? []);
+  return (analysis.companionProfile(profile ?? '') ?? analysis.body())?.flags ?? [];
 }
 
 /** In complain mode all is allowed but what a rule denies: such a rule is heeded even then. */
@@ -61,8 +59,7 @@ function joined(directory: Verdict<ProfileRule>, inside: Verdict<ProfileRule>): 
 }
 
 export function rulesFor(analysis: Analysis, process: Question['process']): readonly ProfileRule[] {
-  if (process.profile?.endsWith('//passt')) return PASST_RULES;
-  const rules = analysis.profileRules();
+  const rules = analysis.companionProfile(process.profile ?? '')?.rules ?? analysis.profileRules();
   return flagsOf(analysis, process).includes('complain') ? withComplaining(rules) : rules;
 }
 

@@ -99,7 +99,7 @@ function bodyOf(
   };
 }
 
-function ruleOf({pattern, access, deny, owner, from}: FileRule): StockRule {
+export function ruleOf({pattern, access, deny, owner, from}: FileRule): StockRule {
   return {pattern, access, deny, owner, origin: `${from.file}:${from.line}`};
 }
 
@@ -107,14 +107,20 @@ function ruleOf({pattern, access, deny, owner, from}: FileRule): StockRule {
 function loader({plan, host, directory, asIs}: Reading) {
   const root = dirname(directory);
   return (name: string, searched: boolean): readonly Included[] => {
-    if (!searched) return textsOf(name, name, host);
     if (name === 'tunables/global') return [{name, text: TUNABLES}];
     if (name === STOCK || (name === `libvirt/${plan.profile}.files` && !asIs)) return [];
-    return textsOf(name, join(root, name), host);
+    return includedTexts(name, searched, root, host);
   };
 }
 
-function textsOf(name: string, path: string, host: Host): readonly Included[] {
+/** @param searched whether the name is one below AppArmor's directory, as in `<abstractions/base>` */
+export function includedTexts(
+  name: string,
+  searched: boolean,
+  root: string,
+  host: Host,
+): readonly Included[] {
+  const path = searched ? join(root, name) : name;
   const text = host.apparmorFile(path);
   if (text !== undefined) return [{name, text}];
   return (host.list(path) ?? []).toSorted().flatMap(one => {

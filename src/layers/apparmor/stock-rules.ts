@@ -95,9 +95,32 @@ const DENIED: readonly Row[] = [
 /** The child profile that passt changes to. */
 const PASST: readonly Row[] = [['rw', '/run/user/*/libvirt/qemu/run/passt/*', '/run/libvirt/qemu/passt/*']];
 
-function rows(table: readonly Row[], {deny = false, owner = false} = {}): readonly StockRule[] {
+/** The profile that Ubuntu installs for swtpm (0.7.3 to 0.9), without what it includes for libraries. */
+const SWTPM: readonly Row[] = [
+  ['rwk', '/var/lib/libvirt/swtpm/**', '/var/lib/swtpm/**', '/run/libvirt/qemu/swtpm/*.pid'],
+  ['rwk', '/var/log/swtpm/libvirt/qemu/*.log', '/home/*/**', '/root/**'],
+  ['rw', '/dev/vtpmx', '/run/swtpm/sock'],
+];
+const SWTPM_ANYBODY: readonly Row[] = [
+  ['rwk', '/tmp/**', '/run/libvirt/qemu/swtpm/*.sock'],
+  ['rm', '/usr/bin/swtpm', '/{usr/,}lib{,32,64}/**'],
+  ['r', '/etc/nsswitch.conf', '/etc/ssl/openssl.cnf'],
+];
+
+const ABSTRACTION = 'abstractions/libvirt-qemu';
+
+interface Whose {
+  readonly deny?: boolean;
+  readonly owner?: boolean;
+  readonly origin?: string;
+}
+
+function rows(
+  table: readonly Row[],
+  {deny = false, owner = false, origin = ABSTRACTION}: Whose = {},
+): readonly StockRule[] {
   return table.flatMap(([access, ...patterns]) =>
-    patterns.map(pattern => ({pattern, access, deny, owner, origin: 'abstractions/libvirt-qemu'})),
+    patterns.map(pattern => ({pattern, access, deny, owner, origin})),
   );
 }
 
@@ -108,3 +131,8 @@ export const STOCK_RULES: readonly StockRule[] = [
 ];
 
 export const PASST_RULES: readonly StockRule[] = rows(PASST, {owner: true});
+
+export const SWTPM_RULES: readonly StockRule[] = [
+  ...rows(SWTPM, {owner: true, origin: 'usr.bin.swtpm'}),
+  ...rows(SWTPM_ANYBODY, {origin: 'usr.bin.swtpm'}),
+];

@@ -20,6 +20,25 @@ export const HELPER = {
       `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${rule === undefined ? '' : `: the rule would be ${rule}`}`,
     help: 'Use svirtgen’s profile or its virt-aa-helper, which have the rule for this VM; in /etc/apparmor.d/local/abstractions/libvirt-qemu it holds for every VM of the host.',
   },
+  COMPANION_RULE_MISSING: {
+    severity: 'error',
+    title: 'A companion’s own AppArmor profile lacks a file',
+    message: ({
+      path,
+      process,
+      profile,
+      missing,
+      rule,
+    }: {
+      path: string;
+      process: string;
+      profile: string;
+      missing: string;
+      rule: string | undefined;
+    }) =>
+      `${process} runs under its own profile ${profile}, which lacks ${missing} on ${path}, so the VM does not start${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    help: 'Keep the file where the profile expects it, or add the rule to the file in /etc/apparmor.d/local that the profile includes; there it holds for every VM.',
+  },
   HELPER_REFUSES: {
     severity: 'warning',
     title: 'libvirt’s AppArmor helper refuses the definition',

@@ -2,7 +2,7 @@
 /** AppArmor's refusals in sentences. */
 import type {ApparmorCause, MissingRule, OfKind, Sensitive} from '../../../denials/cause.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';
-import {quoteShell} from '../../../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {noiseWords} from './noise-words.ts';
 import {fileOfProfile, localRule, ownRule, refusal, verbs, type Advice, type Words} from './words.ts';
 
@@ -171,7 +171,7 @@ export const APPARMOR_WORDS: Table = {
       null,
       {
         text: 'allow it to the daemon, and to VMs, in the files of the site',
-        command: `${localRule(program.local ?? '', `"${escapePath(path)}" PUx`, `/etc/apparmor.d/${program.local?.split('/').at(-1)}`)}\necho ${quoteShell(`"${escapePath(path)}" rmix,`)} >> ${quoteShell(EVERY_VM)}`,
+        command: `${localRule(program.local ?? '', `"${escapePath(path)}" PUx`, `/etc/apparmor.d/${program.local?.split('/').at(-1)}`)}\n${appendLine(`"${escapePath(path)}" rmix,`, EVERY_VM)}`,
         opens: 'this program to the daemon and to every VM',
       },
     ),
@@ -222,7 +222,7 @@ function withoutDefinition(path: string, access: string, profile: string): reado
 function everyVm(path: string, access: string): Advice {
   return {
     text: 'or add the rule for all VMs of the host',
-    command: `echo ${quoteShell(`${ruleFor(path, access)},`)} >> ${quoteShell(EVERY_VM)}`,
+    command: appendLine(`${ruleFor(path, access)},`, EVERY_VM),
     opens: `${path} to every VM of this host, from its next start`,
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
-import {quoteShell} from '../../../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 
 export interface Advice {
   readonly text: string;
@@ -35,7 +35,7 @@ export function verbs(access: string): string {
 
 /** A rule in a file of the site's own, which the shipped profile includes and upgrades leave alone. */
 export function localRule(file: string, rule: string, profile: string): string {
-  return `echo ${quoteShell(`${rule},`)} >> ${quoteShell(file)}\napparmor_parser -r ${quoteShell(profile)}`;
+  return `${appendLine(`${rule},`, file)}\napparmor_parser -r ${quoteShell(profile)}`;
 }
 
 /** Of `libvirt-UUID` or a child of it. */
