@@ -138,15 +138,9 @@ function changelog() {
 }
 
 function copyright() {
-  const paragraphs = thirdParty().map(
-    ({name, version: of, licence, text}) => `Files: *
-Comment: part of the executables: ${name} ${of}, under ${licence}
-Copyright: see the text
-License: ${licenceName(name)}
-
-License: ${licenceName(name)}
-${indented(text)}
-`,
+  const paragraphs = thirdParty().map(part =>
+    // Debian wants the text of this one, which is svirtgen's own as well, told by its place.
+    part.licence === 'Apache-2.0' ? filesOfPart(part, part.licence) : partWithText(part),
   );
   return `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: svirtgen
@@ -160,6 +154,22 @@ License: Apache-2.0
  /usr/share/common-licenses/Apache-2.0.
 
 ${paragraphs.join('\n')}`;
+}
+
+function filesOfPart({name, version: of, licence, holder}, under) {
+  return `Files: *
+Comment: part of the executables: ${name} ${of}, under ${licence}
+Copyright: ${holder}
+License: ${under}
+`;
+}
+
+function partWithText(part) {
+  const under = licenceName(part.name);
+  return `${filesOfPart(part, under)}
+License: ${under}
+${indented(part.text)}
+`;
 }
 
 function licenceName(name) {

@@ -29,21 +29,29 @@ are listed in the documentation of Bun under "License".
 `;
 
 /**
- * One entry a package, sorted by name: `{name, version, licence, text}`, where `text` is the licence's own file.
+ * One entry a package, sorted by name: `{name, version, licence, holder, text}`, where `text` is the licence's own
+ * file and `holder` who the package names as its author.
  *
  * @throws Error when a package has no licence that could be passed on
  */
 export function thirdParty() {
   const {packages} = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const carried = Object.entries(packages)
-    .filter(([path, {dev, optional}]) => path !== '' && dev !== true && optional !== true)
+    .filter(([path, {dev, optional, devOptional}]) => path !== '' && !dev && !optional && !devOptional)
     .map(([path, {version, license}]) => ({
       name: path.replace(/^.*node_modules\//u, ''),
       version,
       licence: license,
+      holder: authorOf(join(root, path)) ?? 'see the text',
       text: licenceOf(join(root, path)),
     }));
-  const runtime = {name: 'Bun', version: BUN, licence: 'MIT and others', text: BUN_LICENCE};
+  const runtime = {
+    name: 'Bun',
+    version: BUN,
+    licence: 'MIT and others',
+    holder: 'see the text',
+    text: BUN_LICENCE,
+  };
   return [...carried, runtime].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -63,7 +71,15 @@ PERFORMANCE OF THIS SOFTWARE.
 function licenceOf(folder) {
   const name = readdirSync(folder).find(file => /^licen[cs]e/iu.test(file));
   if (name !== undefined) return readFileSync(join(folder, name), 'utf8');
-  const {license, author} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (license !== 'ISC') throw new Error(`${folder} has no text of its licence`);
-  return isc(typeof author === 'string' ? author : (author?.name ?? 'its contributors'));
+  if (manifestOf(folder).license !== 'ISC') throw new Error(`${folder} has no text of its licence`);
+  return isc(authorOf(folder) ?? 'its contributors');
+}
+
+function authorOf(folder) {
+  const {author} = manifestOf(folder);
+  return typeof author === 'string' ? author : author?.name;
+}
+
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs a .deb in a bare Debian 12 root, as somebody would who has nothing but the file: runs it, puts the helper in
+# Installs a .deb in a bare Debian root, as somebody would who has nothing but the file: runs it, puts the helper in
 # the place of libvirt's and back, purges it, and finds the root as it was.
 #
-#   test/packaging/debian-root.sh FILE.deb ROOT     (ROOT: made with mmdebstrap where there is none)
+#   test/packaging/debian-root.sh FILE.deb ROOT     (ROOT: made with mmdebstrap, of Debian 12, where there is none)
 set -euo pipefail
 deb=$(readlink -f "$1")
 root=$2
