@@ -198,9 +198,9 @@ export function isImage({role}: {readonly role: Role}): boolean {
   return TRAITS[role].image === true;
 }
 
-/** Whether everything below it is the VM's too. */
-export function isWholeDirectory({role}: {readonly role: Role}): boolean {
-  return TRAITS[role].directory === 'whole';
+/** Whether everything below it is the VM's too: by role, but for a TPM whose state is one file. */
+export function isWholeDirectory({role, tree}: {readonly role: Role; readonly tree?: boolean}): boolean {
+  return TRAITS[role].directory === 'whole' && tree !== false;
 }
 
 /** A name of the definition under which nothing is opened. */

@@ -12,7 +12,7 @@ import {report} from './report.ts';
 export function commandline({analysis}: FindingContext): readonly Finding[] {
   const {qemuCommandline, qemuOverride} = analysis.site.domain;
   const options = commandlineOptions(qemuCommandline);
-  const [first] = options;
+  const first = options.find(option => !isTold(option));
   const count = qemuCommandline.filter(({kind}) => kind === 'arg').length;
   const unread = options.filter(({understood}) => !understood).map(textOf);
   return [
@@ -23,6 +23,11 @@ export function commandline({analysis}: FindingContext): readonly Finding[] {
     ...qemuOverride.map(overridden),
     ...capabilities(analysis.site.domain),
   ];
+}
+
+/** What an argument opens is a finding a path: what it is has been said then. */
+function isTold({understood, found}: CommandlineOption): boolean {
+  return understood && found.length > 0;
 }
 
 function at(argument: QemuArgument) {

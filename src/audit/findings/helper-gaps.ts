@@ -95,23 +95,19 @@ function matchingRule(
   }
 }
 
-function missingAccess(
-  {path, access, role}: Resource,
-  rules: readonly AccessRule[],
-  context: FindingContext,
-): string {
-  const resolved = resolvedPath(path, context.analysis.host);
-  const wanted = [...'rw'].filter(letter => access.includes(letter)).join('');
-  const refused = bothSpellings(resolved, role).map(
+function missingAccess(resource: Resource, rules: readonly AccessRule[], context: FindingContext): string {
+  const resolved = resolvedPath(resource.path, context.analysis.host);
+  const wanted = [...'rw'].filter(letter => resource.access.includes(letter)).join('');
+  const refused = bothSpellings(resolved, resource).map(
     name => verdict(rules, name, wanted, {owner: true}).refused,
   );
   return [...'rw'].filter(letter => refused.some(letters => letters.includes(letter))).join('');
 }
 
 /** What is opened under the name: a pipe has two ends, a directory is about what is in it. */
-function bothSpellings(path: string, role: Role): readonly string[] {
+function bothSpellings(path: string, {role, tree}: Resource): readonly string[] {
   if (role === 'chardev-pipe') return [`${path}.in`, `${path}.out`];
-  if (TRAITS[role].directory !== undefined) return [`${path}/file`];
+  if (tree && TRAITS[role].directory !== undefined) return [`${path}/file`];
   return [path];
 }
 

@@ -6,6 +6,7 @@ import type {Finding} from '../finding.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
+import type {Resource} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
@@ -18,6 +19,9 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
   );
   // Without a profile the VM does not start, which is a finding of its own.
   const asked = REPORT_ORDER.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
+  const told = new Set(
+    context.analysis.inventory.resources.filter(one => isTold(one, context)).map(({path}) => path),
+  );
   return context.rows.flatMap(row => {
     const {path, from, cells} = row;
     const needed = neededLetters(row);
@@ -26,11 +30,19 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
       cells.dac.cause.kind === 'search-refused' ||
       cells.dac.cause.kind === 'socket-made' ||
       ((isLibvirtMode(context) || companions.has(row.process)) && refusing.join() === 'apparmor');
-    if (needed === '' || refusing.length === 0 || isOthersWord || !host.stat(path)) return [];
+    if (needed === '' || refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path))
+      return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};
     return [report('LAYER_REFUSES', {path, from}, facts)];
   });
+}
+
+/** What has a finding of its own or comes as a descriptor; names of pipes; directories that an assumed host has as files. */
+function isTold({role, path, tree, storage}: Resource, {analysis: {host}}: FindingContext): boolean {
+  if (role === 'commandline-path' || role === 'passt-log' || storage?.fdgroup !== undefined) return true;
+  if (role === 'chardev-pipe') return host.stat(`${path}.in`) !== undefined;
+  return tree && host.stat(path)?.type !== 'directory';
 }
 
 /** What QEMU makes itself needs a directory to make it in; the VM does not start without. */

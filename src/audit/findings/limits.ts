@@ -5,8 +5,9 @@ import {deviceName} from '../../inventory/device-name.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance} from '../../inventory/site.ts';
-import {isWholeDirectory} from '../../inventory/roles.ts';
+import {isNameOnly, isWholeDirectory} from '../../inventory/roles.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
 import type {AccessRow} from '../access-row.ts';
@@ -29,6 +30,7 @@ export function outsideLimits(context: FindingContext): readonly Finding[] {
   const places = placesOf(context);
   return [
     ...context.rows.filter(row => isOutside(row, allowed, places)).map(outsideRow),
+    ...throughOthers(context, allowed),
     ...untold(context),
     ...listeners(context, allowed),
     ...commandLine(context, allowed),
@@ -83,6 +85,23 @@ function outsideRow({path, resolved, effective, needed, process, from}: AccessRo
     {path, from},
     {what: `${process} has ${letters.join('')} of ${path}${led}`},
   );
+}
+
+/** What a program of the host opens for the VM, such as virtlogd the log of a console. */
+function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+  const {inventory, plan, host} = analysis;
+  const confined = new Set(plan.processes.map(({role}) => role));
+  return inventory.resources
+    .filter(one => one.kind !== 'domain' && !one.shortNamed && !confined.has(one.process) && !isNameOnly(one))
+    .filter(({path, access}) => {
+      const resolved = resolvedPath(path, host);
+      const writes = /[wa]/u.test(access);
+      const matches = isWithin(resolved, '/dev') ? allowed.device : writes ? allowed.write : allowed.read;
+      return !matches(resolved);
+    })
+    .map(({path, access, process, from}) =>
+      report('OUTSIDE_LIMITS', {path, from}, {what: `${process} opens ${path} for it (${access})`}),
+    );
 }
 
 /** What cannot be told may be anything. */

@@ -2,13 +2,13 @@
 /** Serials, parallels, channels and consoles; also the socket or node behind other devices that have one. */
 import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
-import type {DeviceKind, Resource} from '../resource.ts';
+import type {DeviceKind, ProcessRole, Resource} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function chardevResources({domain, policy}: Site): readonly Entry[] {
   return allChardevs(domain).flatMap(([chardev, device]) => [
-    ...charSourceResources('chardev', device, chardev.source),
+    ...charSourceResources('chardev', device, chardev.source, writerOfFiles(policy)),
     ...logFile(chardev, device, policy),
   ]);
 }
@@ -22,11 +22,21 @@ export function allChardevs(domain: Domain): readonly (readonly [Chardev, string
   );
 }
 
-/** What a character source opens on the host. Relative names and types without a path open nothing. */
+/** virtlogd opens files and hands QEMU a pipe, unless qemu.conf leaves them to QEMU: `stdio_handler = "file"`. */
+function writerOfFiles({stdioHandler}: Policy): ProcessRole {
+  return stdioHandler === 'logd' ? 'virtlogd' : 'qemu';
+}
+
+/**
+ * What a character source opens on the host. Relative names and types without a path open nothing.
+ *
+ * @param files the process that opens a plain file; libvirt asks virtlogd only for serials and their like
+ */
 export function charSourceResources(
   kind: DeviceKind,
   device: string,
   source: CharSource,
+  files: ProcessRole = 'qemu',
 ): readonly Resource[] {
   const {path, type, mode} = source;
   const common = {
@@ -41,7 +51,7 @@ export function charSourceResources(
     case 'dev':
       return node('chardev-device', path);
     case 'file':
-      return node('chardev-file', path);
+      return node('chardev-file', path).map(file => ({...file, process: files}));
     case 'pipe':
       return node('chardev-pipe', path);
     case 'pty':
@@ -55,8 +65,7 @@ export function charSourceResources(
   }
 }
 
-/** virtlogd writes it, unless qemu.conf leaves files to QEMU: `stdio_handler = "file"`. */
-function logFile({source}: Chardev, device: string, {stdioHandler}: Policy): readonly Resource[] {
+function logFile({source}: Chardev, device: string, policy: Policy): readonly Resource[] {
   const path = source.logFile;
   return path?.startsWith('/')
     ? [
@@ -65,7 +74,7 @@ function logFile({source}: Chardev, device: string, {stdioHandler}: Policy): rea
           role: 'chardev-log',
           path,
           access: 'wa',
-          process: stdioHandler === 'file' ? 'qemu' : 'virtlogd',
+          process: writerOfFiles(policy),
           from: provenance(device, source, 'log of the character device'),
         }),
       ]

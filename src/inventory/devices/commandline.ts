@@ -26,10 +26,9 @@ function entriesFor(found: Found, option: string, origin: Located, site: Site): 
   const from = provenance('qemu:commandline', origin, `named by ${option} on QEMU's command line`);
   const common = {kind: 'commandline', from} as const;
   const entries = resourcesOf(found, common, site);
-  return [
-    ...entries,
-    ...entries.flatMap(entry => (isGap(entry) ? [] : escapeHatch(entry.path, option, from))),
-  ];
+  const paths = entries.flatMap(entry => (isGap(entry) ? [] : [entry.path]));
+  const isKnown = paths.length > 0 && paths.length === entries.length;
+  return [...entries, ...(isKnown ? [escapeHatch(paths, option, from)] : [])];
 }
 
 type Common = {readonly kind: 'commandline'; readonly from: Gap['from']};
@@ -55,7 +54,7 @@ function pciEntries({pci}: Assigned, common: Common, {host}: Site): readonly Ent
   ];
 }
 
-function escapeHatch(path: string, option: string, from: Gap['from']): readonly Gap[] {
-  const message = `${option} of <qemu:commandline> opens ${path}, which libvirt neither labels nor checks`;
-  return [{code: 'QEMU_COMMANDLINE', message, from}];
+function escapeHatch(paths: readonly string[], option: string, from: Gap['from']): Gap {
+  const message = `${option} of <qemu:commandline> opens ${paths.join(' and ')}, which libvirt neither labels nor checks`;
+  return {code: 'QEMU_COMMANDLINE', message, from};
 }

@@ -31,7 +31,8 @@ function oneTpm(tpm: Tpm, device: string, site: Site): readonly Entry[] {
         kind: 'tpm',
         role: 'tpm-cancel',
         path: cancelPath(path, site.host),
-        access: 'w',
+        // A proxy has no use for it, though libvirt labels it.
+        access: passed ? 'w' : '',
         passed,
         from: provenance(device, tpm, 'cancels a TPM command'),
       });

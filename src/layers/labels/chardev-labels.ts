@@ -12,7 +12,7 @@ export function isChardev({role}: Resource): boolean {
 /** The paths a driver labels; none of a device that its override, or virtlogd, takes out of the driver's hands. */
 export function chardevPaths(resource: Resource, model: string, site: Site): readonly string[] {
   const {host} = site;
-  if (isSkipped(resource, model, site)) return [];
+  if (isSkipped(resource, model)) return [];
   const {role, path, mode} = resource;
   if (role === 'chardev-pipe') return pipePaths(path, host);
   // QEMU creates the socket it listens on: only one that is there already has a label to set.
@@ -29,10 +29,10 @@ export function chardevRestorePaths(resource: Resource, model: string, site: Sit
 }
 
 /** virtlogd opens the files of file-backed devices, unless they have a label of their own. */
-function isSkipped(resource: Resource, model: string, {policy}: Site): boolean {
+function isSkipped(resource: Resource, model: string): boolean {
   const override = overrideFor(resource.overrides, model);
   if (override) return !override.relabel;
-  return resource.kind === 'chardev' && resource.role === 'chardev-file' && policy.stdioHandler === 'logd';
+  return resource.role === 'chardev-file' && resource.process === 'virtlogd';
 }
 
 /** `<path>.in` and `<path>.out` where both exist, the bare path otherwise. */

@@ -52,6 +52,14 @@ const ways: Readonly<Record<string, readonly [Scenario, RegExp]>> = {
     {devices: "<graphics type='vnc' port='-1'><listen type='address' address='0.0.0.0'/></graphics>"},
     /^8 it listens on 0\.0\.0\.0/,
   ],
+  'a console in a file of the host': [
+    {devices: "<serial type='file'><source path='/etc/cron.d/a'/></serial>"},
+    /^8 virtlogd opens \/etc\/cron\.d\/a/,
+  ],
+  'the log of a console in a file of the host': [
+    {devices: "<serial type='pty'><log file='/etc/cron.d/a'/></serial>"},
+    /^8 virtlogd opens \/etc\/cron\.d\/a/,
+  ],
   'a serial line that listens everywhere': [
     {devices: "<serial type='tcp'><source mode='bind' host='::' service='4444'/></serial>"},
     /^8 it listens on ::/,

@@ -48,16 +48,56 @@ test('links of packages are no detour, links of others are', t => {
   t.true(codesOf(link('/srv/now.iso', '/srv/old.iso')).includes('PATH_THROUGH_LINK'));
 });
 
-test('a path on the command line is one finding', t => {
-  const codes = codesOf({}, xml =>
+const passed =
+  (...values: readonly string[]) =>
+  (xml: string): string =>
     xml
       .replace('<domain ', "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' ")
       .replace(
         '</domain>',
-        "<qemu:commandline><qemu:arg value='-object'/><qemu:arg value='input-linux,id=k,evdev=/dev/input/event4'/></qemu:commandline></domain>",
-      ),
+        `<qemu:commandline>${values.map(value => `<qemu:arg value='${value}'/>`).join('')}</qemu:commandline></domain>`,
+      );
+
+test('a path on the command line is one finding', t => {
+  const owned = {type: 'char', major: 13, minor: 68, uid: 0, gid: 0, mode: '0600'};
+  const host = {paths: {'/dev/input/event4': owned}};
+  const change = passed('-object', 'input-linux,id=k,evdev=/dev/input/event4');
+  t.deepEqual(codesOf({host}, change), ['COMMANDLINE_PATH']);
+  t.deepEqual(codesOf({}, passed('-no-hpet')), ['COMMANDLINE_ARGUMENTS']);
+});
+
+test('a PCI device on the command line is one finding', t => {
+  const change = passed('-device', 'vfio-pci,host=0000:06:12.1');
+  const known = {pci: {'0000:06:12.1': {iommuGroup: 31}}};
+  t.deepEqual(codesOf({host: known}, change), ['QEMU_COMMANDLINE']);
+  const absent = {paths: {'/dev/vfio/vfio': {type: 'absent'}}};
+  t.deepEqual(codesOf({host: absent}, change), ['IOMMU_GROUP_UNKNOWN']);
+});
+
+test('a PCI device without IOMMU is one finding, for all that is missing', t => {
+  const devices =
+    "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='6' slot='18' function='1'/></source></hostdev>";
+  const codes = codesOf({devices, host: {paths: {'/dev/vfio/vfio': {type: 'absent'}}}});
+  t.deepEqual(
+    codes.filter(code => !code.startsWith('HELPER_')),
+    ['IOMMU_GROUP_UNKNOWN'],
   );
-  t.true(codes.includes('COMMANDLINE_PATH'));
-  t.false(codes.includes('QEMU_COMMANDLINE'));
-  t.false(codes.includes('HELPER_RULE_MISSING'));
+});
+
+test('what virtlogd opens is no need of QEMU', t => {
+  const devices = "<serial type='file'><source path='/var/log/vm/serial.log'/></serial>";
+  t.deepEqual(codesOf({devices}), []);
+});
+
+test('the log of passt is one finding', t => {
+  const devices = "<interface type='user'><backend type='passt' logFile='/var/log/passt.log'/></interface>";
+  const codes = codesOf({devices});
+  t.true(codes.includes('PASST_LOG_UNREACHABLE'));
+  t.false(codes.includes('LAYER_REFUSES'));
+});
+
+test('a TPM whose state is one file is judged by that file', t => {
+  const state = (type: string) =>
+    `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='${type}' path='/srv/tpm/state'/></backend></tpm>`;
+  t.false(codesOf({devices: state('file')}).includes('LAYER_REFUSES'));
 });

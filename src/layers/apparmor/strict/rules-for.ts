@@ -27,24 +27,13 @@ const UNCONFINED = new Set<Resource['process']>(['virtiofsd', 'virtlogd', 'pr-he
 /** @throws PathRefused */
 export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[] {
   const row = STRICT_ROWS[resource.role];
-  if (!row || UNCONFINED.has(resource.process)) return [];
-  if (isWrittenByLogd(resource, site) || isUnusedCancel(resource)) return [];
+  if (!row || resource.access === '' || UNCONFINED.has(resource.process)) return [];
   const {shortNamed} = resource;
   const names = shortNamed ? [undefined] : (row.paths?.(resource.path, site.host) ?? [resource.path]);
   return names.flatMap(name => {
     const pattern = name === undefined ? ownPattern(resource, site) : exactPattern(name, resource, row, site);
     return rulesOf(pattern, resource, row);
   });
-}
-
-/** virtlogd opens the file of a console, and QEMU gets a pipe to it. */
-function isWrittenByLogd({kind, role}: Resource, {policy}: Site): boolean {
-  return kind === 'chardev' && role === 'chardev-file' && policy.stdioHandler === 'logd';
-}
-
-/** A TPM proxy has no use for the cancel file, though libvirt labels it. */
-function isUnusedCancel({role, passed}: Resource): boolean {
-  return role === 'tpm-cancel' && !passed;
 }
 
 function rulesOf(pattern: string, resource: Resource, row: StrictRow): readonly ApparmorRule[] {
