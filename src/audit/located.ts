@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What lies in which directory, by names and by mounts. */
-import {placeIn} from '../host/host-object.ts';
+import {placeIn} from '../host/facts/object.ts';
 import type {Host} from '../host/host.ts';
 import {isWithin} from '../text/paths.ts';
 import {plainPath} from './objects.ts';

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** POSIX ACLs in the short text form with numeric ids: `user::rw-`, `user:107:rw-`, `mask::r--`. */
-import type {AclEntry} from './host.ts';
+
+export interface AclEntry {
+  readonly tag: 'user_obj' | 'user' | 'group_obj' | 'group' | 'mask' | 'other';
+  readonly id: number | undefined;
+  /** 0 to 7: read 4, write 2, execute 1. */
+  readonly perms: number;
+}
 
 const LINE = /^(user|group|mask|other):(\d*):([r-])([w-])([x-])$/;
 

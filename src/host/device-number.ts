@@ -12,3 +12,9 @@ export function splitDeviceNumber(rdev: number): DeviceNumber {
     minor: Number((value & 0xffn) | ((value >> 12n) & 0xffffff00n)),
   };
 }
+
+/** Reads `253:0`. */
+export function parseDeviceNumber(text: string): DeviceNumber | undefined {
+  const match = /^(\d{1,7}):(\d{1,7})$/.exec(text);
+  return match === null ? undefined : {major: Number(match[1]), minor: Number(match[2])};
+}

@@ -3,8 +3,29 @@
 import type {Stats} from 'node:fs';
 import {lstatSync, opendirSync, readFileSync, readlinkSync, realpathSync, statSync} from 'node:fs';
 import {splitDeviceNumber} from './device-number.ts';
-import type {FileFacts, FileType} from './host.ts';
+import type {AclEntry} from './acl.ts';
 import {decodePath, encodePath} from './path-bytes.ts';
+
+export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'socket' | 'fifo';
+
+export interface FileFacts {
+  readonly type: FileType;
+  /** Of a device node; undefined on other files, and where the host cannot tell. */
+  readonly major: number | undefined;
+  readonly minor: number | undefined;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** Permission bits, 0 to 0o7777. */
+  readonly mode: number | undefined;
+  /** SELinux context. */
+  readonly context: string | undefined;
+  /** POSIX access ACL, where there is one beyond the mode bits. */
+  readonly acl: readonly AclEntry[] | undefined;
+  /** The attribute of its file system that keeps everybody, root too, from writing to it or setting anything of it. */
+  readonly sealed?: Sealed | undefined;
+}
+
+export type Sealed = 'immutable' | 'append-only';
 
 /** Facts behind a path, through symlinks or of the path itself; relative names never exist. */
 export function fileFacts(path: string, follow: boolean): FileFacts | undefined {

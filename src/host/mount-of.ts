@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mount a path is on. */
 import {isWithin} from '../text/paths.ts';
-import type {Mount} from './host.ts';
+import type {Mount} from './facts/mounts.ts';
 
 /**
  * Of several mounts on one point the last one hides the others.

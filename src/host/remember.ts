@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Host, PathDetails} from './host.ts';
+import type {PathDetails} from './facts/details.ts';
+import type {AnyAnswer, Host} from './host.ts';
+import {hostOf} from './host.ts';
 
 /** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */
 const REMEMBERED = 16_384;
@@ -10,38 +12,12 @@ const REMEMBERED = 16_384;
  * 16,384 answers.
  */
 export function rememberingHost(host: Host): Host {
-  return {
-    ...host,
-    stat: remembered(path => host.stat(path)),
-    lstat: remembered(path => host.lstat(path)),
-    readlink: remembered(path => host.readlink(path)),
-    realpath: remembered(path => host.realpath(path)),
-    object: remembered(path => host.object(path)),
-    heldDisks: remembered(() => host.heldDisks()),
-    list: remembered(path => host.list(path)),
-    details: rememberedDetails(host),
-    image: remembered((path, format) => host.image(path, format)),
-    pci: remembered(address => host.pci(address)),
-    mdev: remembered(uuid => host.mdev(uuid)),
-    usb: remembered(() => host.usb()),
-    scsiGeneric: remembered((...unit) => host.scsiGeneric(...unit)),
-    deviceMapperTargets: remembered(path => host.deviceMapperTargets(path)),
-    mounts: remembered(() => host.mounts()),
-    apparmorFile: remembered(path => host.apparmorFile(path)),
-    profileMode: remembered(profile => host.profileMode(profile)),
-    storagePool: remembered(name => host.storagePool(name)),
-    libvirt: remembered(() => host.libvirt()),
-    selinux: remembered(() => host.selinux()),
-    uidOf: remembered(user => host.uidOf(user)),
-    gidOf: remembered(group => host.gidOf(group)),
-    groupsOf: remembered(uid => host.groupsOf(uid)),
-  };
+  const answers = hostOf(host.kind, (_fact, name) => remembered(host[name] as AnyAnswer));
+  return {...answers, details: rememberedDetails(host)};
 }
 
-function remembered<Arguments extends readonly unknown[], Answer>(
-  ask: (...question: Arguments) => Answer,
-): (...question: Arguments) => Answer {
-  const answers = new Map<string, Answer>();
+function remembered(ask: AnyAnswer): AnyAnswer {
+  const answers = new Map<string, unknown>();
   return (...question) => {
     const key =
       question.length === 1 && typeof question[0] === 'string' ? question[0] : JSON.stringify(question);
@@ -50,7 +26,7 @@ function remembered<Arguments extends readonly unknown[], Answer>(
       answers.set(key, ask(...question));
       forget(answers);
     }
-    return answers.get(key)!;
+    return answers.get(key);
   };
 }
 

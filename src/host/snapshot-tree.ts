@@ -1,38 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A recorded file tree: which paths are there, and where symlinks lead. */
 import {KnownError} from '../errors.ts';
-import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
-import {pciDirectory} from './pci.ts';
+import type {FileType} from './files.ts';
 import {once} from '../once.ts';
 
 /** Linux follows no more symlinks than this on one way. */
 const MOST_LINKS = 40;
 
+/** What a snapshot says of a path, as far as it takes part in the tree. */
+export interface TreeEntry {
+  readonly type: FileType | 'absent';
+  /** Of a symlink, as it stands in the link. */
+  readonly target?: string | undefined;
+  /** Of a directory: names in directory order. */
+  readonly entries?: readonly string[] | undefined;
+}
+
 /** What is at the end of a way. `entry` is undefined for a directory that only follows from what is listed, and for what is assumed. */
-export interface Found {
+export interface Found<Entry extends TreeEntry = TreeEntry> {
   readonly path: string;
-  readonly entry: SnapshotPath | undefined;
+  readonly entry: Entry | undefined;
   readonly assumed: boolean;
 }
 
-export interface SnapshotTree {
+export interface SnapshotTree<Entry extends TreeEntry = TreeEntry> {
   /** Where a path leads, with or without a symlink at its end; undefined when there is nothing. */
-  find(path: string, followLast: boolean): Found | undefined;
+  find(path: string, followLast: boolean): Found<Entry> | undefined;
   /** Names below a directory that are known, in the order they are listed. */
   children(directory: string): readonly string[];
 }
 
-type Entries = Map<string, SnapshotPath>;
+type Entries = Map<string, TreeEntry>;
 
-const DIRECTORY: SnapshotPath = {type: 'directory'};
-const PLAIN_FILE: SnapshotPath = {type: 'file'};
+const DIRECTORY: TreeEntry = {type: 'directory'};
 
-/** @throws KnownError when something is listed below what is no directory */
-export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unlisted'>): SnapshotTree {
+/**
+ * @param following paths that are there because something else is, unless they are listed
+ * @throws KnownError when something is listed below what is no directory
+ */
+export function snapshotTree<Entry extends TreeEntry>(
+  snapshot: {readonly paths: Readonly<Record<string, Entry>>; readonly unlisted: 'absent' | 'exists'},
+  following: readonly (readonly [path: string, entry: TreeEntry])[] = [],
+): SnapshotTree<Entry> {
   const listed: Entries = new Map(
     Object.entries(snapshot.paths).map(([path, entry]) => [normalise(path), entry]),
   );
-  addPciDevices(listed, snapshot.pci);
+  for (const [path, entry] of following) {
+    if (!listed.has(normalise(path))) listed.set(normalise(path), entry);
+  }
   const implied = new Set<string>(snapshot.unlisted === 'exists' ? ['/', '/dev'] : ['/']);
   const add = (path: string) => addParents(path, listed, implied);
   for (const path of listed.keys()) add(path);
@@ -51,7 +66,8 @@ export function snapshotTree(snapshot: Pick<Snapshot, 'paths' | 'pci' | 'unliste
     ),
   );
   return {
-    find: (path, followLast) => findBelow(path, followLast, lookup, directories),
+    // What is not listed itself has the keys of every entry, and no others.
+    find: (path, followLast) => findBelow(path, followLast, lookup, directories) as Found<Entry> | undefined,
     children: directory => children()(directory),
   };
 }
@@ -161,20 +177,6 @@ function addBehindLinks(listed: Entries, add: (path: string) => void): void {
     if (listed.has(real)) continue;
     listed.set(real, entry);
     add(real);
-  }
-}
-
-/** sysfs shows each listed PCI device as a symlink to its directory. */
-function addPciDevices(listed: Entries, devices: Snapshot['pci']): void {
-  const addNew = (path: string, entry: SnapshotPath) => {
-    if (!listed.has(path)) listed.set(path, entry);
-  };
-  for (const [name, {sysfs, files}] of Object.entries(devices)) {
-    const link = pciDirectory(name.toLowerCase());
-    const directory = sysfs === undefined ? link : normalise(sysfs);
-    if (directory !== link) addNew(link, {type: 'symlink', target: directory});
-    if (sysfs !== undefined) addNew(directory, {type: 'directory', entries: files});
-    for (const file of files) addNew(join(directory, file), PLAIN_FILE);
   }
 }
 

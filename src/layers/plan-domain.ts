@@ -99,7 +99,7 @@ function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOption
     nvramDir: layout.nvram,
     varstoreDir: layout.varstore,
     nvramTemplates: policy.nvramTemplates,
-    hostArchitecture: host.architecture,
+    hostArchitecture: host.architecture(),
   });
   if (mode === 'libvirt') refuseNovelties(named);
   validateDomain(named);

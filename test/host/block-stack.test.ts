@@ -6,7 +6,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {blockId, blockStack, diskOfGeneric, fileSystemStack} from '../../src/host/block-stack.ts';
 import {fileIdentity} from '../../src/host/files.ts';
-import {parseSwaps} from '../../src/host/held-disks.ts';
+import {parseSwaps} from '../../src/host/facts/held-disks.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 /** Files with their text; a text that starts with `->` is a link to another path of the tree. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {parseMountinfo} from '../../src/host/mounts.ts';
+import {parseMountinfo} from '../../src/host/facts/mounts.ts';
 import {sharedName} from '../../src/host/network-mounts.ts';
 
 const MOUNTS = parseMountinfo(`22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw

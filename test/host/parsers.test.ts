@@ -3,12 +3,11 @@
 import {pciName} from '../../src/domain/pci-address.ts';
 import test from 'ava';
 import {formatAclEntry, parseAclEntry} from '../../src/host/acl.ts';
-import {parseDeviceNumber} from '../../src/host/device-mapper.ts';
-import {splitDeviceNumber} from '../../src/host/device-number.ts';
-import {parseMountinfo} from '../../src/host/mounts.ts';
-import {parseGetfacl, parseGetfattr} from '../../src/host/path-details.ts';
-import {contextLines, policyType} from '../../src/host/selinux-facts.ts';
-import {parseIds} from '../../src/host/users.ts';
+import {parseDeviceNumber, splitDeviceNumber} from '../../src/host/device-number.ts';
+import {parseMountinfo} from '../../src/host/facts/mounts.ts';
+import {parseGetfacl, parseGetfattr} from '../../src/host/facts/details.ts';
+import {contextLines, policyType} from '../../src/host/facts/selinux.ts';
+import {parseIds} from '../../src/host/facts/users.ts';
 
 test('mountinfo', t => {
   const text = [

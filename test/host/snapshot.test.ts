@@ -196,7 +196,6 @@ test('asking about every prefix of a path looks each of them up a few times', t 
   let asked = 0;
   const tree = snapshotTree({
     paths: {},
-    pci: {},
     get unlisted() {
       asked++;
       return 'exists' as const;
@@ -216,7 +215,6 @@ test('prefixes that were asked about before are what a walk finds', t => {
       '/a/x': {type: 'absent'},
       '/a/b/c': {type: 'directory'},
     } as never,
-    pci: {},
     unlisted: 'exists',
   });
   const ends = ['/a', '/a/f', '/a/f/y', '/l', '/l/c', '/l/c/d', '/a/x', '/a/x/y', '/q/r'];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
-import type {ImageFacts} from '../host.ts';
+import type {ImageFacts} from './image-facts.ts';
 import type {Backing} from './backing.ts';
 import {UNREADABLE_BACKING} from './backing.ts';
 import {cowBacking} from './cow.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import type {ImageFormat} from '../../domain/domain.ts';
-import type {ImageFacts} from '../host.ts';
+import type {ImageFacts} from './image-facts.ts';
 import {encodePath} from '../path-bytes.ts';
 import {HEADER_BYTES} from './formats.ts';
 import {parseHeader} from './parse-header.ts';

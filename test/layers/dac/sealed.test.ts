@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {appendFileSync, openSync, closeSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {livePathDetails, parseLsattr} from '../../../src/host/path-details.ts';
+import {livePathDetails, parseLsattr} from '../../../src/host/facts/details.ts';
 import {explain} from '../../../src/why/explain.ts';
 import {analysisFor, disk} from '../../helpers/analysis.ts';
 import {has, skip} from '../../helpers/programs.ts';

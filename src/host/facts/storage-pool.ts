@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Storage pools of the live host, as libvirt keeps their definitions. */
-import {readRegularFile} from '../files/read-regular-file.ts';
-import {parseXml} from '../domain/parse-xml.ts';
-import {attr, descend} from '../domain/xml.ts';
-import {isAbsolutePath} from '../text/paths.ts';
-import type {StoragePool} from './host.ts';
+import {readRegularFile} from '../../files/read-regular-file.ts';
+import {parseXml} from '../../domain/parse-xml.ts';
+import {attr, descend} from '../../domain/xml.ts';
+import {isAbsolutePath} from '../../text/paths.ts';
+import {tableFact} from '../fact.ts';
+
+export interface StoragePool {
+  /** What its volumes are. */
+  readonly volumes: 'file' | 'block';
+  /** The directory they lie in under their names. */
+  readonly target: string;
+}
+
+/** A storage pool by name; undefined when it is not known, or its volumes are not files or devices in one directory. */
+export const storagePool = tableFact('pools', {
+  rows: ({z, absolute}) => z.object({volumes: z.enum(['file', 'block']), target: absolute}),
+  live: () => liveStoragePool,
+});
 
 const DIRECTORY = '/etc/libvirt/storage';
 const MAX_SIZE = 1024 * 1024;
@@ -18,7 +30,7 @@ const VOLUMES: Readonly<Record<string, StoragePool['volumes']>> = {
   disk: 'block',
 };
 
-/** A defined pool; undefined when there is none of the name, it may not be read, or its volumes have no path of their own. */
+/** As libvirt keeps its definition; undefined where it may not be read. */
 export function liveStoragePool(name: string): StoragePool | undefined {
   if (name === '' || name.includes('/')) return undefined;
   const file = `${DIRECTORY}/${name}.xml`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {liveStoragePool, parseStoragePool} from '../../src/host/storage-pool.ts';
+import {liveStoragePool, parseStoragePool} from '../../../src/host/facts/storage-pool.ts';
 
 const pool = (type: string, path: string) =>
   `<!-- kept by libvirt -->\n<pool type='${type}'><name>p</name><source><path>/no</path></source><target><path>${path}</path></target></pool>`;

@@ -1,8 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
+import {hostFact, row, rowOf, tableFact} from '../fact.ts';
+import {once} from '../../once.ts';
+
+/** User ids by name; undefined when there is no such name. */
+export const uidOf = tableFact('users', {
+  rows: ({id}) => id,
+  live() {
+    const users = once(() => readIds('/etc/passwd'));
+    return (user: string) => users().get(user);
+  },
+});
+
+/** Group ids by name; undefined when there is no such name. */
+export const gidOf = tableFact('groups', {
+  rows: ({id}) => id,
+  live() {
+    const groups = once(() => readIds('/etc/group'));
+    return (group: string) => groups().get(group);
+  },
+});
+
+/** Ids of the groups a user is in, the one of its account first; undefined where the host cannot tell. */
+export const groupsOf = hostFact({
+  schema: words => ({
+    ...uidOf.schema(words),
+    memberships: words.z
+      .record(words.z.string().regex(/^\d{1,10}$/, 'must be a user id'), words.z.array(words.id))
+      .default({}),
+  }),
+  live() {
+    const memberships = once(readMemberships);
+    return (uid: number) => memberships().get(uid);
+  },
+  none: {memberships: {}},
+  record: (groups, uid) => ({memberships: row(String(uid), groups?.slice())}),
+  // Whoever judges the plan will ask for the groups of those who run it.
+  always: (ask, {users = {}}) => ({
+    memberships: Object.fromEntries(
+      Object.values(users).flatMap(uid => Object.entries(row(String(uid), ask(uid)?.slice()))),
+    ),
+  }),
+  replay: snapshot => uid => rowOf(snapshot.memberships, String(uid)),
+});
 
 /** Ids by name; the first of several lines with one name counts. */
-export function readIds(file: '/etc/passwd' | '/etc/group'): ReadonlyMap<string, number> {
+function readIds(file: '/etc/passwd' | '/etc/group'): ReadonlyMap<string, number> {
   try {
     return parseIds(readFileSync(file, 'utf8'));
   } catch {
@@ -22,7 +65,7 @@ export function parseIds(text: string): ReadonlyMap<string, number> {
 }
 
 /** By the id of each user this host knows, the ids of its groups: its own first, then those that list it. */
-export function readMemberships(): ReadonlyMap<number, readonly number[]> {
+function readMemberships(): ReadonlyMap<number, readonly number[]> {
   try {
     return parseMemberships(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'));
   } catch {

@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which libvirt is installed on this host, found without a question to its daemon. */
 import {execFileSync} from 'node:child_process';
-import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
-import {fileFacts, linkTarget, readText} from './files.ts';
-import type {InstalledLibvirt} from './host.ts';
+import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
+import {hostFact, known} from '../fact.ts';
+import {fileFacts, linkTarget, readText} from '../files.ts';
+import {once} from '../../once.ts';
+
+/** The libvirt whose daemon is on the host. */
+export interface InstalledLibvirt {
+  /** Such as `9.0.0`. */
+  readonly version: string;
+  /** The file that says so; unknown in a snapshot. */
+  readonly toldBy?: string | undefined;
+}
+
+/** The libvirt that is installed, whose behaviour is followed; undefined where there is none, or the snapshot does not tell. */
+export const libvirt = hostFact({
+  schema: ({z}) => ({
+    libvirt: z
+      .string()
+      .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/, 'must be a version, such as 9.0.0')
+      .optional(),
+  }),
+  live: () => once(() => installedLibvirt()),
+  always: ask => known({libvirt: ask()?.version}),
+  replay: ({libvirt: version}) => {
+    const installed = version === undefined ? undefined : {version};
+    return () => installed;
+  },
+});
 
 /** Where distributions put what is looked at; tests have a tree of their own. */
 export interface LibvirtPlaces {

@@ -2,9 +2,9 @@
 import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import test from 'ava';
-import {installedLibvirt} from '../../src/host/installed-libvirt.ts';
-import type {LibvirtPlaces} from '../../src/host/installed-libvirt.ts';
-import {scratch} from '../helpers/scratch.ts';
+import {installedLibvirt} from '../../../src/host/facts/libvirt.ts';
+import type {LibvirtPlaces} from '../../../src/host/facts/libvirt.ts';
+import {scratch} from '../../helpers/scratch.ts';
 
 const STATUS = `Package: libvirt-clients
 Status: install ok installed

@@ -1,11 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Extended attributes and ACLs of a live host: Node has no call for them, programs have. */
+/** Extended attributes and ACLs. A live host is asked by programs: Node has no call for them. */
 import {execFileSync} from 'node:child_process';
-import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
-import {parseAclEntry} from './acl.ts';
-import {fileFacts} from './files.ts';
-import type {AclEntry, PathDetails, Sealed} from './host.ts';
-import {decodePath, hasRawBytes} from './path-bytes.ts';
+import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
+import type {AclEntry} from '../acl.ts';
+import {formatAclEntry, parseAclEntry} from '../acl.ts';
+import type {Sealed} from '../files.ts';
+import {fileFacts} from '../files.ts';
+import type {Kept, Words} from '../fact.ts';
+import {byKey, known, pathFact} from '../fact.ts';
+import {decodePath, hasRawBytes} from '../path-bytes.ts';
+
+/** What a file carries beside its mode bits; each part undefined where it may not be read. */
+export interface PathDetails {
+  /** SELinux context. */
+  readonly context: string | undefined;
+  /** POSIX access ACL; empty when the mode bits say it all. */
+  readonly acl: readonly AclEntry[] | undefined;
+  /**
+   * Extended attributes by full name, such as `trusted.libvirt.security.dac`, which only root sees; those of
+   * `system.` are left out. Bytes that are not UTF-8 as in `decodePath`.
+   */
+  readonly xattrs: ReadonlyMap<string, string> | undefined;
+  readonly sealed?: Sealed | undefined;
+}
+
+/** What a snapshot keeps of them that `stat` answers with, too. An empty ACL says that there is none. */
+export const attributeKeys = ({z, aclText}: Words) => ({
+  context: z.string().optional(),
+  acl: z.array(aclText).optional(),
+  sealed: z.enum(['immutable', 'append-only']).optional(),
+});
+
+const schema = (words: Words) => ({
+  ...attributeKeys(words),
+  xattrs: words.z.record(words.z.string(), words.z.string()).optional(),
+});
+
+type Recorded = Kept<ReturnType<typeof schema>>;
+
+/**
+ * Context, ACL and extended attributes of many paths at once; of the paths themselves, not of what a symlink
+ * leads to. Slow on a live host (three programs are run), so never on the way to a plan. A path about which
+ * nothing can be told is missing from the answer.
+ */
+export const details = pathFact({
+  schema,
+  live: () => livePathDetails,
+  always: (ask, paths) => new Map([...ask(paths)].map(([path, found]) => [path, recorded(found)])),
+  replay: tree => paths =>
+    new Map(
+      paths.flatMap(path => {
+        const found = replayed(tree.find(path, false)?.entry);
+        return found === undefined ? [] : [[path, found] as const];
+      }),
+    ),
+});
+
+/** Attributes that say what libvirt remembers of a file; any other could hold anything. */
+const REMEMBERED = /^trusted\.libvirt\.security\./;
+
+function recorded({context, acl, xattrs, sealed}: PathDetails): Recorded {
+  const remembered = xattrs && [...xattrs].filter(([name]) => REMEMBERED.test(name)).sort(byKey);
+  return known({
+    context,
+    sealed,
+    acl: acl?.map(formatAclEntry),
+    xattrs: remembered?.length ? Object.fromEntries(remembered) : undefined,
+  });
+}
+
+function replayed(entry: Recorded | undefined): PathDetails | undefined {
+  const {context, acl, xattrs, sealed} = entry ?? {};
+  if ([context, acl, xattrs, sealed].every(fact => fact === undefined)) return undefined;
+  return {
+    context,
+    acl: acl?.flatMap(text => parseAclEntry(text) ?? []),
+    xattrs: xattrs && new Map(Object.entries(xattrs)),
+    ...(sealed && {sealed}),
+  };
+}
 
 /** Paths in one call, so that the arguments stay well below the kernel's limit. */
 const BATCH = 100;

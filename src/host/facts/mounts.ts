@@ -1,12 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
-import {isWithin} from '../text/paths.ts';
-import type {Mount} from './host.ts';
-import {decodePath} from './path-bytes.ts';
-import {listIn} from '../list-in.ts';
+import {isWithin} from '../../text/paths.ts';
+import {hostFact, known} from '../fact.ts';
+import {decodePath} from '../path-bytes.ts';
+import {listIn} from '../../list-in.ts';
+import {once} from '../../once.ts';
+
+export interface Mount {
+  readonly point: string;
+  readonly type: string | undefined;
+  readonly options: string | undefined;
+  /** The file system's device, such as `8:1`; as is the next, unknown where the host does not tell. */
+  readonly device?: string | undefined;
+  /** The directory of the file system that is mounted: not `/` for bind mounts and subvolumes. */
+  readonly root?: string | undefined;
+  /** What was mounted: a device, or a server and its directory. */
+  readonly source?: string | undefined;
+}
+
+export const mounts = hostFact({
+  schema: ({z, absolute, deviceText}) => ({
+    mounts: z
+      .array(
+        z.object({
+          point: absolute,
+          type: z.string().optional(),
+          options: z.string().optional(),
+          device: deviceText.optional(),
+          root: z.string().optional(),
+          source: z.string().optional(),
+        }),
+      )
+      .default([]),
+  }),
+  live: () => once(liveMounts),
+  always: ask => ({mounts: ask().map(({point, ...mount}) => ({point, ...known(mount)}))}),
+  replay(snapshot) {
+    const all = snapshot.mounts.map(({point, type, options, ...more}) => ({point, type, options, ...more}));
+    return () => all;
+  },
+});
 
 /** The mounts of our own namespace that a path can lead to; empty where /proc cannot tell. */
-export function liveMounts(): readonly Mount[] {
+function liveMounts(): readonly Mount[] {
   try {
     return parseMountinfo(decodePath(readFileSync('/proc/self/mountinfo')));
   } catch {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {parseMemberships} from '../../src/host/users.ts';
+import {parseMemberships} from '../../../src/host/facts/users.ts';
 
 const passwd = 'root:x:0:0::/root:/bin/sh\nlibvirt-qemu:x:64055:64055::/:/bin/false\n';
 

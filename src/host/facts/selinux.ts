@@ -1,6 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-import {fileFacts, readText} from './files.ts';
-import type {SelinuxFacts} from './host.ts';
+import {hostFact, known} from '../fact.ts';
+import {fileFacts, readText} from '../files.ts';
+import {once} from '../../once.ts';
+
+export interface SelinuxFacts {
+  /** Context of the libvirt daemon. */
+  readonly daemon: string | undefined;
+  /** Lines of contexts/virtual_domain_context and contexts/virtual_image_context. */
+  readonly domainContexts: readonly string[] | undefined;
+  readonly imageContexts: readonly string[] | undefined;
+  /** Booleans of the loaded policy that decide about VMs' files; undefined where the host does not tell. */
+  readonly booleans?: Readonly<Record<string, boolean>> | undefined;
+  /** Values of contexts/lxc_contexts, where all three are there. */
+  readonly containerContexts:
+    {readonly process: string; readonly file: string; readonly content: string} | undefined;
+}
+
+/** undefined when SELinux is not enabled. */
+export const selinux = hostFact({
+  schema: ({z}) => ({
+    selinux: z
+      .object({
+        daemon: z.string().min(1).optional(),
+        booleans: z.record(z.string(), z.boolean()).optional(),
+        virtual_domain_context: z.array(z.string()).optional(),
+        virtual_image_context: z.array(z.string()).optional(),
+        lxc_contexts: z.object({process: z.string(), file: z.string(), content: z.string()}).optional(),
+      })
+      .optional(),
+  }),
+  live: () => once(liveSelinux),
+  always(ask) {
+    const facts = ask();
+    if (facts === undefined) return {};
+    return {
+      selinux: known({
+        daemon: facts.daemon,
+        booleans: facts.booleans && {...facts.booleans},
+        virtual_domain_context: facts.domainContexts?.slice(),
+        virtual_image_context: facts.imageContexts?.slice(),
+        lxc_contexts: facts.containerContexts,
+      }),
+    };
+  },
+  replay: ({selinux: kept}) => {
+    const facts = kept && {
+      daemon: kept.daemon,
+      ...(kept.booleans && {booleans: kept.booleans}),
+      domainContexts: kept.virtual_domain_context,
+      imageContexts: kept.virtual_image_context,
+      containerContexts: kept.lxc_contexts,
+    };
+    return () => facts;
+  },
+});
 
 const CONFIG = '/etc/selinux/config';
 /** Kernel side of SELinux; there only when it is enabled. */
@@ -12,8 +65,7 @@ const DAEMON_PIDS = [
   '/run/libvirt/libvirtd.pid',
 ];
 
-/** undefined when SELinux is not enabled. */
-export function liveSelinux(): SelinuxFacts | undefined {
+function liveSelinux(): SelinuxFacts | undefined {
   if (fileFacts(MOUNTED, true) === undefined) return undefined;
   const contexts = `/etc/selinux/${policyType(readText(CONFIG) ?? '')}/contexts`;
   return {

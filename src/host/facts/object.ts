@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
+import {blockId, blockStack, diskOfGeneric} from '../block-stack.ts';
+import {known, pathFact} from '../fact.ts';
+import type {FileFacts} from '../files.ts';
+import {canonicalPath, fileFacts, fileIdentity} from '../files.ts';
+import {mountOf} from '../mount-of.ts';
+import {deviceMapperTargets} from './device-mapper-targets.ts';
+import type {HeldDisk} from './held-disks.ts';
+import type {Mount} from './mounts.ts';
+import {replayedFacts, stat} from './stat.ts';
+
+export interface HostObject {
+  /**
+   * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`, or
+   * the name that all hosts have for a disk; see `sharedDisk`. A SCSI generic node has its disk's. Undefined where
+   * the host does not tell.
+   */
+  readonly id: string | undefined;
+  /** Of what carries owner, context and ACL: of a node its inode, not its number. */
+  readonly inode: string | undefined;
+  /** Ids of what it is a part of or lies on, through all levels: whole disks, volumes, files behind loop devices. */
+  readonly on: readonly string[];
+  /** Where it lies in its file system, `DEVICE:/PATH`: the same below every mount of that file system. */
+  readonly place: string | undefined;
+}
+
+/** What a host says of a path itself. */
+interface ObjectFacts {
+  readonly inode: string | undefined;
+  /** The id of a node, where its number is not. */
+  readonly alias: string | undefined;
+  /** Of a block device: what it is on. */
+  readonly on: readonly string[];
+}
+
+export interface Disks {
+  mounts(): readonly Mount[];
+  heldDisks(): readonly HeldDisk[];
+}
+
+/** What a path leads to, whatever it is named; undefined when nothing is there. */
+export const object = pathFact({
+  schema: words => ({
+    // What it is told from, beside its own.
+    ...stat.schema(words),
+    ...deviceMapperTargets.schema(words),
+    /** Device and inode, such as `8:1 4711`. */
+    inode: words.z
+      .string()
+      .regex(/^\d+:\d+ \d+$/, 'must be a device and an inode, such as 8:1 4711')
+      .optional(),
+    /** Of a node: its id, where that is not its number. */
+    alias: words.objectId.optional(),
+    /** Of a block device: what it is on, through all levels. */
+    on: words.z.array(words.objectId).optional(),
+  }),
+  live: (host: Disks) => (path: string) => liveObject(path, host),
+  record(found, {type, major, minor}) {
+    if (found === undefined) return {};
+    const isBlock = type === 'block';
+    const isNode = isBlock || type === 'char';
+    const alias = isNode && found.id !== `${type} ${major}:${minor}` ? found.id : undefined;
+    return known({inode: found.inode, alias, on: isBlock ? [...found.on] : undefined});
+  },
+  replay: (tree, host) => path => {
+    const found = tree.find(path, true);
+    const facts = replayedFacts(found);
+    if (found === undefined || facts === undefined) return undefined;
+    const {inode, alias, on, targets} = found.entry ?? {};
+    const below = on ?? targets?.map(number => `block ${number}`) ?? [];
+    return hostObject(found.path, facts, {inode, alias, on: below}, host);
+  },
+});
+
+function liveObject(path: string, host: Disks): HostObject | undefined {
+  const resolved = canonicalPath(path);
+  const facts = resolved === undefined ? undefined : fileFacts(resolved, true);
+  if (resolved === undefined || facts === undefined) return undefined;
+  const {type, major, minor} = facts;
+  const number = `${major}:${minor}`;
+  const told = {
+    inode: fileIdentity(resolved),
+    alias: type === 'char' ? diskOfGeneric(number) : type === 'block' ? blockId(number) : undefined,
+    on: type === 'block' ? blockStack(number) : [],
+  };
+  return hostObject(resolved, facts, told, host);
+}
+
+/** @param path resolved */
+function hostObject(
+  path: string,
+  {type, major, minor}: FileFacts,
+  {inode, alias, on}: ObjectFacts,
+  host: Disks,
+): HostObject {
+  const mount = mountOf(path, host.mounts());
+  const place = mount && placeIn(mount, path);
+  if (type === 'char' || type === 'block') {
+    const numbered = major !== undefined && minor !== undefined;
+    return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
+  }
+  const disk = host.heldDisks().find(({point}) => point !== undefined && point === mount?.point);
+  return {id: inode === undefined ? place : `file ${inode}`, inode, on: disk?.on ?? [], place};
+}
+
+/** @param path resolved, on that mount; undefined where the host does not tell what is mounted */
+export function placeIn({point, device, root}: Mount, path: string): string | undefined {
+  if (device === undefined || root === undefined) return undefined;
+  const below = point === '/' ? path : path.slice(point.length);
+  const inside = `${root === '/' ? '' : root}${below === '/' ? '' : below}`;
+  return `${device}:${inside === '' ? '/' : inside}`;
+}
