@@ -34,13 +34,21 @@ export function countSeverities(domains: readonly DomainAudit[]): Readonly<Recor
   return counts;
 }
 
-/** For sorting: whoever has more of what is most serious comes first. */
-export function severityOrder(
-  one: Readonly<Record<Severity, number>>,
-  other: Readonly<Record<Severity, number>>,
-): number {
-  const differences = SEVERITIES.toReversed().map(severity => other[severity] - one[severity]);
-  return differences.find(difference => difference !== 0) ?? 0;
+export interface VmSummary {
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly reach: AuditCounts;
+}
+
+export function summaryOf(domain: DomainAudit): VmSummary {
+  return {severities: countSeverities([domain]), reach: countPaths(domain)};
+}
+
+/** For sorting: whoever has more of what is most serious comes first, then who is refused more. */
+export function worstFirst(one: VmSummary, other: VmSummary): number {
+  const differences = SEVERITIES.toReversed().map(
+    severity => other.severities[severity] - one.severities[severity],
+  );
+  return differences.find(difference => difference !== 0) ?? other.reach.refused - one.reach.refused;
 }
 
 /** What two VMs share at worst; null where they share nothing of their own. */

@@ -191,7 +191,8 @@ export function addAuditOptions(command: Command): Command {
       new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
         .choices(['error', 'warning', 'note', 'never'])
         .default('error'),
-    );
+    )
+    .addOption(dateOption('the day of the report, by which suppressions have ended or not'));
   return addPlanningOptions(own);
 }
 
@@ -218,6 +219,16 @@ function unknownFormat(name: string): InvalidArgumentError {
 
 function collectList(list: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...list.split(',').map(one => one.trim())];
+}
+
+export function dateOption(day: string): Option {
+  return new Option('--date <date>', `${day}, YYYY-MM-DD (default: today, in UTC)`).argParser(parseDate);
+}
+
+function parseDate(text: string): string {
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
 }
 
 export function accessOption(): Option {

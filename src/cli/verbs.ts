@@ -12,6 +12,7 @@ import {
   addPlanningOptions,
   addRelabelOptions,
   addSiteOptions,
+  dateOption,
   jobsOption,
 } from './options.ts';
 import {addProfileOptions} from './profile/options.ts';
@@ -205,7 +206,7 @@ export const VERBS: readonly Verb[] = [
         .requiredOption('-o, --output <dir>', 'folder of the export; may hold those of other hosts and days')
         .addOption(new Option('--format <format>', 'what to write').choices(['parquet']).default('parquet'))
         .option('--host-name <name>', "the host's name in the export (default: this host's)")
-        .option('--date <date>', 'the day of the export, YYYY-MM-DD (default: today, in UTC)');
+        .addOption(dateOption('the day of the export'));
     },
     load: () => import('./commands/export.ts'),
   },

@@ -18,23 +18,46 @@ export interface Page {
   click(selector: string): Promise<void>;
   /** Types into what has the focus. */
   type(text: string): Promise<void>;
+  /** Presses a key, such as `Tab`, `Enter` or a space, as a keyboard does. */
+  press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
   screenshot(): Promise<Buffer>;
   /** Addresses that the page asked for, its own first. */
   readonly requests: readonly string[];
   readonly errors: readonly string[];
 }
 
+export interface View {
+  /** Whether the page's scripts run. */
+  readonly scripts?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
 /** Opens a page in a browser that the end of the test closes; undefined, with a printed reason, where there is none. */
 export async function openPage(
   t: ExecutionContext,
   address: string,
-  {scripts = true} = {},
+  view: View = {},
 ): Promise<Page | undefined> {
-  const program = PROGRAMS.find(name => spawnSync(name, ['--version']).status === 0);
-  if (program === undefined) {
+  const browser = startBrowser();
+  if (browser === undefined) {
     skip(t, `none of ${PROGRAMS.join(', ')} is installed`);
     return undefined;
   }
+  t.teardown(() => browser.close());
+  return browser.open(address, view);
+}
+
+export interface Browser {
+  open(address: string, view?: View): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** @returns undefined where none is installed */
+export function startBrowser(): Browser | undefined {
+  const program = PROGRAMS.find(name => spawnSync(name, ['--version']).status === 0);
+  if (program === undefined) return undefined;
   const profile = mkdtempSync(join(tmpdir(), 'svirtgen-browser-'));
   const browser = spawn(
     program,
@@ -51,16 +74,28 @@ export async function openPage(
     {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true},
   );
   const ended = new Promise(resolve => browser.once('exit', resolve));
-  t.teardown(async () => {
-    if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
-    await ended;
-    await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 50});
-  });
   const pipe = new Pipe(browser.stdio[3] as Writable, browser.stdio[4] as Readable);
-  return openTab(pipe, address, scripts);
+  return {
+    open: (address, view = {}) => openTab(pipe, address, view),
+    close: async () => {
+      if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
+      await ended;
+      await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 50});
+    },
+  };
 }
 
-async function openTab(pipe: Pipe, address: string, scripts: boolean): Promise<Page> {
+const KEYS = {
+  Tab: {key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9},
+  Enter: {key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r'},
+  ' ': {key: ' ', code: 'Space', windowsVirtualKeyCode: 32, text: ' '},
+};
+
+async function openTab(
+  pipe: Pipe,
+  address: string,
+  {scripts = true, width = 1280, height = 900, dark = false}: View,
+): Promise<Page> {
   const {targetId} = await pipe.ask<{targetId: string}>('Target.createTarget', {url: 'about:blank'});
   const {sessionId} = await pipe.ask<{sessionId: string}>('Target.attachToTarget', {targetId, flatten: true});
   const ask = <Answer>(method: string, params: object = {}) => pipe.ask<Answer>(method, params, sessionId);
@@ -69,13 +104,14 @@ async function openTab(pipe: Pipe, address: string, scripts: boolean): Promise<P
   pipe.on('Network.requestWillBeSent', ({request}) => requests.push((request as {url: string}).url));
   pipe.on('Runtime.exceptionThrown', params => errors.push(JSON.stringify(params)));
   pipe.on('Log.entryAdded', params => errors.push(JSON.stringify(params)));
-  const size = {width: 1280, height: 900, deviceScaleFactor: 1, mobile: false};
+  const scheme = {name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'};
   await Promise.all([
     ask('Page.enable'),
     ask('Runtime.enable'),
     ask('Log.enable'),
     ask('Network.enable'),
-    ask('Emulation.setDeviceMetricsOverride', size),
+    ask('Emulation.setDeviceMetricsOverride', {width, height, deviceScaleFactor: 1, mobile: width < 600}),
+    ask('Emulation.setEmulatedMedia', {features: [scheme]}),
     ask('Emulation.setScriptExecutionDisabled', {value: !scripts}),
   ]);
   const loaded = new Promise(resolve => pipe.on('Page.loadEventFired', resolve));
@@ -96,6 +132,10 @@ async function openTab(pipe: Pipe, address: string, scripts: boolean): Promise<P
     read,
     type: async text => {
       await ask('Input.insertText', {text});
+    },
+    press: async key => {
+      await ask('Input.dispatchKeyEvent', {type: 'keyDown', ...KEYS[key]});
+      await ask('Input.dispatchKeyEvent', {type: 'keyUp', ...KEYS[key]});
     },
     click: async selector => {
       const middle = `(() => {

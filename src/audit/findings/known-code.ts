@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Codes as people write them. */
 import {nearest} from '../../text/nearest.ts';
-import {FINDING_CODES} from './messages/index.ts';
+import {FINDING_CODES, WORDS} from './messages/index.ts';
+import type {FindingWords} from './messages/row.ts';
 
 export function isFindingCode(code: string): boolean {
   return FINDING_CODES.some(known => known === code);
@@ -11,4 +12,9 @@ export function isFindingCode(code: string): boolean {
 export function helpWithCode(code: string): string {
   const near = nearest(code, FINDING_CODES);
   return near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`;
+}
+
+/** What is said of a code; undefined where no finding has it. */
+export function wordsOf(code: string): FindingWords | undefined {
+  return Object.entries<FindingWords>(WORDS).find(([known]) => known === code)?.[1];
 }

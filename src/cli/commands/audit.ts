@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
+import {hostname} from 'node:os';
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding, Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/context.ts';
@@ -35,6 +36,7 @@ export interface AuditOptions extends PlanningOptions {
   readonly failOn: Severity | 'never';
   readonly baseline?: string | undefined;
   readonly documentation?: string | undefined;
+  readonly date?: string | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
@@ -51,17 +53,19 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     (planned, site) => void fleet.push(auditPlanned(planned, site, {asIs: options.asIs, stock})),
     (file, failure) => void failed.push({file, error: errorRecord(failure)}),
   );
+  const date = options.date ?? isoDay();
   const {
     report: whole,
     suppressed,
     expired,
-  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, isoDay());
+  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, date);
   for (const note of notesOn(suppressed, expired)) output.note(note);
   const report = narrowed(whole, {severity: options.severity, codes: options.code, vms: options.vm});
   const style = {paths: options.paths, everySighting: options.code !== undefined};
+  const stamp = {host: hostText(options.host), mode: options.mode, policy: first.policy.name, date};
   await printAudit(
     report,
-    {outputs: options.format, failed, documentation: options.documentation, ...style},
+    {outputs: options.format, failed, stamp, documentation: options.documentation, ...style},
     output,
   );
   return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
@@ -80,6 +84,11 @@ function notesOn(suppressed: number, expired: readonly Suppression[]): readonly 
     ({code, until, reason}) => `the suppression of ${code} (${printable(reason)}) ended on ${until}`,
   );
   return [...hidden, ...late];
+}
+
+function hostText(host: string): string {
+  if (host === 'live') return hostname();
+  return host === 'assumed' ? 'assumed: every path exists' : host;
 }
 
 type IsKnown = (domain: DomainAudit, finding: Finding) => boolean;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
+import type {Mode} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Style} from './plan-table.ts';
 
@@ -15,6 +16,8 @@ export interface AuditFormatOptions {
       readonly column: number;
     };
   }[];
+  /** What the report is of; a report for programs has it elsewhere. */
+  readonly stamp?: ReportStamp | undefined;
   /** Where docs/ is published, for links; none when undefined. */
   readonly documentation?: string | undefined;
   readonly style: Style;
@@ -24,6 +27,15 @@ export interface AuditFormatOptions {
   readonly paths?: PathsChoice | undefined;
   /** Whether it shows each sighting of a finding, however many there are. */
   readonly everySighting?: boolean | undefined;
+}
+
+export interface ReportStamp {
+  /** The host in words: a name, a snapshot's file, or that everything is assumed. */
+  readonly host: string;
+  readonly mode: Mode;
+  readonly policy: string;
+  /** The day, YYYY-MM-DD. */
+  readonly date: string;
 }
 
 /**

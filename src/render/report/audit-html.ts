@@ -4,16 +4,19 @@ import {createHash} from 'node:crypto';
 import {Markup} from '../escape.ts';
 import {readTemplate, renderTemplate} from '../templates.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
-import {pageOf} from './audit-page.ts';
+import {pageValues} from './page/page-values.ts';
+
+/** In the order in which each needs the ones before it. */
+const SCRIPTS = ['data', 'filter', 'draw', 'table', 'findings', 'sections', 'graph', 'start'];
 
 export const auditHtml: AuditFormatter = (report, options) => {
   const style = readTemplate('report/audit.css');
-  const script = readTemplate('report/audit.js');
+  const script = SCRIPTS.map(name => readTemplate(`report/page/${name}.js`)).join('\n');
   return renderTemplate('report/audit.html.ejs', {
-    ...pageOf(report, options),
+    ...pageValues(report, options),
     style: new Markup(style),
     script: new Markup(script),
-    contentPolicy: `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}`,
+    contentPolicy: `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'`,
   });
 };
 

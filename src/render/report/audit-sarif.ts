@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as SARIF 2.1.0, for code scanning and editors: every place points into a definition. */
 import type {Finding} from '../../audit/finding.ts';
-import {WORDS} from '../../audit/findings/messages/index.ts';
+import {wordsOf} from '../../audit/findings/known-code.ts';
 import type {DomainAudit, SuppressedFinding} from '../../audit/report.ts';
 import {packageVersion} from '../../package-root.ts';
-import type {FindingWords} from '../../audit/findings/messages/row.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
 import {fingerprintOf, uriOf} from './finding-identity.ts';
 import {findingPage, findingText} from './finding-page.ts';
@@ -53,9 +52,7 @@ function all({findings, suppressed = []}: DomainAudit): readonly Finding[] {
 const SECURITY_SEVERITY = {error: '8.0', warning: '5.0', note: '2.0'} as const;
 
 function ruleOf(code: string, documentation: string | undefined) {
-  const words: FindingWords | undefined = Object.entries<FindingWords>(WORDS).find(
-    ([known]) => known === code,
-  )?.[1];
+  const words = wordsOf(code);
   const severity = words?.severity ?? 'warning';
   const title = words?.title ?? code;
   const help = words?.help ?? title;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An audit for a terminal: a line a VM, what is wrong by kind of finding, the paths that were asked for, and a total. */
-import {countPaths, countSeverities, lacking, severityOrder} from '../../audit/reading.ts';
+import {countPaths, countSeverities, lacking, summaryOf, worstFirst} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {quoteShell} from '../../text/quote-shell.ts';
 import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
@@ -35,11 +35,7 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
     const start = `${cells}  ${name.padEnd(longest)}  `;
     return start + lastOf(file, width - start.length);
   };
-  const counted = domains.map(domain => ({
-    domain,
-    severities: countSeverities([domain]),
-    reach: countPaths(domain),
-  }));
+  const counted = domains.map(domain => ({domain, ...summaryOf(domain)}));
   const rows = counted.toSorted(worstFirst).map(({domain, severities, reach}) => {
     const {error, warning, note} = severities;
     const counts = [error, warning, note, reach.paths, reach.written, reach.refused].map(shown);
@@ -51,15 +47,6 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
 function lastOf(text: string, room: number): string {
   if (text.length <= room) return text;
   return room < 2 ? '' : `…${text.slice(1 - room)}`;
-}
-
-interface Counted {
-  readonly severities: ReturnType<typeof countSeverities>;
-  readonly reach: ReturnType<typeof countPaths>;
-}
-
-function worstFirst(one: Counted, other: Counted): number {
-  return severityOrder(one.severities, other.severities) || other.reach.refused - one.reach.refused;
 }
 
 function shown(count: number): string {

@@ -5,27 +5,56 @@ import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {auditHtml} from '../../../src/render/report/audit-html.ts';
+import {packageVersion} from '../../../src/package-root.ts';
 import {openPage} from '../../helpers/browser.ts';
+import type {Page, View} from '../../helpers/browser.ts';
 import {scratch} from '../../helpers/scratch.ts';
-import {HOSTILE, plainOptions, sampleReport} from './_report.ts';
+import {HOSTILE, HOSTILE_PATH, plainOptions, sampleReport} from './_report.ts';
 
-const page = auditHtml(sampleReport(), plainOptions);
+const stamp = {host: 'kvm-7', mode: 'strict', policy: 'debian', date: '2026-11-26'} as const;
+const page = auditHtml(sampleReport(), {...plainOptions, stamp});
 
-function open(t: ExecutionContext, options: {readonly scripts?: boolean} = {}) {
+function open(t: ExecutionContext, view: View = {}) {
   const file = join(scratch(t, {}), 'audit.html');
   writeFileSync(file, page);
-  return openPage(t, pathToFileURL(file).href, options);
+  return openPage(t, pathToFileURL(file).href, view);
 }
 
-const shownRows = `[...document.querySelectorAll('#access [data-row]')].filter(row => row.offsetParent !== null)`;
-const paths = `${shownRows}.map(row => row.cells[1].textContent.trim())`;
+const shownRows = `[...document.querySelectorAll('#access tbody tr:not(.detail)')]`;
+const paths = `${shownRows}.map(row => row.querySelector('.opener').textContent)`;
+const vmsOfRows = `[...new Set(${shownRows}.map(row => row.cells[1].textContent))]`;
+const focused = 'document.activeElement.textContent';
+
+const choose = (opened: Page, id: string, value: string) =>
+  opened.read(`(() => {
+    const control = document.getElementById('${id}');
+    control.value = '${value}';
+    control.dispatchEvent(new Event('input'));
+  })()`);
+
+/** The value of the option that is shown so. */
+const option = (opened: Page, id: string, text: string) =>
+  opened.read<string>(
+    `[...document.getElementById('${id}').options].find(one => one.text === '${text}').value`,
+  );
+
+const focus = (opened: Page, selector: string) =>
+  opened.read(`document.querySelector('${selector}').focus({focusVisible: true})`);
 
 test('names cannot become markup or script', t => {
   t.false(page.includes('<img'));
-  t.is(page.match(/<script/g)?.length, 1);
-  t.is(page.match(/<\/script/g)?.length, 1);
+  t.is(page.match(/<script/g)?.length, 2);
+  t.is(page.match(/<\/script/g)?.length, 2);
   t.true(page.includes('&#60;img src=x onerror=alert(1)&#62;'));
   t.true(page.includes('/srv/&#60;/script&#62;&#60;script&#62;alert(1)'));
+  t.true(page.includes('/srv/\\u003c/script\\u003e\\u003cscript\\u003ealert(1)'));
+});
+
+test('the data are JSON whatever the names are', t => {
+  const [, data = ''] = /<script type="application\/json" id="data">([^<]*)<\/script>/u.exec(page) ?? [];
+  const {texts} = JSON.parse(data) as {readonly texts: readonly string[]};
+  t.true(texts.includes(HOSTILE));
+  t.true(texts.includes(HOSTILE_PATH));
 });
 
 test('nothing is fetched from anywhere, and only the own script may run', t => {
@@ -34,16 +63,50 @@ test('nothing is fetched from anywhere, and only the own script may run', t => {
 });
 
 test('the same report gives the same bytes', t => {
-  t.is(auditHtml(sampleReport(), plainOptions), page);
+  t.is(auditHtml(sampleReport(), {...plainOptions, stamp}), page);
+});
+
+test('the stamp tells what the page is of', t => {
+  for (const fact of ['kvm-7', 'strict', 'debian', '2026-11-26', `svirtgen ${packageVersion()}`])
+    t.true(page.includes(`<dd>${fact}</dd>`), fact);
+});
+
+test('a code links to its page where the documentation is published, and to nothing else than the web', t => {
+  const links = (documentation: string) => auditHtml(sampleReport(), {...plainOptions, documentation});
+  t.true(
+    links('https://docs.example/svirtgen/').includes(
+      'https://docs.example/svirtgen/findings/TEST_SHARED_WRITE.md',
+    ),
+  );
+  t.false(links('javascript:alert(1)//').includes('javascript:'));
 });
 
 test.serial('without scripts everything is there to be read', async t => {
   const opened = await open(t, {scripts: false});
   if (!opened) return;
   const text = await opened.read<string>('document.body.innerText');
-  for (const part of ['/srv/own.raw', '/srv/golden.raw', 'TEST_SHARED_WRITE', 'write–write', HOSTILE])
+  for (const part of [
+    '/srv/own.raw',
+    '/srv/golden.raw',
+    'TEST_SHARED_WRITE',
+    'write–write',
+    HOSTILE,
+    HOSTILE_PATH,
+  ])
     t.true(text.includes(part), part);
-  t.false(text.includes('every VM'), 'the filters need scripts and are not shown');
+  t.false(text.includes('any severity'), 'the filters need scripts and are not shown');
+});
+
+test.serial('hostile names are drawn as they are, and run nothing', async t => {
+  const opened = await open(t);
+  if (!opened) return;
+  const names = await opened.read<readonly string[]>(vmsOfRows);
+  t.true(names.includes(HOSTILE));
+  t.true((await opened.read<readonly string[]>(paths)).includes(HOSTILE_PATH));
+  await opened.click('#findings .opener');
+  t.true((await opened.read<string>('document.querySelector(".sighting").innerText')).includes(HOSTILE));
+  t.is(await opened.read('document.images.length'), 0);
+  t.deepEqual(opened.errors, []);
 });
 
 test.serial('the search keeps the rows with all words, and Reset brings the others back', async t => {
@@ -53,75 +116,136 @@ test.serial('the search keeps the rows with all words, and Reset brings the othe
   await opened.click('#search');
   await opened.type('alpha own.raw');
   t.deepEqual(await opened.read(paths), ['/srv/own.raw']);
-  t.regex(await opened.read('document.getElementById("count").textContent'), /^1 of \d+ paths$/);
+  t.is(await opened.read('document.getElementById("count").textContent'), '1 of 3 VMs, 1 path');
   await opened.click('#reset');
   t.is(await opened.read(`${shownRows}.length`), all);
   t.deepEqual(opened.errors, []);
   t.is(opened.requests.length, 1);
 });
 
-test.serial('a click on a machine, in the list or in the graph, filters by it', async t => {
+test.serial('a VM leads to its access, in the list, in a finding and in the graph', async t => {
   const opened = await open(t);
   if (!opened) return;
-  const machines = `[...new Set(${shownRows}.map(row => row.cells[0].textContent))]`;
-  await opened.click('[data-pick-vm="1"]');
-  t.deepEqual(await opened.read(machines), ['beta']);
-  await opened.click('.graph g[data-pick-vm="1"]');
-  t.is(await opened.read(`${machines}.length`), 3);
+  const names = await opened.read<readonly string[]>(
+    `[...document.querySelectorAll('#vms tbody a')].map(link => link.textContent)`,
+  );
+  t.is(names[0], 'alpha', 'the worst first');
+  await opened.click('#vms tbody tr:nth-child(2) a');
+  t.deepEqual(await opened.read(vmsOfRows), [names[1]]);
+  t.true((await opened.read<string>(focused)).startsWith('Access'));
+  await opened.click('#only-vm');
+  t.is(await opened.read(`${vmsOfRows}.length`), 3);
+  await opened.click('#findings .opener');
+  await opened.click('.sighting a');
+  t.deepEqual(await opened.read(vmsOfRows), ['alpha']);
+  await opened.click('.graph g[data-pick-vm="0"]');
+  t.is(await opened.read(`${vmsOfRows}.length`), 3, 'the same once more takes the filter away');
   await opened.click('.graph g[data-pick-vm="2"]');
-  t.deepEqual(await opened.read(machines), [HOSTILE]);
+  t.deepEqual(await opened.read(vmsOfRows), [names[2]]);
   t.deepEqual(opened.errors, []);
 });
 
-test.serial('filters by finding and by layer agree with the marks', async t => {
+test.serial('filters by finding, severity and layer agree with the marks', async t => {
   const opened = await open(t);
   if (!opened) return;
-  const choose = (id: string, value: string) =>
-    opened.read(`(() => {
-      const control = document.getElementById('${id}');
-      control.value = '${value}';
-      control.dispatchEvent(new Event('input'));
-    })()`);
-  await choose('finding', 'TEST_SHARED_WRITE');
+  await choose(opened, 'code', await option(opened, 'code', 'TEST_SHARED_WRITE'));
   t.deepEqual(await opened.read(paths), ['/srv/both.raw']);
-  await choose('finding', '');
-  await choose('may', 'read');
-  const marks = await opened.read<readonly string[]>(
-    `${shownRows}.map(row => row.cells[3].textContent.trim())`,
-  );
+  t.is(await opened.read(`document.querySelectorAll('#findings .group').length`), 1);
+  await choose(opened, 'code', '-1');
+  t.is(await opened.read(`document.querySelectorAll('#findings .group').length`), 2);
+  await choose(opened, 'severity', '2');
+  t.is(await opened.read(`document.querySelector('#findings .group code').textContent`), 'TEST_SHARED_WRITE');
+  t.is(await opened.read(`document.querySelectorAll('#vms tbody tr').length`), 1);
+  await choose(opened, 'severity', '0');
+  await choose(opened, 'may', 'read');
+  const marks = await opened.read<readonly string[]>(`${shownRows}.map(row => row.cells[3].textContent)`);
   t.true(marks.length > 0 && marks.every(mark => mark === 'r'), marks.join());
 });
 
-test.serial('a click on a head sorts, a second one the other way round', async t => {
+test.serial('Enter and Space sort by a column, there and back', async t => {
   const opened = await open(t);
   if (!opened) return;
-  const head = '#access th:nth-child(2)';
-  await opened.click(head);
+  const head = '#access th[data-key="path"]';
+  await focus(opened, `${head} button`);
+  await opened.press('Enter');
   const ascending = await opened.read<readonly string[]>(paths);
   t.is(await opened.read(`document.querySelector('${head}').getAttribute('aria-sort')`), 'ascending');
-  await opened.click(head);
+  await opened.press(' ');
   const descending = await opened.read<readonly string[]>(paths);
+  t.is(await opened.read(`document.querySelector('${head}').getAttribute('aria-sort')`), 'descending');
   t.true((ascending[0] ?? '') < (descending[0] ?? ''));
-  t.deepEqual(descending[0], ascending.at(-1));
+  t.is(descending[0], ascending.at(-1));
 });
 
-test.serial('a click on a row opens what each layer says, a second one closes it', async t => {
+test.serial('a row opens by click and by key into what each layer says', async t => {
   const opened = await open(t);
   if (!opened) return;
-  const first = '#access tbody tr:first-child td:nth-child(3)';
-  await opened.click(first);
-  const text = await opened.read<string>('document.querySelector("tr.detail").innerText');
+  const detail = 'document.querySelector("tr.detail")?.innerText ?? ""';
+  await opened.click('#access tbody tr:first-child td:nth-child(3)');
+  const text = await opened.read<string>(detail);
   t.regex(text, /owner\s+107:107/);
   t.regex(text, /AppArmor\s+allowed for disk vda/);
-  await opened.click(first);
-  t.is(await opened.read('document.querySelector("tr.detail")'), null);
+  await focus(opened, '#access tbody tr .opener');
+  await opened.press('Enter');
+  t.is(await opened.read(detail), '');
+  await opened.press(' ');
+  t.is(await opened.read(detail), text);
+  t.is(await opened.read('document.activeElement.getAttribute("aria-expanded")'), 'true');
 });
 
-test.serial('the page is drawn', async t => {
+test.serial('the keyboard reaches the graph, and what has the focus is seen', async t => {
   const opened = await open(t);
   if (!opened) return;
-  const picture = await opened.screenshot();
-  t.true(picture.length > 20_000);
-  const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
-  t.true(await opened.read(fits), 'nothing sticks out to the right');
+  await focus(opened, '.graph g[data-pick-vm="1"]');
+  const stroke = `getComputedStyle(document.querySelector('.graph g[data-pick-vm="1"] rect')).strokeWidth`;
+  t.is(await opened.read(stroke), '3px');
+  await opened.press('Enter');
+  t.is(await opened.read(`${vmsOfRows}.length`), 1);
+  await opened.press(' ');
+  t.is(await opened.read(`${vmsOfRows}.length`), 3);
+  await opened.press('Tab');
+  t.is(await opened.read('document.activeElement.dataset.pickVm'), '2');
 });
+
+test.serial('a table of many rows has pages', async t => {
+  const file = join(scratch(t, {}), 'audit.html');
+  const [domain] = sampleReport().domains;
+  const domains = Array.from({length: 60}, (_, at) => ({...domain!, name: `vm${at}`, findings: []}));
+  writeFileSync(file, auditHtml({domains, shared: []}, plainOptions));
+  const opened = await openPage(t, pathToFileURL(file).href);
+  if (!opened) return;
+  const names = `[...document.querySelectorAll('#vms tbody a')].map(link => link.textContent)`;
+  t.is(await opened.read(`${names}.length`), 25);
+  await opened.click('#vms [data-turn="last"]');
+  t.deepEqual(
+    await opened.read(names),
+    Array.from({length: 10}, (_, at) => `vm${at + 50}`),
+  );
+  t.is(await opened.read('document.querySelector("#vms .pager output").textContent'), '51–60 of 60');
+  t.is(await opened.read(focused), 'First', 'the focus stays among the buttons that lead somewhere');
+  await opened.press('Enter');
+  t.is(await opened.read(`${names}[0]`), 'vm0');
+});
+
+for (const width of [1280, 390]) {
+  test.serial(`the page is drawn ${width} pixels wide`, async t => {
+    const opened = await open(t, {width, height: 844, dark: width < 600});
+    if (!opened) return;
+    t.true((await opened.screenshot()).length > 15_000);
+    const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+    t.true(await opened.read(fits), 'nothing sticks out to the right');
+    const filters = await opened.read<number>('document.getElementById("filters").offsetHeight');
+    t.true(filters < 844 / 8, 'the filters leave the screen to the page');
+    const cut = await opened.read<number>(
+      `[...document.querySelectorAll('.name, .path')].filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline').length`,
+    );
+    t.is(cut, 0, 'no name is cut off');
+    const graph = 'getComputedStyle(document.querySelector(".graph")).display';
+    t.is(await opened.read(graph), width < 600 ? 'none' : 'block');
+    t.true(
+      (await opened.read<string>('document.getElementById("shared-paths").innerText')).includes(
+        '/srv/both.raw',
+      ),
+    );
+  });
+}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** VMs on the left, what they share on the right, a line for each access: SVG, as text. */
-import type {AuditReport} from '../../audit/report.ts';
-import type {SharedPath} from '../../audit/shared.ts';
-import {escapeHtml} from '../escape.ts';
+import type {AuditReport} from '../../../audit/report.ts';
+import type {SharedPath} from '../../../audit/shared.ts';
+import {escapeHtml} from '../../escape.ts';
+import {ownPaths} from './page-shared.ts';
 
+/** What is more than this nobody can follow; the list below it has all. */
 const MOST_PATHS = 40;
-const MOST_MACHINES = 60;
+const MOST_VMS = 40;
 
 const WIDTH = 1160;
 const LEFT = {x: 8, width: 250};
@@ -25,15 +27,15 @@ interface Node {
 
 /** Empty where nothing is shared, or so much that no picture could show it. */
 export function graphSvg({domains, shared}: AuditReport): string {
-  const paths = shared.filter(({everybody}) => !everybody).slice(0, MOST_PATHS);
+  const paths = ownPaths(shared);
   const numbers = new Set(paths.flatMap(({users}) => users.map(({domain}) => domain)));
   // A VM that is not shown has no place in the report.
   const involved = [...numbers].filter(domain => domain >= 0).sort((one, other) => one - other);
-  if (paths.length === 0 || involved.length > MOST_MACHINES) return '';
+  if (paths.length === 0 || paths.length > MOST_PATHS || involved.length > MOST_VMS) return '';
   const height = TOP + Math.max(involved.length, paths.length) * ROW + 8;
   const space = (count: number) => (height - TOP - 8) / count;
   const yOf = (at: number, count: number) => TOP + space(count) * (at + 0.5);
-  const machines = new Map(
+  const vms = new Map(
     involved.map((domain, at): [number, Node] => [
       domain,
       {id: `v${domain}`, name: domains[domain]?.name ?? '', y: yOf(at, involved.length)},
@@ -44,40 +46,45 @@ export function graphSvg({domains, shared}: AuditReport): string {
     node: {id: `p${at}`, name: path.path, y: yOf(at, paths.length)},
   }));
   const edges = targets.flatMap(({path, node}) =>
-    path.users.map(user => edge(user, machines.get(user.domain), node)),
+    path.users.map(user => edge(user, vms.get(user.domain), node)),
   );
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="VMs and the paths they share">`,
+    `<svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="VMs and the paths they share">`,
     `<text class="head" x="${LEFT.x}" y="16">VM</text><text class="head" x="${RIGHT.x}" y="16">shared path</text>`,
     ...edges,
-    ...[...machines].map(([domain, node]) => machineBox(node, domain, targets)),
+    ...[...vms].map(([domain, node]) => vmBox(node, domain, targets)),
     ...targets.map(({path, node}) => pathBox(node, path)),
     '</svg>',
   ].join('\n');
 }
 
-function edge(user: SharedPath['users'][number], machine: Node | undefined, path: Node): string {
-  if (!machine) return '';
+function edge(user: SharedPath['users'][number], vm: Node | undefined, path: Node): string {
+  if (!vm) return '';
   const [from, to] = [LEFT.x + LEFT.width, RIGHT.x];
   const middle = (from + to) / 2;
-  const curve = `M${from} ${round(machine.y)}C${middle} ${round(machine.y)} ${middle} ${round(path.y)} ${to} ${round(path.y)}`;
+  const curve = `M${from} ${round(vm.y)}C${middle} ${round(vm.y)} ${middle} ${round(path.y)} ${to} ${round(path.y)}`;
   const kind = user.access.includes('w') ? 'write' : 'read';
   const title = escapeHtml(`${user.name}: ${user.access} ${path.name}`);
-  return `<g data-with="${machine.id} ${path.id}"><path class="${kind}" d="${curve}"><title>${title}</title></path></g>`;
+  return `<g data-with="${vm.id} ${path.id}"><path class="${kind}" d="${curve}"><title>${title}</title></path></g>`;
 }
 
 type Targets = readonly {readonly path: SharedPath; readonly node: Node}[];
 
-function machineBox(node: Node, domain: number, targets: Targets): string {
+function vmBox(node: Node, domain: number, targets: Targets): string {
   const reached = targets.filter(({path}) => path.users.some(user => user.domain === domain));
   const near = [node.id, ...reached.map(({node: {id}}) => id)].join(' ');
-  return `<g data-node="${node.id}" data-with="${near}" data-pick-vm="${domain}">${box(node, LEFT)}</g>`;
+  return `<g ${nodeAttributes(node, near)} data-pick-vm="${domain}">${box(node, LEFT)}</g>`;
 }
 
 function pathBox(node: Node, {kind, users}: SharedPath): string {
   const near = [node.id, ...new Set(users.map(({domain}) => `v${domain}`))].join(' ');
   const pick = escapeHtml(node.name);
-  return `<g class="${kind}" data-node="${node.id}" data-with="${near}" data-pick-path="${pick}">${box(node, RIGHT)}</g>`;
+  return `<g class="${kind}" ${nodeAttributes(node, near)} data-pick-path="${pick}">${box(node, RIGHT)}</g>`;
+}
+
+/** A node is a button: it filters the page by what it stands for. */
+function nodeAttributes({id, name}: Node, near: string): string {
+  return `data-node="${id}" data-with="${near}" tabindex="0" role="button" aria-label="${escapeHtml(name)}"`;
 }
 
 function box({name, y}: Node, {x, width}: typeof LEFT): string {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Findings by their code: what is the same of several VMs is told once, with the VMs. */
+import {SEVERITIES} from './finding.ts';
+import type {Finding, Severity} from './finding.ts';
+import type {DomainAudit} from './report.ts';
+
+/** What one code says in one way, of one device. */
+export interface Sighting {
+  /** As the first VM has it. */
+  readonly finding: Finding;
+  /** Positions of the VMs. */
+  readonly vms: readonly number[];
+}
+
+export interface FindingGroup {
+  readonly code: string;
+  /** The most serious of its findings. */
+  readonly severity: Severity;
+  /** Positions of the VMs. */
+  readonly vms: readonly number[];
+  readonly sightings: readonly Sighting[];
+}
+
+interface Gathered {
+  severity: Severity;
+  readonly vms: Set<number>;
+  readonly sightings: Map<string, {readonly finding: Finding; readonly vms: Set<number>}>;
+}
+
+/** The most serious first, then those of most VMs. */
+export function findingGroups(domains: readonly Pick<DomainAudit, 'findings'>[]): readonly FindingGroup[] {
+  const groups = new Map<string, Gathered>();
+  for (const [vm, {findings}] of domains.entries()) {
+    for (const finding of findings) gather(groups, finding, vm);
+  }
+  return [...groups]
+    .map(([code, {severity, vms, sightings}]) => ({
+      code,
+      severity,
+      vms: [...vms],
+      sightings: [...sightings.values()].map(one => ({...one, vms: [...one.vms]})),
+    }))
+    .toSorted(
+      (one, other) =>
+        SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+        other.vms.length - one.vms.length ||
+        (one.code < other.code ? -1 : 1),
+    );
+}
+
+function gather(groups: Map<string, Gathered>, finding: Finding, vm: number): void {
+  const {code, severity, message, from} = finding;
+  const group: Gathered = groups.get(code) ?? {severity, vms: new Set(), sightings: new Map()};
+  groups.set(code, group);
+  if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(group.severity)) group.severity = severity;
+  group.vms.add(vm);
+  const key = JSON.stringify([message, from?.device]);
+  const sighting = group.sightings.get(key) ?? {finding, vms: new Set()};
+  group.sightings.set(key, sighting);
+  sighting.vms.add(vm);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Everything that the page's scripts draw, search and sort: columns of numbers, most of which name a text. What the
+ * page shows without scripts is read from the same.
+ */
+import type {AccessRow} from '../../../audit/access-row.ts';
+import {SEVERITIES} from '../../../audit/finding.ts';
+import {wordsOf} from '../../../audit/findings/known-code.ts';
+import {findingGroups} from '../../../audit/finding-groups.ts';
+import type {FindingGroup} from '../../../audit/finding-groups.ts';
+import {summaryOf} from '../../../audit/reading.ts';
+import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
+import type {LayerId} from '../../../layers/plan.ts';
+import {LAYERS} from '../../../layers/layers.ts';
+import {readableRows} from '../readable-rows.ts';
+import type {ReadableRow} from '../readable-rows.ts';
+import {originOf} from '../audit-formatter.ts';
+import {behindOf, VerdictTable} from './page-verdict.ts';
+import type {BehindData, JudgementData, VerdictData} from './page-verdict.ts';
+import {sharedData} from './page-shared.ts';
+import type {SharedData} from './page-shared.ts';
+import {TextTable} from './text-table.ts';
+
+/** Numbers of {@link PageData.texts}, where nothing else is said. */
+type Texts = readonly number[];
+
+export interface PageData {
+  readonly texts: readonly string[];
+  /** Titles of the layers, in the order of the verdicts. */
+  readonly layers: readonly string[];
+  readonly severities: readonly string[];
+  /** One entry a VM, the worst first; but for names and files they are counts. */
+  readonly vms: {
+    readonly name: Texts;
+    readonly file: Texts;
+    readonly error: readonly number[];
+    readonly warning: readonly number[];
+    readonly note: readonly number[];
+    readonly paths: readonly number[];
+    readonly written: readonly number[];
+    readonly refused: readonly number[];
+    /** Of the access table. */
+    readonly rows: readonly number[];
+  };
+  /** The access table, VM by VM. */
+  readonly rows: {
+    readonly path: Texts;
+    readonly process: Texts;
+    readonly origin: Texts;
+    /** Numbers of verdicts. */
+    readonly verdict: readonly number[];
+    /** What the host has behind a pattern, by row. */
+    readonly behind: Readonly<Record<number, BehindData>>;
+  };
+  readonly verdicts: readonly VerdictData[];
+  readonly judgements: readonly JudgementData[];
+  readonly groups: readonly GroupData[];
+  readonly shared: readonly SharedData[];
+}
+
+export interface GroupData {
+  readonly code: number;
+  readonly title: number;
+  /** Position among the severities. */
+  readonly severity: number;
+  /** How many. */
+  readonly vms: number;
+  readonly sightings: readonly SightingData[];
+}
+
+/** Severity, then texts: message, fix, place. Then positions of VMs, and of rows of the access table. */
+export type SightingData = readonly [
+  severity: number,
+  message: number,
+  help: number,
+  place: number,
+  vms: readonly number[],
+  rows: readonly number[],
+];
+
+export function pageData(report: AuditReport, layers: readonly LayerId[]): PageData {
+  const {domains} = report;
+  const texts = new TextTable();
+  const tables = domains.map(domain => readableRows(domain));
+  const summaries = domains.map(summaryOf);
+  const access = accessData(tables, layers, texts);
+  const starts = startsOf(tables);
+  const rowsAbout = rowFinder(tables, starts);
+  return {
+    layers: layers.map(layer => LAYERS[layer].titles.column),
+    severities: SEVERITIES,
+    vms: {
+      name: domains.map(({name}) => texts.add(name)),
+      file: domains.map(({file}) => texts.add(file)),
+      error: summaries.map(({severities}) => severities.error),
+      warning: summaries.map(({severities}) => severities.warning),
+      note: summaries.map(({severities}) => severities.note),
+      paths: summaries.map(({reach}) => reach.paths),
+      written: summaries.map(({reach}) => reach.written),
+      refused: summaries.map(({reach}) => reach.refused),
+      rows: tables.map(({length}) => length),
+    },
+    ...access,
+    groups: findingGroups(domains).map(group => groupData(group, domains, texts, rowsAbout)),
+    shared: sharedData(report, layers, texts),
+    // The last, when all are known.
+    texts: texts.texts,
+  };
+}
+
+function accessData(
+  tables: readonly (readonly ReadableRow[])[],
+  layers: readonly LayerId[],
+  texts: TextTable,
+): Pick<PageData, 'rows' | 'verdicts' | 'judgements'> {
+  const verdicts = new VerdictTable(layers, texts);
+  const rows = tables.flat();
+  const behind = rows.flatMap((row, at) => (row.behind ? [[at, behindOf(row.behind, texts)] as const] : []));
+  return {
+    rows: {
+      path: rows.map(({path}) => texts.add(path)),
+      process: rows.map(({process}) => texts.add(process)),
+      origin: rows.map(({from}) => texts.add(originOf(from))),
+      verdict: rows.map(row => verdicts.add(row)),
+      behind: Object.fromEntries(behind),
+    },
+    verdicts: verdicts.verdicts,
+    judgements: verdicts.judgements,
+  };
+}
+
+/** Where the rows of each VM begin. */
+function startsOf(tables: readonly (readonly AccessRow[])[]): readonly number[] {
+  let next = 0;
+  return tables.map(({length}) => {
+    const start = next;
+    next += length;
+    return start;
+  });
+}
+
+type RowFinder = (vm: number, path: string | null) => readonly number[];
+
+/** Positions of a VM's rows of a path, under the name it has there and the one it leads to. */
+function rowFinder(tables: readonly (readonly AccessRow[])[], starts: readonly number[]): RowFinder {
+  const found = new Map<number, Map<string, Set<number>>>();
+  const indexOf = (vm: number): Map<string, Set<number>> => {
+    const known = found.get(vm);
+    if (known) return known;
+    const index = new Map<string, Set<number>>();
+    for (const [at, {path, resolved}] of (tables[vm] ?? []).entries()) {
+      for (const name of [path, resolved]) {
+        index.set(name, (index.get(name) ?? new Set()).add((starts[vm] ?? 0) + at));
+      }
+    }
+    found.set(vm, index);
+    return index;
+  };
+  return (vm, path) => (path === null ? [] : [...(indexOf(vm).get(path) ?? [])]);
+}
+
+function groupData(
+  {code, severity, vms, sightings}: FindingGroup,
+  domains: readonly DomainAudit[],
+  texts: TextTable,
+  rowsAbout: RowFinder,
+): GroupData {
+  return {
+    code: texts.add(code),
+    title: texts.add(wordsOf(code)?.title ?? code),
+    severity: SEVERITIES.indexOf(severity),
+    vms: vms.length,
+    sightings: sightings.map(({finding, vms: hit}): SightingData => {
+      const {message, help, from, device, path} = finding;
+      const [only] = hit;
+      // The line is that of one VM's definition.
+      const line = from && from.line > 0 && hit.length === 1 ? `, line ${from.line}` : '';
+      const place = from ? `${from.device}${line}` : (device ?? '');
+      return [
+        SEVERITIES.indexOf(finding.severity),
+        texts.add(message),
+        texts.add(help),
+        texts.add(place === 'domain' && only !== undefined ? (domains[only]?.file ?? '') : place),
+        hit,
+        hit.flatMap(vm => rowsAbout(vm, path)),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the page's template is given, in the order in which it shows it: texts and lists, nothing to decide. */
+import {countSeverities, summaryOf, worstFirst} from '../../../audit/reading.ts';
+import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
+import {REPORT_ORDER} from '../../../layers/layer-id.ts';
+import {packageVersion} from '../../../package-root.ts';
+import {Markup} from '../../escape.ts';
+import {followedLines} from '../../followed-text.ts';
+import type {AuditFormatOptions} from '../audit-formatter.ts';
+import {plural} from '../plural.ts';
+import {docLink, findingDocs} from './finding-docs.ts';
+import {graphSvg} from './graph.ts';
+import {matrixRows} from './matrix.ts';
+import {pageData} from './page-data.ts';
+import type {PageData} from './page-data.ts';
+import {ownPaths} from './page-shared.ts';
+import {plainPage} from './plain-page.ts';
+import {scriptJson} from './script-json.ts';
+
+export function pageValues(given: AuditReport, {failed, stamp, documentation}: AuditFormatOptions) {
+  const report = worstVmsFirst(given);
+  const {domains} = report;
+  const layers = REPORT_ORDER.filter(layer => domains.some(domain => domain.layers.includes(layer)));
+  const data = pageData(report, layers);
+  const codes = data.groups.map(({code}) => data.texts[code] ?? '');
+  const links = codes.map(code => docLink(code, documentation));
+  return {
+    title: titleOf(domains),
+    layerList: data.layers.join(', '),
+    stamp: stampOf(report, stamp),
+    cards: cardsOf(report, data),
+    layers: data.layers.map((name, index) => ({name, index})),
+    codes: codes
+      .map((code, index) => ({code, index}))
+      .toSorted((one, other) => (one.code < other.code ? -1 : 1)),
+    fleets: domains.length > 1 ? [fleetOf(report)] : [],
+    docs: list(findingDocs(codes.filter((_, index) => links[index]?.startsWith('#')))),
+    plain: plainPage(data, links),
+    data: scriptJson({...data, links}),
+    failed: list(
+      failed.map(({file, error}) => ({
+        place: `${file}:${error.line}:${error.column}`,
+        message: error.message,
+        code: error.code,
+      })),
+    ),
+  };
+}
+
+/** Templates loop and decide nothing: what may be missing is a list of none or one. */
+function list<Row>(rows: readonly Row[]): readonly {readonly rows: readonly Row[]}[] {
+  return rows.length === 0 ? [] : [{rows}];
+}
+
+/** The same report with its VMs in another order, and what names them by their position. */
+function worstVmsFirst({domains, shared}: AuditReport): AuditReport {
+  const order = domains.map((domain, from) => ({domain, from, ...summaryOf(domain)})).toSorted(worstFirst);
+  const places = new Map(order.map(({from}, to) => [from, to]));
+  return {
+    domains: order.map(({domain}) => domain),
+    shared: shared.map(path => ({
+      ...path,
+      users: path.users.map(user => ({...user, domain: places.get(user.domain) ?? -1})),
+    })),
+  };
+}
+
+function titleOf(domains: readonly DomainAudit[]): string {
+  const [only] = domains;
+  if (only && domains.length === 1) return `What ${only.name} may touch`;
+  return `What ${plural(domains.length, 'VM')} may touch`;
+}
+
+function stampOf({domains}: AuditReport, stamp: AuditFormatOptions['stamp']) {
+  const facts = stamp
+    ? [
+        {name: 'host', text: stamp.host},
+        {name: 'mode', text: stamp.mode},
+        {name: 'policy', text: stamp.policy},
+        {name: 'date', text: stamp.date},
+      ]
+    : [];
+  const followed = followedLines(domains.map(({libvirt}) => libvirt));
+  return [
+    ...facts,
+    ...followed.map(text => ({name: 'libvirt', text})),
+    {name: 'made by', text: `svirtgen ${packageVersion()}`},
+  ];
+}
+
+function cardsOf({domains, shared}: AuditReport, {vms}: PageData) {
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const {error, warning, note} = countSeverities(domains);
+  const own = ownPaths(shared).length;
+  const card = (href: string, count: number, [one, many]: readonly [string, string], bad = false) => ({
+    href,
+    count: count.toLocaleString('en'),
+    label: count === 1 ? one : many,
+    mood: bad && count > 0 ? 'bad' : '',
+  });
+  return [
+    card('#vms', domains.length, ['VM', 'VMs']),
+    card('#findings', error, ['error', 'errors'], true),
+    card('#findings', warning, ['warning', 'warnings']),
+    card('#findings', note, ['note', 'notes']),
+    card('#access', sum(vms.refused), ['path needed and refused', 'paths needed and refused'], true),
+    card('#access', sum(vms.paths), ['path in reach', 'paths in reach']),
+    ...(domains.length > 1 ? [card('#shared', own, ['shared path', 'shared paths'])] : []),
+  ];
+}
+
+function fleetOf(report: AuditReport) {
+  const picture = graphSvg(report);
+  return {
+    pictures: picture === '' ? [] : [new Markup(picture)],
+    matrices: list(matrixRows(report)),
+  };
+}
