@@ -61,7 +61,18 @@ const selinux = z.object({
   /** What libvirt makes for the VM at start and labels at once. */
   runtime: z.array(selinuxLabel).exactOptional(),
   /** What the policy has to say of images and their directories, so that restorecon leaves them right. */
-  resting: z.array(z.object({path: text, context: text, directory: z.boolean(), from})).exactOptional(),
+  resting: z
+    .array(
+      z.object({
+        path: text,
+        context: text,
+        directory: z.boolean(),
+        /** A node of a block device. */
+        block: z.literal(true).exactOptional(),
+        from,
+      }),
+    )
+    .exactOptional(),
 });
 
 const dacLabel = z.object({path: text, uid: z.number(), gid: z.number(), remember: z.boolean(), from});

@@ -74,7 +74,7 @@ export const escapeFileContext: Escape = value => {
   if (typeof value !== 'string') throw unquotable(value, 'file_contexts');
   refuseUnnameable(value, 'file_contexts');
   if (value.startsWith('/')) return fileContextPattern(value);
-  if (/^(?:--|-d|[\w.-]+(?::[\w.,-]+){2,4})$/.test(value)) return value;
+  if (/^(?:--|-[db]|[\w.-]+(?::[\w.,-]+){2,4})$/.test(value)) return value;
   throw unquotable(value, 'file_contexts');
 };
 

@@ -27,15 +27,24 @@ export function renderFileContexts(name: string, {domain, selinux}: LabelPlan): 
   ];
 }
 
-function line({path, context, directory, from}: RestingContext) {
-  return {comment: provenanceComment(from), path, kind: directory ? '-d' : '--', context};
+/** As semanage calls them; file_contexts has a dash for a plain file. */
+function letterOf({directory, block}: RestingContext): 'd' | 'b' | 'f' {
+  if (directory) return 'd';
+  return block ? 'b' : 'f';
 }
 
-function call({path, context, directory, from}: RestingContext) {
+function line(one: RestingContext) {
+  const {path, context, from} = one;
+  const letter = letterOf(one);
+  return {comment: provenanceComment(from), path, kind: letter === 'f' ? '--' : `-${letter}`, context};
+}
+
+function call(one: RestingContext) {
+  const {path, context, from} = one;
   const [, , type = '', ...range] = context.split(':');
   return {
     comment: provenanceComment(from),
-    letter: directory ? 'd' : 'f',
+    letter: letterOf(one),
     type,
     range: range.join(':') || 's0',
     expression: fileContextPattern(path),

@@ -66,6 +66,8 @@ test('a line has pattern, file type and context', t => {
     lines?.text.split('\n').filter(line => line && !line.startsWith('#')),
     [`/srv/vm -d ${IMAGE}`, `/srv/vm/a[\\x20]b\\.raw -- ${CLOSED}`],
   );
+  const [node] = files({...rule('/dev/sdb', IMAGE), block: true});
+  t.true(node?.text.includes(`\n/dev/sdb -b ${IMAGE}\n`));
 });
 
 /** Runs the script with programs that write down how they were called. */

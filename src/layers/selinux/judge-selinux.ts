@@ -3,7 +3,6 @@
 import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {Context} from '../../kernel-model/selinux/dominance.ts';
 import {directoryOf} from '../../text/paths.ts';
-import type {Host} from '../../host/host.ts';
 import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
 import {judged, unasked, unknown} from '../judgement.ts';
@@ -36,23 +35,28 @@ export function judgeSelinux(analysis: Analysis, {path, process}: Question): Jud
         : {kind: 'sensitivity'};
     return judged('selinux', '', {...said, cause});
   }
-  return byType(subject, object, said, file.source, analysis.host);
+  return byType(subject, object, said, file.source, analysis);
 }
+
+/** In the basic model every VM may use every image, and nothing else that is not every VM's in sVirt either. */
+const BASIC_IMAGE = {access: 'rw', boolean: undefined};
 
 function byType(
   subject: Context,
   object: Context,
   said: {readonly rule: string; readonly from: Provenance | undefined},
   source: FileContext['source'],
-  host: Host,
+  {host, site}: Analysis,
 ): Judgement {
-  if (!VM_TYPES.includes(subject.type))
+  const {type} = object;
+  const {basic} = site.policy.selinux;
+  const isBasic = parseContext(basic?.process ?? '')?.type === subject.type;
+  if (!isBasic && !VM_TYPES.includes(subject.type))
     return unknown('selinux', {
       ...said,
       cause: {kind: 'policy-decides', type: subject.type, about: 'process'},
     });
-  const row = typeAccess(object.type);
-  const {type} = object;
+  const row = isBasic && type === parseContext(basic?.image ?? '')?.type ? BASIC_IMAGE : typeAccess(type);
   if (!row) return unknown('selinux', {...said, cause: {kind: 'policy-decides', type, about: 'file'}});
   const {boolean} = row;
   const off = boolean !== undefined && host.selinux()?.booleans?.[boolean] === false;

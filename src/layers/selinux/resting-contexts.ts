@@ -30,16 +30,27 @@ export function restingContexts(
     [...inventory.of('disk'), ...inventory.of('nvram')].filter(isImage).map(({path}) => path),
   );
   const own = model === 'basic' || seclabel.type !== 'dynamic';
-  const labels = labelDevices(inventory, selinuxDriver(identity, site), site).labels.filter(
-    label => images.has(label.path) && isFile(label, site),
+  const labels = labelDevices(inventory, selinuxDriver(identity, site), site).labels.filter(label =>
+    images.has(label.path),
   );
-  const files = labels.map(({path, value: {context}, from}) => ({
-    path,
-    context: own || context !== identity.image ? context : AT_REST,
-    directory: false,
-    from,
-  }));
-  return [...directoriesOf(files), ...unique(files)].filter(({path, context}) => !isStock(path, context));
+  const files = labels
+    .filter(label => isFile(label, site))
+    .map(({path, value: {context}, from}) => ({
+      path,
+      context: own || context !== identity.image ? context : AT_REST,
+      directory: false,
+      from,
+    }));
+  const nodes = own ? labels.flatMap(label => nodeOf(label, site)) : [];
+  return [...directoriesOf(files), ...unique([...files, ...nodes])].filter(
+    ({path, context}) => !isStock(path, context),
+  );
+}
+
+/** A block device that libvirt does not label gets its context from udev, which asks for the name of the node itself. */
+function nodeOf({path, value: {context}, from}: Labelled<Context>, {host}: Site): readonly RestingContext[] {
+  if (host.stat(path)?.type !== 'block') return [];
+  return [{path: host.realpath(path) ?? path, context, directory: false, block: true, from}];
 }
 
 function isFile({path}: Labelled<Context>, {host}: Site): boolean {
