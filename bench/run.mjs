@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
-// `--hostile`: what the worst definitions of 1 MiB cost, too, which takes minutes.
+// `--hostile`: what the worst definitions of 1 MiB cost, too, which takes minutes. `--page`: instead of all that, the
+// page of an audit in a browser.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -9,6 +10,7 @@ import {parseArgs} from 'node:util';
 import {growth} from './growth.mjs';
 import {hostile} from './hostile.mjs';
 import {benchRegistry} from './mcs-registry.mjs';
+import {benchPage, pageLine} from './page.mjs';
 import {plot} from './plot.mjs';
 import {ratios} from './ratios.mjs';
 
@@ -19,20 +21,37 @@ const {values} = parseArgs({
     rounds: {type: 'string', default: '7'},
     registry: {type: 'boolean', default: false},
     hostile: {type: 'boolean', default: false},
+    page: {type: 'boolean', default: false},
   },
 });
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'svirtgen-bench-'));
 try {
+  if (values.page) await page();
+  else commands();
+} finally {
+  rmSync(folder, {recursive: true});
+}
+
+function commands() {
   const grown = growth(folder, Math.min(rounds, 3));
   const rows = [...ratios(folder, rounds), ...grown, ...(values.hostile ? hostile(folder) : [])];
   for (const row of rows) console.log(line(row));
-  if (values.json)
-    writeFileSync(values.json, `${JSON.stringify({node: process.version, rows}, undefined, 2)}\n`);
+  keep(rows);
   if (values.svg) writeFileSync(values.svg, plot(grown));
   if (values.registry) benchRegistry();
-} finally {
-  rmSync(folder, {recursive: true});
+}
+
+async function page() {
+  const rows = await benchPage(folder);
+  for (const row of rows) console.log(pageLine(row));
+  if (rows.length === 0) console.log('not measured: no browser is installed');
+  keep(rows);
+}
+
+function keep(rows) {
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({node: process.version, rows}, undefined, 2)}\n`);
 }
 
 function line({name, goal, ratio, met}) {

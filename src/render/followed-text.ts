@@ -2,13 +2,22 @@
 /** Which libvirt a report follows, in words. */
 import type {FollowedBecause, FollowedRecord} from '../versions/followed-libvirt.ts';
 
-export function followedText({version, because}: FollowedRecord): string {
-  return `follows libvirt ${version}: ${reasonText(because)}`;
+export function followedText(followed: FollowedRecord): string {
+  return `follows ${libvirtText(followed)}`;
 }
 
 /** A line for each that differs; none of plans that do not tell. */
 export function followedLines(all: readonly (FollowedRecord | undefined)[]): readonly string[] {
-  return [...new Set(all.flatMap(one => (one === undefined ? [] : [followedText(one)])))];
+  return libvirtTexts(all).map(text => `follows ${text}`);
+}
+
+/** The same without the verb. */
+export function libvirtTexts(all: readonly (FollowedRecord | undefined)[]): readonly string[] {
+  return [...new Set(all.flatMap(one => (one === undefined ? [] : [libvirtText(one)])))];
+}
+
+function libvirtText({version, because}: FollowedRecord): string {
+  return `libvirt ${version}: ${reasonText(because)}`;
 }
 
 function reasonText(because: FollowedBecause): string {

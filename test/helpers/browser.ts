@@ -21,6 +21,7 @@ export interface Page {
   /** Presses a key, such as `Tab`, `Enter` or a space, as a keyboard does. */
   press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
   screenshot(): Promise<Buffer>;
+  close(): Promise<void>;
   /** Addresses that the page asked for, its own first. */
   readonly requests: readonly string[];
   readonly errors: readonly string[];
@@ -153,6 +154,9 @@ async function openTab(
     screenshot: async () => {
       const {data} = await ask<{data: string}>('Page.captureScreenshot', {format: 'png'});
       return Buffer.from(data, 'base64');
+    },
+    close: async () => {
+      await pipe.ask('Target.closeTarget', {targetId});
     },
   };
 }

@@ -12,7 +12,7 @@ const vmTable = pagedTable({
     error: column('error'),
     warning: column('warning'),
     note: column('note'),
-    paths: column('paths'),
+    paths: column('rows'),
     written: column('written'),
     refused: column('refused'),
   },
@@ -26,7 +26,7 @@ const vmTable = pagedTable({
       count('errors', 'error', 'is-error'),
       count('warnings', 'warning', 'is-warning'),
       count('notes', 'note'),
-      count('paths', 'paths'),
+      count('paths', 'rows'),
       count('may write', 'written'),
       count('refused', 'refused', 'is-error'),
     );

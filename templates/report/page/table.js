@@ -24,10 +24,13 @@ function pagedTable({section, size, count, keys, draw}) {
   let order = Array.from({length: count}, (_, at) => at);
   let visible = order;
   let start = 0;
+  let drawn = '';
 
   function turn(to) {
     start = to;
-    body.replaceChildren(...visible.slice(start, start + size).map(draw));
+    const wantedRows = visible.slice(start, start + size);
+    if (drawn !== wantedRows.join()) body.replaceChildren(...wantedRows.map(draw));
+    drawn = wantedRows.join();
     section.querySelector('.empty').hidden = visible.length > 0;
     section.querySelector('table').hidden = visible.length === 0;
     pager.hidden = visible.length <= size;
@@ -66,8 +69,8 @@ function pagedTable({section, size, count, keys, draw}) {
   for (const head of heads) head.querySelector('button').addEventListener('click', () => sort(head));
 
   return {
-    show(wantedRows) {
-      visible = order.filter(at => wantedRows[at]);
+    show(shown) {
+      visible = order.filter(at => shown[at]);
       turn(0);
       return visible.length;
     },

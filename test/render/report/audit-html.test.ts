@@ -9,7 +9,7 @@ import {packageVersion} from '../../../src/package-root.ts';
 import {openPage} from '../../helpers/browser.ts';
 import type {Page, View} from '../../helpers/browser.ts';
 import {scratch} from '../../helpers/scratch.ts';
-import {HOSTILE, HOSTILE_PATH, plainOptions, sampleReport} from './_report.ts';
+import {FINDINGS, HOSTILE, HOSTILE_PATH, plainOptions, sampleReport} from './_report.ts';
 
 const stamp = {host: 'kvm-7', mode: 'strict', policy: 'debian', date: '2026-11-26'} as const;
 const page = auditHtml(sampleReport(), {...plainOptions, stamp});
@@ -79,6 +79,15 @@ test('a code links to its page where the documentation is published, and to noth
     ),
   );
   t.false(links('javascript:alert(1)//').includes('javascript:'));
+});
+
+test('a code of ours is explained in the page, listings line by line', t => {
+  const [domain] = sampleReport().domains;
+  const finding = {...FINDINGS[0]!, code: 'PASST_LOG_UNREACHABLE'};
+  const text = auditHtml({domains: [{...domain!, findings: [finding]}], shared: []}, plainOptions);
+  t.true(text.includes('<article id="doc-PASST_LOG_UNREACHABLE"'));
+  t.true(text.includes('href="#doc-PASST_LOG_UNREACHABLE"'), 'without scripts');
+  t.regex(text, /<pre>&#60;interface type=&#39;user&#39;&#62;\n {2}&#60;backend/u);
 });
 
 test.serial('without scripts everything is there to be read', async t => {

@@ -2,10 +2,10 @@
 /** The documentation of findings, where the page has it or links to it. */
 import {findingText} from '../finding-page.ts';
 
-/** A piece of a documentation page: an element's name and its text. */
+/** A piece of a documentation page: an element's name and its lines. */
 export interface DocBlock {
   readonly element: 'h4' | 'p' | 'pre';
-  readonly text: string;
+  readonly lines: readonly string[];
 }
 
 export interface FindingDoc {
@@ -37,12 +37,12 @@ export function docBlocks(markdown: string): readonly DocBlock[] {
   let listing: string[] | undefined;
   for (const line of lines) {
     if (line.startsWith(FENCE)) {
-      if (listing) blocks.push({element: 'pre', text: listing.join('\n')});
+      if (listing) blocks.push({element: 'pre', lines: listing});
       listing = listing ? undefined : [];
     } else if (listing) listing.push(line);
-    else if (line.startsWith('#')) blocks.push({element: 'h4', text: line.replace(/^#+\s*/u, '')});
+    else if (line.startsWith('#')) blocks.push({element: 'h4', lines: [line.replace(/^#+\s*/u, '')]});
     else if (line.trim() !== '')
-      blocks.push({element: 'p', text: line.replaceAll('**', '').replaceAll('`', '')});
+      blocks.push({element: 'p', lines: [line.replaceAll('**', '').replaceAll('`', '')]});
   }
   return blocks;
 }

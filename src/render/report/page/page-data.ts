@@ -36,10 +36,9 @@ export interface PageData {
     readonly error: readonly number[];
     readonly warning: readonly number[];
     readonly note: readonly number[];
-    readonly paths: readonly number[];
     readonly written: readonly number[];
     readonly refused: readonly number[];
-    /** Of the access table. */
+    /** Paths: rows of the access table. */
     readonly rows: readonly number[];
   };
   /** The access table, VM by VM. */
@@ -82,7 +81,7 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
   const {domains} = report;
   const texts = new TextTable();
   const tables = domains.map(domain => readableRows(domain));
-  const summaries = domains.map(summaryOf);
+  const summaries = domains.map((domain, vm) => summaryOf({...domain, paths: tables[vm] ?? []}));
   const access = accessData(tables, layers, texts);
   const starts = startsOf(tables);
   const rowsAbout = rowFinder(tables, starts);
@@ -95,7 +94,6 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
       error: summaries.map(({severities}) => severities.error),
       warning: summaries.map(({severities}) => severities.warning),
       note: summaries.map(({severities}) => severities.note),
-      paths: summaries.map(({reach}) => reach.paths),
       written: summaries.map(({reach}) => reach.written),
       refused: summaries.map(({reach}) => reach.refused),
       rows: tables.map(({length}) => length),

@@ -5,7 +5,7 @@ import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import {REPORT_ORDER} from '../../../layers/layer-id.ts';
 import {packageVersion} from '../../../package-root.ts';
 import {Markup} from '../../escape.ts';
-import {followedLines} from '../../followed-text.ts';
+import {libvirtTexts} from '../../followed-text.ts';
 import type {AuditFormatOptions} from '../audit-formatter.ts';
 import {plural} from '../plural.ts';
 import {docLink, findingDocs} from './finding-docs.ts';
@@ -80,10 +80,10 @@ function stampOf({domains}: AuditReport, stamp: AuditFormatOptions['stamp']) {
         {name: 'date', text: stamp.date},
       ]
     : [];
-  const followed = followedLines(domains.map(({libvirt}) => libvirt));
+  const followed = libvirtTexts(domains.map(({libvirt}) => libvirt));
   return [
     ...facts,
-    ...followed.map(text => ({name: 'libvirt', text})),
+    ...followed.map(text => ({name: 'follows', text})),
     {name: 'made by', text: `svirtgen ${packageVersion()}`},
   ];
 }
@@ -104,7 +104,7 @@ function cardsOf({domains, shared}: AuditReport, {vms}: PageData) {
     card('#findings', warning, ['warning', 'warnings']),
     card('#findings', note, ['note', 'notes']),
     card('#access', sum(vms.refused), ['path needed and refused', 'paths needed and refused'], true),
-    card('#access', sum(vms.paths), ['path in reach', 'paths in reach']),
+    card('#access', sum(vms.rows), ['path in reach', 'paths in reach']),
     ...(domains.length > 1 ? [card('#shared', own, ['shared path', 'shared paths'])] : []),
   ];
 }

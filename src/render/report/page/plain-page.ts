@@ -20,7 +20,7 @@ export function plainPage(data: PageData, links: readonly string[]) {
       vms.name.map((name, index) => ({
         name: text(name),
         file: text(vms.file[index]),
-        counts: [vms.error, vms.warning, vms.note, vms.paths, vms.written, vms.refused].map(
+        counts: [vms.error, vms.warning, vms.note, vms.rows, vms.written, vms.refused].map(
           column => column[index] ?? 0,
         ),
       })),
