@@ -4,43 +4,12 @@
  * every question is derived from it.
  */
 import type {DeviceSeclabel} from '../domain/domain.ts';
-import {TRAITS, type ProcessRole, type Role} from './roles.ts';
+import type {DeviceKind} from './device-kind.ts';
+import {TRAITS, type Role} from './roles.ts';
 import type {ShortNamed} from './short-named.ts';
+import type {ProcessRole} from './traits.ts';
 
-export type {ProcessRole, Role};
-
-/** The part of a definition a resource belongs to; each labeler walks these groups in its own order. */
-export type DeviceKind =
-  | 'loader'
-  | 'nvram'
-  | 'varstore'
-  | 'disk'
-  | 'hostdev'
-  | 'input'
-  | 'memory'
-  | 'tpm'
-  | 'chardev'
-  | 'smartcard'
-  | 'fw-cfg'
-  | 'kernel'
-  | 'initrd'
-  | 'shim'
-  | 'dtb'
-  | 'acpi-table'
-  | 'pstore'
-  | 'graphics'
-  | 'video'
-  | 'audio'
-  | 'interface'
-  | 'filesystem'
-  | 'shmem'
-  | 'rng'
-  | 'redirdev'
-  | 'vsock'
-  | 'launch-security'
-  | 'memory-backing'
-  | 'commandline'
-  | 'domain';
+export type {DeviceKind, ProcessRole, Role};
 
 /** Canonical order: read, write, append, link, lock, map for execution. */
 export type Access = string & {readonly __brand: 'Access'};

@@ -1,191 +1,234 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What an object of the host is to the VM that needs it: a row a role, with all that is true of the role wherever
- * it is asked. What a layer does with a role stands in the table of that layer.
+ * it is asked.
  */
-export type ProcessRole =
-  'qemu' | 'swtpm' | 'passt' | 'virtiofsd' | 'vhost-user-gpu' | 'pr-helper' | 'virtlogd' | 'libvirtd';
+import type {Host} from '../host/host.ts';
+import type {Meeting, StrictRow, Traits} from './traits.ts';
 
-export type Party = ProcessRole | 'external';
-
-export interface Traits {
-  /** Made when the VM starts: that it is not there before is no fault. */
-  readonly made?: Made;
-  /** A directory: handed over with everything in it, or only with files that are known by name. */
-  readonly directory?: 'whole' | 'named-files';
-  /** What it means that several VMs name it; absent: it is a file, and writing decides. */
-  readonly shared?: Sharing;
-  /** A companion that has it for itself. */
-  readonly companion?: ProcessRole;
-  /** Of a socket: who listens and who connects, or what of the resource tells. */
-  readonly meeting?: Meeting | 'by-mode' | 'by-passing';
-  /** The VM starts without it too. */
-  readonly optional?: true;
-  /** Contents of a disk or a variable store. */
-  readonly image?: true;
-  /** Stands in the definition, and the file that is opened has another name. */
-  readonly nameOnly?: true;
-  /** libvirt's driver appends it to the running profile while the VM starts (qemuSecurityDomainSetPathLabel). */
-  readonly appended?: true;
-  /** Where it is only read, libvirt's helper denies writing to it. */
-  readonly deniedIfRead?: true;
-  /** Its name is known only once the VM starts, so that a profile made before cannot have it. */
-  readonly namedAtStart?: true;
-}
-
-export interface Made {
-  /** Whose it is from then on, where that is certain. */
-  readonly owner?: 'qemu' | 'swtpm' | 'passt';
-  /** Permission bits, where libvirt or the companion sets them. */
-  readonly mode?: number;
-}
-
-export interface Meeting {
-  readonly listens: Party;
-  readonly connects: Party;
-}
-
-/**
- * `device`: one VM at a time. `group`: devices that only go to one VM together. `gateway`: each open is a thing of
- * its own. `common`: every VM may have it at the same time. `memory`: meant to be shared, and worth a word.
- * `directory`: a tree of the host.
- */
-export type Sharing = 'device' | 'group' | 'gateway' | 'common' | 'memory' | 'directory';
-
-const FILE: Traits = {};
-const CONTENT: Traits = {deniedIfRead: true};
-const IMAGE: Traits = {image: true, deniedIfRead: true};
-const NODE: Traits = {};
 const DEVICE: Traits = {shared: 'device'};
 const GROUP: Traits = {shared: 'group'};
 const GATEWAY: Traits = {shared: 'gateway'};
 const COMMON: Traits = {shared: 'common'};
-const MADE: Traits = {made: {}};
+const MADE: Traits = {made: {}, strict: {}};
 const BACK_END: Meeting = {listens: 'external', connects: 'qemu'};
+const SOCKET: StrictRow = {access: 'rw'};
+
+const IMAGE: Traits = {image: true, deniedIfRead: true, putBack: true, ownDev: true, strict: {}};
+/** Read by firmware or QEMU when the VM starts. */
+const CONTENT: Traits = {deniedIfRead: true, dac: 'file', selinux: 'content', strict: {}};
+const VARIABLES: Traits = {made: {}, dac: 'file', selinux: 'image'};
+/** A node that both drivers label. */
+const LABELLED: Traits = {dac: 'node', selinux: 'image', ownDev: true, strict: {}};
+const HOST_NODE: Traits = {...LABELLED, cgroup: 'hostdev'};
+const GROUP_NODE: Traits = {...HOST_NODE, shared: 'group', strict: {mends: 'own IOMMU group'}};
 const GUEST_MEMORY: Traits = {
   made: {owner: 'qemu', mode: 0o700},
   directory: 'whole',
   appended: true,
   namedAtStart: true,
+  strict: {mends: 'guest memory'},
+};
+
+/** Where a PCI device's files are; the second name is a symlink that a recorded host may not tell. */
+const PCI = ['/sys/devices', '/sys/bus/pci/devices'];
+
+/** Where programs are; another table than that of data has no say there. */
+const PROGRAM: Traits = {
+  strict: {access: 'mrix', within: ['/usr', '/opt', '/nix/store', '/gnu/store'], mends: 'programs'},
+};
+
+/** What NSS keeps in a database directory, in its old and its new format. */
+const NSS_FILES = ['cert8.db', 'key3.db', 'secmod.db', 'cert9.db', 'key4.db', 'pkcs11.txt'];
+const NSS_DATABASE: Traits = {
+  directory: 'named-files',
+  strict: {access: 'rk', files: NSS_FILES, within: ['/etc/pki/nssdb']},
 };
 
 const ROLES = {
   // Storage
   image: IMAGE,
-  // Named like a path of this host, but kept elsewhere.
-  'network-image': FILE,
+  // Named like a path of this host, but kept elsewhere; put back all the same, though it was never labelled.
+  'network-image': {putBack: true},
   'data-file': IMAGE,
-  mirror: FILE,
-  'transient-overlay': {made: {}, nameOnly: true},
-  'nvme-group': GROUP,
-  'disk-socket': {meeting: 'by-mode'},
-  'vhost-vdpa': DEVICE,
-  'reservations-socket': {meeting: BACK_END, appended: true},
-  'ceph-config': FILE,
-  'ssh-file': FILE,
+  mirror: {strict: {mends: 'block copy target'}},
+  'transient-overlay': {made: {}, nameOnly: true, strict: {mends: 'transient overlay'}},
+  'nvme-group': {...GROUP, putBack: true, ownDev: true, strict: {mends: 'NVMe disks'}},
+  'disk-socket': {meeting: 'by-mode', strict: {...SOCKET, mends: 'storage sockets'}},
+  'vhost-vdpa': {...DEVICE, strict: {mends: 'vDPA devices'}},
+  'reservations-socket': {
+    meeting: BACK_END,
+    appended: true,
+    strict: {...SOCKET, mends: 'persistent reservations'},
+  },
+  'ceph-config': {strict: {within: ['/etc/ceph'], mends: 'storage clients'}},
+  'ssh-file': {strict: {within: ['/etc/ssh/ssh_known_hosts'], mends: 'storage clients'}},
 
   // Firmware and direct boot
-  loader: CONTENT,
-  varstore: MADE,
+  loader: {deniedIfRead: true, cgroup: 'loader', ownDev: true, strict: {}},
+  varstore: {...VARIABLES, strict: {mends: 'firmware variables'}},
   kernel: CONTENT,
   initrd: CONTENT,
-  shim: FILE,
+  shim: {dac: 'file', selinux: 'content', strict: {}},
   dtb: CONTENT,
   'acpi-table': CONTENT,
   'fw-cfg-file': CONTENT,
-  pstore: MADE,
+  pstore: {...VARIABLES, strict: {}},
 
   // Host devices
-  'usb-node': DEVICE,
-  'vfio-group': GROUP,
-  'vfio-container': GATEWAY,
-  'vfio-device': DEVICE,
-  iommufd: GATEWAY,
-  'mdev-group': GROUP,
-  'pci-sysfs': DEVICE,
-  'vfio-sysfs': FILE,
-  'scsi-node': DEVICE,
-  'vhost-scsi': DEVICE,
-  'vhost-scsi-node': NODE,
-  'capability-node': DEVICE,
-  'rom-file': FILE,
-  evdev: DEVICE,
-  pmem: NODE,
-  'sgx-node': {...GATEWAY, optional: true},
+  'usb-node': {...HOST_NODE, ...DEVICE},
+  'vfio-group': {...GROUP_NODE, dac: 'group-node', selinux: 'group-node'},
+  'vfio-container': {...GATEWAY, cgroup: 'hostdev', ownDev: true, strict: {}},
+  'vfio-device': {...DEVICE, strict: {mends: 'iommufd'}},
+  iommufd: {...GATEWAY, strict: {mends: 'iommufd'}},
+  'mdev-group': {...GROUP_NODE, dac: 'mdev-group', selinux: 'mdev-group'},
+  'pci-sysfs': {...DEVICE, dac: 'node', selinux: 'image', strict: {within: PCI}},
+  'vfio-sysfs': {strict: {within: PCI, mends: 'PCI sysfs files'}},
+  'scsi-node': {...HOST_NODE, ...DEVICE, selinux: 'scsi-node', strict: {mends: 'SCSI devices'}},
+  'vhost-scsi': {
+    ...HOST_NODE,
+    ...DEVICE,
+    strict: {access: 'r', within: ['/sys/kernel/config/target/vhost'], mends: 'SCSI devices'},
+  },
+  'vhost-scsi-node': {strict: {mends: 'SCSI devices'}},
+  'capability-node': {...DEVICE, selinux: 'image', strict: {mends: 'capability devices'}},
+  'rom-file': {strict: {mends: 'option ROMs'}},
+  evdev: {...LABELLED, ...DEVICE, cgroup: 'input'},
+  pmem: {...LABELLED, cgroup: 'memory'},
+  'sgx-node': {...LABELLED, ...GATEWAY, dac: 'own-dev-only', cgroup: 'memory', optional: true},
 
   // TPM
-  'tpm-device': DEVICE,
-  'tpm-cancel': {...COMMON, optional: true, namedAtStart: true},
-  'tpm-emulator-socket': {made: {}, meeting: {listens: 'swtpm', connects: 'qemu'}},
-  'tpm-emulator-pid': {made: {owner: 'swtpm'}},
-  'tpm-emulator-log': {made: {owner: 'swtpm', mode: 0o644}, companion: 'swtpm'},
-  'tpm-emulator-state': {made: {owner: 'swtpm', mode: 0o700}, directory: 'whole', companion: 'swtpm'},
-  'tpm-external-socket': {meeting: BACK_END},
+  'tpm-device': {
+    ...DEVICE,
+    dac: 'group-node',
+    selinux: 'group-node',
+    cgroup: 'tpm',
+    ownDev: true,
+    strict: {mends: 'TPM of the host'},
+  },
+  'tpm-cancel': {
+    ...COMMON,
+    optional: true,
+    namedAtStart: true,
+    selinux: 'group-node',
+    strict: {within: ['/sys/devices', '/sys/class'], mends: 'TPM of the host'},
+  },
+  'tpm-emulator-socket': {
+    made: {},
+    meeting: {listens: 'swtpm', connects: 'qemu'},
+    dac: 'socket',
+    selinux: 'socket',
+    strict: SOCKET,
+  },
+  'tpm-emulator-pid': {made: {owner: 'swtpm'}, strict: {}},
+  'tpm-emulator-log': {made: {owner: 'swtpm', mode: 0o644}, companion: 'swtpm', strict: {}},
+  'tpm-emulator-state': {
+    made: {owner: 'swtpm', mode: 0o700},
+    directory: 'whole',
+    companion: 'swtpm',
+    strict: {},
+  },
+  'tpm-external-socket': {meeting: BACK_END, strict: {...SOCKET, mends: 'external TPM'}},
 
   // Character devices
-  'chardev-device': DEVICE,
-  'chardev-file': MADE,
-  'chardev-socket': {meeting: 'by-mode'},
-  'chardev-pipe': FILE,
-  'chardev-pty': {...DEVICE, made: {}},
-  'chardev-nmdm': NODE,
-  'chardev-log': MADE,
-  'smartcard-database': {directory: 'named-files'},
-  'smartcard-host-database': {directory: 'named-files'},
-  'smartcard-daemon': FILE,
+  'chardev-device': {...LABELLED, ...DEVICE, cgroup: 'chardev'},
+  'chardev-file': {...LABELLED, made: {}},
+  'chardev-socket': {meeting: 'by-mode', dac: 'node', selinux: 'image', strict: SOCKET},
+  'chardev-pipe': {...LABELLED, strict: {paths: pipeEnds}},
+  'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
+  'chardev-nmdm': {ownDev: true, strict: {}},
+  'chardev-log': {made: {}, strict: {access: 'w', mends: 'character device logs'}},
+  'smartcard-database': {...NSS_DATABASE, selinux: 'content'},
+  'smartcard-host-database': NSS_DATABASE,
+  'smartcard-daemon': {strict: {...SOCKET, mends: 'smartcard readers'}},
 
   // Displays and sound
-  'render-node': COMMON,
-  'graphics-socket': {made: {owner: 'qemu'}, namedAtStart: true},
-  'dbus-socket': FILE,
-  'dbus-file': FILE,
-  xauth: FILE,
-  'accel-node': COMMON,
-  'gpu-control': COMMON,
-  udmabuf: {...GATEWAY, optional: true},
-  'audio-file': MADE,
-  'audio-socket': FILE,
+  'render-node': {...COMMON, dac: 'own-dev-only', cgroup: 'graphics', ownDev: true, strict: {}},
+  'graphics-socket': {made: {owner: 'qemu'}, namedAtStart: true, strict: SOCKET},
+  'dbus-socket': {strict: {...SOCKET, mends: 'display bus'}},
+  'dbus-file': {strict: {mends: 'display bus'}},
+  xauth: {strict: {}},
+  'accel-node': {...COMMON, cgroup: 'video', strict: {mends: 'accelerated video'}},
+  'gpu-control': {...COMMON, strict: {mends: 'OpenGL libraries'}},
+  udmabuf: {
+    ...GATEWAY,
+    optional: true,
+    cgroup: 'video',
+    ownDev: true,
+    strict: {mends: 'accelerated video'},
+  },
+  'audio-file': {made: {}, strict: {mends: 'audio'}},
+  'audio-socket': {strict: {...SOCKET, mends: 'audio'}},
 
   // Network
-  'vhost-user-socket': {meeting: 'by-mode'},
+  'vhost-user-socket': {meeting: 'by-mode', strict: SOCKET},
   'passt-socket': {
     made: {owner: 'passt'},
     companion: 'passt',
     meeting: {listens: 'passt', connects: 'qemu'},
+    strict: {...SOCKET, mends: 'passt'},
   },
   'passt-pid': {made: {owner: 'passt'}, companion: 'passt'},
   'passt-log': {made: {}, companion: 'passt'},
-  'vhost-net': GATEWAY,
-  tun: GATEWAY,
-  'vdpa-node': DEVICE,
+  'vhost-net': {...GATEWAY, strict: {}},
+  tun: {...GATEWAY, strict: {paths: unlessStock('/dev/net/tun'), mends: 'tap devices'}},
+  'vdpa-node': {...DEVICE, strict: {mends: 'vDPA devices'}},
 
   // Shared between host and VM
-  'filesystem-directory': {directory: 'whole', shared: 'directory', deniedIfRead: true},
-  'virtiofs-socket': {made: {}, meeting: 'by-passing', appended: true},
-  'virtiofsd-pid': MADE,
+  'filesystem-directory': {directory: 'whole', shared: 'directory', deniedIfRead: true, strict: {}},
+  'virtiofs-socket': {
+    made: {},
+    meeting: 'by-passing',
+    appended: true,
+    labelledAtStart: 7,
+    strict: {...SOCKET, mends: 'virtiofs sockets'},
+  },
+  'virtiofsd-pid': {made: {}},
   'virtiofsd-log': {made: {}, companion: 'virtiofsd'},
-  'shmem-file': {made: {}, shared: 'memory'},
-  'shmem-socket': {shared: 'memory', meeting: BACK_END},
+  'shmem-file': {made: {}, shared: 'memory', strict: {}},
+  'shmem-socket': {shared: 'memory', meeting: BACK_END, strict: SOCKET},
 
   // The rest
-  'rng-device': COMMON,
-  'sev-device': GATEWAY,
-  'sev-blob': {made: {}, appended: true},
-  'vsock-device': GATEWAY,
-  'memory-directory': GUEST_MEMORY,
-  'hugepage-directory': GUEST_MEMORY,
-  'commandline-path': FILE,
-  'monitor-socket': {made: {owner: 'qemu'}, meeting: {listens: 'qemu', connects: 'libvirtd'}},
-  'domain-directory': {made: {owner: 'qemu'}, directory: 'whole', appended: true},
-  'channel-directory': {made: {owner: 'qemu'}, directory: 'whole', appended: true},
-  'master-key': {made: {owner: 'qemu', mode: 0o600}, appended: true},
+  'rng-device': {...COMMON, cgroup: 'rng', ownDev: true, strict: {mends: 'randomness'}},
+  'sev-device': {
+    ...GATEWAY,
+    dac: 'own-dev-only',
+    cgroup: 'launch-security',
+    ownDev: true,
+    strict: {mends: 'memory encryption'},
+  },
+  'sev-blob': {made: {}, appended: true, labelledAtStart: 6, strict: {}},
+  'vsock-device': {...GATEWAY, strict: {mends: 'vsock'}},
+  'memory-directory': {...GUEST_MEMORY, labelledAtStart: 3},
+  'hugepage-directory': {...GUEST_MEMORY, labelledAtStart: 4},
+  'commandline-path': {strict: {mends: 'command line'}},
+  'monitor-socket': {
+    made: {owner: 'qemu'},
+    meeting: {listens: 'qemu', connects: 'libvirtd'},
+    strict: SOCKET,
+  },
+  'domain-directory': {
+    made: {owner: 'qemu'},
+    directory: 'whole',
+    appended: true,
+    labelledAtStart: 1,
+    strict: {},
+  },
+  'channel-directory': {
+    made: {owner: 'qemu'},
+    directory: 'whole',
+    appended: true,
+    labelledAtStart: 2,
+    strict: {mends: 'channel sockets'},
+  },
+  'master-key': {made: {owner: 'qemu', mode: 0o600}, appended: true, labelledAtStart: 5, strict: {}},
   'log-file': MADE,
   'pid-file': MADE,
-  'migration-socket': MADE,
-  'hypervisor-node': NODE,
+  'migration-socket': {...MADE, strict: SOCKET},
+  'hypervisor-node': {strict: {mends: 'other hypervisors'}},
   // Programs that run under the VM's profile.
-  emulator: FILE,
-  program: FILE,
+  emulator: PROGRAM,
+  program: PROGRAM,
 } as const satisfies Readonly<Record<string, Traits>>;
 
 export type Role = keyof typeof ROLES;
@@ -206,4 +249,16 @@ export function isWholeDirectory({role, tree}: {readonly role: Role; readonly tr
 /** A name of the definition under which nothing is opened. */
 export function isNameOnly({role}: {readonly role: Role}): boolean {
   return TRAITS[role].nameOnly === true;
+}
+
+/** Two ends where both exist, the bare name where only that does; until then, whichever will be made. */
+function pipeEnds(path: string, host: Host): readonly string[] {
+  const ends = [`${path}.in`, `${path}.out`];
+  if (ends.every(end => host.stat(end) !== undefined)) return ends;
+  return host.stat(path) === undefined ? [...ends, path] : [path];
+}
+
+/** The stock abstraction grants the usual node to every VM. */
+function unlessStock(node: string): (path: string) => readonly string[] {
+  return path => (path === node ? [] : [path]);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What QEMU and its companions own, and the sockets they meet at: who listens, and who has to get there. */
 import type {Provenance, Resource, Role} from '../inventory/resource.ts';
-import {TRAITS, type Meeting} from '../inventory/roles.ts';
+import {TRAITS} from '../inventory/roles.ts';
+import type {Meeting} from '../inventory/traits.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import type {OwnedFile, ProcessPlan, ProcessSocket} from './plan.ts';

@@ -2,12 +2,12 @@
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
-import type {Resource, Role} from '../inventory/resource.ts';
+import type {Resource} from '../inventory/resource.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
-import {STRICT_ROWS, type StrictRow} from './apparmor/strict/rows.ts';
 import {forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
 
@@ -43,19 +43,16 @@ export function refuse({code, message, from}: PlanRefusal): never {
   throw new KnownError(code, message, {place: from, help: 'take it out of the definition'});
 }
 
-/** What the profile need not allow, as virtlogd opens it and nobody confines that. */
-const OPENED_BY_ROOT: Partial<Record<Role, StrictRow>> = {'chardev-log': {}};
-
 /** Names that libvirt chose are not for the tables to judge, nor are objects that need nothing of their own. */
 function namesOf({role, path, shortNamed, storage}: Resource, host: Host): readonly string[] {
-  const row = STRICT_ROWS[role] ?? OPENED_BY_ROOT[role];
+  const row = TRAITS[role].strict;
   if (!row || shortNamed || !path.startsWith('/') || storage?.fdgroup !== undefined) return [];
   return row.paths?.(path, host) ?? [path];
 }
 
 function reasonFor(name: string, resource: Resource, {host, policy, layout}: Site): string | undefined {
   const path = canonicalName(name, host);
-  const row = STRICT_ROWS[resource.role];
+  const row = TRAITS[resource.role].strict;
   if (path === undefined || row?.within?.some(directory => isWithin(path, directory))) return undefined;
   const access = row?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};

@@ -2,7 +2,7 @@
 /** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
 import type {Graphics} from '../../domain/domain.ts';
 import type {FileFacts} from '../../host/host.ts';
-import type {Provenance, Resource, Role} from '../../inventory/resource.ts';
+import type {DeviceKind, Provenance, Resource} from '../../inventory/resource.ts';
 import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
@@ -23,28 +23,20 @@ type Step = (inventory: Inventory, site: Site, report: Report) => Rules;
 const STEPS: readonly Step[] = [
   (_, site) => allowDefaults(defaultDevices(site), site),
   (_, site) => (site.policy.cgroupDeviceAclConfigured ? allowDefaults(ownAccelerator(site), site) : []),
-  resourcesWith('loader'),
+  nodesOf('loader'),
   nvram,
   disks,
   (_, {domain}) => [numbers(PTY_MAJOR, provenance('consoles', domain, 'pseudo terminals'))],
   sound,
-  resourcesWith('chardev', 'chardev-device'),
-  resourcesWith('tpm', 'tpm-device'),
-  resourcesWith(
-    'hostdev',
-    'usb-node',
-    'vfio-group',
-    'mdev-group',
-    'scsi-node',
-    'vhost-scsi',
-    'vfio-container',
-  ),
-  resourcesWith('memory'),
-  resourcesWith('graphics', 'render-node'),
+  nodesOf('chardev'),
+  nodesOf('tpm'),
+  nodesOf('hostdev'),
+  nodesOf('memory'),
+  nodesOf('graphics'),
   video,
-  resourcesWith('input'),
-  resourcesWith('rng', 'rng-device'),
-  resourcesWith('launch-security', 'sev-device'),
+  nodesOf('input'),
+  nodesOf('rng'),
+  nodesOf('launch-security'),
 ];
 
 export function planCgroup(
@@ -74,12 +66,12 @@ function numbers(major: number, from: Provenance): CgroupRule {
   return {type: 'c', major, minor: '*', access: 'rw', from};
 }
 
-function resourcesWith(kind: Resource['kind'], ...roles: readonly Role[]): Step {
-  return (inventory, site, report) => {
-    const resources = inventory.of(kind);
-    const wanted = roles.length === 0 ? resources : resources.filter(({role}) => roles.includes(role));
-    return allowEach(wanted, site, report);
-  };
+function nodesOf(kind: DeviceKind): Step {
+  return (inventory, site, report) => allowEach(listed(inventory, kind), site, report);
+}
+
+function listed(inventory: Inventory, kind: DeviceKind): readonly Resource[] {
+  return inventory.of(kind).filter(({role}) => TRAITS[role].cgroup === kind);
 }
 
 function allowEach(resources: readonly Resource[], {host}: Site, report: Report): Rules {
@@ -92,7 +84,7 @@ function allowEach(resources: readonly Resource[], {host}: Site, report: Report)
 
 /** A render node that is no device ends the turn of its video: libvirt then forgets the shared buffers. */
 function video(inventory: Inventory, site: Site, report: Report): Rules {
-  const resources = inventory.of('video');
+  const resources = listed(inventory, 'video');
   const nodes = resources.filter(({role}) => role === 'accel-node');
   const ended = nodes.filter(({path}) => {
     const type = site.host.stat(path)?.type;
@@ -100,9 +92,8 @@ function video(inventory: Inventory, site: Site, report: Report): Rules {
   });
   const isForgotten = ({role, from}: Resource) =>
     role === 'udmabuf' && ended.some(node => node.from.device === from.device);
-  const asked = resources.filter(({role}) => role === 'accel-node' || role === 'udmabuf');
   return allowEach(
-    asked.filter(resource => !isForgotten(resource)),
+    resources.filter(resource => !isForgotten(resource)),
     site,
     report,
   );

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The DAC driver of libvirt (security_dac.c): its order, and which owner each role gets. */
+/** The DAC driver of libvirt (security_dac.c): its order, and which owner each gets. */
 import type {DeviceKind} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
-import type {LabelDriver, LabelRow, LabelRows} from '../labels/label-driver.ts';
+import type {DacHabit} from '../../inventory/traits.ts';
+import type {LabelDriver, LabelRow} from '../labels/label-driver.ts';
 import {overrideFor} from '../labels/seclabel-for.ts';
 import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import {parseOwner, type DacIdentity, type Owner} from './dac-identity.ts';
@@ -33,43 +35,26 @@ type Row = LabelRow<Ids>;
 
 const NODE: Row = {gets: 'process', remember: true, restore: 'recall'};
 const GROUP_NODE: Row = {gets: 'process', remember: false, restore: 'default'};
-const OWN_DEV_ONLY: Row = {gets: 'process', remember: true, restore: 'never', namespaceOnly: true};
-const FILE: Row = {gets: 'image', remember: true, restore: 'recall'};
 
-const ROWS: LabelRows<Ids> = {
-  'render-node': OWN_DEV_ONLY,
-  evdev: NODE,
-  'usb-node': NODE,
-  'pci-sysfs': NODE,
-  'vfio-group': GROUP_NODE,
-  'mdev-group': GROUP_NODE,
-  'scsi-node': NODE,
-  'vhost-scsi': NODE,
-  pmem: NODE,
-  'sgx-node': OWN_DEV_ONLY,
-  'chardev-device': NODE,
-  'chardev-file': NODE,
-  'chardev-socket': NODE,
-  'chardev-pipe': NODE,
-  'tpm-device': GROUP_NODE,
-  'tpm-emulator-socket': {gets: 'process', remember: false, restore: 'never'},
-  'sev-device': OWN_DEV_ONLY,
-  'fw-cfg-file': FILE,
-  varstore: FILE,
-  kernel: FILE,
-  initrd: FILE,
-  shim: FILE,
-  dtb: FILE,
-  'acpi-table': FILE,
-  pstore: FILE,
+const HABITS: Readonly<Record<DacHabit, Row>> = {
+  node: NODE,
+  'group-node': GROUP_NODE,
+  'mdev-group': NODE,
+  'own-dev-only': {gets: 'process', remember: true, restore: 'never', namespaceOnly: true},
+  socket: {gets: 'process', remember: false, restore: 'never'},
+  file: {gets: 'image', remember: true, restore: 'recall'},
 };
 
 /** Gives owners; it cannot give one to an open descriptor. */
 export function dacDriver(identity: DacIdentity, {host, libvirt}: Site): LabelDriver<Owner, Ids, 'root'> {
+  const habits = libvirt.groupNodeOfMdevForgotten ? {...HABITS, 'mdev-group': GROUP_NODE} : HABITS;
   return {
     model: 'dac',
     order: ORDER,
-    rows: libvirt.groupNodeOfMdevForgotten ? ROWS : {...ROWS, 'mdev-group': NODE},
+    row({role}) {
+      const {dac} = TRAITS[role];
+      return dac && habits[dac];
+    },
     fallback: 'root',
     skipsEqualTo: {uid: 0, gid: 0},
     value: ids => ({uid: identity[ids].uid, gid: identity[ids].gid}),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the walk over the devices has to know of a labelling driver: its order, a row a role, and where the two
+ * What the walk over the devices has to know of a labelling driver: its order, its habits, and where the two
  * drivers of libvirt part ways over images.
  */
 import type {DeviceSeclabel} from '../../domain/domain.ts';
-import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
+import type {DeviceKind, Resource, StorageFacts} from '../../inventory/resource.ts';
 
-/** How a driver treats the path of one role. `Kind` says which of the VM's values the path gets. */
+/** How a driver treats a path that has this habit in `TRAITS`. `Kind` says which of the VM's values the path gets. */
 export interface LabelRow<Kind extends string> {
   readonly gets: Kind;
   /** Whether the original is kept, to be put back. */
@@ -21,15 +21,14 @@ export interface LabelRow<Kind extends string> {
   readonly restoredIfExclusive?: true;
 }
 
-export type LabelRows<Kind extends string> = Partial<Record<Role, LabelRow<Kind>>>;
-
 /** `Value` is what a path gets: an owner, or a context. */
 export interface LabelDriver<Value, Kind extends string, Default extends string> {
   /** The model of the labels in the definition that speak to it. */
   readonly model: string;
   /** The kinds of devices it walks, as libvirt does. */
   readonly order: readonly DeviceKind[];
-  readonly rows: LabelRows<Kind>;
+  /** Undefined for what it leaves alone. */
+  row(resource: Resource): LabelRow<Kind> | undefined;
   readonly storage: StorageHabits<Value, Kind>;
   /** What a path gets at shutdown whose original was not remembered. */
   readonly fallback: Default;

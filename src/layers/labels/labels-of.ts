@@ -22,7 +22,7 @@ export function labelsOf<Value, Kind extends string>(
   site: Site,
 ): readonly Labelled<Value>[] {
   if (resource.storage) return storageLabels(resource, resource.storage, driver, site);
-  const row = driver.rows[resource.role];
+  const row = driver.row(resource);
   if (!row || (row.namespaceOnly && !site.policy.mountNamespace)) return [];
   const {path, from} = resource;
   const value = driver.value(row.gets, resource);

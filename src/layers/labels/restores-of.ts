@@ -22,7 +22,7 @@ export function restoresOf<Value, Kind extends string>(
 ): readonly Restore[] {
   const {storage, path, from} = resource;
   if (storage) return storageRestores(resource, storage, driver, site);
-  const row = driver.rows[resource.role];
+  const row = driver.row(resource);
   if (!row || row.restore === 'never') return [];
   const recall = row.restore === 'recall';
   if (isChardev(resource)) {

@@ -3,7 +3,8 @@
  * Paths that libvirt labels one by one while it starts a domain, outside of the walk over its devices: what it
  * has just made for the domain, and before swtpm starts the emulator's state and log. Directories are not labelled recursively, and go when the domain does.
  */
-import type {Provenance, Role} from '../../inventory/resource.ts';
+import type {Provenance} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {shortName} from '../../policy/short-name.ts';
@@ -14,22 +15,14 @@ export interface StartPath {
 }
 
 /** In the order of the start. */
-const LABELLED_AT_START: readonly Role[] = [
-  'domain-directory',
-  'channel-directory',
-  'memory-directory',
-  'hugepage-directory',
-  'master-key',
-  'sev-blob',
-];
-
-/** In the order of the start. */
 export function pathsMadeAtStart(inventory: Inventory, site: Site): readonly StartPath[] {
-  const made = LABELLED_AT_START.flatMap(role =>
-    inventory.resources.filter(resource => resource.role === role),
-  );
-  const sockets = inventory.resources.filter(({role, passed}) => role === 'virtiofs-socket' && passed);
-  return [...made, ...sockets, ...helperSocket(site)].map(({path, from}) => ({path, from}));
+  const made = inventory.resources
+    .flatMap(({role, passed, path, from}) => {
+      const {labelledAtStart: place, meeting} = TRAITS[role];
+      return place === undefined || (meeting === 'by-passing' && !passed) ? [] : [{place, path, from}];
+    })
+    .sort((one, other) => one.place - other.place);
+  return [...made, ...helperSocket(site)].map(({path, from}) => ({path, from}));
 }
 
 /** One helper serves all disks with managed reservations. */

@@ -2,7 +2,8 @@
 /** The private /dev: the nodes libvirt creates in it (qemu_namespace.c). */
 import {posix} from 'node:path';
 import type {Host} from '../../host/host.ts';
-import type {DeviceKind, Resource, Role} from '../../inventory/resource.ts';
+import type {DeviceKind, Resource} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amended, FORGOTTEN_DEVICE, openedDevices} from '../amendments.ts';
@@ -23,32 +24,6 @@ const ORDER: readonly DeviceKind[] = [
   'nvram',
   'launch-security',
 ];
-
-const ROLES = new Set<Role>([
-  'image',
-  'data-file',
-  'nvme-group',
-  'usb-node',
-  'vfio-group',
-  'vfio-container',
-  'mdev-group',
-  'scsi-node',
-  'vhost-scsi',
-  'pmem',
-  'sgx-node',
-  'chardev-device',
-  'chardev-file',
-  'chardev-pipe',
-  'chardev-pty',
-  'chardev-nmdm',
-  'tpm-device',
-  'render-node',
-  'udmabuf',
-  'evdev',
-  'rng-device',
-  'loader',
-  'sev-device',
-]);
 
 /** As many symlinks as the kernel follows. */
 const SYMLINK_LIMIT = 40;
@@ -88,7 +63,7 @@ function pathsFor(resource: Resource, {host, domain}: Site): readonly string[] {
   const {role, path, storage, mode, kind} = resource;
   if (role === 'chardev-socket') return kind === 'chardev' && mode === 'connect' ? [path] : [];
   if (kind === 'nvram' && domain.os.loader?.type === 'rom') return [];
-  if (!ROLES.has(role)) return [];
+  if (!TRAITS[role].ownDev) return [];
   if (!storage) return [path];
   const reservations = storage.hasReservations ? ['/dev/mapper/control'] : [];
   if (role === 'nvme-group') return [path, '/dev/vfio/vfio', ...reservations];

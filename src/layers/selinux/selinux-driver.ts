@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The SELinux driver of libvirt (security_selinux.c): its order, and which context each role gets. */
-import type {DeviceKind, Resource, Role, StorageFacts} from '../../inventory/resource.ts';
+/** The SELinux driver of libvirt (security_selinux.c): its order, and which context each gets. */
+import type {DeviceKind, Resource, StorageFacts} from '../../inventory/resource.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
+import type {SelinuxHabit} from '../../inventory/traits.ts';
 import type {LibvirtFeatures} from '../../versions/libvirt-changes.ts';
-import type {LabelDriver, LabelRow, LabelRows} from '../labels/label-driver.ts';
+import type {LabelDriver, LabelRow} from '../labels/label-driver.ts';
 import {overrideFor} from '../labels/seclabel-for.ts';
 import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
@@ -32,49 +34,23 @@ type Contexts = 'image' | 'content' | 'by-sharing';
 type Row = LabelRow<Contexts>;
 
 const IMAGE: Row = {gets: 'image', remember: true, restore: 'recall'};
-const CONTENT: Row = {gets: 'content', remember: true, restore: 'recall'};
 const GROUP_NODE: Row = {gets: 'image', remember: false, restore: 'default'};
-
-const ROWS: LabelRows<Contexts> = {
-  'usb-node': IMAGE,
-  'pci-sysfs': IMAGE,
-  'vfio-group': GROUP_NODE,
-  'vhost-scsi': IMAGE,
-  'capability-node': IMAGE,
-  evdev: IMAGE,
-  pmem: IMAGE,
-  'sgx-node': IMAGE,
-  'tpm-device': GROUP_NODE,
-  'tpm-cancel': GROUP_NODE,
-  'tpm-emulator-socket': {gets: 'image', remember: false, restore: 'never'},
-  'chardev-device': IMAGE,
-  'chardev-file': IMAGE,
-  'chardev-socket': IMAGE,
-  'chardev-pipe': IMAGE,
-  'smartcard-database': CONTENT,
-  'fw-cfg-file': CONTENT,
-  varstore: IMAGE,
-  kernel: CONTENT,
-  initrd: CONTENT,
-  shim: CONTENT,
-  dtb: CONTENT,
-  'acpi-table': CONTENT,
-  pstore: IMAGE,
-};
-
 const SCSI_NODE: Row = {gets: 'by-sharing', remember: true, restore: 'recall', restoredIfExclusive: true};
 
-/** The rows of the libvirt that is followed. */
-function rowsFor({groupNodeOfMdevForgotten, sharedScsiForgotten}: LibvirtFeatures): LabelRows<Contexts> {
+/** Those of the libvirt that is followed. */
+function habitsOf({
+  groupNodeOfMdevForgotten,
+  sharedScsiForgotten,
+}: LibvirtFeatures): Readonly<Record<SelinuxHabit, Row>> {
   return {
-    ...ROWS,
+    image: IMAGE,
+    content: {gets: 'content', remember: true, restore: 'recall'},
+    'group-node': GROUP_NODE,
     'mdev-group': groupNodeOfMdevForgotten ? GROUP_NODE : IMAGE,
+    socket: {gets: 'image', remember: false, restore: 'never'},
     'scsi-node': sharedScsiForgotten ? {...SCSI_NODE, rememberedIfExclusive: true} : SCSI_NODE,
   };
 }
-
-/** A network image too: one whose name is a path of this host is put back, though it was never labelled. */
-const PUT_BACK: ReadonlySet<Role> = new Set<Role>(['image', 'network-image', 'data-file', 'nvme-group']);
 
 export interface Context {
   readonly context: string;
@@ -84,10 +60,14 @@ export function selinuxDriver(
   identity: SelinuxIdentity,
   {libvirt}: Pick<Site, 'libvirt'>,
 ): LabelDriver<Context, Contexts, 'policy-default'> {
+  const habits = habitsOf(libvirt);
   return {
     model: 'selinux',
     order: ORDER,
-    rows: rowsFor(libvirt),
+    row({role}) {
+      const {selinux} = TRAITS[role];
+      return selinux && habits[selinux];
+    },
     fallback: 'policy-default',
     value: (contexts, resource) => ({context: contextFor(contexts, resource, identity)}),
     parse: label => ({context: label}),
@@ -115,5 +95,5 @@ function contextFor(contexts: Contexts, resource: Resource, identity: SelinuxIde
 
 function isRestored({role, overrides}: Resource, {hasBacking}: StorageFacts): boolean {
   const own = overrideFor(overrides, 'selinux');
-  return PUT_BACK.has(role) && (!own || (own.relabel && (!own.labelskip || hasBacking)));
+  return TRAITS[role].putBack === true && (!own || (own.relabel && (!own.labelskip || hasBacking)));
 }

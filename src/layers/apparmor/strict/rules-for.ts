@@ -3,13 +3,14 @@
 import {isWithin} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
 import type {Site} from '../../../inventory/site.ts';
+import type {StrictRow} from '../../../inventory/traits.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {escapePath} from '../escape-path.ts';
 import {canonicalAccess} from './merge-rules.ts';
 import {forbiddenReason} from '../../path-limits.ts';
 import {canonicalName} from './canonical-name.ts';
-import {STRICT_ROWS, type StrictRow} from './rows.ts';
 import {shortNamePattern} from './short-name-pattern.ts';
 
 /** A path that no rule may or can be written for. */
@@ -26,7 +27,7 @@ const UNCONFINED = new Set<Resource['process']>(['virtiofsd', 'virtlogd', 'pr-he
 
 /** @throws PathRefused */
 export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[] {
-  const row = STRICT_ROWS[resource.role];
+  const row = TRAITS[resource.role].strict;
   if (!row || resource.access === '' || UNCONFINED.has(resource.process)) return [];
   const {shortNamed} = resource;
   const names = shortNamed ? [undefined] : (row.paths?.(resource.path, site.host) ?? [resource.path]);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What can be true of a role. */
+import type {Host} from '../host/host.ts';
+import type {DeviceKind} from './device-kind.ts';
+
+export type ProcessRole =
+  'qemu' | 'swtpm' | 'passt' | 'virtiofsd' | 'vhost-user-gpu' | 'pr-helper' | 'virtlogd' | 'libvirtd';
+
+export type Party = ProcessRole | 'external';
+
+export interface Traits {
+  /** Made when the VM starts: that it is not there before is no fault. */
+  readonly made?: Made;
+  /** A directory: handed over with everything in it, or only with files that are known by name. */
+  readonly directory?: 'whole' | 'named-files';
+  /** What it means that several VMs name it; absent: it is a file, and writing decides. */
+  readonly shared?: Sharing;
+  /** A companion that has it for itself. */
+  readonly companion?: ProcessRole;
+  /** Of a socket: who listens and who connects, or what of the resource tells. */
+  readonly meeting?: Meeting | 'by-mode' | 'by-passing';
+  /** The VM starts without it too. */
+  readonly optional?: true;
+  /** Contents of a disk or a variable store. */
+  readonly image?: true;
+  /** Stands in the definition, and the file that is opened has another name. */
+  readonly nameOnly?: true;
+  /** libvirt's driver appends it to the running profile while the VM starts (qemuSecurityDomainSetPathLabel). */
+  readonly appended?: true;
+  /** Its place among what libvirt labels path by path at that time, outside of the walk over the devices. */
+  readonly labelledAtStart?: number;
+  /** Where it is only read, libvirt's helper denies writing to it. */
+  readonly deniedIfRead?: true;
+  /** Its name is known only once the VM starts, so that a profile made before cannot have it. */
+  readonly namedAtStart?: true;
+  /** How libvirt's drivers label it, in the walk over the devices; absent: they leave it alone. */
+  readonly dac?: DacHabit;
+  readonly selinux?: SelinuxHabit;
+  /** The SELinux driver puts it back where it has been part of a disk. */
+  readonly putBack?: true;
+  /** As a part of this kind of device, its node is in libvirt's device list. */
+  readonly cgroup?: DeviceKind;
+  /** libvirt makes its node in the private /dev. */
+  readonly ownDev?: true;
+  /**
+   * What strict mode's profile has for it; absent: nothing of its own, since another process opens it, or the stock
+   * abstraction covers it.
+   */
+  readonly strict?: StrictRow;
+}
+
+export interface Made {
+  /** Whose it is from then on, where that is certain. */
+  readonly owner?: 'qemu' | 'swtpm' | 'passt';
+  /** Permission bits, where libvirt or the companion sets them. */
+  readonly mode?: number;
+}
+
+export interface Meeting {
+  readonly listens: Party;
+  readonly connects: Party;
+}
+
+/**
+ * `device`: one VM at a time. `group`: devices that only go to one VM together. `gateway`: each open is a thing of
+ * its own. `common`: every VM may have it at the same time. `memory`: meant to be shared, and worth a word.
+ * `directory`: a tree of the host.
+ */
+export type Sharing = 'device' | 'group' | 'gateway' | 'common' | 'memory' | 'directory';
+
+/** What the DAC driver does, `dac-driver.ts` says how: chown to the ids of the process, or to those of images. */
+export type DacHabit = 'node' | 'group-node' | 'mdev-group' | 'own-dev-only' | 'socket' | 'file';
+
+/** What the SELinux driver does, `selinux-driver.ts` says how: the context of images, or of content. */
+export type SelinuxHabit = 'image' | 'content' | 'group-node' | 'mdev-group' | 'socket' | 'scsi-node';
+
+export interface StrictRow {
+  /** Letters; absent: what the inventory says. */
+  readonly access?: string;
+  /** The names the object really has on disk; absent: its path. */
+  readonly paths?: (path: string, host: Host) => readonly string[];
+  /** Of a directory: the only files in it that are needed. */
+  readonly files?: readonly string[];
+  /**
+   * Directories in which svirtgen or libvirt, not the definition, chose the path: what resolves to inside of it
+   * is not for the path tables to judge.
+   */
+  readonly within?: readonly string[];
+  /** The amendment that this row is, where libvirt has no such rule: its name in docs/differences.md. */
+  readonly mends?: string;
+}
