@@ -81,7 +81,7 @@ function search(pattern: string, host: Host): {readonly found: readonly string[]
 }
 
 /** The directory before the first character with a meaning. */
-export function literalDirectory(pattern: string): string {
+function literalDirectory(pattern: string): string {
   const special = pattern.search(/[\\*?[\]{}^@]/);
   const plain = special === -1 ? pattern : pattern.slice(0, special);
   return plain.slice(0, plain.lastIndexOf('/')) || '/';

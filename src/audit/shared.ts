@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
-import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts';
+import {RuleIndex} from '../kernel-model/apparmor/rule-index.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {TRAITS} from '../inventory/roles.ts';
@@ -11,7 +11,7 @@ import type {Analysis} from '../layers/analysis.ts';
 import type {Host} from '../host/host.ts';
 import {layersBetween} from './layers-between.ts';
 import {objectKey} from './objects.ts';
-import {literalDirectory} from './pattern-rows.ts';
+import {listIn} from '../list-in.ts';
 
 export interface SharedPath {
   readonly path: string;
@@ -100,22 +100,27 @@ function usersBelow({resolved, host}: Collected, found: ReadonlyMap<string, Coll
   return lies ? object.on.flatMap(id => found.get(id)?.users ?? []) : [];
 }
 
-/** What a VM reaches of another's only because a rule of its own is a pattern. */
+/** What a VM reaches of another's only because a rule of its own is a pattern. Most patterns are every VM's. */
 function throughPatterns(fleet: readonly FindingContext[], named: readonly Collected[]) {
-  return fleet.flatMap(({rows, analysis}, domain) => {
-    const patterns = rows.filter(row => row.behind !== null && literalPath(row.path) === undefined);
-    const tests = patterns.map(row => ({
-      prefix: literalDirectory(row.path),
-      matches: pathMatcher(expandedPattern(row.path) ?? row.path),
-    }));
-    const process = analysis.plan.processes[0];
-    if (!process || tests.length === 0) return [];
-    return named.flatMap(({resolved, path, users}) => {
-      if (users.some(user => user.domain === domain)) return [];
-      if (!tests.some(({prefix, matches}) => resolved.startsWith(prefix) && matches(resolved))) return [];
-      const effective = effectiveAccess(judgeAll(analysis, {path: resolved, process}));
-      return [{domain, row: {path, resolved, process: process.name, effective}}];
-    });
+  const domains = new Map<string, number[]>();
+  fleet.forEach(({rows}, domain) => {
+    for (const {behind, path} of rows)
+      if (behind !== null) listIn(domains, expandedPattern(path) ?? path).push(domain);
+  });
+  const index = new RuleIndex([...domains].map(([pattern, of]) => ({pattern, of})));
+  return named.flatMap(({resolved, path, users}) => {
+    const known = new Set(users.map(({domain}) => domain));
+    const reaching = new Set(index.matching(resolved).flatMap(({of}) => of));
+    return [...reaching]
+      .filter(domain => !known.has(domain))
+      .sort((one, other) => one - other)
+      .flatMap(domain => {
+        const {analysis} = fleet[domain]!;
+        const process = analysis.plan.processes[0];
+        if (!process) return [];
+        const effective = effectiveAccess(judgeAll(analysis, {path: resolved, process}));
+        return [{domain, row: {path, resolved, process: process.name, effective}}];
+      });
   });
 }
 
