@@ -18,7 +18,7 @@ const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/us
 /** Directories that hand over a user, or the host, with what is in them. */
 const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
   [
-    /^\/home\/[^/]+\/\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)(?:\/|$)/,
+    /^\/(?:home\/[^/]+|root)\/\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)(?:\/|$)/,
     'keys and settings of a user are in it',
   ],
   [/^\/run\/user\/\d+$/, 'the sockets of all that a user runs are in it'],
@@ -27,6 +27,11 @@ const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
     'whoever has it has all containers, and with them the host',
   ],
 ];
+
+/** What is in a directory that hands over a user, or the host; undefined for any other. */
+export function secretTree(path: string): string | undefined {
+  return SECRET_TREES.find(([pattern]) => pattern.test(path))?.[1];
+}
 
 /** The memory and the ports of the host itself. */
 const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
@@ -64,8 +69,8 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
 function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
   if (isOfDevices(path)) return 'a directory of devices is never granted whole';
   if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
-  const secret = SECRET_TREES.find(([pattern]) => pattern.test(path));
-  if (secret) return secret[1];
+  const secret = secretTree(path);
+  if (secret !== undefined) return secret;
   const {restricted, restrictedReadWrite} = tables;
   const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>
     isWithin(entry, path),

@@ -4,6 +4,7 @@ import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
+import {secretTree} from '../../layers/path-limits.ts';
 import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
@@ -90,8 +91,7 @@ const TREES: readonly string[] = [
   '/run/systemd',
 ];
 
-/** Of a user: all that runs, or what logs in elsewhere. */
-const OF_A_USER = /^\/run\/user\/\d+$|^\/home\/[^/]+(?:\/\.(?:ssh|gnupg|aws|azure|kube|docker)(?:\/|$)|$)/;
+const HOME = /^\/home\/[^/]+$/;
 
 export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
   return context.analysis.inventory
@@ -100,7 +100,8 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
     .filter(({path}) =>
       bothNames(path, context).some(name => {
         const plain = withoutTrailingSlashes(name);
-        return ROOTS.includes(plain) || OF_A_USER.test(plain) || TREES.some(tree => isWithin(plain, tree));
+        const isRoot = ROOTS.includes(plain) || HOME.test(plain);
+        return isRoot || secretTree(plain) !== undefined || TREES.some(tree => isWithin(plain, tree));
       }),
     )
     .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}, {path}));

@@ -4,8 +4,8 @@ import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
+import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
-
 import {report} from './report.ts';
 import type {FindingCode} from './messages/index.ts';
 
@@ -27,7 +27,8 @@ interface Row {
   readonly only?: (resource: Resource, context: FindingContext) => boolean;
 }
 
-const isCovered = ({path}: Resource) => /^\/etc\/ceph\/[^/]*\.conf$/.test(path);
+const isElsewhere: Row['only'] = ({path}, {analysis}) =>
+  !/^\/etc\/ceph\/[^/]*\.conf$/.test(resolvedPath(path, analysis.host));
 const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
 /** libvirt makes the directory for a memfd too, and QEMU puts nothing into it. */
@@ -45,7 +46,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'shmem-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux'}],
   'shmem-file': [{code: 'SHMEM_UNLABELLED'}],
   'rom-file': [{code: 'ROM_FILE_UNLABELLED', only: ({path}) => !isWithin(path, '/usr/share')}],
-  'ceph-config': [{code: 'CEPH_CONFIG_UNLABELLED', only: resource => !isCovered(resource)}],
+  'ceph-config': [{code: 'CEPH_CONFIG_UNLABELLED', only: isElsewhere}],
   'audio-file': [{code: 'AUDIO_FILE_UNLABELLED'}],
   'chardev-socket': [
     {code: 'EGD_SOCKET_UNLABELLED', only: ({kind}) => kind === 'rng'},

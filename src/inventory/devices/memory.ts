@@ -12,6 +12,8 @@ export function memoryResources({domain}: Site): readonly Entry[] {
   return domain.memories.flatMap((memory, index) => {
     const from = provenance(deviceName.memory(memory, index), memory, `${memory.model} backing`);
     switch (memory.model) {
+      // Of <readonly/> libvirt makes an unarmed device, which QEMU opens for writing all the same (measured: libvirt
+      // 9.0 with QEMU 7.2).
       case 'nvdimm':
       case 'virtio-pmem':
         return memory.path?.startsWith('/')

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What goes with an image beside its file: the client's configuration, keys, sockets of servers and helpers. */
 import type {StorageSource} from '../../domain/domain.ts';
+import type {Host} from '../../host/host.ts';
 import type {Resource, Role} from '../resource.ts';
 import {provenance, resource} from '../site.ts';
+
+const CEPH_DEFAULT = '/etc/ceph/ceph.conf';
+
+/**
+ * Where the definition names none, the client reads its own. Every VM may read that (abstractions/libvirt-qemu), but
+ * not what a link in its place leads to, as snaps have it.
+ */
+function cephConfig({network}: StorageSource, host: Host): string | undefined {
+  if (network?.protocol !== 'rbd' || network.configFile !== undefined) return network?.configFile;
+  const real = host.realpath(CEPH_DEFAULT);
+  return real === undefined || real === CEPH_DEFAULT ? undefined : CEPH_DEFAULT;
+}
 
 export function storageCompanions(
   source: StorageSource,
   kind: 'disk' | 'nvram',
   device: string,
+  host: Host,
 ): readonly Resource[] {
   const {network, reservations} = source;
   const entry = (role: Role, path: string | undefined, access: string, reason: string, origin = source) =>
@@ -22,7 +36,7 @@ export function storageCompanions(
           at: reservations.at,
         })
       : []),
-    ...entry('ceph-config', network?.configFile, 'r', 'configuration of the RBD client'),
+    ...entry('ceph-config', cephConfig(source, host), 'r', 'configuration of the RBD client'),
     ...(network?.files ?? []).flatMap(file =>
       entry('ssh-file', file, 'r', 'key or known hosts of the ssh connection'),
     ),

@@ -56,6 +56,8 @@ for (const path of [
   '/dev/bus/usb/001',
   '/dev/snd/by-path',
   '/home/anna/.ssh',
+  '/root/.ssh',
+  '/root/.config/libvirt',
   '/home/anna/.config/libvirt',
   '/run/user/1000',
   '/var/spool/cron/crontabs',

@@ -101,6 +101,25 @@ test(
 );
 
 test(
+  'storage clients: Ceph’s own configuration, where a link leads out of the place that every VM may read',
+  grants,
+  {
+    devices: network('rbd', `<host name='mon'/>`, 'pool/image'),
+    host: {
+      paths: {
+        '/etc/ceph/ceph.conf': {type: 'symlink', target: '/var/snap/microceph/current/conf/ceph.conf'},
+        '/var/snap/microceph/current': {type: 'symlink', target: '1393'},
+      },
+    },
+  },
+  '/var/snap/microceph/1393/conf/ceph.conf r',
+);
+
+test('storage clients: nothing for it where it is', grants, {
+  devices: network('rbd', `<host name='mon'/>`, 'pool/image'),
+});
+
+test(
   'persistent reservations: an own helper',
   grants,
   {
