@@ -20,8 +20,16 @@ const MEANT = new Set<Resource['role']>([
 ]);
 
 export function sensitivePaths(context: FindingContext): readonly Finding[] {
-  const resources = openedPaths(context).filter(({role}) => !MEANT.has(role) && !role.endsWith('-socket'));
+  const resources = openedPaths(context).filter(
+    ({role, path}) => !MEANT.has(role) && !role.endsWith('-socket') && !isOfSession(path, context),
+  );
   return oncePerPath(resources).flatMap(resource => judge(resource, context));
+}
+
+/** A session's daemon keeps everything in its user's settings. */
+function isOfSession(path: string, {analysis}: FindingContext): boolean {
+  const {kind, config} = analysis.site.layout;
+  return kind === 'session' && isWithin(path, config);
 }
 
 function judge(resource: Resource, context: FindingContext): readonly Finding[] {

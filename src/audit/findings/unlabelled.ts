@@ -4,7 +4,6 @@ import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 import type {FindingCode} from './messages/index.ts';
@@ -27,8 +26,8 @@ interface Row {
   readonly only?: (resource: Resource, context: FindingContext) => boolean;
 }
 
-const isElsewhere: Row['only'] = ({path}, {analysis}) =>
-  !/^\/etc\/ceph\/[^/]*\.conf$/.test(resolvedPath(path, analysis.host));
+/** Where a link there leads out of it, the rule is what is missing, and is told of as such. */
+const isElsewhere: Row['only'] = ({path}) => !/^\/etc\/ceph\/[^/]*\.conf$/.test(path);
 const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
 /** libvirt makes the directory for a memfd too, and QEMU puts nothing into it. */

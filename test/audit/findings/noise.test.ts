@@ -12,11 +12,15 @@ import type {Scenario} from '../../helpers/scenario.ts';
 import {recordedHost} from '../../helpers/snapshots.ts';
 
 /** Codes of what an audit of one definition finds under AppArmor. */
-function codesOf(scenario: Scenario, change = (xml: string) => xml): readonly string[] {
+function codesOf(
+  scenario: Scenario,
+  change = (xml: string) => xml,
+  uri = 'qemu:///system',
+): readonly string[] {
   const policy = {...loadPolicy({policy: 'debian'}), user: '+107', group: '+107'};
   const written = parseDomain(change(domainXml(scenario)), {defaultSecurityModel: 'apparmor'});
   const host = recordedHost({unlisted: 'exists', ...scenario.host});
-  const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
+  const layout = layoutFor(uri, {uid: 0, home: '/root'});
   const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
   const analysis = analysisOf(planned, {active: ['dac', 'apparmor', 'cgroup', 'namespace']});
   return findFindings(auditDomain({file: 'a.xml', written, analysis})).map(({code}) => code);
@@ -100,4 +104,18 @@ test('a TPM whose state is one file is judged by that file', t => {
   const state = (type: string) =>
     `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='${type}' path='/srv/tpm/state'/></backend></tpm>`;
   t.false(codesOf({devices: state('file')}).includes('LAYER_REFUSES'));
+});
+
+test('what a session’s daemon keeps in its user’s settings is its own; anything beside it is not', t => {
+  const drive = (path: string) =>
+    `<disk type='file' device='disk'><source file='${path}'/><target dev='vda' bus='virtio'/></disk>`;
+  const session = (devices: string) => codesOf({devices}, xml => xml, 'qemu:///session');
+  t.false(session('').some(code => code.startsWith('SENSITIVE')));
+  t.true(session(drive('/root/.config/other/a.img')).includes('SENSITIVE_PATH_WRITABLE'));
+});
+
+test('the program of a container is not started under its profile', t => {
+  const devices = '<emulator>/usr/lib/libvirt/libvirt_lxc</emulator>';
+  t.false(codesOf({devices, type: 'lxc'}).includes('PROGRAM_NOT_ALLOWED'));
+  t.true(codesOf({devices: '<emulator>/opt/qemu</emulator>'}).includes('PROGRAM_NOT_ALLOWED'));
 });
