@@ -145,3 +145,26 @@ test('append is part of write: to spell it out changes nothing', t => {
   });
   t.false(isDifferent(diffPlans(before, after)));
 });
+
+test('a pattern that is written otherwise makes no difference', t => {
+  const base = plan('');
+  const both = withRule(withRule(base, '/srv/a', 'rw'), '/srv/b', 'rw');
+  t.deepEqual(told(withRule(base, '/srv/{a,b}', 'rw'), both), []);
+  t.deepEqual(told(both, withRule(base, '/srv/{b,a}', 'rw')), []);
+  t.deepEqual(
+    told(withRule(base, '/srv/{,**}', 'r'), withRule(withRule(base, '/srv/', 'r'), '/srv/**', 'r')),
+    [],
+  );
+});
+
+test('a pattern within another one is a narrowing and nothing else', t => {
+  const wide = withRule(plan(''), '/srv/**', 'rw');
+  const narrow = withRule(plan(''), '/srv/vm/**', 'rw');
+  t.deepEqual(told(wide, narrow), ['narrowed apparmor /srv/**']);
+  t.deepEqual(told(narrow, wide), ['widened apparmor /srv/**']);
+  t.deepEqual(told(wide, withRule(plan(''), '/srv/a.img', 'rw')), ['narrowed apparmor /srv/**']);
+  t.deepEqual(told(withRule(plan(''), '/srv/vm/**', 'rwk'), wide), [
+    'widened apparmor /srv/**',
+    'narrowed apparmor /srv/vm/**',
+  ]);
+});

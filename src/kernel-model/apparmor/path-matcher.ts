@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import {once} from '../../once.ts';
-import {compileExpression} from './automaton.ts';
+import {compileExpression, isCovered} from './automaton.ts';
 import {unescapeWord} from './escapes.ts';
 import type {Expression} from './expression.ts';
 import {byteText, parseExpression} from './expression.ts';
@@ -40,8 +40,7 @@ export function pathMatcher(pattern: string): PathMatcher {
 export function compilePattern(pattern: string): CompiledPattern {
   const plain = plainBytes(pattern);
   if (plain !== undefined) return literalPattern(plain);
-  const expression = parseExpression(globToExpression(unescapeWord(pattern)));
-  if (!expression) throw badPattern(pattern, 'a character class is malformed');
+  const expression = expressionOf(pattern);
   const parts = expression.kind === 'sequence' ? expression.parts : [expression];
   const prefix = leadingBytes(parts);
   if (prefix.length === parts.length) return literalPattern(prefix);
@@ -54,6 +53,28 @@ export function compilePattern(pattern: string): CompiledPattern {
     suffix: [...suffix].toReversed().join(''),
     matches: bytes => matches()(bytes),
   };
+}
+
+function expressionOf(pattern: string): Expression {
+  const expression = parseExpression(globToExpression(unescapeWord(pattern)));
+  if (!expression) throw badPattern(pattern, 'a character class is malformed');
+  return expression;
+}
+
+/**
+ * Whether each path that a pattern matches is matched by one of the others, however they are written; false also
+ * where that takes too long to tell. Variables must be expanded.
+ *
+ * @throws KnownError as `pathMatcher`
+ */
+export function coversPattern(others: readonly string[], pattern: string): boolean {
+  if (others.includes(pattern)) return true;
+  const {prefix} = compilePattern(pattern);
+  const near = others.filter(other => {
+    const start = compilePattern(other).prefix;
+    return start.startsWith(prefix) || prefix.startsWith(start);
+  });
+  return near.length > 0 && isCovered(expressionOf(pattern), near.map(expressionOf)) === true;
 }
 
 function literalPattern(literal: string): CompiledPattern {

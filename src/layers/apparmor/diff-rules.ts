@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
-import {literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
+import {coversPattern, literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import {kindOf} from '../change.ts';
@@ -18,6 +18,8 @@ interface Rules {
 /** What one profile says of one pattern. */
 interface PathRule {
   readonly rule: ApparmorRule;
+  /** With its variables expanded; undefined where apparmor_parser refuses it. */
+  readonly pattern: string | undefined;
   /** Letters for any file, and those for files of the process's own user alone. */
   readonly open: string;
   readonly owned: string;
@@ -33,12 +35,12 @@ function rulesOf(plan: ApparmorPlan): Rules {
   const all = 'refused' in plan ? [] : plan.rules;
   const byKey = new Map<string, PathRule>();
   for (const rule of all) {
-    const pattern = expandedPattern(rule.path) ?? rule.path;
-    const key = `${rule.deny ? 'deny' : 'allow'} ${pattern}${rule.target === undefined ? '' : ` -> ${rule.target}`}`;
+    const pattern = expandedPattern(rule.path);
+    const key = `${rule.deny ? 'deny' : 'allow'} ${pattern ?? rule.path}${rule.target === undefined ? '' : ` -> ${rule.target}`}`;
     const known = byKey.get(key);
     const open = canonical((known?.open ?? '') + (rule.owner ? '' : rule.access));
     const owned = canonical((known?.owned ?? '') + (rule.owner ? rule.access : ''));
-    byKey.set(key, {rule: known?.rule ?? rule, open, owned: without(owned, open)});
+    byKey.set(key, {rule: known?.rule ?? rule, pattern, open, owned: without(owned, open)});
   }
   return {all, prepared: planRules(all), byKey};
 }
@@ -49,16 +51,20 @@ function diffRule(
   a: Rules,
   b: Rules,
 ): readonly Change[] {
-  const {rule} = (after ?? before)!;
+  const {rule, pattern} = (after ?? before)!;
   if (before?.open === after?.open && before?.owned === after?.owned) return [];
   const literal = literalPath(rule.path);
-  // What a path gets in the end counts, whichever rule gives it. A pattern has no end: its text is compared. What is
-  // denied is so whatever the texts grant that are not read here.
+  // What a path gets in the end counts, whichever rule gives it. What is denied is so whatever the texts grant that
+  // are not read here.
   if (!rule.deny && literal !== undefined && reach(a, literal) === reach(b, literal)) return [];
-  const kind = rule.deny ? denyKind(before, after) : pathKind(before, after);
+  const kind =
+    literal === undefined && pattern !== undefined
+      ? patternKind(before, after, a, b)
+      : kindOf(lettersOf(before), lettersOf(after));
+  if (kind === undefined) return [];
   return [
     {
-      kind,
+      kind: rule.deny ? denyKind(kind) : kind,
       layer: 'apparmor',
       path: rule.path,
       before: textOf(before),
@@ -69,17 +75,67 @@ function diffRule(
 }
 
 /** A rule that denies more narrows what is left. */
-function denyKind(before: PathRule | undefined, after: PathRule | undefined): ChangeKind {
-  const kind = pathKind(before, after);
+function denyKind(kind: ChangeKind): ChangeKind {
   if (kind === 'changed') return kind;
   return kind === 'gained' || kind === 'widened' ? 'narrowed' : 'widened';
 }
 
 /** Files of the process's own user are files, so that what is open to any is open to these. */
-function pathKind(before: PathRule | undefined, after: PathRule | undefined): ChangeKind {
-  const letters = (one: PathRule | undefined) =>
-    one === undefined ? '' : [...one.open.toUpperCase(), ...one.open, ...one.owned].join('');
-  return kindOf(letters(before), letters(after));
+function lettersOf(one: PathRule | undefined): string {
+  return one === undefined ? '' : [...one.open.toUpperCase(), ...one.open, ...one.owned].join('');
+}
+
+/** By the paths that a pattern stands for: undefined where the other side's rules say the same in other words. */
+function patternKind(
+  before: PathRule | undefined,
+  after: PathRule | undefined,
+  a: Rules,
+  b: Rules,
+): ChangeKind | undefined {
+  const more = after === undefined ? [] : lettersBeyond(after, a);
+  const less = before === undefined ? [] : lettersBeyond(before, b);
+  if (more.length === 0 && less.length === 0) return undefined;
+  if (more.length > 0 && less.length > 0) return 'changed';
+  if (after !== undefined && more.length > 0) return isPart(after, more, a) ? 'widened' : 'gained';
+  return before !== undefined && isPart(before, less, b) ? 'narrowed' : 'lost';
+}
+
+/** Whether the other side gives some of it: some of the letters, or for some of the paths. */
+function isPart(one: PathRule, beyond: readonly string[], others: Rules): boolean {
+  return beyond.length < one.open.length + one.owned.length || hasWithin(one, others);
+}
+
+/** The letters that a pattern gives for a path for which none of the others does. */
+function lettersBeyond(one: PathRule, others: Rules): readonly string[] {
+  const same = alike(one, others);
+  const misses = (letter: string, granting: (other: PathRule) => string) =>
+    !coversPattern(
+      same.flatMap(other => (granting(other).includes(letter) ? [other.pattern] : [])),
+      one.pattern ?? '',
+    );
+  return [
+    ...[...one.open].filter(letter => misses(letter, ({open}) => open)),
+    ...[...one.owned].filter(letter => misses(letter, ({open, owned}) => open + owned)),
+  ];
+}
+
+/** Whether the other side names some of the paths, for some of the same. */
+function hasWithin(one: PathRule, others: Rules): boolean {
+  const letters = one.open + one.owned;
+  return alike(one, others).some(
+    ({open, owned, pattern}) =>
+      [...open, ...owned].some(letter => letters.includes(letter)) &&
+      coversPattern([one.pattern ?? ''], pattern),
+  );
+}
+
+type Matching = PathRule & {readonly pattern: string};
+
+function alike({rule}: PathRule, others: Rules): readonly Matching[] {
+  return [...others.byKey.values()].filter(
+    (other): other is Matching =>
+      other.pattern !== undefined && other.rule.deny === rule.deny && other.rule.target === rule.target,
+  );
 }
 
 function textOf(one: PathRule | undefined): string | null {

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {fc, testProp} from '@fast-check/ava';
 import {KnownError} from '../../../src/errors.ts';
-import {literalPath, pathMatcher} from '../../../src/kernel-model/apparmor/path-matcher.ts';
+import {coversPattern, literalPath, pathMatcher} from '../../../src/kernel-model/apparmor/path-matcher.ts';
 
 const cases: readonly (readonly [pattern: string, matching: readonly string[], others: readonly string[]])[] =
   [
@@ -79,3 +79,50 @@ testProp('an escaped path matches itself and nothing beside it', [path, path], (
   t.true(matches(one));
   t.is(matches(other), one === other);
 });
+
+const covered: readonly (readonly [pattern: string, others: readonly string[], covered: boolean])[] = [
+  ['/srv/{a,b}', ['/srv/a', '/srv/b'], true],
+  ['/srv/{a,b,c}', ['/srv/a', '/srv/b'], false],
+  ['/srv/*', ['/srv/**'], true],
+  ['/srv/**', ['/srv/*'], false],
+  ['/srv/{,**}', ['/srv/', '/srv/**'], true],
+  ['/srv/a*', ['/srv/[ab]*'], true],
+  ['/srv/[ab]*', ['/srv/a*', '/srv/b*'], true],
+  ['/srv/[^a]*', ['/srv/[b-z]*'], false],
+  ['/dev/vfio/[0-9]*', ['/dev/vfio/*'], true],
+  ['/srv/a', [], false],
+];
+
+for (const [pattern, others, expected] of covered) {
+  test(`${pattern} ${expected ? 'is within' : 'is not within'} ${others.join(' and ') || 'nothing'}`, t => {
+    t.is(coversPattern(others, pattern), expected);
+  });
+}
+
+test('a question that would take long stays open', t => {
+  t.false(coversPattern([`/${'*a'.repeat(20)}`], `/${'{*,a*,*a}'.repeat(40)}b`));
+});
+
+testProp(
+  'what a pattern covers, it matches',
+  [fc.stringMatching(/^\/([ab/*?]|\[ab\]|\{a,b\*\}){1,6}$/), fc.stringMatching(/^\/([ab/*?]|\[ab\]){1,5}$/)],
+  (t, outer, inner) => {
+    const [matchesOuter, matchesInner] = [pathMatcher(outer), pathMatcher(inner)];
+    const isWithin = coversPattern([outer], inner);
+    const counter = PATHS.find(text => matchesInner(text) && !matchesOuter(text));
+    t.false(isWithin && counter !== undefined, counter);
+  },
+);
+
+/** Every path of at most five letters, none of them with an empty name inside. */
+const PATHS = shortPaths().filter(path => !/.\/\//.test(path));
+
+function shortPaths(): readonly string[] {
+  let paths = ['/'];
+  const all = ['/'];
+  for (let length = 0; length < 5; length++) {
+    paths = paths.flatMap(start => ['a', 'b', 'c', '/'].map(letter => start + letter));
+    all.push(...paths);
+  }
+  return all;
+}
