@@ -2,6 +2,7 @@
 /** One side of a comparison: definitions to be planned, plans that were saved, or what generate wrote. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import type {ComparedPlan} from '../diff/diff-plans.ts';
 import {looksLikeJson, parseSavedPlans} from '../diff/saved-plan.ts';
 import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
@@ -16,17 +17,17 @@ import {readDefinitions} from './definitions/read-definitions.ts';
 import type {Definition} from './definitions/definition.ts';
 import type {Output} from './output.ts';
 import {inFile} from '../library/definition.ts';
-import {planDefinition} from '../library/plan.ts';
+import {comparedPlans} from '../library/diff.ts';
 import type {PlanningSite} from '../library/open-site.ts';
 
 export interface DiffSide {
-  readonly plans: readonly LabelPlan[];
+  readonly plans: readonly ComparedPlan[];
   /** Whether these are AppArmor's rules and nothing else. */
   readonly rulesOnly: boolean;
 }
 
 /** As `generate` would write its profile: what stands around the rules can then be compared with a folder's. */
-export function asWritten(plan: LabelPlan): LabelPlan {
+export function asWritten(plan: ComparedPlan): ComparedPlan {
   const {apparmor, domain} = plan;
   if ('refused' in apparmor || apparmor.around !== undefined || !PROFILE_FILE.test(apparmor.profile))
     return plan;
@@ -51,17 +52,17 @@ export function readSide(operand: string, site: PlanningSite, output: Output): D
   if (folder !== undefined) return readOutput(folder);
   if (isSavedPlan(operand)) return {plans: parseSavedPlans(readText(operand), operand), rulesOnly: false};
   const places = {layout: site.layout, note: (text: string) => output.note(text)};
-  return {plans: [...readDefinitions([operand], places)].flatMap(one => planOf(one, site)), rulesOnly: false};
+  const found = [...readDefinitions([operand], places)].map(whole);
+  const [first] = found;
+  const text = first?.file === '-' ? new TextDecoder().decode(first.xml) : '';
+  const plans = looksLikeJson(text) ? parseSavedPlans(text, '-') : comparedPlans(found, site);
+  return {plans, rulesOnly: false};
 }
 
-function planOf(definition: Definition, site: PlanningSite): readonly LabelPlan[] {
-  if ('content' in definition && definition.file === '-') {
-    const text = new TextDecoder().decode(definition.content);
-    if (looksLikeJson(text)) return parseSavedPlans(text, '-');
-  }
+function whole(definition: Definition): {readonly file: string; readonly xml: Uint8Array} {
   const {file} = definition;
   if ('failure' in definition) throw inFile(definition.failure, file);
-  return [planDefinition({xml: definition.content, file}, site).plan];
+  return {file, xml: definition.content};
 }
 
 interface OutputFolder {

@@ -7,8 +7,18 @@ import type {Change} from '../layers/change.ts';
 import {emptyPlan} from '../layers/empty-plan.ts';
 import {LAYERS} from '../layers/layers.ts';
 import type {DomainDiff, IdentityChange} from './change.ts';
+import {diffDevices, diffFindings} from './diff-definitions.ts';
+import type {DefinitionFacts} from './diff-definitions.ts';
 
-const EMPTY = emptyPlan({name: '', uuid: null});
+const EMPTY: ComparedPlan = {
+  ...emptyPlan({name: '', uuid: null}),
+  definition: {devices: [], findings: []},
+};
+
+export interface ComparedPlan extends LabelPlan {
+  /** Absent of a plan that was saved, and of rules on disk. */
+  readonly definition?: DefinitionFacts | undefined;
+}
 
 export interface DiffOptions {
   readonly layers: readonly LayerId[];
@@ -23,8 +33,8 @@ const EVERYTHING: DiffOptions = {layers: REPORT_ORDER};
  * are called. In the order of `before`, then what is new.
  */
 export function diffFleets(
-  before: readonly LabelPlan[],
-  after: readonly LabelPlan[],
+  before: readonly ComparedPlan[],
+  after: readonly ComparedPlan[],
   options: DiffOptions = EVERYTHING,
 ): readonly DomainDiff[] {
   const [only, other] = [before[0], after[0]];
@@ -36,19 +46,23 @@ export function diffFleets(
 
 /** The changes, those a reviewer has to see first at the top. */
 export function diffPlans(
-  before: LabelPlan | undefined,
-  after: LabelPlan | undefined,
+  before: ComparedPlan | undefined,
+  after: ComparedPlan | undefined,
   {layers, identity = true}: DiffOptions = EVERYTHING,
 ): DomainDiff {
   const [a, b] = [before ?? EMPTY, after ?? EMPTY];
   const {name, uuid} = (identity && after ? after : (before ?? b)).domain;
   const changes = layers.flatMap(layer => LAYERS[layer].diff(a, b));
+  const [old, now] = [a.definition, b.definition];
+  const isWhole = old !== undefined && now !== undefined;
   return {
     name,
     uuid,
     in: !before ? 'b' : !after ? 'a' : 'both',
     identity: identity && before && after ? diffIdentity(a, b, layers) : [],
     changes: CHANGE_KINDS.flatMap(kind => byPath(changes.filter(change => change.kind === kind))),
+    devices: isWhole ? diffDevices(old.devices, now.devices, changes) : [],
+    findings: isWhole ? diffFindings(old.findings, now.findings) : [],
   };
 }
 

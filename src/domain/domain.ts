@@ -336,6 +336,8 @@ export interface Interface extends Located {
     readonly vhost: string | undefined;
   };
   readonly sourceDev: string | undefined;
+  /** The bridge or network it is on, with the port group where there is one. */
+  readonly network: string | undefined;
   readonly vhostuser: CharSource | undefined;
   /** A host device that is handed over as a network card (`type='hostdev'`, or resolved to it). */
   readonly hostdev: Hostdev | undefined;

@@ -2,11 +2,36 @@
 /** What changes in the policy between two states of a fleet. */
 import {isDifferent} from '../diff/change.ts';
 import type {DomainDiff} from '../diff/change.ts';
+import {deviceFacts} from '../diff/device-facts.ts';
 import {diffFleets} from '../diff/diff-plans.ts';
+import type {ComparedPlan} from '../diff/diff-plans.ts';
+import {reportOf} from '../audit/report.ts';
+import {withoutSuppressed} from '../audit/suppressions.ts';
 import type {LabelPlan} from '../layers/plan.ts';
+import {auditPlanned, isoDay} from './audit.ts';
 import type {Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
-import {plan} from './plan.ts';
+import {planDefinition} from './plan.ts';
+import {stockRulesOf} from './stock-rules.ts';
+
+/**
+ * Definitions with what is to be compared of them: plans, devices, and what an audit of them all finds.
+ *
+ * @throws KnownError when one of the definitions is refused
+ */
+export function comparedPlans(
+  definitions: readonly Definition[],
+  site: PlanningSite,
+): readonly ComparedPlan[] {
+  const stock = stockRulesOf(site.host);
+  const planned = definitions.map(definition => planDefinition(definition, site));
+  const fleet = reportOf(planned.map(one => auditPlanned(one, site, {stock})));
+  const {domains} = withoutSuppressed(fleet, site.policy.suppressions, isoDay()).report;
+  return planned.map(({plan, domain}, index) => ({
+    ...plan,
+    definition: {devices: deviceFacts(domain), findings: domains[index]?.findings ?? []},
+  }));
+}
 
 /**
  * Compares by meaning, layer by layer. VMs are matched by UUID, those without by name.
@@ -20,7 +45,12 @@ export function diff(
   after: readonly (Definition | LabelPlan)[],
   site: PlanningSite,
 ): readonly DomainDiff[] {
-  const plans = (side: readonly (Definition | LabelPlan)[]) =>
-    side.map(one => ('xml' in one ? plan(one, site) : one));
+  const plans = (side: readonly (Definition | LabelPlan)[]): readonly ComparedPlan[] => {
+    const planned = comparedPlans(
+      side.filter(one => 'xml' in one),
+      site,
+    )[Symbol.iterator]();
+    return side.map(one => ('xml' in one ? planned.next().value! : one));
+  };
   return diffFleets(plans(before), plans(after), {layers: site.layers}).filter(isDifferent);
 }

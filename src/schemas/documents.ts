@@ -161,6 +161,26 @@ export const diffSchema = z.strictObject({
       in: z.enum(['both', 'a', 'b']),
       identity: z.array(identity),
       changes: z.array(change),
+      devices: z.array(
+        z.strictObject({
+          kind: z.enum(['gained', 'changed', 'lost']),
+          device: text,
+          what: text,
+          before: maybe,
+          after: maybe,
+          from,
+        }),
+      ),
+      findings: z.array(
+        z.strictObject({
+          kind: z.enum(['appeared', 'gone']),
+          code: text,
+          severity: z.enum(['error', 'warning', 'note']),
+          message: text,
+          path: maybe,
+          from: from.nullable(),
+        }),
+      ),
     }),
   ),
 });

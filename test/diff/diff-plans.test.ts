@@ -42,7 +42,7 @@ test('a disk that becomes read-only is narrowed', t => {
   );
   t.like(
     changes.find(({layer}) => layer === 'selinux'),
-    {kind: 'changed'},
+    {kind: 'narrowed'},
   );
 });
 

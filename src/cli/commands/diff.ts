@@ -2,6 +2,7 @@
 /** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
 import {isDifferent} from '../../diff/change.ts';
 import {diffFleets} from '../../diff/diff-plans.ts';
+import type {ComparedPlan} from '../../diff/diff-plans.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
 import {formatDiffTable} from '../../render/report/diff-table.ts';
@@ -11,7 +12,6 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {asWritten, readSide} from '../diff-side.ts';
 import type {DiffSide} from '../diff-side.ts';
-import type {LabelPlan} from '../../layers/plan.ts';
 import {noteAssumptions} from '../planning.ts';
 import {openSite} from '../../library/open-site.ts';
 import {formatVersion} from '../../versions/version.ts';
@@ -22,7 +22,7 @@ export interface DiffOptions extends PlanningOptions {
 }
 
 /** Where the other side has whole profiles, this one's are taken as they would be written. */
-function written({plans}: DiffSide, other: DiffSide): readonly LabelPlan[] {
+function written({plans}: DiffSide, other: DiffSide): readonly ComparedPlan[] {
   const isWhole = other.plans.some(({apparmor}) => 'around' in apparmor);
   return isWhole ? plans.map(asWritten) : plans;
 }

@@ -35,6 +35,7 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
         : undefined,
     backend,
     sourceDev: sourceDevice(element, type, backend),
+    network: networkOf(child(element, 'source')),
     vhostuser: type === 'vhostuser' ? parseVhostUser(element, backend.type === 'passt') : undefined,
     hostdev: parseHandedOver(element, type, actual, context),
     portForwards: children(element, 'portForward').map(parsePortForward),
@@ -51,6 +52,13 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
 function modelOf(element: XmlElement): string | undefined {
   const model = attr(child(element, 'model'), 'type');
   return model === '' || model === 'unknown' ? undefined : model;
+}
+
+function networkOf(source: XmlElement | undefined): string | undefined {
+  const [name, ...more] = ['bridge', 'network', 'portgroup', 'switchid', 'address', 'port'].flatMap(
+    key => attr(source, key) ?? [],
+  );
+  return name === undefined ? undefined : [name, ...more].join(' ');
 }
 
 /** For a user or vhost-user card libvirt reads the device only when passt is behind it, and otherwise ignores it. */

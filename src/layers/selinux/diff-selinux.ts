@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two plans' contexts compared. */
+import {kindOf} from '../change.ts';
 import type {Change} from '../change.ts';
 import {diffEntries, labelKind} from '../diff-entries.ts';
 import type {Entries} from '../diff-entries.ts';
 import {atStop} from '../labels/at-stop.ts';
 import type {LabelPlan} from '../plan.ts';
+import {typeAccess} from './selinux-types.ts';
 
 export function diffSelinux(before: LabelPlan, after: LabelPlan): readonly Change[] {
-  return diffEntries('selinux', entriesOf(before), entriesOf(after), labelKind);
+  return diffEntries('selinux', entriesOf(before), entriesOf(after), contextKind);
+}
+
+/** A type that the VM may only read is less than one that it may write. */
+function contextKind(before: string, after: string): Change['kind'] {
+  const [old, now] = [before, after].map(context => typeAccess(context.split(':')[2] ?? '')?.access);
+  return old && now && old !== now ? kindOf(old, now) : labelKind(before, after);
 }
 
 /** The label that stays: of several for one path the last. `at stop` is what becomes of it then. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison as a comment on a pull request. */
-import type {DomainDiff} from '../../diff/change.ts';
+import {readablePattern} from '../../layers/apparmor/any-id.ts';
+import type {DeviceChange, DomainDiff, FindingChange} from '../../diff/change.ts';
 import type {Change} from '../../layers/change.ts';
 import type {DiffReport} from './diff-table.ts';
 import {originText, PRESENCE, summary} from './diff-table.ts';
@@ -13,14 +14,16 @@ export function formatDiffMarkdown({a, b, domains}: DiffReport): string {
 }
 
 function formatDomain(domain: DomainDiff): string {
-  const {name, uuid, identity, changes} = domain;
+  const {name, uuid, identity, changes, devices, findings} = domain;
   const head = `### ${words(name)}${uuid === null ? '' : ` (${code(uuid)})`}${PRESENCE[domain.in]}\n`;
   const identities = identity.map(({what, before, after}) => [words(what), value(before), value(after)]);
   return [
     head,
     `${summary(domain)}\n`,
     ...(identities.length > 0 ? [markdownTable(['identity', 'before', 'after'], identities)] : []),
+    ...(devices.length > 0 ? [deviceTable(devices)] : []),
     ...(changes.length > 0 ? [changeTable(changes)] : []),
+    ...(findings.length > 0 ? [findingTable(findings)] : []),
   ].join('\n');
 }
 
@@ -28,14 +31,45 @@ function changeTable(changes: readonly Change[]): string {
   return markdownTable(
     ['', 'path', 'layer', 'before', 'after', 'for (line)'],
     changes.map(change => [
-      change.kind === 'gained' || change.kind === 'widened' ? `**${change.kind}**` : change.kind,
-      code(change.path),
+      emphasized(change.kind),
+      code(readablePattern(change.path)),
       change.layer,
       value(change.before),
       value(change.after),
       words(originText(change)),
     ]),
   );
+}
+
+function deviceTable(devices: readonly DeviceChange[]): string {
+  return markdownTable(
+    ['', 'device (line)', 'what', 'before', 'after'],
+    devices.map(change => [
+      emphasized(change.kind),
+      words(originText(change)),
+      words(change.what),
+      value(change.before),
+      value(change.after),
+    ]),
+  );
+}
+
+function findingTable(findings: readonly FindingChange[]): string {
+  return markdownTable(
+    ['', 'severity', 'finding', 'for (line)', 'message'],
+    findings.map(change => [
+      emphasized(change.kind),
+      change.severity,
+      change.code,
+      words(originText(change)),
+      words(change.message),
+    ]),
+  );
+}
+
+/** What a reviewer has to look at. */
+function emphasized(kind: Change['kind'] | DeviceChange['kind'] | FindingChange['kind']): string {
+  return kind === 'gained' || kind === 'widened' || kind === 'appeared' ? `**${kind}**` : kind;
 }
 
 function value(text: string | null): string {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
+import {readablePattern} from '../../layers/apparmor/any-id.ts';
 import {CHANGE_KINDS} from '../../layers/change.ts';
-import type {DomainDiff, IdentityChange} from '../../diff/change.ts';
+import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
 import type {Change, ChangeKind} from '../../layers/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
 import {followedLines} from '../followed-text.ts';
+import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {formatTable} from './table.ts';
 
@@ -45,7 +47,9 @@ function formatDomain(domain: DomainDiff, width: number, style: Style): string {
     const rows = changes.filter(change => change.kind === kind);
     return rows.length === 0 ? [] : [changeSection(kind, rows, width, style)];
   });
-  return [head, `  ${summary(domain)}`, '', ...identities, ...sections].join('\n');
+  const devices = domain.devices.length === 0 ? [] : [deviceSection(domain.devices, width, style)];
+  const findings = domain.findings.length === 0 ? [] : [findingSection(domain.findings, width, style)];
+  return [head, `  ${summary(domain)}`, '', ...identities, ...devices, ...sections, ...findings].join('\n');
 }
 
 export const PRESENCE: Readonly<Record<DomainDiff['in'], string>> = {
@@ -55,12 +59,22 @@ export const PRESENCE: Readonly<Record<DomainDiff['in'], string>> = {
 };
 
 /** Such as `2 gained, 1 lost`. */
-export function summary({changes, identity}: Pick<DomainDiff, 'changes' | 'identity'>): string {
+export function summary({
+  changes,
+  identity,
+  devices,
+  findings,
+}: Pick<DomainDiff, 'changes' | 'identity' | 'devices' | 'findings'>): string {
   const counts = CHANGE_KINDS.map(
     kind => [kind, changes.filter(change => change.kind === kind).length] as const,
   );
   const parts = counts.filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`);
   if (identity.length > 0) parts.unshift('identity changed');
+  if (devices.length > 0) parts.push('devices changed that no layer sees');
+  for (const kind of ['appeared', 'gone'] as const) {
+    const count = findings.filter(finding => finding.kind === kind).length;
+    if (count > 0) parts.push(`${plural(count, 'finding')} ${kind}`);
+  }
   return parts.join(', ') || 'nothing that a layer sees';
 }
 
@@ -69,10 +83,38 @@ function identitySection(identity: readonly IdentityChange[], width: number, sty
   return section(style('yellow', '! identity'), formatTable(rows, {width, indent: INDENT}));
 }
 
+const SIGNS: Readonly<Record<DeviceChange['kind'] | FindingChange['kind'], string>> = {
+  gained: '+',
+  appeared: '+',
+  changed: '~',
+  lost: '-',
+  gone: '-',
+};
+
+function deviceSection(devices: readonly DeviceChange[], width: number, style: Style): string {
+  const rows = devices.map(({kind, what, before, after, from}) => [
+    `${SIGNS[kind]} ${originText({from})}`,
+    what === 'device' ? (after ?? before ?? '') : `${what}: ${before ?? '-'} → ${after ?? '-'}`,
+  ]);
+  return section(
+    style('yellow', '! devices, beyond what layers see'),
+    formatTable(rows, {width, indent: INDENT}),
+  );
+}
+
+function findingSection(findings: readonly FindingChange[], width: number, style: Style): string {
+  const rows = findings.map(({kind, severity, code, message, from}) => [
+    `${SIGNS[kind]} ${severity}`,
+    code,
+    [originText({from}), message].filter(part => part !== '').join(': '),
+  ]);
+  return section(style('yellow', '! findings'), formatTable(rows, {width, indent: INDENT}));
+}
+
 function changeSection(kind: ChangeKind, changes: readonly Change[], width: number, style: Style): string {
   const [title, emphasis] = TITLES[kind];
   const rows = changes.map((change, index) => [
-    change.path === changes[index - 1]?.path ? '' : change.path,
+    change.path === changes[index - 1]?.path ? '' : readablePattern(change.path),
     change.layer,
     valueText(change),
     originText(change),
@@ -95,7 +137,7 @@ function short(value: string): string {
   return value.replace(/^system_u:object_r:/, '');
 }
 
-export function originText({from}: Change): string {
+export function originText({from}: Pick<Change, 'from'>): string {
   if (from === null) return '';
   return from.line > 0 ? `${from.device} (${from.line})` : from.device;
 }

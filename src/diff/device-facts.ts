@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a definition says of each device, apart from the host: a network, an address to listen on, a SCSI adapter. */
+import type {Domain, Located, PciAddress} from '../domain/domain.ts';
+import {pciName} from '../domain/pci-address.ts';
+import {deviceName} from '../inventory/device-name.ts';
+import {provenance} from '../inventory/site.ts';
+import type {Provenance} from '../layers/plan.ts';
+
+export interface DeviceFacts {
+  readonly from: Provenance;
+  /** Such as `source.host` and `192.0.2.7`, in the order of the model. */
+  readonly facts: ReadonlyMap<string, string>;
+}
+
+/** Places in the text, and what only the guest sees. */
+const PLACES = new Set(['at', 'alias']);
+const UNTOLD = new Set([...PLACES, 'aliasName', 'model', 'target', 'targetDev', 'index', 'audioId']);
+
+export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
+  const all = <Device extends Located>(
+    devices: readonly Device[],
+    name: (device: Device, index: number) => string,
+  ): readonly DeviceFacts[] =>
+    devices.map((device, index) => ({
+      from: provenance(name(device, index), device, 'a device of the definition'),
+      facts: new Map(factsOf(device)),
+    }));
+  const numbered = (kind: string) => (_: Located, index: number) => `${kind} ${index}`;
+  const chardevs = [domain.serials, domain.parallels, domain.channels, domain.consoles];
+  return [
+    ...all(domain.disks, deviceName.disk),
+    ...all(domain.filesystems, deviceName.filesystem),
+    ...all(domain.interfaces, deviceName.interface),
+    ...chardevs.flatMap(list =>
+      all(
+        list.filter(({alias}) => !alias),
+        deviceName.chardev,
+      ),
+    ),
+    ...all(domain.smartcards, numbered('smartcard')),
+    ...all(domain.tpms, deviceName.tpm),
+    ...all(domain.inputs, deviceName.input),
+    ...all(domain.graphics, deviceName.graphics),
+    ...all(domain.videos, deviceName.video),
+    ...all(domain.audios, numbered('audio')),
+    ...all(domain.hostdevs, deviceName.hostdev),
+    ...all(domain.redirdevs, numbered('redirdev')),
+    ...all(domain.rngs, numbered('rng')),
+    ...all(domain.shmems, ({name}) => `shmem ${name}`),
+    ...all(domain.memories, deviceName.memory),
+    ...all(domain.vsock === undefined ? [] : [domain.vsock], () => 'vsock'),
+    ...all(domain.qemuCommandline, () => 'qemu:commandline'),
+    ...all(domain.qemuOverride, () => 'qemu:override'),
+  ];
+}
+
+function factsOf(value: unknown, name = ''): readonly (readonly [string, string])[] {
+  if (value === undefined || value === null || value === false || value === '') return [];
+  if (typeof value !== 'object') return [[name, textOf(name, value)]];
+  if (isPciAddress(value)) return [[name, pciName(value)]];
+  const untold = name === '' ? UNTOLD : PLACES;
+  return Object.entries(value).flatMap(([key, one]) => {
+    if (untold.has(key)) return [];
+    if (Array.isArray(value)) return factsOf(one, `${name}[${key}]`);
+    return factsOf(one, name === '' ? key : `${name}.${key}`);
+  });
+}
+
+function isPciAddress(value: object): value is PciAddress {
+  return 'domain' in value && 'bus' in value && 'slot' in value && 'function' in value;
+}
+
+/** USB's identifiers as people know them. */
+function textOf(name: string, value: unknown): string {
+  const isIdentifier = typeof value === 'number' && /\.(vendor|product)$/.test(name);
+  return isIdentifier ? `0x${value.toString(16).padStart(4, '0')}` : String(value);
+}

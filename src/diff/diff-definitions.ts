@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What two definitions say that their plans do not: devices that no layer sees, and findings that come and go. */
+import type {Finding} from '../audit/finding.ts';
+import type {Change} from '../layers/change.ts';
+import type {DeviceChange, FindingChange} from './change.ts';
+import type {DeviceFacts} from './device-facts.ts';
+
+/** What is known of a definition beside its plan. */
+export interface DefinitionFacts {
+  readonly devices: readonly DeviceFacts[];
+  readonly findings: readonly Finding[];
+}
+
+/** Of a device that a layer tells of, what the layer cannot see: no paths, labels and switches. */
+export function diffDevices(
+  before: readonly DeviceFacts[],
+  after: readonly DeviceFacts[],
+  changes: readonly Change[],
+): readonly DeviceChange[] {
+  const seen = new Set(changes.map(({from}) => from?.device));
+  const [gone, come] = [without(before, after), without(after, before)];
+  const old = new Map(gone.map(one => [one.from.device, one]));
+  const rows = come.flatMap((one): readonly DeviceChange[] => {
+    const {device} = one.from;
+    const known = old.get(device);
+    old.delete(device);
+    if (known === undefined)
+      return [{kind: 'gained', device, what: 'device', before: null, after: textOf(one), from: one.from}];
+    const differing = differences(known, one);
+    return seen.has(device) ? differing.filter(isUnseen) : differing;
+  });
+  const lost = [...old.values()].map((one): DeviceChange => ({
+    kind: 'lost',
+    device: one.from.device,
+    what: 'device',
+    before: textOf(one),
+    after: null,
+    from: one.from,
+  }));
+  return [...rows, ...lost];
+}
+
+/** Those that the others do not have word for word, under whatever number. */
+function without(some: readonly DeviceFacts[], others: readonly DeviceFacts[]): readonly DeviceFacts[] {
+  const left = new Map<string, number>();
+  for (const one of others) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
+  return some.filter(one => {
+    const count = left.get(keyOf(one)) ?? 0;
+    left.set(keyOf(one), count - 1);
+    return count <= 0;
+  });
+}
+
+function keyOf({from, facts}: DeviceFacts): string {
+  return JSON.stringify([from.device.replace(/ \d+$/, ''), ...facts]);
+}
+
+function textOf({facts}: DeviceFacts): string {
+  return [...facts].map(([name, value]) => `${name} ${value}`).join(', ');
+}
+
+function differences(before: DeviceFacts, after: DeviceFacts): readonly DeviceChange[] {
+  const names = [...new Set([...after.facts.keys(), ...before.facts.keys()])];
+  return names.flatMap((what): readonly DeviceChange[] => {
+    const [old, now] = [before.facts.get(what) ?? null, after.facts.get(what) ?? null];
+    if (old === now) return [];
+    return [{kind: 'changed', device: after.from.device, what, before: old, after: now, from: after.from}];
+  });
+}
+
+function isUnseen({what, before, after}: DeviceChange): boolean {
+  const value = after ?? before ?? '';
+  return !value.startsWith('/') && value !== 'true' && !what.startsWith('seclabels');
+}
+
+/** Code, path and device make a finding the same; its words and its line may change. */
+export function diffFindings(
+  before: readonly Finding[],
+  after: readonly Finding[],
+): readonly FindingChange[] {
+  const key = ({code, path, device}: Finding) => JSON.stringify([code, path, device]);
+  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
+  const change = (kind: FindingChange['kind'], {code, severity, message, path, from}: Finding) => ({
+    kind,
+    code,
+    severity,
+    message,
+    path,
+    from,
+  });
+  return [
+    ...after.filter(one => !old.has(key(one))).map(one => change('appeared', one)),
+    ...before.filter(one => !now.has(key(one))).map(one => change('gone', one)),
+  ];
+}

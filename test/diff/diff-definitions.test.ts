@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What no layer sees is a difference all the same. */
+import test from 'ava';
+import {diff, openSite} from '../../src/index.ts';
+import {domainXml} from '../helpers/scenario.ts';
+
+const site = openSite({host: 'assumed', policy: 'debian'});
+
+/** Of one VM whose devices change. */
+function told(before: string, after: string) {
+  const side = (devices: string) => [{xml: domainXml({devices})}];
+  const [one] = diff(side(before), side(after), site);
+  return {
+    devices: (one?.devices ?? []).map(
+      ({kind, device, what, before: a, after: b}) => `${kind} ${device}, ${what}: ${a ?? '-'} → ${b ?? '-'}`,
+    ),
+    findings: (one?.findings ?? []).map(({kind, code}) => `${kind} ${code}`),
+    changes: (one?.changes ?? []).map(({kind, layer, path}) => `${kind} ${layer} ${path}`),
+  };
+}
+
+const card = (bridge: string) =>
+  `<interface type='bridge'><source bridge='${bridge}'/><model type='e1000'/></interface>`;
+const display = (address: string) =>
+  `<graphics type='vnc' port='-1'><listen type='address' address='${address}'/></graphics>`;
+
+test('a card on another network', t => {
+  const {devices, changes} = told(card('br-dmz'), card('br-mgmt'));
+  t.deepEqual(devices, ['changed interface 0, network: br-dmz → br-mgmt']);
+  t.deepEqual(changes, []);
+  t.deepEqual(told(card('br0'), card('br0') + card('br0')).devices, [
+    'gained interface 1, device: - → type bridge, network br0',
+  ]);
+});
+
+test('a device that goes does not change those after it', t => {
+  const three = ['br1', 'br2', 'br3'].map(card);
+  t.deepEqual(told(three.join(''), three.slice(1).join('')).devices, [
+    'lost interface 0, device: type bridge, network br1 → -',
+  ]);
+});
+
+test('a display that listens to the world, with its finding', t => {
+  const {devices, findings} = told(display('127.0.0.1'), display('0.0.0.0'));
+  t.deepEqual(devices, ['changed graphics vnc 0, listens[0].address: 127.0.0.1 → 0.0.0.0']);
+  t.deepEqual(findings, ['appeared LISTENS_ON_ALL_ADDRESSES']);
+  t.deepEqual(told(display('0.0.0.0'), display('127.0.0.1')).findings, ['gone LISTENS_ON_ALL_ADDRESSES']);
+});
+
+const unresolved: Readonly<Record<string, readonly [device: string, finding: string]>> = {
+  'a volume': [
+    "<disk type='volume'><source pool='secret' volume='payroll.qcow2'/><target dev='vdb'/></disk>",
+    'VOLUME_UNRESOLVED',
+  ],
+  'a USB device': [
+    "<hostdev mode='subsystem' type='usb'><source><vendor id='0x1050'/><product id='0x0407'/></source></hostdev>",
+    'USB_DEVICE_UNKNOWN',
+  ],
+  'a SCSI device': [
+    "<hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host9'/><address bus='0' target='3' unit='0'/></source></hostdev>",
+    'SCSI_DEVICE_UNKNOWN',
+  ],
+};
+for (const [name, [device, finding]] of Object.entries(unresolved)) {
+  test(`${name} that the host does not know`, t => {
+    const {devices, findings} = told('', device);
+    t.is(devices.length, 1);
+    t.true(findings.includes(`appeared ${finding}`), findings.join(' '));
+  });
+}
+
+test('a disk on a server, and another server', t => {
+  const disk = (host: string) =>
+    `<disk type='network'><source protocol='iscsi' name='iqn.x/1'><host name='${host}'/></source><target dev='vdb'/></disk>`;
+  t.is(told('', disk('a')).devices.length, 1);
+  t.deepEqual(told(disk('a'), disk('b')).devices, ['changed disk vdb, source.network.hosts[0].name: a → b']);
+});
+
+test('what the layers tell is not told twice', t => {
+  const disk = (path: string, more = '') =>
+    `<disk type='file'><source file='${path}'/><target dev='vda'/>${more}</disk>`;
+  t.deepEqual(told(disk('/srv/a'), disk('/srv/b')).devices, []);
+  const {devices, changes} = told(disk('/srv/a'), disk('/srv/a', '<readonly/>'));
+  t.deepEqual(devices, []);
+  // DAC tells that the owner stays at stop, which is neither more nor less.
+  t.deepEqual(changes, ['changed dac /srv/a', 'narrowed apparmor /srv/a']);
+});
+
+test('what only the guest sees is no difference', t => {
+  const model = (name: string) => `<video><model type='${name}'/></video>`;
+  t.deepEqual(told(model('qxl'), model('virtio')), {devices: [], findings: [], changes: []});
+});
