@@ -260,6 +260,8 @@ export interface LaunchSecurity extends Located {
   readonly type: 'sev' | 'sev-snp' | 's390-pv' | 'tdx';
   readonly dhCert: boolean;
   readonly session: boolean;
+  /** Socket of the service that signs what a TDX guest says of itself; undefined where none is asked for. */
+  readonly quoteService: HostPath | undefined;
 }
 
 export interface MemoryBacking extends Located {
@@ -347,6 +349,8 @@ export interface Interface extends Located {
   readonly romFile: string | undefined;
   readonly alias: string | undefined;
   readonly targetDev: string | undefined;
+  /** Node of a macvtap device, which libvirt writes down while the VM runs. */
+  readonly tapNode: string | undefined;
 }
 
 export interface PortForward extends Located {
@@ -407,6 +411,8 @@ export type HostdevSource =
       readonly product: number | undefined;
       readonly bus: number | undefined;
       readonly device: number | undefined;
+      /** Where it is plugged in, as sysfs writes it: `1.2` is the second port of the hub in the first. */
+      readonly port: string | undefined;
       readonly missing: boolean;
       readonly startupPolicy: string | undefined;
     }

@@ -198,6 +198,11 @@ const ROLES = {
     strict: {mends: 'memory encryption'},
   },
   'sev-blob': {made: {}, appended: true, labelledAtStart: 6, strict: {}},
+  'quote-socket': {
+    meeting: BACK_END,
+    optional: true,
+    strict: {...SOCKET, mends: 'memory encryption'},
+  },
   'vsock-device': {...GATEWAY, strict: {mends: 'vsock'}},
   'memory-directory': {...GUEST_MEMORY, labelledAtStart: 3},
   'hugepage-directory': {...GUEST_MEMORY, labelledAtStart: 4},

@@ -24,6 +24,11 @@ export const LIBVIRT_CHANGES = {
     alters: 'layout: channel sockets without a path lie below the state directory, no longer below /var/lib',
     evidence: 'sources',
   },
+  writableLoader: {
+    seen: [10, 0],
+    alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
+    evidence: 'bracketed',
+  },
   userfaultfd: {
     since: [10, 1],
     alters: 'cgroup, /dev: /dev/userfaultfd is in the default device list',
@@ -56,11 +61,6 @@ export const LIBVIRT_CHANGES = {
     seen: [11, 3],
     alters:
       'SELinux, DAC: the VFIO group node of a mediated device is not remembered, as that of PCI never was',
-    evidence: 'bracketed',
-  },
-  writableLoader: {
-    seen: [11, 3],
-    alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
     evidence: 'bracketed',
   },
   virtioPmem: {seen: [11, 3], alters: 'AppArmor: virtio-pmem gets a rule', evidence: 'bracketed'},
@@ -109,6 +109,11 @@ export const LIBVIRT_CHANGES = {
     alters:
       'all layers: a label of the VM that changes nothing (type none, or not for files) may be of a driver that is not there',
     evidence: 'measured',
+  },
+  mapsIommufd: {
+    seen: [12, 3],
+    alters: 'AppArmor: the nodes of iommufd that are added while the VM runs may be mapped',
+    evidence: 'bracketed',
   },
   sevRule: {seen: [12, 3], alters: 'AppArmor: /dev/sev for SEV', evidence: 'bracketed'},
   readonlyRom: {

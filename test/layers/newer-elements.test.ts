@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Elements that came after libvirt 11.3, in every layer, before and after the version that has them. */
 import test from 'ava';
+import type {KnownError} from '../../src/errors.ts';
 import type {Version} from '../../src/versions/version.ts';
 import {planScenario, type Scenario} from '../helpers/scenario.ts';
 
@@ -99,4 +100,60 @@ test('a character device by capabilities is taken for PCI by 9.0’s helper', t 
 test('a helper that has nothing to write for a type it does not know writes C’s word for nothing', t => {
   t.regex(named({type: 'hyperv'}, [12, 8]).profile, /\n\(null\)$/);
   t.notRegex(named({type: 'kvm'}, [12, 8]).profile, /null/);
+});
+
+const MACVTAP = `<interface type='direct'><source dev='eth0'/><target dev='macvtap0'/><model type='virtio'/><tapfd path='/dev/tap7'/></interface>`;
+
+test('the node of a running VM’s macvtap stands in its definition from 12.3 on, and nowhere else', t => {
+  const running = {devices: MACVTAP, attributes: ' id="1"'};
+  const rule = '  "/dev/tap7" rwk,\n';
+  t.regex(named(running, [12, 3]).profile, new RegExp(`${rule}  "/dev/vhost-net" rw,\n`));
+  t.false(named(running, [12, 2]).profile.includes('/dev/tap7'));
+  t.false(named({devices: MACVTAP}, [12, 3]).profile.includes('/dev/tap7'));
+  const strict = planScenario({...running, mode: 'strict', libvirt: [12, 3]});
+  t.true('rules' in strict.apparmor && strict.apparmor.rules.some(({path}) => path === '/dev/tap7'));
+  t.deepEqual(strict.dac.labels, []);
+  t.false(strict.warnings.some(({code}) => code === 'MACVTAP_NODE_UNKNOWN'));
+});
+
+const usb = (ids: string) =>
+  `<hostdev type='usb'><source>${ids}<address bus='1' port='1.2'/></source></hostdev>`;
+
+test('a USB device is found by the port that it is plugged into, in every layer', t => {
+  const plugged = (device: number, port: string) => ({vendor: '0x1', product: '0x2', bus: 1, device, port});
+  const scenario = {host: {usb: [plugged(4, '1'), plugged(9, '1.2')]}};
+  const node = '/dev/bus/usb/001/009';
+  const found = named({...scenario, devices: usb('')}, [12, 8]);
+  t.deepEqual(found.selinux, [`${node} remembered`]);
+  t.deepEqual(found.dac, [`${node} remembered`]);
+  t.true(found.cgroup.includes(node) && found.namespace.includes(node));
+  t.true(found.profile.includes(`"${node}" rw`));
+  const other = named({...scenario, devices: usb("<vendor id='3'/><product id='4'/>")}, [12, 8]);
+  t.deepEqual(other.selinux, []);
+  t.false(other.profile.includes('/dev/bus/usb'));
+});
+
+test('before that, a USB port is refused as what it is', t => {
+  const {code} = t.throws<KnownError>(() => named({devices: usb('')}, [11, 3]));
+  t.is(code, 'NEEDS_NEWER_LIBVIRT');
+});
+
+test('TDX needs nothing of libvirt, which leaves its quote service out', t => {
+  const also = `<launchSecurity type='tdx'><quoteGenerationService path='/srv/quotes'/></launchSecurity>`;
+  const {selinux, dac, profile} = named({also}, [12, 8]);
+  t.deepEqual([...selinux, ...dac], []);
+  t.false(profile.includes('/srv/quotes'));
+});
+
+test('firmware of a read-only directory needs readonly="yes" from 10.0 on, until type rom says it by itself', t => {
+  const firmware = (type: string) => `<loader type='${type}'>/usr/share/OVMF/OVMF.fd</loader>`;
+  t.not(named({os: firmware('pflash')}, [9, 0]).profile, 'refused');
+  for (const version of [
+    [10, 0],
+    [11, 3],
+    [12, 8],
+  ] as const)
+    t.is(named({os: firmware('pflash')}, version).profile, 'refused');
+  t.is(named({os: firmware('rom')}, [12, 2]).profile, 'refused');
+  t.not(named({os: firmware('rom')}, [12, 3]).profile, 'refused');
 });

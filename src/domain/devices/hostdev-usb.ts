@@ -8,7 +8,8 @@ import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 
 /**
- * A USB device by what it is (`<vendor>` and `<product>`), by where it is plugged in (`<address>`), or both.
+ * A USB device by what it is (`<vendor>` and `<product>`), by its address (`<address>`: bus and device, or bus and the
+ * port that it is plugged into), or both.
  * Numbers are in C's notation, so `device='010'` is the eighth; a vendor or product of 0 counts as not given.
  */
 export function parseUsb(source: XmlElement, context: ParseContext): HostdevSource {
@@ -16,12 +17,15 @@ export function parseUsb(source: XmlElement, context: ParseContext): HostdevSour
   const product = usbNumber(source, 'product', 'id', 'product id') || undefined;
   if (vendor !== undefined && product === undefined) throw missing(source, 'product');
   if (product !== undefined && vendor === undefined) throw missing(source, 'vendor');
+  const address = child(source, 'address');
+  const byPort = attr(address, 'port') !== undefined && attr(address, 'device') === undefined;
   return {
     type: 'usb',
     vendor,
     product,
     bus: usbNumber(source, 'address', 'bus', 'bus'),
-    device: usbNumber(source, 'address', 'device', 'device'),
+    device: byPort ? undefined : usbNumber(source, 'address', 'device', 'device'),
+    port: usbPort(address),
     missing: context.live && yesNo(source, 'missing') === true,
     startupPolicy: enumAttribute(source, 'startupPolicy', ['default', 'mandatory', 'requisite', 'optional']),
   };
@@ -42,6 +46,14 @@ function usbNumber(source: XmlElement, element: string, attribute: string, what:
     throw libvirtError('USB_NUMBER', 'INTERNAL_ERROR', detail, placeOfAttribute(node, attribute), help);
   }
   return value;
+}
+
+function usbPort(address: XmlElement | undefined): string | undefined {
+  const written = attr(address, 'port');
+  if (written === undefined || /^\d{1,3}(?:\.\d{1,3})*$/.test(written)) return written;
+  const help = 'write ports from the bus to the device with dots between them, such as 1.2';
+  const place = placeOfAttribute(address!, 'port');
+  throw libvirtError('USB_PORT', 'INTERNAL_ERROR', `cannot parse port ${written}`, place, help);
 }
 
 function missing(source: XmlElement, what: 'vendor' | 'product') {

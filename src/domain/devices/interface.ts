@@ -44,6 +44,7 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
     romFile: attr(child(element, 'rom'), 'file'),
     alias: aliasOf(element),
     targetDev: attr(child(element, 'target'), 'dev'),
+    tapNode: context.live ? attr(child(element, 'tapfd'), 'path') : undefined,
     at: placeOf(element),
   };
 }

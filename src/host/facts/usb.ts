@@ -8,6 +8,8 @@ export interface UsbFacts {
   readonly product: number;
   readonly bus: number;
   readonly device: number;
+  /** Where it is plugged in, such as `1.2`; undefined where nobody has recorded it. */
+  readonly port?: string | undefined;
 }
 
 /** The devices on the USB buses; none where the host cannot list them. */
@@ -15,7 +17,11 @@ export const usb = hostFact({
   schema({z, count}) {
     const hex16 = z.string().regex(/^0x[0-9a-fA-F]{1,4}$/, 'must be hexadecimal, such as 0x046d');
     return {
-      usb: z.array(z.object({vendor: hex16, product: hex16, bus: count, device: count})).default([]),
+      usb: z
+        .array(
+          z.object({vendor: hex16, product: hex16, bus: count, device: count, port: z.string().optional()}),
+        )
+        .default([]),
     };
   },
   live: () => once(liveUsb),
@@ -50,7 +56,8 @@ function usbDevice(directory: string): readonly UsbFacts[] {
   const bus = readNumber(`${directory}/busnum`, 10);
   const device = readNumber(`${directory}/devnum`, 10);
   const unknown = vendor === undefined || product === undefined || bus === undefined || device === undefined;
-  return unknown ? [] : [{vendor, product, bus, device}];
+  const port = readText(`${directory}/devpath`)?.trim();
+  return unknown ? [] : [{vendor, product, bus, device, ...(port !== undefined && {port})}];
 }
 
 function readNumber(path: string, base: number): number | undefined {

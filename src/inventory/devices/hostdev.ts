@@ -88,11 +88,23 @@ function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly En
   ];
 }
 
-/** The written address counts; vendor and product are looked up only where there is none. */
+/** The written address counts; what is plugged in is looked up only where there is none. */
 function usbAddress(source: Source<'usb'>, host: Host): Pick<UsbFacts, 'bus' | 'device'> | undefined {
   const {bus, device} = source;
-  if (bus !== undefined && device !== undefined) return {bus, device};
-  const matches = host.usb().filter(usb => usb.vendor === source.vendor && usb.product === source.product);
+  return bus !== undefined && device !== undefined ? {bus, device} : onlyUsbDevice(source, host);
+}
+
+/** The one device of the host that is all that is written; zero means "not given" to libvirt. */
+export function onlyUsbDevice(source: Source<'usb'>, host: Host): UsbFacts | undefined {
+  const {vendor, product, bus, device, port} = source;
+  if (!vendor && !bus) return undefined;
+  const matches = host
+    .usb()
+    .filter(
+      usb =>
+        (!vendor || (usb.vendor === vendor && usb.product === product)) &&
+        (!bus || (usb.bus === bus && (device === undefined ? usb.port === port : usb.device === device))),
+    );
   return matches.length === 1 ? matches[0] : undefined;
 }
 

@@ -116,7 +116,7 @@ function kernelDevices(card: Interface, device: string, {domain, host}: Site): r
   const from = provenance(device, card, 'network device of the kernel');
   const common = {kind: 'interface', access: 'rw', passed: true, from} as const;
   const taps =
-    effectiveType(card) === 'direct'
+    effectiveType(card) === 'direct' || card.tapNode !== undefined
       ? macvtap(card, host, from)
       : [resource({...common, role: 'tun', path: card.backend.tap ?? '/dev/net/tun'})];
   const accelerated = domain.type === 'kvm' && isVirtio(card, domain.os.arch) && card.driverName !== 'qemu';
@@ -131,10 +131,11 @@ function isVirtio({model}: Interface, architecture: string | undefined): boolean
 }
 
 /** The node bears the number of a network device that libvirt makes at start. */
-function macvtap({targetDev}: Interface, host: Host, from: Provenance): readonly Entry[] {
+function macvtap({targetDev, tapNode}: Interface, host: Host, from: Provenance): readonly Entry[] {
+  const common = {kind: 'interface', role: 'tun', access: 'rw', passed: true, from} as const;
+  if (tapNode?.startsWith('/')) return [resource({...common, path: tapNode})];
   const files = targetDev === undefined ? [] : (host.list(`/sys/class/net/${targetDev}`) ?? []);
   const nodes = files.filter(name => /^tap\d+$/.test(name));
-  const common = {kind: 'interface', role: 'tun', access: 'rw', passed: true, from} as const;
   if (nodes.length > 0) return nodes.map(name => resource({...common, path: `/dev/${name}`}));
   const message = 'the macvtap node /dev/tapN gets its number when the VM starts; libvirt adds the rule then';
   return [{code: 'MACVTAP_NODE_UNKNOWN', message, from}];

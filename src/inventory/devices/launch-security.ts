@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Memory encryption: AMD's SEV node and the files libvirt writes for the launch. */
+/** Memory encryption: AMD's SEV node with the files libvirt writes for the launch, and the quote service of Intel's TDX. */
+import type {LaunchSecurity} from '../../domain/domain.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function launchSecurityResources({domain, layout}: Site): readonly Entry[] {
   const security = domain.launchSecurity;
-  if (security?.type !== 'sev' && security?.type !== 'sev-snp') return [];
   const device = 'launch security';
+  if (security?.type === 'tdx') return quoteService(security, device);
+  if (security?.type !== 'sev' && security?.type !== 'sev-snp') return [];
   const blob = (name: string) =>
     resource({
       kind: 'launch-security',
@@ -25,5 +27,21 @@ export function launchSecurityResources({domain, layout}: Site): readonly Entry[
     }),
     ...(security.dhCert ? [blob('dh_cert')] : []),
     ...(security.session ? [blob('session')] : []),
+  ];
+}
+
+/** QEMU connects to it each time that the guest wants a quote. */
+function quoteService({quoteService: socket}: LaunchSecurity, device: string): readonly Entry[] {
+  if (!socket?.path.startsWith('/')) return [];
+  const from = provenance(device, socket, 'service that signs quotes of the guest');
+  return [
+    resource({
+      kind: 'launch-security',
+      role: 'quote-socket',
+      path: socket.path,
+      access: 'rw',
+      mode: 'connect',
+      from,
+    }),
   ];
 }

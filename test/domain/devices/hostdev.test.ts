@@ -32,6 +32,16 @@ test("USB by what it is, by where it is, or both, in C's notation", t => {
   t.like(sourceOf('usb', "<vendor id='0'/>"), {vendor: undefined, product: undefined});
 });
 
+test('USB by the port it is plugged into, until libvirt has looked up its number', t => {
+  t.like(sourceOf('usb', "<address bus='1' port='1.2'/>"), {bus: 1, device: undefined, port: '1.2'});
+  t.like(sourceOf('usb', "<address bus='1' device='7' port='3'/>"), {bus: 1, device: 7, port: '3'});
+  for (const port of ['', '1.', 'x', '1/2', '*'])
+    t.is(
+      messageOf(() => sourceOf('usb', `<address bus='1' port='${port}'/>`)),
+      `internal error: cannot parse port ${port}`,
+    );
+});
+
 test('only a running VM can have lost its USB device', t => {
   const lost = element(
     `<hostdev type='usb'><source startupPolicy='optional' missing='yes'><address bus='1' device='2'/></source></hostdev>`,

@@ -11,7 +11,7 @@ import type {Provenance} from '../../../inventory/resource.ts';
 export interface HelperView {
   readonly domain: Domain;
   readonly host: Host;
-  /** An additional file, granted `rwk` after everything else. */
+  /** An additional file, after everything else. */
   readonly extraFile: string | undefined;
   /** What the libvirt that is followed does. */
   readonly features: LibvirtFeatures;

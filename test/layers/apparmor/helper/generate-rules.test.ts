@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
+import type {Version} from '../../../../src/versions/version.ts';
 import {generate} from './_generate.ts';
 import {snapshot} from './_host.ts';
 
@@ -57,6 +58,18 @@ test('an additional file comes last', t => {
 test('appending gives the one rule', t => {
   t.is(generate({devices: DISK}, {extraFile: '/srv/b.img', append: true}).text, '  "/srv/b.img" rwk,\n');
 });
+
+for (const [path, before, after] of [
+  ['/dev/iommu', 'rwk', 'rwm'],
+  ['/dev/vfio/devices/vfio3', 'rwk', 'rwm'],
+  ['/dev/iommu2', 'rwk', 'rwk'],
+] as const) {
+  test(`${path} is appended with ${before}, and from 12.3 on with ${after}`, t => {
+    const appended = (libvirt: Version) => generate({libvirt}, {extraFile: path, append: true}).text;
+    t.is(appended([12, 2]), `  "${path}" ${before},\n`);
+    t.is(appended([12, 3]), `  "${path}" ${after},\n`);
+  });
+}
 
 test('appending is not stopped by another device when mended', t => {
   const options = {extraFile: '/srv/b.img', append: true} as const;

@@ -23,14 +23,13 @@ export function* inputs({domain}: HelperView): Iterable<RuleRequest> {
 }
 
 /** Over passt the socket's name is libvirt's to choose and not in the definition: then the run fails. */
-export function* vhostUserInterfaces({domain}: HelperView): Iterable<RuleRequest> {
+export function* interfaces({domain}: HelperView): Iterable<RuleRequest> {
   for (const [index, card] of domain.interfaces.entries()) {
-    if (card.type !== 'vhostuser') continue;
-    yield requestRule(
-      card.vhostuser?.path,
-      'rw',
-      provenance(deviceName.interface(card, index), card.vhostuser ?? card, 'vhost-user socket'),
-    );
+    const device = deviceName.interface(card, index);
+    const {vhostuser, tapNode} = card;
+    if (card.type === 'vhostuser')
+      yield requestRule(vhostuser?.path, 'rw', provenance(device, vhostuser ?? card, 'vhost-user socket'));
+    if (tapNode !== undefined) yield requestRule(tapNode, 'rwk', provenance(device, card, 'macvtap device'));
   }
 }
 

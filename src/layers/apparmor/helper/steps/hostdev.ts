@@ -2,8 +2,8 @@
 /** Host devices (virt-aa-helper.c). */
 import {pciName} from '../../../../domain/pci-address.ts';
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
-import type {Host, UsbFacts} from '../../../../host/host.ts';
-import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
+import type {Host} from '../../../../host/host.ts';
+import {allHostdevs, onlyUsbDevice} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
@@ -53,7 +53,7 @@ function usbNode(source: Usb, host: Host, from: Provenance): readonly RuleReques
   if (!source.vendor && !source.bus) {
     return [{kind: 'crash', message: 'a USB host device needs a vendor and product, or an address', from}];
   }
-  const found = onlyMatch(source, host.usb());
+  const found = onlyUsbDevice(source, host);
   if (!found) return [];
   const digits = (value: number) => String(value).padStart(3, '0');
   return [
@@ -61,17 +61,6 @@ function usbNode(source: Usb, host: Host, from: Provenance): readonly RuleReques
       leavesStatus: true,
     }),
   ];
-}
-
-/** Vendor and address must both fit where both are given. */
-function onlyMatch(source: Usb, present: readonly UsbFacts[]): UsbFacts | undefined {
-  const {vendor, product, bus, device} = source;
-  const matches = present.filter(
-    usb =>
-      (!vendor || (usb.vendor === vendor && usb.product === product)) &&
-      (!bus || (usb.bus === bus && usb.device === device)),
-  );
-  return matches.length === 1 ? matches[0] : undefined;
 }
 
 /** The files of a device in sysfs, in directory order; what becomes of them is not looked at. */

@@ -3,7 +3,7 @@
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {channels, consoles, parallels, serials} from './chardev.ts';
-import {filesystems, inputs, memoryDevices, sharedMemory, vhostUserInterfaces} from './device.ts';
+import {filesystems, inputs, interfaces, memoryDevices, sharedMemory} from './device.ts';
 import {disks, nvram} from './disk.ts';
 import {acpiTables, directBoot, fwCfgFiles, loader, pstore, varstore} from './firmware.ts';
 import {gl} from './gl.ts';
@@ -34,7 +34,7 @@ const STEPS: readonly Step[] = [
   hostdevs,
   filesystems,
   inputs,
-  vhostUserInterfaces,
+  interfaces,
   memoryDevices,
   fwCfgFiles,
   sharedMemory,
@@ -51,8 +51,12 @@ export function* deviceRequests(view: HelperView): Iterable<RuleRequest> {
   for (const step of STEPS) yield* step(view);
 }
 
+/** What QEMU maps: the nodes of iommufd and of the devices behind it. */
+const MAPPED = /^\/dev\/(?:iommu$|vfio\/devices\/vfio)/;
+
 /** The file that is added on the command line. */
-export function* extraFileRequests({domain, extraFile: path}: HelperView): Iterable<RuleRequest> {
-  if (path !== undefined)
-    yield requestRule(path, 'rwk', provenance('extra file', domain, 'added on the command line'));
+export function* extraFileRequests({domain, extraFile: path, features}: HelperView): Iterable<RuleRequest> {
+  if (path === undefined) return;
+  const access = features.mapsIommufd && MAPPED.test(path) ? 'rwm' : 'rwk';
+  yield requestRule(path, access, provenance('extra file', domain, 'added on the command line'));
 }
