@@ -11,18 +11,15 @@ export const node = {arguments: ['-e', '0']};
 export const version = {arguments: [join(root, 'build/bin/svirtgen.cjs'), '--version']};
 
 export function plan(files, format = 'ndjson') {
-  return {
-    arguments: [
-      join(root, 'build/bin/svirtgen.cjs'),
-      'plan',
-      '-q',
-      '--format',
-      format,
-      '--host',
-      'assumed',
-      ...files,
-    ],
-  };
+  return svirtgen('plan', '-q', '--format', format, '--host', 'assumed', ...files);
+}
+
+export function audit(files) {
+  return svirtgen('audit', '-q', '--host', 'assumed', ...files);
+}
+
+function svirtgen(...arguments_) {
+  return {arguments: [join(root, 'build/bin/svirtgen.cjs'), ...arguments_]};
 }
 
 /** Of libvirt's program, ours under Node, and ours standalone those that are here; by name. */
