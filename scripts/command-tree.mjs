@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line as data, read from the verbs' own declarations: for man pages and completions. */
 import {Command} from 'commander';
+import {declareOptions} from '../build/src/cli/declare-options.js';
 import {VERBS} from '../build/src/cli/verbs.js';
 
 /**
- * One entry a verb: `{name, operands, summary, options}`; an option has `long`, `short` (or undefined), `argument`
- * (such as `<file>`, or undefined), `description`, `choices` (or undefined) and `value` (its default, or undefined).
+ * One entry a verb, and one for each action of a group such as `mcs list`: `{name, operands, summary, examples, page,
+ * options, actions}`. An option has `long`, `short` (or undefined), `argument` (such as `<file>`, or undefined),
+ * `description`, `choices` (or undefined) and `value` (its default, or undefined); `actions` are the names of a group's.
  */
 export function commandTree() {
-  return VERBS.map(verb => {
-    const command = new Command(verb.name);
-    verb.declare(command);
-    return {
-      name: verb.name,
-      operands: verb.operands,
-      summary: verb.summary,
-      options: command.options.map(optionOf),
-    };
-  });
+  return VERBS.flatMap(verb =>
+    verb.actions === undefined
+      ? [entryOf(verb)]
+      : [
+          {...verb, operands: '<action>', options: [], actions: verb.actions.map(({name}) => name)},
+          ...verb.actions.map(action => entryOf(action, `${verb.name} `)),
+        ],
+  );
+}
+
+function entryOf(verb, before = '') {
+  const {name, operands, summary, examples, page} = verb;
+  const command = new Command(name);
+  declareOptions(command, verb);
+  const options = command.options.map(optionOf);
+  return {name: before + name, operands, summary, examples, page, actions: [], options};
 }
 
 function optionOf({long, short, flags, description, argChoices, defaultValue}) {

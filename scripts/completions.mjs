@@ -35,8 +35,10 @@ const VALUES = {
 /** Options that take a file as well as one of their words. */
 const FILES_TOO = new Set(['--host', '--policy']);
 
-const MCS_ACTIONS = ['list', 'allocate', 'reserve', 'release', 'check'];
+/** Verbs and actions of groups, such as `mcs list`; groups have no options. */
 const verbs = commandTree();
+const groups = verbs.filter(({actions}) => actions.length > 0);
+const top = verbs.filter(({name}) => !name.includes(' '));
 
 function valuesOf({long, choices}) {
   return choices ?? VALUES[long] ?? [];
@@ -45,7 +47,7 @@ function valuesOf({long, choices}) {
 function bash() {
   const cases = verbs.map(({name, options}) => {
     const flags = options.flatMap(({long, short}) => [short, long].filter(Boolean));
-    return `    ${name}) flags='${flags.join(' ')}' ;;`;
+    return `    '${name}') flags='${flags.join(' ')}' ;;`;
   });
   const values = verbs.flatMap(({name, options}) =>
     options
@@ -59,12 +61,17 @@ _svirtgen() {
   # A colon, as in qemu:///system, is a word of its own to readline.
   [ "$previous" = : ] && return
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in -*) ;; *) verb=$word; break ;; esac
+    case $word in -*) continue ;; esac
+    verb=\${verb:+$verb }$word
+    case $verb in ${groups.map(({name}) => name).join(' | ')}) ;; *) break ;; esac
   done
   if [ -z "$verb" ]; then
-    mapfile -t COMPREPLY < <(compgen -W '${verbs.map(({name}) => name).join(' ')} --help --version' -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W '${top.map(({name}) => name).join(' ')} --help --version' -- "$current")
     return
   fi
+  case $verb in
+${groups.map(({name, actions}) => `    '${name}') mapfile -t COMPREPLY < <(compgen -W '${actions.join(' ')} --help' -- "$current"); return ;;`).join('\n')}
+  esac
   case "$verb $previous" in
 ${values.join('\n')}
   esac
@@ -78,8 +85,7 @@ ${cases.join('\n')}
   case $current in
     -*) mapfile -t COMPREPLY < <(compgen -W "$flags --help" -- "$current") ;;
     *)
-      [ "$verb" = mcs ] && [ "$previous" = mcs ] && words='${MCS_ACTIONS.join(' ')}'
-      mapfile -t COMPREPLY < <(compgen -W "$words $(${VM_NAMES})" -- "$current"; compgen -f -- "$current")
+      mapfile -t COMPREPLY < <(compgen -W "$(${VM_NAMES})" -- "$current"; compgen -f -- "$current")
       ;;
   esac
 }
@@ -88,12 +94,33 @@ complete -o filenames -F _svirtgen svirtgen
 }
 
 function zsh() {
-  const cases = verbs.map(
-    ({name, options, operands}) => `    ${name})
+  const cases = verbs
+    .filter(({actions}) => actions.length === 0)
+    .map(
+      ({name, options, operands}) => `    '${name}')
       _arguments -s \\
 ${options.map(option => `        ${zshOption(option)} \\`).join('\n')}
-        ${zshOperands(name, operands)}
+        ${operands === '' ? '' : `'*:VM or definition:_svirtgen_vms'`}
       ;;`,
+    );
+  const described = all =>
+    all.map(
+      ({name, summary}) =>
+        `    ${quote(`${name.split(' ').at(-1)}:${summary.replaceAll(':', String.raw`\:`)}`)}`,
+    );
+  const nested = groups.map(
+    ({name}) => `  if [[ $verb == ${name} ]]; then
+    if (( CURRENT == 2 )); then
+      verbs=(
+${described(verbs.filter(one => one.name.startsWith(`${name} `))).join('\n')}
+      )
+      _describe -t verbs action verbs
+      return
+    fi
+    verb="$verb $words[2]"
+    shift words
+    (( CURRENT-- ))
+  fi`,
   );
   return `#compdef svirtgen
 _svirtgen_vms() {
@@ -105,7 +132,7 @@ _svirtgen() {
   local context state line
   local -a verbs
   verbs=(
-${verbs.map(({name, summary}) => `    ${quote(`${name}:${summary.replaceAll(':', String.raw`\:`)}`)}`).join('\n')}
+${described(top).join('\n')}
   )
   if (( CURRENT == 2 )); then
     _describe -t verbs verb verbs
@@ -114,6 +141,7 @@ ${verbs.map(({name, summary}) => `    ${quote(`${name}:${summary.replaceAll(':',
   local verb=$words[2]
   shift words
   (( CURRENT-- ))
+${nested.join('\n')}
   case $verb in
 ${cases.join('\n')}
   esac
@@ -132,24 +160,30 @@ function zshOption(option) {
   return quote(`${option.long}[${about}]${argument}`);
 }
 
-function zshOperands(name, operands) {
-  if (name === 'mcs') return `'1:action:(${MCS_ACTIONS.join(' ')})' '*:VM or definition:_svirtgen_vms'`;
-  return operands === '' ? '' : `'*:VM or definition:_svirtgen_vms'`;
-}
-
 function fish() {
   const lines = [
     '# fish completion of svirtgen',
     'complete -c svirtgen -n __fish_use_subcommand -l help -d "how it is used"',
     'complete -c svirtgen -n __fish_use_subcommand -l version -d "which version this is"',
   ];
-  for (const {name, summary, options, operands} of verbs) {
+  for (const {name, summary} of top) {
     lines.push(`complete -c svirtgen -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`);
-    const here = quote(`__fish_seen_subcommand_from ${name}`);
+  }
+  for (const {name, options, operands, actions} of verbs) {
+    const [verb, action] = name.split(' ');
+    const here = quote(
+      [verb, action]
+        .filter(Boolean)
+        .map(word => `__fish_seen_subcommand_from ${word}`)
+        .join('; and '),
+    );
     for (const option of options) lines.push(`complete -c svirtgen -n ${here} ${fishOption(option)}`);
-    if (name === 'mcs') lines.push(`complete -c svirtgen -f -n ${here} -a ${quote(MCS_ACTIONS.join(' '))}`);
-    if (operands !== '')
-      lines.push(`complete -c svirtgen -n ${here} -a '(${VM_NAMES.replace('2>', '2>')})' -d VM`);
+    if (actions.length > 0) {
+      const first = quote(
+        `__fish_seen_subcommand_from ${name}; and not __fish_seen_subcommand_from ${actions.join(' ')}`,
+      );
+      lines.push(`complete -c svirtgen -f -n ${first} -a ${quote(actions.join(' '))}`);
+    } else if (operands !== '') lines.push(`complete -c svirtgen -n ${here} -a '(${VM_NAMES})' -d VM`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -20,23 +20,6 @@ const {version} = JSON.parse(read('package.json'));
 
 const MANUALS = {1: 'User commands', 5: 'File formats', 7: 'Miscellanea', 8: 'System administration'};
 
-/** What belongs on each verb's page beside its options. */
-const PAGE_OF_VERB = {
-  generate: 'docs/keeping-profiles.md',
-  plan: 'docs/plan-format.md',
-  audit: 'docs/audit.md',
-  why: 'docs/why.md',
-  verify: 'docs/verify.md',
-  diff: 'docs/diff.md',
-  snapshot: 'docs/host-snapshots.md',
-  apply: 'docs/apply-and-restore.md',
-  restore: 'docs/apply-and-restore.md',
-  mcs: 'docs/category-pairs.md',
-  package: 'docs/packaging.md',
-  export: 'docs/fleet.md',
-  fleet: 'docs/fleet.md',
-};
-
 const EXIT_STATUS = `## Exit status
 
 - **0**: done
@@ -47,14 +30,19 @@ const EXIT_STATUS = `## Exit status
 /** Pages by their name and section. */
 function pages() {
   const verbs = commandTree();
-  const seeAlso = verbs.map(({name}) => `**svirtgen-${name}**(1)`);
+  const seeAlso = verbs.map(({name}) => `**${pageOf(name)}**(1)`);
   return [
     page('svirtgen', 1, 'security policy of VMs from libvirt domain XML', overview(verbs, seeAlso)),
-    ...verbs.map(verb => page(`svirtgen-${verb.name}`, 1, verb.summary, verbPage(verb))),
+    ...verbs.map(verb => page(pageOf(verb.name), 1, verb.summary, verbPage(verb))),
     page('svirtgen-policy', 5, 'site settings of svirtgen', body(read('docs/policies.md'))),
     page('svirtgen-findings', 7, 'what svirtgen audit finds', body(read('docs/findings/README.md'))),
     page('virt-aa-helper', 8, 'writes the AppArmor profile of a VM for libvirtd', helperPage()),
   ];
+}
+
+/** Of `mcs list` it is svirtgen-mcs-list. */
+function pageOf(name) {
+  return `svirtgen-${name.replaceAll(' ', '-')}`;
 }
 
 function page(name, section, summary, markdown) {
@@ -88,17 +76,25 @@ ${[...seeAlso, '**svirtgen-policy**(5)', '**svirtgen-findings**(7)', '**virt-aa-
 `;
 }
 
-function verbPage({name, operands, options}) {
+function verbPage({name, operands, options, actions, examples, page: details}) {
+  const list =
+    actions.length > 0
+      ? actions.map(action => `- **${pageOf(`${name} ${action}`)}**(1)`)
+      : options.map(describe);
   return `## Synopsis
 
 **svirtgen ${name}** [*OPTION*...] ${operands.replace(/<([^>]+)>/gu, '*$1*')}
 
-## Options
+## ${actions.length > 0 ? 'Actions' : 'Options'}
 
-${options.map(describe).join('\n')}
+${list.join('\n')}
+
+## Examples
+
+${examples.map(example => `    ${example}`).join('\n')}
 
 ${EXIT_STATUS}
-${body(read(PAGE_OF_VERB[name]))}
+${body(read(`docs/${details}`))}
 ## See also
 
 **svirtgen**(1), **svirtgen-policy**(5)

@@ -48,9 +48,10 @@ function parseJobs(text: string): number {
 export function addPlanningOptions(command: Command): Command {
   return addSiteOptions(command)
     .addOption(
-      new Option('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt does')
-        .choices(['strict', 'libvirt'])
-        .default('strict'),
+      choice('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt does', [
+        'strict',
+        'libvirt',
+      ]).default('strict'),
     )
     .addOption(
       new Option('--backend <list>', `only these of ${LAYER_IDS.join(', ')}; separated by commas`).argParser(
@@ -90,10 +91,13 @@ export function addConfigOptions(command: Command): Command {
     .option('--no-config', 'no settings but those of the command line');
 }
 
+/** The last group of every verb's help. */
+export const COMMON_OPTIONS = 'Common options:';
+
 /** Where a command looks for the facts and settings of the host. */
 export function addHostOptions(command: Command): Command {
   return command
-    .optionsGroup('Options of every verb that plans:')
+    .optionsGroup(COMMON_OPTIONS)
     .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
     .option(
       '--policy <policy>',
@@ -114,24 +118,6 @@ export function addRelabelOptions(command: Command): Command {
   );
 }
 
-/** What the actions of `mcs` have in common; some options are for some actions only. */
-export function addMcsOptions(command: Command): Command {
-  const own = command
-    .option(
-      '--registry <file>',
-      'its file (default: /var/lib/svirtgen/mcs-registry; for a session below $XDG_STATE_HOME)',
-    )
-    .option('--range <range>', "allocate: levels to choose from (default: the daemon's), such as s0:c0.c1023")
-    .option('--level <level>', 'reserve, release: a pair such as s0:c41,c264; may be repeated', collect)
-    .option('--owner <text>', 'reserve: what holds the levels')
-    .option('--uuid <uuid>', 'release: UUID of a VM whose definition is gone; may be repeated', collect);
-  return addHostOptions(own);
-}
-
-function collect(value: string, former: readonly string[] = []): readonly string[] {
-  return [...former, value];
-}
-
 export function addPackageOptions(command: Command): Command {
   return command
     .option('--policy <policy>', "name of a shipped policy or a file (default: this host's distribution)")
@@ -146,9 +132,7 @@ export function addPackageOptions(command: Command): Command {
 
 export function addFormatOption(command: Command, formats: readonly string[]): Command {
   const [first] = formats;
-  return command.addOption(
-    new Option('--format <format>', 'form of the result').choices(formats).default(first),
-  );
+  return command.addOption(choice('--format <format>', 'form of the result', formats).default(first));
 }
 
 /** What an audit prints, and where to. */
@@ -169,15 +153,14 @@ export function addAuditOptions(command: Command): Command {
         .default([{format: 'table'}], 'table'),
     )
     .addOption(
-      new Option(
+      choice(
         '--paths [which]',
         "the table shows the access to each path too: of all, of the VM's own, of shared ones, of devices",
-      )
-        .choices(PATHS_CHOICES)
-        .preset('all'),
+        PATHS_CHOICES,
+      ).preset('all'),
     )
     .addOption(
-      new Option('--severity <severity>', 'only findings that are at least so serious').choices([
+      choice('--severity <severity>', 'only findings that are at least so serious', [
         'error',
         'warning',
         'note',
@@ -188,9 +171,12 @@ export function addAuditOptions(command: Command): Command {
     .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
     .option('--baseline <file>', 'an earlier audit in JSON: only findings that are not in it count')
     .addOption(
-      new Option('--fail-on <severity>', 'end with status 1 when a finding is at least this serious')
-        .choices(['error', 'warning', 'note', 'never'])
-        .default('error'),
+      choice('--fail-on <severity>', 'end with status 1 when a finding is at least this serious', [
+        'error',
+        'warning',
+        'note',
+        'never',
+      ]).default('error'),
     )
     .addOption(dateOption('the day of the report, by which suppressions have ended or not'));
   return addPlanningOptions(own);
@@ -200,8 +186,7 @@ export function addAuditOptions(command: Command): Command {
 function parseOutputs(list: string): readonly AuditOutput[] {
   const outputs = list.split(',').map(one => {
     const [name = '', ...rest] = one.split('=');
-    const format = AUDIT_FORMATS.find(known => known === name.trim());
-    if (format === undefined) throw unknownFormat(name.trim());
+    const format = oneOf(name.trim(), AUDIT_FORMATS);
     const file = rest.length === 0 ? undefined : rest.join('=');
     if (file === '') throw new InvalidArgumentError(`${format}= lacks the name of a file.`);
     return {format, file};
@@ -211,10 +196,17 @@ function parseOutputs(list: string): readonly AuditOutput[] {
   return outputs;
 }
 
-function unknownFormat(name: string): InvalidArgumentError {
-  const near = nearest(name, AUDIT_FORMATS);
+/** An option with one of these values; a slip is told what was meant. */
+export function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values).argParser(value => oneOf(value, values));
+}
+
+function oneOf<Value extends string>(text: string, values: readonly Value[]): Value {
+  const value = values.find(known => known === text);
+  if (value !== undefined) return value;
+  const near = nearest(text, values);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return new InvalidArgumentError(`Allowed choices are ${AUDIT_FORMATS.join(', ')}.${meant}`);
+  throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.${meant}`);
 }
 
 function collectList(list: string, before: readonly string[] = []): readonly string[] {
@@ -245,12 +237,7 @@ function parseAccess(letters: string): string {
 }
 
 function parseLayers(list: string): readonly LayerId[] {
-  const names = list.split(',').map(name => name.trim());
-  return names.map(name => {
-    const layer = LAYER_IDS.find(known => known === name);
-    if (layer === undefined) throw new InvalidArgumentError(`Allowed are ${LAYER_IDS.join(', ')}.`);
-    return layer;
-  });
+  return list.split(',').map(name => oneOf(name.trim(), LAYER_IDS));
 }
 
 /** Given several times, the lists add up. */

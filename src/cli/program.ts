@@ -10,19 +10,21 @@ import type {ExitStatus} from './exit-status.ts';
 import {processOutput} from './output.ts';
 import type {Output} from './output.ts';
 import {formatError} from './report-errors.ts';
-import {addConfigOptions} from './options.ts';
+import {declareOptions} from './declare-options.ts';
 import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
-import type {Verb} from './verbs.ts';
+import type {Verb, VerbGroup} from './verb.ts';
 
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
-A domain is a file of libvirt domain XML, a directory of them, the name of a VM that libvirt has on this
+A domain is a file of libvirt domain XML, a directory of them, the name of a VM that libvirt has on this \
 host, or - for standard input. Without one, audit, plan and verify take what libvirt has on this host.`;
 
 const EXIT_STATUS = `
 Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
-host that could not be read or is refused.`;
+host that could not be read or is refused.
+
+svirtgen <command> --help shows its options, examples and page.`;
 
 /** Runs the verb that the arguments name, and leaves its outcome as the process's exit status. */
 export async function runProgram(
@@ -64,21 +66,32 @@ function spelledOut(argument: string): string {
   return argument === '--paths' ? '--paths=all' : argument;
 }
 
-function addVerb(program: Command, verb: Verb, output: Output, done: (status: ExitStatus) => void): void {
-  const command = program
-    .command(`${verb.name} ${verb.operands}`.trimEnd())
-    .summary(verb.summary)
-    .description(verb.summary)
-    .copyInheritedSettings(program)
-    .addHelpText('after', () => helpAfter(verb))
-    .action(async () => {
-      output.quiet = command.opts<{quiet?: boolean}>().quiet === true;
-      const {run} = await verb.load();
-      const {operands, options} = await settingsOf(verb, command, output);
-      done(await run({operands, options: options as never, output}));
-    });
-  verb.declare(command);
-  if (verb.configurable === true) addConfigOptions(command);
+type Done = (status: ExitStatus) => void;
+
+function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: Done): void {
+  if ('actions' in verb) {
+    const group = describedCommand(parent, verb, '');
+    for (const action of verb.actions) addVerb(group, action, output, done);
+    return;
+  }
+  const command = describedCommand(parent, verb, verb.operands);
+  command.action(async () => {
+    output.quiet = command.opts<{quiet?: boolean}>().quiet === true;
+    const {run} = await verb.load();
+    const {operands, options} = await settingsOf(verb, command, output);
+    done(await run({operands, options: options as never, output}));
+  });
+  declareOptions(command, verb);
+}
+
+function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: string): Command {
+  const {name, summary} = verb;
+  return parent
+    .command(`${name} ${operands}`.trimEnd())
+    .summary(summary)
+    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+    .copyInheritedSettings(parent)
+    .addHelpText('after', () => helpAfter(verb));
 }
 
 /** The command line's, over those of a configuration file for verbs that only look. */
@@ -93,11 +106,12 @@ async function settingsOf(verb: Verb, command: Command, output: Output): Promise
   return configured(command, file, config !== undefined, output);
 }
 
-function helpAfter({examples = [], page}: Verb): string {
+function helpAfter({examples, page}: Verb | VerbGroup): string {
   const lines = examples.map(example => `  ${example}`);
-  const shown = lines.length === 0 ? [] : [`\n${lines.length === 1 ? 'Example' : 'Examples'}:`, ...lines];
-  const more = page === undefined ? [] : [`\nMore: ${join(packageRoot() ?? '', 'docs', page)}`];
-  return [...shown, ...more].join('\n');
+  const root = packageRoot();
+  // A standalone executable comes with its man pages, and without docs/.
+  const more = root === undefined ? 'man svirtgen' : join(root, 'docs', page);
+  return [`\n${lines.length === 1 ? 'Example' : 'Examples'}:`, ...lines, `\nMore: ${more}`].join('\n');
 }
 
 function statusOf(error: unknown, output: Output): ExitStatus {

@@ -1,47 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verbs: what each says in `--help`, its options, and where its module is. Nothing here loads a module. */
-import {Option} from 'commander';
-import type {Command} from 'commander';
-import type {CommandModule} from './command.ts';
 import {
   accessOption,
   addAuditOptions,
   addFormatOption,
-  addMcsOptions,
   addPackageOptions,
   addPlanningOptions,
   addRelabelOptions,
   addSiteOptions,
+  choice,
   dateOption,
   jobsOption,
 } from './options.ts';
+import {MCS_VERBS} from './mcs/verbs.ts';
 import {addProfileOptions} from './profile/options.ts';
-
-export interface Verb {
-  readonly name: string;
-  /** In commander's notation. */
-  readonly operands: string;
-  readonly summary: string;
-  readonly examples?: readonly string[];
-  /** Its page below docs/. */
-  readonly page?: string;
-  /** Whether `svirtgen.yaml` counts: only for verbs that change nothing. */
-  readonly configurable?: boolean;
-  declare(command: Command): void;
-  load(): Promise<CommandModule<never>>;
-}
+import type {Verb, VerbGroup} from './verb.ts';
 
 const DEFINITIONS = '<domain...>';
 /** Without any, what libvirt has on this host. */
 const DEFINITIONS_OR_HOST = '[domain...]';
 
-export const VERBS: readonly Verb[] = [
+export const VERBS: readonly (Verb | VerbGroup)[] = [
   {
     name: 'generate',
     operands: DEFINITIONS,
     summary: 'write what a VM needs before it boots: profiles, relabel scripts, device lists',
     examples: ['svirtgen generate -o /tmp/profiles web-server.xml'],
-    page: 'how-libvirt-uses-it.md',
+    page: 'keeping-profiles.md',
     declare: command => {
       addPlanningOptions(
         addProfileOptions(command).option('-o, --output <dir>', 'folder to write to', 'profiles-out'),
@@ -52,6 +37,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'plan',
     configurable: true,
+    paged: true,
     operands: DEFINITIONS_OR_HOST,
     summary: 'show every label and rule of every layer; writes nothing',
     examples: [
@@ -74,6 +60,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'audit',
     configurable: true,
+    paged: true,
     operands: DEFINITIONS_OR_HOST,
     summary: 'show which host paths each VM can touch, through which layer, and what is wrong with that',
     examples: [
@@ -105,6 +92,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'diff',
     configurable: true,
+    paged: true,
     operands: '<a> <b>',
     summary: 'what changes in the policy between two definitions, saved plans or folders of generate',
     examples: [
@@ -141,18 +129,15 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'mcs',
-    operands: '<action> [domain...]',
     summary: 'give each VM an SELinux category pair of its own: list, allocate, reserve, release, check',
-    examples: ['svirtgen mcs allocate web-server.xml', 'svirtgen mcs check /etc/libvirt/qemu'],
+    examples: ['svirtgen mcs allocate web-server.xml', 'svirtgen mcs check --help'],
     page: 'category-pairs.md',
-    declare: command => {
-      addMcsOptions(addFormatOption(command, ['table', 'json']));
-    },
-    load: () => import('./commands/mcs.ts'),
+    actions: MCS_VERBS,
   },
   {
     name: 'why',
     configurable: true,
+    paged: true,
     operands: '[operands...]',
     summary: 'which layer keeps a VM from a path, or what a denial comes from, and the smallest remedy',
     examples: [
@@ -177,6 +162,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'verify',
+    paged: true,
     operands: DEFINITIONS_OR_HOST,
     summary:
       'compare the plan with the live host: labels, profiles, devices, processes; and how to repair it',
@@ -192,6 +178,9 @@ export const VERBS: readonly Verb[] = [
     operands: '',
     summary:
       'what a distribution ships for sVirt: profiles, file contexts, accounts, directories, udev rules',
+    examples: ['svirtgen package --policy fedora', 'svirtgen package --check /'],
+    page: 'packaging.md',
+    paged: true,
     declare: command => {
       addFormatOption(addPackageOptions(command), ['table', 'json']);
     },
@@ -201,10 +190,12 @@ export const VERBS: readonly Verb[] = [
     name: 'export',
     operands: DEFINITIONS,
     summary: 'write VMs, accesses and findings of this host as Parquet, for questions across hosts',
+    examples: ['svirtgen export -o /srv/fleet /etc/libvirt/qemu'],
+    page: 'fleet.md',
     declare: command => {
       addPlanningOptions(command)
         .requiredOption('-o, --output <dir>', 'folder of the export; may hold those of other hosts and days')
-        .addOption(new Option('--format <format>', 'what to write').choices(['parquet']).default('parquet'))
+        .addOption(choice('--format <format>', 'what to write', ['parquet']).default('parquet'))
         .option('--host-name <name>', "the host's name in the export (default: this host's)")
         .addOption(dateOption('the day of the export'));
     },
@@ -214,6 +205,13 @@ export const VERBS: readonly Verb[] = [
     name: 'fleet',
     operands: '<question> <dir...>',
     summary: 'answer a question across the hosts of exports: by name, or in SQL',
+    examples: [
+      'svirtgen fleet shared /srv/fleet',
+      'svirtgen fleet reaches --object /srv/images/web.qcow2 /srv/fleet',
+      "svirtgen fleet 'SELECT code, count(*) FROM findings GROUP BY code' /srv/fleet",
+    ],
+    page: 'fleet.md',
+    paged: true,
     declare: command => {
       addFormatOption(command, ['table', 'json', 'ndjson'])
         .option('--object <object>', 'reaches: the object, or a path')

@@ -110,8 +110,9 @@ test('what cannot be followed is refused with a reason', t => {
   if (!has(t, 'flock')) return;
   const {folder, mcs} = site(t);
   const refusals: readonly (readonly [args: readonly string[], text: RegExp])[] = [
-    [['swap'], /mcs has no action swap.*\(USAGE\)/],
-    [['allocate'], /nothing to do.*\(USAGE\)/],
+    [['alocate'], /unknown command 'alocate'\n\(Did you mean allocate\?\)/],
+    [['allocate'], /missing required argument 'domain'/],
+    [['list', '--owner', 'x'], /unknown option '--owner'/],
     [['check'], /there is no registry registry.*\(MCS_REGISTRY\)/],
     [
       ['allocate', 'a.xml', '--range', 's0:c0.c3'],

@@ -29,6 +29,8 @@ const CASES: readonly Typed[] = [
   {words: ['plan', '--policy', 'deb'], offered: ['debian']},
   {words: ['plan', '--mode', 'l'], offered: ['libvirt']},
   {words: ['mcs', 'al'], offered: ['allocate']},
+  {words: ['mcs', 'allocate', '--ra'], offered: ['--range']},
+  {words: ['mcs', 'list', '--format', 'j'], offered: ['json']},
 ];
 
 function ask(t: ExecutionContext, shell: string, script: string): readonly string[] {

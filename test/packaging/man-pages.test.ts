@@ -4,6 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import type {Verb, VerbGroup} from '../../src/cli/verb.ts';
 import {VERBS} from '../../src/cli/verbs.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
@@ -15,18 +16,26 @@ function make(epoch: string): string {
   return spawnSync(process.execPath, [join(root, 'scripts/man-pages.mjs')], {encoding: 'utf8', env}).stderr;
 }
 
-test.serial('there is a page for the whole, for each verb, for policies, findings and the helper', t => {
-  t.is(make('1000000000'), '');
-  t.deepEqual(
-    readdirSync(FOLDER),
-    [
-      ...['svirtgen', ...VERBS.map(({name}) => `svirtgen-${name}`)].map(name => `${name}.1`),
-      'svirtgen-findings.7',
-      'svirtgen-policy.5',
-      'virt-aa-helper.8',
-    ].sort(),
-  );
-});
+function pagesOf(verb: Verb | VerbGroup): readonly string[] {
+  const actions = 'actions' in verb ? verb.actions : [];
+  return [`svirtgen-${verb.name}`, ...actions.map(({name}) => `svirtgen-${verb.name}-${name}`)];
+}
+
+test.serial(
+  'there is a page for the whole, for each verb and action, for policies, findings and the helper',
+  t => {
+    t.is(make('1000000000'), '');
+    t.deepEqual(
+      readdirSync(FOLDER),
+      [
+        ...['svirtgen', ...VERBS.flatMap(pagesOf)].map(name => `${name}.1`),
+        'svirtgen-findings.7',
+        'svirtgen-policy.5',
+        'virt-aa-helper.8',
+      ].sort(),
+    );
+  },
+);
 
 test.serial('the date is that of the sources', t => {
   make('1000000000');

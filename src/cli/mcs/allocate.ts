@@ -5,10 +5,9 @@ import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
 import type {McsAction} from './options.ts';
 import {printEntries} from './print.ts';
-import {attempt, needSomething, readDomains} from './site.ts';
+import {attempt, readDomains} from './site.ts';
 
 export const allocate: McsAction = async (operands, site) => {
-  needSomething(operands.length > 0, 'name the definitions of the VMs that need a pair');
   const range = site.range();
   const domains = readDomains(operands, site);
   const files = new Map<string, string>();

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the command line knows of a verb before its module is loaded. */
+import type {Command} from 'commander';
+import type {CommandModule} from './command.ts';
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  /** Its page below docs/. */
+  readonly page: string;
+}
+
+export interface Verb extends Named {
+  /** In commander's notation. */
+  readonly operands: string;
+  /** Whether `svirtgen.yaml` counts: only for verbs that change nothing. */
+  readonly configurable?: boolean;
+  /** Whether long results are shown in a pager: only for verbs that show something. */
+  readonly paged?: boolean;
+  declare(command: Command): void;
+  load(): Promise<CommandModule<never>>;
+}
+
+/** A word before verbs of its own. */
+export interface VerbGroup extends Named {
+  readonly actions: readonly Verb[];
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What each verb says of itself. */
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {VERBS} from '../../src/cli/verbs.ts';
+import {root} from '../helpers/paths.ts';
+import {svirtgen} from '../helpers/cli.ts';
+
+const COMMANDS = VERBS.flatMap(verb => [
+  {words: [verb.name], verb},
+  ...('actions' in verb ? verb.actions.map(action => ({words: [verb.name, action.name], verb: action})) : []),
+]);
+
+for (const {words, verb} of COMMANDS) {
+  test(`${words.join(' ')} --help has examples of its own and names its page`, t => {
+    t.true(verb.examples.length > 0);
+    for (const example of verb.examples) t.true(example.includes(`svirtgen ${words.join(' ')}`), example);
+    t.true(existsSync(join(root, 'docs', verb.page)), verb.page);
+  });
+}
+
+test('common options come after the own ones, then examples and the page', t => {
+  const {status, stdout} = svirtgen(['audit', '--help']);
+  t.is(status, 0);
+  const parts = [
+    'Options:',
+    '--format',
+    'Common options:',
+    '--host',
+    '--no-pager',
+    'Example',
+    'docs/audit.md',
+  ];
+  const places = parts.map(part => stdout.indexOf(part));
+  t.true(
+    places.every((place, at) => place > (places[at - 1] ?? -1)),
+    places.join(),
+  );
+});
+
+test('an action of mcs has a page of its own, with its options only', t => {
+  const {stdout} = svirtgen(['mcs', 'release', '--help']);
+  t.true(stdout.includes('--uuid'));
+  t.false(stdout.includes('--range'));
+});
+
+const SLIPS: readonly (readonly [arguments_: readonly string[], meant: string])[] = [
+  [['audti'], 'audit'],
+  [['audit', '--fromat', 'json'], '--format'],
+  [['audit', '--fail-on', 'eror'], 'error'],
+  [['plan', '--backend', 'dac,seliunx', 'x'], 'selinux'],
+  [['mcs', 'relase'], 'release'],
+  [['plan', '--host', 'assumed', '--policy', 'debain', 'examples/web-server.xml'], 'debian'],
+  [['audit', '--host', 'assumed', '--code', 'VM_RUN_AS_ROOT', 'examples/web-server.xml'], 'VM_RUNS_AS_ROOT'],
+];
+
+for (const [arguments_, meant] of SLIPS) {
+  test(`svirtgen ${arguments_.join(' ')}: ${meant} is meant`, t => {
+    const {status, stderr} = svirtgen(arguments_);
+    t.is(status, 2);
+    t.true(stderr.toLowerCase().includes(`did you mean ${meant.toLowerCase()}?`), stderr);
+  });
+}
