@@ -7,7 +7,7 @@ import type {DeviceSeclabel} from '../domain/domain.ts';
 import type {DeviceKind} from './device-kind.ts';
 import {TRAITS, type Role} from './roles.ts';
 import type {ShortNamed} from './short-named.ts';
-import type {ProcessRole} from './traits.ts';
+import type {ProcessRole} from './processes.ts';
 
 export type {DeviceKind, ProcessRole, Role};
 

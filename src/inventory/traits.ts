@@ -2,9 +2,7 @@
 /** What can be true of a role. */
 import type {Host} from '../host/host.ts';
 import type {DeviceKind} from './device-kind.ts';
-
-export type ProcessRole =
-  'qemu' | 'swtpm' | 'passt' | 'virtiofsd' | 'vhost-user-gpu' | 'pr-helper' | 'virtlogd' | 'libvirtd';
+import type {ProcessRole} from './processes.ts';
 
 export type Party = ProcessRole | 'external';
 
@@ -17,6 +15,8 @@ export interface Traits {
   readonly shared?: Sharing;
   /** A companion that has it for itself. */
   readonly companion?: ProcessRole;
+  /** The file with the number of this process. */
+  readonly pidOf?: ProcessRole;
   /** Of a socket: who listens and who connects, or what of the resource tells. */
   readonly meeting?: Meeting | 'by-mode' | 'by-passing';
   /** The VM starts without it too. */

@@ -2,6 +2,7 @@
 /** The processes of a running domain: QEMU and its companions, each with its identity under every layer. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
+import {PROCESSES} from '../inventory/processes.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {Owner} from './dac/dac-identity.ts';
 import {swtpmProfile} from './apparmor/companion-profile.ts';
@@ -24,36 +25,19 @@ export function planProcesses(
   {selinux, owner, profile}: VmIdentity,
 ): readonly ProcessPlan[] {
   const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
-  const companions: ProcessPlan[] = [];
-  if (domain.tpms.some(({backend}) => backend.type === 'emulator')) {
-    companions.push({
-      name: 'swtpm',
-      role: 'swtpm',
-      ...vm,
+  const root = owner && 0;
+  const daemon = {selinux: null, uid: root, gid: root, profile: null};
+  /** Where a companion has another identity than the VM; what it is told from is asked only of a VM that has one. */
+  const own: Partial<Record<string, () => Partial<ProcessPlan>>> = {
+    swtpm: () => ({
       ...(owner && swtpmOwner(host, policy)),
       profile: profile && (swtpmProfile(host) ?? profile),
-    });
-  }
-  if (domain.interfaces.some(({backend}) => backend.type === 'passt')) {
-    companions.push({
-      name: 'passt',
-      role: 'passt',
-      ...vm,
-      selinux: withType(selinux, 'passt_t'),
-      profile: profile && `${profile}//passt`,
-    });
-  }
-  if (domain.videos.some(({vhostuser}) => vhostuser))
-    companions.push({name: 'vhost-user-gpu', role: 'vhost-user-gpu', ...vm});
-  // libvirt starts these two plainly: they keep the daemon's own identity.
-  const root = owner && 0;
-  const outside = {selinux: null, uid: root, gid: root, profile: null};
-  if (domain.filesystems.some(({driver, socket}) => driver === 'virtiofs' && socket === undefined)) {
-    companions.push({name: 'virtiofsd', role: 'virtiofsd', ...outside});
-  }
-  if (domain.disks.some(({source}) => source.reservations?.managed))
-    companions.push({name: 'qemu-pr-helper', role: 'pr-helper', ...outside});
-  return [{name: 'qemu', role: 'qemu', ...vm}, ...companions];
+    }),
+    passt: () => ({selinux: withType(selinux, 'passt_t'), profile: profile && `${profile}//passt`}),
+  };
+  return Object.entries(PROCESSES)
+    .filter(([, {runs}]) => runs?.(domain))
+    .map(([role, {name = role, apart}]) => ({name, role, ...(apart ? daemon : vm), ...own[role]?.()}));
 }
 
 function withType(context: string | null, type: string): string | null {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who QEMU and its companions really are. */
 import type {ProcessFacts, Running} from '../host/running.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Checked, Drift} from './drift.ts';
@@ -37,14 +38,8 @@ export function checkProcesses(one: VerifyContext): Checked {
   return joinChecks(checks);
 }
 
-const PID_ROLES: Readonly<Record<string, string>> = {
-  swtpm: 'tpm-emulator-pid',
-  passt: 'passt-pid',
-  virtiofsd: 'virtiofsd-pid',
-};
-
-function pidFileOf({role}: ProcessPlan, {inventory}: Analysis): string | undefined {
-  return inventory.resources.find(resource => resource.role === PID_ROLES[role])?.path;
+function pidFileOf({role: process}: ProcessPlan, {inventory}: Analysis): string | undefined {
+  return inventory.resources.find(({role}) => TRAITS[role].pidOf === process)?.path;
 }
 
 function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: VerifyContext): Checked {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a node that was not made in it does not exist for QEMU. */
+import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
 
-/** Who lives in the VM's mount namespace: libvirt sends the reservation helper there too. */
-const INSIDE = new Set(['qemu', 'pr-helper']);
-
 export function judgeNamespace(analysis: Analysis, {path, process, passed}: Question): Judgement {
   if (!analysis.active.has('namespace'))
     return unasked('namespace', {kind: 'layer-inactive', layer: 'namespace'});
-  if (!INSIDE.has(process.role)) return unasked('namespace', {kind: 'host-dev', process: process.name});
+  if (!PROCESSES[process.role as ProcessRole].ownDev)
+    return unasked('namespace', {kind: 'host-dev', process: process.name});
   const {host, plan} = analysis;
   const node = resolvedPath(path, host);
   if (!node.startsWith('/dev/') && !path.startsWith('/dev/'))

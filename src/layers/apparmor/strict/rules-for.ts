@@ -2,6 +2,7 @@
 /** From one host object to its rules. */
 import {isWithin} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';
+import {PROCESSES} from '../../../inventory/processes.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
 import {TRAITS} from '../../../inventory/roles.ts';
 import type {Site} from '../../../inventory/site.ts';
@@ -22,13 +23,10 @@ export class PathRefused extends KnownError {
   }
 }
 
-/** These run outside of the VM's profile. */
-const UNCONFINED = new Set<Resource['process']>(['virtiofsd', 'virtlogd', 'pr-helper', 'libvirtd']);
-
 /** @throws PathRefused */
 export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[] {
   const row = TRAITS[resource.role].strict;
-  if (!row || resource.access === '' || UNCONFINED.has(resource.process)) return [];
+  if (!row || resource.access === '' || PROCESSES[resource.process].apart) return [];
   const {shortNamed} = resource;
   const names = shortNamed ? [undefined] : (row.paths?.(resource.path, site.host) ?? [resource.path]);
   return names.flatMap(name => {
