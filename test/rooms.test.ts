@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['domain'],
   // Host and policy know only the domain's types.
   ['host', 'files', 'file-lock', 'policy', 'package-root', 'ready-made'],
-  // The inventory knows no labels.
+  // The inventory says of its objects what the layers do with them, and knows no layer.
   ['inventory'],
   // Layers and models of the kernel know no output.
   ['kernel-model', 'layers'],
