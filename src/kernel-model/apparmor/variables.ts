@@ -12,8 +12,9 @@ const VARIABLE = /^((?:\\[^]|[^\\])*?)@\{([A-Za-z][A-Za-z0-9_]*)\}([^]*)$/;
 const MAX_VALUES = 10_000;
 
 /**
- * Expands the variables of a rule to one pattern: several values become alternatives in braces. Of a value a
- * slash is dropped where the pattern has one beside it, as the parser does.
+ * Expands the variables of a rule to one pattern: several values become alternatives in braces. Of several
+ * values a slash is dropped where the pattern has one beside it; one alone is put in as it is, so that `/@{PROC}`
+ * begins with two slashes and matches nothing, as parser 3.0 reads it.
  *
  * @throws KnownError AA_VARIABLE when one is not declared or contains itself
  */
@@ -21,8 +22,11 @@ export function expandVariables(pattern: string, variables: Variables): string {
   const match = VARIABLE.exec(pattern);
   if (!match) return pattern;
   const [, before = '', name = '', after = ''] = match;
-  const values = flatValues(name, variables, []).map(value => trim(value, before, after));
-  const middle = values.length === 1 ? (values[0] ?? '') : `{${values.join(',')}}`;
+  const values = flatValues(name, variables, []);
+  const middle =
+    values.length === 1
+      ? (values[0] ?? '')
+      : `{${values.map(value => trim(value, before, after)).join(',')}}`;
   return before + middle + expandRest(after, before + middle, variables);
 }
 

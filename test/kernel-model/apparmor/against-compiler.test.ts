@@ -85,6 +85,9 @@ const rule = fc
       {weight: 8, arbitrary: pattern},
       {weight: 1, arbitrary: pattern.map(path => `@{ONE}${path}`)},
       {weight: 1, arbitrary: pattern.map(path => `@{TWO}${path}`)},
+      {weight: 1, arbitrary: pattern.map(path => `/@{ONE}${path}`)},
+      {weight: 1, arbitrary: pattern.map(path => `/@{TWO}${path}`)},
+      {weight: 1, arbitrary: pattern.map(path => `${path}/@{ONE}`)},
     ),
     access: fc.constantFrom('r', 'w', 'rw', 'a', 'ra', 'rwk', 'mr', 'k', 'rm', 'wk'),
   })

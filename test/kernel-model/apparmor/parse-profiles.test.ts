@@ -132,6 +132,7 @@ const variables: readonly (readonly [values: string, pattern: string, expected: 
   ['@{X}=/a', '@{X}/b', '/a/b'],
   ['@{X}=/a/ /b', '@{X}/c', '{/a,/b}/c'],
   ['@{X}=/a/ b', '/e/@{X}', '/e/{a/,b}'],
+  ['@{X}=/a/', '/@{X}/b', '//a//b'],
   ['@{X}=a\n@{X}+=b', '/@{X}', '/{a,b}'],
   ['@{X}=a b\n@{Y}=/@{X}/@{X}', '@{Y}', '{/a/a,/a/b,/b/a,/b/b}'],
   ['@{X}="c d" \\\n e # comment', '/@{X}', '/{c d,e}'],
