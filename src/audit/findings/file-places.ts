@@ -65,6 +65,17 @@ export function missingFiles(context: FindingContext): readonly Finding[] {
     .map(({path, from}) => report('FILE_MISSING', {path, from}, {path, reason: from.reason}));
 }
 
+const FILE_KINDS = new Set<Resource['kind']>(['disk', 'nvram', 'varstore', 'loader', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'fw-cfg', 'memory']); // prettier-ignore
+
+/** What QEMU opens as a file: a directory in its place is given to QEMU's user, and then cannot be opened. */
+export function directoriesForFiles(context: FindingContext): readonly Finding[] {
+  const {host} = context.analysis;
+  return oncePerPath(openedPaths(context))
+    .filter(({kind, storage}) => FILE_KINDS.has(kind) && !storage?.directory)
+    .filter(({path}) => host.stat(path)?.type === 'directory')
+    .map(({path, from}) => report('DIRECTORY_FOR_FILE', {path, from}, {path, reason: from.reason}));
+}
+
 export function readOnlyFileSystems(context: FindingContext): readonly Finding[] {
   const mounts = context.analysis.host.mounts();
   return oncePerPath(

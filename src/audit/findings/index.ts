@@ -6,6 +6,7 @@ import {formats, recordedFormats, shapes} from './chains.ts';
 import {commandline} from './commandline.ts';
 import type {FindingContext, FindingRule, FleetRule} from './context.ts';
 import {
+  directoriesForFiles,
   homeDirectories,
   missingFiles,
   readOnlyFileSystems,
@@ -64,6 +65,7 @@ const RULES: readonly FindingRule[] = [
   temporaryDirectories,
   writableDirectories,
   missingFiles,
+  directoriesForFiles,
   readOnlyFileSystems,
   pathNames,
   domainNames,

@@ -56,6 +56,13 @@ export const PATHS = {
       `${path} (${reason}) does not exist on this host`,
     help: 'Create or restore the file, or fix the path in the definition.',
   },
+  DIRECTORY_FOR_FILE: {
+    severity: 'error',
+    title: 'A directory stands where QEMU opens a file',
+    message: ({path, reason}: {path: string; reason: string}) =>
+      `${path} (${reason}) is a directory: libvirt makes QEMU's user its owner, QEMU cannot open it, and the VM does not start`,
+    help: 'Name the file in it; a directory for the guest is a <filesystem>, or a read-only <disk type="dir">.',
+  },
   PATH_PATTERN_CHARACTERS: {
     severity: 'warning',
     title: 'A path has characters with a meaning to AppArmor',
