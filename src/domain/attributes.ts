@@ -2,12 +2,16 @@
 /** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
 import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';
+import {nearest} from '../text/nearest.ts';
 import type {Uuid} from './domain.ts';
 import {INT, UINT, ULONG, parseNumber} from './numbers.ts';
 import type {NumberBase, NumberRange} from './numbers.ts';
 import {parseUuid} from './uuid.ts';
 import {attr, placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
+
+/** What is longer is no slip, and costs the square to compare. */
+const LONGEST_SLIP = 40;
 
 export interface NumberOptions {
   /** As strtol's; 0 means by prefix (0x hexadecimal, 0 octal). Default 10. */
@@ -45,7 +49,11 @@ export function enumAttribute<T extends string>(
   const value = attr(element, name);
   if (element === undefined || value === undefined) return undefined;
   const found = values.find(each => each === value);
-  if (found === undefined) throw invalidAttribute(element, name, '.', `Use one of: ${values.join(', ')}.`);
+  if (found === undefined) {
+    const near = nearest(value.slice(0, LONGEST_SLIP), values);
+    const meant = near === undefined ? '' : `Did you mean ${near}? `;
+    throw invalidAttribute(element, name, '.', `${meant}Use one of: ${values.join(', ')}.`);
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@
 import type {Place} from '../errors.ts';
 import type {Version} from '../versions/version.ts';
 import type {VersionNeed} from './novelties.ts';
+import type {Slip} from './slips.ts';
 
 export interface Located {
   readonly at: Place;
@@ -46,6 +47,8 @@ export interface Domain extends Located {
   readonly libvirt: Version;
   /** What of the definition came with a version of libvirt, seen or not. */
   readonly needs: readonly VersionNeed[];
+  /** Names that libvirt passes over, and that look misspelt. */
+  readonly slips: readonly Slip[];
   /** `domain`, or `domstatus` for libvirtd's status file of a running VM. */
   readonly root: 'domain' | 'domstatus';
   /** Whether this is a running VM's definition: it has an `id`, or stands in a status file. */

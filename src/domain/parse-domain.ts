@@ -21,6 +21,7 @@ import {parseXml} from './parse-xml.ts';
 import {DEFAULT_LIBVIRT} from '../versions/version.ts';
 import type {Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
+import {slipsIn} from './slips.ts';
 import {attr, child, childText, children, descend, placeOf} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 
@@ -79,7 +80,12 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
   refuseControlCharacters(definition.element);
   const libvirt = options.libvirt ?? DEFAULT_LIBVIRT;
   const {element, needs} = asSeenBy(definition.element, libvirt);
-  return {...buildDomain({...definition, element}, options), libvirt, needs};
+  return {
+    ...buildDomain({...definition, element}, options),
+    libvirt,
+    needs,
+    slips: slipsIn(definition.element),
+  };
 }
 
 function findDefinition(root: XmlElement): Definition {
@@ -116,7 +122,7 @@ function unwantedNamespace(root: XmlElement): KnownError {
 function buildDomain(
   {root, element, id, live}: Definition,
   options: ParseOptions,
-): Omit<Domain, 'libvirt' | 'needs'> {
+): Omit<Domain, 'libvirt' | 'needs' | 'slips'> {
   const type = requiredEnum(element, 'type', VIRT_TYPES);
   const identity = {name: parseName(element), uuid: parseDomainUuid(element), genid: parseVmgenid(element)};
   const reading =

@@ -6,6 +6,7 @@ import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {refuseOtherDrivers} from '../domain/validate/other-drivers.ts';
 import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
+import type {Slip} from '../domain/slips.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
@@ -81,6 +82,7 @@ export function planWithInventory(
       ...inventory.gaps,
       ...warnings,
       ...versionWarnings(domain),
+      ...domain.slips.map(slipWarning),
       ...prerequisiteWarnings(inventory, layers, site),
     ],
   };
@@ -88,6 +90,14 @@ export function planWithInventory(
   const {unplug} = options;
   const unplugged = unplug === undefined ? {} : {unplug: planUnplug({plan, inventory, site}, unplug)};
   return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
+}
+
+function slipWarning({written, meant, at}: Slip): PlanWarning {
+  return {
+    code: 'NAME_MISSPELT',
+    message: `libvirt knows no ${written} and passes over it: did you mean ${meant}?`,
+    from: {device: 'domain', ...at, reason: 'a name that libvirt does not know'},
+  };
 }
 
 /** The definition as libvirt's QEMU driver sees it, once libvirt has nothing against it. */

@@ -11,7 +11,7 @@ export function isFindingCode(code: string): boolean {
 /** What to do about a code that no finding has. */
 export function helpWithCode(code: string): string {
   const near = nearest(code, FINDING_CODES);
-  return near === undefined ? 'docs/findings/README.md lists them' : `did you mean ${near}?`;
+  return near === undefined ? 'look in docs/findings/README.md' : `did you mean ${near}?`;
 }
 
 /** What is said of a code; undefined where no finding has it. */

@@ -118,6 +118,12 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => text,
     help: 'Add the node to cgroup_device_acl, which is also the device list.',
   },
+  NAME_MISSPELT: {
+    severity: 'warning',
+    title: 'libvirt passes over a name that looks misspelt',
+    message: ({text}: {text: string}) => text,
+    help: 'Correct the name; `virt-xml-validate FILE domain` holds the whole definition against libvirt’s schema.',
+  },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
     title: "The host's libvirt overlooks part of the definition",

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Names in a definition that look misspelt: libvirt passes over what it does not know, and says nothing. */
+import type {Place} from '../errors.ts';
+import {nearest} from '../text/nearest.ts';
+import {ATTRIBUTE_NAMES, ELEMENT_NAMES} from './xml-names.ts';
+import {placeOf, placeOfAttribute} from './xml.ts';
+import type {XmlElement} from './xml.ts';
+
+export interface Slip {
+  /** As it is written, such as `<readnly>` or `tpye in <disk>`. */
+  readonly written: string;
+  /** The name that was meant, as a guess. */
+  readonly meant: string;
+  readonly at: Place;
+}
+
+/** A hostile definition has as many names as it likes. */
+const MAX_UNKNOWN = 50;
+const MAX_LENGTH = 40;
+
+/** @param root `<domain>` */
+export function slipsIn(root: XmlElement): readonly Slip[] {
+  const guesses = new Map<string, string | undefined>();
+  const guess = (name: string, known: ReadonlySet<string>): string | undefined => {
+    if (known.has(name)) return undefined;
+    if (!guesses.has(name) && guesses.size < MAX_UNKNOWN && name.length <= MAX_LENGTH)
+      guesses.set(name, nearest(name, known));
+    return guesses.get(name);
+  };
+  const found: Slip[] = [];
+  const waiting: XmlElement[] = [root];
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    // Namespaces of others, and what people write into metadata, are none of libvirt's.
+    if (element.namespace !== '') continue;
+    const meant = guess(element.name, ELEMENT_NAMES);
+    if (meant !== undefined)
+      found.push({written: `<${element.name}>`, meant: `<${meant}>`, at: placeOf(element)});
+    for (const name of element.attributes.keys()) {
+      const known = name.includes(':') || name === 'xmlns' ? undefined : guess(name, ATTRIBUTE_NAMES);
+      if (known !== undefined)
+        found.push({
+          written: `${name} in <${element.name}>`,
+          meant: known,
+          at: placeOfAttribute(element, name),
+        });
+    }
+    if (element.name !== 'metadata') waiting.push(...element.children.toReversed());
+  }
+  return found;
+}
