@@ -465,6 +465,8 @@ export interface Graphics extends Located {
     readonly at: Place;
   }[];
   readonly xauth: string | undefined;
+  /** Of a display over D-Bus: connections that are handed over, a bus that is there already, or one of its own. */
+  readonly bus: 'peers' | 'own' | {readonly address: string} | undefined;
   readonly audioId: string | undefined;
 }
 

@@ -189,7 +189,12 @@ const ROLES = {
   'shmem-socket': {shared: 'memory', meeting: BACK_END, strict: SOCKET},
 
   // The rest
-  'rng-device': {...COMMON, cgroup: 'rng', ownDev: true, strict: {mends: 'randomness'}},
+  'rng-device': {
+    ...COMMON,
+    cgroup: 'rng',
+    ownDev: true,
+    strict: {paths: unlessStock('/dev/random', '/dev/urandom'), mends: 'randomness'},
+  },
   'sev-device': {
     ...GATEWAY,
     dac: 'own-dev-only',
@@ -263,7 +268,7 @@ function pipeEnds(path: string, host: Host): readonly string[] {
   return host.stat(path) === undefined ? [...ends, path] : [path];
 }
 
-/** The stock abstraction grants the usual node to every VM. */
-function unlessStock(node: string): (path: string) => readonly string[] {
-  return path => (path === node ? [] : [path]);
+/** The stock abstractions grant the usual nodes to every VM. */
+function unlessStock(...nodes: readonly string[]): (path: string) => readonly string[] {
+  return path => (nodes.includes(path) ? [] : [path]);
 }

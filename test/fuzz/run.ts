@@ -19,11 +19,14 @@ const {values} = parseArgs({
   },
 });
 
+/** No input takes longer, or more. */
+const BOUNDS = {milliseconds: 1000, mebibytes: 512};
+
 const chosen = targets().filter(({name}) => values.only === undefined || name.startsWith(values.only));
 const figures: (Omit<Fuzzed, 'broken'> & {readonly broken: number})[] = [];
 for (const target of chosen) {
   const each = Math.ceil(Number(values.inputs) / chosen.length);
-  const {broken, ...figure} = fuzz(target, Number(values.first), each);
+  const {broken, ...figure} = fuzz(target, Number(values.first), each, BOUNDS);
   const {inputs, refused, slowest} = figure;
   figures.push({...figure, broken: broken.length});
   console.log(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is fuzzed: one reader a kind of input, with what it starts from. */
+/** What is fuzzed: one reader a kind of input, with what it starts from; and the properties. */
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseLog} from '../../src/denials/parse-log.ts';
@@ -11,6 +11,7 @@ import {parseHeader} from '../../src/host/image/parse-header.ts';
 import {openHost} from '../../src/host/open-host.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
+import {profileOnDisk} from '../../src/layers/apparmor/profile-on-disk.ts';
 import {planDomain} from '../../src/layers/plan-domain.ts';
 import type {Mode} from '../../src/layers/plan-domain.ts';
 import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
@@ -20,13 +21,9 @@ import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
 import {root} from '../helpers/paths.ts';
 import {planScenario} from '../helpers/scenario.ts';
 import {mutateText} from './mutate-text.ts';
-import type {Random} from './random.ts';
-
-export interface Target {
-  readonly name: string;
-  /** Makes one input and gives it to the reader; what is thrown is judged by who calls. */
-  run(random: Random): void;
-}
+import {properties} from './properties.ts';
+import {strangersReached} from './reach.ts';
+import type {Target} from './target.ts';
 
 export function targets(): readonly Target[] {
   return [
@@ -37,6 +34,9 @@ export function targets(): readonly Target[] {
     logs(),
     savedPlans(),
     snapshots(),
+    policies(),
+    profiles(),
+    ...properties(),
   ];
 }
 
@@ -62,10 +62,10 @@ function definitions(mode: Mode): Target {
     name: `definitions, ${mode}`,
     run: random => {
       const text = mutateText(random.pick(seeds), random);
-      planDomain(parseDomain(Buffer.from(text), {defaultSecurityModel: 'apparmor'}), host, policy, {
-        mode,
-        layout,
-      });
+      const domain = parseDomain(Buffer.from(text), {defaultSecurityModel: 'apparmor'});
+      const plan = planDomain(domain, host, policy, {mode, layout});
+      const reached = mode === 'strict' ? strangersReached(plan, text) : [];
+      if (reached.length) throw new Error(`the profile reaches ${reached.join(', ')}: ${text}`);
     },
   };
 }
@@ -142,6 +142,46 @@ function snapshots(): Target {
     run: random => {
       const parsed = snapshotSchema.safeParse(jsonOf(mutateText(seed, random)));
       if (parsed.success) snapshotHost(parsed.data);
+    },
+  };
+}
+
+/** What a site writes: each key of a policy, in a file that extends one of ours. */
+function policies(): Target {
+  const seeds = [
+    ...filesOf(join(root, 'policies'), '.yaml'),
+    ...filesOf(join(root, 'examples', 'limits'), '.yaml'),
+  ];
+  const folder = mkdtempSync(join(tmpdir(), 'svirtgen-fuzz-'));
+  process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
+  const path = join(folder, 'site.yaml');
+  return {
+    name: 'policies',
+    run: random => {
+      writeFileSync(path, mutateText(random.pick(seeds), random));
+      loadPolicy({policy: path});
+    },
+  };
+}
+
+/** A profile as it stands on a host, which verify and diff read. */
+function profiles(): Target {
+  const plan = planScenario({devices: '<tpm><backend type="emulator"/></tpm>', mode: 'strict'});
+  const files = 'files' in plan.apparmor ? plan.apparmor.files : '';
+  const seed = `#include <tunables/global>
+@{LIBVIRT}="libvirt"
+profile ${plan.apparmor.profile} flags=(attach_disconnected) {
+  #include <abstractions/libvirt-qemu>
+  deny /dev/mem rw,
+  owner "/srv/a b/{x,y}*[0-9]?" rwk,
+  /usr/bin/swtpm Px -> swtpm_@{LIBVIRT}, # a remark
+  capability net_admin,
+${files}}\n`;
+  return {
+    name: 'profiles',
+    run: random => {
+      const text = mutateText(seed, random);
+      profileOnDisk(text, {file: 'profile', name: plan.apparmor.profile, read: () => undefined});
     },
   };
 }

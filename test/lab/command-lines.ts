@@ -4,12 +4,15 @@ import {execFileSync} from 'node:child_process';
 import {openLibvirt} from '../live/harness.ts';
 import type {Names} from './definition.ts';
 
+const HUGEPAGES = '/dev/hugepages';
+
 /** QEMU opens log files by itself; otherwise virtlogd would, of which a command line tells nothing. */
 export const QEMU_CONF = [
   'security_driver = "none"',
   'cgroup_controllers = []',
   'namespaces = []',
   'stdio_handler = "file"',
+  `hugetlbfs_mount = "${HUGEPAGES}"`,
 ];
 
 /** Variables first, then the emulator and its options; or what libvirtd has against the definition. */
@@ -19,7 +22,10 @@ export type CommandLine = {readonly words: readonly string[]} | {readonly refuse
 export async function commandLines(
   vms: readonly (Names & {readonly xml: string})[],
 ): Promise<ReadonlyMap<string, CommandLine>> {
-  const {libvirt, close} = await openLibvirt({qemuConf: QEMU_CONF});
+  const {libvirt, close} = await openLibvirt({
+    qemuConf: QEMU_CONF,
+    prepare: ['mount', '-t', 'hugetlbfs', '-o', 'X-mount.mkdir', 'none', HUGEPAGES],
+  });
   try {
     return new Map(
       vms.map(({name, xml}) => {

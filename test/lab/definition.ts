@@ -24,6 +24,8 @@ export interface LabDefinition {
    * would hand over as a descriptor.
    */
   readonly adjust?: (argument: string, names: Names) => string;
+  /** Where libvirtd does not know the devices: those that it gets, and what of the command line is by hand. */
+  readonly line?: {readonly devices: string; readonly added: (names: Names) => readonly string[]};
   /** QEMU is not started, for want of the hardware; the paths are opened under the profile all the same. */
   readonly probeOnly?: true;
   /** Directories in the VM's folder that it has with all that is in them. */
@@ -61,7 +63,7 @@ export function disk(target: string, path: string, format = 'raw', inside = '', 
     <source file="${escapeXml(path)}"/><target dev="${target}" bus="${BUSES[target.slice(0, 2)]}"/>${inside}</disk>`;
 }
 
-export function definitionXml(definition: LabDefinition, {name, uuid, folder}: Names): string {
+export function definitionXml(definition: Omit<LabDefinition, 'name'>, {name, uuid, folder}: Names): string {
   const {devices, more, os, emulator} = definition;
   return `<domain type="qemu" xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0">
   <name>${name}</name>

@@ -20,10 +20,13 @@ listen() {
 
 confined() { aa-exec -p "$profile" -- "$@"; }
 
-# qemu WORDS...: starts it, asks how it is, and lets it go.
+# qemu WORDS...: starts it, asks how it is, and lets it go. As from libvirt it inherits its log and its pid file.
 qemu() {
+  log=/var/log/libvirt/qemu/$vm.log
   printf '%s\n' '{"execute":"qmp_capabilities"}' '{"execute":"query-status"}' '{"execute":"quit"}' |
-    timeout 60 env "$@" -qmp stdio 2>&1 | cat >"$LAB_OUT/$vm.qemu"
+    timeout 60 env "$@" -qmp stdio 2>>"$log" 9<>"/run/libvirt/qemu/$vm.pid" | cat >"$LAB_OUT/$tag.qemu"
+  cat "$log" >>"$LAB_OUT/$tag.qemu"
+  rm "$log"
 }
 
 # attempt r|w PATH: prints what became of an opening.
@@ -44,7 +47,7 @@ under_profile() {
   {
     printf 'changeprofile %s' "$profile" >/proc/self/attr/current
     "$@"
-  } 2>&1 | cat >"$LAB_OUT/$vm.probes"
+  } 2>&1 | cat >"$LAB_OUT/$tag.probes"
 }
 
 # Nothing of the kernel's log has to go through the console.
@@ -56,21 +59,42 @@ mkdir -p /run/libvirt/qemu /var/lib/libvirt/qemu /var/log/libvirt/qemu /dev/shm
 # log PHASE: what the kernel logged since the last time.
 log() {
   sleep_a_little
-  dmesg -c | grep 'audit: type=1400' >"$LAB_OUT/$vm.$1.log"
+  dmesg -c | grep 'audit: type=1400' >"$LAB_OUT/$tag.$1.log"
 }
 
-for script in */vm.sh; do
-  vm='' profile=''
-  . "./$script"
-  apparmor_parser -r -B "$folder/profile.bin" || exit 1
-  domain=/var/lib/libvirt/qemu/domain--1-$vm
-  mkdir -p "$domain" "/var/lib/libvirt/qemu/channel/target/domain--1-$vm"
-  head -c 32 /dev/urandom >"$domain/master-key.aes"
-  beside
+# audited COMMAND...: the kernel logs what is allowed, too. No newline: the kernel takes none.
+audited() {
+  printf all >/sys/module/apparmor/parameters/audit
+  "$@"
+  printf normal >/sys/module/apparmor/parameters/audit
+  sleep_a_little
+  dmesg -c | grep 'audit: type=1400' >/tmp/audited
+  grep 'apparmor="DENIED"' /tmp/audited >"$LAB_OUT/$tag.start.log"
+  # Each once: how it was done, and what no stock rule of every VM is about.
+  sed -n 's/.*apparmor="AUDIT" \(operation=.*\)/\1/p' /tmp/audited | sed 's/ pid=[0-9]* comm="[^"]*"//' |
+    grep -v ' name="/usr/\(lib\|share\)/' | sort -u >"$LAB_OUT/$tag.used"
+}
+
+both() {
   companions
-  dmesg -c >/dev/null
   start
-  log start
+}
+
+# All of them, for each VM is to be refused those of another.
+for script in */vm*.sh; do
+  . "./$script"
+  domain=/var/lib/libvirt/qemu/domain--1-$vm
+  mkdir -p "$domain" "/var/lib/libvirt/qemu/channel/target/domain--1-$vm" "/var/lib/libvirt/qemu/ram/-1-$vm" \
+    "/var/lib/libvirt/swtpm/$uuid" /var/lib/libvirt/qemu/nvram /run/libvirt/qemu/swtpm
+  head -c 32 /dev/urandom >"$domain/master-key.aes"
+done
+
+for script in */vm*.sh; do
+  . "./$script"
+  apparmor_parser -r -B "$folder/$binary" || exit 1
+  beside
+  dmesg -c >/dev/null
+  audited both
   under_profile probes
   log probes
 done

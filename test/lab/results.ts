@@ -90,11 +90,16 @@ function judgeWords({name, probes}: Vm, log: string, groups: readonly Group[]): 
     ...(code === 'stale-profile' ? [`why --log says that the plan grants ${access} ${path}`] : []),
   ]);
   const refused = new Set(probes.filter(({expected}) => expected === 'refused').map(({path}) => path));
-  for (const path of denials(log).flatMap(record => nameOf(record) ?? [])) {
+  for (const path of deniedNames(log)) {
     if (refused.has(path) && !groups.some(group => group.path === path))
       failures.push(`why --log says nothing of ${path}`);
   }
   return failures;
+}
+
+/** Paths of all refusals of a log. */
+export function deniedNames(log: string): readonly string[] {
+  return denials(log).flatMap(record => nameOf(record) ?? []);
 }
 
 function denials(log: string): readonly string[] {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
 import {execFileSync} from 'node:child_process';
-import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
-import type {LabelPlan} from '../../src/layers/plan.ts';
+import type {ApparmorRule, LabelPlan} from '../../src/layers/plan.ts';
 import {quoteShell} from '../../src/text/quote-shell.ts';
 import {root} from '../helpers/paths.ts';
 import {QEMU_CONF} from './command-lines.ts';
@@ -20,8 +20,11 @@ export interface Vm extends Names {
   /** Where the definition is. */
   readonly file: string;
   readonly profile: string;
+  readonly rules: readonly ApparmorRule[];
   readonly probes: readonly Probe[];
 }
+
+type Unplanned = Omit<Vm, 'probes' | 'rules'>;
 
 export interface Probe extends Access {
   readonly expected: 'allowed' | 'refused';
@@ -36,7 +39,7 @@ export interface Boot {
 }
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
-const ABSTRACTIONS = '/etc/apparmor.d';
+export const ABSTRACTIONS = '/etc/apparmor.d';
 
 /** Runs the command on the host as the lab's VMs need it: for the libvirt whose command lines these are. */
 export function svirtgen(verb: string, {work, mode}: Boot, ...parameters: readonly string[]): string {
@@ -54,7 +57,7 @@ export function svirtgen(verb: string, {work, mode}: Boot, ...parameters: readon
     // There was something to see.
     const {status, stdout} = error as {readonly status?: number; readonly stdout?: string};
     if (status === 1 && stdout) return stdout;
-    throw error;
+    throw new Error(`svirtgen ${verb} ended with status ${status}`);
   }
 }
 
@@ -62,14 +65,35 @@ export function makeVms(definitions: readonly LabDefinition[], boot: Boot): read
   const named = definitions.map((definition, index) => makeFiles(definition, index, boot));
   const out = join(boot.work, 'out');
   svirtgen('generate', boot, '--backend', 'apparmor', '-o', out, ...named.map(({file}) => file));
-  return named.map(vm => {
+  const owned = named.map(ownedBy);
+  return named.map((vm, index) => {
     compile(vm, boot);
-    const plan = JSON.parse(readFileSync(join(out, 'plan', `${vm.profile}.json`), 'utf8')) as LabelPlan;
-    return {...vm, probes: probesOf(vm, plan)};
+    const {apparmor} = JSON.parse(readFileSync(join(out, 'plan', `${vm.profile}.json`), 'utf8')) as LabelPlan;
+    if (!('rules' in apparmor)) throw new Error(`${vm.name}: ${apparmor.refused.message}`);
+    // The VMs before and after it stand for all others; test/layers asks the model about every two.
+    const others = [owned.at(index - 1)!, owned[(index + 1) % owned.length]!].flat();
+    const strangers = named.length > 1 ? others : [];
+    return {...vm, rules: apparmor.rules, probes: probesOf(vm, apparmor.rules, strangers)};
   });
 }
 
-function makeFiles(definition: LabDefinition, index: number, {work}: Boot): Omit<Vm, 'probes'> {
+/** What no other VM may reach: its files, and what libvirt makes for it. */
+function ownedBy({name, uuid, folder}: Unplanned): readonly Access[] {
+  const made = [
+    `/var/lib/libvirt/qemu/domain--1-${name}/master-key.aes`,
+    `/var/lib/libvirt/qemu/domain--1-${name}/new`,
+    `/var/lib/libvirt/qemu/channel/target/domain--1-${name}/new`,
+    `/var/lib/libvirt/qemu/ram/-1-${name}/new`,
+    `/var/lib/libvirt/swtpm/${uuid}/new`,
+    `/var/log/libvirt/qemu/${name}.log`,
+    `/run/libvirt/qemu/${name}.pid`,
+    `/run/libvirt/qemu/swtpm/-1-${name}-swtpm.sock`,
+    `/dev/shm/${name}`,
+  ].map(path => ({letter: 'w' as const, path}));
+  return [...filesOf(folder).map(path => ({letter: 'r' as const, path})), ...made];
+}
+
+function makeFiles(definition: LabDefinition, index: number, {work}: Boot): Unplanned {
   const folder = join(work, definition.name);
   const uuid = `1ab00000-0000-4000-8000-${String(index).padStart(12, '0')}`;
   const names: Names = {name: `lab-${definition.name}`, uuid, folder};
@@ -81,33 +105,44 @@ function makeFiles(definition: LabDefinition, index: number, {work}: Boot): Omit
   return {...names, definition, xml, file, profile: `libvirt-${uuid}`};
 }
 
-/** As the guest would, where it takes longer. */
-function compile({profile, folder}: Omit<Vm, 'probes'>, {work, features}: Boot): void {
+/** As the guest would, where it takes longer. @param without a line of the rules that is left out */
+export function compile(
+  {profile, folder}: Unplanned,
+  {work, features}: Boot,
+  {to = 'profile.bin', without}: {readonly to?: string; readonly without?: string} = {},
+): void {
   const out = join(work, 'out', 'apparmor');
   const includes = join(work, 'include');
   mkdirSync(join(includes, 'libvirt'), {recursive: true});
-  copyFileSync(join(out, `${profile}.files`), join(includes, 'libvirt', `${profile}.files`));
+  const lines = readFileSync(join(out, `${profile}.files`), 'utf8').split('\n');
+  if (without !== undefined && !lines.includes(without)) throw new Error(`no rule ${without}`);
+  const left = lines.filter(line => line !== without);
+  writeFileSync(join(includes, 'libvirt', `${profile}.files`), left.join('\n'));
   const options = ['-Q', '-K', '-S', '-M', features, '-b', ABSTRACTIONS, '-I', includes];
   const binary = execFileSync('apparmor_parser', [...options, join(out, profile)], {
     env: {...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin`},
     maxBuffer: 1 << 26,
   });
-  writeFileSync(join(folder, 'profile.bin'), binary);
+  writeFileSync(join(folder, to), binary);
 }
 
 /**
  * Each regular file that the profile names can be opened as the rule says and no further; a name that is longer
  * or shorter by one character, a new file and the host's secrets cannot.
  */
-function probesOf({definition, folder}: Omit<Vm, 'probes'>, plan: LabelPlan): readonly Probe[] {
-  if (!('rules' in plan.apparmor)) throw new Error(`${folder}: ${plan.apparmor.refused.message}`);
-  const rules = planRules(plan.apparmor.rules);
+function probesOf(
+  {definition, folder}: Unplanned,
+  planned: readonly ApparmorRule[],
+  strangers: readonly Access[],
+): readonly Probe[] {
+  const rules = planRules(planned);
   const {allowed = () => [], forbidden = () => []} = definition;
   const granted: Access[] = [...allowed(folder)];
   const refused: Access[] = [
     {letter: 'r', path: '/etc/shadow'},
     {letter: 'w', path: `${folder}/a-new-file`},
     ...forbidden(folder),
+    ...strangers,
   ];
   for (const path of filesOf(folder)) {
     const granting = (letter: string) => verdict(rules, path, letter, {owner: true}).allowed;
@@ -134,24 +169,38 @@ function filesOf(folder: string): readonly string[] {
     .map(entry => join(entry.parentPath, entry.name));
 }
 
-/** What `vm.sh` in the VM's folder does, in terms of guest.sh. */
-export function writeScript(vm: Vm, commandLine: CommandLine): void {
+/**
+ * What `vm.sh` in the VM's folder does, in terms of guest.sh.
+ *
+ * @param as the names of the script, of the profile, and of what comes back, where they are others
+ */
+export function writeScript(
+  vm: Vm,
+  commandLine: CommandLine,
+  as: {readonly script: string; readonly binary: string; readonly tag: string} = {
+    script: 'vm.sh',
+    binary: 'profile.bin',
+    tag: vm.name,
+  },
+): void {
   const {definition, name, uuid, folder, profile, probes} = vm;
   const body = (lines: string | undefined) => `{\n${lines ?? ':'}\n}`;
   const start =
     definition.probeOnly || 'refused' in commandLine ? undefined : confined(vm, commandLine.words);
   const script = `vm=${quoteShell(name)} uuid=${uuid} folder=${quoteShell(folder)} profile=${profile}
+binary=${as.binary} tag=${quoteShell(as.tag)}
 beside() ${body(definition.beside)}
 companions() ${body(definition.companions)}
 start() ${body(start && `qemu ${start.map(quoteShell).join(' ')}`)}
 probes() ${body(probes.map(({letter, path}) => `attempt ${letter} ${quoteShell(path)}`).join('\n'))}
 `;
-  writeFileSync(join(folder, 'vm.sh'), script);
+  writeFileSync(join(folder, as.script), script);
 }
 
 function confined(vm: Vm, words: readonly string[]): readonly string[] {
   const {definition, profile} = vm;
   const program = words.findIndex(word => word.startsWith('/'));
   const options = words.slice(program).map(word => definition.adjust?.(word, vm) ?? word);
-  return [...words.slice(0, program), 'aa-exec', '-p', profile, '--', ...options];
+  const added = definition.line?.added(vm) ?? [];
+  return [...words.slice(0, program), 'aa-exec', '-p', profile, '--', ...options, ...added];
 }

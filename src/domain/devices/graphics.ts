@@ -23,9 +23,17 @@ export function parseGraphics(element: XmlElement, context: ParseContext): Graph
     sockets: listens.filter(each => each.type === 'socket').map(({path, at}) => ({path, at})),
     listens: listens.map(({type: how, address, at}) => ({type: how, address, at})),
     xauth: type === 'sdl' ? attr(element, 'xauth') : undefined,
+    bus: type === 'dbus' ? busOf(element) : undefined,
     audioId: attr(child(element, 'audio'), 'id'),
     at: placeOf(element),
   };
+}
+
+/** As virDomainGraphicsDefParseXMLDBus reads it: who connects one by one needs no address. */
+function busOf(element: XmlElement): Graphics['bus'] {
+  if (yesNo(element, 'p2p')) return 'peers';
+  const address = attr(element, 'address');
+  return address === undefined ? 'own' : {address};
 }
 
 /** egl-headless is nothing but GL; spice has to say yes or no once it has a `<gl>`. */

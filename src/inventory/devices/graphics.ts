@@ -28,7 +28,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
         : []),
     ];
   });
-  return [...displays, ...gpuControl(displays, host), ...displayBus(site)];
+  return [...displays, ...gpuControl(displays, host), ...displayBuses(site)];
 }
 
 /** Where the definition names none, libvirt does. */
@@ -51,9 +51,28 @@ const NVIDIA_CONTROL = '/dev/nvidiactl';
 /** Where libvirt is built to look for it. */
 const DBUS_DAEMON = '/usr/bin/dbus-daemon';
 
-/** The bus of displays that are reached over D-Bus: libvirt starts a daemon for it, inside the VM's confinement. */
-function displayBus({domain, layout}: Site): readonly Entry[] {
-  const index = domain.graphics.findIndex(({type}) => type === 'dbus' || type === 'rdp');
+/** Buses of displays that are reached over D-Bus: those that are there, and the one that libvirt starts a daemon for. */
+function displayBuses(site: Site): readonly Entry[] {
+  const {graphics} = site.domain;
+  const given = graphics.flatMap((one, index) =>
+    typeof one.bus === 'object' ? socketOfBus(one.bus.address, deviceName.graphics(one, index), one) : [],
+  );
+  return [...given, ...ownBus(site)];
+}
+
+/** QEMU connects to it. Several addresses stand one behind the other, each with its keys. */
+function socketOfBus(addresses: string, device: string, graphics: Graphics): readonly Entry[] {
+  return addresses.split(';').flatMap(address => {
+    const [, path] = /^unix:(?:.*,)?path=(\/[^,]*)/.exec(address) ?? [];
+    if (path === undefined) return [];
+    const from = provenance(device, graphics, 'D-Bus of the display');
+    return [resource({kind: 'graphics', role: 'dbus-socket', path, access: 'rw', from})];
+  });
+}
+
+/** libvirt starts its daemon inside the VM's confinement (qemuExtDevicesStart), for the first display that has none. */
+function ownBus({domain, layout}: Site): readonly Entry[] {
+  const index = domain.graphics.findIndex(({type, bus}) => bus === 'own' || type === 'rdp');
   const user = domain.graphics[index];
   if (!user) return [];
   const from = provenance(deviceName.graphics(user, index), user, 'D-Bus of the display');

@@ -63,4 +63,9 @@ export const CHARACTER_DEVICES: readonly LabDefinition[] = [
     name: 'audio-file',
     devices: folder => `<sound model="ich6"/><audio id="1" type="file" path="${folder}/sound.wav"/>`,
   },
+  {
+    name: 'socket-log',
+    devices: folder => `<serial type="unix"><source mode="bind" path="${folder}/serial.sock"/>
+      <log file="${folder}/serial.log" append="off"/></serial>`,
+  },
 ];

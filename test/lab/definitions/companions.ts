@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Programs that run beside QEMU: libvirt starts them under the VM's own profile, or the site does under none. */
-import type {LabDefinition} from '../definition.ts';
+import type {LabDefinition, Names} from '../definition.ts';
+
+/** As qemu_tpm.c of libvirt 9.0 starts it. */
+const swtpm = (version: '1.2' | '2.0') => {
+  const name = version === '2.0' ? 'tpm2' : 'tpm1.2';
+  return `state=/var/lib/libvirt/swtpm/$uuid/${name}
+mkdir -p "$state" /run/libvirt/qemu/swtpm /var/log/swtpm/libvirt/qemu
+confined /usr/bin/swtpm socket --ctrl "type=unixio,path=/run/libvirt/qemu/swtpm/-1-$vm-swtpm.sock,mode=0600" \\
+  --tpmstate "dir=$state,mode=0600" --log "file=/var/log/swtpm/libvirt/qemu/$vm-swtpm.log" --terminate \\
+  ${version === '2.0' ? '--tpm2' : ''} --pid "file=/run/libvirt/qemu/swtpm/-1-$vm-swtpm.pid" --daemon`;
+};
+
+/** OpenSSL's defaults do. */
+const OPENSSL = ['/etc/ssl/openssl.cnf'];
+
+/** libvirt would hand over a descriptor. */
+const tpmSocket = (argument: string, {name}: Names) =>
+  argument === 'null,id=chrtpm'
+    ? `socket,id=chrtpm,path=/run/libvirt/qemu/swtpm/-1-${name}-swtpm.sock`
+    : argument;
 
 const SHARED = '<memoryBacking><source type="memfd"/><access mode="shared"/></memoryBacking>';
 
@@ -9,18 +28,9 @@ export const COMPANIONS: readonly LabDefinition[] = [
     name: 'tpm',
     quick: true,
     devices: () => '<tpm model="tpm-tis"><backend type="emulator" version="2.0"/></tpm>',
-    // As qemu_tpm.c of libvirt 9.0 starts it.
-    companions: `state=/var/lib/libvirt/swtpm/$uuid/tpm2
-mkdir -p "$state" /run/libvirt/qemu/swtpm /var/log/swtpm/libvirt/qemu
-confined /usr/bin/swtpm socket --ctrl "type=unixio,path=/run/libvirt/qemu/swtpm/-1-$vm-swtpm.sock,mode=0600" \\
-  --tpmstate "dir=$state,mode=0600" --log "file=/var/log/swtpm/libvirt/qemu/$vm-swtpm.log" --terminate --tpm2 \\
-  --pid "file=/run/libvirt/qemu/swtpm/-1-$vm-swtpm.pid" --daemon`,
-    adjust: (argument, {name}) =>
-      argument === 'null,id=chrtpm'
-        ? `socket,id=chrtpm,path=/run/libvirt/qemu/swtpm/-1-${name}-swtpm.sock`
-        : argument,
-    // OpenSSL's defaults do.
-    doneWithout: ['/etc/ssl/openssl.cnf'],
+    companions: swtpm('2.0'),
+    adjust: tpmSocket,
+    doneWithout: OPENSSL,
   },
   {
     name: 'vhost-user-block',
@@ -82,23 +92,49 @@ await "$folder/fs.sock"`,
     forbidden: folder => [{letter: 'w', path: `${folder}/qemu-system-x86_64`}],
   },
   {
-    name: 'input-device',
-    probeOnly: true,
-    devices: () => '<input type="evdev"><source dev="/dev/input/event0"/></input>',
-    beside: 'mkdir -p /dev/input\nmknod /dev/input/event0 c 13 64\nmknod /dev/input/event1 c 13 65',
-    allowed: () => [{letter: 'w', path: '/dev/input/event0'}],
-    forbidden: () => [{letter: 'r', path: '/dev/input/event1'}],
+    name: 'tpm-1.2',
+    devices: () => '<tpm model="tpm-tis"><backend type="emulator" version="1.2"/></tpm>',
+    companions: swtpm('1.2'),
+    adjust: tpmSocket,
+    doneWithout: OPENSSL,
   },
   {
-    name: 'block-device',
-    probeOnly: true,
-    devices: () => `<disk type="block"><driver name="qemu" type="raw"/><source dev="/dev/lab-a"/>
-      <target dev="vda" bus="virtio"/></disk>`,
-    beside: 'mknod /dev/lab-a b 7 200\nmknod /dev/lab-b b 7 201',
-    allowed: () => [{letter: 'w', path: '/dev/lab-a'}],
-    forbidden: () => [
-      {letter: 'r', path: '/dev/lab-b'},
-      {letter: 'r', path: '/dev/mem'},
-    ],
+    // The site starts it, under no profile of the VM's.
+    name: 'tpm-external',
+    devices: folder => `<tpm model="tpm-crb"><backend type="external">
+      <source type="unix" mode="connect" path="${folder}/tpm.sock"/></backend></tpm>`,
+    files: 'mkdir state',
+    beside: `swtpm socket --ctrl "type=unixio,path=$folder/tpm.sock" --tpmstate "dir=$folder/state" --tpm2 --daemon
+await "$folder/tpm.sock"; : >"$folder/state/made"`,
+    forbidden: folder => [{letter: 'r', path: `${folder}/state/made`}],
+  },
+  {
+    // A socket in passt's place, for the guest has no network that passt would start on.
+    name: 'passt',
+    // Debian's libvirt 9.0 has been built without it.
+    line: {
+      devices: '',
+      added: ({name}) => [
+        '-netdev',
+        `stream,id=n,server=off,addr.type=unix,addr.path=/run/libvirt/qemu/passt/-1-${name}-net0.socket`,
+        '-device',
+        'virtio-net-pci,netdev=n',
+      ],
+    },
+    devices: () =>
+      '<interface type="user"><mac address="52:54:00:01:02:03"/><backend type="passt"/><model type="virtio"/></interface>',
+    beside: `mkdir -p /run/libvirt/qemu/passt
+listen "/run/libvirt/qemu/passt/-1-$vm-net0.socket"`,
+  },
+  {
+    name: 'nbd-socket',
+    quick: true,
+    files: 'truncate -s 1M a.raw',
+    devices: folder => `<disk type="network"><driver name="qemu" type="raw"/><source protocol="nbd" name="a">
+      <host transport="unix" socket="${folder}/nbd.sock"/></source><target dev="vda" bus="virtio"/></disk>`,
+    beside: `qemu-storage-daemon --blockdev driver=file,node-name=a,filename="$folder/a.raw" \\
+  --nbd-server addr.type=unix,addr.path="$folder/nbd.sock" --export type=nbd,id=e,node-name=a,name=a,writable=on &
+await "$folder/nbd.sock"`,
+    forbidden: folder => [{letter: 'r', path: `${folder}/a.raw`}],
   },
 ];

@@ -6,8 +6,10 @@ import {COMPANIONS} from './companions.ts';
 import {DISKS} from './disks.ts';
 import {DISPLAYS} from './displays.ts';
 import {FIRMWARE} from './firmware.ts';
+import {HOST_DEVICES} from './host-devices.ts';
 import {HOSTILE_NAMES} from './hostile-names.ts';
 import {MEMORY} from './memory.ts';
+import {TWINS} from './twins.ts';
 
 export const DEFINITIONS: readonly LabDefinition[] = [
   ...DISKS,
@@ -16,5 +18,7 @@ export const DEFINITIONS: readonly LabDefinition[] = [
   ...DISPLAYS,
   ...MEMORY,
   ...COMPANIONS,
+  ...HOST_DEVICES,
   ...HOSTILE_NAMES,
+  ...TWINS,
 ];

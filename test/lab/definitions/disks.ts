@@ -83,6 +83,61 @@ ln -s real/image.raw link.raw`,
       <source dir="${folder}/fat"/><target dev="fda"/><readonly/></disk>`,
     whole: ['fat'],
   },
+  {
+    name: 'json-dotted',
+    files: `truncate -s 1M base.raw
+qemu-img create -q -f qcow2 -b base.raw -F raw middle.qcow2
+qemu-img create -q -u -f qcow2 -F qcow2 \\
+  -b "json:{\\"file.driver\\":\\"file\\",\\"file.filename\\":\\"$PWD/middle.qcow2\\"}" top.qcow2 1M`,
+    devices: folder => disk('vda', `${folder}/top.qcow2`, 'qcow2'),
+  },
+  {
+    name: 'json-slice',
+    files: `truncate -s 2M base.raw
+qemu-img create -q -u -f qcow2 -F raw -b "json:{\\"driver\\":\\"raw\\",\\"offset\\":1048576,\\"size\\":1048576,\\
+\\"file\\":{\\"driver\\":\\"file\\",\\"filename\\":\\"$PWD/base.raw\\"}}" top.qcow2 1M`,
+    devices: folder => disk('vda', `${folder}/top.qcow2`, 'qcow2'),
+  },
+  {
+    name: 'data-file-backed',
+    files: `mkdir data
+truncate -s 1M base.raw
+qemu-img create -q -f qcow2 -o data_file=$PWD/data/top.data -b base.raw -F raw top.qcow2 1M`,
+    devices: folder => disk('vda', `${folder}/top.qcow2`, 'qcow2'),
+  },
+  {
+    name: 'chain-linked',
+    quick: true,
+    files: `mkdir -p store/v2 current
+truncate -s 1M store/v2/base.raw
+ln -s ../store/v2/base.raw current/base.raw
+qemu-img create -q -f qcow2 -b current/base.raw -F raw top.qcow2
+ln -s top.qcow2 disk`,
+    devices: folder => disk('vda', `${folder}/disk`, 'qcow2'),
+  },
+  {
+    name: 'chain-mixed',
+    files: `qemu-img create -q -f vmdk deep.vmdk 8M
+qemu-img create -q -f qed -b deep.vmdk -F vmdk middle.qed
+qemu-img create -q -f qcow2 -b middle.qed -F qed top.qcow2`,
+    devices: folder => disk('vda', `${folder}/top.qcow2`, 'qcow2'),
+  },
+  {
+    name: 'chain-shared',
+    quick: true,
+    files: `truncate -s 1M base.raw
+for name in one two three; do qemu-img create -q -f qcow2 -b base.raw -F raw $name.qcow2; done`,
+    devices: folder =>
+      ['one', 'two', 'three']
+        .map((name, index) => disk(`vd${'abc'[index]!}`, `${folder}/${name}.qcow2`, 'qcow2'))
+        .join('\n'),
+  },
+  {
+    name: 'no-medium',
+    files: 'truncate -s 1M later.iso',
+    devices: () => '<disk type="file" device="cdrom"><target dev="hdc" bus="ide"/><readonly/></disk>',
+    forbidden: folder => [{letter: 'r', path: `${folder}/later.iso`}],
+  },
   ...FORMATS.map((format): LabDefinition => ({
     name: `format-${format}`,
     files: `qemu-img create -q -f ${format} image.${format} 8M`,

@@ -31,4 +31,19 @@ export const DISPLAYS: readonly LabDefinition[] = [
     name: 'dbus',
     devices: () => `<graphics type="dbus" p2p="yes"/>${VIDEO}`,
   },
+  {
+    // A listener in the bus's place says nothing, and QEMU gives up.
+    name: 'dbus-address',
+    probeOnly: true,
+    devices: folder => `<graphics type="dbus" address="unix:path=${folder}/bus.sock"/>${VIDEO}`,
+    files: 'touch bus.sock',
+  },
+  {
+    name: 'dbus-own-bus',
+    probeOnly: true,
+    devices: () => `<graphics type="dbus"/>${VIDEO}`,
+    beside: 'mkdir -p /run/libvirt/qemu/dbus',
+    allowed: () => [{letter: 'w', path: '/run/libvirt/qemu/dbus/-1-lab-dbus-own-bus-dbus.pid'}],
+    forbidden: () => [{letter: 'r', path: '/run/libvirt/qemu/dbus/-1-lab-dbus-dbus.pid'}],
+  },
 ];

@@ -37,4 +37,34 @@ export const HOSTILE_NAMES: readonly LabDefinition[] = [
       ).join('\n')}`,
     forbidden: folder => NAMES.map(([, neighbour]) => ({letter: 'r', path: `${folder}/${neighbour}`})),
   },
+  {
+    // As names of the backing chain, in headers of images and in JSON.
+    name: 'hostile-chain',
+    quick: true,
+    files: `truncate -s 1M 'base {a,b}*[c]?.raw'
+truncate -s 1M 'base ax.raw'
+qemu-img create -q -f qcow2 -b 'base {a,b}*[c]?.raw' -F raw 'middle @{x} "#.qcow2'
+qemu-img create -q -u -f qcow2 -F qcow2 \\
+  -b "json:{\\"file.driver\\":\\"file\\",\\"file.filename\\":\\"$PWD/middle @{x} \\\\\\"#.qcow2\\"}" \\
+  'top^\\o.qcow2' 1M`,
+    devices: folder => disk('vda', `${folder}/top^\\o.qcow2`, 'qcow2'),
+    forbidden: folder => [{letter: 'r', path: `${folder}/base ax.raw`}],
+  },
+  {
+    name: 'hostile-places',
+    files: "mkdir 'in {a,b}*'\ntruncate -s 1M 'in {a,b}*/a.raw'\nmkdir 'in a'\ntruncate -s 1M 'in a/a.raw'",
+    devices: folder => `${disk('vda', `${folder}/in {a,b}*/a.raw`)}
+      <serial type="file"><source path="${folder}/in {a,b}*/serial [1].log"/></serial>
+      <serial type="unix"><source mode="bind" path="${folder}/in {a,b}*/serial?.sock"/></serial>`,
+    forbidden: folder => [{letter: 'r', path: `${folder}/in a/a.raw`}],
+  },
+  {
+    // A VM's own name is part of the names of its directories.
+    name: 'a*{b,c}[d]?',
+    quick: true,
+    files: 'truncate -s 1M a.raw',
+    devices: folder => `${disk('vda', `${folder}/a.raw`)}
+      <channel type="unix"><target type="virtio" name="org.example.0"/></channel>
+      <graphics type="vnc"><listen type="socket"/></graphics>`,
+  },
 ];

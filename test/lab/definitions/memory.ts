@@ -22,11 +22,36 @@ export const MEMORY: readonly LabDefinition[] = [
     quick: true,
     more: () => '<memoryBacking><source type="file"/><access mode="shared"/></memoryBacking>',
     devices: () => '',
-    beside: 'mkdir -p "/var/lib/libvirt/qemu/ram/-1-$vm"',
   },
   {
     name: 'memory-memfd',
     more: () => '<memoryBacking><source type="memfd"/><access mode="shared"/></memoryBacking>',
     devices: () => '',
+  },
+  {
+    name: 'hugepages',
+    quick: true,
+    more: () => '<memoryBacking><hugepages/></memoryBacking>',
+    devices: () => '',
+    beside: `mkdir -p /dev/hugepages
+mount -t hugetlbfs none /dev/hugepages
+echo 16 >/proc/sys/vm/nr_hugepages
+mkdir -p "/dev/hugepages/libvirt/qemu/-1-$vm"`,
+  },
+  {
+    name: 'virtio-pmem',
+    files: 'truncate -s 2M pmem.raw',
+    more: () => `<maxMemory slots="2" unit="MiB">64</maxMemory>
+      <vcpu>1</vcpu><cpu><numa><cell id="0" cpus="0" memory="16" unit="MiB"/></numa></cpu>`,
+    devices: folder => `<memory model="virtio-pmem"><source><path>${folder}/pmem.raw</path></source>
+      <target><size unit="MiB">2</size></target></memory>`,
+  },
+  {
+    // QEMU waits for the words of a server of its own kind.
+    name: 'shmem-server',
+    probeOnly: true,
+    devices: folder => `<shmem name="lab-doorbell"><model type="ivshmem-doorbell"/>
+      <server path="${folder}/ivshmem.sock"/><msi vectors="2"/></shmem>`,
+    files: 'touch ivshmem.sock',
   },
 ];

@@ -91,6 +91,19 @@ test(
 );
 
 test(
+  'dbus: a bus that is there already',
+  grants,
+  {...RUNNING, devices: `<graphics type='dbus' address='unix:path=/run/user/7/bus,guid=1'/>`, host: absent},
+  '/run/user/7/bus rw',
+);
+
+test('dbus: peers that are handed over need no bus', grants, {
+  ...RUNNING,
+  devices: `<graphics type='dbus' p2p='yes'/>`,
+  host: absent,
+});
+
+test(
   'audio: a file, a device, sockets of servers',
   grants,
   {

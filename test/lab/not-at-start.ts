@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Kinds of rules that no start of the lab needs, and what they are for. */
+
+/** Mainline kernels ask nothing when QEMU connects to a socket with a path; those of Ubuntu ask for rw. */
+const CONNECTS = 'kernels that mediate connecting, as Ubuntu’s do';
+const LISTED = 'the same as in libvirt’s own profile: the VM sees the names of what is its own';
+
+export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
+  ["the domain's own directory, the directory", LISTED],
+  ['sockets of channels without a path [channel sockets], the directory', LISTED],
+  ['guest memory [guest memory], the directory', LISTED],
+  ['socket of an incoming tunnelled migration', 'a VM that comes from another host'],
+  ['state of the TPM emulator, the directory', 'newer versions of swtpm, which write the directory through'],
+  ['directory shared with the guest, what is in it', 'what the guest asks for, once it runs'],
+  ['image [storage sockets]', CONNECTS],
+  ['socket of the storage server [storage sockets]', CONNECTS],
+  ['socket of an external virtiofsd [virtiofs sockets]', CONNECTS],
+  ['socket of an external TPM [external TPM]', CONNECTS],
+  ['socket of passt [passt]', CONNECTS],
+]);
