@@ -4,3 +4,33 @@ export function once<Value>(make: () => Value): () => Value {
   let made: {readonly value: Value} | undefined;
   return () => (made ??= {value: make()}).value;
 }
+
+/** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */
+const REMEMBERED = 16_384;
+
+/** The same function, which answers a question that it knows without asking again: the newest 16,384. */
+export function remembered<Arguments extends readonly unknown[], Answer>(
+  ask: (...question: Arguments) => Answer,
+): (...question: Arguments) => Answer {
+  const answers = new Map<string, Answer>();
+  return (...question) => {
+    const key =
+      question.length === 1 && typeof question[0] === 'string' ? question[0] : JSON.stringify(question);
+    const known = answers.get(key);
+    // Most answers are objects or undefined, and "no such file" is worth keeping, too.
+    if (known !== undefined || answers.has(key)) return known!;
+    const answer = ask(...question);
+    answers.set(key, answer);
+    forget(answers);
+    return answer;
+  };
+}
+
+/** Leaves the newest in a map, which gives its keys in the order in which they came. */
+export function forget(answers: Map<string, unknown>): void {
+  if (answers.size <= REMEMBERED) return;
+  for (const oldest of answers.keys()) {
+    answers.delete(oldest);
+    if (answers.size <= REMEMBERED) return;
+  }
+}

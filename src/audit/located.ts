@@ -34,23 +34,26 @@ export function directoriesHolding<Use>(
   directories: readonly {readonly use: Use; readonly at: LocatedDirectory}[],
 ): (one: Located) => readonly Use[] {
   const byName = new Map<string, Set<Use>>();
+  const lengths = new Set<number>();
   for (const {use, at} of directories) {
-    for (const name of [at.path, ...at.inside]) byName.set(name, (byName.get(name) ?? new Set()).add(use));
+    for (const name of [at.path, ...at.inside]) {
+      byName.set(name, (byName.get(name) ?? new Set()).add(use));
+      lengths.add(name.length);
+    }
   }
   return ({path, place}) => [
     ...new Set(
       [path, ...(place === undefined ? [] : [place])]
-        .flatMap(above)
+        .flatMap(name => above(name, lengths))
         .flatMap(name => [...(byName.get(name) ?? [])]),
     ),
   ];
 }
 
-/** `/a/b`, `/a` and `/`; of a place, `8:1:/a/b`, `8:1:/a` and `8:1:/`. */
-function above(name: string): readonly string[] {
+/** `/a/b`, `/a` and `/`; of a place, `8:1:/a/b`, `8:1:/a` and `8:1:/`: those of a length that is asked for. */
+function above(name: string, lengths: ReadonlySet<number>): readonly string[] {
   const root = name.indexOf('/');
-  const found = [name];
-  for (let end = name.lastIndexOf('/'); end > root; end = name.lastIndexOf('/', end - 1))
-    found.push(name.slice(0, end));
-  return [...found, name.slice(0, root + 1)];
+  const ends = [name.length];
+  for (let end = name.lastIndexOf('/'); end > root; end = name.lastIndexOf('/', end - 1)) ends.push(end);
+  return [...ends, root + 1].filter(end => lengths.has(end)).map(end => name.slice(0, end));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ParseContext} from './context.ts';
+import {refuseTooMany, refuseTooManyTogether} from './device-limits.ts';
 import {parseAudio} from './devices/audio.ts';
 import {parseChardev} from './devices/chardev.ts';
 import {parseCrypto} from './devices/crypto.ts';
@@ -54,13 +55,21 @@ const DEVICES = {
 /** All devices by their place in `Domain`. */
 export type Devices = {readonly [Kind in keyof typeof DEVICES]: ReturnType<(typeof DEVICES)[Kind][1]>};
 
-/** Reads the devices of all `<devices>` elements; elements that nothing here knows need no host object. */
+/**
+ * Reads the devices of all `<devices>` elements; elements that nothing here knows need no host object.
+ *
+ * @throws KnownError in libvirt's words where it refuses a device, and TOO_MANY_DEVICES
+ */
 export function parseDevices(containers: readonly XmlElement[], context: ParseContext): Devices {
-  const parsed = Object.entries(DEVICES).map(([kind, [name, parse]]) => {
+  const found = Object.entries(DEVICES).map(([kind, [name, parse]]) => {
     const elements = containers.flatMap(container => children(container, name));
-    return [kind, parse(elements, context)];
+    refuseTooMany(elements);
+    return {kind, elements, parse};
   });
-  return Object.fromEntries(parsed) as Devices;
+  refuseTooManyTogether(found.flatMap(({elements}) => elements));
+  return Object.fromEntries(
+    found.map(({kind, elements, parse}) => [kind, parse(elements, context)]),
+  ) as Devices;
 }
 
 function each<T>(parse: (element: XmlElement, context: ParseContext) => T): Parse<readonly T[]> {

@@ -138,6 +138,7 @@ function buildDomain(
   const devices = parseDevices(containers, context);
   const launchSecurity = child(element, 'launchSecurity');
   refuseSlash(identity.name, element);
+  refuseLongName(identity.name, element);
   return {
     root,
     live,
@@ -192,4 +193,17 @@ function refuseSlash(name: string, element: XmlElement): void {
     placeOf(child(element, 'name') ?? element),
     'Rename the VM.',
   );
+}
+
+/** NAME_MAX of linux/limits.h. */
+const LONGEST_NAME = 255;
+
+/** libvirt keeps a VM in NAME.xml, NAME.log and the like, and cannot where no file can have such a name. */
+function refuseLongName(name: string, element: XmlElement): void {
+  const length = Buffer.byteLength(name);
+  if (length <= LONGEST_NAME) return;
+  throw new KnownError('NAME_TOO_LONG', `a name of ${length} bytes; file systems take ${LONGEST_NAME}`, {
+    place: placeOf(child(element, 'name') ?? element),
+    help: 'libvirt could not write its files; use a shorter one',
+  });
 }

@@ -27,9 +27,12 @@ export interface FileFacts {
 
 export type Sealed = 'immutable' | 'append-only';
 
+/** A thrown error costs many times the question, and much of what a definition names is not there. */
+const QUIET = {throwIfNoEntry: false} as const;
+
 /** Facts behind a path, through symlinks or of the path itself; relative names never exist. */
 export function fileFacts(path: string, follow: boolean): FileFacts | undefined {
-  const stats = ask(path, name => (follow ? statSync(name) : lstatSync(name)));
+  const stats = ask(path, name => (follow ? statSync(name, QUIET) : lstatSync(name, QUIET)));
   if (stats === undefined) return undefined;
   const type = fileType(stats);
   const isNode = type === 'char' || type === 'block';
@@ -51,12 +54,13 @@ export function linkTarget(path: string): string | undefined {
 }
 
 export function canonicalPath(path: string): string | undefined {
-  return ask(path, name => decodePath(realpathSync.native(name, 'buffer')));
+  return ask(path, name => (isThere(name) ? decodePath(realpathSync.native(name, 'buffer')) : undefined));
 }
 
 /** Names in the order in which the directory holds them: Node's `readdir` would sort them. */
 export function directoryEntries(path: string): readonly string[] | undefined {
   return ask(path, name => {
+    if (!isThere(name)) return undefined;
     const directory = opendirSync(name, {encoding: 'buffer' as BufferEncoding});
     try {
       const names: string[] = [];
@@ -80,7 +84,14 @@ export function readText(path: string): string | undefined {
   return ask(path, name => readFileSync(name, 'utf8').trim());
 }
 
-function ask<Answer>(path: string, question: (name: string | Buffer) => Answer): Answer | undefined {
+function isThere(name: string | Buffer): boolean {
+  return statSync(name, QUIET) !== undefined;
+}
+
+function ask<Answer>(
+  path: string,
+  question: (name: string | Buffer) => Answer | undefined,
+): Answer | undefined {
   if (!path.startsWith('/') || path.includes('\0')) return undefined;
   try {
     return question(encodePath(path));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {FileFacts, Host, PathDetails} from './host.ts';
 import {recordWay} from './record-way.ts';
+import {remembered} from '../once.ts';
 
 /**
  * The host, with ACLs and contexts in the facts of everything on the way to these paths. Asked for at once: a live
@@ -12,12 +13,16 @@ export function withDetails(host: Host, paths: readonly string[]): Host {
   const details = host.details([...steps]);
   return {
     ...host,
-    lstat: path => merged(host.lstat(path), details.get(path)),
-    stat: path => merged(host.stat(path), details.get(host.realpath(path) ?? path)),
+    lstat: remembered(path => merged(host.lstat(path), () => details.get(path))),
+    stat: remembered(path => merged(host.stat(path), () => details.get(host.realpath(path) ?? path))),
   };
 }
 
-function merged(facts: FileFacts | undefined, details: PathDetails | undefined): FileFacts | undefined {
+function merged(
+  facts: FileFacts | undefined,
+  detailsOf: () => PathDetails | undefined,
+): FileFacts | undefined {
+  const details = facts && detailsOf();
   if (facts === undefined || details === undefined) return facts;
   const {acl = facts.acl, context = facts.context, sealed = facts.sealed} = details;
   return {...facts, acl, context, sealed};

@@ -8,7 +8,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
-import {once} from '../once.ts';
+import {once, remembered} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
 import {companionProfile} from './apparmor/companion-profile.ts';
 import type {CompanionProfile} from './apparmor/companion-profile.ts';
@@ -119,8 +119,13 @@ export function analysisOf(
 
 /** The name under which the kernel knows a path: its existing part resolved, the rest as it is written. */
 export function resolvedPath(path: string, host: Host): string {
-  return resolveForHelper(path, host) ?? path;
+  const resolve = resolvers.get(host) ?? remembered(one => resolveForHelper(one, host) ?? one);
+  resolvers.set(host, resolve);
+  return resolve(path);
 }
+
+/** Each judge asks for the same paths, and each answer takes several questions to the host. */
+const resolvers = new WeakMap<Host, (path: string) => string>();
 
 function withOwner(facts: FileFacts | undefined, owner: PlannedOwner | undefined): FileFacts | undefined {
   return facts && owner && facts.type !== 'symlink' ? {...facts, uid: owner.uid, gid: owner.gid} : facts;

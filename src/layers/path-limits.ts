@@ -72,9 +72,11 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): 
   const secret = secretTree(path);
   if (secret !== undefined) return secret;
   const {restricted, restrictedReadWrite} = tables;
-  const inside = [...restricted, ...restrictedReadWrite, ...libvirtDirectories(layout)].find(entry =>
-    isWithin(entry, path),
-  );
+  const isInside = (entry: string) => isWithin(entry, path);
+  const inside =
+    restricted.find(isInside) ??
+    restrictedReadWrite.find(isInside) ??
+    libvirtDirectories(layout).find(isInside);
   return inside === undefined ? undefined : `${inside} is in it, which is not this VM's`;
 }
 
@@ -85,6 +87,14 @@ function isOfDevices(path: string): boolean {
 
 /** Where libvirt keeps what belongs to every machine. */
 function libvirtDirectories(layout: Layout): readonly string[] {
+  const known = directoriesOf.get(layout) ?? absolutePathsIn(layout);
+  directoriesOf.set(layout, known);
+  return known;
+}
+
+const directoriesOf = new WeakMap<Layout, readonly string[]>();
+
+function absolutePathsIn(layout: Layout): readonly string[] {
   return Object.entries(layout).flatMap(([name, value]) =>
     typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
   );

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the files of a VM lie, and whether they can be reached there. */
-import {isWithin} from '../../text/paths.ts';
+import {remembered} from '../../once.ts';
+import {longestExisting} from '../../layers/apparmor/helper/resolve-path.ts';
+import {directoryOf, isWithin} from '../../text/paths.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
-import {posix} from 'node:path';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
@@ -37,21 +38,21 @@ const OTHERS_WRITE = 0o002;
 
 /** A sticky directory keeps others from exchanging a file that is there already. */
 export function writableDirectories(context: FindingContext): readonly Finding[] {
+  const {host} = context.analysis;
+  const nearest = remembered((directory: string): string | undefined => {
+    if (directory === '/') return undefined;
+    const {mode = 0, type} = host.stat(directory) ?? {};
+    const open = type === 'directory' && (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
+    return open ? directory : nearest(directoryOf(directory));
+  });
   return files(context).flatMap(({path, from}) => {
-    const directory = ancestors(resolvedPath(path, context.analysis.host)).find(one => {
-      const {mode = 0, type} = context.analysis.host.stat(one) ?? {};
-      return type === 'directory' && (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
-    });
+    const parent = directoryOf(resolvedPath(path, host));
+    // Of what is not there nobody can write to.
+    const directory = parent.startsWith('/') ? nearest(longestExisting(parent, host)) : undefined;
     return directory === undefined
       ? []
       : [report('DIRECTORY_WRITABLE_BY_ALL', {path, from}, {path, directory})];
   });
-}
-
-function ancestors(path: string): readonly string[] {
-  const above: string[] = [];
-  for (let at = posix.dirname(path); at !== '/' && at !== '.'; at = posix.dirname(at)) above.push(at);
-  return above;
 }
 
 /** The socket of qemu-pr-helper is not asked for: libvirt or systemd makes it. */

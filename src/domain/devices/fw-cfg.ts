@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import type {FwCfgEntry} from '../domain.ts';
+import {refuseTooMany} from '../device-limits.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 
 /** The firmware configuration entries of all `<sysinfo type='fwcfg'>` of a `<domain>` element. */
 export function parseFwCfgEntries(domain: XmlElement): readonly FwCfgEntry[] {
-  return children(domain, 'sysinfo')
+  const entries = children(domain, 'sysinfo')
     .filter(sysinfo => attr(sysinfo, 'type') === 'fwcfg')
-    .flatMap(sysinfo => children(sysinfo, 'entry').map(parseEntry));
+    .flatMap(sysinfo => children(sysinfo, 'entry'));
+  refuseTooMany(entries);
+  return entries.map(parseEntry);
 }
 
 /** Text or a file; an empty `file` counts as written, an empty text does not. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type KnownError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
+import {refuseTooMany} from '../device-limits.ts';
 import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -22,10 +23,10 @@ export function parseQemuNamespace(
 /** Arguments and environment variables handed to QEMU as they are: first all arguments, then all variables. */
 function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
   const parts = qemuChildren(domain, 'commandline');
-  return [
-    ...parts.flatMap(part => qemuChildren(part, 'arg')).map(parseArgument),
-    ...parts.flatMap(part => qemuChildren(part, 'env')).map(parseVariable),
-  ];
+  const [arguments_, variables] = ['arg', 'env'].map(name => parts.flatMap(part => qemuChildren(part, name)));
+  refuseTooMany(arguments_!);
+  refuseTooMany(variables!);
+  return [...arguments_!.map(parseArgument), ...variables!.map(parseVariable)];
 }
 
 function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] {
@@ -87,6 +88,7 @@ function capabilityName(element: XmlElement): string {
 
 function parseQemuOverride(domain: XmlElement): readonly QemuOverride[] {
   const devices = qemuChildren(domain, 'override').flatMap(part => qemuChildren(part, 'device'));
+  refuseTooMany(devices);
   return devices.flatMap(device => {
     const alias = attr(device, 'alias');
     if (alias === undefined) throw badOverride("missing 'alias' attribute for qemu:device", device);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
+import type {Stats} from 'node:fs';
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {ImageFacts} from './image-facts.ts';
 import {encodePath} from '../path-bytes.ts';
@@ -19,7 +20,7 @@ function readHeader(path: string): Buffer | undefined {
   const name = encodePath(path);
   try {
     // Opening alone can do harm to a tape or a terminal, so the type is asked for first, and again once it is open.
-    if (!holdsImage(statSync(name))) return undefined;
+    if (!holdsImage(statSync(name, {throwIfNoEntry: false}))) return undefined;
     const descriptor = openSync(name, FLAGS);
     try {
       return holdsImage(fstatSync(descriptor)) ? readStart(descriptor) : undefined;
@@ -31,8 +32,8 @@ function readHeader(path: string): Buffer | undefined {
   }
 }
 
-function holdsImage(stats: {isFile(): boolean; isBlockDevice(): boolean}): boolean {
-  return stats.isFile() || stats.isBlockDevice();
+function holdsImage(stats: Stats | undefined): boolean {
+  return stats !== undefined && (stats.isFile() || stats.isBlockDevice());
 }
 
 function readStart(descriptor: number): Buffer {

@@ -10,7 +10,9 @@ export interface Pair {
 
 /** @returns no pair at all for JSON that QEMU could not read either */
 export function parsePairs(text: string): readonly Pair[] {
-  return isJson(text) ? flatten(parseQemuJson(text), '') : listPairs(text);
+  if (!isJson(text)) return listPairs(text);
+  const value = parseQemuJson(text);
+  return depthOf(value) > DEEPEST ? [] : flatten(value, '');
 }
 
 export function isJson(text: string): boolean {
@@ -59,6 +61,19 @@ function listPairs(text: string): readonly Pair[] {
       // A word alone is the implied key's value at the start, and a flag elsewhere.
       return index === 0 ? {key: '', value} : {key: value, value: ''};
     });
+}
+
+/** QEMU's reader ends at 1024 levels (7.2, `qobject/json-streamer.c`), its block devices long before. */
+const DEEPEST = 64;
+
+/** How many objects are in each other, as far as it matters: a tenant may write down more than a stack holds. */
+function depthOf(value: unknown): number {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; ; depth++) {
+    const objects = level.filter(one => typeof one === 'object' && one !== null);
+    if (objects.length === 0 || depth > DEEPEST) return depth;
+    level = objects.flatMap((one): readonly unknown[] => Object.values(one));
+  }
 }
 
 function flatten(value: unknown, key: string): readonly Pair[] {

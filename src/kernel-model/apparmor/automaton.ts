@@ -4,7 +4,13 @@ import type {Expression} from './expression.ts';
 
 /** A state reads a byte and goes on, or goes on at once to several others. The last state accepts. */
 type State =
-  | {readonly kind: 'read'; readonly accepts: (byte: number) => boolean; readonly next: number}
+  | {
+      readonly kind: 'read';
+      readonly accepts: (byte: number) => boolean;
+      readonly next: number;
+      /** Whether it reads all that is left: such a state is how `**` ends a pattern. */
+      readonly endless?: boolean;
+    }
   | {readonly kind: 'fork'; next: readonly number[]};
 
 const ACCEPT = 0;
@@ -15,6 +21,8 @@ const MAX_REMEMBERED = 2000;
 interface Step {
   readonly states: readonly number[];
   readonly accepting: boolean;
+  /** Whether whatever follows is accepted, too, but for a NUL. */
+  readonly endless: boolean;
   readonly next: Map<number, Step>;
 }
 
@@ -23,9 +31,12 @@ export function compileExpression(expression: Expression): (bytes: string) => bo
   const states: State[] = [{kind: 'fork', next: []}];
   const start = build(expression, ACCEPT, states);
   const remembered = new Map<string, Step>();
+  const first = closure([start], states);
   return bytes => {
-    let step = remember(closure([start], states), remembered);
+    let step = remember(first, states, remembered);
     for (let at = 0; at < bytes.length && step.states.length; at++) {
+      // Directories in directories would else be read to the end for each of them.
+      if (step.endless) return !bytes.includes('\0', at);
       step = advance(step, bytes.charCodeAt(at), states, remembered);
     }
     return step.accepting;
@@ -56,7 +67,7 @@ export function isCovered(expression: Expression, others: readonly Expression[])
   const second = build({kind: 'either', parts: others}, ACCEPT, states);
   const remembered = new Map<string, Step>();
   const bytes = distinctBytes(states);
-  const start = (state: number) => remember(closure([state], states), remembered);
+  const start = (state: number) => remember(closure([state], states), states, remembered);
   const pairs = new Map<string, Pair>();
   const meet = (pair: Pair) =>
     pair.inner.states.length > 0 &&
@@ -108,10 +119,18 @@ function build(expression: Expression, next: number, states: State[]): number {
     case 'repeat': {
       const fork: State = {kind: 'fork', next: []};
       const index = add(states, fork);
-      fork.next = [build(expression.part, index, states), next];
+      const endless = next === ACCEPT && isAnything(expression.part);
+      const part = endless
+        ? add(states, {kind: 'read', accepts: byte => byte !== 0, next: index, endless})
+        : build(expression.part, index, states);
+      fork.next = [part, next];
       return index;
     }
   }
+}
+
+function isAnything(part: Expression): boolean {
+  return part.kind === 'set' && part.negated && part.bytes.size === 1 && part.bytes.has(0);
 }
 
 function add(states: State[], state: State): number {
@@ -130,14 +149,24 @@ function closure(from: readonly number[], states: readonly State[]): readonly nu
   return reached.sort((one, other) => one - other);
 }
 
-function remember(states: readonly number[], remembered: Map<string, Step>): Step {
-  const key = states.join();
+function remember(reached: readonly number[], states: readonly State[], remembered: Map<string, Step>): Step {
+  const key = reached.join();
   const known = remembered.get(key);
   if (known) return known;
   if (remembered.size >= MAX_REMEMBERED) forget(remembered);
-  const step: Step = {states, accepting: states.includes(ACCEPT), next: new Map()};
+  const accepting = reached.includes(ACCEPT);
+  const step: Step = {
+    states: reached,
+    accepting,
+    endless: reached.some(index => isEndless(states[index])),
+    next: new Map(),
+  };
   remembered.set(key, step);
   return step;
+}
+
+function isEndless(state: State | undefined): boolean {
+  return state?.kind === 'read' && state.endless === true;
 }
 
 /** Steps point at each other, so that each has to let go for the memory to be freed. */
@@ -153,7 +182,7 @@ function advance(step: Step, byte: number, states: readonly State[], remembered:
     const state = states[index];
     return state?.kind === 'read' && state.accepts(byte) ? [state.next] : [];
   });
-  const next = remember(closure(targets, states), remembered);
+  const next = remember(closure(targets, states), states, remembered);
   step.next.set(byte, next);
   return next;
 }

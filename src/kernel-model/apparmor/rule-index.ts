@@ -46,12 +46,14 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   matching(path: string): readonly Rule[] {
     const bytes = byteText(path);
     const found = [...(this.#literals.get(bytes) ?? [])];
-    for (const bySuffix of beginnings(this.#patterns, bytes)) {
-      for (const placed of endings(bySuffix, bytes)) {
-        found.push(...placed.filter(({matches}) => matches(bytes)));
+    for (const [beginning, byPrefix] of this.#patterns) {
+      const bySuffix = byPrefix.get(bytes.slice(0, beginning));
+      for (const [ending, lists] of bySuffix ?? []) {
+        for (const placed of lists.get(bytes.slice(bytes.length - ending)) ?? [])
+          if (placed.matches(bytes)) found.push(placed);
       }
     }
-    return found.toSorted((one, other) => one.place - other.place).map(({rule}) => rule);
+    return found.sort((one, other) => one.place - other.place).map(({rule}) => rule);
   }
 }
 
@@ -61,16 +63,4 @@ function at<Value>(ends: Ends<Value>, end: string, fresh: () => Value): Value {
   const value = ofLength.get(end) ?? fresh();
   ofLength.set(end, value);
   return value;
-}
-
-function beginnings<Value>(ends: Ends<Value>, bytes: string): readonly Value[] {
-  return [...ends]
-    .map(([length, values]) => values.get(bytes.slice(0, length)))
-    .filter(value => value !== undefined);
-}
-
-function endings<Value>(ends: Ends<Value>, bytes: string): readonly Value[] {
-  return [...ends]
-    .map(([length, values]) => values.get(bytes.slice(bytes.length - length)))
-    .filter(value => value !== undefined);
 }

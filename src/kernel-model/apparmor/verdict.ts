@@ -52,19 +52,29 @@ export function verdict<Rule extends AccessRule>(
     .filter(rule => touches(rule, wanted) && (options.owner || !rule.owner));
   const by = about.filter(rule => !rule.deny);
   const deniedBy = about.filter(rule => rule.deny);
-  const isGranted = (letter: string) =>
-    by.some(rule => touches(rule, letter)) && !deniedBy.some(rule => touches(rule, letter));
+  const [given, taken] = [lettersOf(by), lettersOf(deniedBy)];
+  const isGranted = (letter: string) => given.has(letter) && !taken.has(letter);
   const letters = [...wanted];
   const granted = letters.filter(isGranted).join('');
   const refused = letters.filter(letter => !isGranted(letter)).join('');
   return {allowed: refused === '', granted, refused, by, deniedBy};
 }
 
+/** All that some of the rules are about. */
+function lettersOf(rules: readonly AccessRule[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const {access} of rules)
+    for (const letter of access) for (const part of GRANTS[letter] ?? letter) all.add(part);
+  return all;
+}
+
 /** Whether a rule is about any of the letters. */
-function touches(rule: AccessRule, letters: string): boolean {
-  return [...rule.access].some(letter =>
-    [...(GRANTS[letter] ?? letter)].some(part => letters.includes(part)),
-  );
+function touches({access}: AccessRule, letters: string): boolean {
+  // Asked of every rule that matches, hence without a list of letters.
+  for (const letter of access) {
+    for (const part of GRANTS[letter] ?? letter) if (letters.includes(part)) return true;
+  }
+  return false;
 }
 
 function indexOf<Rule extends AccessRule>(rules: readonly Rule[]): RuleIndex<Rule> {

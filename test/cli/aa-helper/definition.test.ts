@@ -27,6 +27,12 @@ test('a document type', says, `<!DOCTYPE domain [<!ENTITY n 'guest'>]>${XML}`, [
 test('too deep', says, XML.replace('<devices>', `<devices>${'<x>'.repeat(300)}${'</x>'.repeat(300)}`), [
   NONE,
 ]);
+test(
+  'more displays than any VM has',
+  says,
+  XML.replace('</devices>', `${"<graphics type='vnc'/>".repeat(33)}</devices>`),
+  ['error: could not parse XML', NONE],
+);
 test('a line feed in a path', says, XML.replace('</os>', '<kernel>/a\n/b</kernel></os>'), [
   'error: could not parse XML',
   NONE,

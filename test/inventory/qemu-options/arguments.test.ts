@@ -135,3 +135,9 @@ test('no program where a descriptor is handed over or a script is switched off',
   t.deepEqual(namesIn(['-netdev', 'tap,id=n,script=no,downscript=no']), []);
   t.deepEqual(namesIn(['-netdev', 'tap,id=n']), ['/etc/qemu-ifup', '/etc/qemu-ifdown']);
 });
+
+test('more levels than a stack holds are no path, and no end of the program', t => {
+  const levels = (count: number) => `${'{"file":'.repeat(count)}{"filename":"/srv/a"}${'}'.repeat(count)}`;
+  t.deepEqual(namesIn(['-blockdev', levels(10)]), ['/srv/a']);
+  t.deepEqual(namesIn(['-blockdev', levels(50_000)]), []);
+});

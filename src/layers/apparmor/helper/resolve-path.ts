@@ -24,24 +24,27 @@ export function resolveForHelper(path: string, host: Host): string | undefined {
 }
 
 /** What leads through a directory that is not there is not there either, so that few questions find the end. */
-function longestExisting(path: string, host: Host): string {
+export function longestExisting(path: string, host: Host): string {
   const exists = (prefix: string) => prefix.length === 1 || host.stat(prefix) !== undefined;
   if (exists(path)) return path;
   const parent = directoryOf(path);
   if (exists(parent)) return parent;
-  const prefixes = prefixesOf(parent);
+  const ends = endsOf(parent);
   let there = 0;
-  let missing = prefixes.length - 1;
+  let missing = ends.length - 1;
   while (missing - there > 1) {
     const middle = (there + missing) >> 1;
-    if (exists(prefixes[middle]!)) there = middle;
+    if (exists(parent.slice(0, ends[middle]))) there = middle;
     else missing = middle;
   }
-  return prefixes[there]!;
+  return parent.slice(0, ends[there]);
 }
 
-/** The root, and every directory on the way to the path and the path itself, as `directoryOf` would name them. */
-function prefixesOf(path: string): readonly string[] {
-  const ends = [...path.matchAll(/[^/]\/+|[^/]$/g)].map(({index}) => index + 1);
-  return ['/', ...ends.map(end => path.slice(0, end))];
+/** Where the root, every directory on the way to the path, and the path itself end, as `directoryOf` names them. */
+function endsOf(path: string): readonly number[] {
+  const ends = [1];
+  for (let at = 1; at < path.length; at++) {
+    if (path[at] !== '/' && (path[at + 1] ?? '/') === '/') ends.push(at + 1);
+  }
+  return ends;
 }
