@@ -58,6 +58,8 @@ const NO_VM = {
   uid: null,
   gid: null,
   profile: null,
+  libvirt: null,
+  needs: null,
 };
 
 function vmRow({file, name, uuid}: DomainAudit, plan: LabelPlan | undefined): Row {
@@ -74,6 +76,8 @@ function vmRow({file, name, uuid}: DomainAudit, plan: LabelPlan | undefined): Ro
     uid: qemu?.uid ?? null,
     gid: qemu?.gid ?? null,
     profile: qemu?.profile ?? null,
+    libvirt: plan?.libvirt?.version ?? null,
+    needs: plan?.needs?.libvirt ?? null,
     error: null,
   };
 }

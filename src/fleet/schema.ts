@@ -27,6 +27,8 @@ export const TABLES = {
     uid: 'INT32?',
     gid: 'INT32?',
     profile: 'STRING?',
+    libvirt: 'STRING?',
+    needs: 'STRING?',
     error: 'STRING?',
   }),
   access: columns({

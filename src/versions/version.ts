@@ -14,6 +14,11 @@ export function reaches([major, minor]: Version, [wantedMajor, wantedMinor]: Ver
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
+/** Of two as they are printed. */
+export function isNewer(one: string, other: string): boolean {
+  return !reaches(parseVersion(other), parseVersion(one));
+}
+
 export function formatVersion([major, minor]: Version): string {
   return `${major}.${minor}`;
 }

@@ -10,7 +10,7 @@ import type {Novelty} from './xml-vocabulary.ts';
 
 const HEAD = `# Installed versions
 
-\`--libvirt VERSION\` and \`--parser VERSION\` (on the verbs that plan) say what is installed where the policy is going to be used. Without the first, the libvirt is followed that the policy sets (\`libvirt: '10.0'\`), else the host's own: on a live host the installed one (told by its library's name, by the daemon's \`--version\`, or by Debian's package database), in a snapshot the recorded one. Where libvirt is not installed, a distribution's policy knows what each release has (\`libvirtOf\`). Else it is 11.3. Every report says which it is, and why. Without the second: AppArmor 3.0.
+\`--libvirt VERSION\` and \`--parser VERSION\` (on the verbs that plan) say what is installed where the policy is going to be used. Without the first, the libvirt is followed that the policy sets (\`libvirt: '10.0'\`), else the host's own: on a live host the installed one (told by its library's name, by the daemon's \`--version\`, or by the package database, Debian's or RPM's), in a snapshot the recorded one. Where libvirt is not installed, a distribution's policy knows what each release has (\`libvirtOf\`). Else it is 11.3. Every report says which it is, and why. Without the second: AppArmor 3.0.
 
 \`\`\`sh
 svirtgen plan --libvirt 9.0 web.xml                        # Debian 12

@@ -34,27 +34,31 @@ export const libvirt = hostFact({
 export interface LibvirtPlaces {
   readonly daemons: readonly string[];
   readonly libraries: readonly string[];
+  /** Debian's package database. */
   readonly packages: string;
+  /** RPM's program, and the options that it needs to find its database. */
+  readonly rpm: readonly [program: string, ...options: string[]];
 }
 
 const PLACES: LibvirtPlaces = {
   daemons: ['/usr/sbin/virtqemud', '/usr/sbin/libvirtd'],
   libraries: libraryFolders().map(folder => `${folder}/libvirt.so.0`),
   packages: '/var/lib/dpkg/status',
+  rpm: ['/usr/bin/rpm'],
 };
 
-/** In milliseconds. The daemon answers `--version` at once. */
+/** In milliseconds. Programs answer such questions at once. */
 const PATIENCE = 5000;
 
 /**
  * Undefined where no daemon is installed. The daemon and the library are built from one source, and the library's
  * file is named after its version, so that most hosts are asked without starting a program; else the daemon's own
- * `--version` tells, and else Debian's package database.
+ * `--version` tells, and else the package database, Debian's or RPM's.
  */
 export function installedLibvirt(places: LibvirtPlaces = PLACES): InstalledLibvirt | undefined {
   const daemon = places.daemons.find(path => fileFacts(path, true)?.type === 'file');
   if (daemon === undefined) return undefined;
-  return ofLibraries(places.libraries) ?? ofDaemon(daemon) ?? ofPackages(places.packages);
+  return ofLibraries(places.libraries) ?? ofDaemon(daemon) ?? ofPackages(places, daemon);
 }
 
 function libraryFolders(): readonly string[] {
@@ -77,19 +81,33 @@ function ofLibraries(links: readonly string[]): InstalledLibvirt | undefined {
 
 /** Its word is `libvirtd (libvirt) 9.0.0`. */
 function ofDaemon(program: string): InstalledLibvirt | undefined {
+  const said = wordOf(program, ['--version']);
+  const [, version] = /\(libvirt\) (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\s*$/u.exec(said) ?? [];
+  return version === undefined ? undefined : {version, toldBy: program};
+}
+
+/** What a program writes; nothing where it fails or cannot be run. */
+function wordOf(program: string, options: readonly string[]): string {
   try {
-    const options = {env: PROGRAM_ENVIRONMENT, cwd: '/', timeout: PATIENCE, encoding: 'utf8'} as const;
-    const said = execFileSync(program, ['--version'], {...options, stdio: ['ignore', 'pipe', 'ignore']});
-    const [, version] = /\(libvirt\) (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\s*$/u.exec(said) ?? [];
-    return version === undefined ? undefined : {version, toldBy: program};
+    const how = {env: PROGRAM_ENVIRONMENT, cwd: '/', timeout: PATIENCE, encoding: 'utf8'} as const;
+    return execFileSync(program, options, {...how, stdio: ['ignore', 'pipe', 'ignore']});
   } catch {
-    return undefined;
+    return '';
   }
 }
 
 const PACKAGE = /^Package: libvirt-daemon\n(?:.+\n)*?Version: (?:\d+:)?(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/mu;
 
-function ofPackages(database: string): InstalledLibvirt | undefined {
-  const version = PACKAGE.exec(readText(database) ?? '')?.[1];
-  return version === undefined ? undefined : {version, toldBy: database};
+/** A host with Debian's database has no other, and rpm would begin one there. */
+function ofPackages({packages, rpm}: LibvirtPlaces, daemon: string): InstalledLibvirt | undefined {
+  const database = readText(packages);
+  if (database === undefined) return ofRpm(rpm, daemon);
+  const version = PACKAGE.exec(database)?.[1];
+  return version === undefined ? undefined : {version, toldBy: packages};
+}
+
+/** The daemon's package has another name on each distribution and in each release. */
+function ofRpm([program, ...options]: LibvirtPlaces['rpm'], daemon: string): InstalledLibvirt | undefined {
+  const said = wordOf(program, [...options, '-qf', '--qf', '%{VERSION}', daemon]);
+  return /^\d{1,3}\.\d{1,3}(?:\.\d{1,3})?$/u.test(said) ? {version: said, toldBy: program} : undefined;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The graph of VMs and the paths they share, for Graphviz: `dot -Tsvg`. */
 import type {SharedPath} from '../../audit/shared.ts';
+import {followedLines} from '../followed-text.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {printable} from './printable.ts';
 
@@ -12,7 +13,9 @@ const COLOURS: Readonly<Record<SharedPath['kind'], string>> = {
 
 export const auditDot: AuditFormatter = ({domains, shared}) => {
   const paths = shared.filter(({everybody}) => !everybody);
+  const follows = followedLines(domains.map(({libvirt}) => libvirt)).join('; ');
   const lines = [
+    ...(follows === '' ? [] : [`label=${quote(follows)};`]),
     ...domains.map(({name}, index) => `vm${index} [shape=box, style=rounded, label=${quote(name)}];`),
     ...paths.flatMap(({path, kind, users}, index) => [
       `path${index} [shape=note, color="${COLOURS[kind]}", label=${quote(path)}];`,

@@ -3,6 +3,7 @@
 import {isAtLeast} from '../../audit/finding.ts';
 import type {Finding} from '../../audit/finding.ts';
 import type {DomainAudit} from '../../audit/report.ts';
+import {libvirtTexts} from '../followed-text.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
 import {printable} from './printable.ts';
 
@@ -17,7 +18,7 @@ export const auditJunit: AuditFormatter = ({domains}, {failed}) =>
   ].join('\n');
 
 function suiteOf(domain: DomainAudit): string {
-  const {name, file, findings, suppressed = []} = domain;
+  const {name, file, libvirt, findings, suppressed = []} = domain;
   const cases = [
     ...findings.map(finding => caseOf(finding, domain, outcomeOf(finding))),
     ...suppressed.map(({finding, by}) =>
@@ -28,9 +29,11 @@ function suiteOf(domain: DomainAudit): string {
   const own = cases.length > 0 ? cases : [`    <testcase classname=${quoted(name)} name="no finding"/>`];
   const failures = findings.filter(isFailure).length;
   const counts = `tests="${own.length}" failures="${failures}" errors="0" skipped="${suppressed.length}"`;
-  return [`  <testsuite name=${quoted(name)} file=${quoted(file)} ${counts}>`, ...own, '  </testsuite>'].join(
-    '\n',
+  const follows = libvirtTexts([libvirt]).map(
+    text => `    <properties><property name="follows" value=${quoted(text)}/></properties>`,
   );
+  const suite = `  <testsuite name=${quoted(name)} file=${quoted(file)} ${counts}>`;
+  return [suite, ...follows, ...own, '  </testsuite>'].join('\n');
 }
 
 function caseOf({code, device, path, from}: Finding, {name, file}: DomainAudit, outcome: string): string {

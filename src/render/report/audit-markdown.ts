@@ -3,6 +3,7 @@
 import type {AccessRow} from '../../audit/access-row.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {followedLines} from '../followed-text.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {accessMark, originOf} from './audit-formatter.ts';
 import {code, markdownTable, words} from './markdown.ts';
@@ -13,11 +14,14 @@ export const auditMarkdown: AuditFormatter = report =>
   `${[...report.domains.flatMap(formatDomain), ...formatShared(report)].map(block => block.trimEnd()).join('\n\n')}\n`;
 
 function formatDomain(domain: DomainAudit): readonly string[] {
-  const {name, file, layers, findings} = domain;
+  const {name, file, layers, findings, libvirt} = domain;
   const {paths: count, written, refused} = countPaths(domain);
+  const followed = followedLines([libvirt])
+    .map(line => `; ${words(line)}`)
+    .join('');
   return [
     `## ${words(name)}`,
-    `${code(file)}: ${plural(count, 'path')}, ${written} to write, ${refused} needed and refused, ${plural(findings.length, 'finding')}.`,
+    `${code(file)}: ${plural(count, 'path')}, ${written} to write, ${refused} needed and refused, ${plural(findings.length, 'finding')}${followed}.`,
     ...(findings.length > 0
       ? [
           markdownTable(

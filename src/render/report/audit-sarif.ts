@@ -4,6 +4,7 @@ import type {Finding} from '../../audit/finding.ts';
 import {wordsOf} from '../../audit/findings/known-code.ts';
 import type {DomainAudit, SuppressedFinding} from '../../audit/report.ts';
 import {packageVersion} from '../../package-root.ts';
+import {libvirtTexts} from '../followed-text.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
 import {fingerprintOf, uriOf} from './finding-identity.ts';
 import {findingPage, findingText} from './finding-page.ts';
@@ -34,6 +35,7 @@ export const auditSarif: AuditFormatter = ({domains}, {failed, documentation}) =
           },
         },
         columnKind: 'unicodeCodePoints',
+        properties: {follows: libvirtTexts(domains.map(({libvirt}) => libvirt))},
         invocations: [
           {executionSuccessful: failed.length === 0, toolExecutionNotifications: failed.map(notificationOf)},
         ],

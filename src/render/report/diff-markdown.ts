@@ -5,10 +5,12 @@ import type {DeviceChange, DomainDiff, FindingChange} from '../../diff/change.ts
 import type {Change} from '../../layers/change.ts';
 import type {DiffReport} from './diff-table.ts';
 import {originText, PRESENCE, summary} from './diff-table.ts';
+import {followedLines} from '../followed-text.ts';
 import {code, markdownTable, words} from './markdown.ts';
 
-export function formatDiffMarkdown({a, b, domains}: DiffReport): string {
-  const title = `## Policy: ${code(a)} → ${code(b)}\n`;
+export function formatDiffMarkdown({a, b, libvirt, domains}: DiffReport): string {
+  const followed = followedLines([libvirt]).map(line => `\n${words(line)}\n`);
+  const title = `## Policy: ${code(a)} → ${code(b)}\n${followed.join('')}`;
   if (domains.length === 0) return `${title}\nNo difference.\n`;
   return [title, ...domains.map(formatDomain)].join('\n');
 }

@@ -6,7 +6,7 @@ import {LAYERS} from '../../layers/layers.ts';
 import type {CgroupRule, LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
 import {deviceNumbers, originText} from '../../layers/section.ts';
 import type {Section} from '../../layers/section.ts';
-import {parseVersion, reaches} from '../../versions/version.ts';
+import {isNewer} from '../../versions/version.ts';
 import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
@@ -55,7 +55,7 @@ function formatTitle({domain}: LabelPlan, {file, width, style}: PlanTableOptions
 /** Which libvirt is followed, and which one the definition needs where that is newer. */
 function formatVersions({libvirt, needs}: LabelPlan, {width, style}: PlanTableOptions): readonly string[] {
   if (libvirt === undefined) return [];
-  const newer = needs && !reaches(parseVersion(libvirt.version), parseVersion(needs.libvirt)) ? [needs] : [];
+  const newer = needs && isNewer(needs.libvirt, libvirt.version) ? [needs] : [];
   const lines = [
     ...wrap(followedText(libvirt), width - 2),
     ...newer.flatMap(needed => wrap(needsText(needed), width - 2).map(line => style('yellow', line))),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import test from 'ava';
 import {installedLibvirt} from '../../../src/host/facts/libvirt.ts';
 import type {LibvirtPlaces} from '../../../src/host/facts/libvirt.ts';
+import {has} from '../../helpers/programs.ts';
 import {scratch} from '../../helpers/scratch.ts';
 
 const STATUS = `Package: libvirt-clients
@@ -22,6 +24,7 @@ function places(folder: string): LibvirtPlaces {
     daemons: [join(folder, 'sbin/virtqemud'), join(folder, 'sbin/libvirtd')],
     libraries: [join(folder, 'lib/x/libvirt.so.0'), join(folder, 'lib/libvirt.so.0')],
     packages: join(folder, 'status'),
+    rpm: ['/usr/bin/rpm', '--dbpath', join(folder, 'rpm')],
   };
 }
 
@@ -71,6 +74,46 @@ test('without a library of that name the daemon is asked, and else the package d
   t.is(installedLibvirt(places(folder)), undefined);
 });
 
+const spec = (daemon: string) => `Name: libvirt-daemon-driver-qemu
+Version: 12.8.0
+Release: 3.fc44
+Epoch: 2
+Summary: The daemon
+License: none
+BuildArch: noarch
+%description
+Nothing.
+%install
+install -D /dev/null %{buildroot}${daemon}
+%files
+${daemon}
+`;
+
+test('RPM’s database tells by the package that the daemon is from', t => {
+  if (!has(t, 'rpmbuild') || !has(t, 'rpm')) return;
+  const folder = scratch(t);
+  const {daemons, rpm} = places(folder);
+  const [, daemon = ''] = daemons;
+  put(join(folder, 'daemon.spec'), spec(daemon));
+  const build = ['-bb', '--quiet', '--define', `_topdir ${folder}`, join(folder, 'daemon.spec')];
+  execFileSync('rpmbuild', build, {stdio: 'ignore'});
+  const made = join(folder, 'RPMS/noarch/libvirt-daemon-driver-qemu-12.8.0-3.fc44.noarch.rpm');
+  const [program, ...options] = rpm;
+  execFileSync(program, [...options, '-i', '--justdb', '--nodeps', made], {stdio: 'ignore'});
+  put(daemon, 'no program');
+  t.deepEqual(installedLibvirt(places(folder)), {version: '12.8.0', toldBy: '/usr/bin/rpm'});
+  put(join(folder, 'sbin/virtqemud'), 'of no package');
+  t.is(installedLibvirt(places(folder)), undefined);
+});
+
+test('a host with Debian’s database is not asked for RPM’s, which would be made', t => {
+  const folder = scratch(t);
+  put(join(folder, 'sbin/libvirtd'), 'no program');
+  put(join(folder, 'status'), '');
+  t.is(installedLibvirt(places(folder)), undefined);
+  t.false(existsSync(join(folder, 'rpm')));
+});
+
 test('this host’s library agrees with its daemon', t => {
   const found = installedLibvirt();
   if (found === undefined) return t.pass('libvirt is not installed here');
@@ -78,6 +121,7 @@ test('this host’s library agrees with its daemon', t => {
     daemons: ['/usr/sbin/virtqemud', '/usr/sbin/libvirtd'],
     libraries: [],
     packages: '',
+    rpm: ['/usr/bin/rpm', '--dbpath', scratch(t)],
   });
   return t.deepEqual({version: found.version}, {version: asked?.version ?? ''});
 });

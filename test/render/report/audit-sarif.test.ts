@@ -53,6 +53,8 @@ const sarif = z.strictObject({
           }),
         }),
         columnKind: z.enum(['utf16CodeUnits', 'unicodeCodePoints']),
+        // SARIF's property bag (3.8): a run may have any property of its tool's own.
+        properties: z.strictObject({follows: z.array(z.string())}),
         invocations: z.array(
           z.strictObject({
             executionSuccessful: z.boolean(),

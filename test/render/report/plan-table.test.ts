@@ -119,3 +119,21 @@ test('a name with control characters is shown, not obeyed', t => {
   t.true(text.startsWith('web\\u001b[2J  kvm'));
   t.true(text.includes('from a\\u000ab'));
 });
+
+for (const [followed, told] of [
+  ['9.0', true],
+  ['10.10', true],
+  ['11.2', false],
+  ['12.8', false],
+] as const) {
+  test(`with libvirt ${followed}, a definition that needs 11.2 is ${told ? 'told' : 'not told'} so`, t => {
+    const libvirt = {version: followed, because: {kind: 'installed', toldBy: '/usr/bin/rpm'}} as const;
+    const because = [
+      {element: '<shim>', line: 7, version: '11.2'},
+      {element: '<pstore>', line: 9, version: '10.6'},
+    ];
+    const text = formatPlan({...plan, libvirt, needs: {libvirt: '11.2', because}}, plain);
+    t.true(text.includes(`  follows libvirt ${followed}: installed here (/usr/bin/rpm)\n`));
+    t.is(text.includes('  needs libvirt 11.2: <shim> (line 7)\n'), told);
+  });
+}
