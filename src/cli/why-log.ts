@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
-import {readAll} from '../files/read-all.ts';
-import {readRegularFile} from '../files/read-regular-file.ts';
+import {linesOf} from '../files/lines.ts';
+import {openRegularFile} from '../files/read-regular-file.ts';
 import {closeSync} from 'node:fs';
 import {KnownError} from '../errors.ts';
 import {jsonDocument} from '../render/json-document.ts';
@@ -17,8 +17,8 @@ import type {PlanningSite} from '../library/open-site.ts';
 import type {PlannedDomain} from '../library/plan.ts';
 import {styleFor, widthFor} from './style.ts';
 
-/** Logs are read whole: groups span them. */
-const LARGEST = 512 * 1024 * 1024;
+/** In bytes. A denial has a few hundred; the journal puts all that it knows around it. */
+const LONGEST_LINE = 1024 * 1024;
 
 /**
  * @param log its file, or `-`
@@ -30,10 +30,10 @@ export async function whyLog(
   site: PlanningSite,
   {format, output}: {readonly format: 'table' | 'json'; readonly output: Output},
 ): Promise<ExitStatus> {
-  const text = readLog(log);
+  const descriptor = openLog(log);
   const vms: PlannedDomain[] = [];
   const status = await planEach(operands, forDenials(site), output, planned => void vms.push(planned));
-  const report = denialsOf(text, vms);
+  const report = denialsOf(textLines(descriptor, log), vms);
   const result =
     format === 'json'
       ? jsonDocument('denials', logDocument(report))
@@ -43,27 +43,21 @@ export async function whyLog(
   return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
 }
 
-function readLog(file: string): string {
-  const descriptor = file === '-' ? 0 : handed(file);
+function openLog(file: string): number {
   try {
-    if (descriptor === undefined) return readRegularFile(file, {largest: LARGEST}).toString('utf8');
-    return readAll(descriptor, LARGEST, () => unreadable(file, `larger than ${LARGEST} bytes`)).toString(
-      'utf8',
-    );
+    return file === '-' ? 0 : (openHanded(file) ?? openRegularFile(file));
   } catch (error) {
-    throw error instanceof KnownError && error.code === 'LOG_UNREADABLE'
-      ? error
-      : unreadable(file, (error as Error).message);
-  } finally {
-    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+    throw unreadable(file, (error as Error).message);
   }
 }
 
-function handed(file: string): number | undefined {
+function* textLines(descriptor: number, file: string): Generator<string | undefined> {
   try {
-    return openHanded(file);
+    for (const line of linesOf(descriptor, LONGEST_LINE)) yield line?.toString('utf8');
   } catch (error) {
     throw unreadable(file, (error as Error).message);
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
   }
 }
 

@@ -4,9 +4,6 @@
 interface Common {
   /** From 1, in the log. */
   readonly line: number;
-  /** Seconds since 1970; undefined where the record has none. */
-  readonly time: number | undefined;
-  readonly pid: number | undefined;
   /** The thread's name, as far as the kernel keeps it. */
   readonly comm: string | undefined;
   /** Whether it was only written down: complain mode, or a permissive domain. */
@@ -39,8 +36,11 @@ export interface SelinuxDenial extends Common {
 
 export type Denial = ApparmorDenial | SelinuxDenial;
 
-export interface ParsedLog {
-  readonly denials: readonly Denial[];
-  /** Records of refusals that could not be read. */
-  readonly unread: readonly {readonly line: number; readonly text: string}[];
+/** A record of a refusal that could not be read. */
+export interface UnreadRecord {
+  readonly kind: 'unread';
+  readonly line: number;
+  readonly text: string;
 }
+
+export type LogRecord = Denial | UnreadRecord;

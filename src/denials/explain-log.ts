@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A log's denials, grouped by VM, device and cause. */
+import {listIn} from '../list-in.ts';
 import type {Provenance} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Cause} from './cause.ts';
-import type {Denial, ParsedLog} from './denial.ts';
+import type {Denial, LogRecord, UnreadRecord} from './denial.ts';
 import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
 import {explainHostProfile} from './explain-host-profile.ts';
 import {explainSelinux} from './explain-selinux.ts';
@@ -33,26 +34,67 @@ export interface DenialGroup {
 
 export interface LogReport {
   readonly groups: readonly DenialGroup[];
-  readonly unread: ParsedLog['unread'];
+  readonly unread: readonly Omit<UnreadRecord, 'kind'>[];
 }
 
 const NOTHING_MORE: VmFacts = {helperRules: () => undefined, operationFor: () => undefined};
 
 /** Groups in the order of their first line, those of one VM together. */
 export function explainLog(
-  {denials, unread}: ParsedLog,
+  records: Iterable<LogRecord>,
   analyses: readonly Analysis[] = [],
   facts: VmFacts = NOTHING_MORE,
 ): LogReport {
-  const groups = new Map<string, DenialGroup>();
-  for (const denial of denials) {
-    const fresh = explainDenial(denial, analyses, facts);
-    const key = JSON.stringify([fresh.vm, fresh.layer, fresh.device, fresh.cause, fresh.tolerated]);
-    const known = groups.get(key);
-    groups.set(key, known ? merged(known, fresh) : fresh);
+  const groups = new Map<string, GrowingGroup>();
+  const unread: LogReport['unread'][number][] = [];
+  for (const record of records) {
+    if (record.kind === 'unread') {
+      unread.push({line: record.line, text: record.text});
+      continue;
+    }
+    const denial = explainDenial(record, analyses, facts);
+    const {vm, layer, device, cause, tolerated} = denial;
+    const key = JSON.stringify([vm, layer, device, cause, tolerated]);
+    const group = groups.get(key) ?? {
+      first: denial,
+      access: new Set(),
+      paths: new Set(),
+      programs: new Set(),
+      lines: [],
+    };
+    groups.set(key, group);
+    add(denial, group);
   }
-  const vms = [...new Set([...groups.values()].map(({vm}) => vm))];
-  return {groups: vms.flatMap(vm => [...groups.values()].filter(group => group.vm === vm)), unread};
+  const ofVm = new Map<string | null, DenialGroup[]>();
+  for (const group of groups.values()) listIn(ofVm, group.first.vm).push(grown(group));
+  return {groups: [...ofVm.values()].flat(), unread};
+}
+
+/** A log may have millions of denials with one cause, so that a group is not copied for each. */
+interface GrowingGroup {
+  readonly first: DenialGroup;
+  readonly access: Set<string>;
+  readonly paths: Set<string>;
+  readonly programs: Set<string>;
+  readonly lines: number[];
+}
+
+function add(denial: DenialGroup, {access, paths, programs, lines}: GrowingGroup): void {
+  for (const word of denial.access.split(' ')) access.add(word);
+  for (const path of denial.paths) paths.add(path);
+  for (const program of denial.programs) programs.add(program);
+  lines.push(...denial.lines);
+}
+
+function grown({first, access, paths, programs, lines}: GrowingGroup): DenialGroup {
+  return {
+    ...first,
+    access: [...access].join(' '),
+    paths: [...paths],
+    programs: [...programs],
+    count: lines.length,
+    lines,
+  };
 }
 
 function explainDenial(denial: Denial, analyses: readonly Analysis[], facts: VmFacts): DenialGroup {
@@ -103,16 +145,4 @@ function causeOf(
 
 function typeOf(context: string): string {
   return context.split(':')[2] ?? context;
-}
-
-function merged(known: DenialGroup, fresh: DenialGroup): DenialGroup {
-  const words = new Set([...known.access.split(' '), ...fresh.access.split(' ')]);
-  return {
-    ...known,
-    access: [...words].join(' '),
-    paths: [...new Set([...known.paths, ...fresh.paths])],
-    programs: [...new Set([...known.programs, ...fresh.programs])],
-    count: known.count + 1,
-    lines: [...known.lines, ...fresh.lines],
-  };
 }

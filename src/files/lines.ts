@@ -13,7 +13,11 @@ export type Line = Buffer | undefined;
  * @param before what was read from the descriptor already
  * @throws what the system says
  */
-export function* linesOf(descriptor: number, limit: number, before: Buffer): Generator<Line> {
+export function* linesOf(
+  descriptor: number,
+  limit: number,
+  before: Buffer = Buffer.alloc(0),
+): Generator<Line> {
   let pieces: Buffer[] = [];
   let size = 0;
   const take = (piece: Buffer): void => {
@@ -22,7 +26,7 @@ export function* linesOf(descriptor: number, limit: number, before: Buffer): Gen
     else pieces.push(piece);
   };
   const line = (): Line => {
-    const whole = size > limit ? undefined : Buffer.concat(pieces);
+    const whole = size > limit ? undefined : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
     pieces = [];
     size = 0;
     return whole;

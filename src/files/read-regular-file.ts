@@ -27,17 +27,32 @@ export function readRegularFile(
   path: string,
   {largest = LARGEST, followLinks = true}: ReadingLimits = {},
 ): Buffer {
-  const flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW);
-  const descriptor = openSync(encodePath(path), flags);
+  const descriptor = openRegularFile(path, {followLinks});
   try {
-    const facts = fstatSync(descriptor);
-    if (!facts.isFile()) throw notAFile(facts.isDirectory() ? 'a directory' : 'a pipe, socket or device');
-    if (facts.size > largest) throw tooLarge(largest);
+    if (fstatSync(descriptor).size > largest) throw tooLarge(largest);
     // The size may be 0 in /proc, and may grow while it is read.
     return readAll(descriptor, largest, () => tooLarge(largest));
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * A descriptor for reading, which the caller closes.
+ *
+ * @throws KnownError NOT_A_FILE
+ * @throws Error with a `code`, such as ENOENT, of the system
+ */
+export function openRegularFile(
+  path: string,
+  {followLinks = true}: Pick<ReadingLimits, 'followLinks'> = {},
+): number {
+  const flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW);
+  const descriptor = openSync(encodePath(path), flags);
+  const facts = fstatSync(descriptor);
+  if (facts.isFile()) return descriptor;
+  closeSync(descriptor);
+  throw notAFile(facts.isDirectory() ? 'a directory' : 'a pipe, socket or device');
 }
 
 function notAFile(what: string): KnownError {

@@ -2,7 +2,7 @@
 /** Denials of a kernel or audit log, explained. */
 import {explainLog} from '../denials/explain-log.ts';
 import type {LogReport} from '../denials/explain-log.ts';
-import {parseLog} from '../denials/parse-log.ts';
+import {readLog} from '../denials/read-log.ts';
 import {vmFacts} from '../denials/vm-facts.ts';
 import type {Domain} from '../domain/domain.ts';
 import {analysisOf} from '../layers/analysis.ts';
@@ -16,20 +16,20 @@ import {planDefinition} from './plan.ts';
 import type {PlannedDomain} from './plan.ts';
 
 /**
- * @param log lines of the kernel log, audit.log, `ausearch` or the journal
+ * @param log the kernel log, audit.log, `ausearch` or the journal: its text, or its lines as they are read
  * @param definitions for names of VMs and devices, and for what a VM needs; may be none
  * @returns what `svirtgen why --log FILE --format json` prints
  * @throws KnownError when one of the definitions is refused
  */
 export function explainDenials(
-  log: string,
+  log: string | Iterable<string>,
   definitions: readonly Definition[],
   site: PlanningSite,
 ): LogDocument {
   const wanted = forDenials(site);
   return logDocument(
     denialsOf(
-      log,
+      typeof log === 'string' ? log.split('\n') : log,
       definitions.map(definition => planDefinition(definition, wanted)),
     ),
   );
@@ -40,8 +40,11 @@ export function forDenials(site: PlanningSite): PlanningSite {
   return {...site, mode: 'strict', layers: LAYER_IDS};
 }
 
-/** @param vms planned for the site that `forDenials` makes */
-export function denialsOf(log: string, vms: readonly PlannedDomain[]): LogReport {
+/**
+ * @param lines undefined for one that was too long to be read
+ * @param vms planned for the site that `forDenials` makes
+ */
+export function denialsOf(lines: Iterable<string | undefined>, vms: readonly PlannedDomain[]): LogReport {
   const written = new Map<Analysis, Domain>(vms.map(vm => [analysisOf(vm, {active: LAYER_IDS}), vm.domain]));
-  return explainLog(parseLog(log), [...written.keys()], vmFacts(written));
+  return explainLog(readLog(lines), [...written.keys()], vmFacts(written));
 }

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import type {DenialGroup} from '../../src/denials/explain-log.ts';
-import {parseLog} from '../../src/denials/parse-log.ts';
+import {readLog} from '../../src/denials/read-log.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {fixture} from '../helpers/paths.ts';
 import {UUID} from '../helpers/scenario.ts';
@@ -19,7 +19,8 @@ const other = (() => {
   return {...rest, plan: {...renamed, domain}};
 })();
 
-const explained = (name: string, analyses = [guest, other]) => explainLog(parseLog(read(name)), analyses);
+const explained = (name: string, analyses = [guest, other]) =>
+  explainLog(readLog(read(name).split('\n')), analyses);
 const told = ({vm, device, cause, lines}: DenialGroup) => [vm, device, cause.kind, lines.join(' ')];
 
 test('the kernel log of AppArmor: each record has its VM, device and cause', t => {
@@ -86,7 +87,7 @@ test('without definitions VMs are called by what the record has', t => {
 
 test('a rule that the plan has: the profile that was loaded is old', t => {
   const line = read('kernel.log').split('\n')[1]!.replace('/srv/b.img', '/srv/a.img');
-  const [group] = explainLog(parseLog(line), [guest]).groups;
+  const [group] = explainLog(readLog([line]), [guest]).groups;
   t.is(group?.cause.kind, 'stale-profile');
   t.is(group?.device, 'disk vda');
   t.regex(wordsOf(group!).remedies[0]!.command, /virsh start/);
@@ -102,7 +103,7 @@ test('the journal’s own format, and syslog', t => {
     `Nov 21 10:00:00 host kernel: [  12.1] ${record}`,
     `Nov 21 10:00:00 host audit[11]: AVC ${record.slice(record.indexOf('apparmor='))}`,
   ];
-  const {groups} = explainLog(parseLog(lines.join('\n')), [guest]);
+  const {groups} = explainLog(readLog(lines), [guest]);
   t.is(groups.length, 1);
   t.is(groups[0]?.count, 4);
   t.deepEqual(groups[0]?.lines, [1, 2, 3, 4]);
@@ -124,7 +125,7 @@ for (const [permission, target, tclass, code, right] of [
 ] as const) {
   test(`SELinux: ${permission} on ${tclass} of ${target.split(':')[2]} is ${code}`, t => {
     const line = AVC.replace('PERMS', permission).replace('TARGET', target).replace('CLASS', tclass);
-    const [group] = explainLog(parseLog(line)).groups;
+    const [group] = explainLog(readLog([line])).groups;
     t.is(group?.cause.kind, code);
     t.is(wordsOf(group!).right !== null, right);
   });
@@ -133,7 +134,7 @@ for (const [permission, target, tclass, code, right] of [
 test('a field that stands twice counts as the kernel wrote it first: a name cannot forge the fields behind it', t => {
   const record = `audit: type=1400 audit(1.0:1): apparmor="DENIED" operation="open" profile="libvirt-${UUID}" name="/srv/first" pid=1 comm="qemu" requested_mask="r" denied_mask="r" name="/srv/last"`;
   t.deepEqual(
-    parseLog(record).denials.map(({name}) => name),
+    [...readLog([record])].map(found => found.kind !== 'unread' && found.name),
     ['/srv/first'],
   );
 });

@@ -4,7 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {parseLog} from '../../src/denials/parse-log.ts';
+import {readLog} from '../../src/denials/read-log.ts';
 import {parseSavedPlans} from '../../src/diff/saved-plan.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {parseHeader} from '../../src/host/image/parse-header.ts';
@@ -127,7 +127,7 @@ dynamic_ownership = 1\nremember_owner = 0\nnamespaces = [ "mount" ]\nstdio_handl
 
 function logs(): Target {
   const seeds = filesOf(join(root, 'test', 'fixtures', 'logs'), '');
-  return {name: 'logs', run: random => void parseLog(mutateText(random.pick(seeds), random))};
+  return {name: 'logs', run: random => void [...readLog(mutateText(random.pick(seeds), random).split('\n'))]};
 }
 
 function savedPlans(): Target {

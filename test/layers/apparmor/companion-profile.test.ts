@@ -2,7 +2,7 @@
 /** Which profile a companion is in, and what it may there. */
 import test from 'ava';
 import {explainLog} from '../../../src/denials/explain-log.ts';
-import {parseLog} from '../../../src/denials/parse-log.ts';
+import {readLog} from '../../../src/denials/read-log.ts';
 import {judgeApparmor} from '../../../src/layers/apparmor/judge-apparmor.ts';
 import {explain} from '../../../src/why/explain.ts';
 import {compileProfiles, compilerVersion} from '../../kernel-model/apparmor/compiled.ts';
@@ -125,8 +125,8 @@ test('its denials belong to the VM that has the path', t => {
   const line =
     'audit: type=1400 audit(1655107403.313:54): apparmor="DENIED" operation="open" profile="swtpm" name="/srv/tpm/a/.lock" pid=3086 comm="swtpm" requested_mask="wrc" denied_mask="wrc" fsuid=59 ouid=59';
   const analysis = analysisFor({devices: tpm(ELSEWHERE), host: LOADED});
-  const [group] = explainLog(parseLog(line), [analysis]).groups;
+  const [group] = explainLog(readLog([line]), [analysis]).groups;
   t.like(group, {vm: 'guest', uuid: UUID, device: 'tpm 0'});
   t.is(group?.cause.kind, 'host-program');
-  t.is(explainLog(parseLog(line), []).groups[0]?.vm, null);
+  t.is(explainLog(readLog([line]), []).groups[0]?.vm, null);
 });

@@ -2,7 +2,7 @@
 /** Denials in the kernel log, audit.log, `ausearch -i`, `aa-log`, syslog and journal, as text or as JSON. */
 import {decodePath} from '../host/path-bytes.ts';
 import {fromAaLog} from './aa-log.ts';
-import type {Denial, ParsedLog} from './denial.ts';
+import type {Denial, LogRecord} from './denial.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
 const UNTRUSTED = new Set(['name', 'comm', 'path', 'exe', 'profile', 'target', 'peer', 'label', 'srcname']);
@@ -11,18 +11,27 @@ const FIELD = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
 /** `ausearch -i` takes quotes off: a name goes on to the next key. */
 const INTERPRETED = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)*))/g;
 
-export function parseLog(text: string): ParsedLog {
-  const denials: Denial[] = [];
-  const unread: {line: number; text: string}[] = [];
-  text.split('\n').forEach((raw, index) => {
-    const line = index + 1;
-    const record = messageOf(raw);
-    if (!isDenial(record)) return;
-    const denial = parseRecord(record, line);
-    if (denial) denials.push(denial);
-    else unread.push({line, text: record.trim().slice(0, 200)});
-  });
-  return {denials, unread};
+/** What every denial has in its line, or a record of the journal that is an array of bytes: most lines are none. */
+const PERHAPS = /DENIED|ALLOWED|denied|"MESSAGE"\s*:\s*\[/;
+
+/**
+ * The denials of a log, as it is read: a log may be larger than memory.
+ *
+ * @param lines in their order; undefined for one that was too long to be read
+ */
+export function* readLog(lines: Iterable<string | undefined>): Generator<LogRecord> {
+  let line = 0;
+  for (const raw of lines) {
+    line++;
+    if (raw === undefined) yield {kind: 'unread', line, text: 'a line too long to be read'};
+    else if (PERHAPS.test(raw)) yield* recordOf(raw, line);
+  }
+}
+
+function* recordOf(raw: string, line: number): Generator<LogRecord> {
+  const record = messageOf(raw);
+  if (!isDenial(record)) return;
+  yield parseRecord(record, line) ?? {kind: 'unread', line, text: record.trim().slice(0, 200)};
 }
 
 /** The journal's own format has the record in one of its fields. */
@@ -48,18 +57,11 @@ function isDenial(record: string): boolean {
 
 function parseRecord(record: string, line: number): Denial | undefined {
   const fields = fieldsOf(record);
-  const pid = Number(fields.get('pid'));
-  const common = {
-    line,
-    time: timeOf(record),
-    pid: Number.isInteger(pid) && fields.has('pid') ? pid : undefined,
-    comm: fields.get('comm'),
-    fields,
-  };
+  const common = {line, comm: fields.get('comm'), fields};
   return fields.has('apparmor') ? apparmorDenial(fields, common) : selinuxDenial(record, fields, common);
 }
 
-type Shared = Pick<Denial, 'line' | 'time' | 'pid' | 'comm' | 'fields'>;
+type Shared = Pick<Denial, 'line' | 'comm' | 'fields'>;
 
 function apparmorDenial(fields: ReadonlyMap<string, string>, common: Shared): Denial | undefined {
   const [operation, profile] = [fields.get('operation'), fields.get('profile') ?? fields.get('label')];
@@ -112,10 +114,4 @@ function fieldsOf(record: string): ReadonlyMap<string, string> {
 function fromHex(text: string): string {
   const isHex = text.length % 2 === 0 && /^[0-9A-F]+$/.test(text);
   return isHex ? decodePath(Buffer.from(text, 'hex')) : text;
-}
-
-/** The audit stamp, such as `audit(1795225949.898:7)`. */
-function timeOf(record: string): number | undefined {
-  const stamp = /audit\((\d+\.\d+):\d+\)/.exec(record)?.[1];
-  return stamp === undefined ? undefined : Number(stamp);
 }
