@@ -25,7 +25,7 @@ function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): reado
   const use = one.uses.find(({role}) => role === process.role);
   const passed = use?.passed ?? false;
   const cells = judgeAll(analysis, {path: one.path, process, passed});
-  const effective = effectiveAccess(cells);
+  const effective = effectiveAccess(analysis, one.path, cells);
   if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
   const from = use?.from ?? one.from ?? REPORT_ORDER.map(layer => cells[layer].from).find(Boolean) ?? null;
   return [

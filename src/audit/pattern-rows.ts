@@ -52,10 +52,10 @@ function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan
 
 function behindOf(pattern: string, analysis: Analysis, process: ProcessPlan): Behind {
   const {found, more} = search(pattern, analysis.host);
-  const paths = found.map(path => ({
-    path,
-    effective: effectiveAccess(judgeAll(analysis, {path: path.replace(/\/$/, ''), process})),
-  }));
+  const paths = found.map(path => {
+    const plain = path.replace(/\/$/, '');
+    return {path, effective: effectiveAccess(analysis, plain, judgeAll(analysis, {path: plain, process}))};
+  });
   return {paths, more};
 }
 

@@ -118,7 +118,7 @@ function throughPatterns(fleet: readonly FindingContext[], named: readonly Colle
         const {analysis} = fleet[domain]!;
         const process = analysis.plan.processes[0];
         if (!process) return [];
-        const effective = effectiveAccess(judgeAll(analysis, {path: resolved, process}));
+        const effective = effectiveAccess(analysis, resolved, judgeAll(analysis, {path: resolved, process}));
         return [{domain, row: {path, resolved, process: process.name, effective}}];
       });
   });

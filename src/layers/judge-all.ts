@@ -6,6 +6,7 @@ import type {Judgement, Question} from './judgement.ts';
 import {REPORT_ORDER} from './layer-id.ts';
 import type {LayerId} from './layer-id.ts';
 import {LAYERS} from './layers.ts';
+import {mountedAccess} from './prerequisites/mount-refusal.ts';
 
 export type Judgements = Readonly<Record<LayerId, Judgement>>;
 
@@ -16,9 +17,10 @@ export function judgeAll(analysis: Analysis, question: Question): Judgements {
   >;
 }
 
-/** What every layer that could be judged allows; all of `rw` where none has a say. */
-export function effectiveAccess(judgements: Judgements): string {
-  return REPORT_ORDER.map(id => judgements[id].access)
-    .filter(access => access !== null)
+/** What every layer that could be judged allows, and the mount; all of `rw` where none has a say. */
+export function effectiveAccess(analysis: Analysis, path: string, judgements: Judgements): string {
+  const access = REPORT_ORDER.map(id => judgements[id].access)
+    .filter(allowed => allowed !== null)
     .reduce(commonAccess, 'rw');
+  return mountedAccess(analysis, path, access);
 }

@@ -2,10 +2,10 @@
 /** What the file system itself says: the way, the file, its owner and mode, and its mount. */
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
-import type {FileFacts, Mount} from '../host/host.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
 import {causeOfDecision} from '../layers/cause.ts';
-import type {Cause, MountOption} from '../layers/cause.ts';
+import type {Cause} from '../layers/cause.ts';
+import {refusingOption} from '../layers/prerequisites/mount-refusal.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
 import type {Case} from './case.ts';
 import {readWrite} from './case.ts';
@@ -124,19 +124,4 @@ export function mountStep(one: Case): Step {
     return {...step, verdict: 'allowed', cause: {kind: 'mount-allows', point: mount.point}, rule};
   }
   return {...step, verdict: 'refused', cause: {kind: 'mount-refuses', point: mount.point, option}, rule};
-}
-
-/** A read-only mount keeps nobody from writing to a device, a socket or a pipe; nosuid keeps nobody from opening. */
-function refusingOption(
-  {options = ''}: Mount,
-  access: string,
-  facts: FileFacts | undefined,
-): MountOption | undefined {
-  const set = new Set(options.split(','));
-  const node = facts?.type === 'char' || facts?.type === 'block';
-  const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
-  if (set.has('ro') && stored && access.includes('w')) return 'ro';
-  if (set.has('nodev') && node) return 'nodev';
-  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
-  return undefined;
 }

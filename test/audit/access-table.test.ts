@@ -61,3 +61,19 @@ test('without a layer its column is empty, and it takes nothing away', t => {
     {layers: {dac: 'rw', selinux: null, apparmor: null, cgroup: null, namespace: null}, effective: 'rw'},
   );
 });
+
+test('nobody writes to a file on a read-only mount, nor opens a node on one without devices', t => {
+  const node = {type: 'block', major: 8, minor: 16, uid: 0, gid: 6, mode: '0660'};
+  const devices = `${disk('/mnt/ro/a.raw')}<disk type='block'><source dev='/mnt/ro/sdb'/><target dev='vdb' bus='virtio'/></disk>
+    <disk type='block'><source dev='/mnt/nodev/sdc'/><target dev='vdc' bus='virtio'/></disk>`;
+  const mount = (point: string, options: string) => ({point, type: 'ext4', options});
+  const host = {
+    paths: {'/mnt/ro/sdb': node, '/mnt/nodev/sdc': {...node, minor: 32}, '/mnt/ro/a.raw': {type: 'file'}},
+    mounts: [mount('/', 'rw'), mount('/mnt/ro', 'ro'), mount('/mnt/nodev', 'rw,nodev')],
+  };
+  const rows = accessTable(analysisFor({devices, host}, {active: ['apparmor']}));
+  const effective = (path: string) => rows.find(row => row.path === path)?.effective;
+  t.is(effective('/mnt/ro/a.raw'), 'r');
+  t.is(effective('/mnt/ro/sdb'), 'rw');
+  t.is(effective('/mnt/nodev/sdc'), '');
+});

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a mount keeps everybody from, whoever owns the file and whatever its label. */
+import type {FileFacts, Mount} from '../../host/host.ts';
+import {mountOf} from '../../host/mount-of.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../analysis.ts';
+import type {MountOption} from '../cause.ts';
+
+/** Of letters of `rw`, those that the mount lets through. */
+export function mountedAccess({host, bound}: Analysis, path: string, access: string): string {
+  if (access === '') return '';
+  const resolved = resolvedPath(path, host);
+  const mount = mountOf(resolved, host.mounts());
+  // A socket that the process makes is a name on the file system, whatever is there now.
+  const facts = bound.has(resolved) ? undefined : host.stat(resolved);
+  return mount === undefined
+    ? access
+    : [...access].filter(letter => refusingOption(mount, letter, facts) === undefined).join('');
+}
+
+/** A read-only mount keeps nobody from writing to a device, a socket or a pipe; nosuid keeps nobody from opening. */
+export function refusingOption(
+  {options = ''}: Mount,
+  access: string,
+  facts: FileFacts | undefined,
+): MountOption | undefined {
+  const set = new Set(options.split(','));
+  const node = facts?.type === 'char' || facts?.type === 'block';
+  const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
+  if (set.has('ro') && stored && access.includes('w')) return 'ro';
+  if (set.has('nodev') && node) return 'nodev';
+  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
+  return undefined;
+}
