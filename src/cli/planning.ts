@@ -52,6 +52,7 @@ export async function planTargets(
   for (const {site, operands} of targets) {
     const one = await planEach(operands, site, output, planned => use(planned, site), failed);
     if (one !== DONE) status = one;
+    if (output.interrupted) break;
   }
   return status;
 }

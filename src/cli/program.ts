@@ -22,7 +22,7 @@ host, or - for standard input. Without one, audit, plan and verify take what lib
 
 const EXIT_STATUS = `
 Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
-host that could not be read or is refused.
+host that could not be read or is refused. After Ctrl-C it ends as by the signal, and what is finished is kept.
 
 svirtgen <command> --help shows its options, examples and page.`;
 
@@ -32,7 +32,10 @@ export async function runProgram(
   output: Output = processOutput(),
 ): Promise<void> {
   const status = await dispatch(arguments_, output).catch((error: unknown) => statusOf(error, output));
+  await output.end();
   process.exitCode = output.failed ? FAILED : status;
+  // Shells ask how a program ended, to stop a loop around it.
+  if (output.interrupted) process.kill(process.pid, 'SIGINT');
 }
 
 async function dispatch(arguments_: readonly string[], output: Output): Promise<ExitStatus> {
@@ -76,7 +79,8 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
   }
   const command = describedCommand(parent, verb, verb.operands);
   command.action(async () => {
-    output.quiet = command.opts<{quiet?: boolean}>().quiet === true;
+    const {quiet, pager} = command.opts<{quiet?: boolean; pager?: boolean}>();
+    await output.prepare({quiet: quiet === true, paged: verb.paged === true && pager !== false});
     const {run} = await verb.load();
     const {operands, options} = await settingsOf(verb, command, output);
     done(await run({operands, options: options as never, output}));

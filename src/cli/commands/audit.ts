@@ -53,6 +53,8 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     (planned, site) => void fleet.push(auditPlanned(planned, site, {asIs: options.asIs, stock})),
     (file, failure) => void failed.push({file, error: errorRecord(failure)}),
   );
+  if (output.interrupted) output.note(`this is the audit of the first ${plural(fleet.length, 'VM')} only`);
+  await output.working(`looking at what ${plural(fleet.length, 'VM')} share`);
   const date = options.date ?? isoDay();
   const {
     report: whole,

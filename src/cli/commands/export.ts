@@ -12,6 +12,7 @@ import {TABLES} from '../../fleet/schema.ts';
 import type {TableName} from '../../fleet/schema.ts';
 import {networkImages} from '../../inventory/network-images.ts';
 import {packageVersion} from '../../package-root.ts';
+import {plural} from '../../render/report/plural.ts';
 import {TEXT_MODE} from '../../render/output-file.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
@@ -47,6 +48,9 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     },
     (file, failure) => void failed.push({file, code: errorRecord(failure).code}),
   );
+  // Half a host would be taken for a whole one.
+  if (output.interrupted) return status;
+  await output.working(`looking at what ${plural(fleet.length, 'VM')} share`);
   const host = options.hostName ?? hostname();
   const tables = tablesOf({
     host: {

@@ -29,6 +29,7 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
   const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) =>
     recordHostFacts(domain, recorder.host, site.policy, site),
   );
+  if (output.interrupted) return status;
   for (const path of options.path ?? []) recorder.host.stat(path);
   const text = jsonDocument('snapshot', recorder.snapshot());
   if (options.output === undefined) await output.print(text);

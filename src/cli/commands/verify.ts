@@ -3,6 +3,7 @@
 import {notLive, planRunning, verifyAll} from '../../library/verify.ts';
 import type {ToVerify} from '../../library/verify.ts';
 import {jsonDocument} from '../../render/json-document.ts';
+import {plural} from '../../render/report/plural.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
@@ -28,7 +29,9 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
       definition => void all.push(planRunning(definition, site)),
     );
     if (one !== DONE) status = one;
+    if (output.interrupted) break;
   }
+  await output.working(`asking the host about ${plural(all.length, 'VM')}`);
   const domains = verifyAll(all);
   const text =
     options.format === 'json'

@@ -2,6 +2,7 @@
 /** The one loop over definitions that all verbs have: each is read and parsed once, and a bad one stops no other. */
 import {parseBytes} from '../../library/definition.ts';
 import type {ParsedDefinition, ParsingSite} from '../../library/definition.ts';
+import {printable} from '../../render/report/printable.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
@@ -48,7 +49,11 @@ export async function eachDefinition(
   failed: (file: string, failure: unknown) => Promise<void> | void = () => undefined,
 ): Promise<ExitStatus> {
   let status = DONE;
+  let count = 0;
   for (const definition of definitions) {
+    count += 1;
+    await output.working(`definition ${count}: ${printable(definition.file)}`);
+    if (output.interrupted) break;
     try {
       if ('failure' in definition) throw definition.failure;
       await use(definition);
