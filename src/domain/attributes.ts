@@ -3,10 +3,8 @@
 import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import type {Uuid} from './domain.ts';
 import {INT, UINT, ULONG, parseNumber} from './numbers.ts';
 import type {NumberBase, NumberRange} from './numbers.ts';
-import {parseUuid} from './uuid.ts';
 import {attr, placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 
@@ -105,15 +103,6 @@ export function ulongAttribute(
   options: NumberOptions = {},
 ): number | undefined {
   return numberAttribute(element, name, ULONG, ' Expected non-negative integer value', options);
-}
-
-export function uuidAttribute(element: XmlElement | undefined, name: string): Uuid | undefined {
-  const value = attr(element, name);
-  if (element === undefined || value === undefined) return undefined;
-  const uuid = parseUuid(value);
-  if (uuid === undefined)
-    throw invalidAttribute(element, name, '. Expected UUID', 'Write 8-4-4-4-12 hexadecimal digits.');
-  return uuid;
 }
 
 /** `Invalid value for attribute …: 'V'` and what follows it. */

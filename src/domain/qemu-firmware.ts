@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Domain, ImageFormat, Loader, Nvram, Os, StorageSource} from './domain.ts';
+import {emptySource} from './devices/storage-source.ts';
 import {effectiveType} from './storage.ts';
 
 interface Site {
@@ -37,7 +38,7 @@ function withNvramDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: 
   const template = written?.template ?? mapped;
   const known = template !== undefined && template === mapped;
   const templateFormat = written?.templateFormat ?? (known ? 'raw' : undefined);
-  const source = written?.source ?? emptySource(os);
+  const source = written?.source ?? emptySource(os.loader?.at ?? os.at, 'none');
   const format = source.format === 'none' ? (templateFormat ?? os.loader?.format ?? 'raw') : source.format;
   const path = source.path ?? defaultPath(source, format, template, domain, site);
   return {
@@ -65,25 +66,4 @@ function defaultPath(
   if (effectiveType(source) !== 'file') return undefined;
   const rawExtension = !live && template?.endsWith('.raw') === true ? 'raw' : 'fd';
   return `${site.nvramDir}/${name}_VARS.${format === 'qcow2' ? 'qcow2' : rawExtension}`;
-}
-
-function emptySource(os: Os): StorageSource {
-  return {
-    type: 'file',
-    actualType: undefined,
-    format: 'none',
-    path: undefined,
-    fdgroup: undefined,
-    readonly: false,
-    shared: false,
-    seclabels: [],
-    network: undefined,
-    nvme: undefined,
-    vhostuser: undefined,
-    volume: undefined,
-    reservations: undefined,
-    backing: undefined,
-    dataStore: undefined,
-    at: os.loader?.at ?? os.at,
-  };
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {FileFacts, Host} from './host.ts';
-
-/** Linux follows no more symlinks than this on one way. */
-const MOST_LINKS = 40;
+import {isAbsolutePath} from '../text/paths.ts';
+import {walkPath} from './walk-path.ts';
 
 /**
  * Goes a path part by part and tells of everything that is passed, links and their targets included.
@@ -14,34 +13,15 @@ export function recordWay(
   host: Pick<Host, 'lstat' | 'readlink'>,
   tell: (path: string, facts: FileFacts, target: string | undefined) => void,
 ): string | undefined {
-  if (!path.startsWith('/') || path.includes('\0')) return undefined;
-  const pending = parts(path);
-  const top = host.lstat('/');
-  if (top !== undefined) tell('/', top, undefined);
-  let at = '/';
-  let links = 0;
-  for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
-    if (part === '..') {
-      at = at.slice(0, Math.max(1, at.lastIndexOf('/')));
-      continue;
-    }
-    const next = at === '/' ? `/${part}` : `${at}/${part}`;
-    const facts = host.lstat(next);
-    if (facts === undefined) return undefined;
-    if (facts.type !== 'symlink') {
-      tell(next, facts, undefined);
-      at = next;
-      continue;
-    }
-    const target = host.readlink(next);
-    if (target === undefined || ++links > MOST_LINKS) return undefined;
-    tell(next, facts, target);
-    pending.unshift(...parts(target));
-    if (target.startsWith('/')) at = '/';
-  }
-  return at;
-}
-
-function parts(path: string): string[] {
-  return path.split('/').filter(part => part !== '' && part !== '.');
+  if (!isAbsolutePath(path) || path.includes('\0')) return undefined;
+  const lstat = (step: string): FileFacts | undefined => {
+    const facts = host.lstat(step);
+    const target = facts?.type === 'symlink' ? host.readlink(step) : undefined;
+    if (facts === undefined || (facts.type === 'symlink' && target === undefined)) return undefined;
+    tell(step, facts, target);
+    return facts;
+  };
+  lstat('/');
+  const {end, problem} = walkPath(path, {lstat, readlink: link => host.readlink(link)});
+  return problem === undefined ? end : undefined;
 }

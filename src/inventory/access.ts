@@ -13,11 +13,3 @@ export function access(letters: string): Access {
   }
   return [...ORDER].filter(letter => wanted.has(letter)).join('') as Access;
 }
-
-export function unionAccess(...parts: readonly Access[]): Access {
-  return access(parts.join(''));
-}
-
-export function includesAccess(granted: Access, wanted: Access): boolean {
-  return [...wanted].every(letter => granted.includes(letter));
-}

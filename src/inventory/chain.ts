@@ -4,6 +4,7 @@
  * headers say.
  */
 import type {StorageSource} from '../domain/domain.ts';
+import {IMAGE_FORMATS} from '../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../domain/storage.ts';
 import type {Host} from '../host/host.ts';
 import type {ChainView} from './probe-chain.ts';
@@ -63,19 +64,9 @@ function extendForDriver(source: StorageSource, host: Host, view: ChainView): St
 }
 
 /** Formats before `cow` in libvirt's list: it does not open such an image and takes its chain for complete. */
-const WITHOUT_CHAIN: ReadonlySet<string> = new Set([
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-]);
+const WITHOUT_CHAIN: ReadonlySet<string> = new Set(
+  IMAGE_FORMATS.slice(IMAGE_FORMATS.indexOf('raw'), IMAGE_FORMATS.indexOf('cow')),
+);
 
 function hasNoChain(source: StorageSource): boolean {
   return isLocalStorage(source) && WITHOUT_CHAIN.has(source.format);

@@ -7,7 +7,8 @@ import {pathBytes} from '../host/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
 import {comment, provenanceComment, visible} from './comment.ts';
 import type {Comment} from './comment.ts';
-import {resolvePath} from './resolve-path.ts';
+import {resolvedPath} from '../layers/analysis.ts';
+import {withoutTrailingSlashes} from '../text/paths.ts';
 
 /** One label of a plan, or one restoring, whichever layer it is for. */
 export interface LabelRequest {
@@ -70,12 +71,20 @@ export function scriptSteps(
 function byFile(requests: readonly LabelRequest[], host: Host): ReadonlyMap<string, readonly LabelRequest[]> {
   const groups = new Map<string, LabelRequest[]>();
   for (const request of requests) {
-    const path = request.path.startsWith('/') ? resolvePath(host, request.path) : request.path;
+    const path = request.path.startsWith('/') ? nameFor(request.path, host) : request.path;
     const group = groups.get(path);
     if (group) group.push(request);
     else groups.set(path, [request]);
   }
   return groups;
+}
+
+/**
+ * libvirt follows symlinks when it labels; a script that runs later must not. What does not exist yet (a socket, say)
+ * keeps its name in its resolved directory.
+ */
+function nameFor(path: string, host: Host): string {
+  return withoutTrailingSlashes(posix.normalize(resolvedPath(path, host)));
 }
 
 function callFor(path: string, group: readonly LabelRequest[], host: Host): Call {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners, modes, ACLs and contexts of the files that the plan labels. */
 import {decideAccess, EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
-import {walkPath} from '../kernel-model/dac/path-search.ts';
+import {walkPath} from '../host/walk-path.ts';
 import {formatAclEntry} from '../host/acl.ts';
 import type {FileFacts} from '../host/host.ts';
 import type {DacLabel} from '../layers/plan.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One question: may this process of this VM get this access to this path? */
 import {withoutTrailingSlashes} from '../text/paths.ts';
-import type {Walk} from '../kernel-model/dac/path-search.ts';
-import {walkPath} from '../kernel-model/dac/path-search.ts';
+import type {Walk} from '../host/walk-path.ts';
+import {walkPath} from '../host/walk-path.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProcessPlan} from '../layers/plan.ts';

@@ -7,7 +7,7 @@ import test from 'ava';
 import {fc, testProp} from '@fast-check/ava';
 import {parseGetfacl} from '../../src/host/facts/details.ts';
 import {formatAclEntry} from '../../src/host/acl.ts';
-import {decidePath} from '../../src/kernel-model/dac/path-search.ts';
+import {decidePath} from '../helpers/decide-path.ts';
 import {permissionBits} from '../../src/kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../../src/kernel-model/dac/set-acl.ts';
 import {parseContext} from '../../src/kernel-model/selinux/dominance.ts';

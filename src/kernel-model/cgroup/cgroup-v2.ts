@@ -56,18 +56,6 @@ export function allowV2(map: DevicesV2, entry: DeviceEntry): DevicesV2 {
   return new Map(map).set(mapKey(entry.major, entry.minor), mapValue(entry.type, entry.access));
 }
 
-/** Clears the bits, those of the type included, so that what is left of a value may allow nothing. */
-export function denyV2(map: DevicesV2, entry: DeviceEntry): DevicesV2 {
-  const key = mapKey(entry.major, entry.minor);
-  const old = map.get(key);
-  if (old === undefined) return map;
-  const result = new Map(map);
-  const left = old & ~mapValue(entry.type, entry.access);
-  if (left) result.set(key, left);
-  else result.delete(key);
-  return result;
-}
-
 /** Whether the program lets the request through. */
 export function mayOpenV2(map: DevicesV2, request: DeviceRequest): boolean {
   return grantingKey(map, request) !== undefined;

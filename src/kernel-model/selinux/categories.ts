@@ -44,11 +44,6 @@ export function union(one: CategorySet, other: CategorySet): CategorySet {
   return sorted(new Set([...one, ...other]));
 }
 
-export function intersection(one: CategorySet, other: CategorySet): CategorySet {
-  const members = new Set(other);
-  return one.filter(category => members.has(category));
-}
-
 export function difference(one: CategorySet, other: CategorySet): CategorySet {
   const members = new Set(other);
   return one.filter(category => !members.has(category));

@@ -3,8 +3,8 @@
 import type {FileFacts} from '../../host/host.ts';
 import {decideAccess, EXECUTE, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';
 import type {DacDecision, Subject} from '../../kernel-model/dac/mode-bits.ts';
-import {walkPath} from '../../kernel-model/dac/path-search.ts';
-import type {Walk} from '../../kernel-model/dac/path-search.ts';
+import {walkPath} from '../../host/walk-path.ts';
+import type {Walk} from '../../host/walk-path.ts';
 import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
 import {judged, unasked, unknown} from '../judgement.ts';

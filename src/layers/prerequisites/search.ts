@@ -5,7 +5,7 @@
  */
 import type {Subject} from '../../kernel-model/dac/mode-bits.ts';
 import {decideAccess, EXECUTE} from '../../kernel-model/dac/mode-bits.ts';
-import {walkPath} from '../../kernel-model/dac/path-search.ts';
+import {walkPath} from '../../host/walk-path.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';

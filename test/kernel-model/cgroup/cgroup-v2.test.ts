@@ -3,7 +3,6 @@ import test from 'ava';
 import {testProp} from '@fast-check/ava';
 import {mayOpenV1, devicesV1} from '../../../src/kernel-model/cgroup/cgroup-v1.ts';
 import {
-  denyV2,
   devicesV2,
   mapEntries,
   mapKey,
@@ -37,14 +36,6 @@ test('one entry covers the whole request, whichever of the four keys it has', t 
     t.true(mayOpenV2(devicesV2(rules('c 5:6 r', rule)), request('c 5:6 rw')), rule);
   }
   t.false(mayOpenV2(devicesV2(rules('c 5:6 r', 'c 5:* w')), request('c 5:6 rw')));
-});
-
-test('taking an access away takes the type with it', t => {
-  const map = denyV2(devicesV2(rules('c 1:3 rw')), {type: 'c', major: 1, minor: 3, access: 'w'});
-  t.is(map.get(mapKey(1, 3)), 0x20000);
-  t.false(mayOpenV2(map, request('c 1:3 r')));
-  t.deepEqual(mapEntries(map), []);
-  t.is(denyV2(map, {type: 'c', major: 1, minor: 3, access: 'r'}).size, 0);
 });
 
 testProp('v2 lets nothing through that v1 does not', [anyRules, anyRequest], (t, list, asked) => {

@@ -5,7 +5,6 @@ import {
   difference,
   formatCategories,
   includesAll,
-  intersection,
   parseCategories,
   union,
 } from '../../../src/kernel-model/selinux/categories.ts';
@@ -88,9 +87,9 @@ testProp('a set written and read is itself', [set.filter(list => list.length > 0
 
 testProp('sets keep their laws', [set, set], (t, one, other) => {
   t.deepEqual(union(one, other), union(other, one));
-  t.deepEqual(union(difference(one, other), intersection(one, other)), one);
+  t.deepEqual(union(difference(one, other), other), union(one, other));
   t.true(includesAll(union(one, other), one));
-  t.true(includesAll(one, intersection(one, other)));
+  t.true(includesAll(one, difference(one, other)));
 });
 
 testProp('dominance is an order', [level, level, level], (t, one, other, third) => {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import type {FileFacts, FileType} from '../../../src/host/host.ts';
-import {decidePath, walkPath} from '../../../src/kernel-model/dac/path-search.ts';
-import type {Subject} from '../../../src/kernel-model/dac/mode-bits.ts';
-
-const qemu: Subject = {uid: 64055, gid: 994, groups: []};
+import type {FileFacts, FileType} from '../../src/host/host.ts';
+import {walkPath} from '../../src/host/walk-path.ts';
 
 interface Node {
   readonly type: FileType;
@@ -68,27 +65,3 @@ const ends: readonly (readonly [path: string, end: string, problem: string])[] =
 for (const [path, end, problem] of ends) {
   test(`the walk to ${path} ends: ${problem}`, t => t.like(walkPath(path, host), {end, problem}));
 }
-
-test('the first directory that may not be searched refuses', t => {
-  for (const path of ['/home/ann/disk.img', '/srv/link']) {
-    t.like(decidePath(path, host, qemu, 4), {
-      at: '/home/ann',
-      step: 'search',
-      decision: {answer: 'refused', by: 'other'},
-    });
-  }
-});
-
-test('behind open directories the file decides', t => {
-  t.like(decidePath('/srv/vm/disk.qcow2', host, qemu, 4), {step: 'access', decision: {answer: 'allowed'}});
-  t.like(decidePath('/srv/vm/disk.qcow2', host, qemu, 6), {
-    at: '/srv/vm/disk.qcow2',
-    step: 'access',
-    decision: {answer: 'refused'},
-  });
-});
-
-test('a missing file is unknown, unless a directory refuses first', t => {
-  t.is(decidePath('/srv/vm/none', host, qemu, 4).decision.answer, 'unknown');
-  t.is(decidePath('/home/ann/none', host, qemu, 4).decision.answer, 'refused');
-});

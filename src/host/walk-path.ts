@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A path is reached only when every directory on the way, symbolic links' included, may be searched. */
-import type {FileFacts, Host} from '../../host/host.ts';
-import {decideAccess, EXECUTE} from './mode-bits.ts';
-import type {DacDecision, Subject} from './mode-bits.ts';
+import type {FileFacts, Host} from './host.ts';
 
 /** The kernel follows at most so many links in one path. */
 const MAX_LINKS = 40;
@@ -61,34 +59,4 @@ function join(directory: string, name: string): string {
 
 function parent(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-/** What keeps a subject from a path, or that nothing of DAC does. */
-export interface PathDecision {
-  /** Where it was decided: the directory that may not be searched, else the end of the walk. */
-  readonly at: string;
-  readonly step: 'search' | 'access';
-  readonly decision: DacDecision;
-  readonly walk: Walk;
-}
-
-/**
- * Asks for the search bit of every directory on the way and then for the access itself. The first refusal
- * decides; a directory that cannot be judged makes an answer 'unknown' unless a later one refuses.
- */
-export function decidePath(path: string, host: Tree, subject: Subject, wanted: number): PathDecision {
-  const walk = walkPath(path, host);
-  const steps = walk.searched.map(at => ({
-    at,
-    step: 'search' as const,
-    decision: decide(host.lstat(at), subject, EXECUTE),
-  }));
-  const last = {at: walk.end, step: 'access' as const, decision: decide(walk.facts, subject, wanted)};
-  const all = walk.problem ? steps : [...steps, last];
-  const first = (answer: DacDecision['answer']) => all.find(({decision}) => decision.answer === answer);
-  return {...(first('refused') ?? first('unknown') ?? last), walk};
-}
-
-function decide(facts: FileFacts | undefined, subject: Subject, wanted: number): DacDecision {
-  return facts ? decideAccess(facts, subject, wanted) : {answer: 'unknown', by: undefined, perms: 0};
 }
