@@ -29,7 +29,9 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
     page: 'keeping-profiles.md',
     declare: command => {
       addPlanningOptions(
-        addProfileOptions(command).option('-o, --output <dir>', 'folder to write to', 'profiles-out'),
+        addProfileOptions(command)
+          .option('-o, --output <dir>', 'folder to write to', 'profiles-out')
+          .option('-v, --verbose', 'a line for each file, also of many VMs'),
       );
     },
     load: () => import('./commands/generate.ts'),

@@ -69,6 +69,16 @@ test('writes one folder a backend and says what', t => {
   t.is(statSync(join(cwd, 'profiles-out', `apparmor/${name}`)).mode & 0o7777, 0o644);
 });
 
+test('of many VMs how many files there are, and what to run next', t => {
+  const cwd = scratch(t, {'a.xml': domain('a', uuidOf(1)), 'b.xml': domain('b', uuidOf(2))});
+  const {stdout} = generate(cwd, 'a.xml', 'b.xml');
+  const [total, ...next] = stdout.trimEnd().split('\n');
+  t.regex(total!, /^2 VMs: (\d+) files in profiles-out, \1 written, 0 kept as they were$/);
+  t.true(next.every(line => line.startsWith('next: ')));
+  t.true(next.some(line => line.endsWith("svirtgen verify 'a.xml' 'b.xml'")));
+  t.regex(generate(cwd, 'a.xml', 'b.xml', '--verbose').stdout, /^kept {2}profiles-out\/apparmor\/libvirt-/m);
+});
+
 test('the same input gives the same bytes, and rewrites nothing', t => {
   const cwd = scratch(t, {'web.xml': domain('web', uuidOf(1))});
   generate(cwd, 'web.xml', '-o', 'one');

@@ -5,6 +5,7 @@ import type {LabelPlan, PlanWarning} from '../../layers/plan.ts';
 import type {ParsedDefinition} from '../../library/definition.ts';
 import {generateParsed} from '../../library/generate.ts';
 import {printable} from '../../render/report/printable.ts';
+import {generateSummary} from '../../render/report/generate-summary.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Written} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
@@ -24,6 +25,7 @@ import type {PlanningSite} from '../../library/open-site.ts';
 
 export interface GenerateOptions extends PlanningOptions, ProfileOptions {
   readonly output: string;
+  readonly verbose?: boolean | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<GenerateOptions>): Promise<ExitStatus> {
@@ -33,13 +35,25 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   const names = claimedNames(definitions, site);
   const neighbourOf = knownNeighbours(definitions, site);
   refuseSharedName(options.durable, definitions);
-  return eachDefinition(definitions, output, async definition => {
+  const all: Written[] = [];
+  let vms = 0;
+  // Of one VM each file is told, of many how many there are.
+  const isListed = options.verbose === true || definitions.length < 2;
+  const status = await eachDefinition(definitions, output, async definition => {
     const {plan, written, kept} = await generate(definition, site, {names, neighbourOf}, options);
     if (!output.quiet)
       for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
-    await output.print(written.map(describe).join(''));
+    vms += 1;
+    for (const file of written) all.push(file);
+    if (isListed) await output.print(written.map(describe).join(''));
     if (kept !== undefined) await output.print(describeKept(kept));
   });
+  if (definitions.length > 1) {
+    const profiles = site.layers.includes('apparmor') ? site.policy.apparmor.directory : undefined;
+    const fleet = {folder: options.output, operands, vms, written: all, profiles};
+    await output.print(generateSummary(fleet));
+  }
+  return status;
 }
 
 /** What the other definitions of the run, and the VMs of the host, leave to one. */
