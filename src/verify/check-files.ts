@@ -7,6 +7,7 @@ import type {FileFacts} from '../host/host.ts';
 import type {DacLabel} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {describeFile, subjectOf} from '../layers/dac/judge-dac.ts';
+import {isMadeAtStart} from '../inventory/resource.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {Checked, Drift, Unread} from './drift.ts';
 import {joinChecks, NOTHING} from './drift.ts';
@@ -113,8 +114,8 @@ function checkContexts(
     if (one.qemu === undefined) return NOTHING;
     const found = details.get(resolvedPath(place, host))?.context;
     if (found === undefined) {
-      const reason = enabled ? 'its context cannot be read: is getfattr installed?' : NOT_ENABLED;
-      return {drift: [], unread: [{path, reason}]};
+      if (!enabled) return NOTHING;
+      return {drift: [], unread: [{path, reason: 'its context cannot be read: is getfattr installed?'}]};
     }
     if (found === context) return NOTHING;
     const target = quoteShell(place);
@@ -123,12 +124,15 @@ function checkContexts(
       : `setfattr -n security.selinux -v ${quoteShell(context)} ${target}`;
     return {drift: [{layer: 'selinux', path, expected: context, found, repair}], unread: []};
   });
-  return joinChecks(checks);
+  const reason = 'SELinux is not enabled in this kernel, so that it confines no VM';
+  const isUntold = places.some(
+    place => place !== undefined && details.get(resolvedPath(place, host))?.context === undefined,
+  );
+  const lacking = enabled || !isUntold ? [] : [{path: '/sys/fs/selinux', reason}];
+  return joinChecks([...checks, {drift: [], unread: lacking}]);
 }
 
-const NOT_ENABLED = 'SELinux is not enabled here, and the file has no context';
-
-/** An object of the running VM is missed only while it runs; an image always. */
+/** An object of the running VM, and a variable store that the first start makes, is missed only while it runs; an image always. */
 function missing(
   path: string,
   layer: Drift['layer'],
@@ -145,7 +149,8 @@ function missing(
   if (hidden)
     return {drift: [], unread: [{path, reason: `${above} may not be searched: only root sees the file`}]};
   const resource = analysis.inventory.resources.find(one => one.path === path);
-  if (resource?.role !== 'image' && qemu === undefined) return NOTHING;
+  const isImage = resource?.role === 'image' && !isMadeAtStart(resource);
+  if (!isImage && qemu === undefined) return NOTHING;
   return {drift: [{layer, path, expected, found: `missing (${device})`, repair: ''}], unread: []};
 }
 

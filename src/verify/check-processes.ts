@@ -62,13 +62,6 @@ function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: Ver
   if (active.has('apparmor') && process.profile !== null) {
     compare('apparmor', `${process.profile} (enforce)`, found.apparmor);
   }
-  const unread = [
-    ...(active.has('selinux') && process.selinux !== null && found.selinux === undefined
-      ? [{path, reason: 'the kernel tells no SELinux context: SELinux is not enabled'}]
-      : []),
-    ...(active.has('apparmor') && process.profile !== null && found.apparmor === undefined
-      ? [{path, reason: 'the kernel tells no AppArmor profile: AppArmor is not enabled'}]
-      : []),
-  ];
-  return {drift, unread};
+  // That the kernel does not have a layer is told with the files and the profile.
+  return {drift, unread: []};
 }

@@ -16,7 +16,7 @@ export function checkProfile(one: VerifyContext): Checked {
   if (!isEnabled(one)) {
     // Without the kernel's part libvirt writes no profile either.
     const reason = 'AppArmor is not enabled in this kernel, so that it confines no VM';
-    return {drift: [], unread: one.qemu === undefined ? [] : [{path: ENABLED, reason}]};
+    return {drift: [], unread: [{path: ENABLED, reason}]};
   }
   return joinChecks([checkLoaded(one), checkRules(one)]);
 }

@@ -49,6 +49,7 @@ interface Situation {
   readonly profiles?: string;
   readonly mode?: 'strict' | 'libvirt';
   readonly more?: string;
+  readonly os?: string;
   readonly site?: Partial<VerifySite>;
 }
 
@@ -61,6 +62,7 @@ function verify({
   profiles,
   mode = 'strict',
   more = '',
+  os = '',
   site = {},
 }: Situation) {
   const directory = {type: 'directory', uid: 0, gid: 0, mode: '0755'};
@@ -71,7 +73,7 @@ function verify({
     mounts: [{point: '/', type: 'ext4', options: 'rw'}],
     paths: {'/': directory, '/srv': directory, '/srv/a.img': image, ...paths},
   };
-  const planned = plannedScenario({devices: disk('/srv/a.img'), host, mode, also: more});
+  const planned = plannedScenario({devices: disk('/srv/a.img'), host, mode, also: more, os});
   const known: Readonly<Record<string, string>> = {[ENABLED]: 'Y\n', ...texts};
   const running: Running = {
     process: file =>
@@ -501,4 +503,23 @@ test('what libvirt appends for an image of the VM is its own doing, what somebod
   const channels = '/run/libvirt/qemu/channel/-1-guest';
   t.deepEqual(check(`  "${channels}/{,**}" rwk,\n`), [], 'made for every VM, with channels or without');
   t.deepEqual(check('  "/srv/b.img" rwk,\n'), ['apparmor /srv/b.img: rwk']);
+});
+
+test('what the first start makes is missed only while the VM runs', t => {
+  const os =
+    "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram template='/usr/share/OVMF/OVMF_VARS.fd'>/srv/a_VARS.fd</nvram>";
+  const paths = (qemu: Partial<ProcessFacts> | null) => verify({os, qemu}).drift.map(({path}) => path);
+  t.false(paths(null).includes('/srv/a_VARS.fd'));
+  t.true(paths({}).includes('/srv/a_VARS.fd'));
+});
+
+test('a layer that the kernel does not have is told once, of a VM at rest too', t => {
+  const {drift, unread} = verify({
+    active: ['apparmor', 'selinux'],
+    texts: {[ENABLED]: 'N\n'},
+    image: {...IMAGE, context: undefined},
+    qemu: null,
+  });
+  t.deepEqual(drift, []);
+  t.deepEqual(unread.map(({path}) => path).sort(), ['/sys/fs/selinux', ENABLED]);
 });

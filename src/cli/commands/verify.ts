@@ -36,9 +36,7 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
   const text =
     options.format === 'json'
       ? jsonDocument('verify', {domains})
-      : domains
-          .map(domain => formatVerified(domain, {width: widthFor(output), style: styleFor(output)}))
-          .join('\n');
+      : formatVerified(domains, {width: widthFor(output), style: styleFor(output)});
   await output.print(text);
   if (status === FAILED) return FAILED;
   return domains.some(({drift}) => drift.length > 0) ? SOMETHING_TO_SEE : DONE;

@@ -8,9 +8,33 @@ import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
 
-export function formatVerified(
+interface VerifyFormat {
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** What was not looked at of any VM is told once, at the end. */
+export function formatVerified(domains: readonly VerifiedDomain[], options: VerifyFormat): string {
+  const [first, ...others] = domains;
+  const isOfAll = ({path, reason}: Unread) =>
+    others.every(({unread}) => unread.some(one => one.path === path && one.reason === reason));
+  const common = others.length === 0 ? [] : (first?.unread ?? []).filter(isOfAll);
+  const known = new Set(common.map(keyOf));
+  const blocks = domains.map(domain =>
+    formatDomain({...domain, unread: domain.unread.filter(one => !known.has(keyOf(one)))}, options),
+  );
+  return [...blocks, ...(common.length === 0 ? [] : [unreadSection(common, options.width).join('\n')])].join(
+    '\n',
+  );
+}
+
+function keyOf({path, reason}: Unread): string {
+  return JSON.stringify([path, reason]);
+}
+
+function formatDomain(
   {file, name, running, drift, unread, libvirt}: VerifiedDomain,
-  {width, style}: {readonly width: number; readonly style: Style},
+  {width, style}: VerifyFormat,
 ): string {
   const state = running ? 'running' : 'not running';
   const verdict = drift.length === 0 ? 'as planned' : style('red', `${drift.length} not as planned`);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import test from 'ava';
+import {formatVerified} from '../../../src/render/report/verify-table.ts';
+import type {VerifiedDomain} from '../../../src/verify/drift.ts';
+
+const style = (_: string, text: string) => text;
+const reason = 'AppArmor is not enabled in this kernel, so that it confines no VM';
+const vm = (name: string, more: VerifiedDomain['unread'] = []): VerifiedDomain => ({
+  file: `${name}.xml`,
+  name,
+  running: true,
+  drift: [],
+  unread: [{path: '/sys/module/apparmor/parameters/enabled', reason}, ...more],
+});
+
+test('what was not looked at of any VM is told once, at the end', t => {
+  const own = {path: '/srv/a', reason: 'it may not be read'};
+  const text = formatVerified([vm('a', [own]), vm('b')], {width: 100, style});
+  t.is(text.split(reason).length, 2);
+  t.true(text.indexOf(reason) > text.indexOf('b.xml'));
+  t.true(text.indexOf('/srv/a') < text.indexOf('b.xml'));
+});
+
+test('of one VM it stands with the VM', t => {
+  t.is(formatVerified([vm('a')], {width: 100, style}).split(reason).length, 2);
+});
