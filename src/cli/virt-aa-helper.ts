@@ -3,6 +3,7 @@
 /** Takes the place of libvirt's program of the same name. */
 import {writeSync} from 'node:fs';
 import {openHost} from '../host/open-host.ts';
+import {rememberingHost} from '../host/remember.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
@@ -16,6 +17,6 @@ process.exitCode = runHelper(argv, {
   readInput: () => readDescriptor(0),
   print: text => void writeSync(1, text),
   complain: text => void writeSync(2, text),
-  openHost: () => openHost('live'),
+  openHost: () => rememberingHost(openHost('live')),
   loadPolicy: policy => loadPolicy({policy, site: SITE_POLICY, osRelease: readOsRelease()}),
 });

@@ -81,3 +81,11 @@ export function brokenHeader(source: StorageSource): KnownError {
     },
   );
 }
+
+/** Of many disks whose chains are long; a chain that several have counts for each of them. */
+export function tooManyImages({at}: StorageSource, most: number): KnownError {
+  return new KnownError('TOO_MANY_IMAGES', `more than ${most} images in the chains of all disks`, {
+    place: at,
+    help: 'shorten the chains: virsh blockcommit or blockpull',
+  });
+}

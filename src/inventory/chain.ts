@@ -8,6 +8,7 @@ import {IMAGE_FORMATS} from '../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../domain/storage.ts';
 import type {Host} from '../host/host.ts';
 import type {ChainView} from './probe-chain.ts';
+import {tooManyImages} from './chain-refusals.ts';
 import {probe} from './probe-chain.ts';
 
 export type {ChainView};
@@ -32,6 +33,28 @@ export function walkChain(source: StorageSource, host: Host, view: ChainView): r
   return writtenChain(
     view === 'helper' ? extendForHelper(source, host) : extendForDriver(source, host, view),
   );
+}
+
+/** All disks' images together. libvirt's helper takes a second for some 30,000. */
+const MOST_IMAGES = 4096;
+
+/**
+ * The chain of each disk, in their order: many disks on one long chain are as much work as they have images together.
+ *
+ * @throws KnownError as `walkChain`, and TOO_MANY_IMAGES
+ */
+export function walkChains(
+  disks: readonly {readonly source: StorageSource}[],
+  host: Host,
+  view: ChainView,
+): readonly (readonly ChainLink[])[] {
+  let images = 0;
+  return disks.map(({source}) => {
+    const links = walkChain(source, host, view);
+    images += links.length;
+    if (images > MOST_IMAGES) throw tooManyImages(source, MOST_IMAGES);
+    return links;
+  });
 }
 
 /** The chain as a definition says it, with nothing read: all that is ever looked at for firmware. */

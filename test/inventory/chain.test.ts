@@ -4,8 +4,9 @@ import type {StorageSource} from '../../src/domain/domain.ts';
 import {KnownError} from '../../src/errors.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
 import type {Host} from '../../src/host/host.ts';
+import {rememberingHost} from '../../src/host/remember.ts';
 import type {ChainView} from '../../src/inventory/chain.ts';
-import {walkChain, writtenChain} from '../../src/inventory/chain.ts';
+import {walkChain, walkChains, writtenChain} from '../../src/inventory/chain.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 import {storageSource} from '../helpers/sources.ts';
 
@@ -207,3 +208,39 @@ test('a volume is followed as what it is', t => {
 test('firmware is not looked into', t => {
   t.is(writtenChain(storageSource({path: '/i/top', format: 'qcow2'})).length, 1);
 });
+
+/** A chain of 200 images, and how many headers were read. */
+function longChain() {
+  const paths = Object.fromEntries(
+    Array.from({length: 200}, (_, index) => [
+      `/l/${index}`,
+      index < 199 ? qcow2(`${index + 1}`, 'qcow2') : qcow2(),
+    ]),
+  );
+  const counted = {headers: 0};
+  const long = recordedHost({paths});
+  const image: Host['image'] = (path, format) => {
+    counted.headers++;
+    return long.image(path, format);
+  };
+  const disks = (count: number) =>
+    Array.from({length: count}, () => ({source: storageSource({path: '/l/0', format: 'qcow2'})}));
+  return {counted, disks, remembering: rememberingHost({...long, image})};
+}
+
+for (const view of ['helper', 'driver', 'strict'] as const) {
+  test(`each image of a chain that disks share is read once: ${view}`, t => {
+    const {counted, disks, remembering} = longChain();
+    t.deepEqual(
+      walkChains(disks(20), remembering, view).map(links => links.length),
+      Array.from({length: 20}, () => 200),
+    );
+    t.is(counted.headers, 200);
+  });
+
+  test(`a thousand disks on one chain are refused before they are walked: ${view}`, t => {
+    const {counted, disks, remembering} = longChain();
+    t.throws(() => walkChains(disks(1000), remembering, view), {code: 'TOO_MANY_IMAGES'});
+    t.is(counted.headers, 200);
+  });
+}

@@ -2,7 +2,7 @@
 /** Chains of images: formats that are guessed, files that are writable, ends that meet. */
 import type {ImageFormat} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
-import {walkChain} from '../../inventory/chain.ts';
+import {walkChains} from '../../inventory/chain.ts';
 import type {ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
@@ -15,9 +15,10 @@ import {deviceName} from '../../inventory/device-name.ts';
 
 /** The chains of all disks, as whoever opens them finds them in this mode. */
 export function diskChains({site: {domain, host, mode}}: PlanWithInventory): readonly DiskChain[] {
+  const chains = walkChains(domain.disks, host, mode === 'strict' ? 'strict' : 'driver');
   return domain.disks.map((disk, index) => ({
     device: deviceName.disk(disk, index),
-    links: walkChain(disk.source, host, mode === 'strict' ? 'strict' : 'driver'),
+    links: chains[index]!,
     written: disk.source.backing !== undefined,
   }));
 }

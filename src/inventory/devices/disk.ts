@@ -2,17 +2,19 @@
 /** Disks: their chains of images, and what goes with a disk. */
 import type {Disk} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
-import {writtenChain} from '../chain.ts';
+import {walkChains, writtenChain} from '../chain.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {chainResources} from './storage-chain.ts';
 import {deviceName} from '../device-name.ts';
 
 export function diskResources(site: Site): readonly Entry[] {
-  return site.domain.disks.flatMap((disk, index) => {
+  const {disks} = site.domain;
+  const chains = walkChains(disks, site.host, site.mode === 'strict' ? 'strict' : 'driver');
+  return disks.flatMap((disk, index) => {
     const device = deviceName.disk(disk, index);
     return [
-      ...chainResources({kind: 'disk', number: index, device, top: disk.source, site}),
+      ...chainResources({kind: 'disk', number: index, device, links: chains[index]!, site}),
       ...managedReservations(disk, device, site),
       ...mirror(disk, device),
       ...transientOverlay(disk, device, site),

@@ -3,6 +3,7 @@
 import type {HostPath} from '../../domain/domain.ts';
 import type {DeviceKind, Role} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {writtenChain} from '../chain.ts';
 import {chainResources} from './storage-chain.ts';
 
 export function loaderResources({domain}: Site): readonly Entry[] {
@@ -26,7 +27,10 @@ export function loaderResources({domain}: Site): readonly Entry[] {
 
 export function nvramResources(site: Site): readonly Entry[] {
   const {nvram} = site.domain.os;
-  return nvram ? chainResources({kind: 'nvram', number: -1, device: 'nvram', top: nvram.source, site}) : [];
+  if (nvram === undefined) return [];
+  // Never probed: their chain is what the definition says.
+  const links = writtenChain(nvram.source);
+  return chainResources({kind: 'nvram', number: -1, device: 'nvram', links, site});
 }
 
 export function varstoreResources({domain}: Site): readonly Entry[] {

@@ -3,7 +3,7 @@
 import type {StorageSource} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {access} from '../access.ts';
-import {walkChain, writtenChain, type ChainLink} from '../chain.ts';
+import type {ChainLink} from '../chain.ts';
 import type {StorageFacts} from '../resource.ts';
 import {isGap, provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
@@ -14,13 +14,14 @@ interface Chain {
   /** Resources of one chain share the number. */
   readonly number: number;
   readonly device: string;
-  readonly top: StorageSource;
+  /** The top first. */
+  readonly links: readonly ChainLink[];
   readonly site: Site;
 }
 
 /** What a chain of images needs, each image followed by its data file. */
 export function chainResources(chain: Chain): readonly Entry[] {
-  return linksOf(chain).flatMap(link => {
+  return chain.links.flatMap(link => {
     const {source, dataFile, depth} = link;
     const reason = depth === 0 ? 'image' : `backing image, layer ${depth}`;
     const image = sourceEntries(chain, 'image', source, factsOf(chain, link, source), reason);
@@ -45,15 +46,9 @@ function writtenByNobody(entry: Entry): Entry {
   return isGap(entry) ? entry : {...entry, access: access('rk')};
 }
 
-/** Firmware variables are never probed: their chain is what the definition says. */
-function linksOf({kind, top, site}: Chain): readonly ChainLink[] {
-  return kind === 'nvram'
-    ? writtenChain(top)
-    : walkChain(top, site.host, site.mode === 'strict' ? 'strict' : 'driver');
-}
-
-function factsOf({number, top}: Chain, {depth}: ChainLink, source: StorageSource): StorageFacts {
+function factsOf({number, links}: Chain, {depth}: ChainLink, source: StorageSource): StorageFacts {
   const {reservations} = source;
+  const {source: top} = links[0]!;
   return {
     depth,
     chain: number,

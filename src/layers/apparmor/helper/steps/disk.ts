@@ -2,16 +2,17 @@
 /** Disks with their backing chains and data files. */
 import type {Disk, StorageSource} from '../../../../domain/domain.ts';
 import {isLocalStorage} from '../../../../domain/storage.ts';
-import {walkChain, writtenChain} from '../../../../inventory/chain.ts';
+import {walkChains, writtenChain} from '../../../../inventory/chain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* disks({domain, host, features}: HelperView): Iterable<RuleRequest> {
+  const chains = walkChains(domain.disks, host, 'helper');
   for (const [index, disk] of domain.disks.entries()) {
     if (isEmpty(disk) || isUntranslated(disk, features)) continue;
-    for (const {source, depth, dataFile} of walkChain(disk.source, host, 'helper')) {
+    for (const {source, depth, dataFile} of chains[index]!) {
       yield* layer(source, depth, deviceName.disk(disk, index), dataFile, features);
     }
   }
