@@ -17,11 +17,14 @@ export interface CompiledPattern {
   /** What every path that matches begins and ends with; they may overlap in a short path. */
   readonly prefix: string;
   readonly suffix: string;
+  /** What the name in which the first wildcard stands ends with, where a slash follows it; empty where that is open. */
+  readonly stem: string;
   readonly matches: (bytes: string) => boolean;
 }
 
 /** Nothing but characters that stand for themselves, some of them behind a backslash: nearly every rule of a plan. */
 const PLAIN = /^(?:[^\\*?[\]{}^]|\\[\\*?[\]{}^"])*$/;
+const SLASH = 47;
 /** The directories that a pattern begins with and that stand for themselves; a slash follows them. */
 const PLAIN_START = /^(?:[^\\*?[\]{}^]|\\[\\*?[\]{}^"])*(?=\/)/;
 
@@ -67,13 +70,13 @@ function compileWildcards(written: string): CompiledPattern {
   const parts = expression.kind === 'sequence' ? expression.parts : [expression];
   const prefix = leadingBytes(parts);
   if (prefix.length === parts.length) return literalPattern(prefix);
-  const suffix = leadingBytes(parts.toReversed());
   // Built when a path comes near it, which is never for most patterns.
   const matches = once(() => compileExpression(expression));
   return {
     literal: undefined,
     prefix,
-    suffix: [...suffix].toReversed().join(''),
+    suffix: trailingBytes(parts),
+    stem: stemOf(parts.slice(prefix.length)),
     matches: bytes => matches()(bytes),
   };
 }
@@ -103,7 +106,7 @@ export function coversPattern(others: readonly string[], pattern: string): boole
 }
 
 function literalPattern(literal: string): CompiledPattern {
-  return {literal, prefix: literal, suffix: literal, matches: bytes => bytes === literal};
+  return {literal, prefix: literal, suffix: literal, stem: '', matches: bytes => bytes === literal};
 }
 
 function plainBytes(pattern: string): string | undefined {
@@ -121,6 +124,32 @@ function leadingBytes(parts: readonly Expression[]): string {
     text += String.fromCharCode(part.byte);
   }
   return text;
+}
+
+function trailingBytes(parts: readonly Expression[]): string {
+  return [...leadingBytes(parts.toReversed())].toReversed().join('');
+}
+
+/** @param parts from the first wildcard on */
+function stemOf(parts: readonly Expression[]): string {
+  const end = parts.findIndex(part => mayRead(part, SLASH));
+  const isSlash = parts[end]?.kind === 'byte';
+  return isSlash ? trailingBytes(parts.slice(0, end)) : '';
+}
+
+/** Whether a path may have the byte where the expression stands. */
+function mayRead(expression: Expression, byte: number): boolean {
+  switch (expression.kind) {
+    case 'byte':
+      return expression.byte === byte;
+    case 'set':
+      return expression.bytes.has(byte) !== expression.negated;
+    case 'repeat':
+      return mayRead(expression.part, byte);
+    case 'sequence':
+    case 'either':
+      return expression.parts.some(part => mayRead(part, byte));
+  }
 }
 
 /** Whether a pattern stands for one path only, and that path; undefined also for one that AppArmor refuses. */

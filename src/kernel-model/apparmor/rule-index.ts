@@ -12,16 +12,19 @@ interface Placed<Rule> {
   readonly matches: CompiledPattern['matches'];
 }
 
-/** By the bytes that a path has to have at one end, and by how many they are. */
+/** By the bytes that a path has to have in one place, and by how many they are. */
 type Ends<Value> = Map<number, Map<string, Value>>;
+type BySuffix<Rule> = Ends<Placed<Rule>[]>;
+type ByStem<Rule> = Ends<BySuffix<Rule>>;
 
 /**
  * A definition makes thousands of rules, and each of its paths is asked about: rules of one path are looked up,
- * and patterns by what stands before their first wildcard and behind their last.
+ * and patterns by what stands before their first wildcard, behind it in the same name, and behind their last. VMs'
+ * own directories differ in the second: `/var/lib/libvirt/qemu/domain-{…}-web/**`.
  */
 export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #literals = new Map<string, Placed<Rule>[]>();
-  readonly #patterns: Ends<Ends<Placed<Rule>[]>> = new Map();
+  readonly #patterns: Ends<ByStem<Rule>> = new Map();
 
   /** @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take */
   constructor(rules: readonly Rule[]) {
@@ -30,16 +33,16 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     });
   }
 
-  #put({literal, prefix, suffix, matches}: CompiledPattern, rule: Rule, place: number): void {
+  #put({literal, prefix, stem, suffix, matches}: CompiledPattern, rule: Rule, place: number): void {
     const list =
-      literal === undefined
-        ? at(
-            at(this.#patterns, prefix, (): Ends<Placed<Rule>[]> => new Map()),
-            suffix,
-            (): Placed<Rule>[] => [],
-          )
-        : listIn(this.#literals, literal);
+      literal === undefined ? this.#listFor(prefix, stem, suffix) : listIn(this.#literals, literal);
     list.push({rule, place, matches});
+  }
+
+  #listFor(prefix: string, stem: string, suffix: string): Placed<Rule>[] {
+    const byStem = at(this.#patterns, prefix, (): ByStem<Rule> => new Map());
+    const bySuffix = at(byStem, stem, (): BySuffix<Rule> => new Map());
+    return at(bySuffix, suffix, (): Placed<Rule>[] => []);
   }
 
   /** The rules whose pattern matches a path, in their own order. */
@@ -47,14 +50,27 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     const bytes = byteText(path);
     const found = [...(this.#literals.get(bytes) ?? [])];
     for (const [beginning, byPrefix] of this.#patterns) {
-      const bySuffix = byPrefix.get(bytes.slice(0, beginning));
-      for (const [ending, lists] of bySuffix ?? []) {
-        for (const placed of lists.get(bytes.slice(bytes.length - ending)) ?? [])
-          if (placed.matches(bytes)) found.push(placed);
-      }
+      const byStem = byPrefix.get(bytes.slice(0, beginning));
+      if (byStem) found.push(...this.#below(byStem, bytes, beginning));
     }
     return found.sort((one, other) => one.place - other.place).map(({rule}) => rule);
   }
+
+  #below(byStem: ByStem<Rule>, bytes: string, beginning: number): readonly Placed<Rule>[] {
+    const slash = bytes.indexOf('/', beginning);
+    const name = slash < 0 ? bytes : bytes.slice(0, slash);
+    return endings(byStem, name)
+      .flatMap(bySuffix => endings(bySuffix, bytes))
+      .flat()
+      .filter(({matches}) => matches(bytes));
+  }
+}
+
+/** What belongs to the ends that a text has. */
+function endings<Value>(ends: Ends<Value>, text: string): readonly Value[] {
+  return [...ends]
+    .map(([length, values]) => values.get(text.slice(text.length - length)))
+    .filter(value => value !== undefined);
 }
 
 function at<Value>(ends: Ends<Value>, end: string, fresh: () => Value): Value {

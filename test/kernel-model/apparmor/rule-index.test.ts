@@ -32,6 +32,10 @@ const SHAPES: Readonly<Record<string, readonly [(index: number) => string, (inde
     index => `/run/passt/${ANY}-web-net${index}.socket`,
     index => `/run/passt/7-web-net${index}.socket`,
   ],
+  'directories of VMs that differ behind the wildcard': [
+    index => `/run/libvirt/qemu/channel/${ANY}-web${index}/**`,
+    index => `/run/libvirt/qemu/channel/7-web${index}/agent`,
+  ],
   'names with escapes': [index => `/srv/\\*${index}\\[`, index => `/srv/*${index}[`],
 };
 
