@@ -21,8 +21,9 @@ A domain is a file of libvirt domain XML, a directory of them, the name of a VM 
 host, or - for standard input. Without one, audit, plan and verify take what libvirt has on this host.`;
 
 const EXIT_STATUS = `
-Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a definition, policy or
-host that could not be read or is refused. After Ctrl-C it ends as by the signal, and what is finished is kept.
+Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a
+definition, policy or host that could not be read or is refused. After Ctrl-C
+it ends as by the signal, and what is finished is kept.
 
 svirtgen <command> --help shows its options, examples and page.`;
 

@@ -11,6 +11,7 @@ import {readOsRelease} from '../../policy/os-release.ts';
 import {packageTable} from '../../render/report/package-table.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
+import {widthFor} from '../style.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -37,7 +38,7 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
     return differences.length > 0 ? SOMETHING_TO_SEE : DONE;
   }
   if (destdir !== undefined) await writeFiles(destdir, [...files, manifestFile(manifest)]);
-  await output.print(format === 'json' ? json(manifest) : packageTable(manifest));
+  await output.print(format === 'json' ? json(manifest) : packageTable(manifest, widthFor(output)));
   return DONE;
 }
 

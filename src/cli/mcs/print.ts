@@ -3,9 +3,9 @@
 import {formatTable} from '../../render/report/table.ts';
 import type {Entry} from '../../mcs-registry/registry.ts';
 import type {McsFinding} from '../../mcs-registry/check.ts';
+import type {Output} from '../output.ts';
+import {widthFor} from '../style.ts';
 import type {McsSite} from './options.ts';
-
-const WIDTH = 100;
 
 /** `{registry, entries: [{level, purpose, uuid, name}]}`, or a table of the same. */
 export async function printEntries(
@@ -22,7 +22,7 @@ export async function printEntries(
     await output.print(json({registry: path, entries: records}));
   } else if (entries.length > 0) {
     const rows = entries.map(({level, purpose, uuid, name}) => [level, purpose, uuid ?? '-', name]);
-    await output.print(table([['level', 'why', 'uuid', 'name'], ...rows]));
+    await output.print(table(output, [['level', 'why', 'uuid', 'name'], ...rows]));
   }
 }
 
@@ -34,12 +34,15 @@ export async function printFindings(
   if (options.format === 'json') await output.print(json({registry: path, findings}));
   else
     await output.print(
-      table(findings.map(({severity, message, code}) => [`${severity}:`, `${message} (${code})`])),
+      table(
+        output,
+        findings.map(({severity, message, code}) => [`${severity}:`, `${message} (${code})`]),
+      ),
     );
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  return formatTable(rows, {width: WIDTH, indent: 0})
+function table(output: Output, rows: readonly (readonly string[])[]): string {
+  return formatTable(rows, {width: widthFor(output), indent: 0})
     .map(line => `${line}\n`)
     .join('');
 }

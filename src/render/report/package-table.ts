@@ -3,13 +3,9 @@
 import type {Manifest} from '../../packaging/manifest.ts';
 import {formatTable} from './table.ts';
 
-const WIDTH = 100;
-
-export function packageTable({policy, files}: Manifest): string {
+/** @param width characters of a line */
+export function packageTable({policy, files}: Manifest, width: number): string {
   const rows = files.map(({path, mode, relation, upstream}) => [mode, path, relation, upstream ?? '']);
-  const lines = formatTable([['mode', 'path', 'relation', 'upstream file'], ...rows], {
-    width: WIDTH,
-    indent: 2,
-  });
+  const lines = formatTable([['mode', 'path', 'relation', 'upstream file'], ...rows], {width, indent: 2});
   return [`Policy ${policy}`, '', ...lines, ''].join('\n');
 }
