@@ -26,14 +26,19 @@ interface Owned {
  */
 export function checkAccess(one: VerifyContext): Checked {
   if (!one.analysis.active.has('dac')) return NOTHING;
-  const made = one.qemu === undefined ? [] : [...ofLibvirt(one), ...ofCompanions(one), ...sharedMemory(one)];
-  const known = new Set(made.map(({path}) => path));
+  const known = new Map(one.qemu === undefined ? [] : madeAtStart(one).map(owned => [owned.path, owned]));
+  const made = [...known.values()];
   const labelled = labelledPaths(one).filter(path => !known.has(path));
   const around = labelled.map(path => dirname(path)).filter(path => !known.has(path));
   const writable = [...new Set([...labelled, ...around])];
   const all = [...made, ...writable.map(path => ({path, owner: null, closed: OTHERS_WRITE}))];
   const drift = all.flatMap(owned => [...checkOwner(owned, one), ...checkMode(owned, one)]);
   return {drift: [...drift, ...strayNodes(made, one)], unread: []};
+}
+
+/** Of a path that stands here twice, what is known last is known best. */
+function madeAtStart(one: VerifyContext): readonly Owned[] {
+  return [...ofLibvirt(one), ...ofCompanions(one), ...ofQemu(one)];
 }
 
 /** Images, and sockets that QEMU or a companion listens on; nodes are of the private /dev. */
@@ -59,35 +64,36 @@ function ofLibvirt({analysis}: VerifyContext): readonly Owned[] {
 
 function ofCompanions({analysis}: VerifyContext): readonly Owned[] {
   const owns = analysis.plan.processes.flatMap(process => process.owns ?? []);
-  return owns.flatMap(({path, uid, gid, mode}) =>
-    withContent(
-      {path, owner: {uid, gid}, closed: mode === null ? OTHERS_WRITE : 0o777 & ~Number.parseInt(mode, 8)},
-      analysis.host,
-    ),
-  );
+  return owns.flatMap(({path, uid, gid, mode}) => {
+    const closed = mode === null ? OTHERS_WRITE : 0o777 & ~Number.parseInt(mode, 8);
+    // What a companion keeps is no more for everybody than its directory is: a TPM's state has the guest's keys.
+    return withContent({path, owner: {uid, gid}, closed}, analysis.host, closed & OTHERS);
+  });
 }
 
 /** Files in a directory belong to its owner; sockets in it are made by several. */
-function withContent(owned: Owned, host: VerifyContext['analysis']['host']): readonly Owned[] {
+function withContent(
+  owned: Owned,
+  host: VerifyContext['analysis']['host'],
+  closed = OTHERS_WRITE,
+): readonly Owned[] {
   const inside = (host.list(owned.path) ?? []).map(name => `${owned.path}/${name}`);
   return [
     owned,
-    ...inside.map(path => ({
-      path,
-      owner: host.lstat(path)?.type === 'file' ? owned.owner : null,
-      closed: OTHERS_WRITE,
-    })),
+    ...inside.map(path => {
+      const isFile = host.lstat(path)?.type === 'file';
+      return {path, owner: isFile ? owned.owner : null, closed: isFile ? closed : OTHERS_WRITE};
+    }),
   ];
 }
 
-/** QEMU makes the file of a shared memory itself. */
-function sharedMemory({analysis}: VerifyContext): readonly Owned[] {
-  const {uid, gid} = analysis.plan.dac;
+/** What QEMU makes itself, and libvirt does not label: files of shared memory, sockets of displays. */
+function ofQemu({analysis}: VerifyContext): readonly Owned[] {
+  const {uid, gid, labels} = analysis.plan.dac;
   if (uid === null || gid === null) return [];
   return analysis.inventory.resources
-    .filter(
-      ({role, path}) => role === 'shmem-file' && !analysis.plan.dac.labels.some(one => one.path === path),
-    )
+    .filter(({role}) => role === 'shmem-file' || role === 'graphics-socket')
+    .filter(({path}) => !labels.some(one => one.path === path))
     .map(({path}) => ({path, owner: {uid, gid}, closed: OTHERS_WRITE}));
 }
 

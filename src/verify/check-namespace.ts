@@ -34,11 +34,29 @@ function missingNodes(root: string, {analysis, qemu}: VerifyContext): readonly D
     if (outside === undefined || (outside.type !== 'char' && outside.type !== 'block')) return [];
     const numbers = `${outside.type} ${outside.major}:${outside.minor}`;
     const found = describe(inside);
+    if (found === numbers) return wideNode(path, outside, inside, qemu!.pid);
     // libvirt makes the link again where the host has one, and its target is a node of its own.
-    if (found === numbers || (inside?.type === 'symlink' && host.lstat(path)?.type === 'symlink')) return [];
+    if (inside?.type === 'symlink' && host.lstat(path)?.type === 'symlink') return [];
     const repair = `nsenter -t ${qemu!.pid} -m sh -c ${quoteShell(makeNode(path, outside, inside, plan))}`;
     return [{layer: 'namespace', path, expected: numbers, found, repair}];
   });
+}
+
+/** libvirt gives a node the host's mode; wider than that somebody else has made it. */
+function wideNode(
+  path: string,
+  outside: FileFacts,
+  inside: FileFacts | undefined,
+  pid: number,
+): readonly Drift[] {
+  const [allowed, mode] = [outside.mode, inside?.mode];
+  if (allowed === undefined || mode === undefined || (mode & ~allowed) === 0) return [];
+  const [expected, found] = [allowed, mode].map(bits => bits.toString(8).padStart(4, '0')) as [
+    string,
+    string,
+  ];
+  const repair = `nsenter -t ${pid} -m chmod ${expected} ${quoteShell(path)}`;
+  return [{layer: 'namespace', path, expected: `mode ${expected}`, found: `mode ${found}`, repair}];
 }
 
 /** As libvirt makes it: with the host's mode, and the owner that the plan or the host gives it. */

@@ -5,6 +5,7 @@ import test from 'ava';
 import type {Drift, VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
+import {CODE, IMAGE, NVRAM, ROUNDS} from './_changes.ts';
 import {disk, QEMU_CONF} from './_device-machine.ts';
 import {startWithCgroup} from './_devices.ts';
 import type {LiveLibvirt} from './harness.ts';
@@ -16,11 +17,13 @@ const XML = `<domain type="qemu">
   <uuid>5c1f6c0e-4a0b-4b8e-9d0a-7e1f2a3b4c5d</uuid>
   <memory unit="MiB">64</memory>
   <memoryBacking><source type="file"/><access mode="shared"/></memoryBacking>
-  <os><type arch="x86_64" machine="pc">hvm</type></os>
+  <os><type arch="x86_64" machine="pc">hvm</type>
+    <loader readonly="yes" type="pflash">${CODE}</loader><nvram>${NVRAM}</nvram></os>
+  <features><acpi/></features>
   <cpu><numa><cell id="0" cpus="0" memory="64" unit="MiB"/></numa></cpu>
   <devices>
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
-    <disk type="file"><driver name="qemu" type="raw"/><source file="/var/lib/libvirt/images/folder/a.raw"/>
+    <disk type="file"><driver name="qemu" type="raw"/><source file="${IMAGE}"/>
       <target dev="vda" bus="virtio"/></disk>
     ${disk('vdb', '/dev/block')}
     <graphics type="vnc"><listen type="socket"/></graphics>
@@ -32,40 +35,6 @@ const XML = `<domain type="qemu">
     <memballoon model="none"/>
   </devices>
 </domain>`;
-
-const OWN = '/var/lib/libvirt/qemu/domain-1-live';
-const SWTPM = '/var/lib/libvirt/swtpm/5c1f6c0e-4a0b-4b8e-9d0a-7e1f2a3b4c5d/tpm2';
-const IMAGE = '/var/lib/libvirt/images/folder/a.raw';
-const MEMORY = '/var/lib/libvirt/qemu/ram/libvirt/qemu/1-live';
-const AGENT = '/var/lib/libvirt/qemu/channel/target/domain-1-live/org.qemu.guest_agent.0';
-
-type Change = readonly [change: string, path: string];
-
-/** Each with what is found to be wrong. */
-const CHANGES: readonly Change[] = [
-  [`chmod 0666 ${IMAGE}`, IMAGE],
-  ['chmod 0777 /var/lib/libvirt/images/folder', '/var/lib/libvirt/images/folder'],
-  [`chmod 0777 ${OWN}`, OWN],
-  [`chmod 0644 ${OWN}/master-key.aes`, `${OWN}/master-key.aes`],
-  [`chmod 0777 ${OWN}/vnc.sock`, `${OWN}/vnc.sock`],
-  ['chmod 0666 /run/libvirt/qemu/swtpm/1-live-swtpm.sock', '/run/libvirt/qemu/swtpm/1-live-swtpm.sock'],
-  [`chmod 0777 ${AGENT}`, AGENT],
-  [`chown 1:1 ${OWN}`, OWN],
-  [`chown 1:1 ${SWTPM}`, SWTPM],
-  [`chown 1:1 ${SWTPM}/tpm2-00.permall`, `${SWTPM}/tpm2-00.permall`],
-  [`chmod 0755 ${SWTPM}`, SWTPM],
-  [`chown 1:1 ${MEMORY}/ram-node0`, `${MEMORY}/ram-node0`],
-  ['chown 1:1 /dev/shm/live-shared', '/dev/shm/live-shared'],
-  [`setfattr -n trusted.libvirt.security.ref_dac -v 7 ${IMAGE}`, IMAGE],
-  [`mknod ${OWN}/disk b 7 0`, `${OWN}/disk`],
-  ['nsenter -t $(cat /run/libvirt/qemu/live.pid) -m mknod /dev/console c 5 1', '/dev/console'],
-];
-
-const INTO_LINK: Change = [
-  'nsenter -t $(cat /run/libvirt/qemu/live.pid) -m sh -c "rm /dev/block; ln -s /dev/null /dev/block"',
-  '/dev/block',
-];
-const REMOVED: Change = ['nsenter -t $(cat /run/libvirt/qemu/live.pid) -m rm /dev/block', '/dev/block'];
 
 function verify(libvirt: LiveLibvirt): VerifiedDomain {
   const options = ['--mode', 'libvirt', '--policy', 'debian', '--format', 'json'];
@@ -87,20 +56,25 @@ test('each change to a running VM is found, and its repair leaves no drift', asy
     nodes: ['block b 7 211'],
   });
   if (!libvirt) return;
-  libvirt.shell(`mkdir /var/lib/libvirt/images/folder && truncate -s 1M ${IMAGE}`);
+  libvirt.shell(
+    'mkdir "$(dirname "$1")" && truncate -s 1M "$1" && truncate -s 128K "$2" "$3"',
+    IMAGE,
+    CODE,
+    NVRAM,
+  );
   libvirt.start(XML);
   const untouched = verify(libvirt);
   t.deepEqual([words(untouched.drift), untouched.unread], [[], []]);
 
-  for (const round of [[...CHANGES, INTO_LINK], [REMOVED]]) {
-    for (const [change] of round) {
+  for (const round of ROUNDS) {
+    for (const {change} of round) {
       const {status, stderr} = libvirt.shell(change);
       t.is(status, 0, `${change}: ${stderr}`);
     }
     const {drift} = verify(libvirt);
     const found = new Set(drift.map(({path}) => path));
     t.deepEqual(
-      round.map(([, path]) => path).filter(path => !found.has(path)),
+      round.filter(({path}) => !found.has(path)).map(({change}) => change),
       [],
     );
     t.deepEqual(words(drift.filter(({repair}) => repair === '')), []);
