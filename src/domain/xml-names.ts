@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Names of elements and attributes below `<domain>`, whatever they are in: those of libvirt 9.0's schemas
- * (domain.rng and what it includes), and those that 11.3 and 12.8 read.
+ * (domain.rng and what it includes), those that 11.3 and 12.8 read, and the first form of a generation ID (`vmgenid`).
  */
 
 export const ELEMENT_NAMES: ReadonlySet<string> = names(`
@@ -40,9 +40,9 @@ export const ELEMENT_NAMES: ReadonlySet<string> = names(`
   tapfd target tb-cache tcg teaming thread_pool timeout timer title tlbflush topology total_bytes_sec
   total_bytes_sec_max total_bytes_sec_max_length total_iops_sec total_iops_sec_max total_iops_sec_max_length tpm
   transient tseg tune type uid usbdev uuid value vapic varstore vcpu vcpupin vcpus vcpusched vendor vendor_id
-  video viridian virtualport vlan vmcoreinfo vmport vmx vpindex vsock wake_alarm watchdog weight write_bytes_sec
-  write_bytes_sec_max write_bytes_sec_max_length write_iops_sec write_iops_sec_max write_iops_sec_max_length wwn
-  xen xmm_input zlib zpci
+  video viridian virtualport vlan vmcoreinfo vmgenid vmport vmx vpindex vsock wake_alarm watchdog weight
+  write_bytes_sec write_bytes_sec_max write_bytes_sec_max_length write_iops_sec write_iops_sec_max
+  write_iops_sec_max_length wwn xen xmm_input zlib zpci
 `);
 
 export const ATTRIBUTE_NAMES: ReadonlySet<string> = names(`
@@ -55,24 +55,24 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = names(`
   dma_translation dmode domain driver dspPolicy dumpCore dynamicMemslots ecn eim enable enabled end engine eoi
   error_policy evdev event_idx exactName exclude exclusive fallback family fdgroup fid file filter firmware
   fixedSettings flock floor fmode format freePageReporting frequency fullscreen function gateway grab grabToggle
-  group gso guestReset hash heads host hotplug hotpluggable id index initiator instanceid interfaceid intremap io
-  iobase ioeventfd iommu iommufd iothread iothreads iotlb irq isolated job kernelHashes keyfile keymap labelskip
-  latency level limit listen loadparm logFile logical_block_size macTableManager machine managed managerid master
-  match max maxEventChannels maxGrantFrames max_sectors memAccess memReserve memory metric migratable migration
-  missing mixingEngine mode model mrg_rxbuf multiUser multichannel multidevs multifunction name namespace
-  nativeMode netmask network node nodeset offset order p2p packed page_per_vq parent parent_fabric_wwn parent_wwnn
-  parent_wwpn passwd passwdValidTo path peak peer period persistent persistent_state physical_block_size placement
-  policy pool port portgroup portgroupid portid ports posix powerControl prefix present primary priority product
-  profileid proto protocol query queue queue_size queues ram ramfb rawio readonly ready rebootTimeout reg relabel
-  removable rendernode repeat replaceUser rerror_policy resizing retries role rotation_rate rss rss_hash_report
-  runtimeDir rx_queue_size scaling scheduler seconds secret secs secure serverName service sgio shareBacking
-  sharePolicy size slave slew slot slots snapshot socket sockets speed ssid start startport startupPolicy state
-  stateless stepping streamName streams supported switchid tap target template templateFormat thread_pool_max
-  thread_pool_min threads threshold tickpolicy timeout timerPeriod timezone tls tlsHostname tlsPort to track trans
-  transport tray trunk trustGuestRxFilters tryMMap tryPoll tso4 tso6 tty tx_queue_size txmode type typeid
-  typeidversion ufo uid unique_id unit units unknown usable usage user username useserial uuid value vcpu vcpus
-  vectors vendor vendor_id verify version vgaconf vgamem vhost voices volume vram vram64 websocket writeFiltering
-  wrpolicy wwnn wwpn x xattr xauth y
+  group gso guestReset guid hash heads host hotplug hotpluggable id index initiator instanceid interfaceid
+  intremap io iobase ioeventfd iommu iommufd iothread iothreads iotlb irq isolated job kernelHashes keyfile keymap
+  labelskip latency level limit listen loadparm logFile logical_block_size macTableManager machine managed
+  managerid master match max maxEventChannels maxGrantFrames max_sectors memAccess memReserve memory metric
+  migratable migration missing mixingEngine mode model mrg_rxbuf multiUser multichannel multidevs multifunction
+  name namespace nativeMode netmask network node nodeset offset order p2p packed page_per_vq parent
+  parent_fabric_wwn parent_wwnn parent_wwpn passwd passwdValidTo path peak peer period persistent persistent_state
+  physical_block_size placement policy pool port portgroup portgroupid portid ports posix powerControl prefix
+  present primary priority product profileid proto protocol query queue queue_size queues ram ramfb rawio readonly
+  ready rebootTimeout reg relabel removable rendernode repeat replaceUser rerror_policy resizing retries role
+  rotation_rate rss rss_hash_report runtimeDir rx_queue_size scaling scheduler seconds secret secs secure
+  serverName service sgio shareBacking sharePolicy size slave slew slot slots snapshot socket sockets speed ssid
+  start startport startupPolicy state stateless stepping streamName streams supported switchid tap target template
+  templateFormat thread_pool_max thread_pool_min threads threshold tickpolicy timeout timerPeriod timezone tls
+  tlsHostname tlsPort to track trans transport tray trunk trustGuestRxFilters tryMMap tryPoll tso4 tso6 tty
+  tx_queue_size txmode type typeid typeidversion ufo uid unique_id unit units unknown usable usage user username
+  useserial uuid value vcpu vcpus vectors vendor vendor_id verify version vgaconf vgamem vhost voices volume vram
+  vram64 websocket writeFiltering wrpolicy wwnn wwpn x xattr xauth y
 `);
 
 function names(text: string): ReadonlySet<string> {

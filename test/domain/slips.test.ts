@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
+import {root} from '../helpers/paths.ts';
 import {domainXml} from '../helpers/scenario.ts';
 
 const slips = (xml: string) =>
@@ -38,4 +41,12 @@ test('so many unknown names as a hostile definition likes', t => {
 test('a value that is nearly one of libvirt’s', t => {
   const error = t.throws(() => slips(disk('').replace("type='file'", "type='flie'")));
   t.regex((error as Error & {help: string}).help, /^Did you mean file\? Use one of: file, block,/);
+});
+
+test('the examples have none', t => {
+  const examples = readdirSync(join(root, 'examples')).filter(name => name.endsWith('.xml'));
+  t.deepEqual(
+    examples.flatMap(name => slips(readFileSync(join(root, 'examples', name), 'utf8'))),
+    [],
+  );
 });
