@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The processes of a VM: QEMU, and the companions that libvirt starts beside it; a row each. */
-import type {Domain} from '../domain/domain.ts';
+import type {Domain, Graphics, StorageSource} from '../domain/domain.ts';
+import type {Host} from '../host/host.ts';
+import type {Policy} from '../policy/policy.ts';
+import {libvirtFeatures} from '../versions/libvirt-changes.ts';
+import {writtenChain} from './chain.ts';
+
+/** What decides which processes a VM has. */
+interface Setting {
+  readonly domain: Domain;
+  readonly host: Host;
+  readonly policy: Policy;
+}
 
 interface ProcessTraits {
   /** Of the program, in plans; absent: as the role. */
   readonly name?: string;
-  /** Whether the definition has it started; absent: it runs for all VMs, and is no process of the plan. */
-  readonly runs?: (domain: Domain) => boolean;
+  /** Whether it is started; absent: it runs for all VMs, and is no process of the plan. */
+  readonly runs?: (setting: Setting) => boolean;
   /** Started plainly: it keeps the identity of the daemon, and no profile of the VM's holds it. */
   readonly apart?: true;
   /** It lives in the VM's private /dev. */
@@ -15,17 +26,32 @@ interface ProcessTraits {
 
 const ROWS = {
   qemu: {runs: () => true, ownDev: true},
-  swtpm: {runs: ({tpms}) => tpms.some(({backend}) => backend.type === 'emulator')},
-  passt: {runs: ({interfaces}) => interfaces.some(({backend}) => backend.type === 'passt')},
-  'vhost-user-gpu': {runs: ({videos}) => videos.some(({vhostuser}) => vhostuser)},
+  swtpm: {runs: ({domain: {tpms}}) => tpms.some(({backend}) => backend.type === 'emulator')},
+  passt: {runs: ({domain: {interfaces}}) => interfaces.some(({backend}) => backend.type === 'passt')},
+  'vhost-user-gpu': {runs: ({domain: {videos}}) => videos.some(({vhostuser}) => vhostuser)},
+  'qemu-rdp': {runs: ({domain}) => has(domain, 'rdp') && libvirtFeatures(domain.libvirt).rdpServer},
+  'qemu-vnc': {
+    // libvirt 12.5 (qemu_process.c): QEMU hands the display to it over the bus of another display.
+    runs: ({domain, host}) =>
+      has(domain, 'vnc') &&
+      domain.graphics.some(({bus}) => bus !== undefined && bus !== 'peers') &&
+      libvirtFeatures(domain.libvirt).vncServer &&
+      host.stat('/usr/bin/qemu-vnc')?.type === 'file',
+  },
+  nbdkit: {
+    runs: setting =>
+      setting.domain.disks.some(({source}) =>
+        writtenChain(source).some(link => nbdkitFor(link.source, setting) !== undefined),
+      ),
+  },
   virtiofsd: {
-    runs: ({filesystems}) =>
+    runs: ({domain: {filesystems}}) =>
       filesystems.some(({driver, socket}) => driver === 'virtiofs' && socket === undefined),
     apart: true,
   },
   'pr-helper': {
     name: 'qemu-pr-helper',
-    runs: ({disks}) => disks.some(({source}) => source.reservations?.managed),
+    runs: ({domain: {disks}}) => disks.some(({source}) => source.reservations?.managed),
     apart: true,
     ownDev: true,
   },
@@ -37,3 +63,17 @@ export type ProcessRole = keyof typeof ROWS;
 
 /** In the order of plans. */
 export const PROCESSES: Readonly<Record<ProcessRole, ProcessTraits>> = ROWS;
+
+function has({graphics}: Domain, wanted: Graphics['type']): boolean {
+  return graphics.some(({type}) => type === wanted);
+}
+
+/** What its plugins for curl and ssh reach (libvirt 10.0, qemu_nbdkit.c). */
+const SERVED_BY_NBDKIT = new Set(['ssh', 'http', 'https', 'ftp', 'ftps', 'tftp']);
+
+/** The program that serves an image in QEMU's stead; undefined where QEMU reaches it by itself. */
+export function nbdkitFor({network}: StorageSource, {domain, host, policy}: Setting): string | undefined {
+  if (!policy.useNbdkit || !SERVED_BY_NBDKIT.has(network?.protocol ?? '')) return undefined;
+  if (!libvirtFeatures(domain.libvirt).nbdkit) return undefined;
+  return ['/usr/sbin/nbdkit', '/usr/bin/nbdkit'].find(path => host.stat(path)?.type === 'file');
+}

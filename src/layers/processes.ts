@@ -34,9 +34,10 @@ export function planProcesses(
       profile: profile && (swtpmProfile(host) ?? profile),
     }),
     passt: () => ({selinux: withType(selinux, 'passt_t'), profile: profile && `${profile}//passt`}),
+    nbdkit: () => ({selinux: withType(selinux, 'nbdkit_t')}),
   };
   return Object.entries(PROCESSES)
-    .filter(([, {runs}]) => runs?.(domain))
+    .filter(([, {runs}]) => runs?.({domain, host, policy}))
     .map(([role, {name = role, apart}]) => ({name, role, ...(apart ? daemon : vm), ...own[role]?.()}));
 }
 

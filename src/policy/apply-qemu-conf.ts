@@ -46,6 +46,7 @@ function switches(policy: Policy, conf: QemuConf) {
     vncAllowHostAudio: confBool(conf, 'vnc_allow_host_audio') ?? policy.vncAllowHostAudio,
     nographicsAllowHostAudio:
       confBool(conf, 'nographics_allow_host_audio') ?? policy.nographicsAllowHostAudio,
+    useNbdkit: confBool(conf, 'storage_use_nbdkit') ?? policy.useNbdkit,
     vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket') ?? policy.vncAutoUnixSocket,
     spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket') ?? policy.spiceAutoUnixSocket,
   };

@@ -30,6 +30,7 @@ export interface Layout {
   readonly swtpmStorage: string;
   readonly slirp: string;
   readonly rdp: string;
+  readonly vnc: string;
   readonly passt: string;
   readonly dbus: string;
   /** Where qemu.conf is looked for. */
@@ -180,6 +181,7 @@ function volatile(state: string) {
     swtpmState: `${state}/swtpm`,
     slirp: `${state}/slirp`,
     rdp: `${state}/rdp`,
+    vnc: `${state}/vnc`,
     passt: `${state}/passt`,
     dbus: `${state}/dbus`,
   };

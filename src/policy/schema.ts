@@ -131,6 +131,8 @@ const settings = {
   vncAllowHostAudio: z.boolean(),
   nographicsAllowHostAudio: z.boolean(),
   vncAutoUnixSocket: z.boolean(),
+  /** Whether nbdkit serves QEMU the disks that lie on servers of ssh, HTTP and FTP. */
+  useNbdkit: z.boolean(),
   spiceAutoUnixSocket: z.boolean(),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),

@@ -29,6 +29,11 @@ export const LIBVIRT_CHANGES = {
     alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
     evidence: 'bracketed',
   },
+  nbdkit: {
+    since: [10, 0],
+    alters: 'processes: nbdkit serves disks on servers of ssh, HTTP and FTP where qemu.conf says so',
+    evidence: 'release notes',
+  },
   userfaultfd: {
     since: [10, 1],
     alters: 'cgroup, /dev: /dev/userfaultfd is in the default device list',
@@ -52,6 +57,11 @@ export const LIBVIRT_CHANGES = {
     opens: ['/usr/share/qemu-efi-riscv64/'],
   },
   sgxRules: {since: [11, 1], alters: 'AppArmor: SGX memory gets rules', evidence: 'release notes'},
+  rdpServer: {
+    since: [11, 1],
+    alters: 'processes: qemu-rdp serves a display of type rdp',
+    evidence: 'release notes',
+  },
   everyAcpiTable: {
     since: [11, 2],
     alters: 'AppArmor: every ACPI table gets a rule, no longer one of type slic alone',
@@ -125,6 +135,11 @@ export const LIBVIRT_CHANGES = {
     seen: [12, 3],
     alters: 'SELinux: shareable and read-only SCSI host devices are not remembered',
     evidence: 'bracketed',
+  },
+  vncServer: {
+    since: [12, 5],
+    alters: 'processes: qemu-vnc, where it is installed, serves VNC beside a display over D-Bus',
+    evidence: 'release notes',
   },
 } as const satisfies Readonly<Record<string, Change>>;
 

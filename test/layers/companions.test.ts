@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {planScenario, UUID, type Scenario} from '../helpers/scenario.ts';
+import {plannedScenario, planScenario, UUID, type Scenario} from '../helpers/scenario.ts';
 
 /** A process of the plan, by its role. */
 function processOf(role: string, scenario: Scenario) {
@@ -76,4 +76,56 @@ test('one reservation helper serves all disks', t => {
   const scenario = {devices: lun('sda') + lun('sdb')};
   t.is(processOf('pr-helper', scenario).uid, 0);
   t.deepEqual(meets('pr-helper', scenario), [`qemu -> pr-helper ${OWN}/pr-helper0.sock`]);
+});
+
+const DBUS_AND_VNC = `<graphics type='dbus'/><graphics type='vnc'><listen type='socket' socket='/srv/vnc.sock'/></graphics>`;
+const roles = (scenario: Scenario) => planScenario(scenario).processes.map(({role}) => role);
+
+for (const [what, devices, libvirt, programs] of [
+  ['RDP', `<graphics type='rdp'/>`, [11, 1], ['qemu-rdp']],
+  ['RDP before libvirt has it', `<graphics type='rdp'/>`, [11, 0], []],
+  ['VNC beside D-Bus', DBUS_AND_VNC, [12, 5], ['qemu-vnc']],
+  ['VNC beside D-Bus before libvirt hands it over', DBUS_AND_VNC, [12, 4], []],
+  ['VNC alone', `<graphics type='vnc'/>`, [12, 5], []],
+  ['VNC beside D-Bus of peers', `<graphics type='vnc'/><graphics type='dbus' p2p='yes'/>`, [12, 5], []],
+] as const) {
+  test(`${what}: ${programs[0] ?? 'no program'} beside QEMU`, t => {
+    t.deepEqual(roles({devices, libvirt}), ['qemu', ...programs]);
+  });
+}
+
+test('without the program, QEMU serves VNC itself', t => {
+  const host = {unlisted: 'absent'};
+  t.deepEqual(roles({devices: DBUS_AND_VNC, libvirt: [12, 8], host}), ['qemu']);
+});
+
+test('the servers of displays are as the VM in every layer', t => {
+  const {role: _role, name: _name, ...qemu} = processOf('qemu', {devices: DBUS_AND_VNC, libvirt: [12, 5]});
+  const {selinux, uid, gid, profile} = processOf('qemu-vnc', {devices: DBUS_AND_VNC, libvirt: [12, 5]});
+  t.like(qemu, {selinux, uid, gid, profile});
+  t.truthy(profile);
+});
+
+const NETWORK = (protocol: string, inner = '') =>
+  `<disk type='network'><source protocol='${protocol}' name='a.img'><host name='h' port='1'/>${inner}</source><target dev='vda' bus='virtio'/></disk>`;
+const SSH = NETWORK('ssh', `<knownHosts path='/srv/hosts'/><identity username='u' keyfile='/srv/key'/>`);
+const served = {policy: {useNbdkit: true}, devices: SSH} as const;
+
+test('nbdkit serves disks over ssh and HTTP where qemu.conf says so, in a type of its own', t => {
+  t.is(processOf('nbdkit', served).selinux, 'system_u:system_r:nbdkit_t:s0:c1,c2');
+  t.is(processOf('nbdkit', served).profile, processOf('qemu', served).profile);
+  t.deepEqual(roles({...served, devices: NETWORK('https')}), ['qemu', 'nbdkit']);
+  t.deepEqual(roles({...served, devices: NETWORK('nbd')}), ['qemu']);
+  t.deepEqual(roles({...served, policy: {}}), ['qemu']);
+  t.deepEqual(roles({...served, libvirt: [9, 0]}), ['qemu']);
+  t.deepEqual(roles({...served, host: {unlisted: 'absent'}}), ['qemu']);
+});
+
+test('behind nbdkit the keys of ssh are its own', t => {
+  const users = (scenario: Scenario) =>
+    plannedScenario(scenario)
+      .inventory.resources.filter(({role}) => role === 'ssh-file')
+      .map(({path, process}) => `${process} ${path}`);
+  t.deepEqual(users(served).toSorted(), ['nbdkit /srv/hosts', 'nbdkit /srv/key']);
+  t.deepEqual(users({...served, policy: {}}).toSorted(), ['qemu /srv/hosts', 'qemu /srv/key']);
 });

@@ -47,6 +47,7 @@ const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
   ['vnc_allow_host_audio = 1', {vncAllowHostAudio: true}],
   ['nographics_allow_host_audio = 1', {nographicsAllowHostAudio: true}],
   ['vnc_auto_unix_socket = 1', {vncAutoUnixSocket: true}],
+  ['storage_use_nbdkit = 1', {useNbdkit: true}],
   ['spice_auto_unix_socket = 1', {spiceAutoUnixSocket: true}],
   ['shared_filesystems = [ "/srv/images" ]', {sharedFilesystems: ['/srv/images']}],
   ['vnc_listen = "0.0.0.0"\nmax_files = "many"', {}],

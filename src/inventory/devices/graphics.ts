@@ -2,6 +2,7 @@
 /** Displays: render nodes, listening sockets, the X authority file. */
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
+import {PROCESSES, type ProcessRole} from '../processes.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
@@ -10,11 +11,15 @@ const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
 
 export function graphicsResources(site: Site): readonly Entry[] {
   const {domain, host} = site;
+  const vncProcess = PROCESSES['qemu-vnc'].runs?.(site) ? 'qemu-vnc' : 'qemu';
   const displays = domain.graphics.flatMap((graphics, index) => {
     const device = deviceName.graphics(graphics, index);
     return [
       ...renderNode(graphics, device, host),
-      ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, site)),
+      ...graphics.sockets.flatMap(socket => {
+        const process = graphics.type === 'vnc' ? vncProcess : 'qemu';
+        return listeningSocket(graphics, socket, device, process, site);
+      }),
       ...(graphics.xauth?.startsWith('/')
         ? [
             resource({
@@ -28,7 +33,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
         : []),
     ];
   });
-  return [...displays, ...gpuControl(displays, host), ...displayBuses(site)];
+  return [...displays, ...gpuControl(displays, host), ...displayBuses(site), ...displayServers(site)];
 }
 
 /** Where the definition names none, libvirt does. */
@@ -36,10 +41,18 @@ function listeningSocket(
   {type}: Graphics,
   socket: Graphics['sockets'][number],
   device: string,
+  process: ProcessRole,
   {domain, layout}: Site,
 ): readonly Entry[] {
   const from = provenance(device, socket, 'socket that viewers connect to');
-  const common = {kind: 'graphics', role: 'graphics-socket', access: 'rw', mode: 'bind', from} as const;
+  const common = {
+    kind: 'graphics',
+    role: 'graphics-socket',
+    access: 'rw',
+    mode: 'bind',
+    process,
+    from,
+  } as const;
   const {path} = socket;
   if (path === undefined)
     return [resource({...common, ...shortNamed(domain, `${layout.lib}/domain-`, `/${type}.sock`)})];
@@ -47,6 +60,9 @@ function listeningSocket(
 }
 
 const NVIDIA_CONTROL = '/dev/nvidiactl';
+
+/** libvirt's default of rdp_tls_x509_cert_dir. */
+const RDP_CERTIFICATES = ['server-cert.pem', 'server-key.pem'].map(name => `/etc/pki/libvirt-rdp/${name}`);
 
 /** Where libvirt is built to look for it. */
 const DBUS_DAEMON = '/usr/bin/dbus-daemon';
@@ -84,6 +100,30 @@ function ownBus({domain, layout}: Site): readonly Entry[] {
     resource({...common, role: 'dbus-file', ...named('pid'), access: 'rw'}),
     resource({...common, role: 'program', path: DBUS_DAEMON, access: 'rmx'}),
   ];
+}
+
+/**
+ * Programs that serve a display in QEMU's stead, which they reach over the bus, inside the VM's confinement. The file
+ * with its number is open and locked when it enters the profile.
+ */
+function displayServers(site: Site): readonly Entry[] {
+  const {domain, layout} = site;
+  return (['rdp', 'vnc'] as const).flatMap(type => {
+    const process = `qemu-${type}` as const;
+    const index = domain.graphics.findIndex(one => one.type === type);
+    const user = domain.graphics[index];
+    if (!user || !PROCESSES[process].runs?.(site)) return [];
+    const from = provenance(deviceName.graphics(user, index), user, 'server of the display');
+    const common = {kind: 'graphics', process, from} as const;
+    const pid = shortNamed(domain, `${layout[type]}/`, `-${type}.pid`);
+    return [
+      resource({...common, role: `${type}-pid`, ...pid, access: 'rw'}),
+      resource({...common, role: 'program', path: `/usr/bin/${process}`, access: 'rmx'}),
+      ...(type === 'rdp' ? RDP_CERTIFICATES : []).map(path =>
+        resource({...common, role: 'rdp-certificate', path, access: 'r'}),
+      ),
+    ];
+  });
 }
 
 /** NVIDIA's libraries open it beside the render node. */

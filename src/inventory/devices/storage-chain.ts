@@ -25,7 +25,7 @@ export function chainResources(chain: Chain): readonly Entry[] {
     const {source, dataFile, depth} = link;
     const reason = depth === 0 ? 'image' : `backing image, layer ${depth}`;
     const image = sourceEntries(chain, 'image', source, factsOf(chain, link, source), reason);
-    const more = storageCompanions(source, chain.kind, chain.device, chain.site.host);
+    const more = storageCompanions(source, chain.kind, chain.device, chain.site);
     if (dataFile === undefined || missesDataFiles(chain.site)) return [...image, ...more];
     const facts = {...factsOf(chain, link, dataFile), imageOverrides: source.seclabels};
     const data = sourceEntries(chain, 'data-file', dataFile, facts, 'data file of an image');

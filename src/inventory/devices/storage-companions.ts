@@ -3,7 +3,8 @@
 import type {StorageSource} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import type {Resource, Role} from '../resource.ts';
-import {provenance, resource} from '../site.ts';
+import {nbdkitFor} from '../processes.ts';
+import {provenance, resource, type Site} from '../site.ts';
 
 const CEPH_DEFAULT = '/etc/ceph/ceph.conf';
 
@@ -21,12 +22,14 @@ export function storageCompanions(
   source: StorageSource,
   kind: 'disk' | 'nvram',
   device: string,
-  host: Host,
+  site: Site,
 ): readonly Resource[] {
   const {network, reservations} = source;
+  const nbdkit = nbdkitFor(source, site);
+  const client = nbdkit === undefined ? {} : ({process: 'nbdkit'} as const);
   const entry = (role: Role, path: string | undefined, access: string, reason: string, origin = source) =>
     path?.startsWith('/')
-      ? [resource({kind, role, path, access, from: provenance(device, origin, reason)})]
+      ? [resource({kind, role, path, access, ...client, from: provenance(device, origin, reason)})]
       : [];
   const sockets = (network?.hosts ?? []).filter(({transport}) => transport === 'unix');
   return [
@@ -36,7 +39,8 @@ export function storageCompanions(
           at: reservations.at,
         })
       : []),
-    ...entry('ceph-config', cephConfig(source, host), 'r', 'configuration of the RBD client'),
+    ...entry('ceph-config', cephConfig(source, site.host), 'r', 'configuration of the RBD client'),
+    ...entry('program', nbdkit, 'rmx', 'server of the image, in QEMU’s stead'),
     ...(network?.files ?? []).flatMap(file =>
       entry('ssh-file', file, 'r', 'key or known hosts of the ssh connection'),
     ),

@@ -91,6 +91,32 @@ test(
 );
 
 test(
+  'display bus: the server of RDP reaches it, with its certificate',
+  grants,
+  {...RUNNING, devices: `<graphics type='rdp'/>`, libvirt: [11, 1], host: absent},
+  '/run/libvirt/qemu/dbus/7-guest-dbus.sock rw',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.conf r',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.pid rw',
+  '/usr/bin/dbus-daemon mrix',
+  '/run/libvirt/qemu/rdp/7-guest-rdp.pid rw',
+  '/usr/bin/qemu-rdp mrix',
+  '/etc/pki/libvirt-rdp/server-cert.pem r',
+  '/etc/pki/libvirt-rdp/server-key.pem r',
+);
+
+test(
+  'display bus: so does the one of VNC',
+  grants,
+  {...RUNNING, devices: `<graphics type='dbus'/><graphics type='vnc'/>`, libvirt: [12, 5]},
+  '/run/libvirt/qemu/dbus/7-guest-dbus.sock rw',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.conf r',
+  '/run/libvirt/qemu/dbus/7-guest-dbus.pid rw',
+  '/usr/bin/dbus-daemon mrix',
+  '/run/libvirt/qemu/vnc/7-guest-vnc.pid rw',
+  '/usr/bin/qemu-vnc mrix',
+);
+
+test(
   'dbus: a bus that is there already',
   grants,
   {...RUNNING, devices: `<graphics type='dbus' address='unix:path=/run/user/7/bus,guid=1'/>`, host: absent},
