@@ -2,7 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {CharSource, CharType} from '../domain.ts';
+import type {CharSource, CharType} from '../parts.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {attr, child, children, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

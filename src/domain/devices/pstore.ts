@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
-import type {Pstore} from '../domain.ts';
+import type {Pstore} from '../parts.ts';
 import {childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

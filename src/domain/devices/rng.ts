@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
-import type {Rng} from '../domain.ts';
+import type {Rng} from '../parts.ts';
 import {children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {parseTypedSource, type TypeWords} from './typed-source.ts';

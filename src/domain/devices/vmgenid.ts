@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, KnownError} from '../../errors.ts';
-import type {Vmgenid} from '../domain.ts';
+import type {Vmgenid} from '../parts.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

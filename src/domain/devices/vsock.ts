@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
-import type {Vsock} from '../domain.ts';
+import type {Located} from '../parts.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
+
+export interface Vsock extends Located {
+  readonly cid: number | undefined;
+}
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
 function parseVsock(element: XmlElement): Vsock {
