@@ -25,7 +25,10 @@ export function readableRows({name, paths}: Pick<DomainAudit, 'name' | 'paths'>)
 export function pathReader(name: string): (path: string) => string {
   const unborn = shortName({name, id: -1});
   const known = `<id>${unborn.slice('-1'.length)}`;
+  // Sockets and pid files of helpers continue the name, as in `-1-web-swtpm.sock`.
   const segment = (text: string) =>
-    text === unborn || text === `domain-${unborn}` ? text.replace(unborn, known) : text;
+    text === unborn || text === `domain-${unborn}` || text.startsWith(`${unborn}-`)
+      ? text.replace(unborn, known)
+      : text;
   return path => readablePattern(path.split('/').map(segment).join('/'));
 }

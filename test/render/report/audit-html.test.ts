@@ -236,7 +236,7 @@ test.serial('a table of many rows has pages', async t => {
   t.is(await opened.read(`${names}[0]`), 'vm0');
 });
 
-for (const width of [1280, 390]) {
+for (const width of [1280, 768, 390]) {
   test.serial(`the page is drawn ${width} pixels wide`, async t => {
     const opened = await open(t, {width, height: 844, dark: width < 600});
     if (!opened) return;
@@ -250,7 +250,7 @@ for (const width of [1280, 390]) {
     );
     t.is(cut, 0, 'no name is cut off');
     const graph = 'getComputedStyle(document.querySelector(".graph")).display';
-    t.is(await opened.read(graph), width < 600 ? 'none' : 'block');
+    t.is(await opened.read(graph), width < 960 ? 'none' : 'block');
     t.true(
       (await opened.read<string>('document.getElementById("shared-paths").innerText')).includes(
         '/srv/both.raw',
