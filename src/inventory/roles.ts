@@ -75,6 +75,10 @@ const PROGRAM: Traits = {
 
 /** What NSS keeps in a database directory, in its old and its new format. */
 const NSS_FILES = ['cert8.db', 'key3.db', 'secmod.db', 'cert9.db', 'key4.db', 'pkcs11.txt'];
+
+/** What QEMU's TLS opens in a server's directory; the second is there where somebody made it. */
+const CERTIFICATES = ['{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem'];
+
 const NSS_DATABASE: Traits = {
   directory: 'named-files',
   strict: {access: 'rk', files: NSS_FILES, within: ['/etc/pki/nssdb']},
@@ -180,6 +184,10 @@ const ROLES = {
   // Displays and sound
   'render-node': {...COMMON, dac: 'own-dev-only', cgroup: 'graphics', ownDev: true, strict: {}},
   'graphics-socket': {made: {owner: 'qemu'}, namedAtStart: true, strict: SOCKET},
+  'tls-directory': {
+    directory: 'named-files',
+    strict: {access: 'r', files: CERTIFICATES, within: ['/etc'], mends: 'certificates'},
+  },
   'dbus-socket': {strict: {...SOCKET, mends: 'display bus'}},
   'dbus-file': {strict: {mends: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},

@@ -2,7 +2,7 @@
 /** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
@@ -58,7 +58,7 @@ export interface Analysis extends PlanWithInventory {
   readonly contexts: ReadonlyMap<string, PlannedContext>;
   /** Sockets that the process itself makes, by resolved path: the directory decides, not what is there now. */
   readonly bound: ReadonlySet<string>;
-  /** Directories that libvirt makes at start, by resolved path. */
+  /** What the VM has as directories, also those that libvirt makes at start; by resolved path. */
   readonly directories: ReadonlySet<string>;
   /** The device list as the kernel asks it. */
   readonly deviceFilter: () => DeviceFilter;
@@ -103,7 +103,9 @@ export function analysisOf(
         .map(({path}) => resolvedPath(path, host)),
     ),
     directories: new Set(
-      planned.inventory.resources.filter(isWholeDirectory).map(({path}) => resolvedPath(path, host)),
+      planned.inventory.resources
+        .filter(({role}) => TRAITS[role].directory !== undefined)
+        .map(({path}) => resolvedPath(path, host)),
     ),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,

@@ -22,6 +22,8 @@ export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
     memoryBackingDir: confString(conf, 'memory_backing_dir') ?? policy.memoryBackingDir,
     hugetlbfsMounts: hugetlbfsMounts(conf) ?? policy.hugetlbfsMounts,
     nvramTemplates: nvramTemplates(conf) ?? policy.nvramTemplates,
+    vncTls: tlsDirectory(conf, 'vnc') ?? policy.vncTls,
+    spiceTls: tlsDirectory(conf, 'spice') ?? policy.spiceTls,
     sharedFilesystems: confStrings(conf, 'shared_filesystems') ?? policy.sharedFilesystems,
   };
 }
@@ -50,6 +52,14 @@ function switches(policy: Policy, conf: QemuConf) {
     vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket') ?? policy.vncAutoUnixSocket,
     spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket') ?? policy.spiceAutoUnixSocket,
   };
+}
+
+/** Switched off is told by null; a directory of its own, the common one where that is set, or where libvirt looks. */
+function tlsDirectory(conf: QemuConf, display: 'vnc' | 'spice'): string | null | undefined {
+  const isOn = confBool(conf, `${display}_tls`);
+  if (isOn !== true) return isOn === false ? null : undefined;
+  const own = confString(conf, `${display}_tls_x509_cert_dir`);
+  return own ?? confString(conf, 'default_tls_x509_cert_dir') ?? `/etc/pki/libvirt-${display}`;
 }
 
 /** libvirt's default, -1, filters wherever QEMU can. */

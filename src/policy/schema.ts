@@ -134,6 +134,9 @@ const settings = {
   /** Whether nbdkit serves QEMU the disks that lie on servers of ssh, HTTP and FTP. */
   useNbdkit: z.boolean(),
   spiceAutoUnixSocket: z.boolean(),
+  /** The directory of certificates where displays of the kind speak TLS; null where they do not. */
+  vncTls: path.nullable(),
+  spiceTls: path.nullable(),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
   /** What VMs may touch at most; no limit at all when there is none. */

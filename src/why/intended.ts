@@ -45,6 +45,7 @@ const CHOSEN_BY_LIBVIRT = new Set<Resource['role']>([
   'ceph-config',
   'tpm-cancel',
   'smartcard-database',
+  'tls-directory',
 ]);
 
 function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {

@@ -49,6 +49,13 @@ const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
   ['vnc_auto_unix_socket = 1', {vncAutoUnixSocket: true}],
   ['storage_use_nbdkit = 1', {useNbdkit: true}],
   ['spice_auto_unix_socket = 1', {spiceAutoUnixSocket: true}],
+  ['vnc_tls = 1', {vncTls: '/etc/pki/libvirt-vnc'}],
+  ['spice_tls = 1\ndefault_tls_x509_cert_dir = "/srv/tls"', {spiceTls: '/srv/tls'}],
+  [
+    'vnc_tls = 1\nvnc_tls_x509_cert_dir = "/srv/vnc"\ndefault_tls_x509_cert_dir = "/srv/tls"',
+    {vncTls: '/srv/vnc'},
+  ],
+  ['vnc_tls = 0\nvnc_tls_x509_cert_dir = "/srv/vnc"', {vncTls: null}],
   ['shared_filesystems = [ "/srv/images" ]', {sharedFilesystems: ['/srv/images']}],
   ['vnc_listen = "0.0.0.0"\nmax_files = "many"', {}],
 ];

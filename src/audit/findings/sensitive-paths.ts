@@ -16,6 +16,7 @@ const MEANT = new Set<Resource['role']>([
   'ceph-config',
   'tpm-cancel',
   'smartcard-database',
+  'tls-directory',
   'filesystem-directory',
 ]);
 

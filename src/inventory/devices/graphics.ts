@@ -14,12 +14,11 @@ export function graphicsResources(site: Site): readonly Entry[] {
   const vncProcess = PROCESSES['qemu-vnc'].runs?.(site) ? 'qemu-vnc' : 'qemu';
   const displays = domain.graphics.flatMap((graphics, index) => {
     const device = deviceName.graphics(graphics, index);
+    const process = graphics.type === 'vnc' ? vncProcess : 'qemu';
     return [
       ...renderNode(graphics, device, host),
-      ...graphics.sockets.flatMap(socket => {
-        const process = graphics.type === 'vnc' ? vncProcess : 'qemu';
-        return listeningSocket(graphics, socket, device, process, site);
-      }),
+      ...certificates(graphics, device, process, site),
+      ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, process, site)),
       ...(graphics.xauth?.startsWith('/')
         ? [
             resource({
@@ -34,6 +33,26 @@ export function graphicsResources(site: Site): readonly Entry[] {
     ];
   });
   return [...displays, ...gpuControl(displays, host), ...displayBuses(site), ...displayServers(site)];
+}
+
+/** Every VM may read these (abstractions/libvirt-qemu). */
+const STOCK_CERTIFICATES = /^\/etc\/pki\/(?:qemu|libvirt(?:-vnc|-spice)?)$/;
+
+/** Whoever serves the display reads its certificates. */
+function certificates(
+  graphics: Graphics,
+  device: string,
+  process: ProcessRole,
+  {policy, host}: Site,
+): readonly Entry[] {
+  const directories: Partial<Record<Graphics['type'], string | null>> = {
+    vnc: policy.vncTls,
+    spice: policy.spiceTls,
+  };
+  const path = directories[graphics.type];
+  if (!path || STOCK_CERTIFICATES.test(host.realpath(path) ?? path)) return [];
+  const from = provenance(device, graphics, 'certificates of the display');
+  return [resource({kind: 'graphics', role: 'tls-directory', path, access: 'r', tree: true, process, from})];
 }
 
 /** Where the definition names none, libvirt does. */

@@ -24,6 +24,33 @@ const LIBRARIES = [
 ];
 const ATTRIBUTES = '{uevent,vendor,device,subsystem_vendor,subsystem_device,config,revision}';
 
+const TLS = '{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem';
+test(
+  'certificates: of displays with TLS, where the site keeps them',
+  grants,
+  {
+    devices: "<graphics type='vnc'/><graphics type='spice'/>",
+    policy: {vncTls: '/srv/tls/vnc', spiceTls: '/etc/ssl/spice'},
+    host: absent,
+  },
+  '/srv/tls/vnc/ r',
+  `/srv/tls/vnc/${TLS} r`,
+  '/etc/ssl/spice/ r',
+  `/etc/ssl/spice/${TLS} r`,
+);
+
+test('certificates: nothing where every VM may read them', grants, {
+  devices: "<graphics type='vnc'/><graphics type='spice'/>",
+  policy: {vncTls: '/etc/pki/libvirt-vnc', spiceTls: '/etc/pki/qemu'},
+  host: absent,
+});
+
+test('certificates: nothing for a display that has none', grants, {
+  devices: "<graphics type='spice'/>",
+  policy: {vncTls: '/srv/tls/vnc'},
+  host: absent,
+});
+
 test('optional xauth: without one', grants, {devices: `<graphics type='sdl' display=':0'/>`, host: absent});
 test(
   'optional xauth: with one',
