@@ -5,11 +5,19 @@ import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {accessSync, constants} from 'node:fs';
 import {delimiter, join} from 'node:path';
+import {PROGRAM_ENVIRONMENT} from '../files/program-environment.ts';
 
 export interface Screen {
   readonly rows: number;
   readonly columns: number;
 }
+
+/** For root by another's hand: no commands from within less, and less itself from the system's folders. */
+const SECURED: Readonly<Record<string, string | undefined>> = {
+  LESSSECURE: '1',
+  LESSOPEN: '',
+  PATH: PROGRAM_ENVIRONMENT.PATH,
+};
 
 export class Pager {
   readonly #command: string;
@@ -56,9 +64,9 @@ export class Pager {
   }
 
   #start(): ChildProcess {
-    const reader = spawn('sh', ['-c', this.#command], {
+    const reader = spawn('/bin/sh', ['-c', this.#command], {
       stdio: ['pipe', 'inherit', 'inherit'],
-      env: {LESS: 'FRX', LV: '-c', ...process.env, ...(underSudo() && {LESSSECURE: '1'})},
+      env: {LESS: 'FRX', LV: '-c', ...process.env, ...(underSudo() && SECURED)},
     });
     // Of the terminal's signals it is the pager that makes something; without us it would go on behind the prompt.
     process.on('SIGINT', ignore);
@@ -85,8 +93,8 @@ function ignore(): void {
 /** @returns the command that the user has chosen; undefined where none is wanted or installed */
 export function pagerCommand(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   // Whoever may run only svirtgen as root is to get no other program by it.
-  const chosen = underSudo(environment) ? undefined : environment['PAGER'];
-  if (chosen === undefined) return isInstalled('less', environment['PATH'] ?? '') ? 'less' : undefined;
+  const {PAGER: chosen, PATH: path = ''} = underSudo(environment) ? SECURED : environment;
+  if (chosen === undefined) return isInstalled('less', path) ? 'less' : undefined;
   return chosen === '' || chosen === 'cat' ? undefined : chosen;
 }
 

@@ -18,6 +18,9 @@ test('no program is found in the working directory', t => {
   t.like(error, {code: 'ENOENT'});
 });
 
+/** What the user reads with is theirs to choose; under sudo it is not (test/cli/pager.test.ts). */
+const PAGER = join(root, 'src', 'cli', 'pager.ts');
+
 test("every program is started with that environment, and with the caller's by nobody", t => {
   const found = execFileSync(
     'grep',
@@ -26,9 +29,32 @@ test("every program is started with that environment, and with the caller's by n
       encoding: 'utf8',
     },
   );
-  for (const file of found.trim().split('\n')) {
+  for (const file of found
+    .trim()
+    .split('\n')
+    .filter(path => path !== PAGER)) {
     const text = readFileSync(file, 'utf8');
     t.regex(text, /env: (PROGRAM_)?ENVIRONMENT/, file);
     t.notRegex(text, /\.\.\.process\.env|env: process\.env/, file);
+  }
+});
+
+test('no shell runs a program', t => {
+  const found = execFileSync('grep', ['-rlE', "from 'node:child_process'", join(root, 'src')], {
+    encoding: 'utf8',
+  });
+  for (const file of found
+    .trim()
+    .split('\n')
+    .filter(path => path !== PAGER)) {
+    const text = readFileSync(file, 'utf8');
+    const [, names = ''] = /import \{([^}]*)\} from 'node:child_process'/.exec(text) ?? [];
+    const functions = names.split(',').map(name => name.trim());
+    t.deepEqual(
+      functions.filter(name => name === 'exec' || name === 'execSync'),
+      [],
+      file,
+    );
+    t.notRegex(text, /shell:|'(?:\/bin\/)?(?:ba|da)?sh', \['-c'/, file);
   }
 });

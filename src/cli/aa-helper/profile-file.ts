@@ -4,6 +4,7 @@ import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
 import {KnownError, messageOf} from '../../errors.ts';
 import {errnoOf} from '../../files/errno.ts';
+import {refuseUntrusted} from '../../files/trusted-file.ts';
 import {createFile} from '../../files/replace-file.ts';
 import {FILE_MODE, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
 import {HelperFailure} from './failure.ts';
@@ -70,9 +71,11 @@ function profileText(type: VirtType, profile: string, places: Places): string {
 
 function readTemplate(file: string): string {
   try {
+    refuseUntrusted(file);
     return readLimited(file).toString('latin1');
   } catch (error) {
-    const reason = new KnownError('AA_NO_TEMPLATE', `${file}: ${messageOf(error)}`);
+    const reason =
+      error instanceof KnownError ? error : new KnownError('AA_NO_TEMPLATE', `${file}: ${messageOf(error)}`);
     throw new HelperFailure('failed to read AppArmor template', {reason});
   }
 }

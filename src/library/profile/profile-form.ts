@@ -4,6 +4,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError, messageOf} from '../../errors.ts';
+import {refuseUntrusted} from '../../files/trusted-file.ts';
 import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import {parserFeatures} from '../../versions/parser-changes.ts';
 import {staticProfile, templateName} from '../../layers/apparmor/profile-name.ts';
@@ -16,7 +17,7 @@ export interface ProfileOptions {
   readonly templateDirectory?: string | undefined;
 }
 
-/** @throws KnownError AA_NO_TEMPLATE when the named directory has none for this type of domain */
+/** @throws KnownError AA_NO_TEMPLATE when the named directory has none for this type of domain; UNTRUSTED_FILE */
 export function profileForm(domain: Domain, site: PlanningSite, options: ProfileOptions): ProfileForm {
   const parser = parserFeatures(site.parser);
   return {
@@ -41,6 +42,7 @@ function siteTemplate(
   if (directory === undefined) return undefined;
   const file = join(directory, templateName(type));
   if (templateDirectory === undefined && !existsSync(file)) return undefined;
+  refuseUntrusted(file);
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

@@ -42,7 +42,7 @@ export const DISPLAYS: readonly LabDefinition[] = [
     name: 'dbus-own-bus',
     probeOnly: true,
     devices: () => `<graphics type="dbus"/>${VIDEO}`,
-    beside: 'mkdir -p /run/libvirt/qemu/dbus',
+    beside: 'mkdir -p /run/libvirt/qemu/dbus\n: >/run/libvirt/qemu/dbus/-1-lab-dbus-dbus.pid',
     allowed: () => [{letter: 'w', path: '/run/libvirt/qemu/dbus/-1-lab-dbus-own-bus-dbus.pid'}],
     forbidden: () => [{letter: 'r', path: '/run/libvirt/qemu/dbus/-1-lab-dbus-dbus.pid'}],
   },

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import {chmodSync, chownSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {refuseUntrusted} from '../../src/files/trusted-file.ts';
+import {refusalOf} from '../helpers/known-error.ts';
+import {scratch} from '../helpers/scratch.ts';
+import {skip} from '../helpers/programs.ts';
+
+test('root takes no template that somebody else may write', t => {
+  if (process.geteuid?.() !== 0) return skip(t, 'only root is refused anything');
+  const folder = scratch(t, {template: 'profile'});
+  const file = join(folder, 'template');
+  const refused = (why: string) =>
+    t.is(refusalOf(t, () => refuseUntrusted(file)).code, 'UNTRUSTED_FILE', why);
+  const taken = () => t.notThrows(() => refuseUntrusted(file));
+  taken();
+  for (const path of [folder, file]) {
+    chmodSync(path, 0o757);
+    refused('everybody');
+    chmodSync(path, 0o775);
+    taken();
+    chownSync(path, 0, 5);
+    refused('a group');
+    chmodSync(path, 0o755);
+    chownSync(path, 5, 0);
+    refused('an owner');
+    chownSync(path, 0, 0);
+  }
+  taken();
+});
