@@ -5,7 +5,7 @@ import {basename, dirname, extname, join, resolve} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {packageRoot} from '../package-root.ts';
 import {POLICIES} from '../ready-made/policies.ts';
-import {nearest} from '../text/nearest.ts';
+import {helpWithName} from '../text/nearest.ts';
 
 const ENDINGS = ['.yaml', '.yml'];
 
@@ -39,12 +39,9 @@ export function findPolicy(reference: string, from?: string): string {
   if (!looksLikePath(reference) && (existsSync(builtin) || POLICIES[reference] !== undefined)) return builtin;
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
-  const known = builtinPolicies();
-  const near = nearest(reference, known);
   throw new KnownError('POLICY_UNKNOWN', `no policy is called ${reference}`, {
     file: from,
-    help:
-      near === undefined ? `take one of ${known.join(', ')}, or a path to a file` : `did you mean ${near}?`,
+    help: helpWithName(reference, builtinPolicies(), ', or a path to a file'),
   });
 }
 

@@ -17,6 +17,16 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   return best;
 }
 
+/**
+ * What to do about a name that is none of these.
+ *
+ * @param otherwise what may stand in place of a name, said behind the list
+ */
+export function helpWithName(name: string, names: readonly string[], otherwise = ''): string {
+  const near = nearest(name, names);
+  return near === undefined ? `take one of ${names.join(', ')}${otherwise}` : `did you mean ${near}?`;
+}
+
 /** Letters to insert, drop, replace or swap with their neighbour. */
 function distance(one: string, other: string): number {
   const rows = [Array.from({length: other.length + 1}, (_, column) => column)];

@@ -51,6 +51,8 @@ const SLIPS: readonly (readonly [arguments_: readonly string[], meant: string])[
   [['audit', '--fail-on', 'eror'], 'error'],
   [['plan', '--backend', 'dac,seliunx', 'x'], 'selinux'],
   [['mcs', 'relase'], 'release'],
+  [['fleet', 'sharde', 'x'], 'shared'],
+  [['plan', '--for', 'hotplg', 'x'], 'hotplug'],
   [['plan', '--host', 'assumed', '--policy', 'debain', 'examples/web-server.xml'], 'debian'],
   [['audit', '--host', 'assumed', '--code', 'VM_RUN_AS_ROOT', 'examples/web-server.xml'], 'VM_RUNS_AS_ROOT'],
 ];

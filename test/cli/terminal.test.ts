@@ -109,19 +109,32 @@ test('progress says nothing in the first second, then one line that goes away', 
   t.is(text, `\r${ESCAPE}[K2 definit\r${ESCAPE}[K`);
 });
 
-test('an interruption keeps what is finished, begins no more, and ends as the signal says', async t => {
-  const folder = scratch(t);
-  const files = Array.from({length: 150}, (_, index) => join(folder, `vm${index}.xml`));
-  for (const file of files) copyFileSync(join(root, 'examples/web-server.xml'), file);
-  const options = ['plan', '--host', 'assumed', '--policy', 'libvirt', '-q', '--format', 'json'];
-  const running = spawn(process.execPath, [MAIN, ...options, ...files], {stdio: ['ignore', 'pipe', 'pipe']});
-  let text = '';
-  running.stdout.setEncoding('utf8').on('data', (more: string) => {
-    if (text === '') running.kill('SIGINT');
-    text += more;
+const READERS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
+  json: text => JSON.parse(text) as readonly unknown[],
+  ndjson: text =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as unknown),
+};
+
+for (const [format, read] of Object.entries(READERS)) {
+  test(`an interruption of plan --format ${format} keeps what is finished, and ends as the signal says`, async t => {
+    const folder = scratch(t);
+    const files = Array.from({length: 150}, (_, index) => join(folder, `vm${index}.xml`));
+    for (const file of files) copyFileSync(join(root, 'examples/web-server.xml'), file);
+    const options = ['plan', '--host', 'assumed', '--policy', 'libvirt', '-q', '--format', format];
+    const running = spawn(process.execPath, [MAIN, ...options, ...files], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    running.stdout.setEncoding('utf8').on('data', (more: string) => {
+      if (text === '') running.kill('SIGINT');
+      text += more;
+    });
+    const [, signal] = (await once(running, 'close')) as [number | null, string | null];
+    t.is(signal, 'SIGINT');
+    const plans = read(text);
+    t.true(plans.length > 0 && plans.length < files.length, String(plans.length));
   });
-  const [, signal] = (await once(running, 'close')) as [number | null, string | null];
-  t.is(signal, 'SIGINT');
-  const plans = JSON.parse(text) as readonly unknown[];
-  t.true(plans.length > 0 && plans.length < files.length, String(plans.length));
-});
+}

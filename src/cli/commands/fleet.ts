@@ -6,6 +6,7 @@ import type {Answer} from '../../fleet/engine.ts';
 import {isQueryName, QUERIES} from '../../fleet/queries.ts';
 import type {ParameterName} from '../../fleet/queries.ts';
 import {printable} from '../../render/report/printable.ts';
+import {helpWithName} from '../../text/nearest.ts';
 import type {Invocation} from '../command.ts';
 import {DONE} from '../exit-status.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -26,7 +27,7 @@ function statementOf(question: string, options: FleetOptions) {
   if (!isQueryName(question)) {
     if (/\s/.test(question.trim())) return {sql: question, parameters: {}};
     throw new KnownError('FLEET_QUERY', `no question is called ${question}`, {
-      help: `take one of ${Object.keys(QUERIES).join(', ')}, or a statement of SQL in quotes`,
+      help: helpWithName(question, Object.keys(QUERIES), ', or a statement of SQL in quotes'),
     });
   }
   const {sql, needs} = QUERIES[question];

@@ -2,6 +2,7 @@
 /** The lines of `plan --format ndjson`, in the order of the definitions: a few here, many in several threads. */
 import {availableParallelism} from 'node:os';
 import {STANDALONE} from '../../ready-made/package.ts';
+import {plural} from '../../render/report/plural.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
 import type {Definition} from '../definitions/definition.ts';
 import {DONE, FAILED} from '../exit-status.ts';
@@ -24,12 +25,16 @@ export async function printPlanLines(
   jobs: number = availableParallelism(),
 ): Promise<ExitStatus> {
   let status = DONE;
+  let count = 0;
+  await output.working('reading definitions');
   for (const target of targets) {
     for await (const line of planLines(target, output, jobs)) {
       if (line.complaint !== '') output.complain(line.complaint);
       if (line.status === FAILED) status = FAILED;
       await output.print(line.text);
-      if (output.gone) return status;
+      count += 1;
+      await output.working(plural(count, 'definition'));
+      if (output.gone || output.interrupted) return status;
     }
   }
   return status;

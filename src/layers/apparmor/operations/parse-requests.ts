@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line's list of operations. */
 import {KnownError} from '../../../errors.ts';
+import {helpWithName} from '../../../text/nearest.ts';
 import {OPERATION_NAMES, type OperationRequest} from './operation.ts';
 
 /** A comma ends an entry only where another operation begins: paths may hold commas. */
@@ -20,7 +21,7 @@ function parseRequest(entry: string): OperationRequest {
   const operation = OPERATION_NAMES.find(known => known === name);
   if (operation === undefined) {
     throw new KnownError('OPERATION_UNKNOWN', `there is no operation '${name}'`, {
-      help: `known are ${OPERATION_NAMES.join(', ')}`,
+      help: helpWithName(name, OPERATION_NAMES),
     });
   }
   if (target === '') {
