@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes one operator or constant in a built file, runs the tests beside it, and counts the changes that no test
 // notices. The same seed makes the same changes.
-//   npm run mutate [-- --each 1 --seed 1 FOLDER...]
+//   npm run mutate [-- --sample 60 --seed 1 --json FILE FOLDER...]
 import {spawnSync} from 'node:child_process';
 import {
   cpSync,
@@ -40,7 +40,7 @@ const MUTATIONS = [
 const {values, positionals} = parseArgs({
   allowPositionals: true,
   options: {
-    each: {type: 'string', default: '1'},
+    sample: {type: 'string', default: '60'},
     seed: {type: 'string', default: '1'},
     json: {type: 'string'},
   },
@@ -60,28 +60,40 @@ function random(limit) {
   return Math.floor((state / 2147483648) * limit);
 }
 
-const survivors = [];
-let tried = 0;
-for (const file of (positionals.length ? positionals : FOLDERS).flatMap(filesOf)) {
-  const original = readFileSync(file, 'utf8');
-  const places = placesOf(original);
-  const tests = testsFor(file);
-  for (let count = 0; count < Number(values.each) && places.length && tests.length; count++) {
-    const [place] = places.splice(random(places.length), 1);
-    writeFileSync(file, original.slice(0, place.start) + place.to + original.slice(place.end));
-    tried++;
-    const noticed =
-      spawnSync('npx', ['ava', ...tests], {cwd: copy, timeout: 120_000, stdio: 'ignore'}).status !== 0;
-    if (!noticed) survivors.push(describe(file, original, place));
-    writeFileSync(file, original);
-  }
-}
-for (const line of survivors) console.log(`survived  ${line}`);
-const noticed = tried - survivors.length;
-console.log(
-  `${tried} mutations, ${noticed} noticed (${tried ? Math.round((noticed / tried) * 100) : 100} %)`,
+/** Every place of every folder, in an order of chance. */
+const places = (positionals.length ? positionals : FOLDERS)
+  .flatMap(filesOf)
+  .filter(file => testsFor(file).length)
+  .flatMap(file => placesOf(readFileSync(file, 'utf8')).map(place => ({file, ...place})));
+const sample = Array.from(
+  {length: Math.min(Number(values.sample), places.length)},
+  () => places.splice(random(places.length), 1)[0],
 );
-if (values.json) writeFileSync(values.json, `${JSON.stringify({tried, noticed, survivors}, undefined, 2)}\n`);
+
+const survivors = [];
+for (const [index, place] of sample.entries()) {
+  const {file} = place;
+  const original = readFileSync(file, 'utf8');
+  writeFileSync(file, original.slice(0, place.start) + place.to + original.slice(place.end));
+  const {status} = spawnSync('npx', ['ava', '--fail-fast', ...testsFor(file)], {
+    cwd: copy,
+    timeout: 300_000,
+    stdio: 'ignore',
+  });
+  const said = describe(file, original, place);
+  if (status === 0) survivors.push(said);
+  console.log(`${status === 0 ? 'survived' : 'noticed '}  ${said}`);
+  writeFileSync(file, original);
+  const tried = index + 1;
+  const noticed = tried - survivors.length;
+  // As it goes: a run that is ended early has figures, too.
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({tried, noticed, survivors}, undefined, 2)}\n`);
+}
+const noticed = sample.length - survivors.length;
+console.log(
+  `${sample.length} mutations, ${noticed} noticed (${Math.round((noticed / (sample.length || 1)) * 100)} %)`,
+);
 
 function filesOf(folder) {
   const whole = join(copy, 'build', 'src', folder);

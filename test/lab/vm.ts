@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
@@ -47,18 +47,14 @@ export function svirtgen(verb: string, {work, mode}: Boot, ...parameters: readon
   writeFileSync(qemuConf, `${QEMU_CONF.join('\n')}\n`);
   const site = ['--policy', 'debian', '--host', 'live', '--libvirt', '9.0.0', '--parser', '3.0.8'];
   const options = ['--quiet', '--mode', mode, '--qemu-conf', qemuConf, ...site];
-  try {
-    return execFileSync(process.execPath, [MAIN, verb, ...options, ...parameters], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      maxBuffer: 1 << 28,
-    });
-  } catch (error) {
-    // There was something to see.
-    const {status, stdout} = error as {readonly status?: number; readonly stdout?: string};
-    if (status === 1 && stdout) return stdout;
-    throw new Error(`svirtgen ${verb} ended with status ${status}`);
-  }
+  const {status, stdout, error} = spawnSync(process.execPath, [MAIN, verb, ...options, ...parameters], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 28,
+  });
+  // Status 1 says that there was something to see.
+  if (status === 0 || (status === 1 && stdout)) return stdout;
+  throw error ?? new Error(`svirtgen ${verb} ended with status ${status}`);
 }
 
 export function makeVms(definitions: readonly LabDefinition[], boot: Boot): readonly Vm[] {
@@ -184,7 +180,7 @@ export function writeScript(
   },
 ): void {
   const {definition, name, uuid, folder, profile, probes} = vm;
-  const body = (lines: string | undefined) => `{\n${lines ?? ':'}\n}`;
+  const body = (lines: string | undefined) => `{\n${lines || ':'}\n}`;
   const start =
     definition.probeOnly || 'refused' in commandLine ? undefined : confined(vm, commandLine.words);
   const script = `vm=${quoteShell(name)} uuid=${uuid} folder=${quoteShell(folder)} profile=${profile}
