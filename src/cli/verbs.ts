@@ -150,7 +150,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
     declare: command => {
       addPlanningOptions(
         addFormatOption(command, ['table', 'json'])
-          .usage('[options] <domain> <path>, or [options] --log <file> [domain...]')
+          .usage('[options] <domain> [other domains...] <path>, or [options] --log <file> [domain...]')
           .option(
             '--log <file>',
             'explain the denials of a kernel log, audit.log or journal; - for standard input',

@@ -3,12 +3,14 @@
 import {KnownError} from '../errors.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {whyDocument} from '../render/report/why-json.ts';
 import type {WhyDocument} from '../render/report/why-json.ts';
-import type {WhyAnswer} from '../why/answer.ts';
+import type {OtherVm, WhyAnswer} from '../why/answer.ts';
 import type {Ask} from '../why/case.ts';
 import {explain} from '../why/explain.ts';
+import {reachOf} from '../why/others.ts';
 import type {Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition} from './plan.ts';
@@ -44,15 +46,34 @@ export function whyPlanned(
 ): WhyAnswer {
   if (!path.startsWith('/'))
     throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
-  const host = withDetails(site.host, [path]);
-  const analysis = analysisOf(
-    {...planned, site: {...planned.site, host}},
-    {active: site.layers, asIs, stock: stockRulesOf(host)},
-  );
+  const analysis = analysisFor(planned, path, site, asIs);
   const answer = explain(analysis, {path, process, access});
   if (answer !== undefined) return {...answer, libvirt: planned.plan.libvirt};
   const names = planned.plan.processes.map(({name}) => name).join(', ');
   throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
     help: `it has ${names}`,
   });
+}
+
+/** Of other VMs, those that reach what a path leads to. */
+export function othersOf(
+  vms: readonly PlanWithInventory[],
+  path: string,
+  site: PlanningSite,
+  asIs?: boolean,
+): readonly OtherVm[] {
+  return vms.flatMap(vm => reachOf(analysisFor(vm, path, site, asIs), path) ?? []);
+}
+
+function analysisFor(
+  planned: PlanWithInventory,
+  path: string,
+  site: PlanningSite,
+  asIs: boolean | undefined,
+): Analysis {
+  const host = withDetails(site.host, [path]);
+  return analysisOf(
+    {...planned, site: {...planned.site, host}},
+    {active: site.layers, asIs, stock: stockRulesOf(host)},
+  );
 }

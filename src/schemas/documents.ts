@@ -108,6 +108,7 @@ export const whySchema = z.strictObject({
   remedies: z.array(z.strictObject({layer: whyLayer, text, command: text, opens: text})),
   right: maybe,
   properly: maybe,
+  others: z.array(z.strictObject({domain: text, path: text, access: text, device: maybe})).optional(),
 });
 
 const advice = z.object({text, command: text, opens: text});

@@ -28,6 +28,17 @@ export interface Remedy {
   readonly opens: string;
 }
 
+/** Another VM that was named, and reaches the same object. */
+export interface OtherVm {
+  readonly domain: string;
+  /** The name by which it has it. */
+  readonly path: string;
+  /** Letters of `rw`. */
+  readonly access: string;
+  /** What of its definition asks for it; null where nothing does. */
+  readonly device: string | null;
+}
+
 export interface WhyAnswer {
   /** The libvirt that is followed; absent where the plan does not tell. */
   readonly libvirt?: FollowedRecord | undefined;
@@ -47,6 +58,8 @@ export interface WhyAnswer {
   readonly remedies: readonly Remedy[];
   /** Why a refusal is as it should be; null where it looks like a mistake. */
   readonly right: Intention | null;
+  /** Absent where no other VM was named. */
+  readonly others?: readonly OtherVm[] | undefined;
 }
 
 /** What a refusal is for. */

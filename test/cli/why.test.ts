@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, linkSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
@@ -141,6 +141,40 @@ test('the table names the layer, fits the width, and every layer has its line', 
     'AppArmor',
   ])
     t.regex(stdout, new RegExp(`^ {4}${layer} +(allowed|refused|unknown|-) `, 'm'));
+});
+
+test('other VMs that reach the same object, by its other name too', t => {
+  const folder = scratch(t);
+  chmodSync(folder, 0o755);
+  const vm = (name: string, digit: number, path: string) =>
+    writeFileSync(
+      join(folder, `${name}.xml`),
+      `<domain type='kvm'><name>${name}</name><uuid>0b6a1a8e-6a2e-4a5e-9b0f-3f1d6c2b7a2${digit}</uuid>
+<memory>1024</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><devices><disk type='file'>
+<source file='${path}'/><target dev='vda' bus='virtio'/></disk></devices></domain>`,
+    );
+  writeFileSync(join(folder, 'a.img'), '');
+  linkSync(join(folder, 'a.img'), join(folder, 'b.img'));
+  vm('one', 1, join(folder, 'a.img'));
+  vm('two', 2, join(folder, 'b.img'));
+  vm('three', 3, '/srv/c.img');
+  const asked = (...options: readonly string[]) =>
+    svirtgen([
+      'why',
+      '-q',
+      '--policy',
+      'debian',
+      ...options,
+      join(folder, 'one.xml'),
+      folder,
+      join(folder, 'a.img'),
+    ]);
+  const {others} = JSON.parse(asked('--format', 'json').stdout) as {others: object};
+  t.deepEqual(others, [{domain: 'two', path: join(folder, 'b.img'), access: 'rw', device: 'disk vda'}]);
+  t.regex(
+    asked().stdout.replaceAll(/\s+/gu, ' '),
+    /other VMs: two may read and write it as \S+b\.img \(disk vda\)/u,
+  );
 });
 
 test('usage', t => {

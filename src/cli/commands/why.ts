@@ -10,12 +10,13 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';
 import {readDefinition} from '../definitions/read-definitions.ts';
-import {noteAssumptions} from '../planning.ts';
+import {noteAssumptions, planEach} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite} from '../../library/open-site.ts';
 import {planParsed} from '../../library/plan.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
-import {whyPlanned} from '../../library/why.ts';
+import {othersOf, whyPlanned} from '../../library/why.ts';
+import type {OtherVm} from '../../why/answer.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 
@@ -29,14 +30,19 @@ export interface WhyOptions extends PlanningOptions {
 
 export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatus> {
   const {operands, options, output} = invocation;
-  const [file, path, ...more] = operands;
+  const [file, ...rest] = operands;
+  const path = rest.at(-1);
   const log = options.log ?? (operands.length === 0 ? '-' : undefined);
   if (log !== undefined) return explainLogs(log, invocation);
-  if (file === undefined || path === undefined || more.length > 0) throw badOperands();
+  if (file === undefined || path === undefined) throw badOperands();
   const site = openSite(options);
   noteAssumptions(site, output);
   try {
-    const answer = whyPlanned(planFor(file, site), path, site, options);
+    const asked = planFor(file, site);
+    const answer = {
+      ...whyPlanned(asked, path, site, options),
+      ...(rest.length > 1 && {others: await others(asked, path, rest.slice(0, -1), site, invocation)}),
+    };
     const text =
       options.format === 'json'
         ? jsonDocument('why', whyDocument(answer))
@@ -47,6 +53,23 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
     output.complain(formatError(error, file));
     return FAILED;
   }
+}
+
+/** A directory of definitions holds the one that is asked about, too. */
+async function others(
+  asked: PlannedDomain,
+  path: string,
+  operands: readonly string[],
+  site: PlanningSite,
+  {options, output}: Invocation<WhyOptions>,
+): Promise<readonly OtherVm[]> {
+  const vms: PlannedDomain[] = [];
+  const {name, uuid} = asked.plan.domain;
+  await planEach(operands, site, output, vm => {
+    const {domain} = vm.plan;
+    if (domain.name !== name || domain.uuid !== uuid) vms.push(vm);
+  });
+  return othersOf(vms, path, site, options.asIs);
 }
 
 /** Without operands, what is piped in is a log. */
@@ -69,6 +92,6 @@ function planFor(operand: string, site: PlanningSite): PlannedDomain {
 
 function badOperands(): KnownError {
   return new KnownError('USAGE', 'why takes a definition and a path', {
-    help: 'svirtgen why web-server.xml /srv/images/web.qcow2, or svirtgen why --log FILE for denials',
+    help: 'svirtgen why web-server.xml /srv/images/web.qcow2, with definitions of other VMs between the two if wanted, or svirtgen why --log FILE for denials',
   });
 }

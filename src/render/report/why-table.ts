@@ -38,6 +38,7 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
     ...leads,
     ...followedLines([answer.libvirt]).map(line => `  ${line}`),
     ...verdictLines(answer, {width, style}),
+    ...otherLines(answer, width),
     '',
     ...stepTable(answer.steps, {width, style}),
     '',
@@ -62,6 +63,16 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
     ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2),
     ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
   ];
+}
+
+function otherLines({others, path}: WhyAnswer, width: number): readonly string[] {
+  if (others === undefined) return [];
+  const said = others.map(({domain, path: name, access, device}) => {
+    const by = name === path ? '' : ` as ${name}`;
+    return `${domain} may ${access === 'rw' ? 'read and write' : access === 'r' ? 'read' : 'write'} it${by} (${device ?? 'nothing in its definition asks for it'})`;
+  });
+  const text = said.length > 0 ? said.join('; ') : 'no other of these VMs reaches it';
+  return indented(wrap(`other VMs: ${printable(text)}`, width - 2), 2);
 }
 
 const MARKS: Readonly<Record<Step['verdict'], string>> = {
