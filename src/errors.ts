@@ -52,6 +52,16 @@ export class KnownError extends Error {
   }
 }
 
+/** What is read; undefined where that ends in a known failure. */
+export function unlessRefused<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}
+
 /** What was thrown, in its own words. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

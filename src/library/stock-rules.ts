@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
 import type {Included} from '../kernel-model/apparmor/profile.ts';
-import {KnownError} from '../errors.ts';
+import {unlessRefused} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 
 const DIRECTORY = '/etc/apparmor.d';
@@ -25,19 +25,14 @@ export function stockRulesOf({kind}: Pick<Host, 'kind'>): readonly StockRule[] |
 /** Undefined where AppArmor or libvirt is not installed, or the files cannot be understood. */
 export function liveStockRules(): readonly StockRule[] | undefined {
   if (include(ABSTRACTION) === undefined) return undefined;
-  try {
-    const [profile] = parseProfiles(PROFILE, {include}).profiles;
-    return profile?.rules.map(({pattern, access, deny, owner, from}) => ({
-      pattern,
-      access,
-      deny,
-      owner,
-      origin: `${from.file}:${from.line}`,
-    }));
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  const profile = unlessRefused(() => parseProfiles(PROFILE, {include}).profiles[0]);
+  return profile?.rules.map(({pattern, access, deny, owner, from}) => ({
+    pattern,
+    access,
+    deny,
+    owner,
+    origin: `${from.file}:${from.line}`,
+  }));
 }
 
 function include(name: string): readonly Included[] | undefined {

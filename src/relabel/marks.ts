@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
 import {makeFolders} from '../files/make-folders.ts';
-import {errnoOf} from '../files/errno.ts';
+import {unlessMissing} from '../files/errno.ts';
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {createHash} from 'node:crypto';
@@ -63,12 +63,7 @@ export class Marks {
   }
 
   read(model: Model, path: string): string | undefined {
-    try {
-      return readFileSync(this.#file(model, path), 'utf8').trimEnd() || undefined;
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }
+    return unlessMissing(() => readFileSync(this.#file(model, path), 'utf8').trimEnd()) || undefined;
   }
 
   write(model: Model, path: string, mark: string | undefined): void {
@@ -108,24 +103,15 @@ export class Marks {
 }
 
 function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw error;
-  }
+  return unlessMissing(() => readdirSync(folder)) ?? [];
 }
 
 function readFirst(file: string): FirstLabel | undefined {
-  try {
-    const [, identity, label, path] = FIRST.exec(decodePath(readFileSync(file))) ?? [];
-    return identity === undefined || path === undefined
-      ? undefined
-      : {identity, path, label: label === '' ? undefined : label};
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const note = unlessMissing(() => decodePath(readFileSync(file)));
+  const [, identity, label, path] = FIRST.exec(note ?? '') ?? [];
+  return identity === undefined || path === undefined
+    ? undefined
+    : {identity, path, label: label === '' ? undefined : label};
 }
 
 function keyOf(path: string): string {

@@ -15,7 +15,7 @@ import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report} from './report.ts';
-import {KnownError} from '../../errors.ts';
+import {unlessRefused} from '../../errors.ts';
 
 /** QEMU starts without these, and does less. */
 const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
@@ -86,13 +86,8 @@ function matchingRule(
   missing: string,
   {analysis}: FindingContext,
 ): string | undefined {
-  try {
-    const pattern = escapePath(resolvedPath(path, analysis.host));
-    return tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`;
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  const pattern = unlessRefused(() => escapePath(resolvedPath(path, analysis.host)));
+  return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }
 
 function missingAccess(resource: Resource, rules: readonly AccessRule[], context: FindingContext): string {

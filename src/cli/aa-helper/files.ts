@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of the helper, within libvirt's limit. */
 import {closeSync, fstatSync, openSync} from 'node:fs';
-import {errnoOf} from '../../files/errno.ts';
+import {unlessMissing} from '../../files/errno.ts';
 import {readAll} from '../../files/read-all.ts';
 
 /** libvirt's limit for everything the helper reads and writes, in bytes. */
@@ -28,12 +28,7 @@ export function readDescriptor(descriptor: number): Buffer {
 
 /** The content of a file, or undefined where there is none. */
 export function readIfExists(file: string): Buffer | undefined {
-  try {
-    return readLimited(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  return unlessMissing(() => readLimited(file));
 }
 
 function tooLarge(): RangeError {

@@ -2,6 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
+import {onlyElement} from '../only-element.ts';
 import type {CharSource, CharType} from '../parts.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {attr, child, children, placeOf, placeOfAttribute} from '../xml.ts';
@@ -126,16 +127,9 @@ function sourceElement(holder: XmlElement, type: CharType): XmlElement | undefin
 }
 
 function only(holder: XmlElement, name: string): XmlElement | undefined {
-  const [first, second] = children(holder, name);
-  if (second === undefined) return first;
   const detail = `only one ${name} element is allowed for character device`;
-  throw libvirtError(
-    'CHARDEV_ELEMENT_TWICE',
-    'XML_ERROR',
-    detail,
-    placeOf(second),
-    `Remove the second <${name}>.`,
-  );
+  const help = `Remove the second <${name}>.`;
+  return onlyElement(children(holder, name), 'CHARDEV_ELEMENT_TWICE', detail, help);
 }
 
 function modeOf(source: XmlElement): CharSource['mode'] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
+import {onlyElement} from '../only-element.ts';
 import type {Pstore} from '../parts.ts';
 import {childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -13,16 +13,6 @@ function parsePstore(element: XmlElement): Pstore {
 
 /** The one pstore a definition may have. */
 export function parseOnlyPstore(elements: readonly XmlElement[]): Pstore | undefined {
-  const [first, second] = elements;
-  if (second !== undefined) {
-    const detail = 'only a single pstore device is supported';
-    throw libvirtError(
-      'PSTORE_TWICE',
-      'XML_ERROR',
-      detail,
-      placeOf(second),
-      'remove all <pstore> elements but one',
-    );
-  }
-  return first && parsePstore(first);
+  const pstore = onlyElement(elements, 'PSTORE_TWICE', 'only a single pstore device is supported');
+  return pstore && parsePstore(pstore);
 }

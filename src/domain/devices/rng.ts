@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
+import {onlyElement} from '../only-element.ts';
 import type {Rng} from '../parts.ts';
 import {children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -27,12 +28,13 @@ export function parseRng(element: XmlElement): Rng {
 }
 
 function onlyBackend(element: XmlElement): XmlElement {
-  const [first, second] = children(element, 'backend');
-  if (second !== undefined) {
-    const detail = 'only one RNG backend is supported';
-    throw libvirtError('RNG_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
-  }
-  if (first === undefined) {
+  const backend = onlyElement(
+    children(element, 'backend'),
+    'RNG_BACKEND_TWICE',
+    'only one RNG backend is supported',
+    'remove one <backend>',
+  );
+  if (backend === undefined) {
     const detail = 'missing RNG device backend';
     throw libvirtError(
       'RNG_BACKEND_MISSING',
@@ -42,5 +44,5 @@ function onlyBackend(element: XmlElement): XmlElement {
       "add <backend model='random'/>",
     );
   }
-  return first;
+  return backend;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
+import {onlyElement} from '../only-element.ts';
 import type {CharSource, Tpm} from '../parts.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -44,12 +45,13 @@ export function parseTpm(element: XmlElement): Tpm {
 }
 
 function onlyBackend(element: XmlElement): XmlElement {
-  const [first, second] = children(element, 'backend');
-  if (second !== undefined) {
-    const detail = 'only one TPM backend is supported';
-    throw libvirtError('TPM_BACKEND_TWICE', 'XML_ERROR', detail, placeOf(second), 'remove one <backend>');
-  }
-  if (first === undefined) {
+  const backend = onlyElement(
+    children(element, 'backend'),
+    'TPM_BACKEND_TWICE',
+    'only one TPM backend is supported',
+    'remove one <backend>',
+  );
+  if (backend === undefined) {
     const detail = 'missing TPM device backend';
     throw libvirtError(
       'TPM_BACKEND_MISSING',
@@ -59,7 +61,7 @@ function onlyBackend(element: XmlElement): XmlElement {
       "add <backend type='emulator'/>",
     );
   }
-  return first;
+  return backend;
 }
 
 function parseBackend(backend: XmlElement): Tpm['backend'] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, KnownError} from '../../errors.ts';
+import {onlyElement} from '../only-element.ts';
 import type {Vmgenid} from '../parts.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
@@ -16,8 +17,8 @@ const HELP = 'write a UUID such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b';
 export function parseVmgenid(domain: XmlElement): Vmgenid | undefined {
   const elements = children(domain, 'genid');
   const devices = children(domain, 'devices').flatMap(each => children(each, 'vmgenid'));
-  const genid = only(elements, 'GENID_TWICE', "element 'genid' can only appear once");
-  const device = only(devices, 'VMGENID_TWICE', 'only a single vmgenid device is supported');
+  const genid = onlyElement(elements, 'GENID_TWICE', "element 'genid' can only appear once");
+  const device = onlyElement(devices, 'VMGENID_TWICE', 'only a single vmgenid device is supported');
   if (genid !== undefined && device !== undefined) throw bothForms(genid, device);
   if (genid !== undefined) return parseElement(genid);
   return device === undefined ? undefined : parseDevice(device);
@@ -62,18 +63,6 @@ function parseDevice(element: XmlElement): Vmgenid {
     );
   }
   return {guid, at: placeOf(element)};
-}
-
-function only(elements: readonly XmlElement[], code: string, detail: string): XmlElement | undefined {
-  const [first, second] = elements;
-  if (second === undefined) return first;
-  throw libvirtError(
-    code,
-    'XML_ERROR',
-    detail,
-    placeOf(second),
-    `remove all <${second.name}> elements but one`,
-  );
 }
 
 function bothForms(genid: XmlElement, device: XmlElement): KnownError {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
+import {onlyElement} from '../only-element.ts';
 import type {Located} from '../parts.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
@@ -16,16 +16,6 @@ function parseVsock(element: XmlElement): Vsock {
 
 /** The one vsock a definition may have. */
 export function parseOnlyVsock(elements: readonly XmlElement[]): Vsock | undefined {
-  const [first, second] = elements;
-  if (second !== undefined) {
-    const detail = 'only a single vsock device is supported';
-    throw libvirtError(
-      'VSOCK_TWICE',
-      'XML_ERROR',
-      detail,
-      placeOf(second),
-      'remove all <vsock> elements but one',
-    );
-  }
-  return first && parseVsock(first);
+  const vsock = onlyElement(elements, 'VSOCK_TWICE', 'only a single vsock device is supported');
+  return vsock && parseVsock(vsock);
 }

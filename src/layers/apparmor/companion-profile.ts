@@ -4,7 +4,7 @@
  * `swtpm rmpix` leads to a loaded profile that is attached to the program, and to the VM's where there is none;
  * `passt Cx -> passt` leads to the abstraction's own child, whatever else is loaded.
  */
-import {KnownError} from '../../errors.ts';
+import {unlessRefused} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';
@@ -59,10 +59,5 @@ function passtAbstraction(host: Host): readonly StockRule[] {
 function parsed(text: string, file: string, host: Host) {
   const include = (name: string, searched: boolean): readonly Included[] =>
     name === 'tunables/global' ? [{name, text: TUNABLES}] : includedTexts(name, searched, ROOT, host);
-  try {
-    return parseProfiles(text, {file, include}).profiles[0];
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  return unlessRefused(() => parseProfiles(text, {file, include}).profiles[0]);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What stands around a VM's rules in its profile: an administrator's, or what the site's template gives. */
 import {dirname, join} from 'node:path/posix';
-import {KnownError} from '../../errors.ts';
+import {unlessRefused} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';
@@ -65,14 +65,11 @@ interface Reading {
 }
 
 function read(text: string, file: string, reading: Reading): ProfileBody | undefined {
-  try {
+  return unlessRefused(() => {
     const {profiles} = parseProfiles(text, {file, include: loader(reading)});
     const profile = profiles.find(({name}) => name === reading.plan.profile) ?? profiles[0];
     return profile && bodyOf(profile, file, reading);
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  });
 }
 
 function bodyOf(
