@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What definitions of just under 1 MiB cost that ask for as much work as they can: seconds of an audit, one row a shape.
-import {writeFileSync} from 'node:fs';
+// What definitions of just under 1 MiB cost that ask for as much work as they can, with each verb and with the drop-in:
+// one row a shape and verb, in seconds of processor time, and beside the drop-in what libvirt's own helper takes.
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {HOSTILE_SHAPES, countFor} from '../build/test/helpers/hostile-shapes.js';
 import {root} from './commands.mjs';
@@ -10,14 +11,56 @@ const MEBIBYTE = 1 << 20;
 const SECOND = 1;
 /** Seconds after which a shape is given up; it has missed the goal long before. */
 const LIMIT = 20;
+const PROFILE = 'libvirt-5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
+const ORIGINAL = '/usr/lib/libvirt/virt-aa-helper';
 
-/** @returns rows `{name, ratio, goal, met}`; `ratio` is seconds of processor time, infinite for what was given up */
-export function hostile(folder) {
+/** By the name of a verb. */
+const COMMANDS = {
+  audit: (file, _folder) => svirtgen('audit', '-q', file),
+  plan: (file, _folder) => svirtgen('plan', '-q', file),
+  generate: (file, folder) => svirtgen('generate', '-q', '-o', join(folder, 'out'), file),
+  why: (file, _folder) => svirtgen('why', '-q', file, '/etc/passwd'),
+  diff: (file, _folder) => svirtgen('diff', '-q', file, file),
+  verify: (file, _folder) => svirtgen('verify', '-q', file),
+  apply: (file, _folder) => svirtgen('apply', '-q', '--dry-run', file),
+  mcs: (file, folder) => svirtgen('mcs', 'allocate', '-q', '--registry', join(folder, 'registry'), file),
+  'virt-aa-helper': file => ({
+    arguments: [join(root, 'build/bin/virt-aa-helper.cjs'), '--dryrun', '-r', '-u', PROFILE],
+    input: file,
+  }),
+};
+
+/**
+ * @param only names of verbs and of shapes; all where there are none
+ * @returns rows `{name, ratio, goal, met}`; `ratio` is seconds of processor time, infinite for what was given up;
+ *   `goal` is a second, or what libvirt's own helper takes where that is more
+ */
+export function hostile(folder, only = []) {
+  const chosen = names => names.filter(name => only.includes(name));
+  const [verbs, shapes] = [Object.keys(COMMANDS), Object.keys(HOSTILE_SHAPES)].map(names =>
+    chosen(names).length > 0 ? chosen(names) : names,
+  );
   const file = join(folder, 'hostile.xml');
-  return Object.entries(HOSTILE_SHAPES).map(([name, shape]) => {
-    writeFileSync(file, shape(countFor(shape, MEBIBYTE)));
-    const arguments_ = [join(root, 'build/bin/svirtgen.cjs'), 'audit', '-q', file];
-    const seconds = cpuTime({arguments: arguments_, limit: LIMIT}) / 1000;
-    return {name: `audit, 1 MiB of ${name}`, ratio: seconds, goal: SECOND, met: seconds <= SECOND};
+  return shapes.flatMap(shape => {
+    writeFileSync(file, HOSTILE_SHAPES[shape](countFor(HOSTILE_SHAPES[shape], MEBIBYTE)));
+    const original = secondsOf({
+      program: ORIGINAL,
+      arguments: ['--dryrun', '-r', '-u', PROFILE],
+      input: file,
+    });
+    const goal = Math.max(SECOND, original ?? 0);
+    return verbs.map(verb => {
+      const seconds = secondsOf(COMMANDS[verb](file, folder));
+      return {name: `${verb}, 1 MiB of ${shape}`, ratio: seconds, goal, met: seconds <= goal};
+    });
   });
+}
+
+function svirtgen(...words) {
+  return {arguments: [join(root, 'build/bin/svirtgen.cjs'), ...words]};
+}
+
+function secondsOf(command) {
+  if (command.program !== undefined && !existsSync(command.program)) return undefined;
+  return cpuTime({...command, limit: LIMIT}) / 1000;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
-// `--hostile`: what the worst definitions of 1 MiB cost, too, which takes minutes. `--page`: instead of all that, the
+// `--hostile`: what the worst definitions of 1 MiB cost, too, which takes many minutes; `--only NAME`, as often as you
+// like: these verbs and shapes of it. `--page`: instead of all that, the
 // page of an audit in a browser.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -21,6 +22,7 @@ const {values} = parseArgs({
     rounds: {type: 'string', default: '7'},
     registry: {type: 'boolean', default: false},
     hostile: {type: 'boolean', default: false},
+    only: {type: 'string', multiple: true, default: []},
     page: {type: 'boolean', default: false},
   },
 });
@@ -35,7 +37,7 @@ try {
 
 function commands() {
   const grown = growth(folder, Math.min(rounds, 3));
-  const rows = [...ratios(folder, rounds), ...grown, ...(values.hostile ? hostile(folder) : [])];
+  const rows = [...ratios(folder, rounds), ...grown, ...(values.hostile ? hostile(folder, values.only) : [])];
   for (const row of rows) console.log(line(row));
   keep(rows);
   if (values.svg) writeFileSync(values.svg, plot(grown));

@@ -67,6 +67,8 @@ export interface Inventory {
   readonly gaps: readonly Gap[];
   /** The resources of one kind of device, in libvirt's order. */
   of(kind: DeviceKind): readonly Resource[];
+  /** The first that is written with this path. */
+  at(path: string): Resource | undefined;
 }
 
 export function takeInventory(site: Site): Inventory {
@@ -78,5 +80,11 @@ export function takeInventory(site: Site): Inventory {
     if (group) group.push(resource);
     else byKind.set(resource.kind, [resource]);
   }
-  return {resources, gaps: entries.filter(isGap), of: kind => byKind.get(kind) ?? []};
+  const byPath = new Map(resources.toReversed().map(resource => [resource.path, resource]));
+  return {
+    resources,
+    gaps: entries.filter(isGap),
+    of: kind => byKind.get(kind) ?? [],
+    at: path => byPath.get(path),
+  };
 }

@@ -148,7 +148,7 @@ function missing(
   const hidden = !one.root && above !== undefined && analysis.host.list(above) === undefined;
   if (hidden)
     return {drift: [], unread: [{path, reason: `${above} may not be searched: only root sees the file`}]};
-  const resource = analysis.inventory.resources.find(one => one.path === path);
+  const resource = analysis.inventory.at(path);
   const isImage = resource?.role === 'image' && !isMadeAtStart(resource);
   if (!isImage && qemu === undefined) return NOTHING;
   return {drift: [{layer, path, expected, found: `missing (${device})`, repair: ''}], unread: []};

@@ -23,7 +23,7 @@ export function judgeNamespace(analysis: Analysis, {path, process, passed}: Ques
   if (plan.namespace.nodes.includes(path) || plan.namespace.nodes.includes(node))
     return judged('namespace', 'rw', {
       rule: node,
-      from: analysis.inventory.resources.find(resource => resource.path === path)?.from,
+      from: analysis.inventory.at(path)?.from,
       cause: {kind: 'node-made', node},
     });
   const rule = `no ${node} in the private /dev`;
