@@ -13,23 +13,21 @@ function read(name) {
 }
 
 const rows = [
-  ...(read('lab') ?? []).map(({mode, vms, started, openings, explained, failed}) => [
+  ...(read('lab') ?? []).map(({mode, vms, started, openings, explained, leftOut, failed}) => [
     `\`npm run lab\`, ${mode} mode`,
-    `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained`,
+    `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}`,
     `${failed} VMs failed`,
   ]),
   ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest, broken}) => [
     `\`npm run fuzz\`, ${target}`,
-    `${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms`,
-    `${broken} threw what is no known error`,
+    `${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms of a processor`,
+    `${broken} broken`,
   ]),
-  ...[read('crash')]
-    .filter(Boolean)
-    .map(({kills, failures}) => [
-      '`npm run crash`',
-      `${kills} kills`,
-      `${failures} files torn, pairs lost or litter`,
-    ]),
+  ...(read('crash') ?? []).map(({name, count, unit, failures}) => [
+    `\`npm run crash\`, ${name}`,
+    `${count} ${unit}`,
+    `${failures} failures`,
+  ]),
   ...[read('mutate')]
     .filter(Boolean)
     .map(({tried, noticed, survivors}) => [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the parts of crash.mjs share: runs that are killed, moments that repeat, and what was found wrong.
 import {spawn, spawnSync} from 'node:child_process';
-import {lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -64,6 +64,22 @@ export function contents(folder) {
     .map(entry => join(entry.parentPath, entry.name))
     .toSorted();
   return new Map(files.map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
+
+/** As `removeLeftovers` knows what a killed run has not finished. */
+const UNFINISHED = /\.[0-9a-f]{12}\.tmp$/;
+
+/** Puts the clock of what was left unfinished back by an hour: the next run that writes there removes it. */
+export function abandon(folder) {
+  for (const name of readdirSync(folder, {recursive: true})) {
+    const anHourAgo = Date.now() / 1000 - 3600;
+    if (UNFINISHED.test(name)) utimesSync(join(folder, name), anHourAgo, anHourAgo);
+  }
+}
+
+/** Of a folder that nobody tidies before the next boot. */
+export function finished(files) {
+  return new Map([...files].filter(([name]) => !UNFINISHED.test(name)));
 }
 
 /** Owners, modes and attributes of what is in a folder. */

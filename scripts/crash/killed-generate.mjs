@@ -2,7 +2,7 @@
 // What stands in the output folder is what a whole run writes, and a run that follows leaves nothing beside.
 import {mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {contents, expect, MAIN, moment, ROOT, run, work} from './harness.mjs';
+import {abandon, contents, expect, MAIN, moment, ROOT, run, work} from './harness.mjs';
 
 export async function killedGenerate(times, random) {
   const examples = readdirSync(join(ROOT, 'examples'))
@@ -23,6 +23,7 @@ export async function killedGenerate(times, random) {
     for (const [name, content] of expected)
       expect((found.get(name) ?? content) === content, `generate, kill ${time}: ${name} is torn`);
     if (time % 5) continue;
+    abandon(killed);
     await run(generate(killed));
     const names = [...contents(killed).keys()].join('\n');
     expect(names === [...expected.keys()].join('\n'), `generate, kill ${time}: litter`);

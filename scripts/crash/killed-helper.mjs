@@ -3,7 +3,7 @@
 // well and leaves nothing beside. The parser is one that agrees to everything: loading is the kernel's.
 import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {contents, definition, expect, HELPER, moment, outcome, run, work} from './harness.mjs';
+import {contents, definition, expect, finished, HELPER, moment, outcome, run, work} from './harness.mjs';
 
 const UUID = 'c0a5feed-0000-4000-8000-000000000001';
 const NAME = `libvirt-${UUID}`;
@@ -23,7 +23,7 @@ export async function killedHelper(times, random) {
   const whole = (input, ...mode) => {
     const {status, stderr} = outcome(helper(...mode), {input});
     expect(status === 0, `helper ${mode.join(' ')} ends with ${status}: ${stderr}`);
-    return contents(folder);
+    return finished(contents(folder));
   };
   const created = whole(small, '-c');
   const replaced = whole(large, '-r');
@@ -56,6 +56,6 @@ export async function killedHelper(times, random) {
     // There may be none any more, which the helper calls an error.
     if (contents(folder).has(NAME)) whole('', '-D');
     else await run(helper('-D'));
-    same(`${what}, delete`, contents(folder), removed);
+    same(`${what}, delete`, finished(contents(folder)), removed);
   }
 }

@@ -3,7 +3,7 @@
 // was: what was half applied had been noted. Needs root, and a file system with trusted attributes.
 import {chownSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {definition, expect, labels, MAIN, moment, outcome, run, work} from './harness.mjs';
+import {abandon, definition, expect, labels, MAIN, moment, outcome, run, work} from './harness.mjs';
 
 const OWNERS = [
   [0, 0],
@@ -50,6 +50,7 @@ export async function killedLabels(times, random) {
     await run(relabel('apply', vm), {environment, killAfter: moment(random, length)});
     if (random() < 0.5) await run(relabel('apply', vm), {environment});
     await run(relabel('restore', vm), {environment, killAfter: moment(random, length)});
+    abandon(state);
     for (const each of [vm, other]) {
       const {status, stderr} = outcome(relabel('restore', each), {environment});
       expect(status === 0, `labels, kill ${time}: restore ends with ${status}: ${stderr}`);

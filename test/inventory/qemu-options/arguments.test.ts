@@ -141,3 +141,12 @@ test('more levels than a stack holds are no path, and no end of the program', t 
   t.deepEqual(namesIn(['-blockdev', levels(10)]), ['/srv/a']);
   t.deepEqual(namesIn(['-blockdev', levels(50_000)]), []);
 });
+
+test('a flag takes no value, so that an image may follow it; what stands last has none either', t => {
+  const [flag] = [...FLAGS];
+  t.deepEqual(namesIn([`-${flag}`, '/srv/a.img']), ['/srv/a.img']);
+  t.deepEqual(
+    readings('-drive').map(({name, value}) => [name, value]),
+    [['drive', '']],
+  );
+});

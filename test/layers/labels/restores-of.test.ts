@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import test from 'ava';
+import {planScenario} from '../../helpers/scenario.ts';
+
+const devices = `<disk type='file'><driver name='qemu' type='raw'/>
+  <source file='/srv/a.raw' fdgroup='given'/><target dev='vda' bus='virtio'/></disk>`;
+
+function descriptors(host: Readonly<Record<string, unknown>>): readonly string[] {
+  const {selinux, dac} = planScenario({devices, host});
+  return [...selinux.restore, ...dac.restore].map(({path}) => path).filter(path => path === 'fd');
+}
+
+test('a group of descriptors that libvirt does not have is given back to nobody', t => {
+  t.deepEqual(descriptors({}), []);
+  t.deepEqual(descriptors({fdgroups: {given: {fds: 1, writable: true}}}), ['fd']);
+});
