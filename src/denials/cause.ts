@@ -77,6 +77,12 @@ export interface MissingRule {
 
 export type Sensitive = 'private' | 'credentials' | 'kernel' | 'libvirt';
 
+/** Of a record with the last part of a name only: the file system's device, or its type where it has none. */
+export interface FileAt {
+  readonly device: string;
+  readonly inode: string;
+}
+
 /** `rule` is an allow rule in the policy's language; `what` the object in words. */
 export type SelinuxCause =
   | {readonly kind: 'noise'; readonly noise: Noise}
@@ -96,6 +102,7 @@ export type SelinuxCause =
       readonly type: string;
       readonly permissions: string;
       readonly path: string | undefined;
+      readonly at: FileAt | undefined;
       readonly context: string;
       readonly device: string | undefined;
       readonly defined: boolean;
@@ -127,6 +134,7 @@ export type SelinuxCause =
       readonly what: string;
       readonly type: string;
       readonly path: string | undefined;
+      readonly at: FileAt | undefined;
     }
   | {readonly kind: 'io-uring'; readonly permission: string; readonly rule: string}
   | {readonly kind: 'execmem'; readonly permissions: string}

@@ -4,7 +4,7 @@ import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {CONSTRAINED_TYPES, decideMcs, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Context} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import type {SelinuxCause} from './cause.ts';
+import type {FileAt, SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {isContainerType, programOfType} from './host-programs.ts';
 import {deviceOf, ownerOfContext} from './known-vms.ts';
@@ -56,7 +56,8 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     };
   if (target.type === 'virt_content_t')
     return {kind: 'read-only-content', what, permissions: listed(permissions)};
-  if (isContainerType(target.type)) return {kind: 'container', what, type: target.type, path: pathOf(denial)};
+  if (isContainerType(target.type))
+    return {kind: 'container', what, type: target.type, path: pathOf(denial), at: placeOf(denial)};
   return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
 }
 
@@ -92,6 +93,7 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     type: target.type,
     permissions: listed(denial.permissions),
     path: pathOf(denial),
+    at: placeOf(denial),
     context:
       analysis?.plan.selinux.image ??
       denial.source.replace(/^([^:]*):[^:]*:[^:]*/, '$1:object_r:svirt_image_t'),
@@ -134,7 +136,13 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   const noise = noiseOfType(target.type, tclass, permissions);
   if (noise !== undefined) return {kind: 'noise', noise};
   if (isContainerType(source.type))
-    return {kind: 'container', what: nameOf(denial), type: target.type, path: pathOf(denial)};
+    return {
+      kind: 'container',
+      what: nameOf(denial),
+      type: target.type,
+      path: pathOf(denial),
+      at: placeOf(denial),
+    };
   return {
     kind: 'host-domain',
     program: programOfType(source.type)!,
@@ -213,6 +221,11 @@ function typeOf(context: string): string {
 
 function pathOf({name}: SelinuxDenial): string | undefined {
   return name?.startsWith('/') && name !== '/' ? name : undefined;
+}
+
+function placeOf({fields}: SelinuxDenial): FileAt | undefined {
+  const [device = '', inode = ''] = [fields.get('dev'), fields.get('ino')];
+  return /^[a-z][\w-]*$/u.test(device) && /^\d+$/u.test(inode) ? {device, inode} : undefined;
 }
 
 function whatOf(denial: SelinuxDenial): string {

@@ -151,3 +151,17 @@ test('forms: ausearch -i, aa-log, the journal', t => {
     'inherited-descriptor',
   );
 });
+
+test('a name without its directory is looked for by its inode', t => {
+  const commandsOf = (line: string) =>
+    explainLog(readLog([line])).groups.flatMap(group => wordsOf(group).remedies.map(one => one.command));
+  const line = selinux('read', 'default_t:s0', 'file');
+  const [chcon = ''] = commandsOf(line);
+  t.regex(
+    chcon,
+    /^FILE=\$\(find \$\(findmnt -rno TARGET \/dev\/vda1\) -xdev -inum 5 -print -quit\)\nchcon .* "\$FILE"$/u,
+  );
+  t.regex(commandsOf(line.replace('"vda1"', '"tmpfs"'))[0] ?? '', /TARGET -t tmpfs\)/u);
+  for (const forged of ['dev="$(id)1"', 'dev="a b"'])
+    t.regex(commandsOf(line.replace('dev="vda1"', forged))[0] ?? '', /\/the\/path$/u);
+});

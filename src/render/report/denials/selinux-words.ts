@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals in sentences. */
-import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
+import type {FileAt, OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {noiseWords} from './noise-words.ts';
 import {moduleRule, refusal, type Words} from './words.ts';
@@ -89,16 +89,18 @@ export const SELINUX_WORDS: Table = {
       },
       moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM'),
     ),
-  container: ({what, type, path}) =>
-    refusal(
+  container: ({what, type, path, at}) => {
+    const {find, place} = placeIn(path, at);
+    return refusal(
       `a VM in a container may not have ${what} (${type}): the volume is labelled for something else than this container`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
       {
         text: 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or by hand',
-        command: `chcon -t container_file_t ${path === undefined ? '/the/path' : quoteShell(path)}`,
+        command: `${find}chcon -t container_file_t ${place}`,
         opens: 'the file to containers with its categories; without categories to all',
       },
-    ),
+    );
+  },
   'io-uring': ({permission, rule}) =>
     refusal(
       `QEMU tried to use io_uring (${permission}), and does without it where the policy does not let it`,
@@ -196,17 +198,27 @@ const KERNEL_RIGHT: Readonly<Record<string, string>> = {
   key: 'libvirt hands secrets to QEMU itself; a library that asks for a keyring does without',
 };
 
+/** Of a name's last part only: the file has to be looked for, on its file system by its inode. */
+function placeIn(path: string | undefined, at: FileAt | undefined): {find: string; place: string} {
+  if (path !== undefined) return {find: '', place: quoteShell(path)};
+  if (at === undefined) return {find: '', place: '/the/path'};
+  const source = /\d/u.test(at.device) ? `/dev/${at.device}` : `-t ${at.device}`;
+  const find = `FILE=$(find $(findmnt -rno TARGET ${source}) -xdev -inum ${at.inode} -print -quit)\n`;
+  return {find, place: '"$FILE"'};
+}
+
 function notLabelled({
   what,
   type,
   permissions,
   path,
+  at,
   context,
   device,
   defined,
   reads,
 }: OfKind<SelinuxCause, 'not-labelled'>): Words {
-  const place = path === undefined ? '/the/path' : quoteShell(path);
+  const {find, place} = placeIn(path, at);
   const unless = `unless the VM is meant to have it: nothing ${defined ? 'in its definition asks for it' : 'says that it should'}`;
   return refusal(
     `${what} has the label ${type}, which VMs may not ${permissions}: it was never labelled for a VM`,
@@ -216,14 +228,14 @@ function notLabelled({
         device === undefined
           ? 'if the VM should have it, name it in the definition; libvirt then labels it. Until then, by hand'
           : `${device} needs it: start the VM through libvirt, which labels it, or set the label by hand`,
-      command: `chcon ${quoteShell(context)} ${place}`,
+      command: `${find}chcon ${quoteShell(context)} ${place}`,
       opens: 'the file to this VM, and to nobody else',
     },
     ...(reads
       ? [
           {
             text: 'if it is content for all VMs to read',
-            command: `semanage fcontext -a -t virt_content_t ${place}\nrestorecon -Fv ${place}`,
+            command: `${find}semanage fcontext -a -t virt_content_t ${place}\nrestorecon -Fv ${place}`,
             opens: 'the file to every VM of this host, for reading',
           },
         ]
