@@ -84,6 +84,18 @@ test(
   '/srv/b/** r',
 );
 
+test(
+  'media shares: the directory that QEMU serves over MTP, with all that is in it',
+  grants,
+  {
+    devices: `<filesystem type='mount'><driver type='mtp'/><source dir='/srv/a'/><target dir='a'/></filesystem><filesystem type='mount'><driver type='mtp'/><source dir='/srv/b'/><target dir='b'/><readonly/></filesystem>`,
+  },
+  '/srv/a/ r',
+  '/srv/a/** rwlk',
+  '/srv/b/ r',
+  '/srv/b/** r',
+);
+
 const certificates = '<certificate>a</certificate><certificate>b</certificate><certificate>c</certificate>';
 const card = (database: string) =>
   `<smartcard mode='host-certificates'>${certificates}<database>${database}</database></smartcard>`;
