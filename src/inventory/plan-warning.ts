@@ -19,6 +19,7 @@ export type PlanWarningCode =
   | 'MACVTAP_NODE_UNKNOWN'
   | 'VOLUME_UNRESOLVED'
   | 'QEMU_COMMANDLINE'
+  | 'CONTAINER_OF_LXC'
   // Labels, and the file systems they go to.
   | 'MCS_NOT_ALLOCATED'
   | 'DIRECTORY_NOT_SEARCHABLE'

@@ -31,7 +31,7 @@ import {tpmResources} from './devices/tpm.ts';
 import {videoResources} from './devices/video.ts';
 import {vsockResources} from './devices/vsock.ts';
 import type {DeviceKind, Resource} from './resource.ts';
-import {isGap, type Entry, type Gap, type Site} from './site.ts';
+import {isGap, provenance, type Entry, type Gap, type Site} from './site.ts';
 
 const COLLECTORS: readonly ((site: Site) => readonly Entry[])[] = [
   loaderResources,
@@ -71,8 +71,15 @@ export interface Inventory {
   at(path: string): Resource | undefined;
 }
 
+/** What a container needs is for libvirt's LXC driver to say: nothing of it is read as QEMU's. */
+function container({domain}: Site): Gap {
+  const message =
+    'type lxc is for libvirt’s LXC driver: its context and its profile are planned, and no label, rule or node of a device';
+  return {code: 'CONTAINER_OF_LXC', message, from: provenance('domain', domain, 'type of the VM')};
+}
+
 export function takeInventory(site: Site): Inventory {
-  const entries = COLLECTORS.flatMap(take => take(site));
+  const entries = site.domain.type === 'lxc' ? [container(site)] : COLLECTORS.flatMap(take => take(site));
   const resources = entries.filter((entry): entry is Resource => !isGap(entry));
   const byKind = new Map<DeviceKind, Resource[]>();
   for (const resource of resources) {

@@ -22,3 +22,8 @@ export function withPrivateDev(
 export function activeLayers(policy: Policy, layout: Pick<Layout, 'privileged'>): readonly LayerId[] {
   return LAYER_IDS.filter(id => LAYERS[id].isActive(policy, layout));
 }
+
+/** Of those, the layers that there are for a domain: owners, device list and private /dev are the QEMU driver's alone. */
+export function layersFor({type}: {readonly type: string}, wanted: readonly LayerId[]): readonly LayerId[] {
+  return type === 'lxc' ? wanted.filter(id => id === 'selinux' || id === 'apparmor') : wanted;
+}

@@ -16,6 +16,7 @@ import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import {formatVersion} from '../versions/version.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
+import {layersFor} from './active-layers.ts';
 import type {ApparmorOptions} from './apparmor/plan-apparmor.ts';
 import {planUnplug} from './cgroup/plan-unplug.ts';
 import {checkModels} from './check-models.ts';
@@ -123,13 +124,14 @@ function planLayers(
   written: Domain,
   inventory: Inventory,
   site: Site,
-  {mcs, pairs, operations = [], layers: wanted = LAYER_IDS}: PlanOptions,
+  {mcs, pairs, operations = [], layers: asked = LAYER_IDS}: PlanOptions,
 ): {
   readonly layers: LayerPlans;
   readonly processes: readonly ProcessPlan[];
   readonly warnings: readonly PlanWarning[];
 } {
   const {domain} = site;
+  const wanted = layersFor(domain, asked);
   const pair = mcs ?? (domain.uuid === undefined ? undefined : pairs?.get(domain.uuid));
   const context: PlanContext = {
     written,

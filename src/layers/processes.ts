@@ -36,6 +36,7 @@ export function planProcesses(
     passt: () => ({selinux: withType(selinux, 'passt_t'), profile: profile && `${profile}//passt`}),
     nbdkit: () => ({selinux: withType(selinux, 'nbdkit_t')}),
   };
+  if (domain.type === 'lxc') return [{name: 'container', role: 'qemu', ...vm}];
   return Object.entries(PROCESSES)
     .filter(([, {runs}]) => runs?.({domain, host, policy}))
     .map(([role, {name = role, apart}]) => ({name, role, ...(apart ? daemon : vm), ...own[role]?.()}));

@@ -2,6 +2,7 @@
 /** All files that one domain's plan becomes. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {layersFor} from '../layers/active-layers.ts';
 import {refuse} from '../layers/forbidden-path.ts';
 import {reservedFor} from '../layers/apparmor/profile-name.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
@@ -48,7 +49,9 @@ export function renderPlan(
     namespace: () => renderNodes(name, plan),
   };
   const order: readonly LayerId[] = ['apparmor', ...LAYER_IDS.filter(id => id !== 'apparmor')];
-  const files = order.filter(id => layers.includes(id)).flatMap(id => renderers[id]?.() ?? []);
+  const files = layersFor(plan.domain, order)
+    .filter(id => layers.includes(id))
+    .flatMap(id => renderers[id]?.() ?? []);
   return [...files, text(`plan/${name}.json`, `${JSON.stringify(plan, null, 2)}\n`)];
 }
 

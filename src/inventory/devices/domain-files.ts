@@ -65,9 +65,9 @@ export function domainResources(site: Site): readonly Entry[] {
 /** Every emulator that a distribution installs has its rule in the abstraction for all VMs. */
 const INSTALLED = /^\/usr\/(?:bin\/(?:qemu(?:-[\w-]+)?|kvm(?:-spice)?)|libexec\/qemu-(?:kvm|system-i386))$/;
 
-/** One of the site's own: libvirt starts it under the profile of the VM. That of containers enters it by itself. */
+/** One of the site's own: libvirt starts it under the profile of the VM. */
 function emulator({domain}: Site): readonly Entry[] {
-  const path = domain.type === 'lxc' ? undefined : domain.emulator;
+  const path = domain.emulator;
   if (!path?.startsWith('/') || INSTALLED.test(path)) return [];
   const from = provenance('emulator', domain, 'program of the VM itself');
   return [resource({kind: 'domain', role: 'emulator', path, access: 'rmx', from})];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
+import {layersFor} from '../../layers/active-layers.ts';
 import {LAYER_IDS} from '../../layers/layer-id.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
@@ -27,7 +28,8 @@ const INDENT = 4;
 
 /** Ends in an empty line, so that several plans can follow each other. */
 export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
-  const {layers, style} = options;
+  const {style} = options;
+  const layers = layersFor(plan.domain, options.layers);
   const sections = [
     processSection(plan, layers),
     ...LAYER_IDS.filter(id => layers.includes(id)).map(id => LAYERS[id].section(plan)),

@@ -148,6 +148,12 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => text,
     help: 'Name it behind the equals sign of --for.',
   },
+  CONTAINER_OF_LXC: {
+    severity: 'note',
+    title: 'A container of the LXC driver',
+    message: ({text}: {text: string}) => text,
+    help: 'Nothing: its context and its profile are planned.',
+  },
   MACVTAP_NODE_UNKNOWN: {
     severity: 'note',
     title: 'The node of a macvtap device is not known yet',

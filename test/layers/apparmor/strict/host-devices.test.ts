@@ -88,7 +88,6 @@ test(
   'capability devices: the node',
   grants,
   {
-    type: 'lxc',
     devices: `<hostdev mode='capabilities' type='misc'><source><char>/dev/fuse</char></source></hostdev>`,
   },
   '/dev/fuse rw',

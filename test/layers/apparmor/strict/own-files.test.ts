@@ -50,6 +50,17 @@ test('own files: a name full of patterns matches itself alone', t => {
   t.true(rules.includes(String.raw`/var/log/libvirt/qemu/a\*\?\\ $#@.log w`));
 });
 
+test('channel sockets: before 9.7 they lie below /var/lib', t => {
+  const channel = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`;
+  const named = (libvirt: readonly [number, number]) =>
+    strictRules({devices: channel, ...RUNNING, libvirt})
+      .map(({path}) => path)
+      .filter(path => path.includes('/channel/'));
+  const former = '/var/lib/libvirt/qemu/channel/target/domain-7-guest';
+  t.deepEqual(named([9, 6]), [`${former}/`, `${former}/**`]);
+  t.deepEqual(named([9, 7]), ['/run/libvirt/qemu/channel/7-guest/', '/run/libvirt/qemu/channel/7-guest/**']);
+});
+
 test('channel sockets: the directory stands for those that libvirt names', t => {
   const channel = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`;
   t.true(
