@@ -15,6 +15,7 @@ import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
 import {noteAssumptions, planEach} from './planning.ts';
 import type {PlannedDomain} from '../library/plan.ts';
+import {documentHead} from '../render/json-document.ts';
 import {errorRecord} from './report-errors.ts';
 import {openSite} from '../library/open-site.ts';
 import type {PlanningSite} from '../library/open-site.ts';
@@ -48,11 +49,11 @@ export async function relabelEach(
         dryRun: options.dryRun === true,
         mode: site.mode,
       });
-      records.push({file, ...done});
+      records.push({...documentHead('relabel'), file, ...done});
       for (const line of notes(done)) output.note(line);
       if (options.format === 'table') await output.print(table(done.changes, widthFor(output)));
     },
-    (file, failure) => void records.push({file, error: errorRecord(failure)}),
+    (file, failure) => void records.push({...documentHead('relabel'), file, error: errorRecord(failure)}),
   );
   if (options.format === 'json') await output.print(`${JSON.stringify(records, undefined, 2)}\n`);
   return status;

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every JSON output begins with: which schema it follows, and which version of that. */
 
-export type DocumentKind = 'plan' | 'audit' | 'why' | 'denials' | 'diff' | 'verify' | 'snapshot';
+export type DocumentKind =
+  | 'plan'
+  | 'audit'
+  | 'why'
+  | 'denials'
+  | 'diff'
+  | 'verify'
+  | 'snapshot'
+  | 'relabel'
+  | 'mcs'
+  | 'package'
+  | 'fleet';
 
 /** Goes up when a key changes its meaning or goes; new keys may come at any time. */
 const VERSION = 1;

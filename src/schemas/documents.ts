@@ -200,12 +200,81 @@ export const verifySchema = z.strictObject({
   ),
 });
 
+/** The manifest of a package, or how what is installed differs from it. */
+export const packageSchema = z.union([
+  z.strictObject({
+    ...head,
+    format: z.literal('svirtgen-package'),
+    policy: text,
+    files: z.array(
+      z.strictObject({
+        path: text,
+        mode: text,
+        owner: text,
+        sha256: text,
+        relation: text,
+        upstream: maybe,
+        check: maybe,
+      }),
+    ),
+  }),
+  z.strictObject({
+    ...head,
+    differences: z.array(z.strictObject({path: text, kind: text, expected: text, found: text})),
+  }),
+]);
+
+/** Entries of the registry, or what `mcs check` found. */
+export const mcsSchema = z.union([
+  z.strictObject({
+    ...head,
+    registry: text,
+    entries: z.array(z.strictObject({level: text, purpose: text, uuid: maybe, name: text})),
+  }),
+  z.strictObject({
+    ...head,
+    registry: text,
+    findings: z.array(
+      z.strictObject({
+        code: text,
+        severity: z.enum(['error', 'warning']),
+        message: text,
+        level: maybe,
+        users: z.array(text),
+      }),
+    ),
+  }),
+]);
+
+/** The rows of an answer have the columns of its question. */
+export const fleetSchema = z.strictObject({...head, rows: z.array(z.record(text, z.unknown()))});
+
 const warning = z.strictObject({code: text, message: text, from});
 const error = z.strictObject({code: text, message: text, line: z.number(), column: z.number()});
 
 /** One record of `plan`: an item of `json`'s array, a line of `ndjson`. */
 export const planRecordSchema = z.union([
   z.strictObject({...head, file: text, plan: planSchema.extend({warnings: z.array(warning)})}),
+  z.strictObject({...head, file: text, error}),
+]);
+
+/** One record of `apply` and `restore`, which print an array of them. */
+export const relabelRecordSchema = z.union([
+  z.strictObject({
+    ...head,
+    file: text,
+    changes: z.array(
+      z.strictObject({
+        model: z.enum(['selinux', 'dac']),
+        path: text,
+        from: text.optional(),
+        to: text.optional(),
+        outcome: z.enum(['set', 'kept', 'left']),
+        notes: z.array(text),
+      }),
+    ),
+    skipped: z.array(z.strictObject({model: text, path: text, reason: text, absent: z.boolean()})),
+  }),
   z.strictObject({...head, file: text, error}),
 ]);
 

@@ -9,7 +9,11 @@ import {
   auditSchema,
   denialsSchema,
   diffSchema,
+  fleetSchema,
+  mcsSchema,
+  packageSchema,
   planRecordSchema,
+  relabelRecordSchema,
   verifySchema,
   whySchema,
 } from './documents.ts';
@@ -23,6 +27,10 @@ const PRINTED = {
   denials: denialsSchema,
   diff: diffSchema,
   verify: verifySchema,
+  relabel: relabelRecordSchema,
+  mcs: mcsSchema,
+  package: packageSchema,
+  fleet: fleetSchema,
 } as const;
 
 /** By file name. */

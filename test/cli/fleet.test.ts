@@ -91,7 +91,7 @@ withEngine('two VMs of one host with one pair of categories', t => {
   );
   t.is(status, 0);
   const {stdout} = svirtgen(['fleet', 'categories', place, '--format', 'json']);
-  t.deepEqual(JSON.parse(stdout), [
+  t.deepEqual((JSON.parse(stdout) as {rows: unknown}).rows, [
     {host: 'a', level: 's0:c1,c2', vms: '2', one: 'database', another: 'web-server'},
   ]);
 });
@@ -129,7 +129,7 @@ test('a day that is none is refused', t => {
 function ask(...question: readonly string[]): readonly Record<string, unknown>[] {
   const [name = '', ...options] = question;
   const {stdout, stderr} = svirtgen(['fleet', name, folder, '--format', 'json', ...options]);
-  return stderr === '' ? (JSON.parse(stdout) as Record<string, unknown>[]) : [{stderr}];
+  return stderr === '' ? (JSON.parse(stdout) as {rows: Record<string, unknown>[]}).rows : [{stderr}];
 }
 
 function engineInstalled(): boolean {

@@ -9,6 +9,8 @@ import {
   denialsSchema,
   diffSchema,
   FITTING,
+  mcsSchema,
+  packageSchema,
   planRecordSchema,
   verifySchema,
   whySchema,
@@ -36,10 +38,17 @@ const printed: readonly (readonly [kind: string, schema: z.ZodType, args: readon
   ['why', whySchema, ['why', ...SITE, '--access=rw', web, '/var/lib/libvirt/images/golden/debian-12.qcow2']],
   ['denials', denialsSchema, ['why', ...SITE, '--log', join(root, 'test/fixtures/logs/kernel.log'), web]],
   ['diff', diffSchema, ['diff', ...SITE, web, desktop]],
+  ['package', packageSchema, ['package', '--policy', 'debian', '--format', 'json']],
+  [
+    'package',
+    packageSchema,
+    ['package', '--policy', 'debian', '--check', join(root, 'examples'), '--format', 'json'],
+  ],
+  ['mcs', mcsSchema, ['mcs', 'list', '--registry', join(root, 'test/no-registry.json'), '--format', 'json']],
 ];
 
 for (const [kind, schema, args] of printed) {
-  test(`${kind}: what is printed names its schema, and follows it`, t => {
+  test(`${args[0]!} ${args.includes('--check') ? 'with --check, ' : ''}${kind}: what is printed names its schema, and follows it`, t => {
     const document = JSON.parse(svirtgen(args).stdout) as {readonly $schema: string};
     t.is(document.$schema, `urn:svirtgen:schema:${kind}:1`);
     t.notThrows(() => schema.parse(document));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen fleet`: a question across the hosts of exports, in SQL. */
+import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import {ask} from '../../fleet/engine.ts';
 import type {Answer} from '../../fleet/engine.ts';
@@ -41,7 +42,7 @@ function statementOf(question: string, options: FleetOptions) {
 
 const FORMATS = {
   table: tableOf,
-  json: (answer: Answer) => `${JSON.stringify(records(answer), undefined, 2)}\n`,
+  json: (answer: Answer) => jsonDocument('fleet', {rows: records(answer)}),
   ndjson: (answer: Answer) =>
     records(answer)
       .map(record => `${JSON.stringify(record)}\n`)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
+import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import {checkPackage} from '../../packaging/check-package.ts';
 import type {PackageDifference} from '../../packaging/check-package.ts';
@@ -34,20 +35,20 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
   const manifest = manifestOf(policy.name, files);
   if (check !== undefined) {
     const differences = checkPackage(check, files);
-    await output.print(format === 'json' ? json({differences}) : differences.map(differenceLine).join(''));
+    await output.print(
+      format === 'json' ? jsonDocument('package', {differences}) : differences.map(differenceLine).join(''),
+    );
     return differences.length > 0 ? SOMETHING_TO_SEE : DONE;
   }
   if (destdir !== undefined) await writeFiles(destdir, [...files, manifestFile(manifest)]);
-  await output.print(format === 'json' ? json(manifest) : packageTable(manifest, widthFor(output)));
+  await output.print(
+    format === 'json' ? jsonDocument('package', manifest) : packageTable(manifest, widthFor(output)),
+  );
   return DONE;
 }
 
 function differenceLine({path, kind, expected, found}: PackageDifference): string {
   return `${printable(path)}: ${kind}: expected ${printable(expected)}; found ${printable(found)}\n`;
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 function oneOfTwo(): KnownError {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The results of `svirtgen mcs`, for eyes or for programs. */
+import {jsonDocument} from '../../render/json-document.ts';
 import {formatTable} from '../../render/report/table.ts';
 import type {Entry} from '../../mcs-registry/registry.ts';
 import type {McsFinding} from '../../mcs-registry/check.ts';
@@ -19,7 +20,7 @@ export async function printEntries(
       uuid: uuid ?? null,
       name,
     }));
-    await output.print(json({registry: path, entries: records}));
+    await output.print(jsonDocument('mcs', {registry: path, entries: records}));
   } else if (entries.length > 0) {
     const rows = entries.map(({level, purpose, uuid, name}) => [level, purpose, uuid ?? '-', name]);
     await output.print(table(output, [['level', 'why', 'uuid', 'name'], ...rows]));
@@ -31,7 +32,7 @@ export async function printFindings(
   findings: readonly McsFinding[],
   {path, options, output}: McsSite,
 ): Promise<void> {
-  if (options.format === 'json') await output.print(json({registry: path, findings}));
+  if (options.format === 'json') await output.print(jsonDocument('mcs', {registry: path, findings}));
   else
     await output.print(
       table(
@@ -45,8 +46,4 @@ function table(output: Output, rows: readonly (readonly string[])[]): string {
   return formatTable(rows, {width: widthFor(output), indent: 0})
     .map(line => `${line}\n`)
     .join('');
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
