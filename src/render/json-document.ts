@@ -11,7 +11,7 @@ export type DocumentKind =
   | 'snapshot'
   | 'relabel'
   | 'mcs'
-  | 'package'
+  | 'manifest'
   | 'fleet';
 
 /** Goes up when a key changes its meaning or goes; new keys may come at any time. */

@@ -29,7 +29,7 @@ const PRINTED = {
   verify: verifySchema,
   relabel: relabelRecordSchema,
   mcs: mcsSchema,
-  package: packageSchema,
+  manifest: packageSchema,
   fleet: fleetSchema,
 } as const;
 

@@ -38,7 +38,7 @@ const printed: readonly (readonly [kind: string, schema: z.ZodType, args: readon
   ['why', whySchema, ['why', ...SITE, '--access=rw', web, '/var/lib/libvirt/images/golden/debian-12.qcow2']],
   ['denials', denialsSchema, ['why', ...SITE, '--log', join(root, 'test/fixtures/logs/kernel.log'), web]],
   ['diff', diffSchema, ['diff', ...SITE, web, desktop]],
-  ['package', packageSchema, ['package', '--policy', 'debian', '--format', 'json']],
+  ['manifest', packageSchema, ['package', '--policy', 'debian', '--format', 'json']],
   [
     'package',
     packageSchema,

@@ -36,13 +36,13 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
   if (check !== undefined) {
     const differences = checkPackage(check, files);
     await output.print(
-      format === 'json' ? jsonDocument('package', {differences}) : differences.map(differenceLine).join(''),
+      format === 'json' ? jsonDocument('manifest', {differences}) : differences.map(differenceLine).join(''),
     );
     return differences.length > 0 ? SOMETHING_TO_SEE : DONE;
   }
   if (destdir !== undefined) await writeFiles(destdir, [...files, manifestFile(manifest)]);
   await output.print(
-    format === 'json' ? jsonDocument('package', manifest) : packageTable(manifest, widthFor(output)),
+    format === 'json' ? jsonDocument('manifest', manifest) : packageTable(manifest, widthFor(output)),
   );
   return DONE;
 }
