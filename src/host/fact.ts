@@ -29,7 +29,7 @@ export interface HostFact<Ask extends Question, Shape extends z.ZodRawShape, Nee
   Needs
 > {
   readonly of: 'host';
-  /** The tables and lists of a recording in which nothing is written down. */
+  /** What a snapshot in which nothing is written down has of it: the schema's defaults. */
   readonly none?: Partial<Kept<Shape>>;
   /** What is written down of an answer: the rows that a table or a list gets, where they are new. */
   record?(answer: ReturnType<Ask>, ...question: Parameters<Ask>): Partial<Kept<Shape>>;

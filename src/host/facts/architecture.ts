@@ -12,9 +12,13 @@ const LIBVIRT_NAMES: Readonly<Record<string, string>> = {
   arm64: 'aarch64',
 };
 
+/** Where a snapshot does not tell. */
+const USUAL = 'x86_64';
+
 /** uname -m's answer in libvirt's spelling, such as `x86_64`. */
 export const architecture = hostFact({
-  schema: ({z}) => ({architecture: z.string().min(1).default('x86_64')}),
+  schema: ({z}) => ({architecture: z.string().min(1).default(USUAL)}),
+  none: {architecture: USUAL},
   live: () => () => LIBVIRT_NAMES[machine()] ?? machine(),
   always: ask => ({architecture: ask()}),
   replay: snapshot => () => snapshot.architecture,

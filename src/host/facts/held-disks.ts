@@ -20,6 +20,7 @@ export const heldDisks = hostFact({
     held: z.array(z.object({point: absolute.optional(), on: z.array(objectId)})).default([]),
   }),
   live: (host: {mounts(): readonly Mount[]}) => once(() => liveHeldDisks(host.mounts())),
+  none: {held: []},
   always: ask => ({held: ask().map(({point, on}) => ({...known({point}), on: [...on]}))}),
   replay(snapshot) {
     const held = snapshot.held.map(({point, on}) => ({point, on}));

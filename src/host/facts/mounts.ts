@@ -34,6 +34,7 @@ export const mounts = hostFact({
       .default([]),
   }),
   live: () => once(liveMounts),
+  none: {mounts: []},
   always: ask => ({mounts: ask().map(({point, ...mount}) => ({point, ...known(mount)}))}),
   replay(snapshot) {
     const all = snapshot.mounts.map(({point, type, options, ...more}) => ({point, type, options, ...more}));

@@ -25,6 +25,7 @@ export const usb = hostFact({
     };
   },
   live: () => once(liveUsb),
+  none: {usb: []},
   always: ask => ({
     usb: ask().map(({vendor, product, ...at}) => ({vendor: hex(vendor), product: hex(product), ...at})),
   }),
