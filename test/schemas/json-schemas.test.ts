@@ -40,7 +40,7 @@ const printed: readonly (readonly [kind: string, schema: z.ZodType, args: readon
   ['diff', diffSchema, ['diff', ...SITE, web, desktop]],
   ['manifest', packageSchema, ['package', '--policy', 'debian', '--format', 'json']],
   [
-    'package',
+    'manifest',
     packageSchema,
     ['package', '--policy', 'debian', '--check', join(root, 'examples'), '--format', 'json'],
   ],
