@@ -33,7 +33,9 @@ const rows = [
     .map(({tried, noticed, survivors}) => [
       '`npm run mutate`',
       `${tried} mutations, ${noticed} noticed (${Math.round((noticed / tried) * 100)} %)`,
-      survivors.length ? `survived: ${survivors.map(one => `\`${one}\``).join(', ')}` : 'none survived',
+      survivors.length
+        ? `survived: ${survivors.map(one => `\`${one.replaceAll('|', '\\|')}\``).join(', ')}`
+        : 'none survived',
     ]),
 ];
 const table = [['run', 'tried', 'outcome'], ['---', '---', '---'], ...rows].map(
