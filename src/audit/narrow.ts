@@ -25,14 +25,14 @@ export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing)
   for (const vm of vms ?? []) checkVm(vm, report);
   const isWanted = (finding: Finding): boolean =>
     (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note');
-  const domains = report.domains
-    .filter(({name, uuid}) => vms?.some(vm => vm === name || vm === uuid) ?? true)
-    .map(domain => ({
-      ...domain,
-      findings: domain.findings.filter(isWanted),
-      ...(domain.suppressed && {suppressed: domain.suppressed.filter(({finding}) => isWanted(finding))}),
-    }));
-  if (vms === undefined) return {...report, domains};
+  const of = report.domains.filter(({name, uuid}) => vms?.some(vm => vm === name || vm === uuid) ?? true);
+  const domains = of.map(domain => ({
+    ...domain,
+    findings: domain.findings.filter(isWanted),
+    ...(domain.suppressed && {suppressed: domain.suppressed.filter(({finding}) => isWanted(finding))}),
+  }));
+  const leftOut = of.flatMap(({findings}) => findings).filter(finding => !isWanted(finding)).length;
+  if (vms === undefined) return {...report, domains, leftOut};
   const places = domains.map(domain => report.domains.findIndex(({file}) => file === domain.file));
   const shared = report.shared
     .filter(({users}) => users.some(({domain}) => places.includes(domain)))
@@ -40,7 +40,7 @@ export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing)
       ...path,
       users: path.users.map(user => ({...user, domain: places.indexOf(user.domain)})),
     }));
-  return {domains, shared};
+  return {domains, shared, leftOut};
 }
 
 function checkCode(code: string): void {

@@ -18,6 +18,8 @@ import type {SharedPath} from './shared.ts';
 export interface AuditReport {
   readonly domains: readonly DomainAudit[];
   readonly shared: readonly SharedPath[];
+  /** How many findings of these VMs nobody asked to see; absent where all were. */
+  readonly leftOut?: number;
 }
 
 export interface DomainAudit {

@@ -46,6 +46,12 @@ test('a narrowed audit shows what is suppressed as narrowly as what is found', t
   t.is(narrowed(all, {severity: 'note'}).domains.flatMap(({suppressed = []}) => suppressed).length, 1);
 });
 
+test('a narrowed audit counts what it leaves out', t => {
+  const all = report.domains.flatMap(({findings}) => findings);
+  t.is(narrowed(report, {codes: ['SHARED_WRITABLE']}).leftOut, all.length);
+  t.is(narrowed(report, {severity: 'note'}).leftOut, 0);
+});
+
 test('one that covers nothing is a finding of one domain, and of none when its domain is not audited', t => {
   t.deepEqual(left({path: '/srv/other.raw'}), [
     'TEST_SHARED_WRITE',

@@ -67,7 +67,10 @@ function sharedBlock(report: AuditReport, options: AuditFormatOptions): readonly
   ];
 }
 
-function formatTotal({domains}: AuditReport, {failed, width, style, paths}: AuditFormatOptions): string {
+function formatTotal(
+  {domains, leftOut = 0}: AuditReport,
+  {failed, width, style, paths}: AuditFormatOptions,
+): string {
   const {error, warning, note} = countSeverities(domains);
   const counts = domains.map(countPaths);
   const sum = (pick: (count: (typeof counts)[number]) => number) =>
@@ -84,6 +87,7 @@ function formatTotal({domains}: AuditReport, {failed, width, style, paths}: Audi
     `${sum(({written}) => written)} to write`,
     ...(lacks > 0 ? [`${lacks} needed and refused`] : []),
     ...(failed.length > 0 ? [`${plural(failed.length, 'definition')} could not be judged`] : []),
+    ...(leftOut > 0 ? [`${plural(leftOut, 'finding')} not asked for`] : []),
   ];
   const lines = wrap(`${plural(domains.length, 'VM')}: ${facts.join(', ')}`, width);
   return [style('bold', lines.join('\n')), ...nextSteps(domains, paths)].join('\n');
