@@ -79,7 +79,7 @@ function complete(
       const own = structuredClone(kept.get(name)!);
       const always = fact.always?.(ask, all);
       if (fact.record) addRows(own, always ?? {});
-      Object.assign(all, sorted(own), fact.record ? {} : always);
+      Object.assign(all, withSortedTables(own), fact.record ? {} : always);
     } else {
       for (const [path, more] of fact.always?.(ask, [...paths.keys()]) ?? []) {
         Object.assign(paths.get(path) ?? {}, more);
@@ -88,6 +88,14 @@ function complete(
   }
   const head = {format: 'svirtgen-host-snapshot', version: 1, unlisted: 'absent'} as const;
   return {...head, ...all, paths: sorted(Object.fromEntries(paths))} as Snapshot;
+}
+
+/** Lists keep their order, which may mean something. */
+function withSortedTables(own: Table): Table {
+  const isTable = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.fromEntries(
+    Object.entries(own).map(([key, value]) => [key, isTable(value) ? sorted(value as Table) : value]),
+  );
 }
 
 function sorted<Value>(table: Readonly<Record<string, Value>>): Record<string, Value> {

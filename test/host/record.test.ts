@@ -131,6 +131,40 @@ test('devices, accounts and tables of the host', t => {
   ]);
 });
 
+test('the same questions in another order give the same text', t => {
+  const host = recordedHost({
+    users: {qemu: 107, ann: 1000},
+    groups: {kvm: 36, disk: 6},
+    profiles: {swtpm: 'enforce', passt: 'complain'},
+    apparmorFiles: {'/etc/apparmor.d/b': 'b', '/etc/apparmor.d/a': 'a'},
+    mdev: {
+      '5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11': {iommuGroup: 3},
+      '1e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11': {iommuGroup: 4},
+    },
+    fdgroups: {disk: {fds: 1, writable: true}, base: {fds: 1, writable: false}},
+  });
+  const questions: readonly ((of: Recorder['host']) => unknown)[] = [
+    of => of.uidOf('qemu'),
+    of => of.uidOf('ann'),
+    of => of.gidOf('kvm'),
+    of => of.gidOf('disk'),
+    of => of.profileMode('swtpm'),
+    of => of.profileMode('passt'),
+    of => of.apparmorFile('/etc/apparmor.d/b'),
+    of => of.apparmorFile('/etc/apparmor.d/a'),
+    of => of.mdev('5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11'),
+    of => of.mdev('1e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11'),
+    of => of.fdgroup('disk'),
+    of => of.fdgroup('base'),
+  ];
+  const text = (order: typeof questions) => {
+    const recorder = recordingHost(host);
+    for (const ask of order) ask(recorder.host);
+    return JSON.stringify(recorder.snapshot(), null, 1);
+  };
+  t.is(text(questions.toReversed()), text(questions));
+});
+
 test('a path that is never asked for is not in the recording', t => {
   const recorder = recordingHost(recordedHost({paths: {'/srv/a': {type: 'file'}, '/srv/b': {type: 'file'}}}));
   recorder.host.stat('/srv/a');
