@@ -35,13 +35,16 @@ export function swtpmProfile(host: Host): string | undefined {
   return installed(host)?.name;
 }
 
+/** Flags that are modes: the loaded one counts, which aa-enforce or a later edit may have set apart from the file's. */
+const MODES = new Set(['enforce', 'complain', 'kill', 'unconfined', 'prompt']);
+
 /** @param profile as the process has it; undefined for the VM's own */
 export function companionProfile(profile: string, host: Host): CompanionProfile | undefined {
   if (profile.endsWith('//passt')) return {flags: [], rules: [...PASST_RULES, ...passtAbstraction(host)]};
   if (companionFile(profile) === undefined) return undefined;
   const mode = host.profileMode(profile);
   const {flags, rules} = installed(host) ?? {flags: [], rules: SWTPM_RULES};
-  return {flags: mode === undefined ? flags : [...flags, mode], rules};
+  return {flags: mode === undefined ? flags : [...flags.filter(flag => !MODES.has(flag)), mode], rules};
 }
 
 function installed(host: Host): (CompanionProfile & {readonly name: string}) | undefined {

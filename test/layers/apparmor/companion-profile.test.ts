@@ -102,6 +102,15 @@ test('in complain mode nothing is refused', t => {
   t.true(access({profiles: {swtpm: 'complain'}}).every(([, letters]) => letters === 'rw'));
 });
 
+test('the mode that is loaded counts, whatever the file says', t => {
+  for (const flag of ['complain', 'unconfined', 'kill']) {
+    const text = UBUNTU.replace('/usr/bin/swtpm {', `/usr/bin/swtpm flags=(attach_disconnected,${flag}) {`);
+    t.deepEqual(access({...LOADED, apparmorFiles: {[FILE]: text}}), access(LOADED), flag);
+  }
+  const complains = UBUNTU.replace('/usr/bin/swtpm {', '/usr/bin/swtpm flags=(complain) {');
+  t.true(access({apparmorFiles: {[FILE]: complains}}).every(([, letters]) => letters === 'rw'));
+});
+
 test('state in a place that its profile does not know: refused, with a rule for its own profile alone', t => {
   const host = {...LOADED, unlisted: 'exists'};
   const path = '/srv/tpm/a/tpm2-00.permall';
