@@ -98,12 +98,14 @@ function usbAddress(source: Source<'usb'>, host: Host): Pick<UsbFacts, 'bus' | '
 export function onlyUsbDevice(source: Source<'usb'>, host: Host): UsbFacts | undefined {
   const {vendor, product, bus, device, port} = source;
   if (!vendor && !bus) return undefined;
+  const isAt = (usb: UsbFacts) =>
+    device === undefined ? port !== undefined && usb.port === port : usb.device === device;
   const matches = host
     .usb()
     .filter(
       usb =>
         (!vendor || (usb.vendor === vendor && usb.product === product)) &&
-        (!bus || (usb.bus === bus && (device === undefined ? usb.port === port : usb.device === device))),
+        (!bus || (usb.bus === bus && isAt(usb))),
     );
   return matches.length === 1 ? matches[0] : undefined;
 }
