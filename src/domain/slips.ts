@@ -18,7 +18,11 @@ export interface Slip {
 const MAX_UNKNOWN = 50;
 const MAX_LENGTH = 40;
 
-/** @param root `<domain>` */
+/**
+ * Each slip once, where it stands first.
+ *
+ * @param root `<domain>`
+ */
 export function slipsIn(root: XmlElement): readonly Slip[] {
   const guesses = new Map<string, string | undefined>();
   const guess = (name: string, known: ReadonlySet<string>): string | undefined => {
@@ -27,18 +31,20 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
       guesses.set(name, nearest(name, known));
     return guesses.get(name);
   };
-  const found: Slip[] = [];
+  const found = new Map<string, Slip>();
+  const add = (slip: Slip): void => {
+    if (!found.has(slip.written) && found.size < MAX_UNKNOWN) found.set(slip.written, slip);
+  };
   const waiting: XmlElement[] = [root];
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     // Namespaces of others, and what people write into metadata, are none of libvirt's.
     if (element.namespace !== '') continue;
     const meant = guess(element.name, ELEMENT_NAMES);
-    if (meant !== undefined)
-      found.push({written: `<${element.name}>`, meant: `<${meant}>`, at: placeOf(element)});
+    if (meant !== undefined) add({written: `<${element.name}>`, meant: `<${meant}>`, at: placeOf(element)});
     for (const name of element.attributes.keys()) {
       const known = name.includes(':') || name === 'xmlns' ? undefined : guess(name, ATTRIBUTE_NAMES);
       if (known !== undefined)
-        found.push({
+        add({
           written: `${name} in <${element.name}>`,
           meant: known,
           at: placeOfAttribute(element, name),
@@ -46,5 +52,5 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
     }
     if (element.name !== 'metadata') waiting.push(...element.children.toReversed());
   }
-  return found;
+  return [...found.values()];
 }

@@ -2,7 +2,7 @@
 /** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {TRAITS} from '../inventory/roles.ts';
+import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
@@ -104,7 +104,7 @@ export function analysisOf(
     ),
     directories: new Set(
       planned.inventory.resources
-        .filter(({role}) => TRAITS[role].directory !== undefined)
+        .filter(one => isWholeDirectory(one) || TRAITS[one.role].directory === 'named-files')
         .map(({path}) => resolvedPath(path, host)),
     ),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),

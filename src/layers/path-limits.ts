@@ -70,7 +70,8 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): 
   if (isOfDevices(path)) return 'a directory of devices is never granted whole';
   if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
   const secret = secretTree(path);
-  if (secret !== undefined) return secret;
+  // A session's daemon keeps what is its VMs' among its user's settings.
+  if (secret !== undefined && !isInLibvirtDirectory(path, layout)) return secret;
   const {restricted, restrictedReadWrite} = tables;
   const isInside = (entry: string) => isWithin(entry, path);
   const inside =
@@ -83,6 +84,10 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): 
 /** Shared memory and huge pages are files, with a directory for each user. */
 function isOfDevices(path: string): boolean {
   return path.startsWith('/dev/') && !/^\/dev\/(?:shm|hugepages[^/]*)\/./.test(path);
+}
+
+function isInLibvirtDirectory(path: string, layout: Layout): boolean {
+  return libvirtDirectories(layout).some(directory => path !== directory && isWithin(path, directory));
 }
 
 /** Where libvirt keeps what belongs to every machine. */

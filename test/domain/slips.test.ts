@@ -36,6 +36,8 @@ test('what is like nothing, what is of others, and metadata', t => {
 test('so many unknown names as a hostile definition likes', t => {
   const names = Array.from({length: 3000}, (_, number) => `<readnly${number}${'x'.repeat(number % 60)}/>`);
   t.true(slips(disk(names.join(''))).length <= 50);
+  t.deepEqual(slips(disk('<readnly/>'.repeat(3000))), ['9 <readnly>: <readonly>']);
+  t.true(slips(disk(names.map(name => name.replace('/', " tpye='a'/")).join(''))).length <= 50);
 });
 
 test('a value that is nearly one of libvirt’s', t => {
