@@ -23,10 +23,12 @@ export function parseQemuNamespace(
 /** Arguments and environment variables handed to QEMU as they are: first all arguments, then all variables. */
 function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
   const parts = qemuChildren(domain, 'commandline');
-  const [arguments_, variables] = ['arg', 'env'].map(name => parts.flatMap(part => qemuChildren(part, name)));
-  refuseTooMany(arguments_!);
-  refuseTooMany(variables!);
-  return [...arguments_!.map(parseArgument), ...variables!.map(parseVariable)];
+  const named = (name: 'arg' | 'env') => parts.flatMap(part => qemuChildren(part, name));
+  const passed = named('arg');
+  const variables = named('env');
+  refuseTooMany(passed);
+  refuseTooMany(variables);
+  return [...passed.map(parseArgument), ...variables.map(parseVariable)];
 }
 
 function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] {
