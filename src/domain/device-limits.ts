@@ -12,10 +12,11 @@ import type {XmlElement} from './xml.ts';
 const MOST = 2048;
 
 /**
- * By element, where QEMU's own limit is far lower; it is in brackets. libvirt starts one display of each of eight
+ * By element, where QEMU's own limit is far lower; the source of the limit is in brackets. libvirt starts one display of each of eight
  * types (qemuBuildCommandLineValidate), one smart card (qemuBuildSmartcardCommandLine); QEMU takes 256 memory
  * modules (ACPI_MAX_RAM_SLOTS), 511 ports of a virtio-serial controller, 4 serial and 3 parallel ports of a PC, and
- * 32 files for the firmware (FW_CFG_FILE_SLOTS_DFLT). Shares, network cards, sound cards and the like take a
+ * 32 files for the firmware (FW_CFG_FILE_SLOTS_DFLT). Of <entry> more are taken, since those 32 are a default that
+ * a definition may raise (`x-file-slots`). Shares, network cards, sound cards and the like take a
  * function of a PCI bus each, of which libvirt finds some 250 by itself.
  */
 const MOST_OF: Readonly<Record<string, number>> = {
@@ -46,7 +47,7 @@ const MOST_OF: Readonly<Record<string, number>> = {
  */
 export function refuseTooMany(elements: readonly XmlElement[]): void {
   const name = elements[0]?.name ?? '';
-  refuseBeyond(MOST_OF[name] ?? MOST, elements, `elements <${name}>`);
+  refuseBeyond(MOST_OF[name] ?? MOST, elements, `<${name}> elements`);
 }
 
 /**
@@ -73,6 +74,6 @@ function refuseBeyond(most: number, elements: readonly XmlElement[], what: strin
 function tooMany(message: string, place: Place): KnownError {
   return new KnownError('TOO_MANY_DEVICES', message, {
     place,
-    help: 'no QEMU starts with so many; divide them among several VMs',
+    help: 'QEMU does not start with so many; divide them among several VMs',
   });
 }

@@ -202,8 +202,12 @@ const LONGEST_NAME = 255;
 function refuseLongName(name: string, element: XmlElement): void {
   const length = Buffer.byteLength(name);
   if (length <= LONGEST_NAME) return;
-  throw new KnownError('NAME_TOO_LONG', `a name of ${length} bytes; file systems take ${LONGEST_NAME}`, {
-    place: placeOf(child(element, 'name') ?? element),
-    help: 'libvirt could not write its files; use a shorter one',
-  });
+  throw new KnownError(
+    'NAME_TOO_LONG',
+    `the name is ${length} bytes long; file systems allow ${LONGEST_NAME}`,
+    {
+      place: placeOf(child(element, 'name') ?? element),
+      help: 'libvirt could not write its files; use a shorter one',
+    },
+  );
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What makes a fact of the host: how it stands in a snapshot, how a live host answers, what is written down of an
- * answer, and how a snapshot answers. One file a fact in `facts/`, and a row in `facts/facts.ts`.
+ * answer, and how a snapshot answers. The files of `facts/` are grouped by topic; a row a fact is in
+ * `facts/facts.ts`.
  */
 import type {z} from 'zod';
 import type {SnapshotTree, TreeEntry} from './snapshot-tree.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is asked of the machine. Three kinds answer: the live host, an assumed one where everything exists,
+ * What is asked of the host. Three kinds answer: the live host, an assumed one where everything exists,
  * and a recorded snapshot. Every question is answered at once, changes nothing, and needs no root; what may
- * not be read is reported as unknown, never guessed. The questions are in `facts/`, one file each.
+ * not be read is reported as unknown, never guessed. The questions are in `facts/`, grouped by topic.
  */
 import type {Facts, SomeFact} from './facts/facts.ts';
 import {ALL_FACTS} from './facts/facts.ts';

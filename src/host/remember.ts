@@ -14,7 +14,7 @@ export function rememberingHost(host: Host): Host {
   return {...answers, details: rememberedDetails(host)};
 }
 
-/** Only for paths that were not asked for before: two programs are run for each call. */
+/** Only for paths that were not asked for before: each call runs programs. */
 function rememberedDetails(host: Host): Host['details'] {
   const known = new Map<string, PathDetails | undefined>();
   return paths => {

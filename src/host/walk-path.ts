@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A path is reached only when every directory on the way, symbolic links' included, may be searched. */
+/**
+ * Which directories the way to a path goes through, those of symbolic links included. Whether they may be searched is
+ * for others to judge.
+ */
 import type {FileFacts, Host} from './host.ts';
 
 /** The kernel follows at most so many links in one path. */

@@ -74,7 +74,7 @@ export interface Inventory {
 /** What a container needs is for libvirt's LXC driver to say: nothing of it is read as QEMU's. */
 function container({domain}: Site): Gap {
   const message =
-    'type lxc is for libvirt’s LXC driver: its context and its profile are planned, and no label, rule or node of a device';
+    'type lxc belongs to libvirt’s LXC driver: only the context and profile are planned, no device labels, rules or nodes';
   return {code: 'CONTAINER_OF_LXC', message, from: provenance('domain', domain, 'type of the VM')};
 }
 

@@ -79,7 +79,7 @@ export interface StrictRow {
   readonly access?: string;
   /** The names the object really has on disk; absent: its path. */
   readonly paths?: (path: string, host: Host) => readonly string[];
-  /** Of a directory: the only files in it that are needed. */
+  /** Of a directory: AppArmor patterns, below it, of the only files in it that are needed; absent: all of them. */
   readonly files?: readonly string[];
   /**
    * Directories in which svirtgen or libvirt, not the definition, chose the path: what resolves to inside of it

@@ -90,7 +90,7 @@ function isInLibvirtDirectory(path: string, layout: Layout): boolean {
   return libvirtDirectories(layout).some(directory => path !== directory && isWithin(path, directory));
 }
 
-/** Where libvirt keeps what belongs to every machine. */
+/** Where libvirt keeps what belongs to every VM. */
 function libvirtDirectories(layout: Layout): readonly string[] {
   const known = directoriesOf.get(layout) ?? absolutePathsIn(layout);
   directoriesOf.set(layout, known);

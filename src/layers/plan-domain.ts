@@ -96,7 +96,7 @@ export function planWithInventory(
 function slipWarning({written, meant, at}: Slip): PlanWarning {
   return {
     code: 'NAME_MISSPELT',
-    message: `libvirt knows no ${written} and passes over it: did you mean ${meant}?`,
+    message: `libvirt does not know ${written} and ignores it; did you mean ${meant}?`,
     from: {device: 'domain', ...at, reason: 'a name that libvirt does not know'},
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sets the labels of one machine's plan: all of them, or none. */
+/** Sets the labels of one VM's plan: all of them, or none. */
 import {inUse, isPassedOver, privileged, isUnrecordable, labelFailed, memoryFailed} from './failures.ts';
 import {countedMemory, firstMemory, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
@@ -84,7 +84,7 @@ function noteFirst(
   transaction.setFirst(model, path, {identity, path, label: count > 0 ? label : before});
 }
 
-/** Whether the machine is among those who rely on the label already. */
+/** Whether the VM is among those who rely on the label already. */
 function hasPart(file: Task['file'], model: Task['model'], store: LabelStore): boolean {
   const mark = store.mark(model, file.path);
   const {count} = readMemory(store.attributes(file), model, store.bootTime);
@@ -116,7 +116,7 @@ function takePart(
   return unrecorded;
 }
 
-/** The label could not be set, so the machine has no part in it. */
+/** The label could not be set, so the VM has no part in it. */
 function giveBack({file, model}: Task, store: LabelStore, transaction: Transaction): void {
   if (store.mark(model, file.path) === 'held') {
     const {count} = readMemory(store.attributes(file), model, store.bootTime);

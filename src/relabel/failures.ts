@@ -9,7 +9,7 @@ const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
   selinux: ['EOPNOTSUPP', 'EROFS'],
 };
 
-/** Whether the label stays as it is, and the machine starts nevertheless. */
+/** Whether the label stays as it is, and the VM starts nevertheless. */
 export function isPassedOver(error: unknown, model: Model, store: LabelStore): error is SystemError {
   if (!(error instanceof SystemError)) return false;
   if (PASSED_OVER[model].includes(error.code)) return true;
@@ -17,7 +17,7 @@ export function isPassedOver(error: unknown, model: Model, store: LabelStore): e
   return !store.enforcing || (error.code === 'EPERM' && !store.privileged);
 }
 
-/** Where nothing can be recorded, the machine starts nevertheless, and restoring sets the default. */
+/** Where nothing can be recorded, the VM starts nevertheless, and restoring sets the default. */
 export function isUnrecordable(error: unknown): error is SystemError {
   return error instanceof SystemError && ['EOPNOTSUPP', 'EPERM', 'EROFS'].includes(error.code);
 }
@@ -49,7 +49,7 @@ export function privileged(what: string, {path}: OpenFile): KnownError {
   });
 }
 
-/** libvirt takes no label away from a machine that relies on it. */
+/** libvirt takes no label away from a VM that relies on it. */
 export function inUse(model: Model, path: string, label: string): KnownError {
   const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';
   return libvirtError(

@@ -24,7 +24,7 @@ export interface Skipped {
   readonly model: Model;
   readonly path: string;
   readonly reason: string;
-  /** Whether there is no such file: the machine has no part in one that may come. */
+  /** Whether there is no such file: the VM has no part in one that may come. */
   readonly absent: boolean;
 }
 
@@ -78,7 +78,7 @@ export function heldRequests(plan: LabelPlan, store: LabelStore, mode: Mode): re
  * Opens the files. Of several requests for one file the last label stands, as it would after libvirt, and it is
  * remembered when one of them asks for it.
  *
- * @param nodes what libvirt makes in the machine's private /dev: there, and not on the host, it is labelled
+ * @param nodes what libvirt makes in the VM's private /dev: there, and not on the host, it is labelled
  * @param opened gets each file as soon as it is open, so that the caller can close it whatever happens
  */
 export function openTasks(

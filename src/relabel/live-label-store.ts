@@ -28,10 +28,10 @@ interface LiveFile extends OpenFile {
 
 /**
  * @param state where the notes are kept, see `stateFolder`
- * @param machine the profile's name, `libvirt-UUID`
+ * @param vm the profile's name, `libvirt-UUID`
  */
-export function liveLabelStore(state: string, machine: string): LabelStore {
-  const marks = new Marks(state, machine);
+export function liveLabelStore(state: string, vm: string): LabelStore {
+  const marks = new Marks(state, vm);
   return {
     open: openLive,
     place: placeOf,
@@ -76,7 +76,7 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
   });
 }
 
-/** Alone among the runs of svirtgen and of its scripts; what they count is shared by all machines. */
+/** Alone among the runs of svirtgen and of its scripts; what they count is shared by all VMs. */
 export function withLock<Result>(state: string, action: () => Result): Result {
   const descriptor = openLock(state);
   try {

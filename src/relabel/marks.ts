@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The notes on which files a machine has a part in: those of the generated scripts, in the same place and words. */
+/** The notes on which files a VM has a part in: those of the generated scripts, in the same place and words. */
 import {makeFolders} from '../files/make-folders.ts';
 import {unlessMissing} from '../files/errno.ts';
 import {removeLeftovers} from '../files/leftovers.ts';
@@ -19,22 +19,22 @@ const FIRST = /^(\d+:\d+)\n([^\n]*)\n([^]*)$/u;
 
 export class Marks {
   readonly #state: string;
-  readonly #machine: string;
+  readonly #vm: string;
   readonly #folder: (model: Model) => string;
   /** Folders in which this run has removed what was left by others. */
   readonly #tidied = new Set<string>();
 
-  /** @param machine the profile's name, `libvirt-UUID` */
-  constructor(state: string, machine: string) {
+  /** @param vm the profile's name, `libvirt-UUID` */
+  constructor(state: string, vm: string) {
     this.#state = state;
-    this.#machine = machine;
-    this.#folder = model => join(state, `${machine}.${model}`);
+    this.#vm = vm;
+    this.#folder = model => join(state, `${vm}.${model}`);
   }
 
   othersHold(model: Model, path: string): boolean {
     const ending = `.${model}`;
     const others = namesIn(this.#state).filter(
-      name => name.startsWith('libvirt-') && name.endsWith(ending) && name !== `${this.#machine}${ending}`,
+      name => name.startsWith('libvirt-') && name.endsWith(ending) && name !== `${this.#vm}${ending}`,
     );
     return others.some(name => existsSync(join(this.#state, name, keyOf(path))));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One machine's files, labelled or given back. */
+/** One VM's files, labelled or given back. */
 import {KnownError} from '../errors.ts';
 import type {Mode} from '../inventory/site.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';

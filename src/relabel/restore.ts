@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Puts back what the files of one machine had: all of them, or none. */
+/** Puts back what the files of one VM had: all of them, or none. */
 import {KnownError} from '../errors.ts';
 import {isPassedOver, labelFailed, memoryFailed} from './failures.ts';
 import {countedMemory, isLabel, readMemory} from './memory.ts';
@@ -9,7 +9,7 @@ import type {Task} from './label-requests.ts';
 import type {LabelStore} from './label-store.ts';
 
 /**
- * Only files that the machine has a part in, by `apply` or by the generated script, are touched. Whoever goes
+ * Only files that the VM has a part in, by `apply` or by the generated script, are touched. Whoever goes
  * last puts the first label back; where none is recorded, root:root or the policy's default.
  *
  * @throws KnownError when a label cannot be set; then everything is as it was
@@ -59,7 +59,7 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   if (hasPart && count > 0 && first?.label !== undefined && label !== first.label) {
     correctRecord(task, first.label, transaction);
     forgetFile(task, store, transaction);
-    return left('another machine relies on its label');
+    return left('another VM relies on its label');
   }
   if (first && store.othersHold(model, file.path)) {
     forgetFile(task, store, transaction);

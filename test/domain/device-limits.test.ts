@@ -9,16 +9,16 @@ const read = (shape: string, count: number) =>
   parseDomain(HOSTILE_SHAPES[shape]!(count), {defaultSecurityModel: 'selinux'});
 
 const MOST: readonly (readonly [shape: string, most: number, what: string])[] = [
-  ['disks', 2048, 'elements <disk>'],
-  ['PCI devices', 1024, 'elements <hostdev>'],
-  ['shares', 512, 'elements <filesystem>'],
-  ['passt interfaces', 512, 'elements <interface>'],
-  ['serial pipes', 512, 'elements <serial>'],
-  ['graphics', 32, 'elements <graphics>'],
-  ['audio back ends', 128, 'elements <audio>'],
-  ['memory modules', 256, 'elements <memory>'],
-  ['firmware settings', 512, 'elements <entry>'],
-  ['variables of QEMU', 2048, 'elements <env>'],
+  ['disks', 2048, '<disk> elements'],
+  ['PCI devices', 1024, '<hostdev> elements'],
+  ['shares', 512, '<filesystem> elements'],
+  ['passt interfaces', 512, '<interface> elements'],
+  ['serial pipes', 512, '<serial> elements'],
+  ['graphics', 32, '<graphics> elements'],
+  ['audio back ends', 128, '<audio> elements'],
+  ['memory modules', 256, '<memory> elements'],
+  ['firmware settings', 512, '<entry> elements'],
+  ['variables of QEMU', 2048, '<env> elements'],
   ['disks with a chain each', 227, 'devices and backing images'],
 ];
 for (const [shape, most, what] of MOST) {
