@@ -15,19 +15,32 @@ export class Interruption {
     this.#tell = tell;
   }
 
+  readonly #hear = (): void => {
+    this.#requested = true;
+    this.#tell();
+  };
+
   get requested(): boolean {
     return this.#requested;
   }
 
   /** Lets a signal that has come be heard: work that never waits would not. */
   async heed(): Promise<void> {
-    if (!this.#listening) {
+    if (!this.#listening && !this.#requested) {
       this.#listening = true;
-      process.once('SIGINT', () => {
-        this.#requested = true;
-        this.#tell();
-      });
+      process.once('SIGINT', this.#hear);
     }
+    await this.breathe();
+  }
+
+  /** While another program has the terminal, a signal is meant for that. */
+  pause(): void {
+    this.#listening = false;
+    process.off('SIGINT', this.#hear);
+  }
+
+  /** Lets whatever else has happened be seen. */
+  async breathe(): Promise<void> {
     const now = performance.now();
     if (now - this.#last < PATIENCE) return;
     this.#last = now;

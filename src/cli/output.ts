@@ -92,14 +92,15 @@ class ProcessOutput implements Output {
   }
 
   async working(text: string): Promise<void> {
-    if (this.#pager?.reading !== true) this.#progress?.show(text);
+    if (this.#pager?.reading === true) return this.#interruption.breathe();
+    this.#progress?.show(text);
     await this.#interruption.heed();
   }
 
   print(text: string): Promise<void> {
     if (this.gone) return Promise.resolve();
     this.#progress?.clear();
-    if (this.#pager) return this.#pager.print(text);
+    if (this.#pager) return this.#page(this.#pager, text);
     this.#write(text);
     return Promise.resolve();
   }
@@ -118,6 +119,12 @@ class ProcessOutput implements Output {
 
   note(text: string): void {
     if (!this.quiet) this.complain(`note: ${text}\n`);
+  }
+
+  #page(pager: Pager, text: string): Promise<void> {
+    const taken = pager.print(text);
+    if (pager.reading) this.#interruption.pause();
+    return taken;
   }
 
   #write(text: string): void {
