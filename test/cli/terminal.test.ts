@@ -89,7 +89,8 @@ terminalTest('an interruption while the pager has the screen is the pager’s', 
     pager,
     `trap 'touch "$0.heard"' INT\ntouch "$0.ready"\nuntil [ -e "$0.heard" ]; do sleep 0.1; done\ncat >"$0.read"\n`,
   );
-  const words = [process.execPath, MAIN, ...PLAN.slice(0, -1), folder].map(word => `'${word}'`);
+  const told = PLAN.slice(0, -1).filter(word => word !== '-q');
+  const words = [process.execPath, MAIN, ...told, folder].map(word => `'${word}'`);
   const running = spawn('script', ['-qec', `stty rows 24 cols 80; exec ${words.join(' ')}`, '/dev/null'], {
     cwd: root,
     env: {...process.env, NO_COLOR: '1', SUDO_UID: undefined, PAGER: `exec sh '${pager}'`},
