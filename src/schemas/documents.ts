@@ -109,6 +109,7 @@ export const whySchema = z.strictObject({
   right: maybe,
   properly: maybe,
   others: z.array(z.strictObject({domain: text, path: text, access: text, device: maybe})).optional(),
+  unjudged: z.array(text).optional(),
 });
 
 const advice = z.object({text, command: text, opens: text});

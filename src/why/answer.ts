@@ -60,6 +60,8 @@ export interface WhyAnswer {
   readonly right: Intention | null;
   /** Absent where no other VM was named. */
   readonly others?: readonly OtherVm[] | undefined;
+  /** Definitions of other VMs that could not be judged: `others` is not all. Absent where each could. */
+  readonly unjudged?: readonly string[] | undefined;
 }
 
 /** What a refusal is for. */

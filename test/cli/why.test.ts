@@ -91,6 +91,31 @@ test('at the next start the image has its planned owner; the exit status tells',
     t.like({status, answer}, {status: 1, answer: {layer: 'path'}});
 });
 
+test('another definition that cannot be judged leaves the answer incomplete, and says so', t => {
+  const {folder, image} = site(t);
+  writeFileSync(join(folder, 'broken.xml'), '<domain');
+  const why = (format: string) =>
+    svirtgen(
+      [
+        'why',
+        '-q',
+        '--policy=libvirt',
+        '--backend=dac',
+        `--format=${format}`,
+        'guest.xml',
+        'broken.xml',
+        image,
+      ],
+      {cwd: folder},
+    );
+  const table = why('table');
+  t.is(table.status, 2);
+  t.regex(table.stdout, /no other of these VMs that was judged[^]*not known of broken\.xml/u);
+  const {status, stdout} = why('json');
+  t.is(status, 2);
+  t.like(JSON.parse(stdout), {others: [], unjudged: ['broken.xml']});
+});
+
 /** A snapshot keeps the version of the host's libvirt, and not which file told it. */
 function withoutTeller(outcome: object): unknown {
   return JSON.parse(JSON.stringify(outcome, (key, value: unknown) => (key === 'toldBy' ? undefined : value)));

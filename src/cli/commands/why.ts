@@ -16,7 +16,7 @@ import {openSite} from '../../library/open-site.ts';
 import {planParsed} from '../../library/plan.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 import {othersOf, whyPlanned} from '../../library/why.ts';
-import type {OtherVm} from '../../why/answer.ts';
+import type {WhyAnswer} from '../../why/answer.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 
@@ -39,15 +39,16 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   noteAssumptions(site, output);
   try {
     const asked = planFor(file, site);
-    const answer = {
+    const answer: WhyAnswer = {
       ...whyPlanned(asked, path, site, options),
-      ...(rest.length > 1 && {others: await others(asked, path, rest.slice(0, -1), site, invocation)}),
+      ...(rest.length > 1 && (await others(asked, path, rest.slice(0, -1), site, invocation))),
     };
     const text =
       options.format === 'json'
         ? jsonDocument('why', whyDocument(answer))
         : formatWhy(answer, {width: widthFor(output), style: styleFor(output)});
     await output.print(text);
+    if (answer.unjudged) return FAILED;
     return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;
   } catch (error) {
     output.complain(formatError(error, file));
@@ -62,14 +63,19 @@ async function others(
   operands: readonly string[],
   site: PlanningSite,
   {options, output}: Invocation<WhyOptions>,
-): Promise<readonly OtherVm[]> {
+): Promise<Pick<WhyAnswer, 'others' | 'unjudged'>> {
   const vms: PlannedDomain[] = [];
+  const unjudged: string[] = [];
   const {name, uuid} = asked.plan.domain;
-  await planEach(operands, site, output, vm => {
+  const gather = (vm: PlannedDomain): void => {
     const {domain} = vm.plan;
     if (domain.name !== name || domain.uuid !== uuid) vms.push(vm);
-  });
-  return othersOf(vms, path, site, options.asIs);
+  };
+  await planEach(operands, site, output, gather, file => void unjudged.push(file));
+  return {
+    others: othersOf(vms, path, site, options.asIs),
+    ...(unjudged.length > 0 && {unjudged}),
+  };
 }
 
 /** Without operands, what is piped in is a log. */
@@ -92,6 +98,6 @@ function planFor(operand: string, site: PlanningSite): PlannedDomain {
 
 function badOperands(): KnownError {
   return new KnownError('USAGE', 'why takes a definition and a path', {
-    help: 'svirtgen why web-server.xml /srv/images/web.qcow2, with definitions of other VMs between the two if wanted, or svirtgen why --log FILE for denials',
+    help: 'svirtgen why DOMAIN PATH; svirtgen why DOMAIN OTHERS… PATH to compare with other VMs; svirtgen why --log FILE for denials',
   });
 }

@@ -65,13 +65,16 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   ];
 }
 
-function otherLines({others, path}: WhyAnswer, width: number): readonly string[] {
+function otherLines({others, unjudged, path}: WhyAnswer, width: number): readonly string[] {
   if (others === undefined) return [];
   const said = others.map(({domain, path: name, access, device}) => {
     const by = name === path ? '' : ` as ${name}`;
     return `${domain} may ${access === 'rw' ? 'read and write' : access === 'r' ? 'read' : 'write'} it${by} (${device ?? 'nothing in its definition asks for it'})`;
   });
-  const text = said.length > 0 ? said.join('; ') : 'no other of these VMs reaches it';
+  const open = unjudged ? [`not known of ${unjudged.join(', ')}, which could not be judged`] : [];
+  const none =
+    said.length > 0 ? [] : [`no other of these VMs${unjudged ? ' that was judged' : ''} reaches it`];
+  const text = [...said, ...none, ...open].join('; ');
   return indented(wrap(`other VMs: ${printable(text)}`, width - 2), 2);
 }
 
