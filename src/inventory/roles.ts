@@ -192,7 +192,7 @@ const ROLES = {
   'dbus-file': {strict: {mends: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},
   'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {mends: 'display bus'}},
-  'rdp-certificate': {strict: {within: ['/etc/pki/libvirt-rdp'], mends: 'display bus'}},
+  'rdp-certificate': {strict: {within: ['/etc'], mends: 'display bus'}},
   xauth: {strict: {}},
   'accel-node': {...COMMON, cgroup: 'video', strict: {mends: 'accelerated video'}},
   'gpu-control': {...COMMON, strict: {mends: 'OpenGL libraries'}},

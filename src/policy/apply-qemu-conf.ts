@@ -24,6 +24,8 @@ export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
     nvramTemplates: nvramTemplates(conf) ?? policy.nvramTemplates,
     vncTls: tlsDirectory(conf, 'vnc') ?? policy.vncTls,
     spiceTls: tlsDirectory(conf, 'spice') ?? policy.spiceTls,
+    rdpTls: confString(conf, 'rdp_tls_x509_cert_dir') ?? policy.rdpTls,
+    defaultTls: confString(conf, 'default_tls_x509_cert_dir') ?? policy.defaultTls,
     sharedFilesystems: confStrings(conf, 'shared_filesystems') ?? policy.sharedFilesystems,
   };
 }
@@ -54,12 +56,11 @@ function switches(policy: Policy, conf: QemuConf) {
   };
 }
 
-/** Switched off is told by null; a directory of its own, the common one where that is set, or where libvirt looks. */
-function tlsDirectory(conf: QemuConf, display: 'vnc' | 'spice'): string | null | undefined {
+/** Null where it is switched off, true where no directory of its own is set: the host decides which one is taken. */
+function tlsDirectory(conf: QemuConf, display: 'vnc' | 'spice'): Policy['vncTls'] | undefined {
   const isOn = confBool(conf, `${display}_tls`);
   if (isOn !== true) return isOn === false ? null : undefined;
-  const own = confString(conf, `${display}_tls_x509_cert_dir`);
-  return own ?? confString(conf, 'default_tls_x509_cert_dir') ?? `/etc/pki/libvirt-${display}`;
+  return confString(conf, `${display}_tls_x509_cert_dir`) ?? true;
 }
 
 /** libvirt's default, -1, filters wherever QEMU can. */

@@ -134,9 +134,13 @@ const settings = {
   /** Whether nbdkit serves QEMU the disks that lie on servers of ssh, HTTP and FTP. */
   useNbdkit: z.boolean(),
   spiceAutoUnixSocket: z.boolean(),
-  /** The directory of certificates where displays of the kind speak TLS; null where they do not. */
-  vncTls: path.nullable(),
-  spiceTls: path.nullable(),
+  /** The directory of certificates where displays of the kind speak TLS: true where libvirt picks it; null: no TLS. */
+  vncTls: path.or(z.literal(true)).nullable(),
+  spiceTls: path.or(z.literal(true)).nullable(),
+  /** Of displays over RDP, which always speak it. */
+  rdpTls: path,
+  /** What libvirt picks where the host has no directory of the display's name. */
+  defaultTls: path,
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
   /** What VMs may touch at most; no limit at all when there is none. */

@@ -45,14 +45,21 @@ function certificates(
   process: ProcessRole,
   {policy, host}: Site,
 ): readonly Entry[] {
-  const directories: Partial<Record<Graphics['type'], string | null>> = {
+  const directories: Partial<Record<Graphics['type'], Site['policy']['vncTls']>> = {
     vnc: policy.vncTls,
     spice: policy.spiceTls,
   };
-  const path = directories[graphics.type];
-  if (!path || STOCK_CERTIFICATES.test(host.realpath(path) ?? path)) return [];
+  const set = directories[graphics.type] ?? null;
+  const path = set === true ? pickedDirectory(graphics.type, policy, host) : set;
+  if (path === null || STOCK_CERTIFICATES.test(host.realpath(path) ?? path)) return [];
   const from = provenance(device, graphics, 'certificates of the display');
   return [resource({kind: 'graphics', role: 'tls-directory', path, access: 'r', tree: true, process, from})];
+}
+
+/** Where no directory is set for the display (SET_TLS_X509_CERT_DEFAULT of libvirt's qemu_conf.c). */
+function pickedDirectory(type: Graphics['type'], policy: Site['policy'], host: Host): string {
+  const named = `/etc/pki/libvirt-${type}`;
+  return host.stat(named) === undefined ? policy.defaultTls : named;
 }
 
 /** Where the definition names none, libvirt does. */
@@ -80,8 +87,7 @@ function listeningSocket(
 
 const NVIDIA_CONTROL = '/dev/nvidiactl';
 
-/** libvirt's default of rdp_tls_x509_cert_dir. */
-const RDP_CERTIFICATES = ['server-cert.pem', 'server-key.pem'].map(name => `/etc/pki/libvirt-rdp/${name}`);
+const RDP_CERTIFICATES = ['server-cert.pem', 'server-key.pem'];
 
 /** Where libvirt is built to look for it. */
 const DBUS_DAEMON = '/usr/bin/dbus-daemon';
@@ -126,7 +132,7 @@ function ownBus({domain, layout}: Site): readonly Entry[] {
  * with its number is open and locked when it enters the profile.
  */
 function displayServers(site: Site): readonly Entry[] {
-  const {domain, layout} = site;
+  const {domain, layout, policy} = site;
   return (['rdp', 'vnc'] as const).flatMap(type => {
     const process = `qemu-${type}` as const;
     const index = domain.graphics.findIndex(one => one.type === type);
@@ -138,8 +144,8 @@ function displayServers(site: Site): readonly Entry[] {
     return [
       resource({...common, role: `${type}-pid`, ...pid, access: 'rw'}),
       resource({...common, role: 'program', path: `/usr/bin/${process}`, access: 'rmx'}),
-      ...(type === 'rdp' ? RDP_CERTIFICATES : []).map(path =>
-        resource({...common, role: 'rdp-certificate', path, access: 'r'}),
+      ...(type === 'rdp' ? RDP_CERTIFICATES : []).map(name =>
+        resource({...common, role: 'rdp-certificate', path: `${policy.rdpTls}/${name}`, access: 'r'}),
       ),
     ];
   });

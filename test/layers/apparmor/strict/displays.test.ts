@@ -45,6 +45,32 @@ test('certificates: nothing where every VM may read them', grants, {
   host: absent,
 });
 
+test(
+  'certificates: in the common directory where the host has none of the display’s name',
+  grants,
+  {
+    devices: "<graphics type='vnc'/><graphics type='spice'/>",
+    policy: {vncTls: true, spiceTls: true, defaultTls: '/srv/tls'},
+    host: {...absent, paths: {'/etc/pki/libvirt-spice': {type: 'directory'}}},
+  },
+  '/srv/tls/ r',
+  `/srv/tls/${TLS} r`,
+);
+
+test('certificates: of RDP, where the site keeps them', t => {
+  const rules = deviceRules({
+    ...RUNNING,
+    devices: `<graphics type='rdp'/>`,
+    policy: {rdpTls: '/etc/ssl/rdp'},
+    libvirt: [11, 1],
+    host: absent,
+  });
+  t.deepEqual(
+    rules.filter(rule => rule.includes('server-')),
+    ['/etc/ssl/rdp/server-cert.pem r', '/etc/ssl/rdp/server-key.pem r'],
+  );
+});
+
 test('certificates: nothing for a display that has none', grants, {
   devices: "<graphics type='spice'/>",
   policy: {vncTls: '/srv/tls/vnc'},
