@@ -43,8 +43,9 @@ export function compileExpression(expression: Expression): (bytes: string) => bo
   };
 }
 
-/** Pairs of sets of states that are looked at before the question counts as open. */
+/** Pairs of sets of states that are looked at before the question counts as open, and states in all. */
 const MAX_PAIRS = 2000;
+const MAX_STATES = 4000;
 
 const SLASH = 47;
 
@@ -65,6 +66,7 @@ export function isCovered(expression: Expression, others: readonly Expression[])
   const states: State[] = [{kind: 'fork', next: []}];
   const first = build(expression, ACCEPT, states);
   const second = build({kind: 'either', parts: others}, ACCEPT, states);
+  if (states.length > MAX_STATES) return undefined;
   const remembered = new Map<string, Step>();
   const bytes = distinctBytes(states);
   const start = (state: number) => remember(closure([state], states), states, remembered);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
+import {remembered} from '../../once.ts';
 import {coversPattern, literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
@@ -108,11 +109,10 @@ function isPart(one: PathRule, beyond: readonly string[], others: Rules): boolea
 /** The letters that a pattern gives for a path for which none of the others does. */
 function lettersBeyond(one: PathRule, others: Rules): readonly string[] {
   const same = alike(one, others);
+  // Most letters are granted by the same rules, and the automaton of these is dear.
+  const covers = remembered((patterns: readonly string[]) => coversPattern(patterns, one.pattern ?? ''));
   const misses = (letter: string, granting: (other: PathRule) => string) =>
-    !coversPattern(
-      same.flatMap(other => (granting(other).includes(letter) ? [other.pattern] : [])),
-      one.pattern ?? '',
-    );
+    !covers(same.flatMap(other => (granting(other).includes(letter) ? [other.pattern] : [])));
   return [
     ...[...one.open].filter(letter => misses(letter, ({open}) => open)),
     ...[...one.owned].filter(letter => misses(letter, ({open, owned}) => open + owned)),

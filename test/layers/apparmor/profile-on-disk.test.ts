@@ -77,7 +77,7 @@ const EDITS: readonly (readonly [text: string, ...told: readonly string[]])[] = 
     BASE.replace('}', '  change_profile -> unconfined,\n}'),
     'gained change_profile -> unconfined: - -> allowed',
   ],
-  [BASE.replace('}', '  /** rw,\n}'), 'gained /**: - -> rw'],
+  [BASE.replace('}', '  /** rw,\n}'), 'widened /**: - -> rw'],
   [BASE.replace('}', '  /usr/bin/nmap Ux,\n}'), 'gained /usr/bin/nmap: - -> Ux'],
   [
     BASE.replace('}', '  #include <abstractions/ssl_keys>\n}'),
