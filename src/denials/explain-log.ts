@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A log's denials, grouped by VM, device and cause. */
 import {listIn} from '../list-in.ts';
+import {remembered} from '../once.ts';
 import type {Provenance} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {Cause} from './cause.ts';
@@ -47,12 +48,14 @@ export function explainLog(
 ): LogReport {
   const groups = new Map<string, GrowingGroup>();
   const unread: LogReport['unread'][number][] = [];
+  // One file is refused again and again, and each VM has to be asked for it.
+  const userOf = remembered((name: string) => onlyUser(name, analyses));
   for (const record of records) {
     if (record.kind === 'unread') {
       unread.push({line: record.line, text: record.text});
       continue;
     }
-    const denial = explainDenial(record, analyses, facts);
+    const denial = explainDenial(record, {analyses, facts, userOf});
     const {vm, layer, device, cause, tolerated} = denial;
     const key = JSON.stringify([vm, layer, device, cause, tolerated]);
     const group = groups.get(key) ?? {
@@ -97,10 +100,16 @@ function grown({first, access, paths, programs, lines}: GrowingGroup): DenialGro
   };
 }
 
-function explainDenial(denial: Denial, analyses: readonly Analysis[], facts: VmFacts): DenialGroup {
+interface Known {
+  readonly analyses: readonly Analysis[];
+  readonly facts: VmFacts;
+  readonly userOf: (name: string) => VmName | undefined;
+}
+
+function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): DenialGroup {
   const vm: (VmName & {readonly child?: string | undefined}) | undefined =
     denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
-  const about = vm ?? onlyUser(denial.name, analyses);
+  const about = vm ?? (denial.name === undefined ? undefined : userOf(denial.name));
   const from = deviceOf(denial.name, about?.analysis);
   return {
     vm: about?.name ?? null,

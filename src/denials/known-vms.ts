@@ -70,8 +70,8 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
 }
 
 /** The only VM that has a path: for whom a program of the host was at work. */
-export function onlyUser(name: string | undefined, analyses: readonly Analysis[]): VmName | undefined {
-  const users = name?.startsWith('/') ? analyses.filter(one => deviceOf(name, one) !== undefined) : [];
+export function onlyUser(name: string, analyses: readonly Analysis[]): VmName | undefined {
+  const users = name.startsWith('/') ? analyses.filter(one => deviceOf(name, one) !== undefined) : [];
   const [analysis] = users;
   if (analysis === undefined || users.length > 1) return undefined;
   return {name: analysis.plan.domain.name, uuid: analysis.plan.domain.uuid, analysis};

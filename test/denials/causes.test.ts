@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import {spawnSync} from 'node:child_process';
 import test from 'ava';
 import type {CauseCode} from '../../src/denials/cause.ts';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {vmFacts} from '../../src/denials/vm-facts.ts';
 import {analysisOf} from '../../src/layers/analysis.ts';
+import {scratch} from '../helpers/scratch.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {formatLog} from '../../src/render/report/log-table.ts';
 import {disk} from '../helpers/analysis.ts';
@@ -152,6 +154,14 @@ test('forms: ausearch -i, aa-log, the journal', t => {
   );
 });
 
+test('a file system that is not mounted has no file to relabel', t => {
+  const line = selinux('read', 'default_t:s0', 'file').replace('"vda1"', '"vdnone"');
+  const [group] = explainLog(readLog([line])).groups;
+  const [find = ''] = wordsOf(group!).remedies[0]?.command?.split('\n') ?? [];
+  const {stdout} = spawnSync('sh', ['-c', `${find}; printf %s "$FILE"`], {cwd: scratch(t), encoding: 'utf8'});
+  t.is(stdout, '');
+});
+
 test('a name without its directory is looked for by its inode', t => {
   const commandsOf = (line: string) =>
     explainLog(readLog([line])).groups.flatMap(group => wordsOf(group).remedies.map(one => one.command));
@@ -159,9 +169,13 @@ test('a name without its directory is looked for by its inode', t => {
   const [chcon = ''] = commandsOf(line);
   t.regex(
     chcon,
-    /^FILE=\$\(find \$\(findmnt -rno TARGET \/dev\/vda1\) -xdev -inum 5 -print -quit\)\nchcon .* "\$FILE"$/u,
+    /^FILE=\$\(find "\$\(findmnt -nfo TARGET -S \/dev\/vda1\)" -xdev -inum 5 -print -quit\)\nchcon .* "\$FILE"$/u,
   );
-  t.regex(commandsOf(line.replace('"vda1"', '"tmpfs"'))[0] ?? '', /TARGET -t tmpfs\)/u);
+  t.regex(commandsOf(line.replace('"vda1"', '"vdb"'))[0] ?? '', /-S \/dev\/vdb\)" /u);
+  t.regex(
+    commandsOf(line.replace('"vda1"', '"tmpfs"'))[0] ?? '',
+    /TARGET -t tmpfs \| while .*\nchcon .* \/the\/path$/u,
+  );
   for (const forged of ['dev="$(id)1"', 'dev="a b"'])
     t.regex(commandsOf(line.replace('dev="vda1"', forged))[0] ?? '', /\/the\/path$/u);
 });

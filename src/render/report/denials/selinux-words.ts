@@ -2,6 +2,7 @@
 /** SELinux's refusals in sentences. */
 import type {FileAt, OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
+import {fileContextPattern} from '../../file-context-pattern.ts';
 import {noiseWords} from './noise-words.ts';
 import {moduleRule, refusal, type Words} from './words.ts';
 
@@ -198,14 +199,29 @@ const KERNEL_RIGHT: Readonly<Record<string, string>> = {
   key: 'libvirt hands secrets to QEMU itself; a library that asks for a keyring does without',
 };
 
-/** Of a name's last part only: the file has to be looked for, on its file system by its inode. */
+/** What has no block device below it: the kernel then names the type of the file system. */
+const WITHOUT_DEVICE =
+  /^(?:\w*tmpfs|ramfs|hugetlbfs|overlay|\w*proc|\w+fs|cgroup2?|devpts|nfs4?|cifs|smb3|ceph|fuse\w*|9p|bpf|mqueue|pstore)$/u;
+
+/**
+ * Of a name's last part only: the file has to be looked for, on its file system by its inode. Where nothing is
+ * found the command ends with an error. Of several file systems without a device each may have the inode, so that
+ * somebody has to choose.
+ */
 function placeIn(path: string | undefined, at: FileAt | undefined): {find: string; place: string} {
   if (path !== undefined) return {find: '', place: quoteShell(path)};
-  if (at === undefined) return {find: '', place: '/the/path'};
-  const source = /\d/u.test(at.device) ? `/dev/${at.device}` : `-t ${at.device}`;
-  const find = `FILE=$(find $(findmnt -rno TARGET ${source}) -xdev -inum ${at.inode} -print -quit)\n`;
-  return {find, place: '"$FILE"'};
+  if (at === undefined) return {find: '', place: SOME_PATH};
+  const {device, inode} = at;
+  if (WITHOUT_DEVICE.test(device)) {
+    const mounts = `findmnt -nlo TARGET -t ${device}`;
+    const search = `find "$M" -xdev -inum ${inode}`;
+    return {find: `${mounts} | while IFS= read -r M; do ${search}; done\n`, place: SOME_PATH};
+  }
+  const mount = `"$(findmnt -nfo TARGET -S /dev/${device})"`;
+  return {find: `FILE=$(find ${mount} -xdev -inum ${inode} -print -quit)\n`, place: '"$FILE"'};
 }
+
+const SOME_PATH = '/the/path';
 
 function notLabelled({
   what,
@@ -231,11 +247,11 @@ function notLabelled({
       command: `${find}chcon ${quoteShell(context)} ${place}`,
       opens: 'the file to this VM, and to nobody else',
     },
-    ...(reads
+    ...(reads && path !== undefined
       ? [
           {
             text: 'if it is content for all VMs to read',
-            command: `${find}semanage fcontext -a -t virt_content_t ${place}\nrestorecon -Fv ${place}`,
+            command: `semanage fcontext -a -t virt_content_t ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,
             opens: 'the file to every VM of this host, for reading',
           },
         ]
