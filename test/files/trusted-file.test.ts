@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {chmodSync, chownSync} from 'node:fs';
+import {chmodSync, chownSync, lchownSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {refuseUntrusted} from '../../src/files/trusted-file.ts';
@@ -28,4 +28,22 @@ test('root takes no template that somebody else may write', t => {
     chownSync(path, 0, 0);
   }
   taken();
+});
+
+test('nor one below a folder, or behind a link, that somebody else may change', t => {
+  if (process.geteuid?.() !== 0) return skip(t, 'only root is refused anything');
+  const folder = scratch(t, {'above/inside/template': 'profile', 'shared/file': ''});
+  const refused = (file: string) =>
+    t.is(refusalOf(t, () => refuseUntrusted(join(folder, file))).code, 'UNTRUSTED_FILE', file);
+  const taken = (file: string) => t.notThrows(() => refuseUntrusted(join(folder, file)), file);
+  taken('above/inside/template');
+  const link = join(folder, 'shared/link');
+  symlinkSync(join(folder, 'above/inside/template'), link);
+  taken('shared/link');
+  chmodSync(join(folder, 'shared'), 0o1777);
+  taken('shared/link');
+  lchownSync(link, 5, 5);
+  refused('shared/link');
+  chmodSync(join(folder, 'above'), 0o777);
+  refused('above/inside/template');
 });
