@@ -4,7 +4,6 @@ import type {Domain, Graphics, StorageSource} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import type {Policy} from '../policy/policy.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
-import {writtenChain} from './chain.ts';
 
 /** What decides which processes a VM has. */
 interface Setting {
@@ -18,6 +17,8 @@ interface ProcessTraits {
   readonly name?: string;
   /** Whether it is started; absent: it runs for all VMs, and is no process of the plan. */
   readonly runs?: (setting: Setting) => boolean;
+  /** It is started where the inventory has something that it opens, such as a backing image found in a header. */
+  readonly runsWhereUsed?: true;
   /** Started plainly: it keeps the identity of the daemon, and no profile of the VM's holds it. */
   readonly apart?: true;
   /** It lives in the VM's private /dev. */
@@ -38,12 +39,7 @@ const ROWS = {
       libvirtFeatures(domain.libvirt).vncServer &&
       host.stat('/usr/bin/qemu-vnc')?.type === 'file',
   },
-  nbdkit: {
-    runs: setting =>
-      setting.domain.disks.some(({source}) =>
-        writtenChain(source).some(link => nbdkitFor(link.source, setting) !== undefined),
-      ),
-  },
+  nbdkit: {runsWhereUsed: true},
   virtiofsd: {
     runs: ({domain: {filesystems}}) =>
       filesystems.some(({driver, socket}) => driver === 'virtiofs' && socket === undefined),

@@ -150,7 +150,7 @@ function planLayers(
   const layers = Object.fromEntries(planned.map(([id, {plan}]) => [id, plan])) as unknown as LayerPlans;
   return {
     layers,
-    processes: planProcesses(domain, site.host, site.policy, {
+    processes: planProcesses(inventory, site, {
       ...NO_IDENTITY,
       owner: callerOf(site),
       ...(Object.assign({}, ...parts.map(({identity}) => identity)) as Partial<VmIdentity>),

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The processes of a running domain: QEMU and its companions, each with its identity under every layer. */
-import type {Domain} from '../domain/domain.ts';
-import type {Host} from '../host/host.ts';
 import {PROCESSES} from '../inventory/processes.ts';
-import type {Policy} from '../policy/policy.ts';
+import type {Site} from '../inventory/site.ts';
+import type {Inventory} from '../inventory/take-inventory.ts';
 import type {Owner} from './dac/dac-identity.ts';
 import {swtpmProfile} from './apparmor/companion-profile.ts';
 import type {ProcessPlan} from './plan.ts';
@@ -19,9 +18,8 @@ export interface VmIdentity {
 export const NO_IDENTITY: VmIdentity = {selinux: null, owner: null, profile: null};
 
 export function planProcesses(
-  domain: Domain,
-  host: Host,
-  policy: Policy,
+  inventory: Inventory,
+  {domain, host, policy}: Site,
   {selinux, owner, profile}: VmIdentity,
 ): readonly ProcessPlan[] {
   const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
@@ -37,8 +35,11 @@ export function planProcesses(
     nbdkit: () => ({selinux: withType(selinux, 'nbdkit_t')}),
   };
   if (domain.type === 'lxc') return [{name: 'container', role: 'qemu', ...vm}];
+  const used = new Set<string>(inventory.resources.map(({process}) => process));
   return Object.entries(PROCESSES)
-    .filter(([, {runs}]) => runs?.({domain, host, policy}))
+    .filter(([role, {runs, runsWhereUsed}]) =>
+      runsWhereUsed ? used.has(role) : runs?.({domain, host, policy}),
+    )
     .map(([role, {name = role, apart}]) => ({name, role, ...(apart ? daemon : vm), ...own[role]?.()}));
 }
 

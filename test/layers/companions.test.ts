@@ -121,6 +121,16 @@ test('nbdkit serves disks over ssh and HTTP where qemu.conf says so, in a type o
   t.deepEqual(roles({...served, host: {unlisted: 'absent'}}), ['qemu']);
 });
 
+test('nbdkit serves a backing image that only the header of the image names, and firmware variables', t => {
+  const image = {format: 'qcow2', backing: 'https://h/a.img', backingFormat: 'raw'};
+  const host = {paths: {'/srv/a.qcow2': {type: 'file', image}}};
+  const disk = `<disk type='file'><driver name='qemu' type='qcow2'/><source file='/srv/a.qcow2'/><target dev='vda' bus='virtio'/></disk>`;
+  t.deepEqual(roles({...served, devices: disk, host}), ['qemu', 'nbdkit']);
+  t.deepEqual(roles({...served, devices: disk}), ['qemu']);
+  const os = `<loader readonly='yes' type='pflash'>/fw/code.fd</loader><nvram type='network'><source protocol='https' name='vars.fd'><host name='h' port='1'/></source></nvram>`;
+  t.deepEqual(roles({...served, devices: '', os}), ['qemu', 'nbdkit']);
+});
+
 test('behind nbdkit the keys of ssh are its own', t => {
   const users = (scenario: Scenario) =>
     plannedScenario(scenario)
