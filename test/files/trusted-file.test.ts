@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {chmodSync, chownSync, lchownSync, symlinkSync} from 'node:fs';
+import {chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {refuseUntrusted} from '../../src/files/trusted-file.ts';
@@ -32,7 +32,10 @@ test('root takes no template that somebody else may write', t => {
 
 test('nor one below a folder, or behind a link, that somebody else may change', t => {
   if (process.geteuid?.() !== 0) return skip(t, 'only root is refused anything');
-  const folder = scratch(t, {'above/inside/template': 'profile', 'shared/file': ''});
+  const folder = scratch(t);
+  mkdirSync(join(folder, 'above/inside'), {recursive: true});
+  mkdirSync(join(folder, 'shared'));
+  writeFileSync(join(folder, 'above/inside/template'), 'profile');
   const refused = (file: string) =>
     t.is(refusalOf(t, () => refuseUntrusted(join(folder, file))).code, 'UNTRUSTED_FILE', file);
   const taken = (file: string) => t.notThrows(() => refuseUntrusted(join(folder, file)), file);
