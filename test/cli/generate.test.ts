@@ -79,6 +79,26 @@ test('of many VMs how many files there are, and what to run next', t => {
   t.regex(generate(cwd, 'a.xml', 'b.xml', '--verbose').stdout, /^kept {2}profiles-out\/apparmor\/libvirt-/m);
 });
 
+test('what is to be loaded next is what was written, and nothing where nothing was', t => {
+  const cwd = scratch(t, {
+    'a.xml': domain('a', uuidOf(1)),
+    'b.xml': domain('b', uuidOf(2)),
+    'c.xml': domain('c', uuidOf(3)),
+    'bad.xml': '<domain',
+  });
+  const loading = (...files: readonly string[]) => {
+    const {stdout} = generate(cwd, ...files);
+    return /next: apparmor_parser -r (.*)/u.exec(stdout)?.[1];
+  };
+  t.is(loading('a.xml', 'b.xml'), "'profiles-out/apparmor'/libvirt-*[0-9a-f]");
+  const [b, c] = [2, 3].map(digit => `'profiles-out/apparmor/libvirt-${uuidOf(digit)}'`);
+  t.is(loading('b.xml', 'c.xml'), `${b} ${c}`, 'the profile of a stays as it is');
+  t.is(
+    generate(cwd, 'bad.xml', 'bad.xml', '-o', 'none').stdout,
+    'no VMs: no files in none, 0 written, 0 kept as they were\n',
+  );
+});
+
 test('the same input gives the same bytes, and rewrites nothing', t => {
   const cwd = scratch(t, {'web.xml': domain('web', uuidOf(1))});
   generate(cwd, 'web.xml', '-o', 'one');

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen generate`: writes what each VM needs before it boots. */
+import {readdirSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import {KnownError} from '../../errors.ts';
 import type {LabelPlan, PlanWarning} from '../../layers/plan.ts';
 import type {ParsedDefinition} from '../../library/definition.ts';
 import {generateParsed} from '../../library/generate.ts';
 import {printable} from '../../render/report/printable.ts';
 import {generateSummary} from '../../render/report/generate-summary.ts';
+import type {WrittenProfiles} from '../../render/report/generate-summary.ts';
 import {writeFiles} from '../../render/write.ts';
 import type {Written} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
@@ -49,11 +52,26 @@ export async function run({operands, options, output}: Invocation<GenerateOption
     if (kept !== undefined) await output.print(describeKept(kept));
   });
   if (definitions.length > 1) {
-    const profiles = site.layers.includes('apparmor') ? site.policy.apparmor.directory : undefined;
-    const fleet = {folder: options.output, operands, vms, written: all, profiles};
-    await output.print(generateSummary(fleet));
+    const profiles = writtenProfiles(all, options.output, site.policy.apparmor.directory);
+    const {interrupted} = output;
+    await output.print(
+      generateSummary({folder: options.output, operands, vms, written: all, profiles, interrupted}),
+    );
   }
   return status;
+}
+
+/** The folder may have profiles of an earlier run. */
+function writtenProfiles(
+  written: readonly Written[],
+  folder: string,
+  to: string,
+): WrittenProfiles | undefined {
+  const from = join(folder, 'apparmor');
+  const names = written.flatMap(({path}) => (dirname(path) === from ? [basename(path)] : []));
+  if (names.length === 0) return undefined;
+  const isOurs = readdirSync(from).length === names.length;
+  return {from, to, names: isOurs ? undefined : names};
 }
 
 /** What the other definitions of the run, and the VMs of the host, leave to one. */

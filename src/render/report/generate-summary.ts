@@ -11,22 +11,43 @@ export interface GeneratedFleet {
   readonly operands: readonly string[];
   readonly vms: number;
   readonly written: readonly Written[];
-  /** Where libvirt looks for profiles; undefined where no profile was written. */
-  readonly profiles: string | undefined;
+  /** Undefined where no profile was written. */
+  readonly profiles: WrittenProfiles | undefined;
+  /** Whether VMs are left out because the user has stopped the run. */
+  readonly interrupted: boolean;
 }
 
-export function generateSummary({folder, operands, vms, written, profiles}: GeneratedFleet): string {
+/** Profiles and the rules that belong to them. */
+export interface WrittenProfiles {
+  /** Their folder. */
+  readonly from: string;
+  /** Where libvirt looks for them. */
+  readonly to: string;
+  /** Their names; undefined where the folder has no other files. */
+  readonly names: readonly string[] | undefined;
+}
+
+export function generateSummary(fleet: GeneratedFleet): string {
+  const {folder, vms, written, interrupted} = fleet;
   const changed = written.filter(file => file.changed).length;
   const total = `${plural(vms, 'VM')}: ${plural(written.length, 'file')} in ${folder}, ${changed} written, ${written.length - changed} kept as they were`;
-  const definitions = operands.map(quoteShell).join(' ');
-  const load =
-    profiles === undefined
-      ? []
-      : [
-          `cp ${quoteShell(`${folder}/apparmor`)}/* ${quoteShell(profiles)}/`,
-          // A profile's name ends with a digit of its UUID, that of its rules does not.
-          `apparmor_parser -r ${quoteShell(profiles)}/libvirt-*[0-9a-f]`,
-        ];
-  const steps = [...load, `svirtgen apply --dry-run ${definitions}`, `svirtgen verify ${definitions}`];
+  const steps = written.length === 0 || interrupted ? [] : nextSteps(fleet);
   return `${[printable(total), ...steps.map(step => `next: ${printable(step)}`)].join('\n')}\n`;
+}
+
+function nextSteps({operands, profiles}: GeneratedFleet): readonly string[] {
+  const definitions = operands.map(quoteShell).join(' ');
+  const load = profiles === undefined ? [] : loadingSteps(profiles);
+  return [...load, `svirtgen apply --dry-run ${definitions}`, `svirtgen verify ${definitions}`];
+}
+
+/** Loaded from where they were written: libvirt's folder has profiles of other VMs, too. */
+function loadingSteps({from, to, names}: WrittenProfiles): readonly string[] {
+  const paths = names?.map(name => quoteShell(`${from}/${name}`));
+  const all = paths?.join(' ') ?? `${quoteShell(from)}/*`;
+  // A profile's name ends with a digit of its UUID, that of its rules does not.
+  const profiles =
+    paths?.filter((_, at) => names?.[at]?.endsWith('.files') === false).join(' ') ??
+    `${quoteShell(from)}/libvirt-*[0-9a-f]`;
+  return [`cp ${all} ${quoteShell(to)}/`, `apparmor_parser -r ${profiles}`];
 }
