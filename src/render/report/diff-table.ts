@@ -70,7 +70,8 @@ export function summary({
   );
   const parts = counts.filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`);
   if (identity.length > 0) parts.unshift('identity changed');
-  if (devices.length > 0) parts.push('devices changed that no layer sees');
+  if (devices.length > 0)
+    parts.push(`${plural(devices.length, 'device setting')} changed outside the layers`);
   for (const kind of ['appeared', 'gone'] as const) {
     const count = findings.filter(finding => finding.kind === kind).length;
     if (count > 0) parts.push(`${plural(count, 'finding')} ${kind}`);

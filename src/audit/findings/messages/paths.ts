@@ -61,7 +61,7 @@ export const PATHS = {
     title: 'A directory stands where QEMU opens a file',
     message: ({path, reason}: {path: string; reason: string}) =>
       `${path} (${reason}) is a directory: libvirt makes QEMU's user its owner, QEMU cannot open it, and the VM does not start`,
-    help: 'Name the file in it; a directory for the guest is a <filesystem>, or a read-only <disk type="dir">.',
+    help: 'Name the file itself. To give the VM a directory, use <filesystem>, or a read-only <disk type="dir">.',
   },
   PATH_PATTERN_CHARACTERS: {
     severity: 'warning',

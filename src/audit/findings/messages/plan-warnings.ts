@@ -122,7 +122,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'libvirt passes over a name that looks misspelt',
     message: ({text}: {text: string}) => text,
-    help: 'Correct the name; `virt-xml-validate FILE domain` holds the whole definition against libvirt’s schema.',
+    help: 'Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
   },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
@@ -152,7 +152,7 @@ export const PLAN_WARNINGS = {
     severity: 'note',
     title: 'A container of the LXC driver',
     message: ({text}: {text: string}) => text,
-    help: 'Nothing: its context and its profile are planned.',
+    help: 'Nothing to do: its context and its profile are planned.',
   },
   MACVTAP_NODE_UNKNOWN: {
     severity: 'note',
