@@ -6,6 +6,7 @@ import {PROCESSES, type ProcessRole} from '../processes.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
+import {socketsOfAddress} from '../dbus-address.ts';
 
 const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
 
@@ -101,12 +102,15 @@ function displayBuses(site: Site): readonly Entry[] {
   return [...given, ...ownBus(site)];
 }
 
-/** QEMU connects to it. Several addresses stand one behind the other, each with its keys. */
+/** QEMU connects to it. */
 function socketOfBus(addresses: string, device: string, graphics: Graphics): readonly Entry[] {
-  return addresses.split(';').flatMap(address => {
-    const [, path] = /^unix:(?:.*,)?path=(\/[^,]*)/.exec(address) ?? [];
-    if (path === undefined) return [];
-    const from = provenance(device, graphics, 'D-Bus of the display');
+  const from = provenance(device, graphics, 'D-Bus of the display');
+  return socketsOfAddress(addresses).flatMap((path): readonly Entry[] => {
+    if (path === undefined) {
+      const message = 'the D-Bus address has a percent sign that is not followed by the digits of a byte';
+      return [{code: 'DBUS_ADDRESS_INVALID', message, from}];
+    }
+    if (!path.startsWith('/')) return [];
     return [resource({kind: 'graphics', role: 'dbus-socket', path, access: 'rw', from})];
   });
 }

@@ -40,6 +40,12 @@ export const PLAN_WARNINGS = {
     message: ({text}: {text: string}) => `${text}: rendering needs one`,
     help: 'Name the node in <gl rendernode=…>, or load the driver of the graphics card.',
   },
+  DBUS_ADDRESS_INVALID: {
+    severity: 'warning',
+    title: 'The address of a display’s D-Bus cannot be read',
+    message: ({text}: {text: string}) => `${text}; the VM does not start with it`,
+    help: 'Write `%` as `%25`, and any other byte as `%` with two hexadecimal digits.',
+  },
   DEVICE_NODE_MISSING: {
     severity: 'warning',
     title: 'A device node does not exist',
