@@ -46,7 +46,7 @@ export function whyPlanned(
 ): WhyAnswer {
   if (!path.startsWith('/'))
     throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
-  const analysis = analysisFor(planned, path, site, asIs);
+  const analysis = analysisFor(planned, withPath(path, site), asIs);
   const answer = explain(analysis, {path, process, access});
   if (answer !== undefined) return {...answer, libvirt: planned.plan.libvirt};
   const names = planned.plan.processes.map(({name}) => name).join(', ');
@@ -62,18 +62,22 @@ export function othersOf(
   site: PlanningSite,
   asIs?: boolean,
 ): readonly OtherVm[] {
-  return vms.flatMap(vm => reachOf(analysisFor(vm, path, site, asIs), path) ?? []);
+  const asked = withPath(path, site);
+  return vms.flatMap(vm => reachOf(analysisFor(vm, asked, asIs), path) ?? []);
+}
+
+/** What is asked of a host about details of files costs a program each. */
+function withPath(path: string, site: PlanningSite): PlanningSite {
+  return {...site, host: withDetails(site.host, [path])};
 }
 
 function analysisFor(
   planned: PlanWithInventory,
-  path: string,
-  site: PlanningSite,
+  {host, layers}: PlanningSite,
   asIs: boolean | undefined,
 ): Analysis {
-  const host = withDetails(site.host, [path]);
   return analysisOf(
     {...planned, site: {...planned.site, host}},
-    {active: site.layers, asIs, stock: stockRulesOf(host)},
+    {active: layers, asIs, stock: stockRulesOf(host)},
   );
 }

@@ -52,7 +52,7 @@ function compile(pattern: string): CompiledPattern {
   const start = filtered.length > MAX_LENGTH ? '' : (PLAIN_START.exec(filtered)?.[0] ?? '');
   const directory = plainBytes(start) ?? '';
   if (directory === '') return compileWildcards(unescapeWord(pattern));
-  const rest = compileRest(filtered.slice(start.length));
+  const rest = restOf(pattern, filtered.slice(start.length));
   const prefix = directory + rest.prefix;
   if (rest.literal !== undefined) return literalPattern(prefix);
   return {
@@ -60,6 +60,15 @@ function compile(pattern: string): CompiledPattern {
     prefix,
     matches: bytes => bytes.startsWith(directory) && rest.matches(bytes.slice(directory.length)),
   };
+}
+
+function restOf(pattern: string, rest: string): CompiledPattern {
+  try {
+    return compileRest(rest);
+  } catch {
+    // Refused in the same way, with the whole pattern in the message.
+    return compileWildcards(unescapeWord(pattern));
+  }
 }
 
 /** Of a pattern from a slash on. */

@@ -126,3 +126,8 @@ function shortPaths(): readonly string[] {
   }
   return all;
 }
+
+test('a refused pattern is named whole', t => {
+  const error = t.throws(() => pathMatcher('/srv/images/foo[a/bar'), {instanceOf: KnownError});
+  t.regex(error?.message ?? '', /'\/srv\/images\/foo\[a\/bar'/);
+});
