@@ -2,8 +2,7 @@
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
 // `--hostile`: what the worst definitions of 1 MiB cost, too, which takes many minutes; `--only NAME`, as often as you
-// like: these verbs and shapes of it. `--page`: instead of all that, the
-// page of an audit in a browser.
+// like: these verbs and shapes of it. `--page`: instead of all that, the page of an audit in a browser.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -58,5 +57,5 @@ function keep(rows) {
 
 function line({name, goal, ratio, met}) {
   const verdict = met === undefined ? 'not measured: a program is missing' : met ? 'met' : 'NOT met';
-  return `${name.padEnd(50)} ${(ratio?.toFixed(2) ?? '-').padStart(6)}  goal ≤ ${String(goal).padEnd(4)}  ${verdict}`;
+  return `${name.padEnd(50)} ${(ratio?.toFixed(2) ?? '-').padStart(6)}  goal ≤ ${goal.toFixed(2).padStart(6)}  ${verdict}`;
 }
