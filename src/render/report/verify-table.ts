@@ -16,8 +16,8 @@ interface VerifyFormat {
 /** What was not looked at of any VM is told once, at the end. */
 export function formatVerified(domains: readonly VerifiedDomain[], options: VerifyFormat): string {
   const [first, ...others] = domains;
-  const isOfAll = ({path, reason}: Unread) =>
-    others.every(({unread}) => unread.some(one => one.path === path && one.reason === reason));
+  const keys = others.map(({unread}) => new Set(unread.map(keyOf)));
+  const isOfAll = (one: Unread) => keys.every(known => known.has(keyOf(one)));
   const common = others.length === 0 ? [] : (first?.unread ?? []).filter(isOfAll);
   const known = new Set(common.map(keyOf));
   const blocks = domains.map(domain =>
