@@ -56,14 +56,33 @@ export type MatrixCell = SharedPath['kind'] | null;
 
 const ORDER: readonly MatrixCell[] = [null, 'read-read', 'write-read', 'write-write'];
 
-/** For each pair of VMs, by their positions; devices that every VM has do not count. */
-export function sharingMatrix({domains, shared}: AuditReport): readonly (readonly MatrixCell[])[] {
-  const matrix: MatrixCell[][] = domains.map(() => domains.map(() => null));
+/** Positions of the VMs that share something with another that is shown; devices that every VM has do not count. */
+export function sharingVms({shared}: Pick<AuditReport, 'shared'>): readonly number[] {
+  const groups = shared.map(({everybody, users}) =>
+    everybody ? [] : [...new Set(users.map(({domain}) => domain))].filter(domain => domain >= 0),
+  );
+  const vms = new Set(groups.filter(({length}) => length > 1).flat());
+  return [...vms].sort((one, other) => one - other);
+}
+
+/**
+ * For each pair of `vms`, in their order; devices that every VM has do not count.
+ *
+ * @param vms positions among the report's; all pairs of a fleet would be millions
+ */
+export function sharingMatrix(
+  {shared}: Pick<AuditReport, 'shared'>,
+  vms: readonly number[],
+): readonly (readonly MatrixCell[])[] {
+  const places = new Map(vms.map((vm, place) => [vm, place]));
+  const matrix: MatrixCell[][] = vms.map(() => vms.map(() => null));
   for (const {users, everybody} of shared) {
     if (everybody) continue;
     const writes = new Map<number, boolean>();
-    for (const {domain, access} of users)
-      writes.set(domain, (writes.get(domain) ?? false) || access.includes('w'));
+    for (const {domain, access} of users) {
+      const place = places.get(domain);
+      if (place !== undefined) writes.set(place, (writes.get(place) ?? false) || access.includes('w'));
+    }
     for (const [one, oneWrites] of writes) {
       for (const [other, otherWrites] of writes) {
         if (one !== other) raise(matrix, one, other, cellOf(oneWrites, otherWrites));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {sharingMatrix} from '../../src/audit/reading.ts';
+import {sharingMatrix, sharingVms} from '../../src/audit/reading.ts';
 import {reportFor} from '../helpers/fleet.ts';
 import {disk} from '../helpers/analysis.ts';
 
@@ -88,9 +88,13 @@ test('the matrix has the worst that two VMs share', t => {
     ['b', disk('/srv/x', readonly) + disk('/srv/y', '', 'vdb')],
     ['c', disk('/srv/z')],
   ]);
-  t.deepEqual(sharingMatrix(report), [
-    [null, 'write-write', null],
-    ['write-write', null, null],
-    [null, null, null],
+  t.deepEqual(sharingVms(report), [0, 1], 'c shares with nobody');
+  t.deepEqual(sharingMatrix(report, [0, 1]), [
+    [null, 'write-write'],
+    ['write-write', null],
+  ]);
+  t.deepEqual(sharingMatrix(report, [1, 2]), [
+    [null, null],
+    [null, null],
   ]);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What several VMs reach, for a terminal: the matrix of the fleet, then each path with its users. */
-import {sharingMatrix} from '../../audit/reading.ts';
+import {sharingMatrix, sharingVms} from '../../audit/reading.ts';
 import type {MatrixCell} from '../../audit/reading.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
@@ -37,16 +37,16 @@ export function formatShared(
 }
 
 function formatMatrix(report: AuditReport): readonly string[] {
-  const sharing = sharingMatrix(report);
-  const involved = report.domains.map((_, index) => index).filter(index => sharing[index]?.some(Boolean));
+  const involved = sharingVms(report);
   if (involved.length === 0 || involved.length > WIDEST_MATRIX) return [];
+  const sharing = sharingMatrix(report, involved);
   const names = involved.map(index => printable(report.domains[index]?.name ?? '').slice(0, 30));
   const longest = Math.max(...names.map(name => name.length));
   const header = `    ${' '.repeat(longest + 4)}${involved.map((_, at) => String(at + 1).padStart(3)).join('')}`;
-  const lines = involved.map((one, at) => {
-    const cells = involved.map(other => {
-      const cell = sharing[one]?.[other] ?? null;
-      if (one === other) return '  \\';
+  const lines = involved.map((_one, at) => {
+    const cells = involved.map((_, to) => {
+      const cell = sharing[at]?.[to] ?? null;
+      if (at === to) return '  \\';
       return `  ${cell ? MARKS[cell] : '·'}`;
     });
     return `    ${String(at + 1).padStart(2)}  ${(names[at] ?? '').padEnd(longest)}${cells.join('')}`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs that share something, each against each. */
-import {sharingMatrix} from '../../../audit/reading.ts';
+import {sharingMatrix, sharingVms} from '../../../audit/reading.ts';
 import type {MatrixCell} from '../../../audit/reading.ts';
 import type {AuditReport} from '../../../audit/report.ts';
 
@@ -9,21 +9,16 @@ const WIDEST = 40;
 
 /** No rows where nothing is shared, or by too many. */
 export function matrixRows(report: AuditReport) {
-  const involved = new Set(
-    report.shared.flatMap(({everybody, users}) =>
-      everybody ? [] : users.flatMap(({domain}) => (domain < 0 ? [] : [domain])),
-    ),
-  );
-  if (involved.size === 0 || involved.size > WIDEST) return [];
-  const matrix = sharingMatrix(report);
-  const order = [...involved].sort((one, other) => one - other);
+  const order = sharingVms(report);
+  if (order.length === 0 || order.length > WIDEST) return [];
+  const matrix = sharingMatrix(report, order);
   const name = (index: number) => report.domains[index]?.name ?? '';
   return order.map((one, at) => ({
     number: at + 1,
     name: name(one),
-    cells: order.map(other => ({
+    cells: order.map((other, to) => ({
       place: one === other ? 'diagonal' : '',
-      ...matrixChip(one === other ? null : (matrix[one]?.[other] ?? null)),
+      ...matrixChip(one === other ? null : (matrix[at]?.[to] ?? null)),
       title: `${name(one)} and ${name(other)}`,
     })),
   }));
