@@ -6,7 +6,7 @@ import {readTemplate, renderTemplate} from '../templates.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {pageValues} from './page/page-values.ts';
 
-/** In the order in which each needs the ones before it. */
+/** One script in this order: function declarations may stand later than their use; constants may not. */
 const SCRIPTS = ['data', 'filter', 'draw', 'table', 'findings', 'sections', 'graph', 'start'];
 
 export const auditHtml: AuditFormatter = (report, options) => {

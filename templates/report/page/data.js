@@ -1,6 +1,7 @@
 // What the page is about: columns of numbers, most of which name a text. The shapes are told in page-data.ts.
 const data = JSON.parse(document.getElementById('data').textContent);
-const {texts, vms, rows, verdicts, judgements, groups, shared, layers, severities, links} = data;
+const {texts, vms, rows, verdicts, judgements, groups, shared, layers, severities, part, mostNames, links} =
+  data;
 
 const text = number => texts[number] ?? '';
 
@@ -21,10 +22,8 @@ const verdictOf = row => verdicts[rows.verdict[row]];
 const judgementOf = (verdict, at) => judgements[verdict[3 + at]];
 const accessBy = (verdict, at) => text(judgementOf(verdict, at)[0]);
 
-/** Stands in what layers say for the path of the row. */
-const PART = '\u0001';
 const said = (numbers, row) =>
   numbers
-    .map(number => text(number).replaceAll(PART, text(rows.path[row])))
+    .map(number => text(number).replaceAll(part, () => text(rows.path[row])))
     .filter(Boolean)
     .join(' — ');

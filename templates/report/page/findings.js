@@ -1,6 +1,5 @@
 // Findings by their code. A group opens into what was seen, a few at a time.
 const STEP = 20;
-const MOST_NAMES = 5;
 const opened = new Set();
 
 function drawFindings(found) {
@@ -64,8 +63,8 @@ function addSightings(body, sightings, from) {
 }
 
 function drawSighting([severity, message, help, place, hit]) {
-  const names = hit.slice(0, MOST_NAMES).flatMap((vm, at) => (at === 0 ? [vmLink(vm)] : [', ', vmLink(vm)]));
-  const rest = hit.length > MOST_NAMES ? [` and ${number(hit.length - MOST_NAMES)} more VMs`] : [];
+  const names = hit.slice(0, mostNames).flatMap((vm, at) => (at === 0 ? [vmLink(vm)] : [', ', vmLink(vm)]));
+  const rest = hit.length > mostNames ? [` and ${number(hit.length - mostNames)} more VMs`] : [];
   const where = text(place) === '' ? [] : [element('span', {class: 'soft'}, ` · ${text(place)}`)];
   return element(
     'div',

@@ -40,7 +40,7 @@ const sharedTable =
     size: 25,
     count: shared.length,
     keys: {
-      kind: at => ['error', 'warning', 'note'].indexOf(text(shared[at].mood)),
+      kind: at => -severities.indexOf(text(shared[at].mood)),
       path: at => text(shared[at].path),
       users: at => shared[at].vms.length,
       apart: at => text(shared[at].apart),

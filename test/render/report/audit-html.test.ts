@@ -8,6 +8,8 @@ import {auditHtml} from '../../../src/render/report/audit-html.ts';
 import {packageVersion} from '../../../src/package-root.ts';
 import {openPage} from '../../helpers/browser.ts';
 import type {Page, View} from '../../helpers/browser.ts';
+import {disk} from '../../helpers/analysis.ts';
+import {reportFor} from '../../helpers/fleet.ts';
 import {scratch} from '../../helpers/scratch.ts';
 import {FINDINGS, HOSTILE, HOSTILE_PATH, plainOptions, sampleReport} from './_report.ts';
 
@@ -214,6 +216,21 @@ test.serial('the keyboard reaches the graph, and what has the focus is seen', as
   t.is(await opened.read(`${vmsOfRows}.length`), 3);
   await opened.press('Tab');
   t.is(await opened.read('document.activeElement.dataset.pickVm'), '2');
+});
+
+test.serial('a path that reads like a replacement stands in the reasons as it is', async t => {
+  const path = "/srv/$&-$$-$`-$'.raw";
+  const file = join(scratch(t, {}), 'audit.html');
+  const escaped = path.replace('&', '&amp;').replace("'", '&apos;');
+  writeFileSync(file, auditHtml(reportFor([['alpha', disk(escaped)]]), plainOptions));
+  const opened = await openPage(t, pathToFileURL(file).href);
+  if (!opened) return;
+  await choose(opened, 'search', '$$');
+  const row = '#access tbody tr .opener';
+  t.is(await opened.read(`document.querySelector('${row}').textContent`), path);
+  await opened.click(row);
+  const detail = await opened.read<string>('document.querySelector("#access tr.detail").innerText');
+  t.true(detail.includes(`"${path}"`), detail);
 });
 
 test.serial('a table of many rows has pages', async t => {

@@ -31,7 +31,7 @@ export function findingDocs(codes: readonly string[]): readonly FindingDoc[] {
 const FENCE = '```';
 
 /** Of the Markdown that the pages use: headings, fenced listings, and paragraphs. */
-export function docBlocks(markdown: string): readonly DocBlock[] {
+function docBlocks(markdown: string): readonly DocBlock[] {
   const [, ...lines] = markdown.split('\n');
   const blocks: DocBlock[] = [];
   let listing: string[] | undefined;

@@ -19,7 +19,9 @@ import {behindOf, VerdictTable} from './page-verdict.ts';
 import type {BehindData, JudgementData, VerdictData} from './page-verdict.ts';
 import {sharedData} from './page-shared.ts';
 import type {SharedData} from './page-shared.ts';
-import {TextTable} from './text-table.ts';
+import {PART, TextTable} from './text-table.ts';
+
+const MOST_NAMES = 5;
 
 /** Numbers of {@link PageData.texts}, where nothing else is said. */
 type Texts = readonly number[];
@@ -29,6 +31,10 @@ export interface PageData {
   /** Titles of the layers, in the order of the verdicts. */
   readonly layers: readonly string[];
   readonly severities: readonly string[];
+  /** Stands in what layers say for the path of the row. */
+  readonly part: string;
+  /** As many VMs of a finding are named, the others counted. */
+  readonly mostNames: number;
   /** One entry a VM, the worst first; but for names and files they are counts. */
   readonly vms: {
     readonly name: Texts;
@@ -62,8 +68,6 @@ export interface GroupData {
   readonly title: number;
   /** Position among the severities. */
   readonly severity: number;
-  /** How many. */
-  readonly vms: number;
   readonly sightings: readonly SightingData[];
 }
 
@@ -88,6 +92,8 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
   return {
     layers: layers.map(layer => LAYERS[layer].titles.column),
     severities: SEVERITIES,
+    part: PART,
+    mostNames: MOST_NAMES,
     vms: {
       name: domains.map(({name}) => texts.add(name)),
       file: domains.map(({file}) => texts.add(file)),
@@ -158,7 +164,7 @@ function rowFinder(tables: readonly (readonly AccessRow[])[], starts: readonly n
 }
 
 function groupData(
-  {code, severity, vms, sightings}: FindingGroup,
+  {code, severity, sightings}: FindingGroup,
   domains: readonly DomainAudit[],
   texts: TextTable,
   rowsAbout: RowFinder,
@@ -167,7 +173,6 @@ function groupData(
     code: texts.add(code),
     title: texts.add(wordsOf(code)?.title ?? code),
     severity: SEVERITIES.indexOf(severity),
-    vms: vms.length,
     sightings: sightings.map(({finding, vms: hit}): SightingData => {
       const {message, help, from, device, path} = finding;
       const [only] = hit;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page's template is given, in the order in which it shows it: texts and lists, nothing to decide. */
+import {SEVERITIES} from '../../../audit/finding.ts';
 import {countSeverities, summaryOf, worstFirst} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import {REPORT_ORDER} from '../../../layers/layer-id.ts';
@@ -17,6 +18,12 @@ import {ownPaths} from './page-shared.ts';
 import {plainPage} from './plain-page.ts';
 import {scriptJson} from './script-json.ts';
 
+const SEVERITY_CHOICES = [
+  {index: SEVERITIES.indexOf('note'), name: 'any severity'},
+  {index: SEVERITIES.indexOf('error'), name: 'errors'},
+  {index: SEVERITIES.indexOf('warning'), name: 'errors and warnings'},
+];
+
 export function pageValues(given: AuditReport, {failed, stamp, documentation}: AuditFormatOptions) {
   const report = worstVmsFirst(given);
   const {domains} = report;
@@ -30,6 +37,7 @@ export function pageValues(given: AuditReport, {failed, stamp, documentation}: A
     stamp: stampOf(report, stamp),
     cards: cardsOf(report, data),
     layers: data.layers.map((name, index) => ({name, index})),
+    severities: SEVERITY_CHOICES,
     codes: codes
       .map((code, index) => ({code, index}))
       .toSorted((one, other) => (one.code < other.code ? -1 : 1)),

@@ -34,8 +34,8 @@ export function plainPage(data: PageData, links: readonly string[]) {
           message: text(message),
           help: text(help),
           where: [
-            ...hit.map(vm => text(vms.name[vm])).slice(0, 5),
-            ...(hit.length > 5 ? ['…'] : []),
+            ...hit.map(vm => text(vms.name[vm])).slice(0, data.mostNames),
+            ...(hit.length > data.mostNames ? ['…'] : []),
             text(place),
           ]
             .filter(part => part !== '')
