@@ -2,6 +2,7 @@
 import {existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {generateSummary} from '../../src/render/report/generate-summary.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {scratch} from '../helpers/scratch.ts';
 
@@ -97,6 +98,13 @@ test('what is to be loaded next is what was written, and nothing where nothing w
     generate(cwd, 'bad.xml', 'bad.xml', '-o', 'none').stdout,
     'no VMs: no files in none, 0 written, 0 kept as they were\n',
   );
+});
+
+test('after an interruption nothing is to be run next: some VMs have no files', t => {
+  const written = [{path: 'out/plan/a.json', changed: true}];
+  const fleet = {folder: 'out', operands: ['vms'], vms: 1, written, profiles: undefined};
+  t.true(generateSummary({...fleet, interrupted: false}).includes('next: '));
+  t.false(generateSummary({...fleet, interrupted: true}).includes('next: '));
 });
 
 test('the same input gives the same bytes, and rewrites nothing', t => {
