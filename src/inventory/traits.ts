@@ -87,5 +87,42 @@ export interface StrictRow {
    */
   readonly within?: readonly string[];
   /** The amendment that this row is, where libvirt has no such rule: its name in docs/differences.md. */
-  readonly mends?: string;
+  readonly mends?: Amendment;
 }
+
+/** The amendments of strict mode's profile by which a role has a row. */
+export type Amendment =
+  | 'accelerated video'
+  | 'audio'
+  | 'block copy target'
+  | 'capability devices'
+  | 'certificates'
+  | 'channel sockets'
+  | 'character device logs'
+  | 'command line'
+  | 'display bus'
+  | 'external TPM'
+  | 'firmware variables'
+  | 'guest memory'
+  | 'iommufd'
+  | 'memory encryption'
+  | 'NVMe disks'
+  | 'OpenGL libraries'
+  | 'option ROMs'
+  | 'other hypervisors'
+  | 'own IOMMU group'
+  | 'passt'
+  | 'PCI sysfs files'
+  | 'persistent reservations'
+  | 'programs'
+  | 'randomness'
+  | 'SCSI devices'
+  | 'smartcard readers'
+  | 'storage clients'
+  | 'storage sockets'
+  | 'tap devices'
+  | 'TPM of the host'
+  | 'transient overlay'
+  | 'vDPA devices'
+  | 'virtiofs sockets'
+  | 'vsock';
