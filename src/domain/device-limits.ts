@@ -12,12 +12,12 @@ import type {XmlElement} from './xml.ts';
 const MOST = 2048;
 
 /**
- * By element, where QEMU's own limit is far lower; the source of the limit is in brackets. libvirt starts one display of each of eight
- * types (qemuBuildCommandLineValidate), one smart card (qemuBuildSmartcardCommandLine); QEMU takes 256 memory
- * modules (ACPI_MAX_RAM_SLOTS), 511 ports of a virtio-serial controller, 4 serial and 3 parallel ports of a PC, and
- * 32 files for the firmware (FW_CFG_FILE_SLOTS_DFLT). Of <entry> more are taken, since those 32 are a default that
- * a definition may raise (`x-file-slots`). Shares, network cards, sound cards and the like take a
- * function of a PCI bus each, of which libvirt finds some 250 by itself.
+ * By element, where QEMU's own limit is far lower; the source of the limit is in brackets. libvirt starts one
+ * display of each of eight types (qemuBuildCommandLineValidate), one smart card (qemuBuildSmartcardCommandLine);
+ * QEMU takes 256 memory modules (ACPI_MAX_RAM_SLOTS), 511 ports of a virtio-serial controller, 4 serial and 3
+ * parallel ports of a PC, and 32 files for the firmware (FW_CFG_FILE_SLOTS_DFLT). Of <entry> more are taken, since
+ * those 32 are a default that a definition may raise (`x-file-slots`). Shares, network cards, sound cards and the
+ * like take a function of a PCI bus each, of which libvirt finds some 250 by itself.
  */
 const MOST_OF: Readonly<Record<string, number>> = {
   graphics: 32,
