@@ -22,7 +22,11 @@ export function readYaml(
   kind: 'POLICY' | 'CONFIG',
 ): {readonly settings: unknown; readonly source: YamlSource} {
   const lines = new LineCounter();
-  const document = parseDocument(read(file, kind), {lineCounter: lines, prettyErrors: false});
+  const document = parseDocument(read(file, kind), {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken !== undefined) {
     throw new KnownError(`${kind}_SYNTAX`, broken.message, {file, place: placeAt(lines, broken.pos[0], '')});

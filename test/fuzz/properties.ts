@@ -116,8 +116,10 @@ function recorded(): Target {
   };
 }
 
+/** Two devices may have the same path, or one below the other's: what was made first stays. */
+const IN_THE_WAY = new Set(['EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR', 'ELOOP']);
+
 function makeSome(path: string, random: Random): void {
-  mkdirSync(dirname(path), {recursive: true});
   const ways = [
     () => undefined,
     () =>
@@ -129,10 +131,11 @@ function makeSome(path: string, random: Random): void {
     () => chmodSync(dirname(path), random.pick([0o700, 0o755, 0o777])),
   ];
   try {
+    mkdirSync(dirname(path), {recursive: true});
     random.pick(ways)();
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'EISDIR') throw error;
+    if (!IN_THE_WAY.has(code ?? '')) throw error;
   }
 }
 
