@@ -13,6 +13,21 @@ roots=${1:-$here}
 export SVIRTGEN_DEB_LEVEL=0
 cd "$top"
 
+# Downloaded while the package is built.
+releases=()
+downloads=()
+if [ "$(id -u)" = 0 ] && command -v mmdebstrap >/dev/null; then
+  releases=(bookworm trixie)
+  for release in "${releases[@]}"; do
+    [ -d "$roots/$release" ] || {
+      mmdebstrap --quiet --variant=apt "$release" "$roots/$release" &
+      downloads+=($!)
+    }
+  done
+else
+  echo 'skipped - bare roots need root and mmdebstrap'
+fi
+
 npm run --silent build:standalone
 npm run --silent build:deb >"$here/first"
 { read -r deb && read -r first; } <"$here/first"
@@ -30,11 +45,7 @@ else
   echo 'skipped - lintian is not installed'
 fi
 
-for release in bookworm trixie; do
-  if [ "$(id -u)" != 0 ] || ! command -v mmdebstrap >/dev/null; then
-    echo "skipped - a root of $release needs root and mmdebstrap"
-    continue
-  fi
-  [ -d "$roots/$release" ] || mmdebstrap --quiet --variant=apt "$release" "$roots/$release"
+for download in "${downloads[@]}"; do wait "$download"; done
+for release in "${releases[@]}"; do
   test/packaging/debian-root.sh "$deb" "$roots/$release" | sed "s/ - / - $release: /"
 done
