@@ -9,6 +9,7 @@ import type {Host} from '../../host/host.ts';
 import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';
 import type {Included} from '../../kernel-model/apparmor/profile.ts';
+import {loadedFlags} from './loaded-flags.ts';
 import {includedTexts, ruleOf} from './profile-body.ts';
 import {PASST_RULES, SWTPM_RULES, type StockRule} from './stock-rules.ts';
 
@@ -35,16 +36,12 @@ export function swtpmProfile(host: Host): string | undefined {
   return installed(host)?.name;
 }
 
-/** Flags that are modes: the loaded one counts, which aa-enforce or a later edit may have set apart from the file's. */
-const MODES = new Set(['enforce', 'complain', 'kill', 'unconfined', 'prompt']);
-
 /** @param profile as the process has it; undefined for the VM's own */
 export function companionProfile(profile: string, host: Host): CompanionProfile | undefined {
   if (profile.endsWith('//passt')) return {flags: [], rules: [...PASST_RULES, ...passtAbstraction(host)]};
   if (companionFile(profile) === undefined) return undefined;
-  const mode = host.profileMode(profile);
   const {flags, rules} = installed(host) ?? {flags: [], rules: SWTPM_RULES};
-  return {flags: mode === undefined ? flags : [...flags.filter(flag => !MODES.has(flag)), mode], rules};
+  return {flags: loadedFlags(flags, host.profileMode(profile)), rules};
 }
 
 function installed(host: Host): (CompanionProfile & {readonly name: string}) | undefined {

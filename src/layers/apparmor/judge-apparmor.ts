@@ -7,12 +7,20 @@ import {judged, unasked} from '../judgement.ts';
 import type {Judgement, Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
+import {loadedFlags} from './loaded-flags.ts';
+import {staticProfile} from './profile-name.ts';
 import type {ProfileRule} from './profile-rules.ts';
 
 const LETTERS = 'rwaklm';
 
 function flagsOf(analysis: Analysis, {profile}: Question['process']): readonly string[] {
-  return (analysis.companionProfile(profile ?? '') ?? analysis.body())?.flags ?? [];
+  const companion = analysis.companionProfile(profile ?? '');
+  if (companion) return companion.flags;
+  const flags = analysis.body()?.flags ?? [];
+  const {asIs, site} = analysis;
+  // libvirt loads the text at each start, but for a profile that a static label names.
+  const isLoadedAnew = !asIs && staticProfile(site.domain) === undefined;
+  return isLoadedAnew ? flags : loadedFlags(flags, site.host.profileMode(profile ?? ''));
 }
 
 /** In complain mode all is allowed but what a rule denies: such a rule is heeded even then. */

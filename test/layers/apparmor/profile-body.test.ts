@@ -23,11 +23,15 @@ const PATHS = [
 const profile = (body: string, flags = 'attach_disconnected') =>
   `profile ${NAME} flags=(${flags}) {\n${body}}\n`;
 
-function judges(files: Readonly<Record<string, string>>, asIs = false) {
+function judges(
+  files: Readonly<Record<string, string>>,
+  asIs = false,
+  profiles: Readonly<Record<string, string>> = {},
+) {
   const apparmorFiles = Object.fromEntries(
     Object.entries(files).map(([name, text]) => [name.startsWith('/') ? name : `${FOLDER}/${name}`, text]),
   );
-  const analysis = analysisFor({devices: disk('/srv/a.raw'), host: {apparmorFiles}}, {asIs});
+  const analysis = analysisFor({devices: disk('/srv/a.raw'), host: {apparmorFiles, profiles}}, {asIs});
   return (path: string) => judgeApparmor(analysis, {path, process: processOf(analysis)});
 }
 
@@ -65,6 +69,15 @@ test('flags: unconfined is asked nothing, complain refuses what is denied and no
   t.like(open('/etc/hostname'), {state: 'unasked', cause: {kind: 'profile-unconfined'}});
   const complaining = judges({[NAME]: profile(`${STOCK}${INCLUDE}deny /srv/b.raw rw,\n`, 'complain')});
   t.like(access(complaining), {'/etc/hostname': 'rw', '/srv/b.raw': ''});
+});
+
+test('the mode that is loaded counts until the next start, which loads the text', t => {
+  const complaining = {[NAME]: profile(STOCK + INCLUDE, 'complain')};
+  t.like(access(judges(complaining, true, {[NAME]: 'enforce'})), {'/etc/hostname': ''});
+  t.like(access(judges(complaining, false, {[NAME]: 'enforce'})), {'/etc/hostname': 'rw'});
+  const enforcing = {[NAME]: profile(STOCK + INCLUDE)};
+  t.like(access(judges(enforcing, true, {[NAME]: 'complain'})), {'/etc/hostname': 'rw'});
+  t.like(access(judges(enforcing, false, {[NAME]: 'complain'})), {'/etc/hostname': ''});
 });
 
 test('as it stands, the file of the rules is the one on disk; else the one that will be written', t => {
