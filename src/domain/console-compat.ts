@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
 import {charSource} from './devices/char-source.ts';
-import type {CharSource, Chardev} from './parts.ts';
+import type {CharSource, Chardev} from './parts/chardev.ts';
 
 interface Ports {
   readonly serials: readonly Chardev[];

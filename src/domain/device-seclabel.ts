@@ -3,7 +3,7 @@ import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';
 import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
-import type {DeviceSeclabel} from './parts.ts';
+import type {DeviceSeclabel} from './parts/seclabel.ts';
 import {MAX_LABEL_BYTES} from './seclabel.ts';
 import {attr, children, childText, placeOf} from './xml.ts';
 import type {XmlElement} from './xml.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Disk} from './parts.ts';
+import type {Disk} from './parts/storage.ts';
 
 /** Device names that count; a name may end in a partition number. */
 const TARGET = /^(?:fd|hd|vd|sd|xvd|ubd)([a-z]+)[0-9]*$/;

@@ -7,25 +7,25 @@
 import type {Version} from '../versions/version.ts';
 import type {VersionNeed} from './novelties.ts';
 import type {Devices} from './parse-devices.ts';
-import type {
-  DomainSeclabel,
-  FwCfgEntry,
-  LaunchSecurity,
-  Located,
-  MemoryBacking,
-  MetadataValue,
-  Os,
-  QemuArgument,
-  QemuCapability,
-  QemuDeprecation,
-  QemuOverride,
-  Uuid,
-  VirtType,
-  Vmgenid,
-} from './parts.ts';
+import type {FwCfgEntry, LaunchSecurity, Os} from './parts/boot.ts';
+import type {Located, MetadataValue, Uuid, VirtType} from './parts/common.ts';
+import type {Vmgenid} from './parts/devices.ts';
+import type {MemoryBacking} from './parts/memory.ts';
+import type {QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from './parts/qemu.ts';
+import type {DomainSeclabel} from './parts/seclabel.ts';
 import type {Slip} from './slips.ts';
 
-export * from './parts.ts';
+export * from './parts/boot.ts';
+export * from './parts/chardev.ts';
+export * from './parts/common.ts';
+export * from './parts/devices.ts';
+export * from './parts/display.ts';
+export * from './parts/hostdev.ts';
+export * from './parts/interface.ts';
+export * from './parts/memory.ts';
+export * from './parts/qemu.ts';
+export * from './parts/seclabel.ts';
+export * from './parts/storage.ts';
 
 /** Devices in libvirt's order; disks are sorted as libvirt inserts them (bus, then target). */
 export interface Domain extends Located, Devices {

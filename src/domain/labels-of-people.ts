@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition says for people and platforms, and libvirt does not look into: title and metadata. */
-import type {MetadataValue} from './parts.ts';
+import type {MetadataValue} from './parts/common.ts';
 import {child, childText} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
 import {enumAttribute, requiredAttribute} from './attributes.ts';
-import type {MemoryBacking} from './parts.ts';
+import type {MemoryBacking} from './parts/memory.ts';
 import {toKib} from './size.ts';
 import {attr, child, children, descend, placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';

@@ -20,7 +20,7 @@ import {parseSound} from './devices/sound.ts';
 import {parseTpms} from './devices/tpm.ts';
 import {parseVideo} from './devices/video.ts';
 import {parseOnlyVsock} from './devices/vsock.ts';
-import type {Chardev} from './parts.ts';
+import type {Chardev} from './parts/chardev.ts';
 import {children} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 

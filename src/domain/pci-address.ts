@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
 import {uintAttribute} from './attributes.ts';
-import type {PciAddress} from './parts.ts';
+import type {PciAddress} from './parts/hostdev.ts';
 import {attr, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 

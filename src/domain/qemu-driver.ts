@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {VirtType} from './parts.ts';
+import type {VirtType} from './parts/common.ts';
 
 const TYPES: readonly VirtType[] = ['qemu', 'kqemu', 'kvm', 'hvf', 'hyperv'];
 

@@ -3,7 +3,7 @@ import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';
 import {enumAttribute, yesNo} from './attributes.ts';
 import type {Reading} from './context.ts';
-import type {DomainSeclabel} from './parts.ts';
+import type {DomainSeclabel} from './parts/seclabel.ts';
 import {attr, childText, placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 

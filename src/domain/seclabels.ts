@@ -2,7 +2,7 @@
 import {libvirtError} from '../errors.ts';
 import type {KnownError} from '../errors.ts';
 import type {Reading} from './context.ts';
-import type {DomainSeclabel} from './parts.ts';
+import type {DomainSeclabel} from './parts/seclabel.ts';
 import {parseDomainSeclabel} from './seclabel.ts';
 import {children} from './xml.ts';
 import type {XmlElement} from './xml.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions about a storage source that every stage asks alike. */
-import type {StorageSource, StorageType} from './parts.ts';
+import type {StorageSource, StorageType} from './parts/storage.ts';
 
 /** What the source really is: a translated volume counts as what it was translated to. */
 export function effectiveType(source: StorageSource): StorageType {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Uuid} from './parts.ts';
+import type {Uuid} from './parts/common.ts';
 
 /**
  * libvirt's liberal UUID reading: white space around it, hyphens and blanks before any pair of digits, either

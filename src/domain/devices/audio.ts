@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import type {Audio} from '../parts.ts';
+import type {Audio} from '../parts/display.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

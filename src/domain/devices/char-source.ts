@@ -3,7 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
-import type {CharSource, CharType} from '../parts.ts';
+import type {CharSource, CharType} from '../parts/chardev.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {attr, child, children, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

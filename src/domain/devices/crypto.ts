@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
-import type {Crypto} from '../parts.ts';
+import type {Crypto} from '../parts/devices.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

@@ -2,7 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {Disk, ImageFormat, StorageSource} from '../parts.ts';
+import type {Disk, ImageFormat, StorageSource} from '../parts/storage.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';

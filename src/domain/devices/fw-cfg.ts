@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
-import type {FwCfgEntry} from '../parts.ts';
+import type {FwCfgEntry} from '../parts/boot.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, children, placeOf} from '../xml.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {missingAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {Graphics} from '../parts.ts';
+import type {Graphics} from '../parts/display.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {parseListens} from './graphics-listen.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
-import type {HostdevSource} from '../parts.ts';
+import type {HostdevSource} from '../parts/hostdev.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {child, childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

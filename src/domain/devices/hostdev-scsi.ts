@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute} from '../attributes.ts';
-import type {HostdevSource} from '../parts.ts';
+import type {HostdevSource} from '../parts/hostdev.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

@@ -2,7 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {HostdevSource} from '../parts.ts';
+import type {HostdevSource} from '../parts/hostdev.ts';
 import {parsePciAddress} from '../pci-address.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';

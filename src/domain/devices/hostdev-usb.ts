@@ -2,7 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {HostdevSource} from '../parts.ts';
+import type {HostdevSource} from '../parts/hostdev.ts';
 import {parseNumber, UINT} from '../numbers.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

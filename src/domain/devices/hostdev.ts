@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {Hostdev, HostdevSource} from '../parts.ts';
+import type {Hostdev, HostdevSource} from '../parts/hostdev.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
-import type {Input} from '../parts.ts';
+import type {Input} from '../parts/display.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

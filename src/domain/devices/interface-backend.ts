@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
-import type {Interface} from '../parts.ts';
+import type {Interface} from '../parts/interface.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type KnownError} from '../../errors.ts';
-import type {InterfaceIp} from '../parts.ts';
+import type {InterfaceIp} from '../parts/interface.ts';
 import {addressFamily, type AddressFamily} from '../ip-address.ts';
 import {parseNumber, UINT} from '../numbers.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
-import type {CharSource} from '../parts.ts';
+import type {CharSource} from '../parts/chardev.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {charSource, reconnectOf} from './char-source.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {Interface} from '../parts.ts';
+import type {Interface} from '../parts/interface.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import type {HostPath, LaunchSecurity} from '../parts.ts';
+import type {HostPath, LaunchSecurity} from '../parts/boot.ts';
 import {attr, child, childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

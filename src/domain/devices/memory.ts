@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
-import type {MemoryDevice} from '../parts.ts';
+import type {MemoryDevice} from '../parts/memory.ts';
 import {sizeInKib} from '../size.ts';
 import {child, childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
-import type {AcpiTable, HostPath, Os} from '../parts.ts';
+import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
 import type {ParseContext} from '../context.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, children, placeOf} from '../xml.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
-import type {PortForward, PortRange} from '../parts.ts';
+import type {PortForward, PortRange} from '../parts/interface.ts';
 import {addressFamily} from '../ip-address.ts';
 import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
-import type {Pstore} from '../parts.ts';
+import type {Pstore} from '../parts/devices.ts';
 import {childText, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

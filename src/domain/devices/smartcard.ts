@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
-import type {Smartcard} from '../parts.ts';
+import type {Smartcard} from '../parts/chardev.ts';
 import {child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {parseTypedSource, type TypeWords} from './typed-source.ts';

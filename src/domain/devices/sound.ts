@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Sound} from '../parts.ts';
+import type {Sound} from '../parts/display.ts';
 import {attr, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

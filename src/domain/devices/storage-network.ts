@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
-import type {NetworkSource} from '../parts.ts';
+import type {NetworkSource} from '../parts/storage.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {missingAttribute, requiredEnum, ulongAttribute, yesNo} from '../attributes.ts';
-import type {NvmeSource} from '../parts.ts';
+import type {NvmeSource} from '../parts/storage.ts';
 import {parsePciAddress} from '../pci-address.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

@@ -2,7 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import type {LibvirtClass} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
-import type {Reservations} from '../parts.ts';
+import type {Reservations} from '../parts/storage.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {requiredAttribute} from '../attributes.ts';
-import type {CharSource} from '../parts.ts';
+import type {CharSource} from '../parts/chardev.ts';
 import {attr, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {charSource} from './char-source.ts';

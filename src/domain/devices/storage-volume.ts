@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
-import type {StorageSource} from '../parts.ts';
+import type {StorageSource} from '../parts/storage.ts';
 import {attr, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
-import type {Tpm} from '../parts.ts';
+import type {Tpm} from '../parts/devices.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

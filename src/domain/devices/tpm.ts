@@ -2,7 +2,8 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
-import type {CharSource, Tpm} from '../parts.ts';
+import type {CharSource} from '../parts/chardev.ts';
+import type {Tpm} from '../parts/devices.ts';
 import {attr, child, children, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, onOff, yesNo} from '../attributes.ts';
-import type {Video} from '../parts.ts';
+import type {Video} from '../parts/display.ts';
 import {attr, child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, KnownError} from '../../errors.ts';
 import {onlyElement} from '../only-element.ts';
-import type {Vmgenid} from '../parts.ts';
+import type {Vmgenid} from '../parts/devices.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';

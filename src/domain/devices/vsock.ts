@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {uintAttribute} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
-import type {Located} from '../parts.ts';
+import type {Located} from '../parts/common.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
 

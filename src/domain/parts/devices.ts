@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Devices that have their types to themselves. */
+import type {CharSource} from './chardev.ts';
+import type {Located, Uuid} from './common.ts';
+
+export interface Tpm extends Located {
+  readonly model: 'tpm-tis' | 'tpm-crb' | 'tpm-spapr' | 'spapr-tpm-proxy' | undefined;
+  readonly backend:
+    | {readonly type: 'passthrough'; readonly source: CharSource}
+    | {
+        readonly type: 'emulator';
+        readonly version: '1.2' | '2.0' | undefined;
+        readonly source: {readonly type: 'file' | 'dir'; readonly path: string} | undefined;
+        readonly encrypted: boolean;
+        readonly persistentState: boolean;
+        readonly pcrBanks: readonly string[];
+        readonly profileSource: string | undefined;
+        readonly debug: number | undefined;
+      }
+    | {readonly type: 'external'; readonly source: CharSource};
+  readonly alias: string | undefined;
+}
+
+export interface Filesystem extends Located {
+  readonly type: 'mount' | 'block' | 'file' | 'template' | 'ram' | 'bind' | 'volume';
+  readonly driver: 'path' | 'handle' | 'virtiofs' | 'mtp' | 'loop' | 'nbd' | 'ploop' | undefined;
+  readonly source: string | undefined;
+  readonly socket: string | undefined;
+  readonly binary: string | undefined;
+  readonly readonly: boolean;
+  readonly target: string | undefined;
+  readonly alias: string | undefined;
+}
+
+export interface Crypto extends Located {
+  readonly backend: 'builtin' | 'lkcf' | undefined;
+}
+
+export interface Pstore extends Located {
+  readonly path: string | undefined;
+}
+
+/** `guid` undefined: libvirt or QEMU makes one up. */
+export interface Vmgenid extends Located {
+  readonly guid: Uuid | undefined;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Displays, sound and input. */
+import type {Place} from '../../errors.ts';
+import type {Located} from './common.ts';
+
+export interface Graphics extends Located {
+  readonly type: 'sdl' | 'vnc' | 'rdp' | 'desktop' | 'spice' | 'egl-headless' | 'dbus';
+  readonly gl: boolean;
+  readonly rendernode: string | undefined;
+  /** Sockets that listen, in order; path undefined until libvirt picks one. */
+  readonly sockets: readonly {readonly path: string | undefined; readonly at: Place}[];
+  /** Where it listens, in order; empty where neither an element nor an address says so. */
+  readonly listens: readonly {
+    readonly type: 'none' | 'address' | 'network' | 'socket';
+    readonly address: string | undefined;
+    readonly at: Place;
+  }[];
+  readonly xauth: string | undefined;
+  /** Of a display over D-Bus: connections that are handed over, a bus that is there already, or one of its own. */
+  readonly bus: 'peers' | 'own' | {readonly address: string} | undefined;
+  readonly audioId: string | undefined;
+}
+
+export interface Video extends Located {
+  readonly model: string | undefined;
+  readonly vhostuser: boolean;
+  readonly rendernode: string | undefined;
+  readonly accel3d: boolean;
+  readonly blob: boolean;
+  readonly alias: string | undefined;
+}
+
+export interface Input extends Located {
+  readonly type: 'mouse' | 'tablet' | 'keyboard' | 'passthrough' | 'evdev';
+  readonly path: string | undefined;
+  readonly alias: string | undefined;
+}
+
+export interface Sound extends Located {
+  readonly model: string | undefined;
+}
+
+export interface Audio extends Located {
+  readonly type: string;
+  readonly id: string | undefined;
+  readonly path: string | undefined;
+  readonly devices: readonly string[];
+  readonly serverName: string | undefined;
+  /** Where PipeWire's socket is, when not where its client library looks. */
+  readonly runtimeDir: string | undefined;
+}

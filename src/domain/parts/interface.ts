@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Network interfaces. */
+import type {CharSource} from './chardev.ts';
+import type {Located} from './common.ts';
+import type {Hostdev} from './hostdev.ts';
+
+export interface Interface extends Located {
+  readonly type: string;
+  /** What a `network` interface of a running VM was resolved to. */
+  readonly actualType: string | undefined;
+  readonly model: string | undefined;
+  readonly driverName: string | undefined;
+  readonly backend: {
+    readonly type: 'default' | 'passt' | undefined;
+    readonly logFile: string | undefined;
+    readonly tap: string | undefined;
+    readonly vhost: string | undefined;
+  };
+  readonly sourceDev: string | undefined;
+  /** The bridge or network it is on, with the port group where there is one. */
+  readonly network: string | undefined;
+  readonly vhostuser: CharSource | undefined;
+  /** A host device that is handed over as a network card (`type='hostdev'`, or resolved to it). */
+  readonly hostdev: Hostdev | undefined;
+  readonly portForwards: readonly PortForward[];
+  readonly ips: readonly InterfaceIp[];
+  readonly hasRoute: boolean;
+  readonly romFile: string | undefined;
+  readonly alias: string | undefined;
+  readonly targetDev: string | undefined;
+  /** Node of a macvtap device, which libvirt writes down while the VM runs. */
+  readonly tapNode: string | undefined;
+}
+
+export interface PortForward extends Located {
+  readonly proto: 'tcp' | 'udp';
+  readonly address: string | undefined;
+  readonly dev: string | undefined;
+  readonly ranges: readonly PortRange[];
+}
+
+/** `to` is the guest's port for `start`; without it the numbers are the same on both sides. */
+export interface PortRange extends Located {
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly to: number | undefined;
+  readonly exclude: boolean | undefined;
+}
+
+export interface InterfaceIp extends Located {
+  readonly family: 'ipv4' | 'ipv6';
+  readonly address: string;
+  readonly prefix: number;
+  readonly peer: string | undefined;
+}
