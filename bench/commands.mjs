@@ -18,7 +18,7 @@ export function audit(files) {
   return svirtgen('audit', '-q', '--host', 'assumed', ...files);
 }
 
-function svirtgen(...arguments_) {
+export function svirtgen(...arguments_) {
   return {arguments: [join(root, 'build/bin/svirtgen.cjs'), ...arguments_]};
 }
 

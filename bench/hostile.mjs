@@ -4,7 +4,7 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {HOSTILE_SHAPES, countFor} from '../build/test/helpers/hostile-shapes.js';
-import {root} from './commands.mjs';
+import {root, svirtgen} from './commands.mjs';
 import {cpuTime} from './measure.mjs';
 
 const MEBIBYTE = 1 << 20;
@@ -16,13 +16,13 @@ const ORIGINAL = '/usr/lib/libvirt/virt-aa-helper';
 
 /** By the name of a verb. */
 const COMMANDS = {
-  audit: (file, _folder) => svirtgen('audit', '-q', file),
-  plan: (file, _folder) => svirtgen('plan', '-q', file),
+  audit: file => svirtgen('audit', '-q', file),
+  plan: file => svirtgen('plan', '-q', file),
   generate: (file, folder) => svirtgen('generate', '-q', '-o', join(folder, 'out'), file),
-  why: (file, _folder) => svirtgen('why', '-q', file, '/etc/passwd'),
-  diff: (file, _folder) => svirtgen('diff', '-q', file, file),
-  verify: (file, _folder) => svirtgen('verify', '-q', file),
-  apply: (file, _folder) => svirtgen('apply', '-q', '--dry-run', file),
+  why: file => svirtgen('why', '-q', file, '/etc/passwd'),
+  diff: file => svirtgen('diff', '-q', file, file),
+  verify: file => svirtgen('verify', '-q', file),
+  apply: file => svirtgen('apply', '-q', '--dry-run', file),
   mcs: (file, folder) => svirtgen('mcs', 'allocate', '-q', '--registry', join(folder, 'registry'), file),
   'virt-aa-helper': file => ({
     arguments: [join(root, 'build/bin/virt-aa-helper.cjs'), '--dryrun', '-r', '-u', PROFILE],
@@ -36,10 +36,13 @@ const COMMANDS = {
  *   `goal` is a second, or what libvirt's own helper takes where that is more
  */
 export function hostile(folder, only = []) {
-  const chosen = names => names.filter(name => only.includes(name));
-  const [verbs, shapes] = [Object.keys(COMMANDS), Object.keys(HOSTILE_SHAPES)].map(names =>
-    chosen(names).length > 0 ? chosen(names) : names,
-  );
+  const known = [Object.keys(COMMANDS), Object.keys(HOSTILE_SHAPES)];
+  const strange = only.filter(name => !known.flat().includes(name));
+  if (strange.length > 0) throw new Error(`neither a verb nor a shape: ${strange.join(', ')}`);
+  const [verbs, shapes] = known.map(names => {
+    const chosen = names.filter(name => only.includes(name));
+    return chosen.length > 0 ? chosen : names;
+  });
   const file = join(folder, 'hostile.xml');
   return shapes.flatMap(shape => {
     writeFileSync(file, HOSTILE_SHAPES[shape](countFor(HOSTILE_SHAPES[shape], MEBIBYTE)));
@@ -54,10 +57,6 @@ export function hostile(folder, only = []) {
       return {name: `${verb}, 1 MiB of ${shape}`, ratio: seconds, goal, met: seconds <= goal};
     });
   });
-}
-
-function svirtgen(...words) {
-  return {arguments: [join(root, 'build/bin/svirtgen.cjs'), ...words]};
 }
 
 function secondsOf(command) {

@@ -111,6 +111,7 @@ function makeCaches() {
     ['main', 'why', domain, '/dev/kvm', ...site],
     ['main', 'diff', domain, domain, ...site],
     ['main', 'snapshot', domain],
+    ['main', 'plan', domain, '--format', 'ndjson', '--host', 'assumed'],
   ];
   for (const [part, ...arguments_] of runs) {
     const {error} = spawnSync(process.execPath, ['scripts/bundle/cache-run.mjs', part, ...arguments_], {

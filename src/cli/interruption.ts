@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Ctrl-C during long work: what is at hand is finished, and kept with what was finished before. */
 
-/** Milliseconds of work after which signals are let in. */
+/** Milliseconds of work between two looks at what has come in. */
 const PATIENCE = 20;
 
 export class Interruption {
   #listening = false;
   #requested = false;
-  #last = 0;
+  #last = performance.now();
   readonly #tell: () => void;
 
   /** @param tell called when it is asked for; a second time ends the process at once */

@@ -33,6 +33,8 @@ export async function whyLog(
   const descriptor = openLog(log);
   const vms: PlannedDomain[] = [];
   const status = await planEach(operands, forDenials(site), output, planned => void vms.push(planned));
+  // Half the definitions would be taken for all.
+  if (output.interrupted) return FAILED;
   const report = denialsOf(textLines(descriptor, log), vms);
   const result =
     format === 'json'

@@ -5,6 +5,7 @@ import {posix} from 'node:path';
 import type {FileType, Host} from '../host/host.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
+import {listIn} from '../list-in.ts';
 import {comment, provenanceComment, visible} from './comment.ts';
 import type {Comment} from './comment.ts';
 import {resolvedPath} from '../layers/analysis.ts';
@@ -72,9 +73,7 @@ function byFile(requests: readonly LabelRequest[], host: Host): ReadonlyMap<stri
   const groups = new Map<string, LabelRequest[]>();
   for (const request of requests) {
     const path = request.path.startsWith('/') ? nameFor(request.path, host) : request.path;
-    const group = groups.get(path);
-    if (group) group.push(request);
-    else groups.set(path, [request]);
+    listIn(groups, path).push(request);
   }
   return groups;
 }

@@ -39,10 +39,11 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   noteAssumptions(site, output);
   try {
     const asked = planFor(file, site);
-    const answer: WhyAnswer = {
-      ...whyPlanned(asked, path, site, options),
-      ...(rest.length > 1 && (await others(asked, path, rest.slice(0, -1), site, invocation))),
-    };
+    const own = whyPlanned(asked, path, site, options);
+    const more = rest.length > 1 && (await others(asked, path, rest.slice(0, -1), site, invocation));
+    // Some VMs would be taken for all.
+    if (output.interrupted) return FAILED;
+    const answer: WhyAnswer = {...own, ...more};
     const text =
       options.format === 'json'
         ? jsonDocument('why', whyDocument(answer))
@@ -98,6 +99,6 @@ function planFor(operand: string, site: PlanningSite): PlannedDomain {
 
 function badOperands(): KnownError {
   return new KnownError('USAGE', 'why takes a definition and a path', {
-    help: 'svirtgen why DOMAIN PATH; svirtgen why DOMAIN OTHERS… PATH to compare with other VMs; svirtgen why --log FILE for denials',
+    help: 'run svirtgen why DOMAIN PATH; svirtgen why DOMAIN OTHERS… PATH to compare with other VMs; svirtgen why --log FILE for denials',
   });
 }

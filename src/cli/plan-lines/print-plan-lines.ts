@@ -49,7 +49,12 @@ async function* planLines(
     output.note(text);
   };
   const definitions = readDefinitions(operands, {layout: site.layout, note});
-  for (const definition of first(A_FEW, definitions)) yield planLine(definition, site);
+  let taken = 0;
+  for (const definition of first(A_FEW, definitions)) {
+    taken += 1;
+    yield planLine(definition, site);
+  }
+  if (taken < A_FEW) return;
   // An executable of its own has no file that a thread could start from.
   if (jobs === 1 || STANDALONE) {
     for (const definition of definitions) yield planLine(definition, site);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rules of a plan as the shortest list that grants the same. */
+import {listIn} from '../../list-in.ts';
 import {accessBits, accessLetters, covers, numberMatches} from '../../kernel-model/cgroup/device.ts';
 import type {DeviceNumber, DeviceType} from '../../kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
@@ -43,10 +44,7 @@ export function deviceList(rules: readonly CgroupRule[]): DeviceList {
 function mergeSameNumbers(rules: readonly NumberedRule[]): readonly ListedDevice[] {
   const groups = new Map<string, NumberedRule[]>();
   for (const rule of rules) {
-    const key = `${rule.type} ${rule.major}:${rule.minor}`;
-    const group = groups.get(key);
-    if (group) group.push(rule);
-    else groups.set(key, [rule]);
+    listIn(groups, `${rule.type} ${rule.major}:${rule.minor}`).push(rule);
   }
   return [...groups.values()].flatMap(group => {
     const [first] = group;

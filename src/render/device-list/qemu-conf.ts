@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The list as `cgroup_device_acl` of qemu.conf, which knows paths only and grants each for reading and writing. */
+import {listIn} from '../../list-in.ts';
 import {FORGOTTEN_DEVICE, isAmendedBy} from '../../layers/amendments.ts';
 import {isDefaultDevice} from '../../layers/cgroup/default-devices.ts';
 import type {CgroupRule} from '../../layers/plan.ts';
@@ -23,14 +24,11 @@ export interface QemuConfList {
   readonly omitted: readonly CgroupRule[];
 }
 
-/** @param defaults what the list held before: other machines of the host need that, whatever this one does */
+/** @param defaults what the list held before: other VMs of the host need that, whatever this one does */
 export function qemuConfList(rules: readonly CgroupRule[], defaults: readonly string[]): QemuConfList {
   const byPath = new Map<string, CgroupRule[]>(defaults.map(path => [path, []]));
   for (const rule of rules) {
-    if (rule.path === undefined) continue;
-    const known = byPath.get(rule.path);
-    if (known) known.push(rule);
-    else byPath.set(rule.path, [rule]);
+    if (rule.path !== undefined) listIn(byPath, rule.path).push(rule);
   }
   const entries = [...byPath].map(([path, group]) => ({path, quoted: quote(path), rules: group}));
   return {

@@ -8,7 +8,6 @@ const vmTable = pagedTable({
   count: vms.name.length,
   keys: {
     name: textOf(vms.name),
-    file: textOf(vms.file),
     error: column('error'),
     warning: column('warning'),
     note: column('note'),

@@ -146,7 +146,7 @@ export const PLAN_WARNINGS = {
     severity: 'note',
     title: 'No categories are allocated for the VM',
     message: ({text}: {text: string}) => text,
-    help: 'svirtgen mcs allocate',
+    help: 'Run svirtgen mcs allocate.',
   },
   OPERATION_TARGET: {
     severity: 'note',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page's template is given, in the order in which it shows it: texts and lists, nothing to decide. */
 import {SEVERITIES} from '../../../audit/finding.ts';
-import {countSeverities, summaryOf, worstFirst} from '../../../audit/reading.ts';
+import {summaryOf, worstFirst} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import {REPORT_ORDER} from '../../../layers/layer-id.ts';
 import {packageVersion} from '../../../package-root.ts';
@@ -14,7 +14,6 @@ import {graphSvg} from './graph.ts';
 import {matrixRows} from './matrix.ts';
 import {pageData} from './page-data.ts';
 import type {PageData} from './page-data.ts';
-import {ownPaths} from './page-shared.ts';
 import {plainPage} from './plain-page.ts';
 import {scriptJson} from './script-json.ts';
 
@@ -35,7 +34,7 @@ export function pageValues(given: AuditReport, {failed, stamp, documentation}: A
     title: titleOf(domains),
     layerList: data.layers.join(', '),
     stamp: stampOf(report, stamp),
-    cards: cardsOf(report, data),
+    cards: cardsOf(data),
     layers: data.layers.map((name, index) => ({name, index})),
     severities: SEVERITY_CHOICES,
     codes: codes
@@ -96,10 +95,9 @@ function stampOf({domains}: AuditReport, stamp: AuditFormatOptions['stamp']) {
   ];
 }
 
-function cardsOf({domains, shared}: AuditReport, {vms}: PageData) {
+function cardsOf({vms, shared}: PageData) {
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  const {error, warning, note} = countSeverities(domains);
-  const own = ownPaths(shared).length;
+  const known = vms.name.length;
   const card = (href: string, count: number, [one, many]: readonly [string, string], bad = false) => ({
     href,
     count: count.toLocaleString('en'),
@@ -107,13 +105,13 @@ function cardsOf({domains, shared}: AuditReport, {vms}: PageData) {
     mood: bad && count > 0 ? 'bad' : '',
   });
   return [
-    card('#vms', domains.length, ['VM', 'VMs']),
-    card('#findings', error, ['error', 'errors'], true),
-    card('#findings', warning, ['warning', 'warnings']),
-    card('#findings', note, ['note', 'notes']),
+    card('#vms', known, ['VM', 'VMs']),
+    card('#findings', sum(vms.error), ['error', 'errors'], true),
+    card('#findings', sum(vms.warning), ['warning', 'warnings']),
+    card('#findings', sum(vms.note), ['note', 'notes']),
     card('#access', sum(vms.refused), ['path needed and refused', 'paths needed and refused'], true),
     card('#access', sum(vms.rows), ['path in reach', 'paths in reach']),
-    ...(domains.length > 1 ? [card('#shared', own, ['shared path', 'shared paths'])] : []),
+    ...(known > 1 ? [card('#shared', shared.length, ['shared path', 'shared paths'])] : []),
   ];
 }
 
