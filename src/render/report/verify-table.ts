@@ -21,7 +21,11 @@ export function formatVerified(domains: readonly VerifiedDomain[], options: Veri
   const common = others.length === 0 ? [] : (first?.unread ?? []).filter(isOfAll);
   const known = new Set(common.map(keyOf));
   const blocks = domains.map(domain =>
-    formatDomain({...domain, unread: domain.unread.filter(one => !known.has(keyOf(one)))}, options),
+    formatDomain(
+      domain,
+      domain.unread.filter(one => !known.has(keyOf(one))),
+      options,
+    ),
   );
   return [...blocks, ...(common.length === 0 ? [] : [unreadSection(common, options.width).join('\n')])].join(
     '\n',
@@ -34,17 +38,19 @@ function keyOf({path, reason}: Unread): string {
 
 function formatDomain(
   {file, name, running, drift, unread, libvirt}: VerifiedDomain,
+  told: readonly Unread[],
   {width, style}: VerifyFormat,
 ): string {
   const state = running ? 'running' : 'not running';
-  const verdict = drift.length === 0 ? 'as planned' : style('red', `${drift.length} not as planned`);
+  const planned = unread.length === 0 ? 'as planned' : 'as planned as far as it was looked at';
+  const verdict = drift.length === 0 ? planned : style('red', `${drift.length} not as planned`);
   const head = `${style('bold', printable(name))}  ${state}, ${verdict}  ${style('dim', printable(file))}`;
   const sections = REPORT_ORDER.flatMap(layer => {
     const own = drift.filter(one => one.layer === layer);
     return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, width, style)];
   });
   const follows = followedLines([libvirt]).map(line => `  ${line}`);
-  return [head, ...follows, '', ...sections, ...unreadSection(unread, width)].join('\n');
+  return [head, ...follows, '', ...sections, ...unreadSection(told, width)].join('\n');
 }
 
 function driftSection(title: string, drift: readonly Drift[], width: number, style: Style): string {

@@ -21,6 +21,17 @@ test('what was not looked at of any VM is told once, at the end', t => {
   t.true(text.indexOf('/srv/a') < text.indexOf('b.xml'));
 });
 
+test('a VM of which something was not looked at is not said to be as planned', t => {
+  const verdictOf = (domain: VerifiedDomain) => formatVerified([domain], {width: 100, style}).split('\n')[0];
+  t.is(verdictOf({...vm('a'), unread: []}), 'a  running, as planned  a.xml');
+  t.is(verdictOf(vm('a')), 'a  running, as planned as far as it was looked at  a.xml');
+  const [first, second] = formatVerified([vm('a'), vm('b')], {width: 100, style})
+    .split('\n')
+    .filter(line => line.endsWith('.xml'));
+  t.is(first, 'a  running, as planned as far as it was looked at  a.xml');
+  t.is(second, 'b  running, as planned as far as it was looked at  b.xml');
+});
+
 test('of one VM it stands with the VM', t => {
   t.is(formatVerified([vm('a')], {width: 100, style}).split(reason).length, 2);
 });
