@@ -10,6 +10,7 @@ import remarkMan from 'remark-man';
 import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import {usage} from '../build/src/cli/aa-helper/usage.js';
+import {EXIT_STATUS} from '../build/src/cli/exit-status.js';
 import {commandTree} from './command-tree.mjs';
 import {sourceEpoch} from './source-date.mjs';
 
@@ -20,11 +21,9 @@ const {version} = JSON.parse(read('package.json'));
 
 const MANUALS = {1: 'User commands', 5: 'File formats', 7: 'Miscellanea', 8: 'System administration'};
 
-const EXIT_STATUS = `## Exit status
+const EXIT_STATUS_SECTION = `## Exit status
 
-- **0**: done
-- **1**: done, and there is something to see, such as a finding, drift, or a refusal
-- **2**: bad usage, or a definition, policy or host that cannot be read or is refused
+${EXIT_STATUS}
 `;
 
 /** Pages by their name and section. */
@@ -63,7 +62,7 @@ A *DOMAIN* is a file of libvirt domain XML, a directory of them, or **-** for st
 
 ${verbs.map(({name, summary}) => `- **${name}**: ${summary}`).join('\n')}
 
-${EXIT_STATUS}
+${EXIT_STATUS_SECTION}
 ## Files
 
 - */etc/svirtgen/*: policies of the site
@@ -93,7 +92,7 @@ ${list.join('\n')}
 
 ${examples.map(example => `    ${example}`).join('\n')}
 
-${EXIT_STATUS}
+${EXIT_STATUS_SECTION}
 ${body(read(`docs/${details}`))}
 ## See also
 

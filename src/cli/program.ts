@@ -5,7 +5,7 @@ import {Command, CommanderError} from 'commander';
 import {packageRoot, packageVersion} from '../package-root.ts';
 import type {Configured} from './configuration/configured.ts';
 import {findConfiguration} from './configuration/find-configuration.ts';
-import {DONE, FAILED} from './exit-status.ts';
+import {DONE, EXIT_STATUS, FAILED} from './exit-status.ts';
 import type {ExitStatus} from './exit-status.ts';
 import {processOutput} from './output.ts';
 import type {Output} from './output.ts';
@@ -20,10 +20,8 @@ const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs
 A domain is a file of libvirt domain XML, a directory of them, the name of a VM that libvirt has on this \
 host, or - for standard input. Without one, audit, plan and verify take what libvirt has on this host.`;
 
-const EXIT_STATUS = `
-Exit status: 0 done; 1 done, and there is something to see; 2 bad usage, or a
-definition, policy or host that could not be read or is refused. After Ctrl-C
-it ends as by the signal, and what is finished is kept.
+const MORE_HELP = `
+Exit status: ${EXIT_STATUS}
 
 svirtgen <command> --help shows its options, examples and page.`;
 
@@ -44,7 +42,7 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
   const program = new Command('svirtgen')
     .description(DESCRIPTION)
     .version(packageVersion())
-    .addHelpText('after', EXIT_STATUS)
+    .addHelpText('after', MORE_HELP)
     .configureHelp({helpWidth: widthFor(output)})
     .configureOutput({
       writeOut: text => {
