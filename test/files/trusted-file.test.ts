@@ -50,3 +50,25 @@ test('nor one below a folder, or behind a link, that somebody else may change', 
   chmodSync(join(folder, 'above'), 0o777);
   refused('above/inside/template');
 });
+
+test('nor one behind a link in a folder that a link leads through', t => {
+  if (process.geteuid?.() !== 0) return skip(t, 'only root is refused anything');
+  const folder = scratch(t, {real: 'profile'});
+  mkdirSync(join(folder, 'shared'));
+  mkdirSync(join(folder, 'own/inner'), {recursive: true});
+  symlinkSync(join(folder, 'real'), join(folder, 'shared/mid'));
+  symlinkSync('shared/mid', join(folder, 'top'));
+  symlinkSync('../shared', join(folder, 'own/away'));
+  writeFileSync(join(folder, 'own/real'), 'profile');
+  const ways = ['top', 'own/away/../real', 'own/inner/../away/mid'].map(way => `${folder}/${way}`);
+  for (const way of ways) t.notThrows(() => refuseUntrusted(way), way);
+  chmodSync(join(folder, 'shared'), 0o777);
+  for (const way of ways) {
+    const {code, message} = refusalOf(t, () => refuseUntrusted(way));
+    t.is(code, 'UNTRUSTED_FILE', way);
+    t.true(message.includes(join(folder, 'shared')), way);
+  }
+  chmodSync(join(folder, 'shared'), 0o1777);
+  for (const way of ways) t.notThrows(() => refuseUntrusted(way), way);
+  t.notThrows(() => refuseUntrusted(join(folder, 'missing')));
+});
