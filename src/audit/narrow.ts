@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An audit narrowed to what somebody wants to see. */
 import {KnownError} from '../errors.ts';
-import {nearest} from '../text/nearest.ts';
+import {helpWithName} from '../text/nearest.ts';
 import {isAtLeast} from './finding.ts';
 import type {Finding, Severity} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
@@ -50,11 +50,8 @@ function checkCode(code: string): void {
 
 function checkVm(vm: string, {domains}: AuditReport): void {
   if (domains.some(({name, uuid}) => vm === name || vm === uuid)) return;
-  const near = nearest(
-    vm,
-    domains.map(({name}) => name),
-  );
+  const names = domains.map(({name}) => name);
   throw new KnownError('NO_SUCH_VM', `none of the definitions is of a VM ${vm}`, {
-    help: near === undefined ? 'name one of them by its name or UUID' : `did you mean ${near}?`,
+    help: helpWithName(vm, names, 'name one of them by its name or UUID'),
   });
 }

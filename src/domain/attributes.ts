@@ -8,9 +8,6 @@ import type {NumberBase, NumberRange} from './numbers.ts';
 import {attr, placeOf, placeOfAttribute} from './xml.ts';
 import type {XmlElement} from './xml.ts';
 
-/** What is longer is no slip, and costs the square to compare. */
-const LONGEST_SLIP = 40;
-
 export interface NumberOptions {
   /** As strtol's; 0 means by prefix (0x hexadecimal, 0 octal). Default 10. */
   readonly base?: NumberBase;
@@ -48,7 +45,7 @@ export function enumAttribute<T extends string>(
   if (element === undefined || value === undefined) return undefined;
   const found = values.find(each => each === value);
   if (found === undefined) {
-    const near = nearest(value.slice(0, LONGEST_SLIP), values);
+    const near = nearest(value, values);
     const meant = near === undefined ? '' : `Did you mean ${near}? `;
     throw invalidAttribute(element, name, '.', `${meant}Use one of: ${values.join(', ')}.`);
   }

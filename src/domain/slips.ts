@@ -16,7 +16,6 @@ export interface Slip {
 
 /** A hostile definition has as many names as it likes. */
 const MAX_UNKNOWN = 50;
-const MAX_LENGTH = 40;
 
 /**
  * Each slip once, where it stands first.
@@ -24,13 +23,8 @@ const MAX_LENGTH = 40;
  * @param root `<domain>`
  */
 export function slipsIn(root: XmlElement): readonly Slip[] {
-  const guesses = new Map<string, string | undefined>();
-  const guess = (name: string, known: ReadonlySet<string>): string | undefined => {
-    if (known.has(name)) return undefined;
-    if (!guesses.has(name) && guesses.size < MAX_UNKNOWN && name.length <= MAX_LENGTH)
-      guesses.set(name, nearest(name, known));
-    return guesses.get(name);
-  };
+  const elementMeant = guesser(ELEMENT_NAMES);
+  const attributeMeant = guesser(ATTRIBUTE_NAMES);
   const found = new Map<string, Slip>();
   const add = (slip: Slip): void => {
     if (!found.has(slip.written) && found.size < MAX_UNKNOWN) found.set(slip.written, slip);
@@ -39,10 +33,10 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     // Namespaces of others, and what people write into metadata, are none of libvirt's.
     if (element.namespace !== '') continue;
-    const meant = guess(element.name, ELEMENT_NAMES);
+    const meant = elementMeant(element.name);
     if (meant !== undefined) add({written: `<${element.name}>`, meant: `<${meant}>`, at: placeOf(element)});
     for (const name of element.attributes.keys()) {
-      const known = name.includes(':') || name === 'xmlns' ? undefined : guess(name, ATTRIBUTE_NAMES);
+      const known = name.includes(':') || name === 'xmlns' ? undefined : attributeMeant(name);
       if (known !== undefined)
         add({
           written: `${name} in <${element.name}>`,
@@ -53,4 +47,14 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
     if (element.name !== 'metadata') waiting.push(...element.children.toReversed());
   }
   return [...found.values()];
+}
+
+/** What a name that is not known was meant to be, each asked about once. */
+function guesser(known: ReadonlySet<string>): (name: string) => string | undefined {
+  const guesses = new Map<string, string | undefined>();
+  return name => {
+    if (known.has(name)) return undefined;
+    if (!guesses.has(name) && guesses.size < MAX_UNKNOWN) guesses.set(name, nearest(name, known));
+    return guesses.get(name);
+  };
 }

@@ -39,9 +39,10 @@ export function findPolicy(reference: string, from?: string): string {
   if (!looksLikePath(reference) && (existsSync(builtin) || POLICIES[reference] !== undefined)) return builtin;
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
+  const names = builtinPolicies();
   throw new KnownError('POLICY_UNKNOWN', `no policy is called ${reference}`, {
     file: from,
-    help: helpWithName(reference, builtinPolicies(), ', or a path to a file'),
+    help: helpWithName(reference, names, `take one of ${names.join(', ')}, or a path to a file`),
   });
 }
 

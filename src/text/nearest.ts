@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The name somebody may have meant. */
 
+/** What is longer is no slip, and costs the square to compare. */
+const LONGEST_SLIP = 40;
+
 /**
  * The most similar of the names, where it is similar enough to be a slip: a third of the letters may differ.
  *
- * @returns undefined when none is
+ * @returns undefined when none is, and for a name of more than 40 characters
  */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_SLIP) return undefined;
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let least = limit + 1;
@@ -20,11 +24,15 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
 /**
  * What to do about a name that is none of these.
  *
- * @param otherwise what may stand in place of a name, said behind the list
+ * @param otherwise what is said where none of them is near
  */
-export function helpWithName(name: string, names: readonly string[], otherwise = ''): string {
+export function helpWithName(
+  name: string,
+  names: readonly string[],
+  otherwise = `take one of ${names.join(', ')}`,
+): string {
   const near = nearest(name, names);
-  return near === undefined ? `take one of ${names.join(', ')}${otherwise}` : `did you mean ${near}?`;
+  return near === undefined ? otherwise : `did you mean ${near}?`;
 }
 
 /** Letters to insert, drop, replace or swap with their neighbour. */

@@ -27,6 +27,13 @@ test('an attribute that is nearly one of libvirt’s', t => {
   t.deepEqual(slips(disk('', "devcie='cdrom'")), ['8 devcie in <disk>: device']);
 });
 
+test('one word as an element and as an attribute', t => {
+  t.deepEqual(slips(disk('<chanenls/>', "chanenls='2'")), [
+    '8 chanenls in <disk>: channels',
+    '9 <chanenls>: <channel>',
+  ]);
+});
+
 test('what is like nothing, what is of others, and metadata', t => {
   t.deepEqual(slips(disk('<quetzalcoatl/>')), []);
   t.deepEqual(slips(disk("<x:readnly xmlns:x='http://example.org/x'/>")), []);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Codes as people write them. */
-import {nearest} from '../../text/nearest.ts';
+import {helpWithName} from '../../text/nearest.ts';
 import {FINDING_CODES, WORDS} from './messages/index.ts';
 import type {FindingWords} from './messages/row.ts';
 
@@ -10,8 +10,7 @@ export function isFindingCode(code: string): boolean {
 
 /** What to do about a code that no finding has. */
 export function helpWithCode(code: string): string {
-  const near = nearest(code, FINDING_CODES);
-  return near === undefined ? 'look in docs/findings/README.md' : `did you mean ${near}?`;
+  return helpWithName(code, FINDING_CODES, 'look in docs/findings/README.md');
 }
 
 /** What is said of a code; undefined where no finding has it. */

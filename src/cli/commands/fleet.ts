@@ -27,8 +27,9 @@ export async function run({operands, options, output}: Invocation<FleetOptions>)
 function statementOf(question: string, options: FleetOptions) {
   if (!isQueryName(question)) {
     if (/\s/.test(question.trim())) return {sql: question, parameters: {}};
+    const names = Object.keys(QUERIES);
     throw new KnownError('FLEET_QUERY', `no question is called ${question}`, {
-      help: helpWithName(question, Object.keys(QUERIES), ', or a statement of SQL in quotes'),
+      help: helpWithName(question, names, `take one of ${names.join(', ')}, or a statement of SQL in quotes`),
     });
   }
   const {sql, needs} = QUERIES[question];
