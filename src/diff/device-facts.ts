@@ -3,6 +3,7 @@
 import type {Domain, Located, PciAddress} from '../domain/domain.ts';
 import {pciName} from '../domain/pci-address.ts';
 import {deviceName} from '../inventory/device-name.ts';
+import {allChardevs} from '../inventory/devices/chardev.ts';
 import {provenance} from '../inventory/site.ts';
 import type {Provenance} from '../layers/plan.ts';
 
@@ -25,28 +26,21 @@ export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
       from: provenance(name(device, index), device, 'a device of the definition'),
       facts: new Map(factsOf(device)),
     }));
-  const numbered = (kind: string) => (_: Located, index: number) => `${kind} ${index}`;
-  const chardevs = [domain.serials, domain.parallels, domain.channels, domain.consoles];
   return [
     ...all(domain.disks, deviceName.disk),
     ...all(domain.filesystems, deviceName.filesystem),
     ...all(domain.interfaces, deviceName.interface),
-    ...chardevs.flatMap(list =>
-      all(
-        list.filter(({alias}) => !alias),
-        deviceName.chardev,
-      ),
-    ),
-    ...all(domain.smartcards, numbered('smartcard')),
+    ...allChardevs(domain).flatMap(([chardev, name]) => all([chardev], () => name)),
+    ...all(domain.smartcards, deviceName.smartcard),
     ...all(domain.tpms, deviceName.tpm),
     ...all(domain.inputs, deviceName.input),
     ...all(domain.graphics, deviceName.graphics),
     ...all(domain.videos, deviceName.video),
-    ...all(domain.audios, numbered('audio')),
+    ...all(domain.audios, deviceName.audio),
     ...all(domain.hostdevs, deviceName.hostdev),
-    ...all(domain.redirdevs, numbered('redirdev')),
-    ...all(domain.rngs, numbered('rng')),
-    ...all(domain.shmems, ({name}) => `shmem ${name}`),
+    ...all(domain.redirdevs, deviceName.redirdev),
+    ...all(domain.rngs, deviceName.rng),
+    ...all(domain.shmems, deviceName.shmem),
     ...all(domain.memories, deviceName.memory),
     ...all(domain.vsock === undefined ? [] : [domain.vsock], () => 'vsock'),
     ...all(domain.qemuCommandline, () => 'qemu:commandline'),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What two definitions say that their plans do not: devices that no layer sees, and findings that come and go. */
 import type {Finding} from '../audit/finding.ts';
+import {listIn} from '../list-in.ts';
 import type {Change} from '../layers/change.ts';
 import type {DeviceChange, FindingChange} from './change.ts';
 import type {DeviceFacts} from './device-facts.ts';
@@ -19,17 +20,18 @@ export function diffDevices(
 ): readonly DeviceChange[] {
   const seen = new Set(changes.map(({from}) => from?.device));
   const [gone, come] = [without(before, after), without(after, before)];
-  const old = new Map(gone.map(one => [one.from.device, one]));
+  // Several may have one name: each argument of QEMU's command line is called alike.
+  const old = new Map<string, DeviceFacts[]>();
+  for (const one of gone) listIn(old, one.from.device).push(one);
   const rows = come.flatMap((one): readonly DeviceChange[] => {
     const {device} = one.from;
-    const known = old.get(device);
-    old.delete(device);
+    const known = old.get(device)?.shift();
     if (known === undefined)
       return [{kind: 'gained', device, what: 'device', before: null, after: textOf(one), from: one.from}];
     const differing = differences(known, one);
     return seen.has(device) ? differing.filter(isUnseen) : differing;
   });
-  const lost = [...old.values()].map((one): DeviceChange => ({
+  const lost = [...old.values()].flat().map((one): DeviceChange => ({
     kind: 'lost',
     device: one.from.device,
     what: 'device',

@@ -86,6 +86,34 @@ test('what the layers tell is not told twice', t => {
   t.deepEqual(changes, ['changed dac /srv/a', 'narrowed apparmor /srv/a']);
 });
 
+test('arguments of QEMU, which all have one name', t => {
+  const side = (values: readonly string[]) => {
+    const argumentsOf = values.map(value => `<qemu:arg value='${value}'/>`).join('');
+    const xml = domainXml({}).replace(
+      '</domain>',
+      `<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>${argumentsOf}</qemu:commandline></domain>`,
+    );
+    return [{xml}];
+  };
+  const texts = (before: readonly string[], after: readonly string[]) =>
+    diff(side(before), side(after), site)[0]?.devices.map(one => `${one.kind} ${one.before ?? one.after}`);
+  t.deepEqual(texts(['-a', '-b', '-c'], []), [
+    'lost kind arg, value -a',
+    'lost kind arg, value -b',
+    'lost kind arg, value -c',
+  ]);
+  t.deepEqual(texts([], ['-a', '-b']), ['gained kind arg, value -a', 'gained kind arg, value -b']);
+  t.deepEqual(texts(['-a', '-b', '-c'], ['-b', '-x']), ['changed -a', 'lost kind arg, value -c']);
+});
+
+test('a device has one name for its layers and for its facts', t => {
+  const audio = (path: string) => `<audio id='7' type='file' path='${path}'/>`;
+  t.deepEqual(told(audio('/srv/a.wav'), audio('/srv/b.wav')).devices, []);
+  const console = (path: string) =>
+    `<serial type='pty'/><console type='pty'/><console type='unix'><source mode='bind' path='${path}'/><target type='virtio'/></console>`;
+  t.deepEqual(told(console('/srv/a.sock'), console('/srv/b.sock')).devices, []);
+});
+
 test('what only the guest sees is no difference', t => {
   const model = (name: string) => `<video><model type='${name}'/></video>`;
   t.deepEqual(told(model('qxl'), model('virtio')), {devices: [], findings: [], changes: []});

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** USB redirection: the peer's socket or node. */
 import type {Entry, Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 import {charSourceResources} from './chardev.ts';
 
 export function redirdevResources({domain}: Site): readonly Entry[] {
   return domain.redirdevs.flatMap((redirdev, index) =>
-    charSourceResources('redirdev', `redirdev ${index}`, redirdev.source),
+    charSourceResources('redirdev', deviceName.redirdev(redirdev, index), redirdev.source),
   );
 }

@@ -2,6 +2,7 @@
 /** Smartcards: the certificate database of an emulated one, the peer of one that is passed through. */
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {deviceName} from '../device-name.ts';
 import {charSourceResources} from './chardev.ts';
 
 /** Where NSS keeps the system's certificates; libvirt's default for certificates named without a database. */
@@ -9,7 +10,7 @@ const DEFAULT_DATABASE = '/etc/pki/nssdb';
 
 export function smartcardResources({domain}: Site): readonly Entry[] {
   return domain.smartcards.flatMap((card, index) => {
-    const device = `smartcard ${index}`;
+    const device = deviceName.smartcard(card, index);
     if (card.mode === 'passthrough')
       return card.source ? charSourceResources('smartcard', device, card.source) : [];
     const from = provenance(device, card, 'certificate database');

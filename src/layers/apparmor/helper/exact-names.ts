@@ -7,6 +7,7 @@ import type {Domain} from '../../../domain/domain.ts';
 import {KnownError} from '../../../errors.ts';
 import type {Host} from '../../../host/host.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
+import {deviceName} from '../../../inventory/device-name.ts';
 import {provenance} from '../../../inventory/site.ts';
 import {libvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import {resolveForHelper} from './resolve-path.ts';
@@ -41,7 +42,7 @@ function* namesIn(domain: Domain, host: Host): Iterable<Name> {
   yield {text: domain.name, from: provenance('domain', domain, 'name of the VM')};
   for (const [index, card] of domain.smartcards.entries()) {
     const {database = ''} = card;
-    yield {text: database, from: provenance(`smartcard ${index}`, card, 'certificate database')};
+    yield {text: database, from: provenance(deviceName.smartcard(card, index), card, 'certificate database')};
   }
   const features = libvirtFeatures(domain.libvirt);
   for (const request of deviceRequests({domain, host, extraFile: undefined, features}))

@@ -47,7 +47,7 @@ export function* memoryDevices({domain, features}: HelperView): Iterable<RuleReq
 export function sharedMemory({domain}: HelperView): Iterable<RuleRequest> {
   return domain.shmems.map(shmem => {
     const from = provenance(
-      `shmem ${shmem.name}`,
+      deviceName.shmem(shmem),
       shmem,
       shmem.server ? 'socket of the server' : 'shared memory',
     );
