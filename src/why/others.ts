@@ -3,21 +3,23 @@
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import type {OtherVm} from './answer.ts';
-import {explain} from './explain.ts';
+import {openCase} from './case.ts';
+import {stepsOf} from './steps.ts';
 
 /** Undefined where every layer keeps it out, as far as the host tells. */
 export function reachOf(analysis: Analysis, path: string): OtherVm | undefined {
-  const {host, inventory, plan} = analysis;
-  const resolved = resolvedPath(path, host);
-  const id = host.object(resolved)?.id;
-  const own = inventory.resources.find(
-    one =>
-      resolvedPath(one.path, host) === resolved || (id !== undefined && host.object(one.path)?.id === id),
-  );
-  const name = own?.path ?? path;
-  const allows = (access: string) => explain(analysis, {path: name, access})?.verdict === 'allowed';
-  const access = ['r', 'w'].filter(allows).join('');
-  return access === ''
-    ? undefined
-    : {domain: plan.domain.name, path: name, access, device: own?.from.device ?? null};
+  const {host, plan} = analysis;
+  const one = openCase(analysis, {path});
+  if (one === undefined) return undefined;
+  const named = one.uses.find(use => resolvedPath(use.path, host) === one.resolved) ?? one.otherName;
+  const name = named?.path ?? path;
+  const access = ['r', 'w'].filter(letter => isAllowed(analysis, name, letter)).join('');
+  // What is in a shared directory has its device, though the definition does not name it.
+  const device = (named ?? one.uses[0])?.from.device ?? null;
+  return access === '' ? undefined : {domain: plan.domain.name, path: name, access, device};
+}
+
+function isAllowed(analysis: Analysis, path: string, access: string): boolean {
+  const one = openCase(analysis, {path, access});
+  return one !== undefined && stepsOf(one).every(({verdict}) => verdict !== 'refused');
 }
