@@ -2,6 +2,7 @@
 /** What AppArmor's stock abstraction allows every VM on this machine, where its files can be read. */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import {ruleOf} from '../layers/apparmor/profile-body.ts';
 import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 import {parseProfiles} from '../kernel-model/apparmor/parse-profiles.ts';
 import type {Included} from '../kernel-model/apparmor/profile.ts';
@@ -26,13 +27,7 @@ export function stockRulesOf({kind}: Pick<Host, 'kind'>): readonly StockRule[] |
 export function liveStockRules(): readonly StockRule[] | undefined {
   if (include(ABSTRACTION) === undefined) return undefined;
   const profile = unlessRefused(() => parseProfiles(PROFILE, {include}).profiles[0]);
-  return profile?.rules.map(({pattern, access, deny, owner, from}) => ({
-    pattern,
-    access,
-    deny,
-    owner,
-    origin: `${from.file}:${from.line}`,
-  }));
+  return profile?.rules.map(ruleOf);
 }
 
 function include(name: string): readonly Included[] | undefined {

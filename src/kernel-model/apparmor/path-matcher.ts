@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {KnownError} from '../../errors.ts';
+import {unlessRefused} from '../../errors.ts';
 import {once, remembered} from '../../once.ts';
 import {compileExpression, isCovered} from './automaton.ts';
 import {unescapeWord} from './escapes.ts';
@@ -63,12 +63,8 @@ function compile(pattern: string): CompiledPattern {
 }
 
 function restOf(pattern: string, rest: string): CompiledPattern {
-  try {
-    return compileRest(rest);
-  } catch {
-    // Refused in the same way, with the whole pattern in the message.
-    return compileWildcards(unescapeWord(pattern));
-  }
+  // Refused in the same way, with the whole pattern in the message.
+  return unlessRefused(() => compileRest(rest)) ?? compileWildcards(unescapeWord(pattern));
 }
 
 /** Of a pattern from a slash on. */
@@ -169,10 +165,5 @@ export function literalPath(pattern: string): string | undefined {
 }
 
 function bytesOf(pattern: string): string | undefined {
-  try {
-    return compilePattern(pattern).literal;
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  return unlessRefused(() => compilePattern(pattern).literal);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a mount keeps everybody from, whoever owns the file and whatever its label. */
 import type {FileFacts, Mount} from '../../host/host.ts';
-import {mountOf} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../analysis.ts';
 import type {MountOption} from '../cause.ts';
@@ -20,15 +20,15 @@ export function mountedAccess({host, bound}: Analysis, path: string, access: str
 
 /** A read-only mount keeps nobody from writing to a device, a socket or a pipe; nosuid keeps nobody from opening. */
 export function refusingOption(
-  {options = ''}: Mount,
+  mount: Mount,
   access: string,
   facts: FileFacts | undefined,
 ): MountOption | undefined {
-  const set = new Set(options.split(','));
+  const options = mountOptions(mount);
   const node = facts?.type === 'char' || facts?.type === 'block';
   const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
-  if (set.has('ro') && stored && access.includes('w')) return 'ro';
-  if (set.has('nodev') && node) return 'nodev';
-  if (set.has('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
+  if (options.includes('ro') && stored && access.includes('w')) return 'ro';
+  if (options.includes('nodev') && node) return 'nodev';
+  if (options.includes('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
   return undefined;
 }
