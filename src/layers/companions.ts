@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What QEMU and its companions own, and the sockets they meet at: who listens, and who has to get there. */
+import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {Provenance, Resource, Role} from '../inventory/resource.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {Meeting} from '../inventory/traits.ts';
@@ -44,8 +45,4 @@ function ownedBy(
   const {companion, made} = TRAITS[role];
   if (companion !== process || uid === null || gid === null) return [];
   return [{path, uid, gid, mode: made?.mode === undefined ? null : octal(made.mode), from}];
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }

@@ -3,7 +3,7 @@
 import {constants} from 'node:fs';
 import {join} from 'node:path';
 import fs from 'fs-extra';
-import {octal} from './manifest.ts';
+import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {PackageFile} from './package-file.ts';
 import {errnoOf} from '../files/errno.ts';
 

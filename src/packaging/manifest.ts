@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The list of what is shipped, for packaging scripts: one entry a file, without dates, so that it is reproducible. */
 import {createHash} from 'node:crypto';
+import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {PackageFile, Relation} from './package-file.ts';
 import {packageFile} from './package-file.ts';
 
@@ -37,8 +38,4 @@ export function manifestFile(manifest: Manifest): PackageFile {
 function entryOf({path, text, mode, owner, relation, upstream, check}: PackageFile): ManifestEntry {
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {path: `/${path}`, mode: octal(mode), owner, sha256, relation, upstream, check};
-}
-
-export function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners of what is made when a VM starts, and modes that let everybody in. */
 import {dirname} from 'node:path/posix';
+import {octal} from '../kernel-model/dac/mode-bits.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
 import {NOTHING} from './drift.ts';
@@ -126,8 +127,4 @@ function strayNodes(made: readonly Owned[], {analysis}: VerifyContext): readonly
     const repair = `rm ${quoteShell(path)}`;
     return [{layer: 'dac', path, expected: 'no device node', found: `a ${type} node`, repair}];
   });
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }

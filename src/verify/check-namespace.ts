@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev of a running VM: what is in it, and what is not. */
 import type {FileFacts} from '../host/host.ts';
+import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Checked, Drift} from './drift.ts';
@@ -51,10 +52,7 @@ function wideNode(
 ): readonly Drift[] {
   const [allowed, mode] = [outside.mode, inside?.mode];
   if (allowed === undefined || mode === undefined || (mode & ~allowed) === 0) return [];
-  const [expected, found] = [allowed, mode].map(bits => bits.toString(8).padStart(4, '0')) as [
-    string,
-    string,
-  ];
+  const [expected, found] = [octal(allowed), octal(mode)];
   const repair = `nsenter -t ${pid} -m chmod ${expected} ${quoteShell(path)}`;
   return [{layer: 'namespace', path, expected: `mode ${expected}`, found: `mode ${found}`, repair}];
 }

@@ -6,6 +6,11 @@ export const READ = 4;
 export const WRITE = 2;
 export const EXECUTE = 1;
 
+/** Permission bits as people write them, such as `0644`. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
 /** Who asks. */
 export interface Subject {
   readonly uid: number;

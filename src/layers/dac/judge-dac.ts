@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners, mode bits and ACLs, from the root directory to the file. */
 import type {FileFacts} from '../../host/host.ts';
-import {decideAccess, EXECUTE, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';
+import {decideAccess, EXECUTE, octal, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';
 import type {DacDecision, Subject} from '../../kernel-model/dac/mode-bits.ts';
 import {walkPath} from '../../host/walk-path.ts';
 import type {Walk} from '../../host/walk-path.ts';
@@ -146,8 +146,4 @@ function judgeMissing(end: string, planned: PlannedOwner | undefined, subject: S
 export function describeFile({uid, gid, mode, acl}: FileFacts): string {
   const owner = uid === undefined && gid === undefined ? '?' : `${uid ?? '?'}:${gid ?? '?'}`;
   return `${owner} ${mode === undefined ? '?' : octal(mode)}${acl?.length ? '+' : ''}`;
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }
