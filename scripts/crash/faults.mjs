@@ -4,7 +4,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {contents, definition, expect, HELPER, MAIN, outcome, ROOT, work} from './harness.mjs';
+import {contents, definition, expect, finished, HELPER, MAIN, outcome, ROOT, work} from './harness.mjs';
 
 /** What a refusal ends with; Node's own, when it cannot even start, is none of ours. */
 const KNOWN = /\([A-Z][A-Z_]+\)\s*$|virt-aa-helper: error: /m;
@@ -34,51 +34,62 @@ export function faults() {
   return tried;
 }
 
+/** Each command for a VM, and `earlier` for another one, whose files are there when the fault comes. */
 function commandsIn(disk) {
-  const example = join(ROOT, 'examples', 'web-server.xml');
-  const host = ['--host', join(ROOT, 'examples', 'host.json')];
-  const registry = ['--registry', join(disk, 'registry'), '--policy', 'fedora', '--host', 'assumed'];
-  const parser = join(work, 'agrees');
-  writeFileSync(parser, '#!/bin/sh\nexit 0\n', {mode: 0o755});
-  const template = join(work, 'templates');
-  mkdirSync(template, {recursive: true});
+  const templates = join(work, 'templates');
+  mkdirSync(templates, {recursive: true});
   writeFileSync(
-    join(template, 'TEMPLATE.qemu'),
+    join(templates, 'TEMPLATE.qemu'),
     '\nprofile LIBVIRT_TEMPLATE flags=(attach_disconnected) {\n}\n',
   );
-  const places = ['--output-directory', disk, '--template-directory', template, '--parser', parser];
-  const image = join(work, 'faulty.raw');
-  writeFileSync(image, 'x');
-  const relabelled = definition([image]);
   return [
-    {
-      name: 'generate',
-      parameters: [MAIN, 'generate', '-q', ...host, '--policy', 'debian', '-o', join(disk, 'out'), example],
-    },
-    {name: 'mcs allocate', parameters: [MAIN, 'mcs', 'allocate', ...registry, definition()]},
-    {
-      name: 'virt-aa-helper',
-      parameters: [HELPER, '-c', '-u', 'libvirt-c0a5feed-0000-4000-8000-000000000002', ...places],
-      input: `<domain type='kvm'><name>x</name><uuid>c0a5feed-0000-4000-8000-000000000002</uuid><memory>1024</memory>
-        <os><type arch='x86_64'>hvm</type></os></domain>`,
-    },
-    {
-      name: 'apply',
-      parameters: [
-        MAIN,
-        'apply',
-        '-q',
-        '--policy',
-        'debian',
-        '--host',
-        'live',
-        '--backend',
-        'dac',
-        relabelled,
-      ],
-      environment: {SVIRTGEN_STATE: join(disk, 'state')},
-    },
+    forTwo('generate', generate, ['database.xml', 'web-server.xml']),
+    forTwo('mcs allocate', allocate, [definition(), definition()]),
+    forTwo('virt-aa-helper', helper, ['1', '2']),
+    forTwo('apply', apply, ['earlier.raw', 'faulty.raw'].map(imageOf)),
   ];
+
+  function generate(example) {
+    const host = ['--host', join(ROOT, 'examples', 'host.json'), '--policy', 'debian'];
+    return {
+      parameters: [MAIN, 'generate', '-q', ...host, '-o', join(disk, 'out'), join(ROOT, 'examples', example)],
+    };
+  }
+
+  function allocate(file) {
+    const registry = ['--registry', join(disk, 'registry'), '--policy', 'fedora', '--host', 'assumed'];
+    return {parameters: [MAIN, 'mcs', 'allocate', ...registry, file]};
+  }
+
+  function helper(digit) {
+    const parser = join(work, 'agrees');
+    writeFileSync(parser, '#!/bin/sh\nexit 0\n', {mode: 0o755});
+    const uuid = `c0a5feed-0000-4000-8000-00000000000${digit}`;
+    const places = ['--output-directory', disk, '--template-directory', templates, '--parser', parser];
+    return {
+      parameters: [HELPER, '-c', '-u', `libvirt-${uuid}`, ...places],
+      input: `<domain type='kvm'><name>x${digit}</name><uuid>${uuid}</uuid><memory>1024</memory>
+        <os><type arch='x86_64'>hvm</type></os></domain>`,
+    };
+  }
+
+  function apply(image) {
+    const site = ['--policy', 'debian', '--host', 'live', '--backend', 'dac'];
+    return {
+      parameters: [MAIN, 'apply', '-q', ...site, definition([image])],
+      environment: {SVIRTGEN_STATE: join(disk, 'state')},
+    };
+  }
+}
+
+function imageOf(name) {
+  const image = join(work, name);
+  writeFileSync(image, 'x');
+  return image;
+}
+
+function forTwo(name, command, [earlier, faulty]) {
+  return {name, earlier: command(earlier), ...command(faulty)};
 }
 
 function faultsOf(disk, command) {
@@ -109,9 +120,11 @@ function faultsOf(disk, command) {
   ];
 }
 
-/** Every refusal leaves the disk as it was; afterwards the run ends well. */
+/** A refusal leaves what was there as it was, and no half of a file; afterwards the run ends well. */
 function judge(disk, command, fault) {
   const what = `${command.name}, ${fault.name}`;
+  const {earlier} = command;
+  expect(outcome(earlier.parameters, earlier).status === 0, `${what}: the run before it`);
   fault.before?.();
   const before = contents(disk);
   const {status, signal, stderr} = fault.run();
@@ -124,7 +137,13 @@ function judge(disk, command, fault) {
     `${what}: ${status ?? signal}: ${stderr}`,
   );
   expect(!stderr.includes('INTERNAL'), `${what}: ${stderr}`);
-  for (const [name, content] of before) expect(after.get(name) === content, `${what}: ${name} is changed`);
+  for (const [name, content] of before) {
+    if (status !== 0) expect(after.get(name) === content, `${what}: ${name} is changed`);
+    else expect(after.has(name), `${what}: ${name} is gone`);
+  }
+  const whole = finished(after);
+  const halves = [...after.keys()].filter(name => !whole.has(name));
+  expect(halves.length === 0, `${what}: ${halves.join(', ')} is left behind`);
   const again = status === 0 ? {status} : outcome(command.parameters, command);
   expect(again.status === 0, `${what}: the run after it ends with ${again.status}: ${again.stderr}`);
   spawnSync('find', [disk, '-mindepth', '1', '-delete']);

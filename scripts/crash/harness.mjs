@@ -89,9 +89,10 @@ export function labels(folder) {
     .map(name => {
       const path = join(folder, name);
       const {uid, gid, mode} = lstatSync(path);
-      const {stdout} = spawnSync('getfattr', ['-h', '-d', '-m', '-', '--absolute-names', path], {
+      const {stdout, error} = spawnSync('getfattr', ['-h', '-d', '-m', '-', '--absolute-names', path], {
         encoding: 'utf8',
       });
+      if (error) throw new Error(`getfattr is needed, from the package attr: ${error.message}`);
       return `${name} ${uid}:${gid} ${mode.toString(8)} ${stdout.split('\n').slice(1).join(' ').trim()}`;
     });
 }
