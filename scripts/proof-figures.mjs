@@ -16,7 +16,7 @@ const rows = [
   ...(read('lab') ?? []).map(({mode, vms, started, openings, explained, leftOut, failed}) => [
     `\`npm run lab\`, ${mode} mode`,
     `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}`,
-    `${failed} VMs failed`,
+    `${failed} ${failed === 1 ? 'VM' : 'VMs'} failed`,
   ]),
   ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest, broken}) => [
     `\`npm run fuzz\`, ${target}`,
