@@ -34,7 +34,7 @@ export function openPath(path: string): number | undefined {
   for (;;) {
     const [name, ...rest] = names;
     if (name === undefined) return directory;
-    const child = openIn(directory, name);
+    const child = openIn(directory, name, path);
     if (child === undefined) {
       closeSync(directory);
       return undefined;
@@ -60,16 +60,19 @@ export function pathOf(descriptor: number): string {
   return decodePath(readlinkSync(handlePath(descriptor), 'buffer'));
 }
 
-function openIn(directory: number, name: Buffer): number | undefined {
+function openIn(directory: number, name: Buffer, path: string): number | undefined {
   try {
     return openSync(below(directory, name), O_PATH | O_NOFOLLOW);
   } catch (error) {
     const code = errnoOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const where = pathOf(directory);
     closeSync(directory);
-    throw new KnownError('RELABEL_OPEN', `cannot open ${decodePath(name)}: ${code ?? messageOf(error)}`, {
-      cause: error,
-    });
+    throw new KnownError(
+      'RELABEL_OPEN',
+      `${path}: cannot open ${decodePath(name)} in ${where}: ${code ?? messageOf(error)}`,
+      {help: 'run this as root, on a path that the file system there can have', cause: error},
+    );
   }
 }
 

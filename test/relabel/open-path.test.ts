@@ -44,6 +44,15 @@ test('files, directories, and what is not there', t => {
   t.is(opened(join(top, 'file', 'below')), undefined);
 });
 
+test('what cannot be opened is told with its directory and the whole path', t => {
+  const top = folder(t);
+  const long = 'x'.repeat(256);
+  const {code, message, help} = refusalOf(t, () => openPath(join(top, long, 'image')));
+  t.is(code, 'RELABEL_OPEN');
+  t.is(message, `${join(top, long, 'image')}: cannot open ${long} in ${top}: ENAMETOOLONG`);
+  t.truthy(help);
+});
+
 test('a handle is the file, whatever becomes of its name, and a device is not woken', t => {
   const top = folder(t, {file: 'x'});
   const descriptor = openPath(join(top, 'file')) ?? -1;
