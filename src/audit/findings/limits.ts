@@ -58,9 +58,13 @@ function isOutside(row: AccessRow, allowed: Allowances, places: Places): boolean
   const letters = effective + needed;
   if (letters === '' || from === null || from.device === 'domain' || isPlainDefault(row)) return false;
   if (isStockEmulator(row, places)) return false;
-  const writes = /[wa]/u.test(letters);
-  const matches = isWithin(resolved, '/dev') ? allowed.device : writes ? allowed.write : allowed.read;
+  const matches = allowedFor(resolved, letters, allowed);
   return !probesOf(row, places).every(matches);
+}
+
+function allowedFor(resolved: string, letters: string, {device, write, read}: Allowances) {
+  if (isWithin(resolved, '/dev')) return device;
+  return /[wa]/u.test(letters) ? write : read;
 }
 
 /** A name nobody chose: what a directory may hold. */
@@ -95,9 +99,7 @@ function throughOthers({analysis}: FindingContext, allowed: Allowances): readonl
     .filter(one => one.kind !== 'domain' && !one.shortNamed && !confined.has(one.process) && !isNameOnly(one))
     .filter(({path, access}) => {
       const resolved = resolvedPath(path, host);
-      const writes = /[wa]/u.test(access);
-      const matches = isWithin(resolved, '/dev') ? allowed.device : writes ? allowed.write : allowed.read;
-      return !matches(resolved);
+      return !allowedFor(resolved, access, allowed)(resolved);
     })
     .map(({path, access, process, from}) =>
       report('OUTSIDE_LIMITS', {path, from}, {what: `${process} opens ${path} for it (${access})`}),
