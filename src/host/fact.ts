@@ -34,8 +34,11 @@ export interface HostFact<Ask extends Question, Shape extends z.ZodRawShape, Nee
   readonly none?: Partial<Kept<Shape>>;
   /** What is written down of an answer: the rows that a table or a list gets, where they are new. */
   record?(answer: ReturnType<Ask>, ...question: Parameters<Ask>): Partial<Kept<Shape>>;
-  /** What a recording has in any case, asked at its end. */
-  always?(ask: Ask, kept: Partial<Kept<Shape>>): Partial<Kept<Shape>>;
+  /**
+   * What a recording has in any case, asked at its end; `before` has what the facts that stand before this one in
+   * `facts/facts.ts` wrote down, so that their order matters.
+   */
+  always?(ask: Ask, before: Partial<Kept<Shape>>): Partial<Kept<Shape>>;
   replay(snapshot: Kept<Shape>): Ask;
   /** Paths that are there without being listed, since this fact is. */
   paths?(snapshot: Kept<Shape>): readonly (readonly [path: string, entry: TreeEntry])[];
@@ -115,6 +118,11 @@ export function byKey([one]: readonly [string, unknown], [other]: readonly [stri
 /** A row of the table itself, never a key that every object has. */
 export function rowOf<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** The rows of a table whose keys are hexadecimal, and written in capitals or not. */
+export function byLowerCaseKey<Value>(table: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(table).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
 /** A table with one row; none where the host had no answer. */

@@ -195,7 +195,8 @@ function childNames(
   return directory => names.get(directory) ?? [];
 }
 
-function normalise(path: string): string {
+/** Without empty parts and dots; `..` stays, since it may stand behind a link. */
+export function normalise(path: string): string {
   return `/${parts(path).join('/')}`;
 }
 

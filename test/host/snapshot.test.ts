@@ -138,6 +138,13 @@ test('PCI devices stand in sysfs, too', t => {
   t.is(pci.pci({domain: 0, bus: 6, slot: 0x12, function: 4}), undefined);
 });
 
+test('a directory of sysfs is the same however it is written', t => {
+  const link = '/sys/bus/pci/devices/0000:06:12.5';
+  const written = recordedHost({pci: {'0000:06:12.5': {sysfs: `${link}/.//`, files: ['rom']}}});
+  t.is(written.realpath(`${link}/rom`), `${link}/rom`);
+  t.deepEqual(written.list(link), ['rom']);
+});
+
 test('tables', t => {
   const uuid = '00A362A5-ca85-4d6c-aeff-c7c9bf8dd44f';
   const tables = recordedHost({

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {hostFact, known} from '../fact.ts';
+import {byLowerCaseKey, hostFact, known} from '../fact.ts';
 import {fileFacts} from '../files.ts';
 import {iommuGroup} from './pci.ts';
 
@@ -16,7 +16,7 @@ export const mdev = hostFact({
   none: {mdev: {}},
   record: (found, uuid) => (found === undefined ? {} : {mdev: {[uuid]: known({...found})}}),
   replay(snapshot) {
-    const byName = new Map(Object.entries(snapshot.mdev).map(([name, facts]) => [name.toLowerCase(), facts]));
+    const byName = byLowerCaseKey(snapshot.mdev);
     return uuid => {
       const found = byName.get(uuid.toLowerCase());
       return found && {iommuGroup: found.iommuGroup};

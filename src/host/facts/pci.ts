@@ -3,8 +3,9 @@ import {basename} from 'node:path/posix';
 import type {PciAddress} from '../../domain/domain.ts';
 import {pciName} from '../../domain/pci-address.ts';
 import type {Kept, Words} from '../fact.ts';
-import {hostFact, known} from '../fact.ts';
+import {byLowerCaseKey, hostFact, known} from '../fact.ts';
 import {canonicalPath, directoryEntries, linkTarget} from '../files.ts';
+import {normalise} from '../snapshot-tree.ts';
 import type {TreeEntry} from '../snapshot-tree.ts';
 
 export interface PciFacts {
@@ -45,7 +46,7 @@ export const pci = hostFact({
     return {pci: {[pciName(address)]: {...known(facts), files: [...files]}}};
   },
   replay(snapshot) {
-    const byName = new Map(Object.entries(snapshot.pci).map(([name, facts]) => [name.toLowerCase(), facts]));
+    const byName = byLowerCaseKey(snapshot.pci);
     return address => {
       const found = byName.get(pciName(address));
       return found && {iommuGroup: found.iommuGroup, sysfs: found.sysfs, files: found.files};
@@ -58,7 +59,7 @@ export const pci = hostFact({
 function sysfsPaths(snapshot: Recorded): readonly (readonly [string, TreeEntry])[] {
   return Object.entries(snapshot.pci).flatMap(([name, {sysfs, files}]) => {
     const link = pciDirectory(name.toLowerCase());
-    const directory = sysfs ?? link;
+    const directory = sysfs === undefined ? link : normalise(sysfs);
     const inside = files.map(file => [`${directory}/${file}`, {type: 'file'}] as const);
     if (sysfs === undefined) return inside;
     const shown = [[directory, {type: 'directory', entries: files}] as const, ...inside];
