@@ -2,6 +2,7 @@
 /** What may stand in a policy file: the keys are those of {@link Policy}. */
 import {isIP} from 'node:net';
 import {z} from 'zod';
+import {VERSION} from '../versions/version.ts';
 
 const CONTROL = /[\u0000-\u001f\u007f]/u;
 
@@ -21,9 +22,7 @@ const drivers = z
   .refine(list => new Set(list).size === list.length, 'must not name a driver twice')
   .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
 
-export const version = z
-  .string()
-  .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/u, 'must be a version in quotes, such as "9.0"');
+export const version = z.string().regex(VERSION, 'must be a version in quotes, such as "9.0"');
 
 const ids = z.record(account, z.int().min(0).max(0xffff_fffe));
 /** Ids of accounts, for hosts that do not know them: an assumed one, or one libvirt is not installed on. */

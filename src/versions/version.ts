@@ -10,6 +10,9 @@ export const DEFAULT_LIBVIRT: Version = [11, 3];
 /** libvirt 11.3 asks for AppArmor 3. */
 export const DEFAULT_PARSER: Version = [3, 0];
 
+/** A version of libvirt in full or without its patch level, as policies and snapshots have it. */
+export const VERSION = /^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/u;
+
 export function reaches([major, minor]: Version, [wantedMajor, wantedMinor]: Version): boolean {
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }

@@ -5,6 +5,7 @@ import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
 import {hostFact, known} from '../fact.ts';
 import {fileFacts, linkTarget, readText} from '../files.ts';
 import {once} from '../../once.ts';
+import {VERSION} from '../../versions/version.ts';
 
 /** The libvirt whose daemon is on the host. */
 export interface InstalledLibvirt {
@@ -17,10 +18,7 @@ export interface InstalledLibvirt {
 /** The libvirt that is installed, whose behaviour is followed; undefined where there is none, or the snapshot does not tell. */
 export const libvirt = hostFact({
   schema: ({z}) => ({
-    libvirt: z
-      .string()
-      .regex(/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/, 'must be a version, such as 9.0.0')
-      .optional(),
+    libvirt: z.string().regex(VERSION, 'must be a version, such as 9.0.0').optional(),
   }),
   live: () => once(() => installedLibvirt()),
   always: ask => known({libvirt: ask()?.version}),
@@ -109,5 +107,5 @@ function ofPackages({packages, rpm}: LibvirtPlaces, daemon: string): InstalledLi
 /** The daemon's package has another name on each distribution and in each release. */
 function ofRpm([program, ...options]: LibvirtPlaces['rpm'], daemon: string): InstalledLibvirt | undefined {
   const said = wordOf(program, [...options, '-qf', '--qf', '%{VERSION}', daemon]);
-  return /^\d{1,3}\.\d{1,3}(?:\.\d{1,3})?$/u.test(said) ? {version: said, toldBy: program} : undefined;
+  return VERSION.test(said) ? {version: said, toldBy: program} : undefined;
 }
