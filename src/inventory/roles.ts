@@ -4,42 +4,7 @@
  * it is asked.
  */
 import type {Host} from '../host/host.ts';
-import type {Meeting, StrictRow, Traits as TraitsOf} from './traits.ts';
-
-/** The part of a definition a resource belongs to; each driver walks these groups in its own order. */
-export type DeviceKind =
-  | 'loader'
-  | 'nvram'
-  | 'varstore'
-  | 'disk'
-  | 'hostdev'
-  | 'input'
-  | 'memory'
-  | 'tpm'
-  | 'chardev'
-  | 'smartcard'
-  | 'fw-cfg'
-  | 'kernel'
-  | 'initrd'
-  | 'shim'
-  | 'dtb'
-  | 'acpi-table'
-  | 'pstore'
-  | 'graphics'
-  | 'video'
-  | 'audio'
-  | 'interface'
-  | 'filesystem'
-  | 'shmem'
-  | 'rng'
-  | 'redirdev'
-  | 'vsock'
-  | 'launch-security'
-  | 'memory-backing'
-  | 'commandline'
-  | 'domain';
-
-type Traits = TraitsOf<DeviceKind>;
+import type {Meeting, StrictRow, Traits} from './traits.ts';
 
 const DEVICE: Traits = {shared: 'device'};
 const GROUP: Traits = {shared: 'group'};

@@ -3,6 +3,7 @@
  * The inventory: every host object the domain needs, in libvirt's order, each with its reason.
  * A new kind of device is a file under `devices/` and a row here.
  */
+import {listIn} from '../list-in.ts';
 import {audioResources} from './devices/audio.ts';
 import {chardevResources} from './devices/chardev.ts';
 import {commandlineResources} from './devices/commandline.ts';
@@ -82,11 +83,7 @@ export function takeInventory(site: Site): Inventory {
   const entries = site.domain.type === 'lxc' ? [container(site)] : COLLECTORS.flatMap(take => take(site));
   const resources = entries.filter((entry): entry is Resource => !isGap(entry));
   const byKind = new Map<DeviceKind, Resource[]>();
-  for (const resource of resources) {
-    const group = byKind.get(resource.kind);
-    if (group) group.push(resource);
-    else byKind.set(resource.kind, [resource]);
-  }
+  for (const resource of resources) listIn(byKind, resource.kind).push(resource);
   const byPath = new Map(resources.toReversed().map(resource => [resource.path, resource]));
   return {
     resources,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be true of a role. */
 import type {Host} from '../host/host.ts';
+import type {DeviceKind} from './device-kind.ts';
 import type {ProcessRole} from './processes.ts';
 
 export type Party = ProcessRole | 'external';
 
-/** @typeParam Kind the kinds of devices */
-export interface Traits<Kind extends string = string> {
+export interface Traits {
   /** Made when the VM starts: that it is not there before is no fault. */
   readonly made?: Made;
   /** A directory: handed over with everything in it, or only with files that are known by name. */
@@ -39,7 +39,7 @@ export interface Traits<Kind extends string = string> {
   /** The SELinux driver puts it back where it has been part of a disk. */
   readonly putBack?: true;
   /** As a part of this kind of device, its node is in libvirt's device list. */
-  readonly cgroup?: Kind;
+  readonly cgroup?: DeviceKind;
   /** libvirt makes its node in the private /dev. */
   readonly ownDev?: true;
   /**

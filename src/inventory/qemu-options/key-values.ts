@@ -21,13 +21,8 @@ export function isJson(text: string): boolean {
 
 /** Whether a flag is set: `readonly=on`, `readonly`, and in JSON `true`. The last one counts, as in QEMU. */
 export function isOn(pairs: readonly Pair[], ...keys: readonly string[]): boolean {
-  const last = keys
-    .flatMap(key => lastPlace(pairs).get(key) ?? [])
-    .reduce<number | undefined>(
-      (late, place) => (late === undefined || place > late ? place : late),
-      undefined,
-    );
-  return last !== undefined && ['on', 'yes', 'true', 'y', ''].includes(pairs[last]!.value);
+  const last = Math.max(-1, ...keys.map(key => lastPlace(pairs).get(key) ?? -1));
+  return last >= 0 && ['on', 'yes', 'true', 'y', ''].includes(pairs[last]!.value);
 }
 
 export function valueOf(pairs: readonly Pair[], key: string): string | undefined {
