@@ -198,7 +198,10 @@ function refuseSlash(name: string, element: XmlElement): void {
 /** NAME_MAX of linux/limits.h. */
 const LONGEST_NAME = 255;
 
-/** libvirt keeps a VM in NAME.xml, NAME.log and the like, and cannot where no file can have such a name. */
+/**
+ * No file can have such a name. libvirt needs eight bytes more, since it writes a definition as NAME.xml.new
+ * (virFileRewrite), and says so itself.
+ */
 function refuseLongName(name: string, element: XmlElement): void {
   const length = Buffer.byteLength(name);
   if (length <= LONGEST_NAME) return;
@@ -207,7 +210,7 @@ function refuseLongName(name: string, element: XmlElement): void {
     `the name is ${length} bytes long; file systems allow ${LONGEST_NAME}`,
     {
       place: placeOf(child(element, 'name') ?? element),
-      help: 'libvirt could not write its files; use a shorter one',
+      help: 'libvirt writes NAME.xml.new: use a name of at most 247 bytes',
     },
   );
 }

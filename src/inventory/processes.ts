@@ -37,7 +37,7 @@ const ROWS = {
       has(domain, 'vnc') &&
       domain.graphics.some(({bus}) => bus !== undefined && bus !== 'peers') &&
       libvirtFeatures(domain.libvirt).vncServer &&
-      host.stat('/usr/bin/qemu-vnc')?.type === 'file',
+      host.stat(displayServer('qemu-vnc'))?.type === 'file',
   },
   nbdkit: {runsWhereUsed: true},
   virtiofsd: {
@@ -59,6 +59,11 @@ export type ProcessRole = keyof typeof ROWS;
 
 /** In the order of plans. */
 export const PROCESSES: Readonly<Record<ProcessRole, ProcessTraits>> = ROWS;
+
+/** Where libvirt is built to look for a program that serves a display. */
+export function displayServer(process: 'qemu-rdp' | 'qemu-vnc'): string {
+  return `/usr/bin/${process}`;
+}
 
 function has({graphics}: Domain, wanted: Graphics['type']): boolean {
   return graphics.some(({type}) => type === wanted);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {uintAttribute} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
-import type {Located} from '../parts/common.ts';
+import type {Vsock} from '../parts/devices.ts';
 import {child, placeOf} from '../xml.ts';
 import type {XmlElement} from '../xml.ts';
-
-export interface Vsock extends Located {
-  readonly cid: number | undefined;
-}
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
 function parseVsock(element: XmlElement): Vsock {

@@ -44,3 +44,7 @@ export interface Pstore extends Located {
 export interface Vmgenid extends Located {
   readonly guid: Uuid | undefined;
 }
+
+export interface Vsock extends Located {
+  readonly cid: number | undefined;
+}

@@ -17,7 +17,10 @@ export interface Interface extends Located {
     readonly vhost: string | undefined;
   };
   readonly sourceDev: string | undefined;
-  /** The bridge or network it is on, with the port group where there is one. */
+  /**
+   * Where it is plugged in, for comparing: bridge, network, port group, switch, address and port of its source, those
+   * that are there, in this order, with spaces between.
+   */
   readonly network: string | undefined;
   readonly vhostuser: CharSource | undefined;
   /** A host device that is handed over as a network card (`type='hostdev'`, or resolved to it). */

@@ -2,7 +2,7 @@
 /** Displays: render nodes, listening sockets, the X authority file. */
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
-import {PROCESSES, type ProcessRole} from '../processes.ts';
+import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
@@ -107,7 +107,8 @@ function socketOfBus(addresses: string, device: string, graphics: Graphics): rea
   const from = provenance(device, graphics, 'D-Bus of the display');
   return socketsOfAddress(addresses).flatMap((path): readonly Entry[] => {
     if (path === undefined) {
-      const message = 'the D-Bus address has a percent sign that is not followed by the digits of a byte';
+      const message =
+        'the D-Bus address has a percent sign that is not followed by two hexadecimal digits, or by 00';
       return [{code: 'DBUS_ADDRESS_INVALID', message, from}];
     }
     if (!path.startsWith('/')) return [];
@@ -147,7 +148,7 @@ function displayServers(site: Site): readonly Entry[] {
     const pid = shortNamed(domain, `${layout[type]}/`, `-${type}.pid`);
     return [
       resource({...common, role: `${type}-pid`, ...pid, access: 'rw'}),
-      resource({...common, role: 'program', path: `/usr/bin/${process}`, access: 'rmx'}),
+      resource({...common, role: 'program', path: displayServer(process), access: 'rmx'}),
       ...(type === 'rdp' ? RDP_CERTIFICATES : []).map(name =>
         resource({...common, role: 'rdp-certificate', path: `${policy.rdpTls}/${name}`, access: 'r'}),
       ),

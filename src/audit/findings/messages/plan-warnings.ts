@@ -44,7 +44,7 @@ export const PLAN_WARNINGS = {
     severity: 'warning',
     title: 'The address of a display’s D-Bus cannot be read',
     message: ({text}: {text: string}) => `${text}; the VM does not start with it`,
-    help: 'Write `%` as `%25`, and any other byte as `%` with two hexadecimal digits.',
+    help: 'Write `%` as `%25`, and any other byte but zero as `%` with two hexadecimal digits.',
   },
   DEVICE_NODE_MISSING: {
     severity: 'warning',
