@@ -3,7 +3,7 @@
 import type {Expression} from './expression.ts';
 
 /** A state reads a byte and goes on, or goes on at once to several others. The last state accepts. */
-type State =
+export type State =
   | {
       readonly kind: 'read';
       readonly accepts: (byte: number) => boolean;
@@ -13,12 +13,12 @@ type State =
     }
   | {readonly kind: 'fork'; next: readonly number[]};
 
-const ACCEPT = 0;
+export const ACCEPT = 0;
 
 /** Sets of states that were met, with what each byte leads to. Beyond this many they are forgotten. */
 const MAX_REMEMBERED = 2000;
 
-interface Step {
+export interface Step {
   readonly states: readonly number[];
   readonly accepting: boolean;
   /** Whether whatever follows is accepted, too, but for a NUL. */
@@ -43,68 +43,8 @@ export function compileExpression(expression: Expression): (bytes: string) => bo
   };
 }
 
-/** Pairs of sets of states that are looked at before the question counts as open, and states in all. */
-const MAX_PAIRS = 2000;
-const MAX_STATES = 4000;
-
-const SLASH = 47;
-
-/** Where two automata are after the same text, and how that text ends. */
-interface Pair {
-  readonly inner: Step;
-  readonly outer: Step;
-  readonly end: 'nothing' | 'root' | 'slash' | 'name';
-}
-
-/**
- * Whether every path that matches the first expression matches one of the others. The kernel's paths have no empty
- * names inside: of two slashes in a row only the first two bytes can be.
- *
- * @returns undefined where that takes too long to tell
- */
-export function isCovered(expression: Expression, others: readonly Expression[]): boolean | undefined {
-  const states: State[] = [{kind: 'fork', next: []}];
-  const first = build(expression, ACCEPT, states);
-  const second = build({kind: 'either', parts: others}, ACCEPT, states);
-  if (states.length > MAX_STATES) return undefined;
-  const remembered = new Map<string, Step>();
-  const bytes = distinctBytes(states);
-  const start = (state: number) => remember(closure([state], states), states, remembered);
-  const pairs = new Map<string, Pair>();
-  const meet = (pair: Pair) =>
-    pair.inner.states.length > 0 &&
-    pairs.set(`${pair.inner.states.join()} ${pair.outer.states.join()} ${pair.end}`, pair);
-  meet({inner: start(first), outer: start(second), end: 'nothing'});
-  for (const {inner, outer, end} of pairs.values()) {
-    if (inner.accepting && !outer.accepting) return false;
-    if (pairs.size > MAX_PAIRS) return undefined;
-    for (const byte of bytes) {
-      const next = endAfter(end, byte);
-      const step = (from: Step) => advance(from, byte, states, remembered);
-      if (next !== undefined) meet({inner: step(inner), outer: step(outer), end: next});
-    }
-  }
-  return true;
-}
-
-function endAfter(end: Pair['end'], byte: number): Pair['end'] | undefined {
-  if (byte !== SLASH) return 'name';
-  if (end === 'slash') return undefined;
-  return end === 'nothing' ? 'root' : 'slash';
-}
-
-/** One byte for all that no state tells apart. No path has the byte zero. */
-function distinctBytes(states: readonly State[]): readonly number[] {
-  const reading = states.flatMap(state => (state.kind === 'read' ? [state.accepts] : []));
-  const told = new Map<string, number>([['slash', SLASH]]);
-  for (let byte = 1; byte < 256; byte++) {
-    if (byte !== SLASH) told.set(reading.map(accepts => (accepts(byte) ? '1' : '0')).join(''), byte);
-  }
-  return [...told.values()];
-}
-
 /** Adds states for an expression that go on to `next`; returns the first of them. Built from the end. */
-function build(expression: Expression, next: number, states: State[]): number {
+export function build(expression: Expression, next: number, states: State[]): number {
   switch (expression.kind) {
     case 'byte':
       return add(states, {kind: 'read', accepts: byte => byte === expression.byte, next});
@@ -140,7 +80,7 @@ function add(states: State[], state: State): number {
 }
 
 /** The states that are reached without reading; forks are left out, the accepting state is kept. */
-function closure(from: readonly number[], states: readonly State[]): readonly number[] {
+export function closure(from: readonly number[], states: readonly State[]): readonly number[] {
   const seen = new Set(from);
   const reached: number[] = [];
   for (const index of seen) {
@@ -151,7 +91,11 @@ function closure(from: readonly number[], states: readonly State[]): readonly nu
   return reached.sort((one, other) => one - other);
 }
 
-function remember(reached: readonly number[], states: readonly State[], remembered: Map<string, Step>): Step {
+export function remember(
+  reached: readonly number[],
+  states: readonly State[],
+  remembered: Map<string, Step>,
+): Step {
   const key = reached.join();
   const known = remembered.get(key);
   if (known) return known;
@@ -177,7 +121,12 @@ function forget(remembered: Map<string, Step>): void {
   remembered.clear();
 }
 
-function advance(step: Step, byte: number, states: readonly State[], remembered: Map<string, Step>): Step {
+export function advance(
+  step: Step,
+  byte: number,
+  states: readonly State[],
+  remembered: Map<string, Step>,
+): Step {
   const known = step.next.get(byte);
   if (known) return known;
   const targets = step.states.flatMap(index => {

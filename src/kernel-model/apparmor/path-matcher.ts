@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {unlessRefused} from '../../errors.ts';
 import {once, remembered} from '../../once.ts';
-import {compileExpression, isCovered} from './automaton.ts';
+import {compileExpression} from './automaton.ts';
+import {isCovered} from './is-covered.ts';
 import {unescapeWord} from './escapes.ts';
 import type {Expression} from './expression.ts';
 import {byteText, parseExpression} from './expression.ts';
