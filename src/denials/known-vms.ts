@@ -2,10 +2,8 @@
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Provenance} from '../layers/plan.ts';
-import {isWholeDirectory} from '../inventory/roles.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/analysis.ts';
-import {withoutTrailingSlashes} from '../text/paths.ts';
 
 export interface VmName {
   readonly name: string;
@@ -62,11 +60,7 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
   const whole = name.startsWith('/') ? resolvedPath(name, analysis.host) : undefined;
   if (whole === undefined)
     return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name)?.from;
-  const places = resources.map(one => ({...one, place: resolvedPath(one.path, analysis.host)}));
-  const found =
-    places.find(({path, place}) => path === name || place === whole) ??
-    places.find(one => isWholeDirectory(one) && whole.startsWith(`${withoutTrailingSlashes(one.place)}/`));
-  return found?.from;
+  return analysis.resourceAt(whole)?.from;
 }
 
 /** The only VM that has a path: for whom a program of the host was at work. */

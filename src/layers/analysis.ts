@@ -8,6 +8,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 import {deviceFilter} from './cgroup/device-filter.ts';
 import type {DeviceFilter} from './cgroup/device-filter.ts';
+import {resourcePlaces} from './resource-places.ts';
 import {once, remembered} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
 import {companionProfile} from './apparmor/companion-profile.ts';
@@ -60,6 +61,8 @@ export interface Analysis extends PlanWithInventory {
   readonly bound: ReadonlySet<string>;
   /** What the VM has as directories, also those that libvirt makes at start; by resolved path. */
   readonly directories: ReadonlySet<string>;
+  /** What the definition needs at a resolved path, or the directory of its own that this is in. */
+  readonly resourceAt: (resolved: string) => Resource | undefined;
   /** The device list as the kernel asks it. */
   readonly deviceFilter: () => DeviceFilter;
   /** What is around the plan's rules on this host; undefined where nobody can tell. */
@@ -80,6 +83,7 @@ export function analysisOf(
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
   const body = once(() => profileBody(planned, asIs));
+  const places = once(() => resourcePlaces(planned.inventory.resources, path => resolvedPath(path, host)));
   const companions = new Map(
     planned.plan.processes.map(({profile}) => [
       profile,
@@ -107,6 +111,7 @@ export function analysisOf(
         .filter(one => isWholeDirectory(one) || TRAITS[one.role].directory === 'named-files')
         .map(({path}) => resolvedPath(path, host)),
     ),
+    resourceAt: resolved => places()(resolved),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,
     companionRules,

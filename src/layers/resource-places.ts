@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the definition needs, by where the kernel knows it: for whoever asks of many paths. */
+import type {Resource} from '../inventory/resource.ts';
+import {isWholeDirectory} from '../inventory/roles.ts';
+import {withoutTrailingSlashes} from '../text/paths.ts';
+
+/**
+ * @param placeOf the name under which the kernel knows a path
+ * @returns of a resolved path the first resource that is it, else the first directory that it is in
+ */
+export function resourcePlaces(
+  resources: readonly Resource[],
+  placeOf: (path: string) => string,
+): (resolved: string) => Resource | undefined {
+  const exact = new Map<string, Resource>();
+  const whole: (readonly [string, Resource])[] = [];
+  for (const one of resources) {
+    const place = placeOf(one.path);
+    if (!exact.has(place)) exact.set(place, one);
+    if (isWholeDirectory(one)) whole.push([withoutTrailingSlashes(place), one]);
+  }
+  return resolved => exact.get(resolved) ?? whole.find(([place]) => resolved.startsWith(`${place}/`))?.[1];
+}
