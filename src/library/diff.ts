@@ -46,11 +46,13 @@ export function diff(
   site: PlanningSite,
 ): readonly DomainDiff[] {
   const plans = (side: readonly (Definition | LabelPlan)[]): readonly ComparedPlan[] => {
-    const planned = comparedPlans(
-      side.filter(one => 'xml' in one),
-      site,
-    )[Symbol.iterator]();
-    return side.map(one => ('xml' in one ? planned.next().value! : one));
+    const planned = [
+      ...comparedPlans(
+        side.filter(one => 'xml' in one),
+        site,
+      ),
+    ];
+    return side.map(one => ('xml' in one ? planned.shift()! : one));
   };
   return diffFleets(plans(before), plans(after), {layers: site.layers}).filter(isDifferent);
 }
