@@ -2,8 +2,8 @@
 // Kills the command at random moments, and looks at what it left; then takes from it what it needs: room on the disk,
 // the right to write, descriptors.
 //   npm run crash [-- --times 1000 --seed 1 --json FILE]
-import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
+import {writeFigures} from '../build/test/helpers/figures.js';
 import {faults} from './crash/faults.mjs';
 import {failures, randomFrom} from './crash/harness.mjs';
 import {killedGenerate} from './crash/killed-generate.mjs';
@@ -48,7 +48,7 @@ report(
 );
 
 for (const failure of failures) console.log(failure);
-if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+if (values.json) writeFigures(values.json, 'crash', figures);
 process.exitCode = failures.length ? 1 : 0;
 
 function report(name, count, unit, skipped, before) {

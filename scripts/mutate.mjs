@@ -16,6 +16,7 @@ import {
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
 import {parseArgs} from 'node:util';
+import {writeFigures} from '../build/test/helpers/figures.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = ['inventory', 'layers', 'why', 'audit/findings', 'denials', 'policy'];
@@ -87,8 +88,7 @@ for (const [index, place] of sample.entries()) {
   const tried = index + 1;
   const noticed = tried - survivors.length;
   // As it goes: a run that is ended early has figures, too.
-  if (values.json)
-    writeFileSync(values.json, `${JSON.stringify({tried, noticed, survivors}, undefined, 2)}\n`);
+  if (values.json) writeFigures(values.json, 'mutate', {tried, noticed, survivors});
 }
 const noticed = sample.length - survivors.length;
 console.log(

@@ -1,44 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the figures of docs/proof/*.json, which the runs left there, into docs/proof.md.
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+// Writes the figures of docs/proof/*.json, which the runs left there, into docs/proof.md: each with its command, when
+// it ran, and of which commit and Node it is.
+import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
 const BEGIN = '<!-- figures: npm run proof -->';
 const END = '<!-- end of figures -->';
 
-function read(name) {
-  const path = join(DOCS, 'proof', `${name}.json`);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+/** What one figure says of what was tried, and what came of it; by the npm script that was run. */
+const CELLS = {
+  lab: ({mode, vms, started, openings, explained, leftOut, failed}) => [
+    `${mode} mode: ${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}`,
+    `${failed} failed`,
+  ],
+  fuzz: ({target, inputs, refused, slowest, broken}) => [
+    `${target}: ${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms of a processor`,
+    `${broken} broken`,
+  ],
+  crash: ({name, count, unit, failures}) => [`${name}: ${count} ${unit}`, `${failures} failures`],
+  mutate: ({tried, noticed, survivors}) => [
+    `${tried} mutations, ${noticed} noticed (${Math.round((noticed / tried) * 100)} %)`,
+    survivors.length
+      ? `survived: ${survivors.map(one => `\`${one.replaceAll('|', '\\|')}\``).join(', ')}`
+      : 'none survived',
+  ],
+};
+
+/** Its command and when it was, in its first row only. */
+function rowsOf(script, {command, date, commit, node, figures}) {
+  const run = [`\`${command}\``, [date.replace('T', ' '), commit, `Node ${node}`].filter(Boolean).join(', ')];
+  return [figures].flat().map((figure, index) => [...(index ? ['', ''] : run), ...CELLS[script](figure)]);
 }
 
-const rows = [
-  ...(read('lab') ?? []).map(({mode, vms, started, openings, explained, leftOut, failed}) => [
-    `\`npm run lab\`, ${mode} mode`,
-    `${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}`,
-    `${failed} ${failed === 1 ? 'VM' : 'VMs'} failed`,
-  ]),
-  ...(read('fuzz') ?? []).map(({target, inputs, refused, slowest, broken}) => [
-    `\`npm run fuzz\`, ${target}`,
-    `${inputs} inputs, ${refused} refused; the slowest took ${Math.round(slowest)} ms of a processor`,
-    `${broken} broken`,
-  ]),
-  ...(read('crash') ?? []).map(({name, count, unit, failures}) => [
-    `\`npm run crash\`, ${name}`,
-    `${count} ${unit}`,
-    `${failures} failures`,
-  ]),
-  ...[read('mutate')]
-    .filter(Boolean)
-    .map(({tried, noticed, survivors}) => [
-      '`npm run mutate`',
-      `${tried} mutations, ${noticed} noticed (${Math.round((noticed / tried) * 100)} %)`,
-      survivors.length
-        ? `survived: ${survivors.map(one => `\`${one.replaceAll('|', '\\|')}\``).join(', ')}`
-        : 'none survived',
-    ]),
-];
-const table = [['run', 'tried', 'outcome'], ['---', '---', '---'], ...rows].map(
+const names = readdirSync(join(DOCS, 'proof')).toSorted();
+const rows = Object.keys(CELLS).flatMap(script =>
+  names
+    .filter(name => name.startsWith(script))
+    .map(name => JSON.parse(readFileSync(join(DOCS, 'proof', name), 'utf8')))
+    .flatMap(run => rowsOf(script, run)),
+);
+const table = [['run', 'when', 'tried', 'outcome'], ['---', '---', '---', '---'], ...rows].map(
   row => `| ${row.join(' | ')} |`,
 );
 const path = join(DOCS, 'proof.md');

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Fuzzes every reader: `node build/test/fuzz/run.js [--inputs 1000000] [--first 1] [--only NAME]
- * [--json FILE]`. The inputs are
- * shared out among the targets.
+ * Fuzzes every reader: `node build/test/fuzz/run.js [--inputs 1000000] [--first 1] [--only NAME] [--json FILE]`. The
+ * inputs are shared out among the targets.
  */
-import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
+import {writeFigures} from '../helpers/figures.ts';
 import {fuzz} from './fuzz.ts';
 import type {Fuzzed} from './fuzz.ts';
 import {targets} from './targets.ts';
@@ -35,4 +34,4 @@ for (const target of chosen) {
   for (const {seed, error} of broken.slice(0, 10)) console.log(`  --first ${seed}: ${error}`);
   if (broken.length) process.exitCode = 1;
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+if (values.json) writeFigures(values.json, 'fuzz', figures);

@@ -10,10 +10,11 @@
  * keeps its image.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
+import {writeFigures} from '../helpers/figures.ts';
 import {root} from '../helpers/paths.ts';
 import {whyNot} from '../live/harness.ts';
 import {commandLines} from './command-lines.ts';
@@ -66,7 +67,7 @@ async function main(): Promise<number> {
   const chosen = DEFINITIONS.filter(({name, quick}) => only?.includes(name) ?? (quick || !values.quick));
   const figures: Figures[] = [];
   for (const mode of values.mode.split(',') as Mode[]) figures.push(await runMode(mode, chosen));
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+  if (values.json) writeFigures(values.json, 'lab', figures);
   let failed = figures.reduce((sum, one) => sum + one.failed, 0);
   if (!values.quick && !only && !values.apparmor)
     failed += runSelinux() + runLibvirtd(LAB, LIBVIRTD_CACHE, {});
