@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes one operator or constant in a built file, runs the tests beside it, and counts the changes that no test
-// notices. The same seed makes the same changes.
+// Changes one operator or constant in a built file, runs the tests nearest to it, and counts the changes that no test
+// notices. The same seed makes the same changes, also after other code has changed.
 //   npm run mutate [-- --sample 60 --seed 1 --json FILE FOLDER...]
 import {spawnSync} from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {SourceMap} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -38,6 +31,10 @@ const MUTATIONS = [
   [/'rw'/g, "'r'"],
 ];
 
+/** So many test files are asked about a change, nearest first, until one notices it: in rounds of ROUND. */
+const NEAREST = 36;
+const ROUND = 6;
+
 const {values, positionals} = parseArgs({
   allowPositionals: true,
   options: {
@@ -54,86 +51,118 @@ for (const name of readdirSync(ROOT)) {
   else if (name !== '.git') symlinkSync(join(ROOT, name), join(copy, name));
 }
 
-let state = Number(values.seed);
-/** A whole number below `limit`. */
-function random(limit) {
-  state = (state * 1103515245 + 12345) % 2147483648;
-  return Math.floor((state / 2147483648) * limit);
-}
+const built = filesBelow('build');
+const imports = new Map(built.map(file => [file, importsOf(file)]));
+const tests = built.filter(file => file.endsWith('.test.js') && !startsCommands(file)).map(distancesFrom);
 
-/** Every place of every folder, in an order of chance. */
 const places = (positionals.length ? positionals : FOLDERS)
-  .flatMap(filesOf)
-  .filter(file => testsFor(file).length)
-  .flatMap(file => placesOf(readFileSync(file, 'utf8')).map(place => ({file, ...place})));
-const sample = Array.from(
-  {length: Math.min(Number(values.sample), places.length)},
-  () => places.splice(random(places.length), 1)[0],
-);
+  .flatMap(folder => filesBelow(join('build/src', folder)))
+  .flatMap(placesOf)
+  .toSorted((one, other) => (one.rank < other.rank ? -1 : 1));
 
 const survivors = [];
-for (const [index, place] of sample.entries()) {
-  const {file} = place;
-  const original = readFileSync(file, 'utf8');
-  writeFileSync(file, original.slice(0, place.start) + place.to + original.slice(place.end));
-  const {status} = spawnSync('npx', ['ava', '--fail-fast', ...testsFor(file)], {
-    cwd: copy,
-    timeout: 300_000,
-    stdio: 'ignore',
-  });
-  const said = describe(file, original, place);
-  if (status === 0) survivors.push(said);
-  console.log(`${status === 0 ? 'survived' : 'noticed '}  ${said}`);
-  writeFileSync(file, original);
-  const tried = index + 1;
-  const noticed = tried - survivors.length;
+for (const [index, place] of places.slice(0, Number(values.sample)).entries()) {
+  const noticed = isNoticed(place);
+  if (!noticed) survivors.push(place.said);
+  console.log(`${noticed ? 'noticed ' : 'survived'}  ${place.said}`);
   // As it goes: a run that is ended early has figures, too.
-  if (values.json) writeFigures(values.json, 'mutate', {tried, noticed, survivors});
+  const tried = index + 1;
+  if (values.json) writeFigures(values.json, 'mutate', {tried, noticed: tried - survivors.length, survivors});
 }
-const noticed = sample.length - survivors.length;
-console.log(
-  `${sample.length} mutations, ${noticed} noticed (${Math.round((noticed / (sample.length || 1)) * 100)} %)`,
-);
 
-function filesOf(folder) {
-  const whole = join(copy, 'build', 'src', folder);
-  if (whole.endsWith('.js')) return [whole];
-  return readdirSync(whole, {recursive: true})
+function isNoticed({file, start, end, to}) {
+  const whole = join(copy, file);
+  const text = readFileSync(whole, 'utf8');
+  writeFileSync(whole, text.slice(0, start) + to + text.slice(end));
+  const nearest = testsFor(file);
+  let noticed = false;
+  for (let from = 0; from < nearest.length && !noticed; from += ROUND)
+    noticed = !passes(nearest.slice(from, from + ROUND));
+  writeFileSync(whole, text);
+  return noticed;
+}
+
+function passes(files) {
+  const {status} = spawnSync(
+    process.execPath,
+    ['node_modules/ava/entrypoints/cli.mjs', '--fail-fast', '--concurrency=1', ...files],
+    {cwd: copy, timeout: 300_000, stdio: 'ignore'},
+  );
+  return status === 0;
+}
+
+/** Tests that reach the file by their imports: those of its own folders first, then by how directly they do. */
+function testsFor(file) {
+  const own = file.replace('build/src/', '').replace(/\.js$/, '.test.js').split('/');
+  return tests
+    .filter(({far}) => far.has(file))
+    .map(({test, far}) => ({
+      test,
+      shared: sharedParts(test.replace('build/test/', '').split('/'), own),
+      far: far.get(file),
+    }))
+    .toSorted((one, other) => other.shared - one.shared || one.far - other.far)
+    .slice(0, NEAREST)
+    .map(({test}) => test);
+}
+
+function sharedParts(one, other) {
+  const first = one.findIndex((part, index) => part !== other[index]);
+  return first < 0 ? one.length : first;
+}
+
+function distancesFrom(test) {
+  const far = new Map([[test, 0]]);
+  for (const [file, distance] of far)
+    for (const next of imports.get(file) ?? []) if (!far.has(next)) far.set(next, distance + 1);
+  return {test, far};
+}
+
+/** What runs the command or a program takes seconds, and is about other things. */
+function startsCommands(file) {
+  return /node:child_process|helpers\/(cli|programs)\.js/.test(readFileSync(join(copy, file), 'utf8'));
+}
+
+function importsOf(file) {
+  const text = readFileSync(join(copy, file), 'utf8');
+  return [...text.matchAll(/(?:from |import\(|later\()'(\.[^']+)'/g)].map(([, to]) =>
+    join(dirname(file), to),
+  );
+}
+
+function filesBelow(folder) {
+  if (folder.endsWith('.js')) return [folder];
+  return readdirSync(join(copy, folder), {recursive: true})
     .filter(name => name.endsWith('.js'))
     .toSorted()
-    .map(name => join(whole, name));
+    .map(name => join(folder, name));
 }
 
-/** Strings of more than one word and comments are no code. */
-function placesOf(text) {
+/** Where a file can be changed, in code only: comments and strings of more than one word are none. */
+function placesOf(file) {
+  const text = readFileSync(join(copy, file), 'utf8');
+  const map = new SourceMap(JSON.parse(readFileSync(join(copy, `${file}.map`), 'utf8')));
   const code = text
-    .replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, blank)
+    .replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, blank)
     .replaceAll(/`[^`]*`|'[^'\n]* [^'\n]*'|"[^"\n]* [^"\n]*"/g, blank);
   return MUTATIONS.flatMap(([pattern, to]) =>
-    [...code.matchAll(pattern)].map(match => ({start: match.index, end: match.index + match[0].length, to})),
+    [...code.matchAll(pattern)].map(({index: start, 0: from}) => {
+      const before = text.slice(0, start).split('\n');
+      const line = text.split('\n')[before.length - 1];
+      const key = [values.seed, file, line, before.at(-1).length, to].join('\0');
+      const {originalLine} = map.findEntry(before.length - 1, before.at(-1).length);
+      return {
+        file,
+        start,
+        end: start + from.length,
+        to,
+        rank: createHash('sha256').update(key).digest('hex'),
+        said: `${relative('build', file).replace(/\.js$/, '.ts')}:${originalLine + 1}: ${from.trim()} → ${to.trim() || 'nothing'}`,
+      };
+    }),
   );
 }
 
 function blank(text) {
   return text.replaceAll(/[^\n]/g, ' ');
-}
-
-/** The tests of the same folder, or of the nearest one above that has any. */
-function testsFor(file) {
-  const own = relative(join(copy, 'build', 'src'), file);
-  for (let folder = dirname(own); folder !== '.'; folder = dirname(folder)) {
-    const tests = join(copy, 'build', 'test', folder);
-    const mirror = join(copy, 'build', 'test', own.replace(/\.js$/, '.test.js'));
-    if (existsSync(mirror)) return [mirror];
-    if (existsSync(tests)) {
-      const found = readdirSync(tests, {recursive: true}).filter(name => name.endsWith('.test.js'));
-      if (found.length) return found.map(name => join(tests, name));
-    }
-  }
-  return [];
-}
-
-function describe(file, original, {start, end, to}) {
-  const line = original.slice(0, start).split('\n').length;
-  return `${relative(join(copy, 'build'), file)}:${line}: ${original.slice(start, end).trim()} → ${to.trim() || 'nothing'}`;
 }
