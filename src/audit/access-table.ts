@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
 import type {ProcessPlan} from '../layers/plan.ts';
-import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
+import {effectiveAccess, judgeAll, type Judgements} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
-import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {pathsOf} from './paths-of.ts';
-import type {TablePath} from './paths-of.ts';
+import {pathsOf, type TablePath} from './paths-of.ts';
 import {patternRows} from './pattern-rows.ts';
-import type {AccessRow} from './access-row.ts';
-import {accessOf} from './access-row.ts';
+import {accessOf, type AccessRow} from './access-row.ts';
 
 /** One row a path and process that matter to each other: it is needed, or it is open. */
 export function accessTable(analysis: Analysis): readonly AccessRow[] {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code: what is the same of several VMs is told once, with the VMs. */
-import {SEVERITIES} from './finding.ts';
-import type {Finding, Severity} from './finding.ts';
+import {SEVERITIES, type Finding, type Severity} from './finding.ts';
 import type {DomainAudit} from './report.ts';
 
 /** What one code says in one way, of one device. */

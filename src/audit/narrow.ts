@@ -2,8 +2,7 @@
 /** An audit narrowed to what somebody wants to see. */
 import {KnownError} from '../errors.ts';
 import {helpWithName} from '../text/nearest.ts';
-import {isAtLeast} from './finding.ts';
-import type {Finding, Severity} from './finding.ts';
+import {isAtLeast, type Finding, type Severity} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import type {AuditReport} from './report.ts';
 

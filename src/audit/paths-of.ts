@@ -4,8 +4,7 @@ import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
 import {isNameOnly} from '../inventory/roles.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
-import type {Analysis} from '../layers/analysis.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
 /** What one process does with a path. */
 export interface Use {

@@ -4,12 +4,10 @@ import {literalPath, pathMatcher} from '../kernel-model/apparmor/path-matcher.ts
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, ProcessPlan} from '../layers/plan.ts';
 import type {Host} from '../host/host.ts';
-import {accessOf} from './access-row.ts';
-import type {AccessRow, Behind} from './access-row.ts';
+import {accessOf, type AccessRow, type Behind} from './access-row.ts';
 import {commonAccess, judged, unasked} from '../layers/judgement.ts';
-import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
+import {effectiveAccess, judgeAll, type Judgements} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
-import type {Judgements} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
 
 const SHOWN = 20;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
-import {SEVERITIES} from './finding.ts';
-import type {Severity} from './finding.ts';
+import {SEVERITIES, type Severity} from './finding.ts';
 import type {AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';
 

@@ -3,8 +3,7 @@
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
-import type {PlanOptions} from '../layers/plan-domain.ts';
-import {planWithInventory} from '../layers/plan-domain.ts';
+import {planWithInventory, type PlanOptions} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {analysisOf} from '../layers/analysis.ts';

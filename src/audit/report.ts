@@ -12,8 +12,7 @@ import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
 import type {FindingContext} from './findings/context.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {sharedPaths} from './shared.ts';
-import type {SharedPath} from './shared.ts';
+import {sharedPaths, type SharedPath} from './shared.ts';
 
 export interface AuditReport {
   readonly domains: readonly DomainAudit[];

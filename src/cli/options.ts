@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
-import {InvalidArgumentError, Option} from 'commander';
-import type {Command} from 'commander';
+import {InvalidArgumentError, Option, type Command} from 'commander';
 import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 import {KnownError} from '../errors.ts';
 import type {Mode} from '../inventory/site.ts';
-import {LAYER_IDS} from '../layers/layer-id.ts';
-import type {LayerId} from '../layers/layer-id.ts';
+import {LAYER_IDS, type LayerId} from '../layers/layer-id.ts';
 import type {SiteOptions} from '../library/open-site.ts';
 import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
 import {nearest} from '../text/nearest.ts';

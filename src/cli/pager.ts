@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Results that are longer than the screen go through a pager, as git's do; shorter ones to the terminal as they are. */
-import {spawn} from 'node:child_process';
-import type {ChildProcess} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {accessSync, constants} from 'node:fs';
 import {delimiter, join} from 'node:path';

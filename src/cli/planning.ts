@@ -3,15 +3,12 @@
 import {KnownError} from '../errors.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {eachDefinition, parseDefinitions} from './definitions/each-definition.ts';
-import {DONE} from './exit-status.ts';
-import type {ExitStatus} from './exit-status.ts';
+import {DONE, type ExitStatus} from './exit-status.ts';
 import type {Output} from './output.ts';
-import {errorRecord} from './report-errors.ts';
-import type {ErrorRecord} from './report-errors.ts';
+import {errorRecord, type ErrorRecord} from './report-errors.ts';
 import type {PlanningSite} from '../library/open-site.ts';
 import {documentHead} from '../render/json-document.ts';
-import {planParsed} from '../library/plan.ts';
-import type {PlannedDomain} from '../library/plan.ts';
+import {planParsed, type PlannedDomain} from '../library/plan.ts';
 import type {PlanningOptions} from './options.ts';
 
 /** One line of `plan --format ndjson`. */

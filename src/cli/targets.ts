@@ -6,8 +6,7 @@ import {rememberingHost} from '../host/remember.ts';
 import {definitionsOfHost} from './definitions/libvirt-vms.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
-import {noteAssumptions} from './planning.ts';
-import type {Target} from './planning.ts';
+import {noteAssumptions, type Target} from './planning.ts';
 import {openSite} from '../library/open-site.ts';
 
 /**

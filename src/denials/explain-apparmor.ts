@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM: which rule is missing, and whether it should be there. */
-import {verdict} from '../kernel-model/apparmor/verdict.ts';
-import type {AccessRule} from '../kernel-model/apparmor/verdict.ts';
-import type {Analysis} from '../layers/analysis.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {verdict, type AccessRule} from '../kernel-model/apparmor/verdict.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';

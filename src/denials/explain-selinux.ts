@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals of a VM: labels that are wrong, categories that keep VMs apart, and what QEMU only tries. */
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
-import {CONSTRAINED_TYPES, decideMcs, parseContext} from '../kernel-model/selinux/dominance.ts';
-import type {Context} from '../kernel-model/selinux/dominance.ts';
+import {CONSTRAINED_TYPES, decideMcs, parseContext, type Context} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import type {FileAt, SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';

@@ -2,8 +2,7 @@
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Provenance} from '../layers/plan.ts';
-import type {Analysis} from '../layers/analysis.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
 export interface VmName {
   readonly name: string;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
-import {planRules, verdict} from '../kernel-model/apparmor/verdict.ts';
-import type {AccessRule} from '../kernel-model/apparmor/verdict.ts';
-import type {Analysis} from '../layers/analysis.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {planRules, verdict, type AccessRule} from '../kernel-model/apparmor/verdict.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';
 import {addOperations} from '../layers/apparmor/operations/add-operations.ts';
 import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';

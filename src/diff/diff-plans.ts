@@ -2,13 +2,11 @@
 /** Two plans, or two fleets of them, compared by what they mean. */
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
-import {CHANGE_KINDS} from '../layers/change.ts';
-import type {Change} from '../layers/change.ts';
+import {CHANGE_KINDS, type Change} from '../layers/change.ts';
 import {emptyPlan} from '../layers/empty-plan.ts';
 import {LAYERS} from '../layers/layers.ts';
 import type {DomainDiff, IdentityChange} from './change.ts';
-import {diffDevices, diffFindings} from './diff-definitions.ts';
-import type {DefinitionFacts} from './diff-definitions.ts';
+import {diffDevices, diffFindings, type DefinitionFacts} from './diff-definitions.ts';
 
 const EMPTY: ComparedPlan = {
   ...emptyPlan({name: '', uuid: null}),

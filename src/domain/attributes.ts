@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
-import {libvirtError} from '../errors.ts';
-import type {KnownError} from '../errors.ts';
+import {libvirtError, type KnownError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {INT, UINT, ULONG, parseNumber} from './numbers.ts';
-import type {NumberBase, NumberRange} from './numbers.ts';
-import {attr, placeOf, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {INT, UINT, ULONG, parseNumber, type NumberBase, type NumberRange} from './numbers.ts';
+import {attr, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 export interface NumberOptions {
   /** As strtol's; 0 means by prefix (0x hexadecimal, 0 octal). Default 10. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {KnownError} from '../errors.ts';
-import type {Place} from '../errors.ts';
-import {placeOf, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {KnownError, type Place} from '../errors.ts';
+import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** Left after decoding: tab, line feed and carriage return (by reference), DEL and the C1 controls. */
 // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose

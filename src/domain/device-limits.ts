@@ -3,10 +3,8 @@
  * How many devices a definition may have. No step of a plan grows faster than the definition, and still a tenant
  * could write down more devices than any QEMU starts with, and have root work on them for minutes.
  */
-import {KnownError} from '../errors.ts';
-import type {Place} from '../errors.ts';
-import {children, placeOf} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {KnownError, type Place} from '../errors.ts';
+import {children, placeOf, type XmlElement} from './xml.ts';
 
 /** All devices of a VM with the backing images that are written in it, and all arguments: far more than VMs have. */
 const MOST = 2048;

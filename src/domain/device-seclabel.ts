@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
-import type {KnownError} from '../errors.ts';
+import {libvirtError, type KnownError} from '../errors.ts';
 import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
 import type {DeviceSeclabel} from './parts/seclabel.ts';
 import {MAX_LABEL_BYTES} from './seclabel.ts';
-import {attr, children, childText, placeOf} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, children, childText, placeOf, type XmlElement} from './xml.ts';
 
 /**
  * The label overrides inside a disk's or a character device's `<source>`.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition says for people and platforms, and libvirt does not look into: title and metadata. */
 import type {MetadataValue} from './parts/common.ts';
-import {child, childText} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {child, childText, type XmlElement} from './xml.ts';
 
 export interface LabelsOfPeople {
   readonly title: string | undefined;

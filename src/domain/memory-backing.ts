@@ -3,8 +3,7 @@ import {libvirtError} from '../errors.ts';
 import {enumAttribute, requiredAttribute} from './attributes.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import {toKib} from './size.ts';
-import {attr, child, children, descend, placeOf, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, child, children, descend, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 const ACCESS = ['shared', 'private'] as const;
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition uses that came with a version of libvirt, and what an older one would not see of it. */
 import type {Place} from '../errors.ts';
-import {XML_VOCABULARY} from '../versions/xml-vocabulary.ts';
-import type {Novelty} from '../versions/xml-vocabulary.ts';
-import {reaches} from '../versions/version.ts';
-import type {Version} from '../versions/version.ts';
-import type {XmlAttribute, XmlElement} from './xml.ts';
-import {attr, child, placeOf, placeOfAttribute} from './xml.ts';
+import {XML_VOCABULARY, type Novelty} from '../versions/xml-vocabulary.ts';
+import {reaches, type Version} from '../versions/version.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlAttribute, type XmlElement} from './xml.ts';
 import {listIn} from '../list-in.ts';
 
 /** One use, with its place. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../errors.ts';
-import {placeOf} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {placeOf, type XmlElement} from './xml.ts';
 
 /**
  * The one element of its name that libvirt allows.

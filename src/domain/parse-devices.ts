@@ -21,8 +21,7 @@ import {parseTpms} from './devices/tpm.ts';
 import {parseVideo} from './devices/video.ts';
 import {parseOnlyVsock} from './devices/vsock.ts';
 import type {Chardev} from './parts/chardev.ts';
-import {children} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {children, type XmlElement} from './xml.ts';
 
 type Parse<T> = (elements: readonly XmlElement[], context: ParseContext) => T;
 

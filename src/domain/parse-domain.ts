@@ -18,12 +18,10 @@ import {parseDevices} from './parse-devices.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
 import {parseXml} from './parse-xml.ts';
-import {DEFAULT_LIBVIRT} from '../versions/version.ts';
-import type {Version} from '../versions/version.ts';
+import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
 import {slipsIn} from './slips.ts';
-import {attr, child, childText, children, descend, placeOf} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, child, childText, children, descend, placeOf, type XmlElement} from './xml.ts';
 
 const VIRT_TYPES: readonly VirtType[] = [
   'none',

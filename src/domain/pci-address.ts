@@ -2,8 +2,7 @@
 import {libvirtError} from '../errors.ts';
 import {uintAttribute} from './attributes.ts';
 import type {PciAddress} from './parts/hostdev.ts';
-import {attr, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** The greatest number of each part; libvirt prints the function and its limit in another form than the rest. */
 const LIMITS = {domain: 0xffff, bus: 0xff, slot: 0x1f, function: 7} as const;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
-import type {KnownError} from '../errors.ts';
+import {libvirtError, type KnownError} from '../errors.ts';
 import {enumAttribute, yesNo} from './attributes.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
-import {attr, childText, placeOf, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, childText, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** libvirt's buffers hold 4096 bytes of label and 256 of model, and their end. */
 export const MAX_LABEL_BYTES = 4096;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
-import type {KnownError} from '../errors.ts';
+import {libvirtError, type KnownError} from '../errors.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
 import {parseDomainSeclabel} from './seclabel.ts';
-import {children} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {children, type XmlElement} from './xml.ts';
 
 /**
  * The `<seclabel>` elements of a `<domain>`.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {attr} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {attr, type XmlElement} from './xml.ts';
 
 const POWERS = ['k', 'm', 'g', 't', 'p', 'e'];
 

@@ -3,8 +3,7 @@
 import type {Place} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
 import {ATTRIBUTE_NAMES, ELEMENT_NAMES} from './xml-names.ts';
-import {placeOf, placeOfAttribute} from './xml.ts';
-import type {XmlElement} from './xml.ts';
+import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 export interface Slip {
   /** As it is written, such as `<readnly>` or `tpye in <disk>`. */

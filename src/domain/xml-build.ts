@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {SaxesParser} from 'saxes';
-import type {SaxesTagNS} from 'saxes';
+import {SaxesParser, type SaxesTagNS} from 'saxes';
 import {KnownError} from '../errors.ts';
 import {TextPositions} from './text-positions.ts';
 import {XmlNode} from './xml-node.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A table as the bytes of a Parquet file. */
 import {parquetWriteBuffer} from 'hyparquet-writer';
-import {SCHEMA_KEY, SCHEMA_VERSION, TABLES} from './schema.ts';
-import type {Row, TableName} from './schema.ts';
+import {SCHEMA_KEY, SCHEMA_VERSION, TABLES, type Row, type TableName} from './schema.ts';
 
 /** Columns in the schema's order; the schema's version is in the file's metadata. */
 export function parquetOf(table: TableName, rows: readonly Row[]): Uint8Array {

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the live file system. Nothing throws: what cannot be told is undefined. */
-import type {Stats} from 'node:fs';
-import {lstatSync, opendirSync, readFileSync, readlinkSync, realpathSync, statSync} from 'node:fs';
+import {
+  lstatSync,
+  opendirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import {splitDeviceNumber} from './device-number.ts';
 import type {AclEntry} from './acl.ts';
 import {decodePath, encodePath} from './path-bytes.ts';

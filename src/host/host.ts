@@ -4,8 +4,7 @@
  * and a recorded snapshot. Every question is answered at once, changes nothing, and needs no root; what may
  * not be read is reported as unknown, never guessed. The questions are in `facts/`, grouped by topic.
  */
-import type {Facts, SomeFact} from './facts/facts.ts';
-import {ALL_FACTS} from './facts/facts.ts';
+import {ALL_FACTS, type Facts, type SomeFact} from './facts/facts.ts';
 
 export type {AclEntry} from './acl.ts';
 export type {FileFacts, FileType, Sealed} from './files.ts';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Host} from './host.ts';
-import {hostOf} from './host.ts';
+import {hostOf, type Host} from './host.ts';
 
 /**
  * The machine we run on. Reads files, /proc and /sys as whoever we are; changes nothing. Tables that cover the whole

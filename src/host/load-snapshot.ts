@@ -4,8 +4,7 @@ import {KnownError, messageOf} from '../errors.ts';
 import type {Host} from './host.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {snapshotHost} from './snapshot.ts';
-import type {Snapshot} from './snapshot-schema.ts';
-import {snapshotSchema} from './snapshot-schema.ts';
+import {snapshotSchema, type Snapshot} from './snapshot-schema.ts';
 
 /** Far above any real host's; keeps a wrong file from filling the memory. */
 const LARGEST = 256 * 1024 * 1024;

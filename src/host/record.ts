@@ -7,8 +7,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {byKey, known} from './fact.ts';
 import {ALL_FACTS} from './facts/facts.ts';
 import {recordedFacts} from './facts/stat.ts';
-import type {AnyAnswer, Host} from './host.ts';
-import {hostOf} from './host.ts';
+import {hostOf, type AnyAnswer, type Host} from './host.ts';
 import {recordWay} from './record-way.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {forget, remembered} from '../once.ts';
 import type {PathDetails} from './facts/details.ts';
-import type {AnyAnswer, Host} from './host.ts';
-import {hostOf} from './host.ts';
+import {hostOf, type AnyAnswer, type Host} from './host.ts';
 
 /**
  * The host, each question asked once: an audit asks for the same few paths many hundred times. Made once for a

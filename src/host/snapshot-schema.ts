@@ -4,8 +4,7 @@
  * are let pass, so that a newer version's file can be read; a known key has to be right.
  */
 import type {Words} from './fact.ts';
-import type {Facts} from './facts/facts.ts';
-import {ALL_FACTS} from './facts/facts.ts';
+import {ALL_FACTS, type Facts} from './facts/facts.ts';
 import * as words from './snapshot-words.ts';
 import {absolute, z} from './snapshot-words.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A host that was recorded, or is only assumed. */
-import type {Host} from './host.ts';
-import {hostOf} from './host.ts';
+import {hostOf, type Host} from './host.ts';
 import {ALL_FACTS} from './facts/facts.ts';
 import type {Snapshot} from './snapshot-schema.ts';
 import {snapshotTree} from './snapshot-tree.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** QEMU's old names of network images: `nbd:host:10809:exportname=x`, `rbd:pool/image:conf=/etc/ceph.conf`. */
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
-import type {BackingResult} from './backing-result.ts';
-import {invalid, source} from './backing-result.ts';
+import {invalid, source, type BackingResult} from './backing-result.ts';
 
 export function parseColonString(name: string): BackingResult {
   const protocol = name.slice(0, name.indexOf(':'));

@@ -3,11 +3,9 @@
 import {parsePciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';
 import {parseRbd} from './backing-colon.ts';
-import type {BackingResult} from './backing-result.ts';
-import {invalid, source} from './backing-result.ts';
+import {invalid, source, type BackingResult} from './backing-result.ts';
 import {parseBackingUri} from './backing-uri.ts';
-import type {JsonObject, JsonValue} from './json-tree.ts';
-import {isObject, text} from './json-tree.ts';
+import {isObject, text, type JsonObject, type JsonValue} from './json-tree.ts';
 
 type Driver = (options: JsonObject) => BackingResult;
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Backing names that start with `json:`: QEMU's block device options. */
-import type {BackingResult} from './backing-result.ts';
-import {invalid} from './backing-result.ts';
+import {invalid, type BackingResult} from './backing-result.ts';
 import {JSON_DRIVERS} from './backing-json-drivers.ts';
-import type {JsonObject} from './json-tree.ts';
-import {isObject, readJsonTree, text} from './json-tree.ts';
+import {isObject, readJsonTree, text, type JsonObject} from './json-tree.ts';
 
 /** @param json all after `json:` */
 export function parseBackingJson(json: string): BackingResult {

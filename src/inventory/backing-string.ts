@@ -4,8 +4,7 @@ import type {StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';
 import {parseColonString} from './backing-colon.ts';
 import {parseBackingJson} from './backing-json.ts';
-import type {BackingResult} from './backing-result.ts';
-import {source} from './backing-result.ts';
+import {source, type BackingResult} from './backing-result.ts';
 import {parseBackingUri} from './backing-uri.ts';
 
 /**

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Backing names like `nbd+unix:///export?socket=/run/nbd.sock`. */
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
-import type {BackingResult} from './backing-result.ts';
-import {invalid, source} from './backing-result.ts';
+import {invalid, source, type BackingResult} from './backing-result.ts';
 
 const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'unix', 'rdma', 'fd']);
 /** The characters RFC 3986 knows; anything else is no URI, and libvirt fails. */

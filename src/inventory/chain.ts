@@ -3,13 +3,11 @@
  * An image's backing chain as libvirt 11.3.0 finds it: what the definition says, and then what the images'
  * headers say.
  */
-import type {StorageSource} from '../domain/domain.ts';
-import {IMAGE_FORMATS} from '../domain/domain.ts';
+import {IMAGE_FORMATS, type StorageSource} from '../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../domain/storage.ts';
 import type {Host} from '../host/host.ts';
-import type {ChainView} from './probe-chain.ts';
+import {probe, type ChainView} from './probe-chain.ts';
 import {tooManyImages} from './chain-refusals.ts';
-import {probe} from './probe-chain.ts';
 
 export type {ChainView};
 

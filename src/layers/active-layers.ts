@@ -2,8 +2,7 @@
 /** Which layers stand around a VM on a site: the security drivers of the stack, and what the QEMU driver adds. */
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
-import {LAYER_IDS} from './layer-id.ts';
-import type {LayerId} from './layer-id.ts';
+import {LAYER_IDS, type LayerId} from './layer-id.ts';
 import {LAYERS} from './layers.ts';
 
 /**

@@ -6,19 +6,14 @@ import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
-import {deviceFilter} from './cgroup/device-filter.ts';
-import type {DeviceFilter} from './cgroup/device-filter.ts';
+import {deviceFilter, type DeviceFilter} from './cgroup/device-filter.ts';
 import {resourcePlaces} from './resource-places.ts';
 import {once, remembered} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
-import {companionProfile} from './apparmor/companion-profile.ts';
-import type {CompanionProfile} from './apparmor/companion-profile.ts';
-import {profileBody} from './apparmor/profile-body.ts';
-import type {ProfileBody} from './apparmor/profile-body.ts';
-import {profileRules} from './apparmor/profile-rules.ts';
-import type {ProfileRule} from './apparmor/profile-rules.ts';
-import {STOCK_RULES} from './apparmor/stock-rules.ts';
-import type {StockRule} from './apparmor/stock-rules.ts';
+import {companionProfile, type CompanionProfile} from './apparmor/companion-profile.ts';
+import {profileBody, type ProfileBody} from './apparmor/profile-body.ts';
+import {profileRules, type ProfileRule} from './apparmor/profile-rules.ts';
+import {STOCK_RULES, type StockRule} from './apparmor/stock-rules.ts';
 
 export interface AnalysisOptions {
   /** Layers that stand around the VM on this site; see `activeLayers`. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All layers about one process and one path, and what they agree on. */
 import type {Analysis} from './analysis.ts';
-import {commonAccess} from './judgement.ts';
-import type {Judgement, Question} from './judgement.ts';
-import {REPORT_ORDER} from './layer-id.ts';
-import type {LayerId} from './layer-id.ts';
+import {commonAccess, type Judgement, type Question} from './judgement.ts';
+import {REPORT_ORDER, type LayerId} from './layer-id.ts';
 import {LAYERS} from './layers.ts';
 import {mountedAccess} from './prerequisites/mount-refusal.ts';
 

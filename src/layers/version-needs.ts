@@ -3,8 +3,7 @@
 import type {Domain} from '../domain/domain.ts';
 import {newerThanLibvirt} from '../domain/refuse-novelties.ts';
 import type {VersionNeed} from '../domain/novelties.ts';
-import {formatVersion, reaches} from '../versions/version.ts';
-import type {Version} from '../versions/version.ts';
+import {formatVersion, reaches, type Version} from '../versions/version.ts';
 import type {PlanNeeds, PlanWarning} from './plan.ts';
 
 /** Null where any libvirt from 8.0 on reads the whole definition. */

@@ -6,12 +6,10 @@ import {auditDomain, reportOf} from '../audit/report.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf} from '../layers/analysis.ts';
-import {auditDocument} from '../render/report/audit-json.ts';
-import type {AuditDocument} from '../render/report/audit-json.ts';
+import {auditDocument, type AuditDocument} from '../render/report/audit-json.ts';
 import type {Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
-import {planDefinition} from './plan.ts';
-import type {PlannedDomain} from './plan.ts';
+import {planDefinition, type PlannedDomain} from './plan.ts';
 import {stockRulesOf} from './stock-rules.ts';
 
 export interface AuditOptions {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What changes in the policy between two states of a fleet. */
-import {isDifferent} from '../diff/change.ts';
-import type {DomainDiff} from '../diff/change.ts';
+import {isDifferent, type DomainDiff} from '../diff/change.ts';
 import {deviceFacts} from '../diff/device-facts.ts';
-import {diffFleets} from '../diff/diff-plans.ts';
-import type {ComparedPlan} from '../diff/diff-plans.ts';
+import {diffFleets, type ComparedPlan} from '../diff/diff-plans.ts';
 import {reportOf} from '../audit/report.ts';
 import {withoutSuppressed} from '../audit/suppressions.ts';
 import type {LabelPlan} from '../layers/plan.ts';

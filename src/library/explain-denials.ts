@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials of a kernel or audit log, explained. */
-import {explainLog} from '../denials/explain-log.ts';
-import type {LogReport} from '../denials/explain-log.ts';
+import {explainLog, type LogReport} from '../denials/explain-log.ts';
 import {readLog} from '../denials/read-log.ts';
 import {vmFacts} from '../denials/vm-facts.ts';
 import type {Domain} from '../domain/domain.ts';
-import {analysisOf} from '../layers/analysis.ts';
-import type {Analysis} from '../layers/analysis.ts';
+import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
-import {logDocument} from '../render/report/denials/describe.ts';
-import type {LogDocument} from '../render/report/denials/describe.ts';
+import {logDocument, type LogDocument} from '../render/report/denials/describe.ts';
 import type {Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
-import {planDefinition} from './plan.ts';
-import type {PlannedDomain} from './plan.ts';
+import {planDefinition, type PlannedDomain} from './plan.ts';
 
 /**
  * @param log the kernel log, audit.log, `ausearch` or the journal: its text, or its lines as they are read

@@ -7,13 +7,11 @@ import type {LabelPlan} from '../layers/plan.ts';
 import type {ProfileForm} from '../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../render/output-file.ts';
 import {renderPlan} from '../render/render-plan.ts';
-import {withParsed} from './definition.ts';
-import type {Definition, ParsedDefinition} from './definition.ts';
+import {withParsed, type Definition, type ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planParsed} from './plan.ts';
 import {checkProfile} from './profile/check-profile.ts';
-import {profileForm} from './profile/profile-form.ts';
-import type {ProfileOptions} from './profile/profile-form.ts';
+import {profileForm, type ProfileOptions} from './profile/profile-form.ts';
 
 export interface Generated {
   readonly plan: LabelPlan;

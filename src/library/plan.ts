@@ -3,8 +3,7 @@
 import {planWithInventory} from '../layers/plan-domain.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {LabelPlan} from '../layers/plan.ts';
-import {withParsed} from './definition.ts';
-import type {Definition, ParsedDefinition} from './definition.ts';
+import {withParsed, type Definition, type ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 
 /** `domain` is as it was parsed, before QEMU's own defaults. */

@@ -3,11 +3,9 @@
 import {recordHostFacts} from '../audit/record-host-facts.ts';
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import {recordingHost} from '../host/record.ts';
-import type {Recorder} from '../host/record.ts';
+import {recordingHost, type Recorder} from '../host/record.ts';
 import type {Snapshot} from '../host/snapshot-schema.ts';
-import {withParsed} from './definition.ts';
-import type {Definition} from './definition.ts';
+import {withParsed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 
 export interface SnapshotOptions {

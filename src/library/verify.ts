@@ -11,8 +11,7 @@ import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
 import {verifyPlan} from '../verify/verify.ts';
 import type {VerifySite} from '../verify/verify-context.ts';
-import {parseBytes, withParsed} from './definition.ts';
-import type {Definition, ParsedDefinition} from './definition.ts';
+import {parseBytes, withParsed, type Definition, type ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planParsed} from './plan.ts';
 

@@ -2,11 +2,9 @@
 /** Which layer keeps a VM from a path, and what would let it in. */
 import {KnownError} from '../errors.ts';
 import {withDetails} from '../host/with-details.ts';
-import {analysisOf} from '../layers/analysis.ts';
-import type {Analysis} from '../layers/analysis.ts';
+import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
-import {whyDocument} from '../render/report/why-json.ts';
-import type {WhyDocument} from '../render/report/why-json.ts';
+import {whyDocument, type WhyDocument} from '../render/report/why-json.ts';
 import type {OtherVm, WhyAnswer} from '../why/answer.ts';
 import type {Ask} from '../why/case.ts';
 import {explain} from '../why/explain.ts';

@@ -9,8 +9,7 @@ import type {Layout} from '../policy/layout.ts';
 import {FILE_BYTES, MAGIC} from './layout.ts';
 import {PagedFile} from './paged-file.ts';
 import {damaged, Registry} from './registry.ts';
-import {storageOf} from './storage.ts';
-import type {Storage} from './storage.ts';
+import {storageOf, type Storage} from './storage.ts';
 import {errnoOf} from '../files/errno.ts';
 
 const NAME = 'mcs-registry';

@@ -3,8 +3,7 @@
 import {crc32} from 'node:zlib';
 import {INDEX_AT, INDEX_SLOTS, RECORD_BYTES, RECORDS_AT, SLOT_BYTES} from './layout.ts';
 import type {PagedFile} from './paged-file.ts';
-import {ownerBytes, ownerOf} from './record.ts';
-import type {Purpose} from './record.ts';
+import {ownerBytes, ownerOf, type Purpose} from './record.ts';
 
 const EMPTY = 0;
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The category pairs of a host's machines: who holds which, and one nobody holds for whoever asks. */
 import {libvirtError, KnownError} from '../errors.ts';
-import {countPairs, formatPair, parsePair, provisionalPair} from '../layers/selinux/category-pair.ts';
-import type {CategoryPair, CategoryRange} from '../layers/selinux/category-pair.ts';
+import {
+  countPairs,
+  formatPair,
+  parsePair,
+  provisionalPair,
+  type CategoryPair,
+  type CategoryRange,
+} from '../layers/selinux/category-pair.ts';
 import {COUNT_AT, FILE_BYTES, PAGE, RECORD_BYTES, RECORDS_AT} from './layout.ts';
 import {OwnerIndex} from './owner-index.ts';
 import type {PagedFile} from './paged-file.ts';
 import {PairBitmap, pairNumber, pairOfNumber} from './pair-bitmap.ts';
-import {decodeRecord, encodeRecord, FREE} from './record.ts';
-import type {Holder, Purpose} from './record.ts';
+import {decodeRecord, encodeRecord, FREE, type Holder, type Purpose} from './record.ts';
 
 export interface Entry extends Holder {
   /** Such as `s0:c41,c264`. */

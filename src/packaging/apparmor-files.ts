@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor: templates, the abstraction every VM includes, and what the daemons' own profiles have to allow. */
 import {readTemplate, renderTemplate} from '../render/templates.ts';
-import {packageFile} from './package-file.ts';
-import type {PackageFile} from './package-file.ts';
-import type {PackageSite} from './package-site.ts';
-import {ships} from './package-site.ts';
+import {packageFile, type PackageFile} from './package-file.ts';
+import {ships, type PackageSite} from './package-site.ts';
 
 const ETC = 'etc/apparmor.d';
 const PARSE = 'apparmor_parser -QK {}';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For libvirt itself: the settings of qemu.conf that the policy takes for granted. */
 import {renderTemplate} from '../render/templates.ts';
-import {packageFile} from './package-file.ts';
-import type {PackageFile} from './package-file.ts';
+import {packageFile, type PackageFile} from './package-file.ts';
 import type {PackageSite} from './package-site.ts';
 
 /** libvirt reads one qemu.conf and no folder of them, so that this is for a packager to take over by hand. */

@@ -2,8 +2,7 @@
 /** The list of what is shipped, for packaging scripts: one entry a file, without dates, so that it is reproducible. */
 import {createHash} from 'node:crypto';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
-import type {PackageFile, Relation} from './package-file.ts';
-import {packageFile} from './package-file.ts';
+import {packageFile, type PackageFile, type Relation} from './package-file.ts';
 
 export interface ManifestEntry {
   /** Absolute, as installed. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux: where our own files belong in the policy, and the booleans that a policy of one context needs. */
 import {renderTemplate} from '../render/templates.ts';
-import {packageFile} from './package-file.ts';
-import type {PackageFile} from './package-file.ts';
-import type {PackageSite} from './package-site.ts';
-import {ships} from './package-site.ts';
+import {packageFile, type PackageFile} from './package-file.ts';
+import {ships, type PackageSite} from './package-site.ts';
 
 const FOLDER = 'usr/share/selinux/packages/svirtgen';
 

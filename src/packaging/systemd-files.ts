@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** systemd: accounts, directories, device nodes, and the order in which the daemons start. */
 import {renderTemplate} from '../render/templates.ts';
-import {packageFile} from './package-file.ts';
-import type {PackageFile} from './package-file.ts';
-import type {PackageSite} from './package-site.ts';
-import {ships} from './package-site.ts';
+import {packageFile, type PackageFile} from './package-file.ts';
+import {ships, type PackageSite} from './package-site.ts';
 
 const LIB = 'usr/lib';
 

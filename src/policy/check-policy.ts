@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings held against the schema, with errors that name the line. */
-import {isMap, isNode, isScalar} from 'yaml';
-import type {Document, LineCounter} from 'yaml';
+import {isMap, isNode, isScalar, type Document, type LineCounter} from 'yaml';
 import type {core, z} from 'zod';
-import {KnownError} from '../errors.ts';
-import type {Place} from '../errors.ts';
+import {KnownError, type Place} from '../errors.ts';
 import {placeAt} from './place-in-yaml.ts';
 import type {YamlSource} from './read-yaml.ts';
-import {policyFragment, wholePolicy} from './schema.ts';
-import type {PolicyFragment, WholePolicy} from './schema.ts';
+import {policyFragment, wholePolicy, type PolicyFragment, type WholePolicy} from './schema.ts';
 
 type Key = PropertyKey;
 

@@ -5,8 +5,7 @@
  * line or in """ over several, all without escapes, integers, and lists over several lines. There are no
  * comments inside of lists.
  */
-import {KnownError, messageOf} from '../errors.ts';
-import type {Place} from '../errors.ts';
+import {KnownError, messageOf, type Place} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 
 export type ConfValue = string | number | readonly ConfValue[];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
-import {LineCounter, parseDocument} from 'yaml';
-import type {Document} from 'yaml';
+import {LineCounter, parseDocument, type Document} from 'yaml';
 import {KnownError, messageOf} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {placeAt} from './place-in-yaml.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which refusals of the system libvirt passes over, and what it says of the others (security_selinux.c, security_dac.c). */
 import {libvirtError, KnownError} from '../errors.ts';
-import type {Model, OpenFile, LabelStore} from './label-store.ts';
-import {SystemError} from './label-store.ts';
+import {SystemError, type Model, type OpenFile, type LabelStore} from './label-store.ts';
 
 const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
   dac: ['EOPNOTSUPP', 'EINVAL', 'EPERM', 'EROFS'],

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens files so that nobody can lead us elsewhere. */
-import type {Stats} from 'node:fs';
-import {closeSync, constants, fstatSync, openSync, readlinkSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readlinkSync, type Stats} from 'node:fs';
 import {decodePath, pathBytes} from '../host/path-bytes.ts';
 import {KnownError, messageOf} from '../errors.ts';
 import {errnoOf} from '../files/errno.ts';

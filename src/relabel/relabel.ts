@@ -8,8 +8,14 @@ import {withLock, liveLabelStore, stateFolder} from './live-label-store.ts';
 import type {Change} from './outcome.ts';
 import {dryRunOf} from './dry-run.ts';
 import {restoreLabels} from './restore.ts';
-import {heldRequests, labelRequests, openTasks, restoreRequests} from './label-requests.ts';
-import type {Skipped, LabelRequest} from './label-requests.ts';
+import {
+  heldRequests,
+  labelRequests,
+  openTasks,
+  restoreRequests,
+  type Skipped,
+  type LabelRequest,
+} from './label-requests.ts';
 import type {LabelStore, Model, OpenFile} from './label-store.ts';
 
 export type Action = 'apply' | 'restore';

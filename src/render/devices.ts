@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list of a VM, in each form that something can load. */
 import {deviceProgram} from './device-list/bpf/device-program.ts';
-import {deviceList} from './device-list/device-list.ts';
-import type {DeviceList} from './device-list/device-list.ts';
+import {deviceList, type DeviceList} from './device-list/device-list.ts';
 import {ociDevices} from './device-list/oci-devices.ts';
-import {qemuConfList} from './device-list/qemu-conf.ts';
-import type {QemuConfEntry} from './device-list/qemu-conf.ts';
+import {qemuConfList, type QemuConfEntry} from './device-list/qemu-conf.ts';
 import {systemdRules} from './device-list/systemd-rules.ts';
 import {v1Lines} from './device-list/v1-lines.ts';
 import type {CgroupRule, LabelPlan} from '../layers/plan.ts';
-import {comment, provenanceComment} from './comment.ts';
-import type {Comment} from './comment.ts';
-import type {BinaryFile, OutputFile} from './output-file.ts';
-import {TEXT_MODE} from './output-file.ts';
-import {renderTemplate} from './templates.ts';
-import type {TemplateName} from './templates.ts';
+import {comment, provenanceComment, type Comment} from './comment.ts';
+import {TEXT_MODE, type BinaryFile, type OutputFile} from './output-file.ts';
+import {renderTemplate, type TemplateName} from './templates.ts';
 
 interface Entry {
   readonly comments: readonly Comment[];

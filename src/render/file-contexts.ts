@@ -3,8 +3,7 @@
 import type {LabelPlan, RestingContext} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
 import {fileContextPattern} from './file-context-pattern.ts';
-import type {OutputFile} from './output-file.ts';
-import {SCRIPT_MODE, TEXT_MODE} from './output-file.ts';
+import {SCRIPT_MODE, TEXT_MODE, type OutputFile} from './output-file.ts';
 import {readTemplate, renderTemplate} from './templates.ts';
 
 /** Nothing when the policy knows it all already. */

@@ -12,8 +12,7 @@ import {renderProfile, type ProfileForm} from './apparmor/render-profile.ts';
 import {comment} from './comment.ts';
 import {renderDevices} from './devices.ts';
 import {renderFileContexts} from './file-contexts.ts';
-import type {BinaryFile, OutputFile} from './output-file.ts';
-import {TEXT_MODE} from './output-file.ts';
+import {TEXT_MODE, type BinaryFile, type OutputFile} from './output-file.ts';
 import {renderScripts} from './scripts.ts';
 import {renderTemplate} from './templates.ts';
 

@@ -6,8 +6,7 @@ import type {FileType, Host} from '../host/host.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
 import {listIn} from '../list-in.ts';
-import {comment, provenanceComment, visible} from './comment.ts';
-import type {Comment} from './comment.ts';
+import {comment, provenanceComment, visible, type Comment} from './comment.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 import {withoutTrailingSlashes} from '../text/paths.ts';
 

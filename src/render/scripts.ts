@@ -3,10 +3,8 @@
 import type {Host} from '../host/host.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {comment} from './comment.ts';
-import type {OutputFile} from './output-file.ts';
-import {SCRIPT_MODE} from './output-file.ts';
-import {scriptSteps} from './script-steps.ts';
-import type {LabelRequest} from './script-steps.ts';
+import {SCRIPT_MODE, type OutputFile} from './output-file.ts';
+import {scriptSteps, type LabelRequest} from './script-steps.ts';
 import {readTemplate, renderTemplate} from './templates.ts';
 
 type Model = 'selinux' | 'dac';

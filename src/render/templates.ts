@@ -2,8 +2,7 @@
 /** The templates of `templates/`. They loop and nothing else; what they are given is sorted and complete. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import ejs from 'ejs';
-import type {TemplateFunction} from 'ejs';
+import ejs, {type TemplateFunction} from 'ejs';
 import {packageRoot} from '../package-root.ts';
 import {TEMPLATES} from '../ready-made/templates.ts';
 import {
@@ -15,8 +14,8 @@ import {
   escapeQemuConf,
   escapeShell,
   escapeWord,
+  type Escape,
 } from './escape.ts';
-import type {Escape} from './escape.ts';
 
 /** Which language a template is written in, and so how its values are escaped. */
 const LANGUAGES = {

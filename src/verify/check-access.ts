@@ -3,8 +3,7 @@
 import {dirname} from 'node:path/posix';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import type {Checked, Drift} from './drift.ts';
-import {NOTHING} from './drift.ts';
+import {NOTHING, type Checked, type Drift} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 /** Bits of a mode. */

@@ -2,13 +2,10 @@
 /** The kernel's device list of a running VM against the plan's. */
 import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
-import {deviceLine} from '../kernel-model/cgroup/device.ts';
-import type {DeviceEntry} from '../kernel-model/cgroup/device.ts';
+import {deviceLine, type DeviceEntry} from '../kernel-model/cgroup/device.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import type {Checked, Drift} from './drift.ts';
-import {NOTHING} from './drift.ts';
-import {deviceGroup} from './control-group.ts';
-import type {ControlGroup} from './control-group.ts';
+import {NOTHING, type Checked, type Drift} from './drift.ts';
+import {deviceGroup, type ControlGroup} from './control-group.ts';
 import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify-context.ts';
 

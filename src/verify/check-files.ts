@@ -9,8 +9,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import {describeFile, subjectOf} from '../layers/dac/judge-dac.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
 import {resolvedPath} from '../layers/analysis.ts';
-import type {Checked, Drift, Unread} from './drift.ts';
-import {joinChecks, NOTHING} from './drift.ts';
+import {joinChecks, NOTHING, type Checked, type Drift, type Unread} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 export function checkFiles(one: VerifyContext): Checked {

@@ -4,8 +4,7 @@ import {mountOf} from '../host/mount-of.ts';
 import type {PathDetails} from '../host/host.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {resolvedPath} from '../layers/analysis.ts';
-import type {Checked, Drift} from './drift.ts';
-import {joinChecks, NOTHING} from './drift.ts';
+import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 type Driver = 'dac' | 'selinux';

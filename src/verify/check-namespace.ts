@@ -4,8 +4,7 @@ import type {FileFacts} from '../host/host.ts';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import type {Checked, Drift} from './drift.ts';
-import {NOTHING} from './drift.ts';
+import {NOTHING, type Checked, type Drift} from './drift.ts';
 import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify-context.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether the profile is loaded and enforced, and whether it is the one of its file. */
-import type {Checked, Drift} from './drift.ts';
-import {joinChecks, NOTHING} from './drift.ts';
+import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
 import {checkRules} from './check-rules.ts';
 import {loadAgain, profileFile, writeAgain} from './profile-file.ts';
 import {restart} from './repairs.ts';

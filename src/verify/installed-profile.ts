@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VM's profile as it is installed, and as it would be made from the site's template. */
 import {dirname} from 'node:path/posix';
-import {profileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
-import type {ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
+import {profileOnDisk, type ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {profileText, renderProfile} from '../render/apparmor/render-profile.ts';
 import type {VerifyContext} from './verify-context.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One change of a program's behaviour, dated. */
-import {reaches} from './version.ts';
-import type {Version} from './version.ts';
+import {reaches, type Version} from './version.ts';
 
 /**
  * When a behaviour holds. `since` and `until` are the first version that has it, and the first that has it no

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which libvirt is followed, and why. */
-import {DEFAULT_LIBVIRT, parseVersion} from './version.ts';
-import type {Version} from './version.ts';
+import {DEFAULT_LIBVIRT, parseVersion, type Version} from './version.ts';
 
 /**
  * Why a version is followed: asked for on the command line, set by the policy, installed on the host (`toldBy` is the

@@ -3,10 +3,8 @@
  * Every change between libvirt 8.0 and 12.8 that some layer follows: the one place that knows when it came. What a
  * version's parser refuses or overlooks stands in xml-vocabulary.ts. docs/versions.md is made from both.
  */
-import {featuresAt} from './change.ts';
-import type {Change} from './change.ts';
-import {DEFAULT_LIBVIRT} from './version.ts';
-import type {Version} from './version.ts';
+import {featuresAt, type Change} from './change.ts';
+import {DEFAULT_LIBVIRT, type Version} from './version.ts';
 
 export const LIBVIRT_CHANGES = {
   nvmeContext: {

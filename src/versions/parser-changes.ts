@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What apparmor_parser understands, as far as profiles depend on it. */
-import {featuresAt} from './change.ts';
-import type {Change} from './change.ts';
-import {DEFAULT_PARSER} from './version.ts';
-import type {Version} from './version.ts';
+import {featuresAt, type Change} from './change.ts';
+import {DEFAULT_PARSER, type Version} from './version.ts';
 
 export const PARSER_CHANGES = {
   optionalInclude: {since: [3, 0], alters: 'profiles: `include if exists`', evidence: 'release notes'},

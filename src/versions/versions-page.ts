@@ -3,10 +3,8 @@
 import type {Change} from './change.ts';
 import {LIBVIRT_CHANGES} from './libvirt-changes.ts';
 import {PARSER_CHANGES} from './parser-changes.ts';
-import {formatVersion} from './version.ts';
-import type {Version} from './version.ts';
-import {XML_VOCABULARY} from './xml-vocabulary.ts';
-import type {Novelty} from './xml-vocabulary.ts';
+import {formatVersion, type Version} from './version.ts';
+import {XML_VOCABULARY, type Novelty} from './xml-vocabulary.ts';
 
 const HEAD = `# Installed versions
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One question: may this process of this VM get this access to this path? */
 import {withoutTrailingSlashes} from '../text/paths.ts';
-import type {Walk} from '../host/walk-path.ts';
-import {walkPath} from '../host/walk-path.ts';
+import {walkPath, type Walk} from '../host/walk-path.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
-import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import {isNameOnly, isWholeDirectory} from '../inventory/roles.ts';
-import {resolvedPath} from '../layers/analysis.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;

@@ -2,8 +2,7 @@
 /** What a remedy changes, and the model as it is afterwards. */
 import type {FileFacts, Host, SelinuxFacts} from '../host/host.ts';
 import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
-import {analysisOf} from '../layers/analysis.ts';
-import type {Analysis} from '../layers/analysis.ts';
+import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 
 export interface Change {

@@ -2,8 +2,7 @@
 /** The layers in the order in which the kernel asks them, and the first that refuses. */
 import type {Analysis} from '../layers/analysis.ts';
 import type {WhyAnswer} from './answer.ts';
-import type {Ask} from './case.ts';
-import {openCase} from './case.ts';
+import {openCase, type Ask} from './case.ts';
 import {intendedRefusal} from './intended.ts';
 import {remediesFor} from './remedies.ts';
 import {stepsOf} from './steps.ts';

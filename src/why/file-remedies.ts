@@ -2,8 +2,7 @@
 /** Remedies on the file system: search bits, owners, mounts. */
 import type {FileFacts} from '../host/host.ts';
 import {mountOf, mountOptions} from '../host/mount-of.ts';
-import {decideAccess, permissionBits} from '../kernel-model/dac/mode-bits.ts';
-import type {Subject} from '../kernel-model/dac/mode-bits.ts';
+import {decideAccess, permissionBits, type Subject} from '../kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../kernel-model/dac/set-acl.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';

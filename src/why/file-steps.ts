@@ -3,12 +3,10 @@
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
-import {causeOfDecision} from '../layers/cause.ts';
-import type {Cause} from '../layers/cause.ts';
+import {causeOfDecision, type Cause} from '../layers/cause.ts';
 import {refusingOption} from '../layers/prerequisites/mount-refusal.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
-import type {Case} from './case.ts';
-import {readWrite} from './case.ts';
+import {readWrite, type Case} from './case.ts';
 import type {Step} from './answer.ts';
 
 /** Directories that may not be searched, in the order of the way. */

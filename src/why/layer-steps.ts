@@ -16,8 +16,7 @@ import type {LayerId} from '../layers/layer-id.ts';
 import {LAYERS} from '../layers/layers.ts';
 import {judgeSelinux} from '../layers/selinux/judge-selinux.ts';
 import type {Step} from './answer.ts';
-import type {Case} from './case.ts';
-import {readWrite} from './case.ts';
+import {readWrite, type Case} from './case.ts';
 
 /** A layer that is asked for reading and writing alone. */
 export function layerStep(layer: LayerId, one: Case): Step {

@@ -2,8 +2,7 @@
 /** What would let the process in. Each remedy is tried on the model first; only what works is printed. */
 import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
-import {openCase} from './case.ts';
-import type {Case} from './case.ts';
+import {openCase, type Case} from './case.ts';
 import {withChange} from './change.ts';
 import {fileRemedies, missingRemedies, mountRemedies, searchRemedies} from './file-remedies.ts';
 import {apparmorRemedies, deviceRemedies, selinuxRemedies} from './layer-remedies.ts';

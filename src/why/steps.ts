@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The layers in the order in which the kernel asks them. */
-import {KERNEL_ORDER} from '../layers/layer-id.ts';
-import type {LayerId} from '../layers/layer-id.ts';
+import {KERNEL_ORDER, type LayerId} from '../layers/layer-id.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {dacStep, missingStep, mountStep, pathStep} from './file-steps.ts';

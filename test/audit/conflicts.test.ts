@@ -2,8 +2,7 @@
 import test from 'ava';
 import {findConflicts} from '../../src/audit/conflicts.ts';
 import type {PlanWithInventory} from '../../src/layers/plan-with-inventory.ts';
-import {plannedScenario} from '../helpers/scenario.ts';
-import type {Scenario} from '../helpers/scenario.ts';
+import {plannedScenario, type Scenario} from '../helpers/scenario.ts';
 import {disk} from '../helpers/analysis.ts';
 
 /** A machine with a name, a UUID and a category pair of its own. */

@@ -3,8 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {linkSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {svirtgen} from '../helpers/cli.ts';
 import {explain} from '../../src/why/explain.ts';
 import {analysisFor, disk} from '../helpers/analysis.ts';

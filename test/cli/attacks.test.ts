@@ -20,8 +20,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {HOSTILE_SHAPES} from '../helpers/hostile-shapes.ts';
 import {domainXml} from '../helpers/scenario.ts';
 import {scratch} from '../helpers/scratch.ts';

@@ -3,8 +3,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {countWork, superlinear} from '../helpers/counted-work.ts';
-import type {Work} from '../helpers/counted-work.ts';
+import {countWork, superlinear, type Work} from '../helpers/counted-work.ts';
 import {HOSTILE_SHAPES} from '../helpers/hostile-shapes.ts';
 import {scratch} from '../helpers/scratch.ts';
 import type {Output} from '../../src/cli/output.ts';

@@ -3,8 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {DeviceRequest} from '../../src/kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../src/kernel-model/cgroup/entries.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';

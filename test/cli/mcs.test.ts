@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {LabelPlan} from '../../src/layers/plan.ts';
 import type {Entry} from '../../src/mcs-registry/registry.ts';
-import {svirtgen} from '../helpers/cli.ts';
-import type {CliResult} from '../helpers/cli.ts';
+import {svirtgen, type CliResult} from '../helpers/cli.ts';
 import {has} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
 

@@ -3,8 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {chmodSync, chownSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {root} from '../helpers/paths.ts';
 import {scratch} from '../helpers/scratch.ts';
 

@@ -2,8 +2,7 @@
 import {spawnSync} from 'node:child_process';
 import {chmodSync, chownSync, linkSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {WhyAnswer} from '../../src/why/answer.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {domainXml} from '../helpers/scenario.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
 import test from 'ava';
-import {explainLog} from '../../src/denials/explain-log.ts';
-import type {DenialGroup} from '../../src/denials/explain-log.ts';
+import {explainLog, type DenialGroup} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {fixture} from '../helpers/paths.ts';

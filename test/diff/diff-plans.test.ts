@@ -3,8 +3,7 @@ import test from 'ava';
 import {isDifferent} from '../../src/diff/change.ts';
 import {diffFleets, diffPlans} from '../../src/diff/diff-plans.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
-import {planScenario} from '../helpers/scenario.ts';
-import type {Scenario} from '../helpers/scenario.ts';
+import {planScenario, type Scenario} from '../helpers/scenario.ts';
 
 const disk = (path: string, also = '') =>
   `<disk type='file' device='disk'><source file='${path}'/><target dev='vda'/>${also}</disk>`;

@@ -4,11 +4,9 @@ import test from 'ava';
 import type {KnownError} from '../../src/errors.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {refuseNovelties} from '../../src/domain/refuse-novelties.ts';
-import {formatVersion, parseVersion} from '../../src/versions/version.ts';
-import type {Version} from '../../src/versions/version.ts';
+import {formatVersion, parseVersion, type Version} from '../../src/versions/version.ts';
 import {XML_VOCABULARY} from '../../src/versions/xml-vocabulary.ts';
-import {domainXml} from '../helpers/scenario.ts';
-import type {Scenario} from '../helpers/scenario.ts';
+import {domainXml, type Scenario} from '../helpers/scenario.ts';
 
 const NEWEST: Version = [99, 0];
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {INT, UINT, ULONG, parseNumber} from '../../src/domain/numbers.ts';
-import type {NumberBase, NumberRange} from '../../src/domain/numbers.ts';
+import {INT, UINT, ULONG, parseNumber, type NumberBase, type NumberRange} from '../../src/domain/numbers.ts';
 
 const ROWS: readonly (readonly [string, NumberRange, NumberBase, number | undefined])[] = [
   ['7', INT, 10, 7],

@@ -2,8 +2,7 @@
 /** docs/ci.md, the files it names, and the settings file, walked through in a repository like a user's. */
 import {chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {parse} from 'yaml';
 import {shell, svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';

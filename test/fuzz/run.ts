@@ -5,8 +5,7 @@
  */
 import {parseArgs} from 'node:util';
 import {writeFigures} from '../helpers/figures.ts';
-import {fuzz} from './fuzz.ts';
-import type {Fuzzed} from './fuzz.ts';
+import {fuzz, type Fuzzed} from './fuzz.ts';
 import {targets} from './targets.ts';
 
 const {values} = parseArgs({

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A analysis to judge: a scenario with its layers, in strict mode as the command line has it. */
-import {analysisOf} from '../../src/layers/analysis.ts';
-import type {Analysis, AnalysisOptions} from '../../src/layers/analysis.ts';
+import {analysisOf, type Analysis, type AnalysisOptions} from '../../src/layers/analysis.ts';
 import type {ProcessPlan} from '../../src/layers/plan.ts';
-import {plannedScenario} from './scenario.ts';
-import type {Scenario} from './scenario.ts';
+import {plannedScenario, type Scenario} from './scenario.ts';
 
 export const ALL = ['selinux', 'dac', 'apparmor', 'cgroup', 'namespace'] as const;
 

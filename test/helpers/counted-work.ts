@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How often each part of our own code runs, as V8 counts it: the same on every machine, unlike time. */
-import {Session} from 'node:inspector';
-import type {Profiler} from 'node:inspector';
+import {Session, type Profiler} from 'node:inspector';
 import {setFlagsFromString} from 'node:v8';
 
 // Code that is optimized, shared or thrown away is not counted whole. Set before what is counted is loaded.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {decideAccess, EXECUTE} from '../../src/kernel-model/dac/mode-bits.ts';
-import type {DacDecision, Subject} from '../../src/kernel-model/dac/mode-bits.ts';
-import {walkPath} from '../../src/host/walk-path.ts';
-import type {Walk} from '../../src/host/walk-path.ts';
+import {decideAccess, EXECUTE, type DacDecision, type Subject} from '../../src/kernel-model/dac/mode-bits.ts';
+import {walkPath, type Walk} from '../../src/host/walk-path.ts';
 import type {FileFacts, Host} from '../../src/host/host.ts';
 
 /** What keeps a subject from a path, or that nothing of DAC does. */

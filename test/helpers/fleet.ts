@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Several small machines on one host, audited together; without one, on a host where everything is assumed. */
 import type {FindingContext} from '../../src/audit/findings/index.ts';
-import {analysisOf} from '../../src/layers/analysis.ts';
-import type {AnalysisOptions} from '../../src/layers/analysis.ts';
-import {auditDomain, reportOf} from '../../src/audit/report.ts';
-import type {AuditReport} from '../../src/audit/report.ts';
+import {analysisOf, type AnalysisOptions} from '../../src/layers/analysis.ts';
+import {auditDomain, reportOf, type AuditReport} from '../../src/audit/report.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
 import type {Host} from '../../src/host/host.ts';

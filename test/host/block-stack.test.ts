@@ -2,8 +2,7 @@
 /** What lies on what, in a sysfs that was built for it. */
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {blockId, blockStack, diskOfGeneric, fileSystemStack} from '../../src/host/block-stack.ts';
 import {fileIdentity} from '../../src/host/files.ts';
 import {parseSwaps} from '../../src/host/facts/held-disks.ts';

@@ -7,8 +7,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import type {ImageFormat} from '../../src/domain/domain.ts';
 import {liveHost} from '../../src/host/live.ts';
-import type {ChainView} from '../../src/inventory/chain.ts';
-import {walkChain} from '../../src/inventory/chain.ts';
+import {walkChain, type ChainView} from '../../src/inventory/chain.ts';
 import {storageSource} from '../helpers/sources.ts';
 
 const hasQemuImg = spawnSync('qemu-img', ['--version']).status === 0;

@@ -5,8 +5,7 @@ import {KnownError} from '../../src/errors.ts';
 import {assumedHost} from '../../src/host/assumed.ts';
 import type {Host} from '../../src/host/host.ts';
 import {rememberingHost} from '../../src/host/remember.ts';
-import type {ChainView} from '../../src/inventory/chain.ts';
-import {walkChain, walkChains, writtenChain} from '../../src/inventory/chain.ts';
+import {walkChain, walkChains, writtenChain, type ChainView} from '../../src/inventory/chain.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 import {storageSource} from '../helpers/sources.ts';
 

@@ -7,8 +7,7 @@ import {expandedPattern} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {CommandLine} from './command-lines.ts';
 import {deniedNames} from './results.ts';
 import type {RuleUse} from './rules-used.ts';
-import type {Boot} from './vm.ts';
-import {compile, writeScript} from './vm.ts';
+import {compile, writeScript, type Boot} from './vm.ts';
 
 export interface LeftOut extends RuleUse {
   /** What comes back from the guest begins with this. */

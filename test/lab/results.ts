@@ -3,8 +3,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {CommandLine} from './command-lines.ts';
-import {svirtgen} from './vm.ts';
-import type {Boot, Vm} from './vm.ts';
+import {svirtgen, type Boot, type Vm} from './vm.ts';
 
 export interface Result {
   readonly vm: Vm;

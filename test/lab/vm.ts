@@ -7,10 +7,8 @@ import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, LabelPlan} from '../../src/layers/plan.ts';
 import {quoteShell} from '../../src/text/quote-shell.ts';
 import {root} from '../helpers/paths.ts';
-import {QEMU_CONF} from './command-lines.ts';
-import type {CommandLine} from './command-lines.ts';
-import type {Access, LabDefinition, Names} from './definition.ts';
-import {definitionXml} from './definition.ts';
+import {QEMU_CONF, type CommandLine} from './command-lines.ts';
+import {definitionXml, type Access, type LabDefinition, type Names} from './definition.ts';
 
 export type Mode = 'strict' | 'libvirt';
 

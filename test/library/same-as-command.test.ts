@@ -15,8 +15,9 @@ import {
   verify,
   why,
   writeFiles,
+  type Definition,
+  type SiteOptions,
 } from '../../src/index.ts';
-import type {Definition, SiteOptions} from '../../src/index.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 import {scratch} from '../helpers/scratch.ts';

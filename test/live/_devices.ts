@@ -7,8 +7,7 @@ import type {ExecutionContext} from 'ava';
 import {hierarchy} from '../render/device-list/kernel.ts';
 import {root} from '../helpers/paths.ts';
 import {skip} from '../helpers/programs.ts';
-import type {LiveLibvirt, LiveOptions} from './harness.ts';
-import {startLibvirt} from './harness.ts';
+import {startLibvirt, type LiveLibvirt, type LiveOptions} from './harness.ts';
 
 export type Version = 'v1' | 'v2';
 

@@ -4,8 +4,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
-import type {LiveLibvirt} from './harness.ts';
-import {startLibvirt} from './harness.ts';
+import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 const BEFORE = '1234:1235';

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners as a real libvirtd sets them and puts them back, against the plan of the same definition. */
 import {join} from 'node:path';
-import type {ExecutionContext} from 'ava';
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {DacPlan, LabelPlan} from '../../src/layers/plan.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {BEFORE, definition, makeImages} from './_images.ts';
-import type {LiveLibvirt} from './harness.ts';
-import {OWNERS_ONLY, startLibvirt} from './harness.ts';
+import {OWNERS_ONLY, startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 

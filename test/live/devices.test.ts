@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list and the private /dev of a machine that a real libvirtd runs, against the plan of its definition. */
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {devicesV1, readDevicesList} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2} from '../../src/kernel-model/cgroup/cgroup-v2.ts';
 import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';

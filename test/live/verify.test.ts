@@ -6,8 +6,7 @@ import type {Drift, VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {definition, makeImages} from './_images.ts';
-import type {LiveLibvirt} from './harness.ts';
-import {startLibvirt} from './harness.ts';
+import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 

@@ -2,8 +2,7 @@
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {parsePair} from '../../src/layers/selinux/category-pair.ts';
-import {checkRegistry} from '../../src/mcs-registry/check.ts';
-import type {ClaimingMachine} from '../../src/mcs-registry/check.ts';
+import {checkRegistry, type ClaimingMachine} from '../../src/mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../src/mcs-registry/claims.ts';
 import {FILE_BYTES} from '../../src/mcs-registry/layout.ts';
 import {PagedFile} from '../../src/mcs-registry/paged-file.ts';

@@ -2,8 +2,7 @@
 import {setTimeout} from 'node:timers/promises';
 import test from 'ava';
 import {has} from '../helpers/programs.ts';
-import {damageOf, entriesOf, registryFile, startWorker} from './_registry.ts';
-import type {Got} from './_registry.ts';
+import {damageOf, entriesOf, registryFile, startWorker, type Got} from './_registry.ts';
 
 const PROCESSES = 64;
 

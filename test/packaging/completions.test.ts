@@ -2,8 +2,7 @@
 /** The completions, asked in the shells that will load them. */
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 

@@ -3,8 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {Manifest} from '../../src/packaging/manifest.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {has, skip} from '../helpers/programs.ts';

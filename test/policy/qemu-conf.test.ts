@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
-import type {ConfValue} from '../../src/policy/qemu-conf.ts';
+import {parseQemuConf, type ConfValue} from '../../src/policy/qemu-conf.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 
 const read = test.macro({

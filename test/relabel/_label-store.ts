@@ -2,8 +2,13 @@
 /** A system in memory: it can refuse any change, or be killed at it. */
 import type {FileType} from '../../src/host/host.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
-import type {FirstLabel, LabelStore, Model, OpenFile} from '../../src/relabel/label-store.ts';
-import {SystemError} from '../../src/relabel/label-store.ts';
+import {
+  SystemError,
+  type FirstLabel,
+  type LabelStore,
+  type Model,
+  type OpenFile,
+} from '../../src/relabel/label-store.ts';
 import {from, plan} from '../render/_sample.ts';
 
 export const BOOT = 1_700_000_000;

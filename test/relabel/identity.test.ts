@@ -5,11 +5,9 @@ import {chmodSync, chownSync, lstatSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {liveLabelStore, withLock} from '../../src/relabel/live-label-store.ts';
-import {relabel} from '../../src/relabel/relabel.ts';
-import type {Action} from '../../src/relabel/relabel.ts';
+import {relabel, type Action} from '../../src/relabel/relabel.ts';
 import {NAME} from '../render/_sample.ts';
-import {analysis, canLabel, planFor} from '../render/_scripts.ts';
-import type {Analysis} from '../render/_scripts.ts';
+import {analysis, canLabel, planFor, type Analysis} from '../render/_scripts.ts';
 import {has} from '../helpers/programs.ts';
 
 const FILE = 'a.img';

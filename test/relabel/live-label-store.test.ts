@@ -11,17 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {withLock, liveLabelStore, stateFolder} from '../../src/relabel/live-label-store.ts';
-import {relabel} from '../../src/relabel/relabel.ts';
-import type {Action} from '../../src/relabel/relabel.ts';
+import {relabel, type Action} from '../../src/relabel/relabel.ts';
 import {shell} from '../helpers/cli.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {NAME} from '../render/_sample.ts';
-import {attribute, canLabel, CONTEXT, NASTY, planFor, analysis} from '../render/_scripts.ts';
-import type {Analysis} from '../render/_scripts.ts';
+import {attribute, canLabel, CONTEXT, NASTY, planFor, analysis, type Analysis} from '../render/_scripts.ts';
 
 /** The same as the analysis's scripts do, in process and with their notes. */
 function run(

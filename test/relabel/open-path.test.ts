@@ -11,8 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {decodePath} from '../../src/host/path-bytes.ts';
 import {handlePath, openPath, pathOf} from '../../src/relabel/open-path.ts';
 import {skip} from '../helpers/programs.ts';

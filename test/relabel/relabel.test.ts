@@ -2,12 +2,20 @@
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
 import {dryRunOf} from '../../src/relabel/dry-run.ts';
-import {relabel} from '../../src/relabel/relabel.ts';
-import type {Action} from '../../src/relabel/relabel.ts';
+import {relabel, type Action} from '../../src/relabel/relabel.ts';
 import {SystemError} from '../../src/relabel/label-store.ts';
 import {refusalOf} from '../helpers/known-error.ts';
-import {BOOT, CONTEXT, Disk, FakeWorld, Killed, planOf, QEMU} from './_label-store.ts';
-import type {Faults, Wanted} from './_label-store.ts';
+import {
+  BOOT,
+  CONTEXT,
+  Disk,
+  FakeWorld,
+  Killed,
+  planOf,
+  QEMU,
+  type Faults,
+  type Wanted,
+} from './_label-store.ts';
 
 const BOTH = ['selinux', 'dac'] as const;
 const FILES: readonly Wanted[] = [{path: '/a'}, {path: '/b', remember: false}, {path: '/c'}];

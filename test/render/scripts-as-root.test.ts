@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {attribute, canLabel, NASTY, programs, analysis, setAttribute} from './_scripts.ts';
-import type {Analysis} from './_scripts.ts';
+import {attribute, canLabel, NASTY, programs, analysis, setAttribute, type Analysis} from './_scripts.ts';
 
 const OTHER = 'libvirt-00000000-0000-4000-8000-000000000002';
 

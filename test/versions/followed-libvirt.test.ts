@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {followedLibvirt} from '../../src/versions/followed-libvirt.ts';
-import type {LibvirtSources} from '../../src/versions/followed-libvirt.ts';
+import {followedLibvirt, type LibvirtSources} from '../../src/versions/followed-libvirt.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {followedText} from '../../src/render/followed-text.ts';
 import {formatVersion} from '../../src/versions/version.ts';

@@ -2,8 +2,7 @@
 /** Chains of images: formats that are guessed, files that are writable, ends that meet. */
 import type {ImageFormat} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
-import {walkChains} from '../../inventory/chain.ts';
-import type {ChainLink} from '../../inventory/chain.ts';
+import {walkChains, type ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';

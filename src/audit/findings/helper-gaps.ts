@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
-import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules, verdict, type AccessRule} from '../../kernel-model/apparmor/verdict.ts';
 import type {ProcessRole, Resource, Role} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';

@@ -2,8 +2,7 @@
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
 import type {Uuid} from '../../domain/domain.ts';
 import type {Analysis} from '../../layers/analysis.ts';
-import {planHelperProfile} from '../../layers/apparmor/helper/plan-helper.ts';
-import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
+import {planHelperProfile, type HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';

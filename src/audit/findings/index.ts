@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
-import {SEVERITIES} from '../finding.ts';
-import type {Finding} from '../finding.ts';
+import {SEVERITIES, type Finding} from '../finding.ts';
 import {formats, recordedFormats, shapes} from './chains.ts';
 import {commandline} from './commandline.ts';
 import type {FindingContext, FindingRule, FleetRule} from './context.ts';

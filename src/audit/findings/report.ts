@@ -5,8 +5,7 @@ import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Finding, Severity} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {WORDS} from './messages/index.ts';
-import type {FindingCode} from './messages/index.ts';
+import {WORDS, type FindingCode} from './messages/index.ts';
 
 export interface Place {
   readonly path?: string | undefined;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
 import {hostname} from 'node:os';
-import {isAtLeast} from '../../audit/finding.ts';
-import type {Finding, Severity} from '../../audit/finding.ts';
+import {isAtLeast, type Finding, type Severity} from '../../audit/finding.ts';
 import type {FindingContext} from '../../audit/findings/context.ts';
-import {reportOf} from '../../audit/report.ts';
-import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {reportOf, type AuditReport, type DomainAudit} from '../../audit/report.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {narrowed} from '../../audit/narrow.ts';
 import type {PathsChoice} from '../../render/report/audit-formatter.ts';
@@ -16,11 +14,9 @@ import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {AuditOutput, PlanningOptions} from '../options.ts';
-import {errorRecord} from '../report-errors.ts';
-import type {ErrorRecord} from '../report-errors.ts';
+import {errorRecord, type ErrorRecord} from '../report-errors.ts';
 import {planTargets} from '../planning.ts';
 import {auditPlanned, isoDay} from '../../library/audit.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';

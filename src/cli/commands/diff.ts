@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen diff`: what changes in the policy between two definitions, saved plans or output folders. */
 import {isDifferent} from '../../diff/change.ts';
-import {diffFleets} from '../../diff/diff-plans.ts';
-import type {ComparedPlan} from '../../diff/diff-plans.ts';
+import {diffFleets, type ComparedPlan} from '../../diff/diff-plans.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
 import {formatDiffTable} from '../../render/report/diff-table.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {asWritten, readSide} from '../diff-side.ts';
-import type {DiffSide} from '../diff-side.ts';
+import {asWritten, readSide, type DiffSide} from '../diff-side.ts';
 import {noteAssumptions} from '../planning.ts';
 import {openSite} from '../../library/open-site.ts';
 import {formatVersion} from '../../versions/version.ts';

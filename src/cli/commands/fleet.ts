@@ -2,15 +2,12 @@
 /** `svirtgen fleet`: a question across the hosts of exports, in SQL. */
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
-import {ask} from '../../fleet/engine.ts';
-import type {Answer} from '../../fleet/engine.ts';
-import {isQueryName, QUERIES} from '../../fleet/queries.ts';
-import type {ParameterName} from '../../fleet/queries.ts';
+import {ask, type Answer} from '../../fleet/engine.ts';
+import {isQueryName, QUERIES, type ParameterName} from '../../fleet/queries.ts';
 import {printable} from '../../render/report/printable.ts';
 import {helpWithName} from '../../text/nearest.ts';
 import type {Invocation} from '../command.ts';
-import {DONE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, type ExitStatus} from '../exit-status.ts';
 
 export interface FleetOptions extends Readonly<Partial<Record<ParameterName, string>>> {
   readonly format: 'table' | 'json' | 'ndjson';

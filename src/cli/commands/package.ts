@@ -2,8 +2,7 @@
 /** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
-import {checkPackage} from '../../packaging/check-package.ts';
-import type {PackageDifference} from '../../packaging/check-package.ts';
+import {checkPackage, type PackageDifference} from '../../packaging/check-package.ts';
 import {manifestFile, manifestOf} from '../../packaging/manifest.ts';
 import {packageFiles} from '../../packaging/package-files.ts';
 import {layoutFor} from '../../policy/layout.ts';
@@ -14,8 +13,7 @@ import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import {widthFor} from '../style.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, SOMETHING_TO_SEE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 
 export interface PackageOptions {
   readonly policy?: string | undefined;

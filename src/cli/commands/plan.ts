@@ -2,13 +2,18 @@
 /** `svirtgen plan`: every label and rule of every layer; writes nothing. */
 import {formatPlan} from '../../render/report/plan-table.ts';
 import type {Invocation} from '../command.ts';
-import {FAILED} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {FAILED, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';
 import {printPlanLines} from '../plan-lines/print-plan-lines.ts';
-import {failureRecord, planRecord, planTargets, refusalOf} from '../planning.ts';
-import type {PlanRecord, Target} from '../planning.ts';
+import {
+  failureRecord,
+  planRecord,
+  planTargets,
+  refusalOf,
+  type PlanRecord,
+  type Target,
+} from '../planning.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen restore`: puts back what a machine's files had before `apply`. */
 import type {CommandModule} from '../command.ts';
-import {relabelEach} from '../relabel.ts';
-import type {RelabelOptions} from '../relabel.ts';
+import {relabelEach, type RelabelOptions} from '../relabel.ts';
 
 export const run: CommandModule<RelabelOptions>['run'] = invocation => relabelEach('restore', invocation);

@@ -10,8 +10,7 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions} from '../planning.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
-import {openSite} from '../../library/open-site.ts';
-import type {PlanningSite} from '../../library/open-site.ts';
+import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {recorderOf} from '../../library/snapshot.ts';
 
 export interface SnapshotOptions extends Omit<PlanningOptions, 'mode' | 'backend'> {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen verify`: the plan against the live host. */
-import {notLive, planRunning, verifyAll} from '../../library/verify.ts';
-import type {ToVerify} from '../../library/verify.ts';
+import {notLive, planRunning, verifyAll, type ToVerify} from '../../library/verify.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {plural} from '../../render/report/plural.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import {styleFor, widthFor} from '../style.ts';

@@ -5,19 +5,16 @@ import {jsonDocument} from '../../render/json-document.ts';
 import {whyDocument} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, FAILED, SOMETHING_TO_SEE} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';
 import {readDefinition} from '../definitions/read-definitions.ts';
 import {noteAssumptions, planEach} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
-import {openSite} from '../../library/open-site.ts';
-import {planParsed} from '../../library/plan.ts';
-import type {PlannedDomain} from '../../library/plan.ts';
+import {openSite, type PlanningSite} from '../../library/open-site.ts';
+import {planParsed, type PlannedDomain} from '../../library/plan.ts';
 import {othersOf, whyPlanned} from '../../library/why.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
-import type {PlanningSite} from '../../library/open-site.ts';
 import {styleFor, widthFor} from '../style.ts';
 
 export interface WhyOptions extends PlanningOptions {

@@ -4,8 +4,7 @@
  * each with `file` (what the definition is called in what is printed) and `xml`.
  */
 import {KnownError} from '../../errors.ts';
-import {linesOf} from '../../files/lines.ts';
-import type {Line} from '../../files/lines.ts';
+import {linesOf, type Line} from '../../files/lines.ts';
 import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
 import type {Definition} from './definition.ts';
 

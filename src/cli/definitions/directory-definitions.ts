@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The definitions in a directory and below it. */
-import {readdirSync, realpathSync, statSync} from 'node:fs';
-import type {Dirent} from 'node:fs';
+import {readdirSync, realpathSync, statSync, type Dirent} from 'node:fs';
 import {join} from 'node:path';
 import {rootElement} from './root-element.ts';
 

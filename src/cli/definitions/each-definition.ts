@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The one loop over definitions that all verbs have: each is read and parsed once, and a bad one stops no other. */
-import {parseBytes} from '../../library/definition.ts';
-import type {ParsedDefinition, ParsingSite} from '../../library/definition.ts';
+import {parseBytes, type ParsedDefinition, type ParsingSite} from '../../library/definition.ts';
 import {printable} from '../../render/report/printable.ts';
-import {DONE, FAILED} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';

@@ -5,8 +5,7 @@ import {VERSION} from '../../ready-made/package.ts';
 import type {Definition} from '../definitions/definition.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import type {Target} from '../planning.ts';
-import {planLine} from './plan-line.ts';
-import type {PlanLine} from './plan-line.ts';
+import {planLine, type PlanLine} from './plan-line.ts';
 
 /** What a thread opens its site with. */
 export type ThreadOptions = Target['options'];

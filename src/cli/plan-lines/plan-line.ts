@@ -2,11 +2,9 @@
 /** One line of `plan --format ndjson`, wherever it is made: here or in a thread of its own. */
 import {parseDefinition} from '../definitions/each-definition.ts';
 import type {Definition} from '../definitions/definition.ts';
-import {DONE, FAILED} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
 import {planParsed} from '../../library/plan.ts';
-import {failureRecord, planRecord, refusalOf} from '../planning.ts';
-import type {PlanRecord} from '../planning.ts';
+import {failureRecord, planRecord, refusalOf, type PlanRecord} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 

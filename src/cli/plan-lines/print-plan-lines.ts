@@ -5,12 +5,10 @@ import {STANDALONE} from '../../ready-made/package.ts';
 import {plural} from '../../render/report/plural.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
 import type {Definition} from '../definitions/definition.ts';
-import {DONE, FAILED} from '../exit-status.ts';
-import type {ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import type {Target} from '../planning.ts';
-import {planLine} from './plan-line.ts';
-import type {PlanLine} from './plan-line.ts';
+import {planLine, type PlanLine} from './plan-line.ts';
 
 /** Planned before other threads would have started. */
 const A_FEW = 200;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
 import type {Audio} from '../parts/display.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 const TYPES = [
   'none', 'alsa', 'coreaudio', 'dbus', 'jack', 'oss', 'pulseaudio', 'pipewire', 'sdl', 'spice', 'file',

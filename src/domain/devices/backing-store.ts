@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ParseContext} from '../context.ts';
 import type {StorageSource} from '../parts/storage.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {incomplete, parseDataStore, parseStorageSource, storageFrame} from './storage-source.ts';
 
 /**

@@ -5,8 +5,7 @@ import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
 import type {CharSource, CharType} from '../parts/chardev.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
-import {attr, child, children, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 export const CHAR_TYPES: readonly CharType[] = [
   'null',

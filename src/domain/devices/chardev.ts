@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Chardev} from '../parts/chardev.ts';
-import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseCharSource, parseCharType} from './char-source.ts';
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
 import type {Crypto} from '../parts/devices.ts';
-import {child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, placeOf, type XmlElement} from '../xml.ts';
 
 /** Neither backend opens a host path: `builtin` is QEMU itself, `lkcf` the kernel's crypto sockets. */
 export function parseCrypto(element: XmlElement): Crypto {

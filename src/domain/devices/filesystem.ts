@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Filesystem} from '../parts/devices.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 
 /** Which attribute of `<source>` says what is shared, for each type. */

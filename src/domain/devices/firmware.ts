@@ -2,11 +2,9 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import {IMAGE_FORMATS} from '../parts/storage.ts';
+import {IMAGE_FORMATS, type StorageSource} from '../parts/storage.ts';
 import type {Loader, Nvram} from '../parts/boot.ts';
-import type {StorageSource} from '../parts/storage.ts';
-import {child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {STORAGE_TYPES, emptySource, parseStorageSource} from './storage-source.ts';
 
 type FirmwareFormat = 'raw' | 'qcow2';

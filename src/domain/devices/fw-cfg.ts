@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import type {FwCfgEntry} from '../parts/boot.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, children, placeOf, type XmlElement} from '../xml.ts';
 
 /** The firmware configuration entries of all `<sysinfo type='fwcfg'>` of a `<domain>` element. */
 export function parseFwCfgEntries(domain: XmlElement): readonly FwCfgEntry[] {

@@ -3,8 +3,7 @@ import {libvirtError, type Place} from '../../errors.ts';
 import {requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Graphics} from '../parts/display.ts';
-import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 interface Listen {
   readonly type: 'none' | 'address' | 'network' | 'socket';

@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {child, childText, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, childText, placeOf, type XmlElement} from '../xml.ts';
 
 export type CapabilityType = 'storage' | 'misc' | 'net';
 

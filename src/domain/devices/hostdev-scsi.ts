@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute} from '../attributes.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** A SCSI device of one of the host's adapters, or of an iSCSI target, which is a network matter. */
 export function parseScsi(source: XmlElement): HostdevSource {

@@ -5,8 +5,7 @@ import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
 import {parsePciAddress} from '../pci-address.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseScsi, parseScsiHost} from './hostdev-scsi.ts';
 import {parseUsb} from './hostdev-usb.ts';
 

@@ -4,8 +4,7 @@ import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
 import {parseNumber, UINT} from '../numbers.ts';
-import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /**
  * A USB device by what it is (`<vendor>` and `<product>`), by its address (`<address>`: bus and device, or bus and the

@@ -2,8 +2,7 @@
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Hostdev, HostdevSource} from '../parts/hostdev.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseCapability, type CapabilityType} from './hostdev-capability.ts';
 import {parseSubsystem, type SubsystemType} from './hostdev-subsystem.ts';

@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Input} from '../parts/display.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 
 const TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'] as const;

@@ -2,8 +2,7 @@
 import {enumAttribute} from '../attributes.ts';
 import type {Interface} from '../parts/interface.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, type XmlElement} from '../xml.ts';
 
 /**
  * What carries the guest's packets: passt, or devices other than `/dev/net/tun` and `/dev/vhost-net`.

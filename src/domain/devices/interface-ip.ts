@@ -3,8 +3,7 @@ import {libvirtError, type KnownError} from '../../errors.ts';
 import type {InterfaceIp} from '../parts/interface.ts';
 import {addressFamily, type AddressFamily} from '../ip-address.ts';
 import {parseNumber, UINT} from '../numbers.ts';
-import {attr, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 const LONGEST_PREFIX: Record<AddressFamily, number> = {ipv4: 32, ipv6: 128};
 

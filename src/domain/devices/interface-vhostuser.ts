@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {CharSource} from '../parts/chardev.ts';
-import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {charSource, reconnectOf} from './char-source.ts';
 
 /**

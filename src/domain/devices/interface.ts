@@ -2,8 +2,7 @@
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Interface} from '../parts/interface.ts';
-import {attr, child, children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseInterfaceHostdev} from './hostdev.ts';
 import {parseInterfaceBackend} from './interface-backend.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
 import type {HostPath, LaunchSecurity} from '../parts/boot.ts';
-import {attr, child, childText, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, childText, placeOf, type XmlElement} from '../xml.ts';
 
 const TYPES = ['sev', 'sev-snp', 's390-pv', 'tdx'] as const;
 

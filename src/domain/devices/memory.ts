@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {MemoryDevice} from '../parts/memory.ts';
 import {sizeInKib} from '../size.ts';
-import {child, childText, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, childText, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 
 const MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'] as const;

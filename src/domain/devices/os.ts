@@ -4,8 +4,7 @@ import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
 import type {ParseContext} from '../context.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 import {parseLoader, parseNvram} from './firmware.ts';
 
 const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];

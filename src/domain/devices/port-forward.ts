@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {PortForward, PortRange} from '../parts/interface.ts';
 import {addressFamily} from '../ip-address.ts';
-import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /** Ports of the host that passt listens on for the guest. */
 export function parsePortForward(element: XmlElement): PortForward {

@@ -2,8 +2,7 @@
 import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Pstore} from '../parts/devices.ts';
-import {childText, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {childText, placeOf, type XmlElement} from '../xml.ts';
 
 /** The file the guest's kernel keeps its crash records in; QEMU's defaults name one when the definition does not. */
 function parsePstore(element: XmlElement): Pstore {

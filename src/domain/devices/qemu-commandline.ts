@@ -3,8 +3,7 @@ import {libvirtError, type KnownError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
-import {attr, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 

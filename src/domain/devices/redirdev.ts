@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute} from '../attributes.ts';
 import type {Redirdev} from '../parts/chardev.ts';
-import {placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {placeOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource, type TypeWords} from './typed-source.ts';
 
 const REDIRECTION: TypeWords = {

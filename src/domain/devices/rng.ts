@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Rng} from '../parts/chardev.ts';
-import {children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {children, placeOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource, type TypeWords} from './typed-source.ts';
 
 const EGD: TypeWords = {

@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Shmem} from '../parts/memory.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 const MODELS = ['ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'] as const;
 

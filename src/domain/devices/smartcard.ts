@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Smartcard} from '../parts/chardev.ts';
-import {child, children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, children, placeOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource, type TypeWords} from './typed-source.ts';
 
 const PASSTHROUGH: TypeWords = {

@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {NetworkSource} from '../parts/storage.ts';
-import {attr, child, children, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 
 /** What libvirt knows as a disk's network protocol. */
 export const NETWORK_PROTOCOLS: readonly string[] = [

@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {missingAttribute, requiredEnum, ulongAttribute, yesNo} from '../attributes.ts';
 import type {NvmeSource} from '../parts/storage.ts';
 import {parsePciAddress} from '../pci-address.ts';
-import {child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, placeOf, type XmlElement} from '../xml.ts';
 
 /** A disk on an NVMe controller that QEMU drives by itself, through VFIO. */
 export function parseNvmeSource(element: XmlElement): NvmeSource {

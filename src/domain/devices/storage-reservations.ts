@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
-import type {LibvirtClass} from '../../errors.ts';
+import {libvirtError, type LibvirtClass} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Reservations} from '../parts/storage.ts';
-import {attr, child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** The socket of the daemon that makes SCSI persistent reservations; a managed one is libvirt's own. */
 export function parseReservations(element: XmlElement | undefined): Reservations | undefined {

@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {requiredAttribute} from '../attributes.ts';
 import type {CharSource} from '../parts/chardev.ts';
-import {attr, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {charSource} from './char-source.ts';
 
 /** A disk that another process serves: QEMU connects to that process's socket. */

@@ -2,8 +2,7 @@
 import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {StorageSource} from '../parts/storage.ts';
-import {attr, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, placeOf, type XmlElement} from '../xml.ts';
 
 /** A volume of a storage pool; which file or device that is libvirt looks up at start. */
 export function parseVolume(element: XmlElement): NonNullable<StorageSource['volume']> {

@@ -3,8 +3,7 @@ import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {Tpm} from '../parts/devices.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, child, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 type Emulator = Extract<Tpm['backend'], {type: 'emulator'}>;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError, type LibvirtClass} from '../../errors.ts';
 import type {CharSource} from '../parts/chardev.ts';
-import {attr, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {CHAR_TYPES, parseCharSource} from './char-source.ts';
 
 /** How libvirt words a missing or unknown type; each device has words of its own. */

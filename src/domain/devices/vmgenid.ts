@@ -3,8 +3,7 @@ import {libvirtError, KnownError} from '../../errors.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Vmgenid} from '../parts/devices.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, children, placeOf, placeOfAttribute} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 const HELP = 'write a UUID such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b';
 

@@ -2,8 +2,7 @@
 import {uintAttribute} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Vsock} from '../parts/devices.ts';
-import {child, placeOf} from '../xml.ts';
-import type {XmlElement} from '../xml.ts';
+import {child, placeOf, type XmlElement} from '../xml.ts';
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
 function parseVsock(element: XmlElement): Vsock {

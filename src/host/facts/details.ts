@@ -2,12 +2,9 @@
 /** Extended attributes and ACLs. A live host is asked by programs: Node has no call for them. */
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
-import type {AclEntry} from '../acl.ts';
-import {formatAclEntry, parseAclEntry} from '../acl.ts';
-import type {Sealed} from '../files.ts';
-import {fileFacts} from '../files.ts';
-import type {Kept, Words} from '../fact.ts';
-import {byKey, known, pathFact} from '../fact.ts';
+import {formatAclEntry, parseAclEntry, type AclEntry} from '../acl.ts';
+import {fileFacts, type Sealed} from '../files.ts';
+import {byKey, known, pathFact, type Kept, type Words} from '../fact.ts';
 import {decodePath, hasRawBytes} from '../path-bytes.ts';
 
 /** What a file carries beside its mode bits; each part undefined where it may not be read. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {DeviceNumber} from '../device-number.ts';
-import {parseDeviceNumber} from '../device-number.ts';
+import {parseDeviceNumber, type DeviceNumber} from '../device-number.ts';
 import {pathFact} from '../fact.ts';
 import {directoryEntries, fileFacts, readText} from '../files.ts';
 

@@ -3,8 +3,7 @@ import {fileStack, fileSystemStack, blockId, blockStack} from '../block-stack.ts
 import {hostFact, known} from '../fact.ts';
 import {fileFacts, readText} from '../files.ts';
 import {once} from '../../once.ts';
-import type {Mount} from './mounts.ts';
-import {unescapeOctal} from './mounts.ts';
+import {unescapeOctal, type Mount} from './mounts.ts';
 
 /** Disks that the host itself uses. */
 export interface HeldDisk {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {ImageFormat} from '../../domain/domain.ts';
-import {IMAGE_FORMATS} from '../../domain/domain.ts';
-import type {Kept, Words} from '../fact.ts';
-import {known, pathFact} from '../fact.ts';
+import {IMAGE_FORMATS, type ImageFormat} from '../../domain/domain.ts';
+import {known, pathFact, type Kept, type Words} from '../fact.ts';
 import type {ImageFacts} from '../image/image-facts.ts';
 import {readsBacking} from '../image/parse-header.ts';
 import {readImage} from '../image/read-image.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {canonicalPath, linkTarget} from '../files.ts';
-import type {Words} from '../fact.ts';
-import {pathFact} from '../fact.ts';
+import {pathFact, type Words} from '../fact.ts';
 
 const schema = ({z}: Words) => ({target: z.string().min(1).optional()});
 

@@ -2,8 +2,7 @@
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
 import {blockId, blockStack, diskOfGeneric} from '../block-stack.ts';
 import {known, pathFact} from '../fact.ts';
-import type {FileFacts} from '../files.ts';
-import {canonicalPath, fileFacts, fileIdentity} from '../files.ts';
+import {canonicalPath, fileFacts, fileIdentity, type FileFacts} from '../files.ts';
 import {mountOf} from '../mount-of.ts';
 import {deviceMapperTargets} from './device-mapper-targets.ts';
 import type {HeldDisk} from './held-disks.ts';

@@ -2,11 +2,9 @@
 import {basename} from 'node:path/posix';
 import type {PciAddress} from '../../domain/domain.ts';
 import {pciName} from '../../domain/pci-address.ts';
-import type {Kept, Words} from '../fact.ts';
-import {byLowerCaseKey, hostFact, known} from '../fact.ts';
+import {byLowerCaseKey, hostFact, known, type Kept, type Words} from '../fact.ts';
 import {canonicalPath, directoryEntries, linkTarget} from '../files.ts';
-import {normalise} from '../snapshot-tree.ts';
-import type {TreeEntry} from '../snapshot-tree.ts';
+import {normalise, type TreeEntry} from '../snapshot-tree.ts';
 
 export interface PciFacts {
   readonly iommuGroup: number | undefined;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Facts of the object a path leads to, through symlinks, or of the path itself; undefined when there is none. */
 import {parseAclEntry} from '../acl.ts';
-import type {FileFacts} from '../files.ts';
-import {fileFacts} from '../files.ts';
-import type {Kept, Words} from '../fact.ts';
-import {pathFact} from '../fact.ts';
+import {fileFacts, type FileFacts} from '../files.ts';
+import {pathFact, type Kept, type Words} from '../fact.ts';
 import type {Found, TreeEntry} from '../snapshot-tree.ts';
 import {attributeKeys} from './details.ts';
 

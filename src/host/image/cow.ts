@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Backing} from './backing.ts';
-import {nameAt, NO_BACKING} from './backing.ts';
+import {nameAt, NO_BACKING, type Backing} from './backing.ts';
 
 const NAME = 8;
 const NAME_BYTES = 1024;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
-import type {Signature} from './formats.ts';
-import {SIGNATURES} from './formats.ts';
+import {SIGNATURES, type Signature} from './formats.ts';
 
 /** The format that the magic and the version say; `raw` when none does. A known magic with an unknown version does not count. */
 export function detectFormat(header: Buffer): ImageFormat {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {ImageFormat} from '../../domain/domain.ts';
-import {IMAGE_FORMATS} from '../../domain/domain.ts';
+import {IMAGE_FORMATS, type ImageFormat} from '../../domain/domain.ts';
 
 /** libvirt reads no more than this of an image; it is enough for iso's magic, the farthest one. */
 export const HEADER_BYTES = 0x8200;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {ImageFacts} from './image-facts.ts';
-import type {Backing} from './backing.ts';
-import {UNREADABLE_BACKING} from './backing.ts';
+import {UNREADABLE_BACKING, type Backing} from './backing.ts';
 import {cowBacking} from './cow.ts';
 import {detectFormat} from './detect-format.ts';
 import {SIGNATURES} from './formats.ts';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Backing} from './backing.ts';
-import {nameAt, NO_BACKING, UNREADABLE_BACKING} from './backing.ts';
+import {nameAt, NO_BACKING, UNREADABLE_BACKING, type Backing} from './backing.ts';
 
 const FEATURES = 16;
 const NAME_OFFSET = 56;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
-import type {Stats} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs';
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {ImageFacts} from './image-facts.ts';
 import {encodePath} from '../path-bytes.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {decodePath} from '../path-bytes.ts';
-import type {Backing} from './backing.ts';
-import {NO_BACKING, UNREADABLE_BACKING} from './backing.ts';
+import {NO_BACKING, UNREADABLE_BACKING, type Backing} from './backing.ts';
 
 const DESCRIPTOR = 0x200;
 const PREFIX = 'parentFileNameHint="';

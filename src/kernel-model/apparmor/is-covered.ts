@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Decides whether one expression stands for nothing that others do not stand for, whatever they look like. */
-import {ACCEPT, advance, build, closure, remember} from './automaton.ts';
-import type {State, Step} from './automaton.ts';
+import {ACCEPT, advance, build, closure, remember, type State, type Step} from './automaton.ts';
 import type {Expression} from './expression.ts';
 
 /** Pairs of sets of states that are looked at before the question counts as open, and states in all. */

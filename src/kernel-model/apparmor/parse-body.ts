@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules between the braces of a profile. */
 import {KnownError} from '../../errors.ts';
-import {enterInclude} from './include.ts';
-import type {IncludeScope} from './include.ts';
-import {parseFileRule} from './parse-file-rule.ts';
-import type {Qualifiers} from './parse-file-rule.ts';
+import {enterInclude, type IncludeScope} from './include.ts';
+import {parseFileRule, type Qualifiers} from './parse-file-rule.ts';
 import type {FileRule, IncludeLine, OtherRule, Profile} from './profile.ts';
 import type {Scanner} from './scanner.ts';
 

@@ -2,11 +2,9 @@
 /** The profile language: the preamble of a file and the heads of its profiles. */
 import {KnownError} from '../../errors.ts';
 import {parseBody} from './parse-body.ts';
-import {enterInclude, noIncludes} from './include.ts';
-import type {IncludeScope} from './include.ts';
+import {enterInclude, noIncludes, type IncludeScope} from './include.ts';
 import type {IncludeLoader, Profile, ProfileFile} from './profile.ts';
-import {resolveProfile} from './resolve.ts';
-import type {Alias} from './resolve.ts';
+import {resolveProfile, type Alias} from './resolve.ts';
 import {Scanner} from './scanner.ts';
 import {unescapeWord} from './escapes.ts';
 

@@ -4,8 +4,7 @@ import {once, remembered} from '../../once.ts';
 import {compileExpression} from './automaton.ts';
 import {isCovered} from './is-covered.ts';
 import {unescapeWord} from './escapes.ts';
-import type {Expression} from './expression.ts';
-import {byteText, parseExpression} from './expression.ts';
+import {byteText, parseExpression, type Expression} from './expression.ts';
 import {badPattern, filterSlashes, globToExpression, MAX_LENGTH} from './glob.ts';
 
 /** Whether a path matches. A directory is asked for with a slash at its end, as the kernel does. */

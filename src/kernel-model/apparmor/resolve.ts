@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {unescapeWord} from './escapes.ts';
 import type {FileRule, Profile} from './profile.ts';
-import type {Variables} from './variables.ts';
-import {expandVariables} from './variables.ts';
+import {expandVariables, type Variables} from './variables.ts';
 
 /** `alias /from -> /to`: rules for what begins with one are repeated for the other. */
 export interface Alias {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules arranged so that a path is held against the few that may match it, not against all. */
-import {compilePattern} from './path-matcher.ts';
-import type {CompiledPattern} from './path-matcher.ts';
+import {compilePattern, type CompiledPattern} from './path-matcher.ts';
 import {byteText} from './expression.ts';
 import {listIn} from '../../list-in.ts';
 

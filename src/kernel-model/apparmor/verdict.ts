@@ -3,8 +3,7 @@ import {KnownError} from '../../errors.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import {pathMatcher} from './path-matcher.ts';
 import {RuleIndex} from './rule-index.ts';
-import {expandVariables} from './variables.ts';
-import type {Variables} from './variables.ts';
+import {expandVariables, type Variables} from './variables.ts';
 
 /** What the verdict needs of a rule; FileRule has it. */
 export interface AccessRule {

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The devices controller of cgroup v1, as the kernel decides (security/device_cgroup.c). */
 import type {CgroupRule} from '../../layers/plan.ts';
-import type {DeviceEntry, DeviceRequest} from './device.ts';
-import {accessBits, accessLetters, numberMatches, parseDeviceLine} from './device.ts';
+import {
+  accessBits,
+  accessLetters,
+  numberMatches,
+  parseDeviceLine,
+  type DeviceEntry,
+  type DeviceRequest,
+} from './device.ts';
 import {numberedRules} from './entries.ts';
 
 /**

@@ -4,8 +4,14 @@
  * the type is not part of the key, and allowing a key again replaces what was there.
  */
 import type {CgroupRule} from '../../layers/plan.ts';
-import type {DeviceEntry, DeviceNumber, DeviceRequest, DeviceType} from './device.ts';
-import {accessBits, accessLetters} from './device.ts';
+import {
+  accessBits,
+  accessLetters,
+  type DeviceEntry,
+  type DeviceNumber,
+  type DeviceRequest,
+  type DeviceType,
+} from './device.ts';
 import {numberedRules} from './entries.ts';
 
 const TYPE_BITS = {b: 1, c: 2} as const;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the two versions of cgroup decide differently about one and the same plan. */
 import type {CgroupRule} from '../../layers/plan.ts';
-import {accessBits, accessLetters} from './device.ts';
-import type {DeviceNumber, DeviceType} from './device.ts';
+import {accessBits, accessLetters, type DeviceNumber, type DeviceType} from './device.ts';
 import {devicesV1, mayOpenV1} from './cgroup-v1.ts';
 import {devicesV2, mapValue, mayOpenV2} from './cgroup-v2.ts';
-import {numberedRules} from './entries.ts';
-import type {NumberedRule} from './entries.ts';
+import {numberedRules, type NumberedRule} from './entries.ts';
 
 /** A request that v1 lets through and v2 does not. The opposite cannot happen: v2 forgets, and never adds. */
 export interface CgroupDifference {

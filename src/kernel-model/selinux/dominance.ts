@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Security contexts and what multi-category security makes of them. */
-import type {CategorySet} from './categories.ts';
-import {difference, formatCategories, includesAll, parseCategories} from './categories.ts';
+import {difference, formatCategories, includesAll, parseCategories, type CategorySet} from './categories.ts';
 
 export interface Level {
   /** The number after `s`. */

@@ -2,8 +2,7 @@
 /** AppArmor: one profile a VM. */
 import type {Layer} from '../layer.ts';
 import type {ApparmorPlan} from '../plan.ts';
-import {originText} from '../section.ts';
-import type {Section} from '../section.ts';
+import {originText, type Section} from '../section.ts';
 import {readablePattern} from './any-id.ts';
 import {diffAround} from './diff-around.ts';
 import {diffRules} from './diff-rules.ts';

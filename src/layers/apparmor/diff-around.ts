@@ -2,8 +2,7 @@
 /** Two profiles compared by what they say beside their rules about files. */
 import type {ApparmorPlan, ProfileStatement} from '../plan.ts';
 import type {Change, ChangeKind} from '../change.ts';
-import {diffEntries} from '../diff-entries.ts';
-import type {Entries} from '../diff-entries.ts';
+import {diffEntries, type Entries} from '../diff-entries.ts';
 
 /** With these a profile no longer refuses what it does not name. */
 const OPENING = new Set(['complain', 'unconfined', 'default_allow', 'prompt']);

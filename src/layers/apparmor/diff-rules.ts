@@ -4,8 +4,7 @@ import {remembered} from '../../once.ts';
 import {coversPattern, literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
-import {kindOf} from '../change.ts';
-import type {Change, ChangeKind} from '../change.ts';
+import {kindOf, type Change, type ChangeKind} from '../change.ts';
 
 const LETTERS = 'rwaklmx';
 

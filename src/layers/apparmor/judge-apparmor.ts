@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
-import {verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {Verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {verdict, type Verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {Cause, RuleOrigin} from '../cause.ts';
-import {judged, unasked} from '../judgement.ts';
-import type {Judgement, Question} from '../judgement.ts';
-import type {Analysis} from '../analysis.ts';
-import {resolvedPath} from '../analysis.ts';
+import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
+import {resolvedPath, type Analysis} from '../analysis.ts';
 import {loadedFlags} from './loaded-flags.ts';
 import {staticProfile} from './profile-name.ts';
 import type {ProfileRule} from './profile-rules.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules of the profile that a process runs in: the plan's, and what the stock abstraction allows every VM. */
-import {planRules} from '../../kernel-model/apparmor/verdict.ts';
-import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules, type AccessRule} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import type {ProfileBody} from './profile-body.ts';
 import type {StockRule} from './stock-rules.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a machine may open on a host with cgroup v1, and may not on one with v2. */
-import {compareV1V2} from '../../kernel-model/cgroup/compare.ts';
-import type {CgroupDifference} from '../../kernel-model/cgroup/compare.ts';
+import {compareV1V2, type CgroupDifference} from '../../kernel-model/cgroup/compare.ts';
 import type {CgroupRule, PlanWarning} from '../plan.ts';
 
 /** One warning for each access that libvirt's map of cgroup v2 loses. */

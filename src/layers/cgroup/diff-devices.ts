@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two plans' device lists compared. */
-import {kindOf} from '../change.ts';
-import type {Change} from '../change.ts';
-import {diffEntries} from '../diff-entries.ts';
-import type {Entries, Entry} from '../diff-entries.ts';
+import {kindOf, type Change} from '../change.ts';
+import {diffEntries, type Entries, type Entry} from '../diff-entries.ts';
 import type {LabelPlan} from '../plan.ts';
 import {deviceNumbers} from '../section.ts';
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list. Only what opens a device node is asked. */
-import {deviceLine} from '../../kernel-model/cgroup/device.ts';
-import type {DeviceType} from '../../kernel-model/cgroup/device.ts';
+import {deviceLine, type DeviceType} from '../../kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
-import {judged, unasked, unknown} from '../judgement.ts';
-import type {Judgement, Question} from '../judgement.ts';
-import type {Analysis} from '../analysis.ts';
-import {resolvedPath} from '../analysis.ts';
+import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
+import {resolvedPath, type Analysis} from '../analysis.ts';
 
 export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
   if (!analysis.active.has('cgroup')) return unasked('cgroup', {kind: 'layer-inactive', layer: 'cgroup'});

@@ -7,8 +7,7 @@ import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amendCgroup} from '../amendments.ts';
-import {defaultDevices, ownAccelerator} from './default-devices.ts';
-import type {DefaultDevice} from './default-devices.ts';
+import {defaultDevices, ownAccelerator, type DefaultDevice} from './default-devices.ts';
 import type {CgroupPlan, CgroupRule, PlanWarning} from '../plan.ts';
 import {versionWarnings} from './cgroup-version-warnings.ts';
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two plans' owners compared. */
 import type {Change} from '../change.ts';
-import {diffEntries, labelKind} from '../diff-entries.ts';
-import type {Entries} from '../diff-entries.ts';
+import {diffEntries, labelKind, type Entries} from '../diff-entries.ts';
 import {atStop} from '../labels/at-stop.ts';
 import type {LabelPlan} from '../plan.ts';
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners, mode bits and ACLs, from the root directory to the file. */
 import type {FileFacts} from '../../host/host.ts';
-import {decideAccess, EXECUTE, octal, READ, WRITE} from '../../kernel-model/dac/mode-bits.ts';
-import type {DacDecision, Subject} from '../../kernel-model/dac/mode-bits.ts';
-import {walkPath} from '../../host/walk-path.ts';
-import type {Walk} from '../../host/walk-path.ts';
+import {
+  decideAccess,
+  EXECUTE,
+  octal,
+  READ,
+  WRITE,
+  type DacDecision,
+  type Subject,
+} from '../../kernel-model/dac/mode-bits.ts';
+import {walkPath, type Walk} from '../../host/walk-path.ts';
 import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
-import {judged, unasked, unknown} from '../judgement.ts';
-import type {Judgement, Question} from '../judgement.ts';
-import type {PlannedOwner, Analysis} from '../analysis.ts';
-import {resolvedPath} from '../analysis.ts';
+import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
+import {resolvedPath, type PlannedOwner, type Analysis} from '../analysis.ts';
 
 export function judgeDac(analysis: Analysis, {path, process, passed}: Question): Judgement {
   // The driver sets owners; the kernel asks for them wherever it is.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The labels of a driver as a table: what each path gets, and what becomes of it when the VM stops. */
 import type {Provenance} from '../plan.ts';
-import {originText} from '../section.ts';
-import type {Section} from '../section.ts';
+import {originText, type Section} from '../section.ts';
 import {atStop} from './at-stop.ts';
 
 interface Labels<Label> {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a node that was not made in it does not exist for QEMU. */
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
-import {judged, unasked} from '../judgement.ts';
-import type {Judgement, Question} from '../judgement.ts';
-import type {Analysis} from '../analysis.ts';
-import {resolvedPath} from '../analysis.ts';
+import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
+import {resolvedPath, type Analysis} from '../analysis.ts';
 
 export function judgeNamespace(analysis: Analysis, {path, process, passed}: Question): Judgement {
   if (!analysis.active.has('namespace'))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a mount namespace that holds the VM's own nodes. */
-import {diffEntries, labelKind} from '../diff-entries.ts';
-import type {Entries} from '../diff-entries.ts';
+import {diffEntries, labelKind, type Entries} from '../diff-entries.ts';
 import type {Layer} from '../layer.ts';
 import type {LabelPlan} from '../plan.ts';
 import {judgeNamespace} from './judge-namespace.ts';

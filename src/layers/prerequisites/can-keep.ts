@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether what libvirt sets at start stays set: the other side of `fileSystemWarnings`. */
 import type {Host, Mount} from '../../host/host.ts';
-import type {FileSystemKind} from './file-system-kinds.ts';
-import {fileSystemKind} from './file-system-kinds.ts';
+import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 
 /** A server may let root change owners; what is not sure is not counted on. */

@@ -3,8 +3,7 @@
 import type {Host, Mount} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
-import type {FileSystemKind} from './file-system-kinds.ts';
-import {fileSystemKind} from './file-system-kinds.ts';
+import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 
 interface Wanted {

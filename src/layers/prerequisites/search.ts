@@ -3,8 +3,7 @@
  * Directories on the way: libvirt gives QEMU a file, never the directories above it. Each one that QEMU's user may
  * not search is named with the smallest remedy, one ACL entry on exactly that directory.
  */
-import type {Subject} from '../../kernel-model/dac/mode-bits.ts';
-import {decideAccess, EXECUTE} from '../../kernel-model/dac/mode-bits.ts';
+import {decideAccess, EXECUTE, type Subject} from '../../kernel-model/dac/mode-bits.ts';
 import {walkPath} from '../../host/walk-path.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';

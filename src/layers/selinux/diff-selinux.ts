@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two plans' contexts compared. */
-import {kindOf} from '../change.ts';
-import type {Change} from '../change.ts';
-import {diffEntries, labelKind} from '../diff-entries.ts';
-import type {Entries} from '../diff-entries.ts';
+import {kindOf, type Change} from '../change.ts';
+import {diffEntries, labelKind, type Entries} from '../diff-entries.ts';
 import {atStop} from '../labels/at-stop.ts';
 import type {LabelPlan} from '../plan.ts';
 import {typeAccess} from './selinux-types.ts';

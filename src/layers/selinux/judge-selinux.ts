@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Type rules and categories: the file's context against the process's. */
-import {decideMcs, parseContext} from '../../kernel-model/selinux/dominance.ts';
-import type {Context} from '../../kernel-model/selinux/dominance.ts';
+import {decideMcs, parseContext, type Context} from '../../kernel-model/selinux/dominance.ts';
 import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
-import {judged, unasked, unknown} from '../judgement.ts';
-import type {Judgement, Question} from '../judgement.ts';
-import type {Analysis} from '../analysis.ts';
-import {resolvedPath} from '../analysis.ts';
+import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
+import {resolvedPath, type Analysis} from '../analysis.ts';
 import {contextOfMount} from '../prerequisites/can-keep.ts';
 import {defaultType, typeAccess, VM_TYPES} from './selinux-types.ts';
 

@@ -8,8 +8,7 @@ import {restingContexts} from './resting-contexts.ts';
 import {labelDevices} from '../labels/label-devices.ts';
 import {selinuxDriver} from './selinux-driver.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
-import {pathsMadeAtStart, swtpmPaths} from '../labels/start-labels.ts';
-import type {StartPath} from '../labels/start-labels.ts';
+import {pathsMadeAtStart, swtpmPaths, type StartPath} from '../labels/start-labels.ts';
 
 /** The plan without SELinux, or of a domain that it leaves alone. */
 export const NO_SELINUX: SelinuxPlan & SelinuxAtStart = {

@@ -2,8 +2,7 @@
 /** The AppArmor files of one machine. */
 import {KnownError} from '../../errors.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
-import type {OutputFile} from '../output-file.ts';
-import {TEXT_MODE} from '../output-file.ts';
+import {TEXT_MODE, type OutputFile} from '../output-file.ts';
 import {readTemplate} from '../templates.ts';
 import {complaining, fillTemplate} from './fill-template.ts';
 

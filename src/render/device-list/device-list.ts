@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rules of a plan as the shortest list that grants the same. */
 import {listIn} from '../../list-in.ts';
-import {accessBits, accessLetters, covers, numberMatches} from '../../kernel-model/cgroup/device.ts';
-import type {DeviceNumber, DeviceType} from '../../kernel-model/cgroup/device.ts';
-import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
-import type {NumberedRule} from '../../kernel-model/cgroup/entries.ts';
+import {
+  accessBits,
+  accessLetters,
+  covers,
+  numberMatches,
+  type DeviceNumber,
+  type DeviceType,
+} from '../../kernel-model/cgroup/device.ts';
+import {numberedRules, type NumberedRule} from '../../kernel-model/cgroup/entries.ts';
 import type {CgroupRule} from '../../layers/plan.ts';
 
 /** One entry of the list and what it comes from. */

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code, for a terminal. */
 import type {Severity} from '../../audit/finding.ts';
-import {findingGroups} from '../../audit/finding-groups.ts';
-import type {FindingGroup, Sighting} from '../../audit/finding-groups.ts';
+import {findingGroups, type FindingGroup, type Sighting} from '../../audit/finding-groups.ts';
 import type {AuditReport} from '../../audit/report.ts';
-import type {AuditFormatOptions} from './audit-formatter.ts';
-import {originOf} from './audit-formatter.ts';
+import {originOf, type AuditFormatOptions} from './audit-formatter.ts';
 import type {Emphasis} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as JUnit's XML, which CI services show as tests: a suite a definition, a case a finding. */
-import {isAtLeast} from '../../audit/finding.ts';
-import type {Finding} from '../../audit/finding.ts';
+import {isAtLeast, type Finding} from '../../audit/finding.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 import {libvirtTexts} from '../followed-text.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The access table of each VM, for a terminal. */
-import type {AccessRow} from '../../audit/access-row.ts';
-import {isPlainDefault} from '../../audit/access-row.ts';
+import {isPlainDefault, type AccessRow} from '../../audit/access-row.ts';
 import {lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {isWithin} from '../../text/paths.ts';
-import type {AuditFormatOptions, PathsChoice} from './audit-formatter.ts';
-import {accessMark, originOf} from './audit-formatter.ts';
+import {accessMark, originOf, type AuditFormatOptions, type PathsChoice} from './audit-formatter.ts';
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What several VMs reach, for a terminal: the matrix of the fleet, then each path with its users. */
-import {sharingMatrix, sharingVms} from '../../audit/reading.ts';
-import type {MatrixCell} from '../../audit/reading.ts';
+import {sharingMatrix, sharingVms, type MatrixCell} from '../../audit/reading.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
 import type {AuditFormatOptions} from './audit-formatter.ts';

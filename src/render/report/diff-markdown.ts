@@ -3,8 +3,7 @@
 import {readablePattern} from '../../layers/apparmor/any-id.ts';
 import type {DeviceChange, DomainDiff, FindingChange} from '../../diff/change.ts';
 import type {Change} from '../../layers/change.ts';
-import type {DiffReport} from './diff-table.ts';
-import {originText, PRESENCE, summary} from './diff-table.ts';
+import {originText, PRESENCE, summary, type DiffReport} from './diff-table.ts';
 import {followedLines} from '../followed-text.ts';
 import {code, markdownTable, words} from './markdown.ts';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
 import {readablePattern} from '../../layers/apparmor/any-id.ts';
-import {CHANGE_KINDS} from '../../layers/change.ts';
+import {CHANGE_KINDS, type Change, type ChangeKind} from '../../layers/change.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
-import type {Change, ChangeKind} from '../../layers/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
 import {followedLines} from '../followed-text.ts';

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
 import {layersFor} from '../../layers/active-layers.ts';
-import {LAYER_IDS} from '../../layers/layer-id.ts';
-import type {LayerId} from '../../layers/layer-id.ts';
+import {LAYER_IDS, type LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {CgroupRule, LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
-import {deviceNumbers, originText} from '../../layers/section.ts';
-import type {Section} from '../../layers/section.ts';
+import {deviceNumbers, originText, type Section} from '../../layers/section.ts';
 import {isNewer} from '../../versions/version.ts';
 import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';

@@ -2,13 +2,10 @@
 /** The gate for definitions of others: the shipped examples, and ways around a limit. */
 import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
-import {audit, openSite} from '../../../src/index.ts';
-import type {SiteOptions} from '../../../src/index.ts';
+import test, {type ExecutionContext} from 'ava';
+import {audit, openSite, type SiteOptions} from '../../../src/index.ts';
 import {root} from '../../helpers/paths.ts';
-import {domainXml} from '../../helpers/scenario.ts';
-import type {Scenario} from '../../helpers/scenario.ts';
+import {domainXml, type Scenario} from '../../helpers/scenario.ts';
 import {scratch} from '../../helpers/scratch.ts';
 
 const disk = (path: string, more = '') =>

@@ -7,8 +7,7 @@ import {analysisOf} from '../../../src/layers/analysis.ts';
 import {planWithInventory} from '../../../src/layers/plan-domain.ts';
 import {layoutFor} from '../../../src/policy/layout.ts';
 import {loadPolicy} from '../../../src/policy/load.ts';
-import {domainXml} from '../../helpers/scenario.ts';
-import type {Scenario} from '../../helpers/scenario.ts';
+import {domainXml, type Scenario} from '../../helpers/scenario.ts';
 import {recordedHost} from '../../helpers/snapshots.ts';
 
 /** Codes of what an audit of one definition finds under AppArmor. */

@@ -3,8 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import test from 'ava';
-import {installedLibvirt} from '../../../src/host/facts/libvirt.ts';
-import type {LibvirtPlaces} from '../../../src/host/facts/libvirt.ts';
+import {installedLibvirt, type LibvirtPlaces} from '../../../src/host/facts/libvirt.ts';
 import {has} from '../../helpers/programs.ts';
 import {scratch} from '../../helpers/scratch.ts';
 

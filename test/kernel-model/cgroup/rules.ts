@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import type {CgroupRule} from '../../../src/layers/plan.ts';
-import {parseDeviceLine} from '../../../src/kernel-model/cgroup/device.ts';
-import type {DeviceRequest} from '../../../src/kernel-model/cgroup/device.ts';
+import {parseDeviceLine, type DeviceRequest} from '../../../src/kernel-model/cgroup/device.ts';
 
 const from = {device: 'disk vda', element: 'disk/source', line: 1, column: 1, reason: 'test'};
 

@@ -2,8 +2,12 @@
 import test from 'ava';
 import {fc, testProp} from '@fast-check/ava';
 import type {AclEntry} from '../../../src/host/host.ts';
-import {decideAccess, permissionBits} from '../../../src/kernel-model/dac/mode-bits.ts';
-import type {OwnedFile, Subject} from '../../../src/kernel-model/dac/mode-bits.ts';
+import {
+  decideAccess,
+  permissionBits,
+  type OwnedFile,
+  type Subject,
+} from '../../../src/kernel-model/dac/mode-bits.ts';
 
 const qemu: Subject = {uid: 64055, gid: 994, groups: [36, 78]};
 

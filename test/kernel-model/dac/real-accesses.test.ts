@@ -7,8 +7,7 @@ import {chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {AclEntry} from '../../../src/host/host.ts';
-import {decideAccess} from '../../../src/kernel-model/dac/mode-bits.ts';
-import type {OwnedFile, Subject} from '../../../src/kernel-model/dac/mode-bits.ts';
+import {decideAccess, type OwnedFile, type Subject} from '../../../src/kernel-model/dac/mode-bits.ts';
 
 const SUBJECT: Subject = {uid: 64_901, gid: 64_902, groups: [64_903, 64_904]};
 const FILES = 250;

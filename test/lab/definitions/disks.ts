@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Images of every kind, chains, and who may write them. */
-import type {LabDefinition} from '../definition.ts';
-import {disk} from '../definition.ts';
+import {disk, type LabDefinition} from '../definition.ts';
 
 const FORMATS = ['qcow2', 'qed', 'vmdk', 'vdi', 'vpc'] as const;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names that mean something to AppArmor, to a shell, to QEMU's options or to XML. */
-import type {LabDefinition} from '../definition.ts';
-import {disk} from '../definition.ts';
+import {disk, type LabDefinition} from '../definition.ts';
 import {quoteShell} from '../../../src/text/quote-shell.ts';
 
 /** Each with a name that it would match if one of its characters were not taken literally. */

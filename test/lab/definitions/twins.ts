@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two VMs alike but for their names, of which one begins like the other: neither may reach what the other has. */
-import type {LabDefinition} from '../definition.ts';
-import {disk} from '../definition.ts';
+import {disk, type LabDefinition} from '../definition.ts';
 
 function twin(name: string): LabDefinition {
   return {

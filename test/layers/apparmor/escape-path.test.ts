@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {spawnSync} from 'node:child_process';
 import {testProp, fc} from '@fast-check/ava';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {escapePath} from '../../../src/layers/apparmor/escape-path.ts';
 import {automatonOf, accepts} from './_automaton.ts';
 import {has} from '../../helpers/programs.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {judgeApparmor} from '../../../src/layers/apparmor/judge-apparmor.ts';
-import {STOCK_RULES} from '../../../src/layers/apparmor/stock-rules.ts';
-import type {StockRule} from '../../../src/layers/apparmor/stock-rules.ts';
+import {STOCK_RULES, type StockRule} from '../../../src/layers/apparmor/stock-rules.ts';
 import {liveStockRules} from '../../../src/library/stock-rules.ts';
 import {verdict} from '../../../src/kernel-model/apparmor/verdict.ts';
 import {skip} from '../../helpers/programs.ts';

@@ -3,8 +3,7 @@
 import type {Finding} from '../../../src/audit/finding.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';
 import type {AuditFormatOptions} from '../../../src/render/report/audit-formatter.ts';
-import {reportFor} from '../../helpers/fleet.ts';
-import type {Machine} from '../../helpers/fleet.ts';
+import {reportFor, type Machine} from '../../helpers/fleet.ts';
 import {disk} from '../../helpers/analysis.ts';
 
 export const plainOptions: AuditFormatOptions = {failed: [], width: 100, style: (_emphasis, text) => text};

@@ -2,12 +2,10 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {auditHtml} from '../../../src/render/report/audit-html.ts';
 import {packageVersion} from '../../../src/package-root.ts';
-import {openPage} from '../../helpers/browser.ts';
-import type {Page, View} from '../../helpers/browser.ts';
+import {openPage, type Page, type View} from '../../helpers/browser.ts';
 import {disk} from '../../helpers/analysis.ts';
 import {reportFor} from '../../helpers/fleet.ts';
 import {scratch} from '../../helpers/scratch.ts';

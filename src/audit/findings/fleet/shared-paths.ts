@@ -5,8 +5,7 @@ import type {FindingContext, FleetRule} from '../context.ts';
 import {isResourceManager} from '../../resource-manager.ts';
 import {writes} from '../needs.ts';
 import {report} from '../report.ts';
-import {vmNames, sharedUses} from './uses.ts';
-import type {FleetUse} from './uses.ts';
+import {vmNames, sharedUses, type FleetUse} from './uses.ts';
 
 type SharedCode =
   | 'NVRAM_SHARED'

@@ -3,8 +3,7 @@
  * The decision as a tree: type, then major, then minor, then access. Every request takes one way down it, and the
  * kernel's verifier, which walks all ways, has no more work than there are instructions.
  */
-import {accessBits, deviceLine} from '../../../kernel-model/cgroup/device.ts';
-import type {DeviceType} from '../../../kernel-model/cgroup/device.ts';
+import {accessBits, deviceLine, type DeviceType} from '../../../kernel-model/cgroup/device.ts';
 import type {ListedDevice} from '../device-list.ts';
 import type {Line} from './assemble.ts';
 

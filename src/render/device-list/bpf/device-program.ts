@@ -2,8 +2,7 @@
 /** An eBPF program for cgroup v2 that lets through what a device list grants. */
 import {KnownError} from '../../../errors.ts';
 import type {DeviceList} from '../device-list.ts';
-import {assemble} from './assemble.ts';
-import type {Line} from './assemble.ts';
+import {assemble, type Line} from './assemble.ts';
 import {decisionLines, REFUSE} from './decision-lines.ts';
 import {writeBpfObject} from './elf.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs that share something, each against each. */
-import {sharingMatrix, sharingVms} from '../../../audit/reading.ts';
-import type {MatrixCell} from '../../../audit/reading.ts';
+import {sharingMatrix, sharingVms, type MatrixCell} from '../../../audit/reading.ts';
 import type {AuditReport} from '../../../audit/report.ts';
 
 /** A bigger matrix is read by nobody. */

@@ -6,19 +6,21 @@
 import type {AccessRow} from '../../../audit/access-row.ts';
 import {SEVERITIES} from '../../../audit/finding.ts';
 import {wordsOf} from '../../../audit/findings/known-code.ts';
-import {findingGroups} from '../../../audit/finding-groups.ts';
-import type {FindingGroup} from '../../../audit/finding-groups.ts';
+import {findingGroups, type FindingGroup} from '../../../audit/finding-groups.ts';
 import {summaryOf} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import type {LayerId} from '../../../layers/plan.ts';
 import {LAYERS} from '../../../layers/layers.ts';
-import {readableRows} from '../readable-rows.ts';
-import type {ReadableRow} from '../readable-rows.ts';
+import {readableRows, type ReadableRow} from '../readable-rows.ts';
 import {originOf} from '../audit-formatter.ts';
-import {behindOf, VerdictTable} from './page-verdict.ts';
-import type {BehindData, JudgementData, VerdictData} from './page-verdict.ts';
-import {sharedData} from './page-shared.ts';
-import type {SharedData} from './page-shared.ts';
+import {
+  behindOf,
+  VerdictTable,
+  type BehindData,
+  type JudgementData,
+  type VerdictData,
+} from './page-verdict.ts';
+import {sharedData, type SharedData} from './page-shared.ts';
 import {PART, TextTable} from './text-table.ts';
 
 const MOST_NAMES = 5;

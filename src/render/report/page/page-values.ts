@@ -12,8 +12,7 @@ import {plural} from '../plural.ts';
 import {docLink, findingDocs} from './finding-docs.ts';
 import {graphSvg} from './graph.ts';
 import {matrixRows} from './matrix.ts';
-import {pageData} from './page-data.ts';
-import type {PageData} from './page-data.ts';
+import {pageData, type PageData} from './page-data.ts';
 import {plainPage} from './plain-page.ts';
 import {scriptJson} from './script-json.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {testProp, fc} from '@fast-check/ava';
-import test from 'ava';
-import type {ExecutionContext} from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {pathMatcher} from '../../../../src/kernel-model/apparmor/path-matcher.ts';
 import {refuseInexactNames} from '../../../../src/layers/apparmor/helper/exact-names.ts';
 import {parseDomain} from '../../../../src/domain/parse-domain.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs the code of a device program, as far as these programs go. */
-import type {DeviceRequest} from '../../../../src/kernel-model/cgroup/device.ts';
-import {accessBits} from '../../../../src/kernel-model/cgroup/device.ts';
+import {accessBits, type DeviceRequest} from '../../../../src/kernel-model/cgroup/device.ts';
 
 /** What the kernel hands to the program: access and type, major, minor. */
 function contextOf({type, major, minor, access}: DeviceRequest): readonly number[] {
