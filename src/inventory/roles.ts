@@ -41,8 +41,14 @@ const PROGRAM: Traits = {
 /** What NSS keeps in a database directory, in its old and its new format. */
 const NSS_FILES = ['cert8.db', 'key3.db', 'secmod.db', 'cert9.db', 'key4.db', 'pkcs11.txt'];
 
-/** What QEMU's TLS opens in a server's directory; the second is there where somebody made it. */
-const CERTIFICATES = ['{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem'];
+/** Directories of certificates that every VM may read (abstractions/libvirt-qemu). */
+const STOCK_CERTIFICATES = /^\/etc\/pki\/(?:qemu|libvirt(?:-vnc|-spice)?)$/;
+
+/** What QEMU's TLS opens in a directory (crypto/tlscredsx509.c); absent ones of no need are passed over. */
+const CERTIFICATES = {
+  server: ['{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem'],
+  client: ['{ca-cert,ca-crl,client-cert,client-key}.pem'],
+};
 
 const NSS_DATABASE: Traits = {
   directory: 'named-files',
@@ -149,10 +155,8 @@ const ROLES = {
   // Displays and sound
   'render-node': {...COMMON, dac: 'own-dev-only', cgroup: 'graphics', ownDev: true, strict: {}},
   'graphics-socket': {made: {owner: 'qemu'}, namedAtStart: true, strict: SOCKET},
-  'tls-directory': {
-    directory: 'named-files',
-    strict: {access: 'r', files: CERTIFICATES, within: ['/etc'], mends: 'certificates'},
-  },
+  'tls-directory': certificateTraits('server'),
+  'tls-client-directory': certificateTraits('client'),
   'dbus-socket': {strict: {...SOCKET, mends: 'display bus'}},
   'dbus-file': {strict: {mends: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},
@@ -256,6 +260,16 @@ export type Role = keyof typeof ROLES;
 
 /** The traits of each role: a new role is a row here. */
 export const TRAITS: Readonly<Record<Role, Traits>> = ROLES;
+
+function certificateTraits(end: keyof typeof CERTIFICATES): Traits {
+  const paths = (path: string, host: Host) =>
+    STOCK_CERTIFICATES.test(host.realpath(path) ?? path) ? [] : [path];
+  const files = CERTIFICATES[end];
+  return {
+    directory: 'named-files',
+    strict: {access: 'r', files, paths, within: ['/etc'], mends: 'certificates'},
+  };
+}
 
 /** A disk's image or data file, or a variable store. */
 export function isImage({role}: {readonly role: Role}): boolean {

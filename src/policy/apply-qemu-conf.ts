@@ -26,6 +26,10 @@ export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
     spiceTls: tlsDirectory(conf, 'spice') ?? policy.spiceTls,
     rdpTls: confString(conf, 'rdp_tls_x509_cert_dir') ?? policy.rdpTls,
     defaultTls: confString(conf, 'default_tls_x509_cert_dir') ?? policy.defaultTls,
+    chardevTls: confBool(conf, 'chardev_tls') ?? policy.chardevTls,
+    nbdTls: confBool(conf, 'nbd_tls') ?? policy.nbdTls,
+    migrateTls: confBool(conf, 'migrate_tls_force') ?? policy.migrateTls,
+    certificates: {...policy.certificates, ...certificates(conf)},
     sharedFilesystems: confStrings(conf, 'shared_filesystems') ?? policy.sharedFilesystems,
   };
 }
@@ -61,6 +65,18 @@ function tlsDirectory(conf: QemuConf, display: 'vnc' | 'spice'): Policy['vncTls'
   const isOn = confBool(conf, `${display}_tls`);
   if (isOn !== true) return isOn === false ? null : undefined;
   return confString(conf, `${display}_tls_x509_cert_dir`) ?? true;
+}
+
+const PURPOSES = ['chardev', 'nbd', 'migrate'] as const;
+
+/** They count whether TLS is switched on by default or not: a device may ask for it. */
+function certificates(conf: QemuConf): Policy['certificates'] {
+  return Object.fromEntries(
+    PURPOSES.flatMap(purpose => {
+      const directory = confString(conf, `${purpose}_tls_x509_cert_dir`);
+      return directory === undefined ? [] : [[purpose, directory]];
+    }),
+  );
 }
 
 /** libvirt's default, -1, filters wherever QEMU can. */

@@ -138,8 +138,14 @@ const settings = {
   spiceTls: path.or(z.literal(true)).nullable(),
   /** Of displays over RDP, which always speak it. */
   rdpTls: path,
-  /** What libvirt picks where the host has no directory of the display's name. */
+  /** What libvirt picks where the host has no directory of the purpose's own name. */
   defaultTls: path,
+  /** Whether character devices over TCP and NBD disks that say nothing speak TLS, and every migration. */
+  chardevTls: z.boolean(),
+  nbdTls: z.boolean(),
+  migrateTls: z.boolean(),
+  /** Directories of certificates by purpose; libvirt picks those that are not listed. */
+  certificates: z.partialRecord(z.enum(['chardev', 'nbd', 'migrate']), path),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
   /** What VMs may touch at most; no limit at all when there is none. */

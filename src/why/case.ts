@@ -8,7 +8,8 @@ import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
-import {isNameOnly, isWholeDirectory} from '../inventory/roles.ts';
+import {isNameOnly} from '../inventory/roles.ts';
+import {isInside} from '../layers/resource-places.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;
@@ -60,12 +61,12 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
   return facts === undefined ? walk : {searched: [], end: resolved, facts, problem: undefined};
 }
 
-/** Of the inventory: objects with this name, and directories whose whole inside is the process's. */
+/** Of the inventory: objects with this name, and directories in which it is the process's. */
 function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Resource[] {
   return inventory.resources.filter(resource => {
     if (isNameOnly(resource)) return false;
     const place = withoutTrailingSlashes(resolvedPath(resource.path, host));
-    return place === resolved || (isWholeDirectory(resource) && resolved.startsWith(`${place}/`));
+    return place === resolved || isInside(resolved, place, resource);
   });
 }
 

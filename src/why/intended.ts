@@ -46,6 +46,7 @@ const CHOSEN_BY_LIBVIRT = new Set<Resource['role']>([
   'tpm-cancel',
   'smartcard-database',
   'tls-directory',
+  'tls-client-directory',
 ]);
 
 function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {

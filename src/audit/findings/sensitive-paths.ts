@@ -17,6 +17,7 @@ const MEANT = new Set<Resource['role']>([
   'tpm-cancel',
   'smartcard-database',
   'tls-directory',
+  'tls-client-directory',
   'filesystem-directory',
 ]);
 

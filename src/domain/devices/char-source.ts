@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
-import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
+import {enumAttribute, requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
 import type {CharSource, CharType} from '../parts/chardev.ts';
@@ -36,6 +36,7 @@ export function charSource(parts: Pick<CharSource, 'type' | 'at'> & Partial<Char
     mode: 'connect',
     reconnect: undefined,
     protocol: undefined,
+    tls: undefined,
     host: undefined,
     service: undefined,
     slave: undefined,
@@ -98,7 +99,12 @@ function readSource(source: XmlElement, type: CharType): Partial<CharSource> {
       return {path: attr(source, 'path'), mode: modeOf(source), reconnect: reconnectOf(source)};
     case 'tcp':
     case 'udp':
-      return {...networkOf(source), mode: modeOf(source), reconnect: reconnectOf(source)};
+      return {
+        ...networkOf(source),
+        mode: modeOf(source),
+        reconnect: reconnectOf(source),
+        tls: type === 'tcp' ? yesNo(source, 'tls') : undefined,
+      };
     case 'nmdm':
       return {path: attr(source, 'master'), slave: attr(source, 'slave')};
     case 'spiceport':

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtError} from '../../errors.ts';
-import {enumAttribute, requiredEnum} from '../attributes.ts';
+import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {NetworkSource} from '../parts/storage.ts';
 import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 
@@ -34,6 +34,7 @@ export function parseNetworkSource(element: XmlElement): NetworkSource {
     hosts: children(element, 'host').map(parseHost),
     configFile: attr(child(element, 'config'), 'file'),
     files: sshFiles(element),
+    tls: yesNo(element, 'tls'),
   };
 }
 

@@ -29,6 +29,8 @@ export interface CharSource extends Located {
   readonly mode: 'connect' | 'bind';
   readonly reconnect: string | undefined;
   readonly protocol: string | undefined;
+  /** tcp: undefined where qemu.conf decides. */
+  readonly tls: boolean | undefined;
   readonly host: string | undefined;
   readonly service: string | undefined;
   readonly slave: string | undefined;

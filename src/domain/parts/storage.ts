@@ -67,6 +67,8 @@ export interface NetworkSource {
   readonly configFile: string | undefined;
   /** Files named by `<identity>` and `<knownHosts>` for ssh. */
   readonly files: readonly string[];
+  /** Of NBD; undefined where qemu.conf decides. */
+  readonly tls?: boolean | undefined;
 }
 
 export interface NvmeSource {

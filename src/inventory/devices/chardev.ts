@@ -4,11 +4,13 @@ import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DeviceKind, ProcessRole, Resource} from '../resource.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {certificates} from '../certificates.ts';
 import {deviceName} from '../device-name.ts';
 
-export function chardevResources({domain, policy}: Site): readonly Entry[] {
+export function chardevResources(site: Site): readonly Entry[] {
+  const {domain, policy} = site;
   return allChardevs(domain).flatMap(([chardev, device]) => [
-    ...charSourceResources('chardev', device, chardev.source, writerOfFiles(policy)),
+    ...charSourceResources('chardev', device, chardev.source, site, writerOfFiles(policy)),
     ...logFile(chardev, device, policy),
   ]);
 }
@@ -36,6 +38,7 @@ export function charSourceResources(
   kind: DeviceKind,
   device: string,
   source: CharSource,
+  site: Site,
   files: ProcessRole = 'qemu',
 ): readonly Resource[] {
   const {path, type, mode} = source;
@@ -58,11 +61,21 @@ export function charSourceResources(
       return node('chardev-pty', path);
     case 'unix':
       return path?.startsWith('/') ? [resource({...common, role: 'chardev-socket', path, mode})] : [];
+    case 'tcp':
+      return tlsOf(kind, device, source, site);
     case 'nmdm':
       return [...node('chardev-nmdm', path), ...node('chardev-nmdm', source.slave)];
     default:
       return [];
   }
+}
+
+/** A bare address asks for nothing; qemuDomainPrepareChardevSourceTLS says who else does. */
+function tlsOf(kind: DeviceKind, device: string, source: CharSource, site: Site): readonly Resource[] {
+  if (!(source.tls ?? site.policy.chardevTls)) return [];
+  const from = provenance(device, source, 'certificates of the character device');
+  const end = source.mode === 'bind' ? 'server' : 'client';
+  return [certificates({kind, purpose: 'chardev', end, from}, site)];
 }
 
 function logFile({source}: Chardev, device: string, policy: Policy): readonly Resource[] {

@@ -2,6 +2,7 @@
 /** Displays: render nodes, listening sockets, the X authority file. */
 import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
+import {certificates} from '../certificates.ts';
 import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
@@ -18,7 +19,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
     const process = graphics.type === 'vnc' ? vncProcess : 'qemu';
     return [
       ...renderNode(graphics, device, host),
-      ...certificates(graphics, device, process, site),
+      ...displayCertificates(graphics, device, process, site),
       ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, process, site)),
       ...(graphics.xauth?.startsWith('/')
         ? [
@@ -36,31 +37,18 @@ export function graphicsResources(site: Site): readonly Entry[] {
   return [...displays, ...gpuControl(displays, host), ...displayBuses(site), ...displayServers(site)];
 }
 
-/** Every VM may read these (abstractions/libvirt-qemu). */
-const STOCK_CERTIFICATES = /^\/etc\/pki\/(?:qemu|libvirt(?:-vnc|-spice)?)$/;
-
 /** Whoever serves the display reads its certificates. */
-function certificates(
+function displayCertificates(
   graphics: Graphics,
   device: string,
   process: ProcessRole,
-  {policy, host}: Site,
+  site: Site,
 ): readonly Entry[] {
-  const directories: Partial<Record<Graphics['type'], Site['policy']['vncTls']>> = {
-    vnc: policy.vncTls,
-    spice: policy.spiceTls,
-  };
-  const set = directories[graphics.type] ?? null;
-  const path = set === true ? pickedDirectory(graphics.type, policy, host) : set;
-  if (path === null || STOCK_CERTIFICATES.test(host.realpath(path) ?? path)) return [];
+  const {type} = graphics;
+  if (type !== 'vnc' && type !== 'spice') return [];
+  if ((type === 'vnc' ? site.policy.vncTls : site.policy.spiceTls) === null) return [];
   const from = provenance(device, graphics, 'certificates of the display');
-  return [resource({kind: 'graphics', role: 'tls-directory', path, access: 'r', tree: true, process, from})];
-}
-
-/** Where no directory is set for the display (SET_TLS_X509_CERT_DEFAULT of libvirt's qemu_conf.c). */
-function pickedDirectory(type: Graphics['type'], policy: Site['policy'], host: Host): string {
-  const named = `/etc/pki/libvirt-${type}`;
-  return host.stat(named) === undefined ? policy.defaultTls : named;
+  return [certificates({kind: 'graphics', purpose: type, end: 'server', process, from}, site)];
 }
 
 /** Where the definition names none, libvirt does. */

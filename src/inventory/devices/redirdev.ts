@@ -4,8 +4,8 @@ import type {Entry, Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {charSourceResources} from './chardev.ts';
 
-export function redirdevResources({domain}: Site): readonly Entry[] {
-  return domain.redirdevs.flatMap((redirdev, index) =>
-    charSourceResources('redirdev', deviceName.redirdev(redirdev, index), redirdev.source),
+export function redirdevResources(site: Site): readonly Entry[] {
+  return site.domain.redirdevs.flatMap((redirdev, index) =>
+    charSourceResources('redirdev', deviceName.redirdev(redirdev, index), redirdev.source, site),
   );
 }

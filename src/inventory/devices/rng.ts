@@ -4,10 +4,10 @@ import {provenance, resource, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {charSourceResources} from './chardev.ts';
 
-export function rngResources({domain}: Site): readonly Entry[] {
-  return domain.rngs.flatMap((rng, index) => {
+export function rngResources(site: Site): readonly Entry[] {
+  return site.domain.rngs.flatMap((rng, index) => {
     const device = deviceName.rng(rng, index);
-    if (rng.backend === 'egd') return rng.source ? charSourceResources('rng', device, rng.source) : [];
+    if (rng.backend === 'egd') return rng.source ? charSourceResources('rng', device, rng.source, site) : [];
     if (rng.backend !== 'random' || !rng.path?.startsWith('/')) return [];
     return [
       resource({

@@ -8,11 +8,11 @@ import {charSourceResources} from './chardev.ts';
 /** Where NSS keeps the system's certificates; libvirt's default for certificates named without a database. */
 const DEFAULT_DATABASE = '/etc/pki/nssdb';
 
-export function smartcardResources({domain}: Site): readonly Entry[] {
-  return domain.smartcards.flatMap((card, index) => {
+export function smartcardResources(site: Site): readonly Entry[] {
+  return site.domain.smartcards.flatMap((card, index) => {
     const device = deviceName.smartcard(card, index);
     if (card.mode === 'passthrough')
-      return card.source ? charSourceResources('smartcard', device, card.source) : [];
+      return card.source ? charSourceResources('smartcard', device, card.source, site) : [];
     const from = provenance(device, card, 'certificate database');
     if (card.mode === 'host') return hostCard(from);
     return [

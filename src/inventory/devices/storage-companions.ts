@@ -3,6 +3,7 @@
 import type {StorageSource} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import type {Resource, Role} from '../resource.ts';
+import {certificates} from '../certificates.ts';
 import {nbdkitFor} from '../processes.ts';
 import {provenance, resource, type Site} from '../site.ts';
 
@@ -44,6 +45,19 @@ export function storageCompanions(
     ...(network?.files ?? []).flatMap(file =>
       entry('ssh-file', file, 'r', 'key or known hosts of the ssh connection'),
     ),
+    ...(network?.protocol === 'nbd' && (network.tls ?? site.policy.nbdTls)
+      ? [
+          certificates(
+            {
+              kind,
+              purpose: 'nbd',
+              end: 'client',
+              from: provenance(device, source, 'certificates of the NBD client'),
+            },
+            site,
+          ),
+        ]
+      : []),
     ...sockets.flatMap(({socket}) => entry('disk-socket', socket, 'rw', 'socket of the storage server')),
   ];
 }

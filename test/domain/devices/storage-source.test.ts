@@ -26,6 +26,7 @@ test('a network disk and the files it needs', t => {
     ],
     configFile: '/etc/ceph.conf',
     files: ['/k', '/s', '/h'],
+    tls: undefined,
   });
 });
 

@@ -4,6 +4,7 @@ import {KnownError} from '../../../errors.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {ApparmorPlan, PlanWarning} from '../../plan.ts';
+import {isWithin} from '../../../text/paths.ts';
 import {escapePath} from '../escape-path.ts';
 import {resolveForHelper} from '../helper/resolve-path.ts';
 import {forbiddenReason} from '../../path-limits.ts';
@@ -43,15 +44,13 @@ export function addOperations(
 /** The rules with the need, or why it may not be granted. */
 function grantNeed(
   rules: Rules,
-  {path, suffix = '', access, from}: Need,
+  {path, suffix = '', access, within, from}: Need,
   {host, policy, layout}: Site,
 ): Rules | {readonly code: string; readonly message: string} {
   const resolved = resolveForHelper(path, host) ?? path;
-  const reason = forbiddenReason(
-    {path: resolved, access, tree: suffix.endsWith('/**')},
-    policy.apparmor,
-    layout,
-  );
+  const wanted = {path: resolved, access, tree: suffix.endsWith('/**')};
+  const isChosen = within?.some(directory => isWithin(resolved, directory));
+  const reason = isChosen ? undefined : forbiddenReason(wanted, policy.apparmor, layout);
   if (reason !== undefined) return {code: 'AA_PATH_FORBIDDEN', message: `${resolved}: ${reason}`};
   try {
     return grantRule(

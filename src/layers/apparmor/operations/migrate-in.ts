@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Receiving the machine from another host, or from a file. */
-import {provenance} from '../../../inventory/site.ts';
-import type {Operation} from './operation.ts';
+import {certificateDirectory} from '../../../inventory/certificates.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
+import {provenance, type Site} from '../../../inventory/site.ts';
+import type {Need, Operation} from './operation.ts';
 
 /**
  * The socket of a tunnelled migration; with a path also the socket or the file that the machine comes from,
  * or the socket of the NBD server that receives its disks.
  */
-export const migrateIn: Operation = ({site: {domain, layout}, target}) => {
+export const migrateIn: Operation = ({site, target}) => {
+  const {domain, layout} = site;
   const from = (reason: string) => provenance('domain', domain, `incoming migration: ${reason}`);
   const tunnel = {
     path: `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`,
     access: 'rw',
     from: from('socket of a tunnel'),
   };
-  if (target === undefined) return [tunnel];
-  return [tunnel, {path: target, access: 'rw', from: from('socket or file that is named')}];
+  const needs = [tunnel, ...certificates(site)];
+  if (target === undefined) return needs;
+  return [...needs, {path: target, access: 'rw', from: from('socket or file that is named')}];
 };
+
+/** Where qemu.conf has every migration encrypted; what every VM may read has its rule in the abstraction. */
+function certificates(site: Site): readonly Need[] {
+  if (!site.policy.migrateTls) return [];
+  const {files = [], paths, within} = TRAITS['tls-directory'].strict ?? {};
+  const [path] = paths?.(certificateDirectory('migrate', site), site.host) ?? [];
+  if (path === undefined) return [];
+  const from = provenance('domain', site.domain, 'incoming migration: certificates');
+  return ['', ...files].map(name => ({path, suffix: `/${name}`, access: 'r', within, from}));
+}

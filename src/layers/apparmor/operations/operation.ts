@@ -38,6 +38,8 @@ export interface Need {
   /** In AppArmor's language: what follows the path, such as the digits of a time. */
   readonly suffix?: string;
   readonly access: string;
+  /** The site has chosen the path, below one of these: it is not for the tables to judge. */
+  readonly within?: readonly string[] | undefined;
   readonly from: Provenance;
 }
 
