@@ -4,7 +4,16 @@
 //   npm run mutate [-- --sample 60 --seed 1 --json FILE FOLDER...]
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {SourceMap} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
@@ -31,9 +40,8 @@ const MUTATIONS = [
   [/'rw'/g, "'r'"],
 ];
 
-/** So many test files are asked about a change, nearest first, until one notices it: in rounds of ROUND. */
-const NEAREST = 36;
-const ROUND = 6;
+/** So many test files are asked about a change, the nearest first, until one notices it. */
+const NEAREST = 40;
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -46,14 +54,18 @@ const {values, positionals} = parseArgs({
 
 const copy = mkdtempSync(join(tmpdir(), 'svirtgen-mutate-'));
 process.on('exit', () => rmSync(copy, {recursive: true, force: true}));
-for (const name of readdirSync(ROOT)) {
-  if (name === 'build') cpSync(join(ROOT, name), join(copy, name), {recursive: true});
-  else if (name !== '.git') symlinkSync(join(ROOT, name), join(copy, name));
-}
+linkAllBut(['build', 'node_modules', '.git'], '.');
+cpSync(join(ROOT, 'build'), join(copy, 'build'), {recursive: true});
+// Tests find a stand-in for AVA, which runs many of them in one process.
+linkAllBut(['ava', '@fast-check'], 'node_modules');
+cpSync(join(ROOT, 'scripts/mutate'), join(copy, 'node_modules/ava'), {recursive: true});
+writeFileSync(join(copy, 'node_modules/ava/package.json'), '{"type": "module", "exports": "./ava.mjs"}');
+cpSync(join(ROOT, 'node_modules/@fast-check'), join(copy, 'node_modules/@fast-check'), {recursive: true});
 
 const built = filesBelow('build');
 const imports = new Map(built.map(file => [file, importsOf(file)]));
-const tests = built.filter(file => file.endsWith('.test.js') && !startsCommands(file)).map(distancesFrom);
+const tests = built.filter(file => file.endsWith('.test.js')).map(distancesFrom);
+const usable = new Map();
 
 const places = (positionals.length ? positionals : FOLDERS)
   .flatMap(folder => filesBelow(join('build/src', folder)))
@@ -64,30 +76,29 @@ const survivors = [];
 for (const [index, place] of places.slice(0, Number(values.sample)).entries()) {
   const noticed = isNoticed(place);
   if (!noticed) survivors.push(place.said);
-  console.log(`${noticed ? 'noticed ' : 'survived'}  ${place.said}`);
+  console.log(`${noticed ? 'noticed ' : 'survived'}  ${place.said}   ${place.line}`);
   // As it goes: a run that is ended early has figures, too.
   const tried = index + 1;
   if (values.json) writeFigures(values.json, 'mutate', {tried, noticed: tried - survivors.length, survivors});
 }
 
 function isNoticed({file, start, end, to}) {
+  const nearest = testsFor(file);
   const whole = join(copy, file);
   const text = readFileSync(whole, 'utf8');
   writeFileSync(whole, text.slice(0, start) + to + text.slice(end));
-  const nearest = testsFor(file);
-  let noticed = false;
-  for (let from = 0; from < nearest.length && !noticed; from += ROUND)
-    noticed = !passes(nearest.slice(from, from + ROUND));
+  const noticed = !pass(nearest);
   writeFileSync(whole, text);
   return noticed;
 }
 
-function passes(files) {
-  const {status} = spawnSync(
-    process.execPath,
-    ['node_modules/ava/entrypoints/cli.mjs', '--fail-fast', '--concurrency=1', ...files],
-    {cwd: copy, timeout: 300_000, stdio: 'ignore'},
-  );
+/** Not so either where a change keeps them from ending. */
+function pass(files) {
+  const {status} = spawnSync(process.execPath, ['node_modules/ava/run-tests.mjs', ...files], {
+    cwd: copy,
+    timeout: 300_000,
+    stdio: 'ignore',
+  });
   return status === 0;
 }
 
@@ -101,9 +112,24 @@ function testsFor(file) {
       shared: sharedParts(test.replace('build/test/', '').split('/'), own),
       far: far.get(file),
     }))
+    .filter(({test, shared}) => shared > 0 || !startsCommands(test))
     .toSorted((one, other) => other.shared - one.shared || one.far - other.far)
     .slice(0, NEAREST)
-    .map(({test}) => test);
+    .map(({test}) => test)
+    .filter(isUsable);
+}
+
+/** A test that fails without any change notices nothing. */
+function isUsable(test) {
+  if (!usable.has(test)) usable.set(test, pass([test]));
+  if (!usable.get(test)) console.log(`left out  ${test}`);
+  return usable.get(test);
+}
+
+function linkAllBut(names, folder) {
+  mkdirSync(join(copy, folder), {recursive: true});
+  for (const name of readdirSync(join(ROOT, folder)))
+    if (!names.includes(name)) symlinkSync(join(ROOT, folder, name), join(copy, folder, name));
 }
 
 function sharedParts(one, other) {
@@ -118,9 +144,9 @@ function distancesFrom(test) {
   return {test, far};
 }
 
-/** What runs the command or a program takes seconds, and is about other things. */
+/** Those take seconds, and are about the commands but where they stand beside the file. */
 function startsCommands(file) {
-  return /node:child_process|helpers\/(cli|programs)\.js/.test(readFileSync(join(copy, file), 'utf8'));
+  return /node:child_process|helpers\/(cli|programs)\.js|\/fuzz\.js/.test(readFileSync(join(copy, file), 'utf8'));
 }
 
 function importsOf(file) {
@@ -156,6 +182,7 @@ function placesOf(file) {
         start,
         end: start + from.length,
         to,
+        line: line.trim(),
         rank: createHash('sha256').update(key).digest('hex'),
         said: `${relative('build', file).replace(/\.js$/, '.ts')}:${originalLine + 1}: ${from.trim()} → ${to.trim() || 'nothing'}`,
       };
