@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
 import {charSource} from './devices/char-source.ts';
 import type {CharSource, Chardev} from './parts/chardev.ts';
+import {refusal} from './refusals/refusal.ts';
 
 interface Ports {
   readonly serials: readonly Chardev[];
@@ -17,14 +17,7 @@ interface Ports {
  */
 export function reconcileConsoles({serials, consoles}: Ports, ostype: string): Ports {
   const surplus = consoles.slice(1).find(console => console.targetType === 'serial');
-  if (surplus !== undefined)
-    throw libvirtError(
-      'CONSOLE_SERIAL',
-      'CONFIG_UNSUPPORTED',
-      'Only the first console can be a serial port',
-      surplus.at,
-      "Give this console another target, such as <target type='virtio'/>, or put it first.",
-    );
+  if (surplus !== undefined) throw refusal('CONSOLE_SERIAL', surplus.at);
   const [console] = consoles;
   if (ostype !== 'hvm') return {serials, consoles};
   if (console === undefined || !standsForSerial(console)) return {serials, consoles};

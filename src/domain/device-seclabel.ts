@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError, type KnownError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
 import type {DeviceSeclabel} from './parts/seclabel.ts';
+import {refusal} from './refusals/refusal.ts';
 import {MAX_LABEL_BYTES} from './seclabel.ts';
 import {attr, children, childText, placeOf, type XmlElement} from './xml.ts';
 
@@ -24,13 +25,10 @@ function checkModels(elements: readonly XmlElement[]): void {
     const model = attr(element, 'model');
     if (model === undefined) continue;
     if (seen.has(model))
-      throw libvirtError(
-        'SECLABEL_MODEL_TWICE',
-        'XML_DETAIL',
-        `seclabel for model ${model} is already provided`,
-        placeOf(element),
-        `Keep one <seclabel model='${model}'> in this <source>.`,
-      );
+      throw refusal('SECLABEL_MODEL_TWICE', placeOf(element), {
+        model,
+        kept: `<seclabel model='${model}'> in this <source>`,
+      });
     seen.add(model);
   }
 }
@@ -60,21 +58,9 @@ function shortEnough(label: string | undefined): string | undefined {
 }
 
 function labelWithoutRelabelling(element: XmlElement, model: string | undefined): KnownError {
-  return libvirtError(
-    'SECLABEL_LABEL_WITHOUT_RELABEL',
-    'XML_ERROR',
-    `Cannot specify a label if relabelling is turned off. model=${model ?? '<null>'}`,
-    placeOf(element),
-    "Remove the <label>, or relabel='no'.",
-  );
+  return refusal('SECLABEL_LABEL_WITHOUT_RELABEL', placeOf(element), {model: model ?? '<null>'});
 }
 
 function relabelWithoutLabel(element: XmlElement, model: string | undefined): KnownError {
-  return libvirtError(
-    'SECLABEL_RELABEL_WITHOUT_LABEL',
-    'XML_ERROR',
-    `Cannot specify relabel if label is missing. model=${model ?? '<null>'}`,
-    placeOf(element),
-    "Add a <label>, or remove relabel='yes'.",
-  );
+  return refusal('SECLABEL_RELABEL_WITHOUT_LABEL', placeOf(element), {model: model ?? '<null>'});
 }

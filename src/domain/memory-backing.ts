@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
 import {enumAttribute, requiredAttribute} from './attributes.ts';
 import type {MemoryBacking} from './parts/memory.ts';
+import {refusal} from './refusals/refusal.ts';
 import {toKib} from './size.ts';
 import {attr, child, children, descend, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
@@ -36,11 +36,8 @@ function parseHugepages(element: XmlElement | undefined): readonly number[] | un
 function parsePageSize(page: XmlElement): number {
   const size = toKib(requiredAttribute(page, 'size'), attr(page, 'unit'));
   if (size !== undefined && size > 0) return size;
-  throw libvirtError(
-    'HUGEPAGE_SIZE',
-    'XML_DETAIL',
-    size === 0 ? "hugepage size can't be zero" : `cannot parse hugepage size '${attr(page, 'size') ?? ''}'`,
-    placeOfAttribute(page, 'size'),
-    "Write a size such as size='2048' unit='KiB'.",
-  );
+  const at = placeOfAttribute(page, 'size');
+  throw size === 0
+    ? refusal('HUGEPAGE_SIZE.zero', at)
+    : refusal('HUGEPAGE_SIZE', at, {written: attr(page, 'size') ?? ''});
 }

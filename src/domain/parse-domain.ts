@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {KnownError, libvirtError} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {intAttribute, requiredEnum, yesNo} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';
 import type {ParseContext} from './context.ts';
@@ -15,6 +15,7 @@ import type {Domain, Uuid, VirtType} from './domain.ts';
 import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
+import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
 import {parseXml} from './parse-xml.ts';
@@ -90,22 +91,8 @@ function findDefinition(root: XmlElement): Definition {
   if (root.namespace !== '') throw unwantedNamespace(root);
   const status = root.name === 'domstatus';
   const element = status ? child(root, 'domain') : root;
-  if (element === undefined)
-    throw libvirtError(
-      'STATUS_WITHOUT_DOMAIN',
-      'INTERNAL_ERROR',
-      'no domain config',
-      placeOf(root),
-      'Add <domain>.',
-    );
-  if (element.name !== 'domain')
-    throw libvirtError(
-      'XML_ROOT',
-      'XML_ERROR',
-      `unexpected root element <${root.name}>, expecting <domain>`,
-      placeOf(root),
-      'Pass a domain definition, such as virsh dumpxml prints.',
-    );
+  if (element === undefined) throw refusal('STATUS_WITHOUT_DOMAIN', placeOf(root));
+  if (element.name !== 'domain') throw refusal('XML_ROOT', placeOf(root), {root: root.name});
   const id = intAttribute(element, 'id', {nonNegative: true}) ?? -1;
   return {root: status ? 'domstatus' : 'domain', element, id, live: status || id >= 0};
 }
@@ -167,8 +154,7 @@ function contextOf(element: XmlElement): Pick<ParseContext, 'ostype' | 'arch'> {
 function parseName(element: XmlElement): string {
   const name = childText(element, 'name');
   if (name !== undefined) return name;
-  const detail = 'missing name information';
-  throw libvirtError('NAME_MISSING', 'XML_DETAIL', detail, placeOf(element), 'Add <name>.');
+  throw refusal('NAME_MISSING', placeOf(element));
 }
 
 function parseDomainUuid(element: XmlElement): Uuid | undefined {
@@ -176,21 +162,13 @@ function parseDomainUuid(element: XmlElement): Uuid | undefined {
   if (written === undefined || written.text === '') return undefined;
   const uuid = parseUuid(written.text);
   if (uuid !== undefined) return uuid;
-  const help = 'Write 32 hexadecimal digits, such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b.';
-  throw libvirtError('UUID_MALFORMED', 'INTERNAL_ERROR', 'malformed uuid element', placeOf(written), help);
+  throw refusal('UUID_MALFORMED', placeOf(written));
 }
 
 /** Names become file names; libvirt tells this after everything else was read. */
 function refuseSlash(name: string, element: XmlElement): void {
   if (!name.includes('/')) return;
-  const detail = `name ${name} cannot contain '/'`;
-  throw libvirtError(
-    'NAME_SLASH',
-    'XML_ERROR',
-    detail,
-    placeOf(child(element, 'name') ?? element),
-    'Rename the VM.',
-  );
+  throw refusal('NAME_SLASH', placeOf(child(element, 'name') ?? element), {name});
 }
 
 /** NAME_MAX of linux/limits.h. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../errors.ts';
 import {uintAttribute} from './attributes.ts';
 import type {PciAddress} from './parts/hostdev.ts';
+import {refusal} from './refusals/refusal.ts';
 import {attr, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** The greatest number of each part; libvirt prints the function and its limit in another form than the rest. */
@@ -27,13 +27,12 @@ export function parsePciAddress(element: XmlElement): PciAddress {
 function outOfRange(element: XmlElement, part: keyof typeof LIMITS, value: number) {
   const limit = part === 'function' ? '7' : `0x${LIMITS[part].toString(16).toUpperCase()}`;
   const shown = part === 'function' ? `0x${value.toString(16)}` : `'0x${value.toString(16)}'`;
-  return libvirtError(
-    'PCI_ADDRESS_RANGE',
-    'XML_ERROR',
-    `Invalid PCI address ${part}=${shown}, must be <= ${limit}`,
-    placeOfAttribute(element, part),
-    `${attr(element, part)} is read as C does: 0x… is hexadecimal, a leading 0 means octal`,
-  );
+  return refusal('PCI_ADDRESS_RANGE', placeOfAttribute(element, part), {
+    part,
+    shown,
+    limit,
+    written: attr(element, part) ?? '',
+  });
 }
 
 /** The kernel's name of a PCI function, such as `0000:06:12.5`. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError, type KnownError} from '../errors.ts';
+import type {KnownError} from '../errors.ts';
 import {enumAttribute, yesNo} from './attributes.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
+import {refusal} from './refusals/refusal.ts';
 import {attr, childText, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** libvirt's buffers hold 4096 bytes of label and 256 of model, and their end. */
@@ -33,21 +34,9 @@ function parseHead(element: XmlElement): Head {
   const type = enumAttribute(element, 'type', ['none', 'dynamic', 'static']) ?? 'dynamic';
   const relabel = yesNo(element, 'relabel') ?? type === 'dynamic';
   if (type === 'dynamic' && !relabel)
-    throw libvirtError(
-      'SECLABEL_DYNAMIC_WITHOUT_RELABEL',
-      'CONFIG_UNSUPPORTED',
-      'dynamic label type must use resource relabeling',
-      placeOfAttribute(element, 'relabel'),
-      "Remove relabel='no', or use type='static' with a label of your own.",
-    );
+    throw refusal('SECLABEL_DYNAMIC_WITHOUT_RELABEL', placeOfAttribute(element, 'relabel'));
   if (type === 'none' && relabel)
-    throw libvirtError(
-      'SECLABEL_NONE_WITH_RELABEL',
-      'CONFIG_UNSUPPORTED',
-      "resource relabeling is not compatible with 'none' label type",
-      placeOfAttribute(element, 'relabel'),
-      "Remove relabel='yes': a VM without a label leaves all files as they are.",
-    );
+    throw refusal('SECLABEL_NONE_WITH_RELABEL', placeOfAttribute(element, 'relabel'));
   const model = attr(element, 'model');
   const keeps = model !== undefined && Buffer.byteLength(model) <= MAX_MODEL_BYTES;
   return {type, relabel, model: keeps ? model : undefined, at: placeOf(element)};
@@ -78,21 +67,9 @@ function readLabel(element: XmlElement, name: LabelName): string | undefined {
 function requiredLabel(element: XmlElement, name: LabelName): string {
   const label = readLabel(element, name);
   if (label !== undefined) return label;
-  throw libvirtError(
-    'SECLABEL_LABEL_MISSING',
-    'XML_ERROR',
-    `security ${name} is missing`,
-    placeOf(element),
-    `Add <${name}> with at most ${MAX_LABEL_BYTES} bytes to this <seclabel>.`,
-  );
+  throw refusal('SECLABEL_LABEL_MISSING', placeOf(element), {name, most: MAX_LABEL_BYTES});
 }
 
 function modelNone(element: XmlElement, type: string): KnownError {
-  return libvirtError(
-    'SECLABEL_MODEL_NONE',
-    'CONFIG_UNSUPPORTED',
-    `unsupported type='${type}' to model 'none'`,
-    placeOf(element),
-    "Use type='none' with model='none'.",
-  );
+  return refusal('SECLABEL_MODEL_NONE', placeOf(element), {type});
 }

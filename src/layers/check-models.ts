@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether the site has the security drivers that a definition speaks to (libvirt asks at define). */
 import type {Domain, Located} from '../domain/domain.ts';
-import {libvirtError} from '../errors.ts';
+import {refusal} from '../domain/refusals/refusal.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
@@ -30,13 +30,10 @@ export function checkModels(
   const asked = labelsOf(domain).filter(label => !(idleLabelsPass && isIdle(label, domain)));
   const missing = asked.find(({model}) => model !== undefined && !available.has(model));
   if (!missing) return refuseBaseLabel(domain, available);
-  throw libvirtError(
-    'SECURITY_MODEL_UNAVAILABLE',
-    'CONFIG_UNSUPPORTED',
-    `Security driver model '${missing.model ?? ''}' is not available`,
-    missing.at,
-    `remove the label, or name a --policy whose securityDrivers have ${missing.model ?? 'it'}`,
-  );
+  throw refusal('SECURITY_MODEL_UNAVAILABLE', missing.at, {
+    model: missing.model ?? '',
+    which: missing.model ?? 'it',
+  });
 }
 
 /** A label of the whole VM that changes nothing: of type none, or one that is not to be set on files. */
@@ -50,13 +47,7 @@ function refuseBaseLabel({seclabels}: Domain, available: ReadonlySet<string>): v
     ({model, type, baselabel}) => model === 'apparmor' && type === 'dynamic' && baselabel !== undefined,
   );
   if (!based || !available.has('apparmor')) return;
-  throw libvirtError(
-    'APPARMOR_BASELABEL',
-    'CONFIG_UNSUPPORTED',
-    'Cannot set a base label with AppArmour',
-    based.at,
-    'remove <baselabel>: an AppArmor profile is named after the VM',
-  );
+  throw refusal('APPARMOR_BASELABEL', based.at);
 }
 
 function labelsOf({seclabels, disks, serials, parallels, channels, consoles}: Domain): readonly Label[] {

@@ -2,7 +2,8 @@
 import type {ParseContext} from '../context.ts';
 import type {StorageSource} from '../parts/storage.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
-import {incomplete, parseDataStore, parseStorageSource, storageFrame} from './storage-source.ts';
+import {refusal} from '../refusals/refusal.ts';
+import {parseDataStore, parseStorageSource, storageFrame} from './storage-source.ts';
 
 /**
  * The backing chain as it is written in an image's element. `<backingStore/>` without a type says that there is
@@ -14,10 +15,8 @@ export function parseBackingStore(holder: XmlElement, context: ParseContext): St
   if (attr(element, 'type') === undefined) return 'terminator';
   const format = attr(child(element, 'format'), 'type') || undefined;
   const source = child(element, 'source');
-  if (format === undefined)
-    throw incomplete('BACKING_FORMAT', 'missing disk backing store format', element, "<format type='…'/>");
-  if (source === undefined)
-    throw incomplete('BACKING_SOURCE', 'missing disk backing store source', element, "<source file='…'/>");
+  if (format === undefined) throw refusal('BACKING_FORMAT', placeOf(element));
+  if (source === undefined) throw refusal('BACKING_SOURCE', placeOf(element));
   const image = parseStorageSource(source, {...storageFrame(element, format), readonly: true}, context);
   const dataStore = image.dataStore ?? parseDataStore(child(element, 'dataStore'), true, context);
   return {...image, dataStore, backing: parseBackingStore(element, context)};
@@ -36,7 +35,6 @@ export function parseMirror(disk: XmlElement, context: ParseContext): StorageSou
   const frame = {...storageFrame(element, format || undefined), readonly: false};
   if (source !== undefined)
     return {...parseStorageSource(source, frame, context), backing: parseBackingStore(element, context)};
-  if (legacy === undefined)
-    throw incomplete('MIRROR_SOURCE', 'mirror requires source element', element, "<source file='…'/>");
+  if (legacy === undefined) throw refusal('MIRROR_SOURCE', placeOf(element));
   return {...parseStorageSource(element, frame, context), path: legacy || undefined, at: placeOf(element)};
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
 import type {CharSource, CharType} from '../parts/chardev.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 export const CHAR_TYPES: readonly CharType[] = [
@@ -56,13 +56,10 @@ export function parseCharType(element: XmlElement, fallback?: CharType): CharTyp
   if (written === undefined && fallback !== undefined) return fallback;
   const found = CHAR_TYPES.find(type => type === written);
   if (found !== undefined) return found;
-  throw libvirtError(
-    'CHARDEV_TYPE',
-    'XML_ERROR',
-    `unknown type presented to host for character device: ${written ?? '(null)'}`,
-    placeOfAttribute(element, 'type'),
-    `Use one of: ${CHAR_TYPES.join(', ')}.`,
-  );
+  throw refusal('CHARDEV_TYPE', placeOfAttribute(element, 'type'), {
+    type: written ?? '(null)',
+    known: CHAR_TYPES.join(', '),
+  });
 }
 
 /**
@@ -121,20 +118,14 @@ function sourceElement(holder: XmlElement, type: CharType): XmlElement | undefin
   const allowed = type === 'udp' ? 2 : 1;
   const surplus = sources[allowed];
   if (surplus !== undefined)
-    throw libvirtError(
-      'CHARDEV_SOURCE_TWICE',
-      'XML_ERROR',
-      `only ${type === 'udp' ? 'two source elements are' : 'one source element is'} allowed for character device`,
-      placeOf(surplus),
-      'Remove the surplus <source>.',
-    );
+    throw refusal('CHARDEV_SOURCE_TWICE', placeOf(surplus), {
+      what: type === 'udp' ? 'two source elements are' : 'one source element is',
+    });
   return sources.find(each => attr(each, 'mode') !== 'bind') ?? sources[0];
 }
 
 function only(holder: XmlElement, name: string): XmlElement | undefined {
-  const detail = `only one ${name} element is allowed for character device`;
-  const help = `Remove the second <${name}>.`;
-  return onlyElement(children(holder, name), 'CHARDEV_ELEMENT_TWICE', detail, help);
+  return onlyElement(children(holder, name), at => refusal('CHARDEV_ELEMENT_TWICE', at, {name}));
 }
 
 function modeOf(source: XmlElement): CharSource['mode'] {

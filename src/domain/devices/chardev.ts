@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Chardev} from '../parts/chardev.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseCharSource, parseCharType} from './char-source.ts';
@@ -48,21 +48,9 @@ function parseTargetType(
   const type = attr(target, 'type');
   if (known === undefined || type === 'none') return undefined;
   if (type === undefined && kind === 'channel')
-    throw libvirtError(
-      'CHARDEV_TARGET_TYPE',
-      'XML_ERROR',
-      'target type must be specified for channel device',
-      placeOf(target ?? element),
-      "Add <target type='virtio' name='…'/>.",
-    );
+    throw refusal('CHARDEV_TARGET_TYPE.missing', placeOf(target ?? element));
   if (type === undefined || target === undefined || known.includes(type)) return type;
-  throw libvirtError(
-    'CHARDEV_TARGET_TYPE',
-    'XML_ERROR',
-    `unknown target type '${type}' specified for character device`,
-    placeOfAttribute(target, 'type'),
-    `Use one of: ${known.join(', ')}.`,
-  );
+  throw refusal('CHARDEV_TARGET_TYPE', placeOfAttribute(target, 'type'), {type, known: known.join(', ')});
 }
 
 function parseAddress(element: XmlElement | undefined): Chardev['address'] {

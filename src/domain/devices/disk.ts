@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Disk, ImageFormat, StorageSource} from '../parts/storage.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseBackingStore, parseMirror} from './backing-store.ts';
@@ -69,24 +69,12 @@ function driverFormat(driver: XmlElement | undefined): ImageFormat {
   if (driver === undefined || type === undefined) return 'none';
   const format = type === 'aio' ? 'raw' : imageFormat(type);
   if (format !== undefined) return format;
-  throw libvirtError(
-    'DISK_FORMAT',
-    'CONFIG_UNSUPPORTED',
-    `unknown driver format value '${type}'`,
-    placeOfAttribute(driver, 'type'),
-    "Use the image's format, such as raw or qcow2.",
-  );
+  throw refusal('DISK_FORMAT', placeOfAttribute(driver, 'type'), {type});
 }
 
 /** Encryption stands in the source today and stood beside it before. */
 function checkEncryption(disk: XmlElement, source: XmlElement | undefined): void {
   const outer = child(disk, 'encryption');
   if (outer === undefined || child(source, 'encryption') === undefined) return;
-  throw libvirtError(
-    'DISK_ENCRYPTION_TWICE',
-    'CONFIG_UNSUPPORTED',
-    'an <encryption> definition already found for disk source',
-    placeOf(outer),
-    'Keep the <encryption> inside <source>.',
-  );
+  throw refusal('DISK_ENCRYPTION_TWICE', placeOf(outer));
 }

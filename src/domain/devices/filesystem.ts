@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Filesystem} from '../parts/devices.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
@@ -42,11 +42,7 @@ export function parseFilesystem(element: XmlElement): Filesystem {
 }
 
 function missingSource(element: XmlElement, target: string | undefined) {
-  return libvirtError(
-    'FILESYSTEM_SOURCE_MISSING',
-    'XML_DETAIL',
-    `missing source information for device${target === undefined ? '' : ` ${target}`}`,
-    placeOf(element),
-    "say what is shared: <source dir='…'/>",
-  );
+  return refusal('FILESYSTEM_SOURCE_MISSING', placeOf(element), {
+    which: target === undefined ? '' : ` ${target}`,
+  });
 }

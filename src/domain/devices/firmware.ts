@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {IMAGE_FORMATS, type StorageSource} from '../parts/storage.ts';
 import type {Loader, Nvram} from '../parts/boot.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {STORAGE_TYPES, emptySource, parseStorageSource} from './storage-source.ts';
 
@@ -49,11 +49,5 @@ function parseNvramSource(
 function firmwareFormat(element: XmlElement, attribute: string, what: string): FirmwareFormat | undefined {
   const format = enumAttribute(element, attribute, IMAGE_FORMATS.slice(1));
   if (format === undefined || format === 'raw' || format === 'qcow2') return format;
-  throw libvirtError(
-    'FIRMWARE_FORMAT',
-    'XML_ERROR',
-    `Unsupported ${what} format '${format}'`,
-    placeOfAttribute(element, attribute),
-    'Use raw or qcow2.',
-  );
+  throw refusal('FIRMWARE_FORMAT', placeOfAttribute(element, attribute), {what, format});
 }

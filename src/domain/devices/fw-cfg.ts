@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import type {FwCfgEntry} from '../parts/boot.ts';
 import {refuseTooMany} from '../device-limits.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, children, placeOf, type XmlElement} from '../xml.ts';
 
@@ -20,19 +20,7 @@ function parseEntry(element: XmlElement): FwCfgEntry {
   const name = attr(element, 'name');
   const file = attr(element, 'file');
   const value = element.text || undefined;
-  if (name === undefined) {
-    const detail = "Firmware entry is missing 'name' attribute";
-    throw libvirtError('FW_CFG_NAME_MISSING', 'XML_ERROR', detail, at, "add name='opt/…' to <entry>");
-  }
-  if (value === undefined && file === undefined) {
-    const detail = "Firmware entry must have either value or 'file' attribute";
-    throw libvirtError(
-      'FW_CFG_VALUE_MISSING',
-      'XML_ERROR',
-      detail,
-      at,
-      "write the value into <entry>, or name a file='…'",
-    );
-  }
+  if (name === undefined) throw refusal('FW_CFG_NAME_MISSING', at);
+  if (value === undefined && file === undefined) throw refusal('FW_CFG_VALUE_MISSING', at);
   return {name, value, file: file === undefined ? undefined : sanitizePath(file), at};
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError, type Place} from '../../errors.ts';
+import type {Place} from '../../errors.ts';
 import {requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Graphics} from '../parts/display.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 interface Listen {
@@ -63,16 +64,8 @@ function implicitListen(
 
 function parseListen(element: XmlElement, graphics: Graphics['type'], context: ParseContext): Listen {
   const type = requiredEnum(element, 'type', LISTEN_TYPES);
-  if (graphics === 'rdp' && (type === 'none' || type === 'socket')) {
-    const detail = `listen type '${type}' is not available for graphics type '${graphics}'`;
-    throw libvirtError(
-      'GRAPHICS_LISTEN_TYPE',
-      'XML_ERROR',
-      detail,
-      placeOf(element),
-      "use type='address' or 'network'",
-    );
-  }
+  if (graphics === 'rdp' && (type === 'none' || type === 'socket'))
+    throw refusal('GRAPHICS_LISTEN_TYPE', placeOf(element), {type, graphics});
   return {
     type,
     address: attr(element, 'address') || undefined,
@@ -94,11 +87,10 @@ function contradiction(
   written: string,
   found: string | undefined,
 ) {
-  return libvirtError(
-    'GRAPHICS_LISTEN_CONTRADICTION',
-    'XML_ERROR',
-    `graphics '${attribute}' attribute '${written}' must match '${counterpart}' attribute of first listen element (found '${found ?? 'none'}')`,
-    placeOfAttribute(element, attribute),
-    `remove the '${attribute}' attribute: the <listen> elements say it all`,
-  );
+  return refusal('GRAPHICS_LISTEN_CONTRADICTION', placeOfAttribute(element, attribute), {
+    attribute,
+    written,
+    counterpart,
+    found: found ?? 'none',
+  });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {child, childText, placeOf, type XmlElement} from '../xml.ts';
 
@@ -17,15 +17,6 @@ const NODES: Record<CapabilityType, {element: string; device: string}> = {
 export function parseCapability(element: XmlElement, type: CapabilityType): HostdevSource {
   const {element: name, device} = NODES[type];
   const node = childText(child(element, 'source'), name);
-  if (node === undefined) {
-    const detail = `Missing <${name}> element in ${device}`;
-    throw libvirtError(
-      'HOSTDEV_NODE_MISSING',
-      'XML_ERROR',
-      detail,
-      placeOf(element),
-      `add <source><${name}>…</${name}></source>`,
-    );
-  }
+  if (node === undefined) throw refusal('HOSTDEV_NODE_MISSING', placeOf(element), {name, device});
   return {type, path: type === 'net' ? node : sanitizePath(node)};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute} from '../attributes.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** A SCSI device of one of the host's adapters, or of an iSCSI target, which is a network matter. */
@@ -10,11 +10,7 @@ export function parseScsi(source: XmlElement): HostdevSource {
   if (protocol === 'iscsi') return {type: 'scsi', protocol};
   const adapter = child(source, 'adapter');
   const address = child(source, 'address');
-  if (adapter === undefined || address === undefined) {
-    const detail = "'adapter' and 'address' must be specified for scsi hostdev source";
-    const help = "write <adapter name='scsi_hostN'/><address bus= target= unit=/>";
-    throw libvirtError('SCSI_SOURCE', 'XML_ERROR', detail, placeOf(source), help);
-  }
+  if (adapter === undefined || address === undefined) throw refusal('SCSI_SOURCE', placeOf(source));
   return {
     type: 'scsi',
     protocol,

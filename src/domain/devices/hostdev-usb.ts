@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
 import {parseNumber, UINT} from '../numbers.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /**
@@ -34,28 +34,24 @@ function usbNumber(source: XmlElement, element: string, attribute: string, what:
   const node = child(source, element);
   const written = attr(node, attribute);
   if (node === undefined) return undefined;
-  if (written === undefined) {
-    const detail = `usb ${element} needs ${element === 'address' ? `${attribute} id` : attribute}`;
-    throw libvirtError('USB_NUMBER_MISSING', 'INTERNAL_ERROR', detail, placeOf(node), `add ${attribute}='…'`);
-  }
+  if (written === undefined)
+    throw refusal('USB_NUMBER_MISSING', placeOf(node), {
+      element,
+      needed: element === 'address' ? `${attribute} id` : attribute,
+      attribute,
+    });
   const value = parseNumber(written, UINT, 0);
-  if (value === undefined) {
-    const detail = `cannot parse ${what} ${written}`;
-    const help = 'write a number, with 0x in front when it is hexadecimal';
-    throw libvirtError('USB_NUMBER', 'INTERNAL_ERROR', detail, placeOfAttribute(node, attribute), help);
-  }
+  if (value === undefined) throw refusal('USB_NUMBER', placeOfAttribute(node, attribute), {what, written});
   return value;
 }
 
 function usbPort(address: XmlElement | undefined): string | undefined {
   const written = attr(address, 'port');
   if (written === undefined || /^\d{1,3}(?:\.\d{1,3})*$/.test(written)) return written;
-  const help = 'write ports from the bus to the device with dots between them, such as 1.2';
   const place = placeOfAttribute(address!, 'port');
-  throw libvirtError('USB_PORT', 'INTERNAL_ERROR', `cannot parse port ${written}`, place, help);
+  throw refusal('USB_PORT', place, {written});
 }
 
 function missing(source: XmlElement, what: 'vendor' | 'product') {
-  const help = `add <${what} id='0x…'/>`;
-  return libvirtError('USB_ID_MISSING', 'INTERNAL_ERROR', `missing ${what}`, placeOf(source), help);
+  return refusal('USB_ID_MISSING', placeOf(source), {what});
 }

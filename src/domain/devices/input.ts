@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import type {Input} from '../parts/display.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
@@ -27,11 +27,5 @@ function sourcePath(element: XmlElement, attribute: string | undefined): string 
   if (attribute === undefined || source === undefined) return undefined;
   const path = attr(source, attribute);
   if (path !== undefined) return sanitizePath(path);
-  throw libvirtError(
-    'INPUT_PATH_MISSING',
-    'XML_ERROR',
-    'Missing evdev path for input device',
-    placeOf(source),
-    `name the host's event device: <source ${attribute}='/dev/input/…'/>`,
-  );
+  throw refusal('INPUT_PATH_MISSING', placeOf(source), {attribute});
 }

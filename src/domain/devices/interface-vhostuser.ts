@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {CharSource} from '../parts/chardev.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {charSource, reconnectOf} from './char-source.ts';
 
@@ -14,17 +14,8 @@ export function parseVhostUser(element: XmlElement, passt: boolean): CharSource 
   const at = placeOf(source ?? element);
   if (source === undefined || passt) return charSource({type: 'unix', at});
   const type = attr(source, 'type');
-  if (type !== undefined && type !== 'unix') {
-    const detail = `Type='${type}' unsupported for <interface type='vhostuser'>`;
-    const help = "use <source type='unix'>";
-    throw libvirtError(
-      'VHOSTUSER_TYPE',
-      'CONFIG_UNSUPPORTED',
-      detail,
-      placeOfAttribute(source, 'type'),
-      help,
-    );
-  }
+  if (type !== undefined && type !== 'unix')
+    throw refusal('VHOSTUSER_TYPE', placeOfAttribute(source, 'type'), {type});
   const listens = enumAttribute(source, 'mode', ['client', 'server']) === 'server';
   return charSource({
     type: 'unix',

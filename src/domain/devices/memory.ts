@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {MemoryDevice} from '../parts/memory.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sizeInKib} from '../size.ts';
 import {child, childText, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
@@ -14,16 +14,7 @@ export function parseMemoryDevice(element: XmlElement): MemoryDevice {
   const source = child(element, 'source');
   const path = childText(source, 'path');
   const backed = model === 'nvdimm' || model === 'virtio-pmem';
-  if (backed && path === undefined) {
-    const detail = `path is required for model '${model}'`;
-    throw libvirtError(
-      'MEMORY_PATH_MISSING',
-      'XML_DETAIL',
-      detail,
-      placeOf(element),
-      'add <source><path>…</path></source>',
-    );
-  }
+  if (backed && path === undefined) throw refusal('MEMORY_PATH_MISSING', placeOf(element), {model});
   const pagesize = child(source, 'pagesize');
   return {
     model,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
 import type {ParseContext} from '../context.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 import {parseLoader, parseNvram} from './firmware.ts';
@@ -42,22 +42,9 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
 }
 
 function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
-  if (type === undefined || type.text === '')
-    throw libvirtError(
-      'OS_TYPE_MISSING',
-      'XML_ERROR',
-      'an os <type> must be specified',
-      placeOf(type ?? domain),
-      "Add <os><type arch='x86_64'>hvm</type></os>.",
-    );
+  if (type === undefined || type.text === '') throw refusal('OS_TYPE_MISSING', placeOf(type ?? domain));
   if (!OS_TYPES.includes(type.text))
-    throw libvirtError(
-      'OS_TYPE_UNKNOWN',
-      'XML_ERROR',
-      `unknown OS type '${type.text}'`,
-      placeOf(type),
-      `Use one of: ${OS_TYPES.join(', ')}.`,
-    );
+    throw refusal('OS_TYPE_UNKNOWN', placeOf(type), {type: type.text, known: OS_TYPES.join(', ')});
 }
 
 function hostPath(element: XmlElement | undefined): HostPath | undefined {
@@ -70,13 +57,7 @@ function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
   for (const element of acpi === undefined ? [] : children(acpi, 'table')) {
     const type = requiredEnum(element, 'type', ['raw', 'rawset', 'slic', 'msdm']);
     if (type !== 'raw' && tables.some(table => table.type === type))
-      throw libvirtError(
-        'ACPI_TABLE_TWICE',
-        'XML_ERROR',
-        `ACPI table type '${type}' may only appear once`,
-        placeOf(element),
-        'Remove the second table, or load it as raw.',
-      );
+      throw refusal('ACPI_TABLE_TWICE', placeOf(element), {type});
     tables.push({type, path: sanitizePath(element.text), at: placeOf(element)});
   }
   return tables;

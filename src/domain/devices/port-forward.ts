@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {PortForward, PortRange} from '../parts/interface.ts';
 import {addressFamily} from '../ip-address.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /** Ports of the host that passt listens on for the guest. */
 export function parsePortForward(element: XmlElement): PortForward {
   const proto = requiredEnum(element, 'proto', ['tcp', 'udp']);
   const address = attr(element, 'address');
-  if (address !== undefined && addressFamily(address) === undefined) {
-    const detail = `Invalid address '${address}' in <portForward>`;
-    const help =
-      'write a numeric IPv4 or IPv6 address of this host, or leave it out to listen on all of them';
-    throw libvirtError(
-      'PORT_FORWARD_ADDRESS',
-      'XML_ERROR',
-      detail,
-      placeOfAttribute(element, 'address'),
-      help,
-    );
-  }
+  if (address !== undefined && addressFamily(address) === undefined)
+    throw refusal('PORT_FORWARD_ADDRESS', placeOfAttribute(element, 'address'), {address});
   return {
     proto,
     address,

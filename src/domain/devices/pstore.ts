@@ -2,6 +2,7 @@
 import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Pstore} from '../parts/devices.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {childText, placeOf, type XmlElement} from '../xml.ts';
 
 /** The file the guest's kernel keeps its crash records in; QEMU's defaults name one when the definition does not. */
@@ -12,6 +13,6 @@ function parsePstore(element: XmlElement): Pstore {
 
 /** The one pstore a definition may have. */
 export function parseOnlyPstore(elements: readonly XmlElement[]): Pstore | undefined {
-  const pstore = onlyElement(elements, 'PSTORE_TWICE', 'only a single pstore device is supported');
+  const pstore = onlyElement(elements, at => refusal('PSTORE_TWICE', at));
   return pstore && parsePstore(pstore);
 }

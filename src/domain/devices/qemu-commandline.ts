@@ -3,6 +3,7 @@ import {libvirtError, type KnownError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
@@ -36,30 +37,17 @@ function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] 
 
 function parseArgument(element: XmlElement): QemuArgument {
   const value = attr(element, 'value');
-  if (value === undefined) {
-    const detail = 'No qemu command-line argument specified';
-    throw libvirtError('QEMU_ARGUMENT_MISSING', 'INTERNAL_ERROR', detail, placeOf(element), "add value='…'");
-  }
+  if (value === undefined) throw refusal('QEMU_ARGUMENT_MISSING', placeOf(element));
   return {kind: 'arg', name: undefined, value, at: placeOf(element)};
 }
 
 function parseVariable(element: XmlElement): QemuArgument {
   const name = attr(element, 'name');
-  if (name === undefined) {
-    const detail = 'No qemu environment name specified';
-    throw libvirtError(
-      'QEMU_VARIABLE_NAME_MISSING',
-      'INTERNAL_ERROR',
-      detail,
-      placeOf(element),
-      "add name='…'",
-    );
-  }
+  if (name === undefined) throw refusal('QEMU_VARIABLE_NAME_MISSING', placeOf(element));
   const wrong = wrongVariableName(name);
   if (wrong !== undefined) {
-    const detail = `Invalid environment name, it must ${wrong}`;
     const place = placeOfAttribute(element, 'name');
-    throw libvirtError('QEMU_VARIABLE_NAME_INVALID', 'INTERNAL_ERROR', detail, place, 'correct the name');
+    throw refusal('QEMU_VARIABLE_NAME_INVALID', place, {wrong});
   }
   return {kind: 'env', name, value: attr(element, 'value') ?? '', at: placeOf(element)};
 }
@@ -82,9 +70,7 @@ function parseQemuCapabilities(domain: XmlElement): readonly QemuCapability[] {
 function capabilityName(element: XmlElement): string {
   const name = attr(element, 'capability');
   if (name !== undefined) return name;
-  const detail = 'missing capability name';
-  const help = "add capability='…'";
-  throw libvirtError('QEMU_CAPABILITY_NAME_MISSING', 'INTERNAL_ERROR', detail, placeOf(element), help);
+  throw refusal('QEMU_CAPABILITY_NAME_MISSING', placeOf(element));
 }
 
 function parseQemuOverride(domain: XmlElement): readonly QemuOverride[] {

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Rng} from '../parts/chardev.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {children, placeOf, type XmlElement} from '../xml.ts';
-import {parseTypedSource, type TypeWords} from './typed-source.ts';
-
-const EGD: TypeWords = {
-  code: 'RNG_EGD_TYPE',
-  missing: ['XML_ERROR', 'missing EGD backend type'],
-  unknown: ['XML_ERROR', type => `unknown backend type '${type}' for egd`],
-};
+import {parseTypedSource} from './typed-source.ts';
 
 const DEFAULT_FILE = '/dev/random';
 
@@ -21,27 +15,13 @@ export function parseRng(element: XmlElement): Rng {
   return {
     backend: kind,
     path: kind === 'random' ? backend.text || DEFAULT_FILE : undefined,
-    source: kind === 'egd' ? parseTypedSource(backend, EGD) : undefined,
+    source: kind === 'egd' ? parseTypedSource(backend, 'RNG_EGD_TYPE') : undefined,
     at: placeOf(element),
   };
 }
 
 function onlyBackend(element: XmlElement): XmlElement {
-  const backend = onlyElement(
-    children(element, 'backend'),
-    'RNG_BACKEND_TWICE',
-    'only one RNG backend is supported',
-    'remove one <backend>',
-  );
-  if (backend === undefined) {
-    const detail = 'missing RNG device backend';
-    throw libvirtError(
-      'RNG_BACKEND_MISSING',
-      'XML_ERROR',
-      detail,
-      placeOf(element),
-      "add <backend model='random'/>",
-    );
-  }
+  const backend = onlyElement(children(element, 'backend'), at => refusal('RNG_BACKEND_TWICE', at));
+  if (backend === undefined) throw refusal('RNG_BACKEND_MISSING', placeOf(element));
   return backend;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {Shmem} from '../parts/memory.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
@@ -10,29 +10,11 @@ const MODELS = ['ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'] as const;
 /** Memory shared with other VMs, as a file of the host's or through the socket of a server. */
 export function parseShmem(element: XmlElement): Shmem {
   const name = attr(element, 'name');
-  if (name === undefined) {
-    const detail = "shmem element must contain 'name' attribute";
-    throw libvirtError(
-      'SHMEM_NAME_MISSING',
-      'XML_ERROR',
-      detail,
-      placeOf(element),
-      "add name='…' to <shmem>",
-    );
-  }
+  if (name === undefined) throw refusal('SHMEM_NAME_MISSING', placeOf(element));
   const model = enumAttribute(child(element, 'model'), 'type', MODELS) ?? 'ivshmem';
   const server = child(element, 'server');
   const msi = child(element, 'msi');
-  if (msi !== undefined && server === undefined) {
-    const detail = 'msi option is only supported with a server';
-    throw libvirtError(
-      'SHMEM_MSI_WITHOUT_SERVER',
-      'XML_ERROR',
-      detail,
-      placeOf(msi),
-      'add <server path=…/> or remove <msi>',
-    );
-  }
+  if (msi !== undefined && server === undefined) throw refusal('SHMEM_MSI_WITHOUT_SERVER', placeOf(msi));
   return {name, model, server: server && parseServer(server), at: placeOf(element)};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {NetworkSource} from '../parts/storage.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 
 /** What libvirt knows as a disk's network protocol. */
@@ -26,8 +26,7 @@ type NetworkHost = NetworkSource['hosts'][number];
 export function parseNetworkSource(element: XmlElement): NetworkSource {
   const protocol = requiredEnum(element, 'protocol', NETWORK_PROTOCOLS);
   const name = attr(element, 'name') || undefined;
-  if (name === undefined && protocol !== 'nbd')
-    throw refusal('NETWORK_DISK_NAME', 'missing name for disk source', element, "Add name='…' to <source>.");
+  if (name === undefined && protocol !== 'nbd') throw refusal('NETWORK_DISK_NAME', placeOf(element));
   return {
     protocol,
     name,
@@ -42,22 +41,10 @@ function parseHost(element: XmlElement): NetworkHost {
   const transport = enumAttribute(element, 'transport', ['tcp', 'unix', 'rdma', 'vsock']) ?? 'tcp';
   const socket = attr(element, 'socket');
   const name = attr(element, 'name');
-  if (transport === 'unix' && socket === undefined)
-    throw refusal(
-      'NETWORK_DISK_SOCKET',
-      'missing socket for unix transport',
-      element,
-      "Add socket='…' to <host>.",
-    );
+  if (transport === 'unix' && socket === undefined) throw refusal('NETWORK_DISK_SOCKET', placeOf(element));
   if (transport !== 'unix' && socket !== undefined)
-    throw refusal(
-      'NETWORK_DISK_TRANSPORT',
-      `transport '${transport}' does not support socket attribute`,
-      element,
-      "Add transport='unix', or remove the socket.",
-    );
-  if (transport !== 'unix' && name === undefined)
-    throw refusal('NETWORK_DISK_HOST', 'missing name for host', element, "Add name='…' to <host>.");
+    throw refusal('NETWORK_DISK_TRANSPORT', placeOf(element), {transport});
+  if (transport !== 'unix' && name === undefined) throw refusal('NETWORK_DISK_HOST', placeOf(element));
   return {transport, name, socket};
 }
 
@@ -69,8 +56,4 @@ function sshFiles(element: XmlElement): readonly string[] {
     attr(child(element, 'knownHosts'), 'path'),
   ];
   return named.filter(path => path !== undefined);
-}
-
-function refusal(code: string, detail: string, element: XmlElement, help: string) {
-  return libvirtError(code, 'XML_ERROR', detail, placeOf(element), help);
 }

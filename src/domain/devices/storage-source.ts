@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {IMAGE_FORMATS, type ImageFormat, type StorageSource, type StorageType} from '../parts/storage.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseNetworkSource} from './storage-network.ts';
 import {parseNvmeSource} from './storage-nvme.ts';
@@ -102,15 +102,8 @@ export function parseDataStore(
   if (element === undefined) return undefined;
   const format = attr(child(element, 'format'), 'type') || undefined;
   const source = child(element, 'source');
-  if (format === undefined)
-    throw incomplete('DATA_STORE_FORMAT', 'missing data file store format', element, "<format type='raw'/>");
-  if (source === undefined)
-    throw incomplete(
-      'DATA_STORE_SOURCE',
-      'missing disk data file store source',
-      element,
-      "<source file='…'/>",
-    );
+  if (format === undefined) throw refusal('DATA_STORE_FORMAT', placeOf(element));
+  if (source === undefined) throw refusal('DATA_STORE_SOURCE', placeOf(element));
   return parseStorageSource(source, {...storageFrame(element, format), readonly}, context);
 }
 
@@ -129,17 +122,7 @@ export function imageFormat(name: string): ImageFormat | undefined {
   return name === 'none' ? undefined : IMAGE_FORMATS.find(each => each === name);
 }
 
-export function incomplete(code: string, detail: string, element: XmlElement, missing: string) {
-  return libvirtError(code, 'XML_ERROR', detail, placeOf(element), `Add ${missing} to <${element.name}>.`);
-}
-
 function unknownValue(element: XmlElement, what: string, value: string) {
   const place = placeOfAttribute(element, 'type');
-  return libvirtError(
-    'STORAGE_VALUE',
-    'XML_ERROR',
-    `unknown ${what} '${value}'`,
-    place,
-    'Correct its spelling.',
-  );
+  return refusal('STORAGE_VALUE', place, {what, value});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute} from '../attributes.ts';
 import type {StorageSource} from '../parts/storage.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {attr, placeOf, type XmlElement} from '../xml.ts';
 
 /** A volume of a storage pool; which file or device that is libvirt looks up at start. */
@@ -10,7 +10,5 @@ export function parseVolume(element: XmlElement): NonNullable<StorageSource['vol
   const volume = attr(element, 'volume');
   const mode = enumAttribute(element, 'mode', ['host', 'direct']) ?? 'default';
   if (pool !== undefined && volume !== undefined) return {pool, volume, mode};
-  const detail = "'pool' and 'volume' must be specified together for 'volume' type source";
-  const help = "Add pool='…' and volume='…' to <source>.";
-  throw libvirtError('VOLUME_INCOMPLETE', 'XML_ERROR', detail, placeOf(element), help);
+  throw refusal('VOLUME_INCOMPLETE', placeOf(element));
 }

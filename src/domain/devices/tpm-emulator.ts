@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
 import type {Tpm} from '../parts/devices.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
@@ -33,13 +33,7 @@ function isEncrypted(backend: XmlElement): boolean {
   const secret = attr(encryption, 'secret') || undefined;
   if (encryption === undefined || secret === undefined) return false;
   if (parseUuid(secret) !== undefined) return true;
-  throw libvirtError(
-    'TPM_SECRET_UUID',
-    'INTERNAL_ERROR',
-    `Unable to parse secret uuid '${secret}'`,
-    placeOfAttribute(encryption, 'secret'),
-    'write the UUID of a libvirt secret: 8-4-4-4-12 hexadecimal digits',
-  );
+  throw refusal('TPM_SECRET_UUID', placeOfAttribute(encryption, 'secret'), {secret});
 }
 
 /** Where swtpm keeps the state, when not where libvirt would put it. */
@@ -48,32 +42,24 @@ function parseSource(backend: XmlElement): Emulator['source'] {
   if (source === undefined) return undefined;
   const type = requiredEnum(source, 'type', ['file', 'dir']);
   const path = attr(source, 'path');
-  if (path === undefined) {
-    const detail = 'missing TPM source path';
-    throw libvirtError('TPM_SOURCE_PATH', 'XML_ERROR', detail, placeOf(source), "add path='…' to <source>");
-  }
+  if (path === undefined) throw refusal('TPM_SOURCE_PATH', placeOf(source));
   return {type, path};
 }
 
 function parsePersistentState(backend: XmlElement): boolean {
   const written = attr(backend, 'persistent_state') || 'no';
   if (written === 'yes' || written === 'no') return written === 'yes';
-  throw libvirtError(
-    'TPM_PERSISTENT_STATE',
-    'INTERNAL_ERROR',
-    "Invalid persistent_state value, either 'yes' or 'no'",
-    placeOfAttribute(backend, 'persistent_state'),
-    "write 'yes' or 'no'",
-  );
+  throw refusal('TPM_PERSISTENT_STATE', placeOfAttribute(backend, 'persistent_state'));
 }
 
 function parsePcrBanks(backend: XmlElement): readonly string[] {
   const banks = child(backend, 'active_pcr_banks')?.children ?? [];
   const unknown = banks.find(bank => !PCR_BANKS.includes(bank.name));
   if (unknown === undefined) return banks.map(bank => bank.name);
-  const detail = `Unsupported PCR banks '${unknown.name}'`;
-  const help = `use ${PCR_BANKS.map(bank => `<${bank}/>`).join(', ')}`;
-  throw libvirtError('TPM_PCR_BANK', 'CONFIG_UNSUPPORTED', detail, placeOf(unknown), help);
+  throw refusal('TPM_PCR_BANK', placeOf(unknown), {
+    bank: unknown.name,
+    known: PCR_BANKS.map(bank => `<${bank}/>`).join(', '),
+  });
 }
 
 function parseProfile(backend: XmlElement): string | undefined {

@@ -2,6 +2,7 @@
 import {uintAttribute} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Vsock} from '../parts/devices.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {child, placeOf, type XmlElement} from '../xml.ts';
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
@@ -11,6 +12,6 @@ function parseVsock(element: XmlElement): Vsock {
 
 /** The one vsock a definition may have. */
 export function parseOnlyVsock(elements: readonly XmlElement[]): Vsock | undefined {
-  const vsock = onlyElement(elements, 'VSOCK_TWICE', 'only a single vsock device is supported');
+  const vsock = onlyElement(elements, at => refusal('VSOCK_TWICE', at));
   return vsock && parseVsock(vsock);
 }

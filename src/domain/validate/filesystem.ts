@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import type {Domain, Filesystem} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 import {requireSharedMemory} from './shared-memory.ts';
 
 /** virtiofsd works on the guest's memory. */
@@ -15,15 +15,8 @@ export function validateFilesystemTargets(domain: Domain): void {
     const {target} = filesystem;
     if (target === undefined) continue;
     const earlier = seen.get(target);
-    if (earlier !== undefined) {
-      throw libvirtError(
-        'FILESYSTEM_TARGET_TWICE',
-        'CONFIG_UNSUPPORTED',
-        `filesystem target '${target}' specified twice`,
-        filesystem.at,
-        `give it another <target dir=…/> than the <filesystem> in line ${earlier.at.line}`,
-      );
-    }
+    if (earlier !== undefined)
+      throw refusal('FILESYSTEM_TARGET_TWICE', filesystem.at, {target, line: earlier.at.line});
     seen.set(target, filesystem);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import type {Chardev, DeviceSeclabel, Disk, Domain, DomainSeclabel, StorageSource} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 
 /**
  * Refuses an override on a disk when the domain's own label of that model turns relabelling off: the label
@@ -24,12 +24,9 @@ function validateOverrides(overrides: readonly DeviceSeclabel[], labels: readonl
   for (const override of overrides) {
     const off = labels.find(label => label.model === override.model && !label.relabel);
     if (off === undefined) continue;
-    throw libvirtError(
-      'SECLABEL_OVERRIDE_WITHOUT_RELABEL',
-      'CONFIG_UNSUPPORTED',
-      'label overrides require relabeling to be enabled at the domain level',
-      override.at,
-      `remove this <seclabel>, or set relabel='yes' on the domain's <seclabel model='${off.model ?? ''}'> in line ${off.at.line}`,
-    );
+    throw refusal('SECLABEL_OVERRIDE_WITHOUT_RELABEL', override.at, {
+      model: off.model ?? '',
+      line: off.at.line,
+    });
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError, type Place} from '../../errors.ts';
+import type {Place} from '../../errors.ts';
 import type {Domain} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 
 /**
  * A process beside QEMU can serve a vhost-user device only if it sees the guest's memory.
@@ -9,13 +10,7 @@ import type {Domain} from '../domain.ts';
  */
 export function requireSharedMemory(domain: Domain, device: string, at: Place): void {
   if (sharesMemory(domain)) return;
-  throw libvirtError(
-    'SHARED_MEMORY_REQUIRED',
-    'CONFIG_UNSUPPORTED',
-    `'${device}' requires shared memory`,
-    at,
-    "add <memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking> to the domain",
-  );
+  throw refusal('SHARED_MEMORY_REQUIRED', at, {device});
 }
 
 /** With a NUMA topology every cell has to share; a cell without a mode of its own takes the domain's. */

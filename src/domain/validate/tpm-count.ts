@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError} from '../../errors.ts';
 import type {Domain, Tpm} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 
 /**
  * A pSeries guest may have a TPM Proxy beside its one regular TPM; no guest may have two of a kind. The first
@@ -11,15 +11,8 @@ export function validateTpmCount(domain: Domain): void {
   for (const tpm of domain.tpms) {
     const kind = tpm.model === 'spapr-tpm-proxy' ? 'proxy' : 'regular';
     const earlier = seen[kind];
-    if (earlier !== undefined) {
-      throw libvirtError(
-        kind === 'proxy' ? 'TPM_PROXY_TWICE' : 'TPM_TWICE',
-        'CONFIG_UNSUPPORTED',
-        `only a single TPM ${kind === 'proxy' ? 'Proxy' : 'non-proxy'} device is supported`,
-        tpm.at,
-        `remove this <tpm> or the one in line ${earlier.at.line}`,
-      );
-    }
+    if (earlier !== undefined)
+      throw refusal(kind === 'proxy' ? 'TPM_PROXY_TWICE' : 'TPM_TWICE', tpm.at, {line: earlier.at.line});
     seen[kind] = tpm;
   }
 }

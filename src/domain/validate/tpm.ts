@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtError, type KnownError} from '../../errors.ts';
 import {isPpc64, isX86} from '../architecture.ts';
 import type {Domain, Tpm} from '../domain.ts';
+import {refusal} from '../refusals/refusal.ts';
 
 type Model = NonNullable<Tpm['model']>;
 
@@ -17,33 +17,24 @@ export function validateTpm(tpm: Tpm): void {
   if (tpm.backend.type === 'external') validateExternal(tpm, tpm.backend.source);
   if (tpm.backend.type === 'emulator' && tpm.backend.version !== '2.0') {
     const {pcrBanks, profileSource} = tpm.backend;
-    if (pcrBanks.length > 0) throw needsVersion2('active_pcr_banks', 'TPM_PCR_BANKS_VERSION', tpm);
-    if (profileSource !== undefined) throw needsVersion2('profile', 'TPM_PROFILE_VERSION', tpm);
+    if (pcrBanks.length > 0) throw refusal('TPM_PCR_BANKS_VERSION', tpm.at);
+    if (profileSource !== undefined) throw refusal('TPM_PROFILE_VERSION', tpm.at);
   }
 }
 
 /** libvirt offers TPM 1.2 only where it was ever the default: an x86 guest with the TIS interface. */
 function validateVersion(tpm: Tpm, domain: Domain): void {
   if (tpm.backend.type !== 'emulator' || tpm.backend.version !== '1.2') return;
-  const help = "set version='2.0' on the <backend>";
-  if (tpm.model !== undefined && tpm.model !== 'tpm-tis') {
-    throw unsupported('TPM_VERSION_MODEL', `TPM 1.2 is not supported for model '${tpm.model}'`, tpm, help);
-  }
+  const {model, at} = tpm;
+  if (model !== undefined && model !== 'tpm-tis') throw refusal('TPM_VERSION_MODEL', at, {model});
   const {arch} = domain.os;
-  if (arch !== undefined && !isX86(arch)) {
-    throw unsupported('TPM_VERSION_ARCH', `TPM 1.2 is not supported on architecture '${arch}'`, tpm, help);
-  }
+  if (arch !== undefined && !isX86(arch)) throw refusal('TPM_VERSION_ARCH', at, {arch});
 }
 
 function validateProxyBackend(tpm: Tpm, domain: Domain): void {
   if (!isPpc64(domain.os.arch) || tpm.model !== 'spapr-tpm-proxy' || tpm.backend.type === 'passthrough')
     return;
-  throw unsupported(
-    'TPM_PROXY_BACKEND',
-    `TPM Proxy model ${tpm.model} requires 'Passthrough' backend`,
-    tpm,
-    "use <backend type='passthrough'> with the device of the host's TPM resource manager, such as /dev/tpmrm0",
-  );
+  throw refusal('TPM_PROXY_BACKEND', tpm.at, {model: tpm.model});
 }
 
 /**
@@ -53,12 +44,11 @@ function validateProxyBackend(tpm: Tpm, domain: Domain): void {
 function validateModel(tpm: Tpm, domain: Domain): void {
   const {arch} = domain.os;
   if (arch === undefined || tpm.model === undefined || modelsOf(arch).includes(tpm.model)) return;
-  throw unsupported(
-    'TPM_MODEL_ARCH',
-    `The QEMU executable ${emulatorOf(domain)} does not support TPM model ${tpm.model}`,
-    tpm,
-    modelsOf(arch).length === 0 ? 'remove the <tpm>' : `use one of ${modelsOf(arch).join(', ')}`,
-  );
+  throw refusal('TPM_MODEL_ARCH', tpm.at, {
+    emulator: emulatorOf(domain),
+    model: tpm.model,
+    way: modelsOf(arch).length === 0 ? 'remove the <tpm>' : `use one of ${modelsOf(arch).join(', ')}`,
+  });
 }
 
 /** libvirt's usual program stands for one that is not written. */
@@ -73,41 +63,7 @@ function modelsOf(arch: string): readonly Model[] {
 }
 
 function validateExternal(tpm: Tpm, source: Extract<Tpm['backend'], {type: 'external'}>['source']): void {
-  const refuse = (code: string, detail: string, help: string): KnownError =>
-    libvirtError(code, 'XML_ERROR', detail, source.at, help);
-  if (source.type !== 'unix') {
-    throw refuse(
-      'TPM_EXTERNAL_TYPE',
-      "only source type 'unix' is supported for external TPM device",
-      "use <source type='unix' mode='connect' path=…>",
-    );
-  }
-  if (source.mode !== 'connect') {
-    throw refuse(
-      'TPM_EXTERNAL_MODE',
-      "only 'connect' mode is supported for external TPM device",
-      "remove mode, or set it to 'connect': QEMU connects to the socket that the TPM emulator listens on",
-    );
-  }
-  if (source.path === undefined) {
-    throw refuse(
-      'TPM_EXTERNAL_PATH',
-      'missing socket path for external TPM device',
-      `name the socket of the TPM emulator: <source type='unix' mode='connect' path=…> (the <tpm> in line ${tpm.at.line})`,
-    );
-  }
-}
-
-function needsVersion2(element: string, code: string, tpm: Tpm): KnownError {
-  return libvirtError(
-    code,
-    'XML_ERROR',
-    `<${element}/> requires TPM version '2.0'`,
-    tpm.at,
-    `set version='2.0' on the <backend>, or remove <${element}>`,
-  );
-}
-
-function unsupported(code: string, detail: string, tpm: Tpm, help: string): KnownError {
-  return libvirtError(code, 'CONFIG_UNSUPPORTED', detail, tpm.at, help);
+  if (source.type !== 'unix') throw refusal('TPM_EXTERNAL_TYPE', source.at);
+  if (source.mode !== 'connect') throw refusal('TPM_EXTERNAL_MODE', source.at);
+  if (source.path === undefined) throw refusal('TPM_EXTERNAL_PATH', source.at, {line: tpm.at.line});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The user and group a VM runs as, and those its images get (security_dac.c). */
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
+import {refusal} from '../../domain/refusals/refusal.ts';
 import {KnownError, libvirtError, type Place} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
@@ -27,15 +28,7 @@ export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIden
   };
   const seclabel = seclabelFor(domain, 'dac', policy);
   if (seclabel?.type === 'static') {
-    if (seclabel.label === undefined) {
-      throw libvirtError(
-        'DAC_LABEL_MISSING',
-        'INTERNAL_ERROR',
-        `missing label for static security driver in domain ${domain.name}`,
-        seclabel.at,
-        'write <label>+UID:+GID</label> in the label',
-      );
-    }
+    if (seclabel.label === undefined) throw refusal('DAC_LABEL_MISSING', seclabel.at, {name: domain.name});
     const given = parseOwner(seclabel.label, host, seclabel.at);
     return {seclabel, configured, process: given, image: seclabel.relabel ? given : configured};
   }
@@ -49,15 +42,7 @@ export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIden
  */
 export function parseOwner(label: string, host: Host, place: Place): Owner {
   const colon = label.indexOf(':');
-  if (colon < 0) {
-    throw libvirtError(
-      'DAC_LABEL_MALFORMED',
-      'INVALID_ARG',
-      `Failed to parse uid and gid from '${label}'`,
-      place,
-      'write USER:GROUP, such as +107:+107',
-    );
-  }
+  if (colon < 0) throw refusal('DAC_LABEL_MALFORMED', place, {label});
   return {
     uid: lookUp('user', label.slice(0, colon), name => host.uidOf(name), place),
     gid: lookUp('group', label.slice(colon + 1), name => host.gidOf(name), place),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which security label of the definition speaks to a driver. */
 import type {DeviceSeclabel, Domain, DomainSeclabel} from '../../domain/domain.ts';
-import {libvirtError, type Place} from '../../errors.ts';
+import {refusal} from '../../domain/refusals/refusal.ts';
+import type {Place} from '../../errors.ts';
 import type {Policy} from '../../policy/policy.ts';
 
 /**
@@ -12,15 +13,7 @@ import type {Policy} from '../../policy/policy.ts';
  */
 export function seclabelFor(domain: Domain, model: string, policy: Policy): DomainSeclabel | undefined {
   const written = domain.seclabels.find(label => label.model === model);
-  if (written?.type === 'none' && policy.requireConfined) {
-    throw libvirtError(
-      'UNCONFINED_NOT_ALLOWED',
-      'CONFIG_UNSUPPORTED',
-      'Unconfined guests are not allowed on this host',
-      written.at,
-      'remove the label of type none, or set security_require_confined = 0 in qemu.conf',
-    );
-  }
+  if (written?.type === 'none' && policy.requireConfined) throw refusal('UNCONFINED_NOT_ALLOWED', written.at);
   if (written) return written;
   if (!policy.defaultConfined) return undefined;
   return implicitSeclabel(model, domain.at);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contexts of one domain: its process, its images, and what others see of it (security_selinux.c). */
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
-import {libvirtError, KnownError} from '../../errors.ts';
+import {refusal} from '../../domain/refusals/refusal.ts';
+import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {BasicSelinux, Policy} from '../../policy/policy.ts';
 import {parseCategoryRange, provisionalPair} from './category-pair.ts';
@@ -143,15 +144,8 @@ function processContext(
       return null;
     case 'static': {
       if (seclabel.label === undefined) return null;
-      if (parseContext(seclabel.label).range === undefined) {
-        throw libvirtError(
-          'SELINUX_LABEL_WITHOUT_RANGE',
-          'INTERNAL_ERROR',
-          'unable to get selinux context range',
-          seclabel.at,
-          'end the label with a range such as :s0:c1,c2',
-        );
-      }
+      if (parseContext(seclabel.label).range === undefined)
+        throw refusal('SELINUX_LABEL_WITHOUT_RANGE', seclabel.at);
       return seclabel.label;
     }
     case 'dynamic': {
