@@ -146,7 +146,9 @@ function distancesFrom(test) {
 
 /** Those take seconds, and are about the commands but where they stand beside the file. */
 function startsCommands(file) {
-  return /node:child_process|helpers\/(cli|programs)\.js|\/fuzz\.js/.test(readFileSync(join(copy, file), 'utf8'));
+  return /node:child_process|helpers\/(cli|programs)\.js|\/fuzz\.js/.test(
+    readFileSync(join(copy, file), 'utf8'),
+  );
 }
 
 function importsOf(file) {
