@@ -9,6 +9,7 @@ import type {Host} from '../host/host.ts';
 import {networkImages} from '../inventory/network-images.ts';
 import {objectKey} from './objects.ts';
 import {labelConflicts} from './label-conflicts.ts';
+import {labelWishes} from './label-wishes.ts';
 import {resolvedPath} from '../layers/analysis.ts';
 
 interface Use {
@@ -29,7 +30,13 @@ export function findConflicts(definitions: readonly PlanWithInventory[]): readon
     seen.add(domain.uuid);
     return true;
   });
-  return [...labelConflicts(machines), ...contentConflicts(machines)];
+  const labels = (['selinux', 'dac'] as const).flatMap(model =>
+    labelConflicts(
+      model,
+      machines.map(planned => ({...planned.plan.domain, wishes: labelWishes(model, planned)})),
+    ),
+  );
+  return [...labels.map(({conflict}) => conflict), ...contentConflicts(machines)];
 }
 
 /** Images are what a second writer destroys; devices and sockets look after themselves. */

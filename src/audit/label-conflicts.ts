@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirt's memory of labels makes of several machines: who is refused, and whose label is taken away. */
-import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
-import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {Conflict, ConflictUser} from './conflict.ts';
-import {labelKey} from './objects.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import type {LabelWish} from './label-wishes.ts';
 
-type Model = 'selinux' | 'dac';
+export type Model = 'selinux' | 'dac';
 
-interface LabelRequest {
-  readonly path: string;
-  readonly label: string;
-  readonly remember: boolean;
-  readonly from: Provenance;
+/** A machine that is started, with the labels that this sets. */
+export interface Starting {
+  readonly name: string;
+  readonly uuid: string | null;
+  readonly wishes: readonly LabelWish[];
 }
 
 interface Holder {
@@ -22,60 +19,52 @@ interface Holder {
 
 interface FileState {
   readonly label: string;
-  /** Those whose label is remembered: libvirt gives it to nobody else. */
-  readonly counted: readonly Holder[];
+  /** The first whose label is remembered: libvirt gives it to nobody else. */
+  readonly counted: Holder | undefined;
   readonly last: Holder;
 }
 
+/** A conflict, with the position of the machine that comes too late. */
+export interface LateConflict {
+  readonly machine: number;
+  readonly conflict: Conflict;
+}
+
 /** Starts one machine after another; one that is refused leaves things as they were. */
-export function labelConflicts(machines: readonly PlanWithInventory[]): readonly Conflict[] {
-  return (['selinux', 'dac'] as const).flatMap(model => {
-    let files: ReadonlyMap<string, FileState> = new Map();
-    return machines.flatMap((planned, machine) => {
-      const {conflicts, after} = start(model, planned, machine, files);
-      files = after;
-      return conflicts;
-    });
+export function labelConflicts(model: Model, machines: readonly Starting[]): readonly LateConflict[] {
+  const files = new Map<string, FileState>();
+  return machines.flatMap((starting, machine) => {
+    const {conflicts, changed} = start(model, starting, machine, files);
+    for (const [key, state] of changed) files.set(key, state);
+    return conflicts.map(conflict => ({machine, conflict}));
   });
 }
 
 function start(
   model: Model,
-  {plan, site}: PlanWithInventory,
+  starting: Starting,
   machine: number,
-  before: ReadonlyMap<string, FileState>,
-): {readonly conflicts: readonly Conflict[]; readonly after: ReadonlyMap<string, FileState>} {
-  const files = new Map(before);
+  files: ReadonlyMap<string, FileState>,
+): {readonly conflicts: readonly Conflict[]; readonly changed: ReadonlyMap<string, FileState>} {
+  const changed = new Map<string, FileState>();
   const conflicts: Conflict[] = [];
-  // What is labelled in the machine's private /dev is nobody else's.
-  const own = new Set(plan.namespace.nodes);
-  for (const request of requestsOf(model, plan)) {
-    if (!request.path.startsWith('/') || own.has(request.path)) continue;
-    const path = resolvedPath(request.path, site.host);
-    const key = labelKey(request.path, site.host);
-    const state = files.get(key);
-    const user = holderOf(request, plan, machine);
-    const first = state?.counted[0];
-    if (state && first && state.label !== request.label && request.remember) {
+  for (const wish of starting.wishes) {
+    const {path, key, label, remember} = wish;
+    const state = changed.get(key) ?? files.get(key);
+    const user = holderOf(wish, starting, machine);
+    const first = state?.counted;
+    if (state && first && state.label !== label && remember) {
       conflicts.push(inUse(model, path, first, user));
-      return {conflicts, after: before};
+      return {conflicts, changed: new Map()};
     }
-    if (state && state.label !== request.label && state.last.machine !== machine)
+    if (state && state.label !== label && state.last.machine !== machine)
       conflicts.push(overwritten(model, path, state.last, user));
-    const counted = [...(state?.counted ?? []), ...(request.remember ? [user] : [])];
-    files.set(key, {label: request.label, counted, last: user});
+    changed.set(key, {label, counted: first ?? (remember ? user : undefined), last: user});
   }
-  return {conflicts, after: files};
+  return {conflicts, changed};
 }
 
-function requestsOf(model: Model, {selinux, dac}: LabelPlan): readonly LabelRequest[] {
-  return model === 'selinux'
-    ? selinux.labels.map(({context, ...rest}) => ({...rest, label: context}))
-    : dac.labels.map(({uid, gid, ...rest}) => ({...rest, label: `${uid}:${gid}`}));
-}
-
-function holderOf({label, from}: LabelRequest, {domain}: LabelPlan, machine: number): Holder {
-  const {name, uuid} = domain;
+function holderOf({label, from}: LabelWish, {name, uuid}: Starting, machine: number): Holder {
   return {machine, user: {name, uuid, from, wants: label}};
 }
 

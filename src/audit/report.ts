@@ -10,6 +10,8 @@ import {diskChains} from './findings/chains.ts';
 import {helperPlan} from './findings/helper-profile.ts';
 import {findFindings, findFleetFindings, inOrder} from './findings/index.ts';
 import type {FindingContext} from './findings/context.ts';
+import {fleetMember} from './make-member.ts';
+import type {FleetMember} from './fleet-member.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {sharedPaths, type SharedPath} from './shared.ts';
@@ -56,19 +58,47 @@ export function auditDomain({
   };
 }
 
-export function reportOf(fleet: readonly FindingContext[]): AuditReport {
-  const amongNeighbours = findFleetFindings(fleet);
+/** What an audit keeps of a VM: plain data, from which its plan need not be kept. */
+export interface AuditedVm {
+  /** With the findings about itself. */
+  readonly domain: DomainAudit;
+  readonly member: FleetMember;
+}
+
+export function auditedVm(context: FindingContext): AuditedVm {
+  const {file, analysis, rows} = context;
+  const {domain, libvirt} = analysis.plan;
   return {
-    domains: fleet.map((context, index) => ({
-      file: context.file,
-      name: context.analysis.plan.domain.name,
-      uuid: context.analysis.plan.domain.uuid,
-      libvirt: context.analysis.plan.libvirt,
-      layers: activeLayers(context.analysis),
-      paths: context.rows,
-      findings: inOrder([...findFindings(context), ...(amongNeighbours[index] ?? [])]),
+    domain: {
+      file,
+      name: domain.name,
+      uuid: domain.uuid,
+      libvirt,
+      layers: activeLayers(analysis),
+      paths: rows,
+      findings: findFindings(context),
+    },
+    member: fleetMember(context),
+  };
+}
+
+export function reportOf(fleet: readonly FindingContext[]): AuditReport {
+  return fleetReport(fleet.map(auditedVm), domain => fleet[domain]!.analysis);
+}
+
+/** @param analysisOf of a VM by its position; asked for the few that share something of their own */
+export function fleetReport(
+  fleet: readonly AuditedVm[],
+  analysisOf: (domain: number) => Analysis,
+): AuditReport {
+  const members = fleet.map(({member}) => member);
+  const amongNeighbours = findFleetFindings(members);
+  return {
+    domains: fleet.map(({domain}, index) => ({
+      ...domain,
+      findings: inOrder([...domain.findings, ...(amongNeighbours[index] ?? [])]),
     })),
-    shared: sharedPaths(fleet),
+    shared: sharedPaths(members, analysisOf),
   };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM: which rule is missing, and whether it should be there. */
-import {verdict, type AccessRule} from '../kernel-model/apparmor/verdict.ts';
+import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Step} from '../why/answer.ts';
@@ -13,7 +13,7 @@ import {noiseOf} from './noise.ts';
 /** What else is known about the VMs whose definitions were given. */
 export interface VmFacts {
   /** All rules that hold under the profile of libvirt's own helper; undefined where it makes none. */
-  readonly helperRules: (analysis: Analysis) => readonly AccessRule[] | undefined;
+  readonly helperRules: (analysis: Analysis) => ProfileRules<AccessRule> | undefined;
   /** The operation of `--for` that grants the access, where one does. */
   readonly operationFor: (analysis: Analysis, path: string, access: string) => string | undefined;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
-import {planRules, verdict, type AccessRule} from '../kernel-model/apparmor/verdict.ts';
+import {planRules, verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';
 import {addOperations} from '../layers/apparmor/operations/add-operations.ts';
@@ -10,7 +10,7 @@ import type {VmFacts} from './explain-apparmor.ts';
 
 /** @param written each VM's definition before QEMU's defaults, which is what the helper judges by */
 export function vmFacts(written: ReadonlyMap<Analysis, Domain>): VmFacts {
-  const helpers = new Map<Analysis, readonly AccessRule[] | undefined>();
+  const helpers = new Map<Analysis, ProfileRules<AccessRule> | undefined>();
   return {
     helperRules: analysis => {
       if (!helpers.has(analysis)) helpers.set(analysis, rulesOfHelper(analysis, written.get(analysis)));
@@ -23,9 +23,9 @@ export function vmFacts(written: ReadonlyMap<Analysis, Domain>): VmFacts {
 function rulesOfHelper(
   {site, stock}: Analysis,
   written: Domain | undefined,
-): readonly AccessRule[] | undefined {
+): ProfileRules<AccessRule> | undefined {
   const plan = written && planHelperProfile(written, site.host, site.policy);
-  return !plan || 'refused' in plan ? undefined : [...planRules(plan.rules), ...stock];
+  return !plan || 'refused' in plan ? undefined : {lists: [planRules(plan.rules), stock]};
 }
 
 /** The first operation with whose rules the access is granted. */

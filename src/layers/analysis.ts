@@ -2,6 +2,7 @@
 /** What the layers judge: one planned domain on one host, with the plan's labels in place or as the host stands. */
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
+import type {ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
@@ -66,7 +67,7 @@ export interface Analysis extends PlanWithInventory {
   /** A profile that a companion has for itself; undefined for the VM's. */
   readonly companionProfile: (profile: string) => CompanionProfile | undefined;
   /** The rules of QEMU's profile. */
-  readonly profileRules: () => readonly ProfileRule[];
+  readonly profileRules: () => ProfileRules<ProfileRule>;
   /** The host's files with the planned owners on them. */
   readonly files: {lstat(path: string): FileFacts | undefined; readlink(path: string): string | undefined};
 }
@@ -84,7 +85,9 @@ export function analysisOf(
       profile,
       once(() => {
         const own = companionProfile(profile ?? '', host);
-        return own && {...own, rules: [...own.rules, ...companionRules]};
+        return (
+          own && (companionRules.length === 0 ? own : {...own, rules: [...own.rules, ...companionRules]})
+        );
       }),
     ]),
   );

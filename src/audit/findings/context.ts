@@ -4,6 +4,7 @@ import type {ChainLink} from '../../inventory/chain.ts';
 import type {Domain} from '../../domain/domain.ts';
 import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
+import type {FleetMember} from '../fleet-member.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 
@@ -32,5 +33,5 @@ export type FindingRule = (context: FindingContext) => readonly Finding[];
 
 /** About several domains at once; `of` is the position of the domain in the fleet. */
 export type FleetRule = (
-  fleet: readonly FindingContext[],
+  fleet: readonly FleetMember[],
 ) => readonly {readonly of: number; readonly finding: Finding}[];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
-import {planRules, verdict, type AccessRule} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules, verdict, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {ProcessRole, Resource, Role} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
@@ -22,7 +22,7 @@ const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh
 export function helperGaps(context: FindingContext): readonly Finding[] {
   const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
-  const rules: readonly AccessRule[] = [...planRules(plan.rules), ...STOCK_RULES];
+  const rules = {lists: [planRules(plan.rules), STOCK_RULES]};
   return oncePerPath(openedPaths(context))
     .filter(
       ({kind, role, process}) =>
@@ -89,7 +89,7 @@ function matchingRule(
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }
 
-function missingAccess(resource: Resource, rules: readonly AccessRule[], context: FindingContext): string {
+function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, context: FindingContext): string {
   const resolved = resolvedPath(resource.path, context.analysis.host);
   const wanted = [...'rw'].filter(letter => resource.access.includes(letter)).join('');
   const refused = bothSpellings(resolved, resource).map(

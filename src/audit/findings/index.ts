@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
 import {SEVERITIES, type Finding} from '../finding.ts';
+import type {FleetMember} from '../fleet-member.ts';
+import {listIn} from '../../list-in.ts';
 import {formats, recordedFormats, shapes} from './chains.ts';
 import {commandline} from './commandline.ts';
 import type {FindingContext, FindingRule, FleetRule} from './context.ts';
@@ -116,9 +118,10 @@ export function findFindings(context: FindingContext): readonly Finding[] {
 }
 
 /** The findings of each domain about its neighbours, in the fleet's order. */
-export function findFleetFindings(fleet: readonly FindingContext[]): readonly (readonly Finding[])[] {
-  const all = FLEET_RULES.flatMap(rule => rule(fleet));
-  return fleet.map((_, index) => inOrder(all.filter(({of}) => of === index).map(({finding}) => finding)));
+export function findFleetFindings(fleet: readonly FleetMember[]): readonly (readonly Finding[])[] {
+  const found = new Map<number, Finding[]>();
+  for (const {of, finding} of FLEET_RULES.flatMap(rule => rule(fleet))) listIn(found, of).push(finding);
+  return fleet.map((_, index) => inOrder(found.get(index) ?? []));
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {

@@ -28,6 +28,9 @@ export interface Verdict<Rule> {
 /** Append is part of write, so that granting or denying write does the same to append. */
 const GRANTS: Readonly<Record<string, string>> = {w: 'wa'};
 
+/** The rules of one profile: a list, or several of which some are other profiles' too and are arranged once for all. */
+export type ProfileRules<Rule> = readonly Rule[] | {readonly lists: readonly (readonly Rule[])[]};
+
 /** By the list of rules itself, which never changes. */
 const indexes = new WeakMap<readonly AccessRule[], RuleIndex<AccessRule>>();
 
@@ -41,13 +44,14 @@ const indexes = new WeakMap<readonly AccessRule[], RuleIndex<AccessRule>>();
  * @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take
  */
 export function verdict<Rule extends AccessRule>(
-  rules: readonly Rule[],
+  rules: ProfileRules<Rule>,
   path: string,
   wanted: string,
   options: {readonly owner: boolean},
 ): Verdict<Rule> {
-  const about = indexOf(rules)
-    .matching(path)
+  const lists = 'lists' in rules ? rules.lists : [rules];
+  const about = lists
+    .flatMap(list => indexOf(list).matching(path))
     .filter(rule => touches(rule, wanted) && (options.owner || !rule.owner));
   const by = about.filter(rule => !rule.deny);
   const deniedBy = about.filter(rule => rule.deny);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
-import {verdict, type Verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {verdict, type Verdict, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {Cause, RuleOrigin} from '../cause.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
 import {resolvedPath, type Analysis} from '../analysis.ts';
@@ -21,13 +21,9 @@ function flagsOf(analysis: Analysis, {profile}: Question['process']): readonly s
 }
 
 /** In complain mode all is allowed but what a rule denies: such a rule is heeded even then. */
-const COMPLAINING: ProfileRule = {
-  pattern: '/{**,}',
-  access: 'rwaklmx',
-  deny: false,
-  owner: false,
-  origin: 'flags=(complain)',
-};
+const COMPLAINING: readonly ProfileRule[] = [
+  {pattern: '/{**,}', access: 'rwaklmx', deny: false, owner: false, origin: 'flags=(complain)'},
+];
 
 export function judgeApparmor(analysis: Analysis, {path, process}: Question): Judgement {
   if (!analysis.active.has('apparmor'))
@@ -63,18 +59,10 @@ function joined(directory: Verdict<ProfileRule>, inside: Verdict<ProfileRule>): 
   };
 }
 
-export function rulesFor(analysis: Analysis, process: Question['process']): readonly ProfileRule[] {
+export function rulesFor(analysis: Analysis, process: Question['process']): ProfileRules<ProfileRule> {
   const rules = analysis.companionProfile(process.profile ?? '')?.rules ?? analysis.profileRules();
-  return flagsOf(analysis, process).includes('complain') ? withComplaining(rules) : rules;
-}
-
-/** One list for each list, since rules are compiled once a list. */
-const complaining = new WeakMap<readonly ProfileRule[], readonly ProfileRule[]>();
-
-function withComplaining(rules: readonly ProfileRule[]): readonly ProfileRule[] {
-  const all = complaining.get(rules) ?? [...rules, COMPLAINING];
-  complaining.set(rules, all);
-  return all;
+  if (!flagsOf(analysis, process).includes('complain')) return rules;
+  return {lists: [...('lists' in rules ? rules.lists : [rules]), COMPLAINING]};
 }
 
 /** The kernel asks about the resolved name; a directory's ends with a slash. */

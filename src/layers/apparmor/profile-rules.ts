@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules of the profile that a process runs in: the plan's, and what the stock abstraction allows every VM. */
-import {planRules, type AccessRule} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import type {ProfileBody} from './profile-body.ts';
 import type {StockRule} from './stock-rules.ts';
@@ -13,7 +13,7 @@ export function profileRules(
   apparmor: ApparmorPlan,
   stock: readonly StockRule[],
   body?: ProfileBody,
-): readonly ProfileRule[] {
+): ProfileRules<ProfileRule> {
   const planned = 'refused' in apparmor || body?.hasPlan === false ? [] : planRules(apparmor.rules);
-  return [...planned, ...(body?.rules ?? []), ...(body?.hasStock === false ? [] : stock)];
+  return {lists: [planned, body?.rules ?? [], body?.hasStock === false ? [] : stock]};
 }

@@ -3,24 +3,23 @@
 import {includesAll} from '../../../kernel-model/selinux/categories.ts';
 import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../../finding.ts';
-import {labelKey} from '../../objects.ts';
-import type {FindingContext, FleetRule} from '../context.ts';
-import {atDomain, report} from '../report.ts';
-import {vmNames} from './uses.ts';
+import {vmOf, type FleetMember} from '../../fleet-member.ts';
+import type {FleetRule} from '../context.ts';
+import {report} from '../report.ts';
+import {namesOfOthers, vmNames} from './uses.ts';
 import {listIn} from '../../../list-in.ts';
 
-interface Member {
+interface Member extends Pick<FleetMember, 'file' | 'name' | 'uuid' | 'at'> {
   readonly of: number;
   readonly vm: string;
-  readonly name: string;
-  readonly context: FindingContext;
 }
 
-function membersOf(fleet: readonly FindingContext[]): readonly Member[] {
-  return fleet.map((context, of) => {
-    const {name, uuid} = context.analysis.plan.domain;
-    return {of, vm: uuid ?? name, name, context};
-  });
+function membersOf(fleet: readonly FleetMember[]): readonly Member[] {
+  return fleet.map((member, of) => ({...nameOf(member), of, vm: vmOf(member)}));
+}
+
+function nameOf({file, name, uuid, at}: FleetMember): Omit<Member, 'of' | 'vm'> {
+  return {file, name, uuid, at};
 }
 
 /** Groups of more than one, by a key that only some members have. */
@@ -36,54 +35,47 @@ function groups<Item>(
   return [...found].filter(([, list]) => list.length > 1);
 }
 
-function each(list: readonly Member[], finding: (member: Member, others: readonly Member[]) => Finding) {
-  return list.map(member => ({
+/** With the first of the others. */
+function each(list: readonly Member[], finding: (member: Member, other: Member | undefined) => Finding) {
+  return list.map((member, index) => ({
     of: member.of,
-    finding: finding(
-      member,
-      list.filter(({of}) => of !== member.of),
-    ),
+    finding: finding(member, list[index === 0 ? 1 : 0]),
   }));
 }
 
 export const duplicates: FleetRule = fleet => {
   const members = membersOf(fleet);
-  const uuids = groups(members, ({context}) => context.analysis.plan.domain.uuid ?? undefined);
+  const uuids = groups(members, ({uuid}) => uuid ?? undefined);
   const names = groups(members, ({name}) => name).filter(
     ([, list]) => new Set(list.map(({vm}) => vm)).size > 1,
   );
   return [
     ...uuids.flatMap(([uuid, list]) =>
-      each(list, ({context}, [other]) =>
-        report('DUPLICATE_UUID', {from: atDomain(context, 'UUID')}, {uuid, file: other?.context.file ?? ''}),
-      ),
+      each(list, ({at}, other) => report('DUPLICATE_UUID', {from: at.uuid}, {uuid, file: other?.file ?? ''})),
     ),
     ...names.flatMap(([name, list]) =>
-      each(list, ({context}, [other]) =>
-        report('DUPLICATE_NAME', {from: atDomain(context, 'name')}, {name, file: other?.context.file ?? ''}),
-      ),
+      each(list, ({at}, other) => report('DUPLICATE_NAME', {from: at.name}, {name, file: other?.file ?? ''})),
     ),
   ];
 };
 
 export const reusedCategories: FleetRule = fleet => {
   const known = membersOf(fleet).flatMap(member => {
-    const context = member.context.analysis.plan.selinux.process;
+    const context = fleet[member.of]?.context ?? null;
     const range = context === null ? undefined : parseContext(context)?.range;
     return range && range.high.categories.length
       ? [{...member, label: context!, range, categories: range.high.categories}]
       : [];
   });
-  const reused = groups(known, ({range}) => formatRange(range)).flatMap(([, list]) =>
-    list.flatMap(member => {
-      const others = list.filter(({vm}) => vm !== member.vm);
-      if (others.length === 0) return [];
-      const facts = {context: member.label, other: vmNames(others)};
-      return [
-        {of: member.of, finding: report('CATEGORIES_REUSED', {from: placeOfLabel(member.context)}, facts)},
-      ];
-    }),
-  );
+  const reused = groups(known, ({range}) => formatRange(range)).flatMap(([, list]) => {
+    const namesBut = namesOfOthers(list);
+    return list.flatMap(member => {
+      const other = namesBut(member.vm);
+      if (other === '') return [];
+      const facts = {context: member.label, other};
+      return [{of: member.of, finding: report('CATEGORIES_REUSED', {from: member.at.label}, facts)}];
+    });
+  });
   const included = known
     .filter(({categories}) => categories.length > 2)
     .flatMap(member => {
@@ -95,33 +87,36 @@ export const reusedCategories: FleetRule = fleet => {
       );
       if (others.length === 0) return [];
       const facts = {context: member.label, other: vmNames(others)};
-      return [
-        {of: member.of, finding: report('CATEGORIES_INCLUDED', {from: placeOfLabel(member.context)}, facts)},
-      ];
+      return [{of: member.of, finding: report('CATEGORIES_INCLUDED', {from: member.at.label}, facts)}];
     });
   return [...reused, ...included];
 };
 
-function placeOfLabel(context: FindingContext) {
-  const label = context.analysis.site.domain.seclabels.find(({model}) => model === 'selinux');
-  return atDomain(context, 'label', label);
-}
-
 export const conflictingOwners: FleetRule = fleet => {
-  const wanted = membersOf(fleet).flatMap(member => {
-    const {active, plan, host} = member.context.analysis;
-    if (!active.has('dac')) return [];
-    return plan.dac.labels.map(({path, uid, gid, from}) => {
-      const key = labelKey(path, host);
-      return {...member, key, path, from, owner: `${uid}:${gid}`};
+  const wanted = membersOf(fleet).flatMap(member =>
+    (fleet[member.of]?.owners ?? []).map(wish => ({...member, ...wish})),
+  );
+  return groups(wanted, ({key}) => key).flatMap(([, list]) => {
+    // Thousands that agree need not be held against each other.
+    const different = firstOfEach(list);
+    return list.flatMap(({of, vm, path, from, label: owner}) => {
+      const other = different.find(one => one.vm !== vm && one.label !== owner);
+      if (!other) return [];
+      const facts = {path, other: other.name, owner, theirs: other.label};
+      return [{of, finding: report('OWNERS_CONFLICT', {path, from}, facts)}];
     });
   });
-  return groups(wanted, ({key}) => key).flatMap(([, list]) =>
-    list.flatMap(({of, vm, path, from, owner}) => {
-      const other = list.find(one => one.vm !== vm && one.owner !== owner);
-      if (!other) return [];
-      const facts = {path, other: other.name, owner, theirs: other.owner};
-      return [{of, finding: report('OWNERS_CONFLICT', {path, from}, facts)}];
-    }),
-  );
 };
+
+/** Of each label the first, and the first of another VM. */
+function firstOfEach<Wish extends {readonly label: string; readonly vm: string}>(
+  list: readonly Wish[],
+): readonly Wish[] {
+  const seen = new Map<string, string | null>();
+  return list.filter(({label, vm}) => {
+    const first = seen.get(label);
+    if (first === null || first === vm) return false;
+    seen.set(label, first === undefined ? vm : null);
+    return true;
+  });
+}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paths that several VMs name, by what they are to each. */
 import {TRAITS} from '../../../inventory/roles.ts';
-import type {FindingContext, FleetRule} from '../context.ts';
-import {isResourceManager} from '../../resource-manager.ts';
+import type {FleetRule} from '../context.ts';
 import {writes} from '../needs.ts';
 import {report} from '../report.ts';
 import {vmNames, sharedUses, type FleetUse} from './uses.ts';
@@ -19,76 +18,43 @@ type SharedCode =
   | 'WRITTEN_WHILE_READ';
 
 export const sharedPaths: FleetRule = fleet =>
-  sharedUses(fleet).flatMap(({use, others}) => judge(use, others, fleet));
-
-function judge(use: FleetUse, others: readonly FleetUse[], fleet: readonly FindingContext[]) {
-  const found = codeFor(use, others, fleet);
-  if (!found) return [];
-  const {path, from} = use.resource;
-  return [{of: use.of, finding: report(found.code, {path, from}, {path, other: vmNames(found.with)})}];
-}
+  sharedUses(fleet).flatMap(({use, others}) => {
+    const found = codeFor(use, others);
+    if (!found) return [];
+    const {path, from} = use.resource;
+    return [{of: use.of, finding: report(found.code, {path, from}, {path, other: vmNames(found.with)})}];
+  });
 
 /** The first that fits, with the VMs that it is shared with. */
-function codeFor(use: FleetUse, others: readonly FleetUse[], fleet: readonly FindingContext[]) {
-  const {role, kind, mode} = use.resource;
-  const among = (code: SharedCode, found: readonly FleetUse[]) =>
-    found.length ? {code, with: found} : undefined;
+function codeFor(use: FleetUse, others: () => readonly FleetUse[]) {
+  const {role, kind, mode, node} = use.resource;
+  const among = (code: SharedCode, isAbout: (other: FleetUse) => boolean = () => true) => {
+    const found = others().filter(isAbout);
+    return found.length ? {code, with: found} : undefined;
+  };
+  const apart = (other: FleetUse) => !bothShareable(use, other);
   const {shared} = TRAITS[role];
-  if (shared === 'gateway' || shared === 'common' || isSharedTpm(use, fleet)) return undefined;
-  if (shared === 'device' || isHostDevice(use, fleet))
-    return among(
-      'HOST_DEVICE_SHARED',
-      others.filter(other => !bothShareable(use, other)),
-    );
-  if (shared === 'group') return among('IOMMU_GROUP_SHARED', others);
-  if (shared === 'memory') return among('SHARED_MEMORY', others);
+  if (shared === 'gateway' || shared === 'common' || node === 'resource-manager') return undefined;
+  // The command line may use a character device as a file of another kind.
+  if (shared === 'device' || node === 'host-device') return among('HOST_DEVICE_SHARED', apart);
+  if (shared === 'group') return among('IOMMU_GROUP_SHARED');
+  if (shared === 'memory') return among('SHARED_MEMORY');
   if (role.endsWith('-socket'))
     return mode === 'bind'
-      ? among(
-          'SOCKET_CLAIMED_TWICE',
-          others.filter(other => other.resource.mode === 'bind'),
-        )
+      ? among('SOCKET_CLAIMED_TWICE', other => other.resource.mode === 'bind')
       : undefined;
-  if (shared === 'directory') return sharedDirectory(use, others, among);
+  if (shared === 'directory')
+    return among('DIRECTORY_SHARED', ({resource}) => writes(use.resource) || writes(resource));
   if (!writes(use.resource)) return undefined;
-  if (kind === 'nvram') return among('NVRAM_SHARED', others);
-  const alone = others.filter(other => !bothShareable(use, other));
-  const above = alone.filter(({resource}) => (resource.storage?.depth ?? 0) > 0);
-  const readers = alone.filter(({resource}) => !writes(resource));
+  if (kind === 'nvram') return among('NVRAM_SHARED');
   return (
-    among('BACKING_FILE_WRITTEN', above) ??
-    among(
-      'SHARED_WRITABLE',
-      alone.filter(({resource}) => writes(resource)),
-    ) ??
-    among('WRITTEN_WHILE_READ', readers)
-  );
-}
-
-function sharedDirectory(
-  use: FleetUse,
-  others: readonly FleetUse[],
-  among: (
-    code: SharedCode,
-    found: readonly FleetUse[],
-  ) => {code: SharedCode; with: readonly FleetUse[]} | undefined,
-) {
-  return among(
-    'DIRECTORY_SHARED',
-    others.filter(({resource}) => writes(use.resource) || writes(resource)),
+    among('BACKING_FILE_WRITTEN', other => apart(other) && other.resource.backing) ??
+    among('SHARED_WRITABLE', other => apart(other) && writes(other.resource)) ??
+    among('WRITTEN_WHILE_READ', other => apart(other) && !writes(other.resource))
   );
 }
 
 /** Disks for clusters are written by several VMs on purpose. */
 function bothShareable(one: FleetUse, other: FleetUse): boolean {
   return one.resource.shareable && other.resource.shareable;
-}
-
-function isSharedTpm({resource: {role, path}, of}: FleetUse, fleet: readonly FindingContext[]): boolean {
-  return role === 'tpm-device' && isResourceManager(path, fleet[of]!.analysis.host);
-}
-
-/** A character device that is used as a file of another kind, on the command line for one. */
-function isHostDevice({resource, of}: FleetUse, fleet: readonly FindingContext[]): boolean {
-  return resource.kind === 'commandline' && fleet[of]?.analysis.host.stat(resource.path)?.type === 'char';
 }

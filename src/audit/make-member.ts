@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/** From what is known of one VM to what matters to others. */
+import type {Host} from '../host/host.ts';
+import {networkImages} from '../inventory/network-images.ts';
+import type {Resource} from '../inventory/resource.ts';
+import {isImage, TRAITS} from '../inventory/roles.ts';
+import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
+import type {AccessRow} from './access-row.ts';
+import type {FindingContext} from './findings/context.ts';
+import {atDomain} from './findings/report.ts';
+import type {FleetMember, MemberReach, MemberUse} from './fleet-member.ts';
+import {labelWishes, ownerWishes} from './label-wishes.ts';
+import {located, locatedDirectory} from './located.ts';
+import {objectKey} from './objects.ts';
+import {isResourceManager} from './resource-manager.ts';
+
+export function fleetMember(context: FindingContext): FleetMember {
+  const {file, rows, analysis} = context;
+  const {plan, inventory, site, host, active} = analysis;
+  const {name, uuid} = plan.domain;
+  const label = site.domain.seclabels.find(({model}) => model === 'selinux');
+  const useOf = (resource: Resource) => memberUse(resource, host);
+  return {
+    file,
+    name,
+    uuid,
+    at: {
+      uuid: atDomain(context, 'UUID'),
+      name: atDomain(context, 'name'),
+      label: atDomain(context, 'label', label),
+    },
+    context: plan.selinux.process,
+    uses: inventory.resources.filter(({access}) => access !== '').map(useOf),
+    images: networkImages(site.domain).map(useOf),
+    contexts: active.has('selinux') ? labelWishes('selinux', analysis) : [],
+    owners: active.has('dac') ? ownerWishes(analysis) : [],
+    reaches: rows.filter(({behind, effective}) => behind === null && effective !== '').map(reachOf(host)),
+    patterns: rows.flatMap(({behind, path}) => (behind === null ? [] : [expandedPattern(path) ?? path])),
+    everybody: [
+      ...site.policy.cgroupDeviceAcl,
+      ...inventory.resources.filter(({role}) => TRAITS[role].shared === 'gateway').map(({path}) => path),
+    ].map(path => objectKey(path, host)),
+  };
+}
+
+function memberUse(resource: Resource, host: Host): MemberUse {
+  const {path, from, role, kind, mode, shareable, access, storage} = resource;
+  const isContent = isImage(resource) || kind === 'nvram';
+  // Something else can lie on it, or it on that: a partition, a volume, an image on a disk's file system.
+  const stacks = isContent || role === 'scsi-node';
+  return {
+    path,
+    from,
+    role,
+    kind,
+    mode,
+    shareable,
+    access,
+    key: objectKey(path, host),
+    on: stacks && path.startsWith('/') ? (host.object(path)?.on ?? []) : [],
+    backing: (storage?.depth ?? 0) > 0,
+    node: nodeOf(resource, host),
+    directory: role === 'filesystem-directory' ? locatedDirectory(path, host) : undefined,
+    content: isContent ? located(path, host) : undefined,
+  };
+}
+
+function nodeOf({role, kind, path}: Resource, host: Host): MemberUse['node'] {
+  if (role === 'tpm-device') return isResourceManager(path, host) ? 'resource-manager' : undefined;
+  return kind === 'commandline' && host.stat(path)?.type === 'char' ? 'host-device' : undefined;
+}
+
+function reachOf(host: Host) {
+  return ({path, resolved, process, effective}: AccessRow): MemberReach => {
+    const object = host.object(resolved);
+    // An image file is only one of many on its disk.
+    const lies = object?.id !== undefined && !object.id.startsWith('file ');
+    const key = objectKey(resolved, host);
+    return {path, resolved, process, access: effective, key, on: lies ? object.on : []};
+  };
+}
