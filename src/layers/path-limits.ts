@@ -91,7 +91,7 @@ function isInLibvirtDirectory(path: string, layout: Layout): boolean {
 }
 
 /** Where libvirt keeps what belongs to every VM. */
-function libvirtDirectories(layout: Layout): readonly string[] {
+export function libvirtDirectories(layout: Layout): readonly string[] {
   const known = directoriesOf.get(layout) ?? absolutePathsIn(layout);
   directoriesOf.set(layout, known);
   return known;

@@ -1,60 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
 
-/** The first row that a path lies in counts; `reading` says whether reading alone is worth a word. */
-const SENSITIVE: readonly {readonly directory: string; readonly what: string; readonly reading: boolean}[] = [
-  {directory: '/etc/ceph', what: 'keys of the storage cluster', reading: false},
-  {directory: '/etc/pki/qemu', what: "QEMU's certificates", reading: false},
-  {directory: '/etc/libvirt', what: "libvirt's definitions, with the secrets of all VMs", reading: true},
-  {directory: '/etc', what: 'configuration of the host', reading: true},
-  {directory: '/root', what: "root's home directory", reading: true},
-  {directory: '/boot', what: 'what the host boots from', reading: false},
-  {directory: '/proc', what: 'the processes of the host', reading: true},
-  {directory: '/sys/kernel/config/target/vhost', what: 'the vhost-scsi target', reading: false},
-  {directory: '/sys/devices', what: 'a device in sysfs', reading: false},
-  {directory: '/sys/bus', what: 'a device in sysfs', reading: false},
-  {directory: '/sys/class', what: 'a device in sysfs', reading: false},
-  {directory: '/sys', what: 'controls of the kernel', reading: true},
-  {directory: '/usr', what: 'programs of the host', reading: false},
-  {directory: '/bin', what: 'programs of the host', reading: false},
-  {directory: '/sbin', what: 'programs of the host', reading: false},
-  {directory: '/lib', what: 'libraries of the host', reading: false},
-  {directory: '/lib64', what: 'libraries of the host', reading: false},
-  {directory: '/opt', what: 'programs of the host', reading: false},
-  {directory: '/var/lib/libvirt/secrets', what: "libvirt's secrets", reading: true},
-  {directory: '/var/lib/dpkg', what: "the package manager's memory", reading: false},
-  {directory: '/var/lib/rpm', what: "the package manager's memory", reading: false},
-  {directory: '/var/spool/cron', what: 'commands that the host runs by itself', reading: true},
-  {directory: '/dev/mem', what: 'the memory of the host', reading: true},
-  {directory: '/dev/kmsg', what: "the kernel's log", reading: true},
-  {directory: '/dev/port', what: 'the I/O ports of the host', reading: true},
+/** Rows of directories or files, the first that a path lies in counts. Reading alone is worth a word. */
+const READING: Rows = [
+  ['/etc/libvirt', "libvirt's definitions, with the secrets of all VMs"],
+  ['/etc', 'configuration of the host'],
+  ['/root', "root's home directory"],
+  ['/proc', 'the processes of the host'],
+  ['/sys', 'controls of the kernel'],
+  ['/var/lib/libvirt/secrets', "libvirt's secrets"],
+  ['/var/lib/swtpm-localca', 'the key that certifies the TPMs of all VMs'],
+  ['/var/spool/cron', 'commands that the host runs by itself'],
+  ['/var/spool/at', 'commands that the host runs by itself'],
+  ['/var/lib/sss', 'accounts that the host remembers'],
+  ['/var/lib/samba/private', 'accounts that the host serves'],
+  ['/var/lib/krb5kdc', 'accounts that the host serves'],
+  ['/var/kerberos', 'accounts that the host serves'],
+  ['/var/lib/cloud', 'what the host was set up with, passwords too'],
+  ['/var/lib/systemd', "the service manager's memory, with dumps of programs"],
+  ['/var/lib/private', 'what services of the host keep for themselves'],
+  ['/var/lib/kubelet', 'keys and volumes of all pods'],
+  ['/var/lib/rancher', 'keys and volumes of all pods'],
+  ['/var/lib/docker', 'all containers of the host'],
+  ['/var/lib/containerd', 'all containers of the host'],
+  ['/var/lib/containers', 'all containers of the host'],
+  ['/var/lib/lxd', 'all containers of the host'],
+  ['/var/lib/incus', 'all containers of the host'],
+  ['/var/log/audit', "the kernel's record of who did what"],
+  ['/dev/mem', 'the memory of the host'],
+  ['/dev/kmem', 'the memory of the host'],
+  ['/dev/kmsg', "the kernel's log"],
+  ['/dev/port', 'the I/O ports of the host'],
+  ['/dev/cpu', 'the registers of the processors'],
+  ['/dev/nvram', 'the settings of the host’s firmware'],
+  ['/dev/uinput', 'a keyboard of the host'],
+  ['/dev/loop-control', 'what makes disks of files'],
+  ['/dev/mapper/control', 'what makes disks of disks'],
+  ['/dev/btrfs-control', 'what makes disks of disks'],
 ];
+
+const WRITING: Rows = [
+  ['/etc/ceph', 'keys of the storage cluster'],
+  ['/etc/pki/qemu', "QEMU's certificates"],
+  ['/boot', 'what the host boots from'],
+  ['/sys/kernel/config/target/vhost', 'the vhost-scsi target'],
+  ['/sys/devices', 'a device in sysfs'],
+  ['/sys/bus', 'a device in sysfs'],
+  ['/sys/class', 'a device in sysfs'],
+  ['/usr', 'programs of the host'],
+  ['/bin', 'programs of the host'],
+  ['/sbin', 'programs of the host'],
+  ['/lib', 'libraries of the host'],
+  ['/lib64', 'libraries of the host'],
+  ['/opt', 'programs of the host'],
+  ['/var/lib/dpkg', "the package manager's memory"],
+  ['/var/lib/rpm', "the package manager's memory"],
+];
+
+type Rows = readonly (readonly [directory: string, what: string])[];
+
+function rowOf(path: string, rows: Rows): string | undefined {
+  return rows.find(([directory]) => path === directory || path.startsWith(`${directory}/`))?.[1];
+}
 
 /** What a user keeps for itself, below its home directory. */
 const PRIVATE =
-  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass)(?:\/|$)/;
+  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|git-credentials|vault-token|terraform\.d|oci|local\/share\/keyrings|(?:bash|zsh|psql|mysql|python)_history)(?:\/|$)/;
+
+/** Debian's copies of what is in /etc. */
+const COPIES = /^\/var\/backups\/(?:g?shadow|passwd|group)/;
+
+/** Where engines keep the data of pods and containers, images of VMs too. */
+const VOLUMES = /^\/var\/lib\/(?:kubelet\/pods|docker\/volumes|containers\/storage\/volumes)\//;
 
 /** What such an access would reach; undefined where it may be meant. */
 export function sensitivePath(path: string, access: string): string | undefined {
   if (PRIVATE.test(path)) return 'what a user of the host keeps for itself';
-  const row = SENSITIVE.find(({directory}) => path === directory || path.startsWith(`${directory}/`));
-  return row && (row.reading || /[wa]/.test(access)) ? row.what : undefined;
+  if (COPIES.test(path)) return 'copies of the accounts of the host';
+  if (VOLUMES.test(path)) return undefined;
+  const writing = rowOf(path, WRITING);
+  if (writing !== undefined) return /[wa]/.test(access) ? writing : undefined;
+  return rowOf(path, READING);
 }
 
 const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
   [
-    /^\/run\/(libvirt\/(libvirt|virtqemud|virtproxyd|virtstoraged|virtnetworkd|virtlogd|virtlockd|virtsecretd)[^/]*-sock[^/]*)$/,
+    /^\/run\/(?:user\/\d+\/)?(libvirt\/(libvirt|virtqemud|virtproxyd|virtstoraged|virtnetworkd|virtlogd|virtlockd|virtsecretd)[^/]*-sock[^/]*)$/,
     'a socket of libvirt',
   ],
   [
-    /^\/run\/(docker|podman\/podman|containerd\/containerd|crio\/crio)\.sock$/,
+    /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|var\/(?:lib|snap)\/(?:lxd|incus)(?:\/.*)?\/unix\.socket|var\/snap\/lxd\/common\/lxd\/unix\.socket)$/,
     'the socket of a container engine',
   ],
   [
     /^\/run\/(dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,
     'the message bus or the service manager',
   ],
-  [/^\/run\/(udev\/control|lvm\/.*socket|multipathd\.socket)$/, 'a socket of the device manager'],
+  [
+    /^\/run\/(udev\/control|lvm\/.*socket|multipathd\.socket|openvswitch\/db\.sock|ceph\/.*\.asok)$/,
+    'a socket of the device manager',
+  ],
   [/^\/run\/(snapd|snapd-snap)\.socket$/, 'the socket of the package manager'],
 ];
 

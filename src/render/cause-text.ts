@@ -4,7 +4,7 @@ import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
 import {LAYERS} from '../layers/layers.ts';
-import type {Intention} from '../why/answer.ts';
+import type {Intention, WhyAnswer} from '../why/answer.ts';
 
 export function causeText(cause: Cause): string {
   switch (cause.kind) {
@@ -195,7 +195,7 @@ export function intentionText(intention: Intention): string {
     case 'other-process':
       return `${intention.needs} needs ${intention.path}, and ${intention.process} does not`;
     case 'not-asked-for':
-      return `nothing in the definition of ${intention.domain} asks for ${intention.path}`;
+      return `nothing in the definition of ${intention.domain} asks for ${intention.path}${intention.barred === undefined ? '' : `, and none should: ${intention.barred}`}`;
     case 'other-name':
       return `${intention.path} is ${intention.named} of ${intention.device} by another name, and the definition gives the VM that one`;
     case 'sensitive':
@@ -211,15 +211,23 @@ export function intentionText(intention: Intention): string {
   }
 }
 
+const NAME_IT = 'if the VM should have it, name it in the definition: every layer follows at the next start';
+
+const INSTEAD = 'give the VM a copy, another file, or a share of a directory of its own';
+
 /** How what was wanted is done without opening anything; undefined where it is not. */
-export function properlyText(intention: Intention): string | undefined {
+export function properlyText(intention: Intention, others: WhyAnswer['others'] = []): string | undefined {
   switch (intention.kind) {
     case 'not-asked-for':
-      return 'if the VM should have it, name it in the definition: every layer follows at the next start';
-    case 'other-vm':
+      if (intention.barred !== undefined) return undefined;
+      // Two writers of one file destroy it.
+      return others.some(({access}) => access.includes('w')) ? INSTEAD : NAME_IT;
     case 'sensitive':
     case 'forbidden':
-      return 'give the VM a copy, another file, or a share of a directory of its own';
+      // Of a device, a socket or a file of the kernel there is no copy.
+      return /^\/(?:dev|proc|sys|run|var\/run)\//.test(intention.path) ? undefined : INSTEAD;
+    case 'other-vm':
+      return INSTEAD;
     case 'backing-file':
       return 'write to the image on top; virsh blockcommit merges that down, for all images based on it';
     case 'read-only':

@@ -74,7 +74,13 @@ export type Intention =
       readonly needs: string;
       readonly process: string;
     }
-  | {readonly kind: 'not-asked-for'; readonly path: string; readonly domain: string}
+  /** `barred`: why a definition that named it would be no better. */
+  | {
+      readonly kind: 'not-asked-for';
+      readonly path: string;
+      readonly domain: string;
+      readonly barred: string | undefined;
+    }
   /** The same object has another name in the definition. */
   | {
       readonly kind: 'other-name';
@@ -85,7 +91,7 @@ export type Intention =
   /** The definition asks for it, and no VM has any business with it. */
   | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
   /** Strict mode refuses such a definition. */
-  | {readonly kind: 'forbidden'; readonly reason: string}
+  | {readonly kind: 'forbidden'; readonly path: string; readonly reason: string}
   /** The definition asks for the path, and not for this. */
   | {
       readonly kind: 'more-than-asked';

@@ -4,7 +4,9 @@ import type {Resource} from '../inventory/resource.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
+import {forbiddenReason, libvirtDirectories} from '../layers/path-limits.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
+import {isWithin} from '../text/paths.ts';
 import type {Intention, Step} from './answer.ts';
 import type {Case} from './case.ts';
 
@@ -21,7 +23,7 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
     if (otherName) return {kind: 'other-name', path, named: otherName.path, device: otherName.from.device};
     return other
       ? {kind: 'other-process', path, needs: other.process, process: process.name}
-      : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name};
+      : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: barred(one)};
   }
   return neverMeant(one, own) ?? moreThanAsked(one, own);
 }
@@ -34,7 +36,24 @@ function neverMeant({path, resolved, access, analysis}: Case, own: readonly Reso
     if (what !== undefined) return {kind: 'sensitive', path: name, what};
   }
   const refusal = forbiddenPath({resources: own}, analysis.site);
-  return refusal === undefined ? null : {kind: 'forbidden', reason: refusal.message};
+  return refusal === undefined ? null : {kind: 'forbidden', path, reason: refusal.message};
+}
+
+/** Why no definition should name it; undefined where one may. */
+function barred({path, resolved, access, walk, analysis}: Case): string | undefined {
+  const {site, host} = analysis;
+  const {policy, layout} = site;
+  for (const name of new Set([path, resolved])) {
+    const what = sensitivePath(name, access) ?? controlSocket(name);
+    if (what !== undefined) return `it is ${what}`;
+  }
+  if (libvirtDirectories(layout).some(directory => isWithin(resolved, directory)))
+    return 'libvirt keeps it, for a VM of its own or for itself';
+  const id = host.object(resolved)?.id;
+  if (id !== undefined && host.heldDisks().some(({on}) => on.includes(id)))
+    return 'the host itself lives on it';
+  const wanted = {path: resolved, access, tree: walk.facts?.type === 'directory'};
+  return forbiddenReason(wanted, policy.apparmor, layout);
 }
 
 /** Files of the kernel and of libvirt, which the definition does not name itself. */

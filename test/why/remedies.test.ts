@@ -15,6 +15,7 @@ import {analysisOf, type Analysis} from '../../src/layers/analysis.ts';
 import {sensitivePath} from '../../src/policy/sensitive-paths.ts';
 import type {WhyAnswer} from '../../src/why/answer.ts';
 import {explain} from '../../src/why/explain.ts';
+import {properlyText} from '../../src/render/cause-text.ts';
 import {ALL, analysisFor, disk} from '../helpers/analysis.ts';
 import {has} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
@@ -82,6 +83,45 @@ for (const path of ['/etc/shadow', '/root/.ssh/id_ed25519', '/dev/../etc/shadow'
     t.deepEqual(answer.remedies, []);
   });
 }
+
+test('a path that no definition should name is not advised to be named', t => {
+  const paths = {
+    '/etc/shadow': file('0640'),
+    '/var/lib/libvirt/qemu/save/other.save': file('0600'),
+    '/var/lib/libvirt/swtpm/7/tpm2/tpm2-00.permall': file('0600', {uid: 59}),
+    '/home/ann/.gnupg/secring.gpg': file(),
+    '/var/lib/kubelet/pki/kubelet.key': file(),
+    '/run/containerd/containerd.sock.ttrpc': {type: 'socket', ...ROOTS, mode: '0660'},
+    '/var/lib/swtpm-localca/signkey.pem': file(),
+    '/dev/sda': {type: 'block', major: 8, minor: 0, ...ROOTS, mode: '0660', id: 'block 8:0'},
+    '/srv/b.iso': file(),
+  };
+  const held = [{point: '/', on: ['block 8:0']}];
+  const analysis = analysisFor({devices: disk('/srv/a.img'), host: host(paths, {held})});
+  for (const path of Object.keys(paths)) {
+    const {right} = explain(analysis, {path})!;
+    const mayBe = path === '/srv/b.iso';
+    t.is(right?.kind === 'not-asked-for' && right.barred === undefined, mayBe, path);
+    t.is(properlyText(right!) !== undefined, mayBe, path);
+    if (!mayBe) continue;
+    const has = (access: string) => [{domain: 'other', path, access, device: 'disk vda'}];
+    t.regex(properlyText(right!, has('r'))!, /name it/);
+    t.regex(properlyText(right!, has('rw'))!, /copy/);
+  }
+});
+
+test('of a device or a socket there is no copy to give', t => {
+  for (const [path, copied] of [
+    ['/root/.ssh/id_ed25519', true],
+    ['/dev/mem', false],
+    ['/run/docker.sock', false],
+    ['/proc/1/environ', false],
+  ] as const) {
+    const analysis = analysisFor({devices: disk(path), host: host({}), mode: 'libvirt'}, {asIs: true});
+    const {right} = explain(analysis, {path})!;
+    t.is(properlyText(right!) !== undefined, copied, path);
+  }
+});
 
 test('what is in a closed directory and would be open, too: named, or the directory stays closed', t => {
   const devices = disk('/data/a.img');

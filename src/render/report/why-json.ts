@@ -29,6 +29,6 @@ export function whyDocument({steps, remedies, right, ...asked}: WhyAnswer): WhyD
     })),
     remedies,
     right: right && intentionText(right),
-    properly: (right && properlyText(right)) ?? null,
+    properly: (right && properlyText(right, asked.others)) ?? null,
   };
 }

@@ -57,7 +57,7 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const text = `${nameOf(layer!)}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
   if (right === null) return first;
-  const properly = properlyText(right);
+  const properly = properlyText(right, answer.others);
   return [
     ...first,
     ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2),
