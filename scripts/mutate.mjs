@@ -41,7 +41,7 @@ const MUTATIONS = [
 ];
 
 /** So many test files are asked about a change, the nearest first, until one notices it. */
-const NEAREST = 40;
+const NEAREST = 30;
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -65,7 +65,8 @@ cpSync(join(ROOT, 'node_modules/@fast-check'), join(copy, 'node_modules/@fast-ch
 const built = filesBelow('build');
 const imports = new Map(built.map(file => [file, importsOf(file)]));
 const tests = built.filter(file => file.endsWith('.test.js')).map(distancesFrom);
-const usable = new Map();
+/** Whether a test passes without a change, of those that were seen to fail with one. */
+const passing = new Map();
 
 const places = (positionals.length ? positionals : FOLDERS)
   .flatMap(folder => filesBelow(join('build/src', folder)))
@@ -83,30 +84,40 @@ for (const [index, place] of places.slice(0, Number(values.sample)).entries()) {
 }
 
 function isNoticed({file, start, end, to}) {
-  const nearest = testsFor(file);
   const whole = join(copy, file);
   const text = readFileSync(whole, 'utf8');
-  writeFileSync(whole, text.slice(0, start) + to + text.slice(end));
-  const noticed = !pass(nearest);
-  writeFileSync(whole, text);
-  return noticed;
+  for (;;) {
+    writeFileSync(whole, text.slice(0, start) + to + text.slice(end));
+    const failing = firstFailing(testsFor(file));
+    writeFileSync(whole, text);
+    if (failing === undefined) return false;
+    // A test that fails without any change notices nothing, and is not asked again.
+    if (!passing.has(failing)) passing.set(failing, firstFailing([failing]) === undefined);
+    if (passing.get(failing)) return true;
+  }
 }
 
-/** Not so either where a change keeps them from ending. */
-function pass(files) {
-  const {status} = spawnSync(process.execPath, ['node_modules/ava/run-tests.mjs', ...files], {
+/** The test file at which a run ends, be it that a change keeps it from ending; undefined where all pass. */
+function firstFailing(files) {
+  const {status, stdout} = spawnSync(process.execPath, ['node_modules/ava/run-tests.mjs', ...files], {
     cwd: copy,
+    encoding: 'utf8',
     timeout: 300_000,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return status === 0;
+  return status === 0
+    ? undefined
+    : stdout
+        .match(/^started (.*)$/gm)
+        .at(-1)
+        .slice('started '.length);
 }
 
 /** Tests that reach the file by their imports: those of its own folders first, then by how directly they do. */
 function testsFor(file) {
   const own = file.replace('build/src/', '').replace(/\.js$/, '.test.js').split('/');
   return tests
-    .filter(({far}) => far.has(file))
+    .filter(({test, far}) => far.has(file) && passing.get(test) !== false)
     .map(({test, far}) => ({
       test,
       shared: sharedParts(test.replace('build/test/', '').split('/'), own),
@@ -115,15 +126,7 @@ function testsFor(file) {
     .filter(({test, shared}) => shared > 0 || !startsCommands(test))
     .toSorted((one, other) => other.shared - one.shared || one.far - other.far)
     .slice(0, NEAREST)
-    .map(({test}) => test)
-    .filter(isUsable);
-}
-
-/** A test that fails without any change notices nothing. */
-function isUsable(test) {
-  if (!usable.has(test)) usable.set(test, pass([test]));
-  if (!usable.get(test)) console.log(`left out  ${test}`);
-  return usable.get(test);
+    .map(({test}) => test);
 }
 
 function linkAllBut(names, folder) {
