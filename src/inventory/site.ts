@@ -5,6 +5,7 @@ import type {Host} from '../host/host.ts';
 import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
+import {isAbsolutePath} from '../text/paths.ts';
 import {access} from './access.ts';
 import type {PlanWarning} from './plan-warning.ts';
 import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
@@ -48,6 +49,11 @@ interface Needed {
 
 /** An entry as it is written down: what every resource has, and what this one has beyond the plain answer. */
 export type NewResource = Needed & Partial<Omit<Resource, keyof Needed>>;
+
+/** The object at a path as it is written; none where that is missing or relative: libvirt does nothing for it. */
+export function resourceAt(path: string | undefined, needed: Omit<NewResource, 'path'>): readonly Resource[] {
+  return isAbsolutePath(path) ? [resource({...needed, path})] : [];
+}
 
 /** A resource with the plain answer for everything that is not said. */
 export function resource(needed: NewResource): Resource {

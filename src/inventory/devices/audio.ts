@@ -2,15 +2,13 @@
 /** Audio back ends that open something by path: sound devices, a file, a sound server's socket. */
 import type {Audio} from '../../domain/domain.ts';
 import {deviceName} from '../device-name.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 
 export function audioResources({domain}: Site): readonly Entry[] {
   return domain.audios.flatMap((audio, index) => {
     const from = provenance(deviceName.audio(audio, index), audio, `${audio.type} audio`);
     const entries = (role: 'audio-file' | 'audio-socket', paths: readonly (string | undefined)[]) =>
-      paths
-        .filter(path => path?.startsWith('/') === true)
-        .map(path => resource({kind: 'audio', role, path: path!, access: 'rw', from}));
+      paths.flatMap(path => resourceAt(path, {kind: 'audio', role, access: 'rw', from}));
     return [
       ...entries('audio-file', [audio.path, ...audio.devices]),
       ...entries('audio-socket', [serverSocket(audio)]),

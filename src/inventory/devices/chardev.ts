@@ -3,7 +3,7 @@
 import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DeviceKind, ProcessRole, Resource} from '../resource.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {certificates} from '../certificates.ts';
 import {deviceName} from '../device-name.ts';
 
@@ -48,8 +48,7 @@ export function charSourceResources(
     overrides: source.seclabels,
     access: 'rw',
   } as const;
-  const node = (role: Resource['role'], where: string | undefined) =>
-    where?.startsWith('/') ? [resource({...common, role, path: where})] : [];
+  const node = (role: Resource['role'], where: string | undefined) => resourceAt(where, {...common, role});
   switch (type) {
     case 'dev':
       return node('chardev-device', path);
@@ -60,7 +59,7 @@ export function charSourceResources(
     case 'pty':
       return node('chardev-pty', path);
     case 'unix':
-      return path?.startsWith('/') ? [resource({...common, role: 'chardev-socket', path, mode})] : [];
+      return resourceAt(path, {...common, role: 'chardev-socket', mode});
     case 'tcp':
       return tlsOf(kind, device, source, site);
     case 'nmdm':
@@ -79,17 +78,11 @@ function tlsOf(kind: DeviceKind, device: string, source: CharSource, site: Site)
 }
 
 function logFile({source}: Chardev, device: string, policy: Policy): readonly Resource[] {
-  const path = source.logFile;
-  return path?.startsWith('/')
-    ? [
-        resource({
-          kind: 'chardev',
-          role: 'chardev-log',
-          path,
-          access: 'wa',
-          process: writerOfFiles(policy),
-          from: provenance(device, source, 'log of the character device'),
-        }),
-      ]
-    : [];
+  return resourceAt(source.logFile, {
+    kind: 'chardev',
+    role: 'chardev-log',
+    access: 'wa',
+    process: writerOfFiles(policy),
+    from: provenance(device, source, 'log of the character device'),
+  });
 }

@@ -4,7 +4,7 @@ import type {Disk} from '../../domain/domain.ts';
 import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {walkChains, writtenChain} from '../chain.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {chainResources} from './storage-chain.ts';
 import {deviceName} from '../device-name.ts';
 
@@ -40,12 +40,11 @@ function mirror({mirror: top}: Disk, device: string): readonly Entry[] {
   const from = provenance(device, top, 'target of a running block copy');
   return writtenChain(top)
     .map(({source}) => source)
-    .filter(source => isLocalStorage(source) && source.path?.startsWith('/'))
-    .map(source =>
-      resource({
+    .filter(isLocalStorage)
+    .flatMap(source =>
+      resourceAt(source.path, {
         kind: 'disk',
         role: 'mirror',
-        path: source.path!,
         access: source === top ? 'rwk' : 'rk',
         from,
       }),

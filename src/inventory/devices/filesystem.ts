@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
 import type {Filesystem} from '../../domain/domain.ts';
+import type {ProcessRole} from '../resource.ts';
 import {shortNamed} from '../short-named.ts';
 import {deviceAliases} from '../device-aliases.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
@@ -11,42 +12,35 @@ export function filesystemResources(site: Site): readonly Entry[] {
   const aliases = deviceAliases('fs', filesystems);
   return filesystems.flatMap((fs, index) => {
     const device = deviceName.filesystem(fs, index);
-    return fs.driver === 'virtiofs' ? virtiofs(fs, device, aliases[index]!, site) : served(fs, device);
+    return fs.driver === 'virtiofs'
+      ? virtiofs(fs, device, aliases[index]!, site)
+      : sharedDirectory(fs, device, 'qemu');
   });
 }
 
-function served(fs: Filesystem, device: string): readonly Entry[] {
-  if (!fs.source?.startsWith('/')) return [];
-  const from = provenance(device, fs, 'directory shared with the guest');
-  return [
-    resource({
-      kind: 'filesystem',
-      role: 'filesystem-directory',
-      path: fs.source,
-      access: fs.readonly ? 'r' : 'rwlk',
-      readonly: fs.readonly,
-      tree: true,
-      from,
-    }),
-  ];
+function sharedDirectory(fs: Filesystem, device: string, process: ProcessRole): readonly Entry[] {
+  return resourceAt(fs.source, {
+    kind: 'filesystem',
+    role: 'filesystem-directory',
+    access: fs.readonly ? 'r' : 'rwlk',
+    readonly: fs.readonly,
+    tree: true,
+    process,
+    from: provenance(device, fs, 'directory shared with the guest'),
+  });
 }
 
 /** QEMU only connects to the socket; virtiofsd, outside the VM's confinement, opens the directory. */
 function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
   const from = (reason: string) => provenance(device, fs, reason);
   if (fs.socket !== undefined) {
-    return fs.socket.startsWith('/')
-      ? [
-          resource({
-            kind: 'filesystem',
-            role: 'virtiofs-socket',
-            path: fs.socket,
-            access: 'rw',
-            mode: 'connect',
-            from: from('socket of an external virtiofsd'),
-          }),
-        ]
-      : [];
+    return resourceAt(fs.socket, {
+      kind: 'filesystem',
+      role: 'virtiofs-socket',
+      access: 'rw',
+      mode: 'connect',
+      from: from('socket of an external virtiofsd'),
+    });
   }
   const daemon = {kind: 'filesystem', process: 'virtiofsd'} as const;
   return [
@@ -73,18 +67,6 @@ function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout
       access: 'wa',
       from: from('log of virtiofsd'),
     }),
-    ...(fs.source?.startsWith('/')
-      ? [
-          resource({
-            ...daemon,
-            role: 'filesystem-directory',
-            path: fs.source,
-            access: fs.readonly ? 'r' : 'rwlk',
-            readonly: fs.readonly,
-            tree: true,
-            from: from('directory shared with the guest'),
-          }),
-        ]
-      : []),
+    ...sharedDirectory(fs, device, 'virtiofsd'),
   ];
 }

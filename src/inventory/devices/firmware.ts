@@ -2,27 +2,18 @@
 /** Firmware and direct boot: what QEMU reads before the guest runs. */
 import type {HostPath} from '../../domain/domain.ts';
 import type {DeviceKind, Role} from '../resource.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {writtenChain} from '../chain.ts';
 import {chainResources} from './storage-chain.ts';
 
 export function loaderResources({domain}: Site): readonly Entry[] {
   const {loader} = domain.os;
-  if (!loader?.path?.startsWith('/')) return [];
-  const {readonly = false, type} = loader;
+  if (!loader) return [];
+  const {path, readonly = false, type} = loader;
   // A ROM is copied into the guest's memory; only flash is written through to its file.
   const writes = !readonly && type === 'pflash';
   const from = provenance('firmware', loader, 'firmware code');
-  return [
-    resource({
-      kind: 'loader',
-      role: 'loader',
-      path: loader.path,
-      access: writes ? 'rwk' : 'rk',
-      readonly,
-      from,
-    }),
-  ];
+  return resourceAt(path, {kind: 'loader', role: 'loader', access: writes ? 'rwk' : 'rk', readonly, from});
 }
 
 export function nvramResources(site: Site): readonly Entry[] {
@@ -35,52 +26,26 @@ export function nvramResources(site: Site): readonly Entry[] {
 
 export function varstoreResources({domain}: Site): readonly Entry[] {
   const {varstore} = domain.os;
-  return varstore?.path?.startsWith('/')
-    ? [
-        resource({
-          kind: 'varstore',
-          role: 'varstore',
-          path: varstore.path,
-          access: 'rwk',
-          from: provenance('varstore', varstore, 'firmware variables'),
-        }),
-      ]
-    : [];
+  if (!varstore) return [];
+  const from = provenance('varstore', varstore, 'firmware variables');
+  return resourceAt(varstore.path, {kind: 'varstore', role: 'varstore', access: 'rwk', from});
 }
 
 export function bootResources({domain}: Site): readonly Entry[] {
   const {kernel, initrd, shim, dtb, acpiTables} = domain.os;
-  const file = <T extends DeviceKind & Role>(
-    name: T,
-    what: HostPath | undefined,
-    reason: string,
-  ): readonly Entry[] =>
-    what?.path.startsWith('/')
-      ? [
-          resource({
-            kind: name,
-            role: name,
-            path: what.path,
-            access: 'r',
-            readonly: true,
-            from: provenance(name, what, reason),
-          }),
-        ]
+  const read = {access: 'r', readonly: true} as const;
+  const file = (name: DeviceKind & Role, what: HostPath | undefined, reason: string): readonly Entry[] =>
+    what
+      ? resourceAt(what.path, {...read, kind: name, role: name, from: provenance(name, what, reason)})
       : [];
   return [
     ...domain.fwCfg.flatMap(entry =>
-      entry.file?.startsWith('/')
-        ? [
-            resource({
-              kind: 'fw-cfg',
-              role: 'fw-cfg-file',
-              path: entry.file,
-              access: 'r',
-              readonly: true,
-              from: provenance(`fw_cfg ${entry.name}`, entry, 'file the firmware is shown'),
-            }),
-          ]
-        : [],
+      resourceAt(entry.file, {
+        ...read,
+        kind: 'fw-cfg',
+        role: 'fw-cfg-file',
+        from: provenance(`fw_cfg ${entry.name}`, entry, 'file the firmware is shown'),
+      }),
     ),
     ...file('kernel', kernel, 'kernel of a direct boot'),
     ...file('initrd', initrd, 'initial RAM disk of a direct boot'),
@@ -92,15 +57,7 @@ export function bootResources({domain}: Site): readonly Entry[] {
 
 export function pstoreResources({domain}: Site): readonly Entry[] {
   const {pstore} = domain;
-  return pstore?.path?.startsWith('/')
-    ? [
-        resource({
-          kind: 'pstore',
-          role: 'pstore',
-          path: pstore.path,
-          access: 'rw',
-          from: provenance('pstore', pstore, 'store for crash records'),
-        }),
-      ]
-    : [];
+  if (!pstore) return [];
+  const from = provenance('pstore', pstore, 'store for crash records');
+  return resourceAt(pstore.path, {kind: 'pstore', role: 'pstore', access: 'rw', from});
 }

@@ -5,7 +5,7 @@ import type {Host} from '../../host/host.ts';
 import {certificates} from '../certificates.ts';
 import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
 import {shortNamed} from '../short-named.ts';
-import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
+import {isGap, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {socketsOfAddress} from '../dbus-address.ts';
 
@@ -21,17 +21,12 @@ export function graphicsResources(site: Site): readonly Entry[] {
       ...renderNode(graphics, device, host),
       ...displayCertificates(graphics, device, process, site),
       ...graphics.sockets.flatMap(socket => listeningSocket(graphics, socket, device, process, site)),
-      ...(graphics.xauth?.startsWith('/')
-        ? [
-            resource({
-              kind: 'graphics',
-              role: 'xauth',
-              path: graphics.xauth,
-              access: 'r',
-              from: provenance(device, graphics, 'X authority'),
-            }),
-          ]
-        : []),
+      ...resourceAt(graphics.xauth, {
+        kind: 'graphics',
+        role: 'xauth',
+        access: 'r',
+        from: provenance(device, graphics, 'X authority'),
+      }),
     ];
   });
   return [...displays, ...gpuControl(displays, host), ...displayBuses(site), ...displayServers(site)];
@@ -71,7 +66,7 @@ function listeningSocket(
   const {path} = socket;
   if (path === undefined)
     return [resource({...common, ...shortNamed(domain, `${layout.lib}/domain-`, `/${type}.sock`)})];
-  return path.startsWith('/') ? [resource({...common, path})] : [];
+  return resourceAt(path, common);
 }
 
 const NVIDIA_CONTROL = '/dev/nvidiactl';
@@ -99,8 +94,7 @@ function socketOfBus(addresses: string, device: string, graphics: Graphics): rea
         'the D-Bus address has a percent sign that is not followed by two hexadecimal digits, or by 00';
       return [{code: 'DBUS_ADDRESS_INVALID', message, from}];
     }
-    if (!path.startsWith('/')) return [];
-    return [resource({kind: 'graphics', role: 'dbus-socket', path, access: 'rw', from})];
+    return resourceAt(path, {kind: 'graphics', role: 'dbus-socket', access: 'rw', from});
   });
 }
 
@@ -158,9 +152,7 @@ function renderNode(graphics: Graphics, device: string, host: Host): readonly En
   const common = {kind: 'graphics', role: 'render-node', access: 'rw'} as const;
   if (graphics.rendernode !== undefined) {
     const from = provenance(device, graphics, 'render node');
-    return graphics.rendernode.startsWith('/')
-      ? [resource({...common, path: graphics.rendernode, from})]
-      : [];
+    return resourceAt(graphics.rendernode, {...common, from});
   }
   if (!needsRenderNode(graphics)) return [];
   const from = provenance(device, graphics, 'render node that libvirt picks');

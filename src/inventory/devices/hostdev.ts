@@ -5,7 +5,7 @@ import type {Hostdev, PciAddress} from '../../domain/domain.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
 import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
 import {deviceName} from '../device-name.ts';
 
@@ -52,9 +52,7 @@ function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
       return source.wwpn ? vhostScsi(source.wwpn, common) : [];
     case 'storage':
     case 'misc':
-      return source.path?.startsWith('/')
-        ? [resource({...common, role: 'capability-node', path: source.path})]
-        : [];
+      return resourceAt(source.path, {...common, role: 'capability-node'});
     case 'net':
       return [];
   }
@@ -177,16 +175,6 @@ function container(common: Common): Entry {
 }
 
 function romFile(hostdev: Hostdev, device: string): readonly Entry[] {
-  const path = hostdev.romFile;
-  return path?.startsWith('/')
-    ? [
-        resource({
-          kind: 'hostdev',
-          role: 'rom-file',
-          path,
-          access: 'r',
-          from: provenance(device, hostdev, 'option ROM'),
-        }),
-      ]
-    : [];
+  const from = provenance(device, hostdev, 'option ROM');
+  return resourceAt(hostdev.romFile, {kind: 'hostdev', role: 'rom-file', access: 'r', from});
 }

@@ -2,10 +2,11 @@
 /** Network cards: vhost-user and passt sockets, vDPA nodes, the tap and vhost devices libvirt opens. */
 import type {Interface} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
+import {isAbsolutePath} from '../../text/paths.ts';
 import type {Provenance} from '../resource.ts';
 import {deviceAliases} from '../device-aliases.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 /** s390x, ARM, RISC-V and LoongArch. */
@@ -23,17 +24,12 @@ export function interfaceResources(site: Site): readonly Entry[] {
       ...passt(card, device, aliases[index]!, site),
       ...vdpa(card, device),
       ...kernelDevices(card, device, site),
-      ...(card.romFile?.startsWith('/')
-        ? [
-            resource({
-              kind: 'interface',
-              role: 'rom-file',
-              path: card.romFile,
-              access: 'r',
-              from: provenance(device, card, 'option ROM'),
-            }),
-          ]
-        : []),
+      ...resourceAt(card.romFile, {
+        kind: 'interface',
+        role: 'rom-file',
+        access: 'r',
+        from: provenance(device, card, 'option ROM'),
+      }),
     ];
   });
 }
@@ -43,27 +39,17 @@ function effectiveType(card: Interface): string {
 }
 
 function vhostUser(card: Interface, device: string): readonly Entry[] {
-  const source = card.vhostuser;
-  if (effectiveType(card) !== 'vhostuser' || card.backend.type === 'passt' || !source?.path?.startsWith('/'))
-    return [];
+  const {vhostuser: source, backend} = card;
+  if (effectiveType(card) !== 'vhostuser' || backend.type === 'passt' || !source) return [];
+  const {path, mode} = source;
   const from = provenance(device, source, 'socket of the vhost-user switch');
-  return [
-    resource({
-      kind: 'interface',
-      role: 'vhost-user-socket',
-      path: source.path,
-      access: 'rw',
-      mode: source.mode,
-      from,
-    }),
-  ];
+  return resourceAt(path, {kind: 'interface', role: 'vhost-user-socket', access: 'rw', mode, from});
 }
 
 function passt(card: Interface, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
   if (card.backend.type !== 'passt') return [];
   const named = (ending: string) => shortNamed(domain, `${layout.passt}/`, `-${alias}${ending}`);
   const from = (reason: string) => provenance(device, card, reason);
-  const log = card.backend.logFile;
   return [
     resource({
       kind: 'interface',
@@ -81,33 +67,26 @@ function passt(card: Interface, device: string, alias: string, {domain, layout}:
       process: 'passt',
       from: from('process id of passt'),
     }),
-    ...(log?.startsWith('/')
-      ? [
-          resource({
-            kind: 'interface',
-            role: 'passt-log',
-            path: log,
-            access: 'wa',
-            process: 'passt',
-            from: from('log of passt'),
-          }),
-        ]
-      : []),
+    ...resourceAt(card.backend.logFile, {
+      kind: 'interface',
+      role: 'passt-log',
+      access: 'wa',
+      process: 'passt',
+      from: from('log of passt'),
+    }),
   ];
 }
 
 function vdpa(card: Interface, device: string): readonly Entry[] {
-  if (effectiveType(card) !== 'vdpa' || !card.sourceDev?.startsWith('/')) return [];
-  return [
-    resource({
-      kind: 'interface',
-      role: 'vdpa-node',
-      path: card.sourceDev,
-      access: 'rw',
-      passed: true,
-      from: provenance(device, card, 'vDPA device'),
-    }),
-  ];
+  if (effectiveType(card) !== 'vdpa') return [];
+  const from = provenance(device, card, 'vDPA device');
+  return resourceAt(card.sourceDev, {
+    kind: 'interface',
+    role: 'vdpa-node',
+    access: 'rw',
+    passed: true,
+    from,
+  });
 }
 
 /** libvirt opens both and hands the descriptors over. */
@@ -133,7 +112,7 @@ function isVirtio({model}: Interface, architecture: string | undefined): boolean
 /** The node bears the number of a network device that libvirt makes at start. */
 function macvtap({targetDev, tapNode}: Interface, host: Host, from: Provenance): readonly Entry[] {
   const common = {kind: 'interface', role: 'tun', access: 'rw', passed: true, from} as const;
-  if (tapNode?.startsWith('/')) return [resource({...common, path: tapNode})];
+  if (isAbsolutePath(tapNode)) return [resource({...common, path: tapNode})];
   const files = targetDev === undefined ? [] : (host.list(`/sys/class/net/${targetDev}`) ?? []);
   const nodes = files.filter(name => /^tap\d+$/.test(name));
   if (nodes.length > 0) return nodes.map(name => resource({...common, path: `/dev/${name}`}));

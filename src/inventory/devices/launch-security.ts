@@ -2,7 +2,7 @@
 /** Memory encryption: AMD's SEV node with the files libvirt writes for the launch, and the quote service of Intel's TDX. */
 import type {LaunchSecurity} from '../../domain/domain.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 
 export function launchSecurityResources({domain, layout}: Site): readonly Entry[] {
   const security = domain.launchSecurity;
@@ -32,16 +32,13 @@ export function launchSecurityResources({domain, layout}: Site): readonly Entry[
 
 /** QEMU connects to it each time that the guest wants a quote. */
 function quoteService({quoteService: socket}: LaunchSecurity, device: string): readonly Entry[] {
-  if (!socket?.path.startsWith('/')) return [];
+  if (!socket) return [];
   const from = provenance(device, socket, 'service that signs quotes of the guest');
-  return [
-    resource({
-      kind: 'launch-security',
-      role: 'quote-socket',
-      path: socket.path,
-      access: 'rw',
-      mode: 'connect',
-      from,
-    }),
-  ];
+  return resourceAt(socket.path, {
+    kind: 'launch-security',
+    role: 'quote-socket',
+    access: 'rw',
+    mode: 'connect',
+    from,
+  });
 }

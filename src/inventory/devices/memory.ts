@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Memory devices: files behind persistent memory, and the nodes of SGX enclaves. */
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 const SGX_NODES = [
@@ -16,9 +16,7 @@ export function memoryResources({domain}: Site): readonly Entry[] {
       // 9.0 with QEMU 7.2).
       case 'nvdimm':
       case 'virtio-pmem':
-        return memory.path?.startsWith('/')
-          ? [resource({kind: 'memory', role: 'pmem', path: memory.path, access: 'rw', from})]
-          : [];
+        return resourceAt(memory.path, {kind: 'memory', role: 'pmem', access: 'rw', from});
       case 'sgx-epc':
         return SGX_NODES.map(node => resource({kind: 'memory', role: 'sgx-node', ...node, from}));
       default:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sources of randomness. */
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {charSourceResources} from './chardev.ts';
 
@@ -8,15 +8,8 @@ export function rngResources(site: Site): readonly Entry[] {
   return site.domain.rngs.flatMap((rng, index) => {
     const device = deviceName.rng(rng, index);
     if (rng.backend === 'egd') return rng.source ? charSourceResources('rng', device, rng.source, site) : [];
-    if (rng.backend !== 'random' || !rng.path?.startsWith('/')) return [];
-    return [
-      resource({
-        kind: 'rng',
-        role: 'rng-device',
-        path: rng.path,
-        access: 'r',
-        from: provenance(device, rng, 'source of randomness'),
-      }),
-    ];
+    if (rng.backend !== 'random') return [];
+    const from = provenance(device, rng, 'source of randomness');
+    return resourceAt(rng.path, {kind: 'rng', role: 'rng-device', access: 'r', from});
   });
 }

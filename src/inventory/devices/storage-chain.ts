@@ -5,7 +5,7 @@ import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {access} from '../access.ts';
 import type {ChainLink} from '../chain.ts';
 import type {StorageFacts} from '../resource.ts';
-import {isGap, provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
+import {isGap, provenance, resource, resourceAt, type Entry, type NewResource, type Site} from '../site.ts';
 import {iommuGroupNode} from '../vfio.ts';
 import {storageCompanions} from './storage-companions.ts';
 
@@ -80,7 +80,7 @@ function sourceEntries(
     storage,
   } as const;
   const at = (path: string | undefined, rest: Omit<NewResource, 'kind' | 'from' | 'path'>) =>
-    path?.startsWith('/') ? [resource({...common, path, ...rest})] : [];
+    resourceAt(path, {...common, ...rest});
   switch (source.type) {
     case 'nvme':
       return source.nvme

@@ -5,7 +5,7 @@ import type {Host} from '../../host/host.ts';
 import type {Resource, Role} from '../resource.ts';
 import {certificates} from '../certificates.ts';
 import {nbdkitFor} from '../processes.ts';
-import {provenance, resource, type Site} from '../site.ts';
+import {provenance, resourceAt, type Site} from '../site.ts';
 
 const CEPH_DEFAULT = '/etc/ceph/ceph.conf';
 
@@ -29,9 +29,7 @@ export function storageCompanions(
   const nbdkit = nbdkitFor(source, site);
   const client = nbdkit === undefined ? {} : ({process: 'nbdkit'} as const);
   const entry = (role: Role, path: string | undefined, access: string, reason: string, origin = source) =>
-    path?.startsWith('/')
-      ? [resource({kind, role, path, access, ...client, from: provenance(device, origin, reason)})]
-      : [];
+    resourceAt(path, {kind, role, access, ...client, from: provenance(device, origin, reason)});
   const sockets = (network?.hosts ?? []).filter(({transport}) => transport === 'unix');
   return [
     ...(reservations && !reservations.managed

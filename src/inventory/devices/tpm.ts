@@ -4,7 +4,7 @@ import {posix} from 'node:path';
 import type {Tpm} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function tpmResources(site: Site): readonly Entry[] {
@@ -40,18 +40,8 @@ function oneTpm(tpm: Tpm, device: string, site: Site): readonly Entry[] {
     }
     case 'external': {
       const {path, mode} = backend.source;
-      return path?.startsWith('/')
-        ? [
-            resource({
-              kind: 'tpm',
-              role: 'tpm-external-socket',
-              path,
-              access: 'rw',
-              mode,
-              from: provenance(device, backend.source, 'socket of an external TPM'),
-            }),
-          ]
-        : [];
+      const from = provenance(device, backend.source, 'socket of an external TPM');
+      return resourceAt(path, {kind: 'tpm', role: 'tpm-external-socket', access: 'rw', mode, from});
     }
     case 'emulator':
       return emulatorFiles(tpm, device, site);

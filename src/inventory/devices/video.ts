@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Video devices: the node that renders for the guest, and shared buffers. */
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function videoResources({domain, mode, libvirt}: Site): readonly Entry[] {
   return domain.videos.flatMap((video, index) => {
     const device = deviceName.video(video, index);
-    const node = video.rendernode?.startsWith('/')
-      ? [
-          resource({
-            kind: 'video',
-            role: 'accel-node',
-            path: video.rendernode,
-            access: 'rw',
-            from: provenance(device, video, 'render node of the accelerated display'),
-          }),
-        ]
-      : [];
-    const buffers =
-      video.blob && (mode === 'strict' || libvirt.sharedMemoryNodes)
-        ? [
-            resource({
-              kind: 'video',
-              role: 'udmabuf',
-              path: '/dev/udmabuf',
-              access: 'rw',
-              from: provenance(device, video, 'buffers shared with the display'),
-            }),
-          ]
-        : [];
-    return [...node, ...buffers];
+    const sharesBuffers = video.blob && (mode === 'strict' || libvirt.sharedMemoryNodes);
+    const common = {kind: 'video', access: 'rw'} as const;
+    return [
+      ...resourceAt(video.rendernode, {
+        ...common,
+        role: 'accel-node',
+        from: provenance(device, video, 'render node of the accelerated display'),
+      }),
+      ...resourceAt(sharesBuffers ? '/dev/udmabuf' : undefined, {
+        ...common,
+        role: 'udmabuf',
+        from: provenance(device, video, 'buffers shared with the display'),
+      }),
+    ];
   });
 }
