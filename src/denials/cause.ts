@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a denial comes from: data until it is printed. The sentences are in `render/report/denials/`. */
-import type {Remedy} from '../why/answer.ts';
+import type {Intention, Remedy} from '../why/answer.ts';
 import type {HostProgram} from './host-programs.ts';
 import type {Noise} from './noise.ts';
 
@@ -47,22 +47,69 @@ export type ApparmorCause =
       readonly profile: string;
     }
   | MissingRule
+  /** A child of the VM's profile, such as passt's, which no file of the site is read into. */
+  | {readonly kind: 'child-rule'; readonly child: string; readonly path: string; readonly access: string}
   | {readonly kind: 'program'; readonly program: string; readonly comm: string | undefined}
-  | {readonly kind: 'disconnected-path'; readonly path: string; readonly profile: string}
-  | {readonly kind: 'signal' | 'ptrace'; readonly peer: string}
+  /** The emulator or a companion, which libvirt starts under the VM's profile. */
+  | {readonly kind: 'own-program'; readonly program: string; readonly title: string; readonly profile: string}
+  | {readonly kind: 'disconnected-path' | 'deleted-file'; readonly path: string; readonly profile: string}
+  | {readonly kind: 'signal' | 'ptrace' | 'ptraced'; readonly peer: string}
+  /** `libvirt`: whether it is libvirt who sends it. */
+  | {
+      readonly kind: 'signal-received';
+      readonly peer: string;
+      readonly libvirt: boolean;
+      readonly rule: string;
+      readonly profile: string;
+    }
+  | {
+      readonly kind: 'unix-socket';
+      readonly peer: string;
+      readonly address: string | undefined;
+      readonly rule: string;
+      readonly profile: string;
+    }
   | {readonly kind: 'mount'; readonly path: string | undefined}
   | {readonly kind: 'change-profile'; readonly target: string}
-  | {readonly kind: 'user-namespace'}
+  | {readonly kind: 'user-namespace'; readonly comm: string | undefined; readonly profile: string}
   | {readonly kind: 'capability'; readonly capability: string}
   | {readonly kind: 'io-uring'; readonly permission: string}
   | {readonly kind: 'network'; readonly rule: string; readonly profile: string}
   | {readonly kind: 'operation-unknown'; readonly operation: string; readonly about: string}
+  | OwnerOrMode
+  | CutOff
   /** A program of the host under a profile of its own. */
   | {readonly kind: 'helper-cannot-read'; readonly path: string}
   | {readonly kind: 'helper-cannot-load'; readonly path: string}
   | {readonly kind: 'emulator-refused'; readonly path: string; readonly program: HostProgram}
-  | {readonly kind: 'host-program'; readonly rule: string; readonly program: HostProgram}
+  | {
+      readonly kind: 'host-program';
+      readonly operation: string;
+      /** Undefined where the record does not say enough for one. */
+      readonly rule: string | undefined;
+      readonly program: HostProgram;
+    }
+  /** In complain mode the kernel makes a profile of its own for what is started without a rule. */
+  | {readonly kind: 'complain-child'; readonly program: HostProgram; readonly started: string}
+  /** The profile that was to be entered is not loaded. */
+  | {readonly kind: 'profile-absent'; readonly profile: string}
+  | {readonly kind: 'profile-not-loaded'; readonly profile: string; readonly who: string}
+  | {readonly kind: 'restricted-namespace'; readonly who: string; readonly about: string}
+  | {readonly kind: 'container-profile'; readonly profile: string; readonly rule: string | undefined}
   | {readonly kind: 'stranger'; readonly who: string};
+
+/** Asked for only where a file refused by its owner, its mode or its ACL. */
+export interface OwnerOrMode {
+  readonly kind: 'owner-or-mode';
+  readonly permissions: string;
+}
+
+/** The log has only the beginning of the record. */
+export interface CutOff {
+  readonly kind: 'cut-off';
+  readonly path: string | undefined;
+  readonly operation: string;
+}
 
 export interface MissingRule {
   readonly kind: 'no-rule' | 'rule-lacks-access';
@@ -73,6 +120,7 @@ export interface MissingRule {
   readonly device: string | null | undefined;
   /** What `why` says of a definition. */
   readonly known: readonly Remedy[];
+  readonly right: Intention | null;
 }
 
 export type Sensitive = 'private' | 'credentials' | 'kernel' | 'libvirt';
@@ -133,13 +181,67 @@ export type SelinuxCause =
       readonly kind: 'container';
       readonly what: string;
       readonly type: string;
+      /** What the container runs at, with its categories where it has some. */
+      readonly level: string | undefined;
       readonly path: string | undefined;
       readonly at: FileAt | undefined;
     }
-  | {readonly kind: 'io-uring'; readonly permission: string; readonly rule: string}
+  | {readonly kind: 'io-uring' | 'userfaultfd'; readonly permission: string; readonly rule: string}
   | {readonly kind: 'execmem'; readonly permissions: string}
-  | {readonly kind: 'own-label'; readonly permissions: string}
-  | {readonly kind: 'owner-or-mode' | 'selinux-capability'; readonly permissions: string}
+  | {readonly kind: 'own-label' | 'own-process'; readonly permissions: string}
+  /** A signal, or a look, at a process that is no part of it. */
+  | {readonly kind: 'other-process'; readonly permissions: string; readonly type: string}
+  | {readonly kind: 'module-request'; readonly module: string | undefined}
+  | {readonly kind: 'program'; readonly program: string; readonly type: string}
+  /** A program that libvirt starts as the VM, without the label that the policy lets it be started by. */
+  | {
+      readonly kind: 'emulator-label';
+      readonly what: string;
+      readonly path: string | undefined;
+      readonly type: string;
+      readonly rule: string;
+    }
+  | {
+      readonly kind: 'port';
+      readonly permission: string;
+      readonly port: string | undefined;
+      readonly type: string;
+      readonly protocol: string;
+      readonly rule: string;
+    }
+  /** Any other socket that it makes or uses itself. */
+  | {
+      readonly kind: 'socket';
+      readonly tclass: string;
+      readonly permissions: string;
+      readonly boolean: string | undefined;
+      readonly rule: string;
+    }
+  | {readonly kind: 'boolean'; readonly what: string; readonly permissions: string; readonly boolean: string}
+  /** Nothing that is found by a path: shared memory, or a file that is deleted. */
+  | {readonly kind: 'nameless-memory'; readonly what: string; readonly type: string; readonly rule: string}
+  /** A link or a directory on the way; `home`: somebody's, which no VM's label may be on. */
+  | {
+      readonly kind: 'link' | 'directory';
+      readonly what: string;
+      readonly type: string;
+      readonly path: string | undefined;
+      readonly at: FileAt | undefined;
+      readonly permissions: string;
+      readonly home: boolean;
+    }
+  | {
+      readonly kind: 'socket-file';
+      readonly what: string;
+      readonly type: string;
+      readonly permissions: string;
+      readonly rule: string;
+    }
+  /** The agent inside of a guest: the log is that of the guest. */
+  | {readonly kind: 'guest-agent'; readonly what: string; readonly permissions: string; readonly rule: string}
+  | OwnerOrMode
+  | CutOff
+  | {readonly kind: 'selinux-capability'; readonly permissions: readonly string[]}
   | {readonly kind: 'kernel-object'; readonly tclass: string; readonly permissions: string}
   | {
       readonly kind: 'policy';

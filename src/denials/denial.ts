@@ -8,6 +8,8 @@ interface Common {
   readonly comm: string | undefined;
   /** Whether it was only written down: complain mode, or a permissive domain. */
   readonly tolerated: boolean;
+  /** Whether the log has only the beginning of the record. */
+  readonly cut: boolean;
 }
 
 export interface ApparmorDenial extends Common {

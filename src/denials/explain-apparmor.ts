@@ -3,11 +3,14 @@
 import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
-import type {Step} from '../why/answer.ts';
+import type {Intention, Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';
 import type {ApparmorCause, MissingRule, Sensitive} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
-import {deviceOf, otherUser} from './known-vms.ts';
+import {wantedLetters} from './apparmor-rule.ts';
+import {explainKind} from './explain-apparmor-kinds.ts';
+import {companionTitle} from './host-programs.ts';
+import {deviceOf, otherUser, vmOfName} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
 
 /** What else is known about the VMs whose definitions were given. */
@@ -26,14 +29,27 @@ export interface ApparmorSubject {
 }
 
 export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject): ApparmorCause {
-  const {operation, name, fields, comm} = denial;
-  const special = SPECIAL[operation] ?? SPECIAL[fields.get('class') ?? ''];
-  if (special) return special(denial);
-  if ((fields.get('info') ?? '').includes('disconnected path'))
-    return {kind: 'disconnected-path', path: name ?? '', profile: denial.profile};
-  if (operation === 'exec') return {kind: 'program', program: name ?? 'a program', comm};
-  if (name?.startsWith('/')) return file(name, denial, subject);
-  return anything(denial);
+  const {operation, name, fields, comm, profile} = denial;
+  const path = name?.startsWith('/') ? name : undefined;
+  if (denial.cut) return {kind: 'cut-off', path, operation};
+  const special = explainKind(denial);
+  if (special) return special;
+  const info = fields.get('info') ?? '';
+  if (info.includes('disconnected path')) return {kind: 'disconnected-path', path: name ?? '', profile};
+  if (info.includes('deleted entry')) return {kind: 'deleted-file', path: name ?? '', profile};
+  if (operation === 'exec') {
+    const program = name ?? 'a program';
+    const title = companionTitle(program);
+    return title === undefined
+      ? {kind: 'program', program, comm}
+      : {kind: 'own-program', program, title, profile};
+  }
+  if (path !== undefined) return file(path, denial, subject);
+  return {
+    kind: 'operation-unknown',
+    operation,
+    about: [name, denial.mask && `(${denial.mask})`].filter(Boolean).join(' '),
+  };
 }
 
 function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): ApparmorCause {
@@ -42,7 +58,13 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const device = deviceOf(path, analysis)?.device;
   const noise = device === undefined ? noiseOf(path, denial.mask) : undefined;
   if (noise !== undefined) return {kind: 'noise', noise};
-  const owner = device === undefined ? otherUser(path, analysis, analyses) : undefined;
+  const named = device === undefined ? vmOfName(path, analyses)?.analysis : undefined;
+  const owner =
+    named !== undefined && named !== analysis
+      ? named.plan.domain.name
+      : device === undefined
+        ? otherUser(path, analysis, analyses)
+        : undefined;
   if (owner !== undefined) return {kind: 'other-vm', path, owner};
   const process = analysis?.plan.processes.find(isIts(denial))?.role ?? 'qemu';
   const answer = analysis && child === undefined ? explain(analysis, {path, process, access}) : undefined;
@@ -55,10 +77,16 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   if (operation !== undefined) return {kind: 'operation', operation, path, access, profile};
   const what = sensitivity(path);
   if (what !== undefined) return {kind: 'sensitive', path, access, what};
+  if (child !== undefined) return {kind: 'child-rule', child, path, access};
   return missing(path, access, denial, {
     device: analysis ? (device ?? null) : undefined,
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
+    right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
   });
+}
+
+function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {
+  return device === undefined ? {kind: 'not-asked-for', path, domain: analysis.plan.domain.name} : null;
 }
 
 /** A companion may have been in the VM's profile then, and have one of its own now. */
@@ -84,48 +112,28 @@ function missing(
   path: string,
   access: string,
   {profile, fields}: ApparmorDenial,
-  {device, known}: Pick<MissingRule, 'device' | 'known'>,
+  {device, known, right}: Pick<MissingRule, 'device' | 'known' | 'right'>,
 ): ApparmorCause {
-  const uuid = /^libvirt-([0-9a-f-]{36})/.exec(profile)?.[1];
-  if (device === undefined && uuid !== undefined && path.includes(uuid))
+  if (typeof device !== 'string' && isOwnState(path, profile))
     return {kind: 'own-state', path, access, profile};
   const [process, owner] = [fields.get('fsuid'), fields.get('ouid')];
   if (device === undefined && process === owner && owner !== undefined && owner !== '0')
     return {kind: 'labelled-without-rule', path, access, profile};
   const kind = typeof device === 'string' ? 'rule-lacks-access' : 'no-rule';
-  return {kind, path, access, profile, device, known};
+  return {kind, path, access, profile, device, known, right};
 }
 
-const SPECIAL: Readonly<Record<string, (denial: ApparmorDenial) => ApparmorCause>> = {
-  capable: ({fields, name}) => ({kind: 'capability', capability: fields.get('capname') ?? name ?? '?'}),
-  cap: ({fields, name}) => ({kind: 'capability', capability: fields.get('capname') ?? name ?? '?'}),
-  signal: ({fields}) => ({kind: 'signal', peer: fields.get('peer') ?? 'another profile'}),
-  ptrace: ({fields}) => ({kind: 'ptrace', peer: fields.get('peer') ?? 'another process'}),
-  mount: ({name}) => ({kind: 'mount', path: name}),
-  umount: ({name}) => ({kind: 'mount', path: name}),
-  pivotroot: ({name}) => ({kind: 'mount', path: name}),
-  change_profile: ({fields, name}) => ({kind: 'change-profile', target: fields.get('target') ?? name ?? '?'}),
-  userns_create: () => ({kind: 'user-namespace'}),
-  uring_sqpoll: () => ({kind: 'io-uring', permission: 'sqpoll'}),
-  uring_override: () => ({kind: 'io-uring', permission: 'override_creds'}),
-  io_uring: ({mask}) => ({kind: 'io-uring', permission: mask || 'it'}),
-};
-
-function anything({operation, mask, name, fields, profile}: ApparmorDenial): ApparmorCause {
-  const family = fields.get('family');
-  if (family !== undefined)
-    return {kind: 'network', rule: `network ${family} ${fields.get('sock_type') ?? ''}`.trim(), profile};
-  return {kind: 'operation-unknown', operation, about: [name, mask && `(${mask})`].filter(Boolean).join(' ')};
-}
-
-/** Creating and deleting are part of writing. */
-export function wantedLetters(mask: string): string {
-  const letters = mask.replace(/[acd]/g, 'w');
-  return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
+/** By the VM's UUID, or by the name libvirt gives directories and sockets of a VM that runs. */
+function isOwnState(path: string, profile: string): boolean {
+  const uuid = /^libvirt-([0-9a-f-]{36})/.exec(profile)?.[1];
+  return (
+    (uuid !== undefined && path.includes(uuid)) ||
+    /\/libvirt\/(?:qemu|common)\/(?:.*\/)?(?:domain-)?\d+-[^/]+/.test(path)
+  );
 }
 
 const SENSITIVE: readonly (readonly [RegExp, Sensitive])[] = [
-  [/^\/(root|home\/[^/]+\/\.(ssh|gnupg|aws|config|kube))(\/|$)/, 'private'],
+  [/^\/(root|home\/[^/]+\/\.(ssh|gnupg|aws|config(?!\/libvirt\/)|kube))(\/|$)/, 'private'],
   [/^\/etc\/(shadow|gshadow|sudoers|ssh|passwd-|krb5\.keytab|ssl\/private)/, 'credentials'],
   [/^\/(boot|proc\/(kcore|kmem|sysrq-trigger)|dev\/(mem|kmem|port))(\/|$)/, 'kernel'],
   [/^\/etc\/libvirt\//, 'libvirt'],

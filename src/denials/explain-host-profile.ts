@@ -1,39 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, which run under profiles of their own. */
-import {escapePath} from '../layers/apparmor/escape-path.ts';
+import {missingRule} from './apparmor-rule.ts';
 import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
-import {wantedLetters} from './explain-apparmor.ts';
-import {programOfProfile} from './host-programs.ts';
+import {
+  isContainerProfile,
+  isEmulator,
+  programOfProfile,
+  startedInComplainMode,
+  type HostProgram,
+} from './host-programs.ts';
 import {noiseOf} from './noise.ts';
 
 export function explainHostProfile(denial: ApparmorDenial): ApparmorCause {
-  const {profile, name, operation, mask, comm} = denial;
-  const program = programOfProfile(profile);
-  if (!program) return {kind: 'stranger', who: `${comm ?? 'a program'}, under the profile ${profile}`};
+  const {profile, name, operation, comm, fields} = denial;
   const path = name?.startsWith('/') ? name : undefined;
-  if (path !== undefined && path.endsWith('/apparmor_parser')) return {kind: 'helper-cannot-load', path};
-  if (path !== undefined && operation === 'exec' && /\/qemu-system-|\/kvm$|\/qemu-kvm$/.test(path))
-    return {kind: 'emulator-refused', path, program};
-  if (path !== undefined && NAME_SERVICE.test(path)) return {kind: 'noise', noise: 'name-service'};
-  const noise = path === undefined ? undefined : noiseOf(path, mask);
-  if (noise !== undefined) return {kind: 'noise', noise};
-  if (path !== undefined && profile.endsWith('virt-aa-helper')) return {kind: 'helper-cannot-read', path};
-  return {kind: 'host-program', program, rule: ruleFor(denial, path)};
+  const target = fields.get('target') ?? name;
+  if (/^change_|^stack/.test(operation) && target !== undefined && VM_PROFILE.test(target))
+    if ((fields.get('info') ?? '').includes('not found')) return {kind: 'profile-absent', profile: target};
+  if (operation.startsWith('profile_') && name !== undefined)
+    return {kind: 'profile-not-loaded', profile: name, who: comm ?? 'a program'};
+  if (profile === 'unprivileged_userns' || (profile === 'unconfined' && operation === 'userns_create'))
+    return {
+      kind: 'restricted-namespace',
+      who: comm ?? 'a program',
+      about: fields.get('capname') ?? path ?? operation,
+    };
+  const complained = startedInComplainMode(profile);
+  const parent = complained && programOfProfile(complained.parent);
+  if (complained && parent) return {kind: 'complain-child', program: parent, started: complained.started};
+  if (isContainerProfile(profile)) return {kind: 'container-profile', profile, rule: missingRule(denial)};
+  const program = programOfProfile(profile);
+  // LXD, Incus and others make profiles of their own, and the same QEMU tries the same there.
+  const tried =
+    path !== undefined && /^(?:qemu|kvm|CPU )/.test(comm ?? '') ? noiseOf(path, denial.mask) : undefined;
+  if (!program && tried !== undefined) return {kind: 'noise', noise: tried};
+  if (!program) return {kind: 'stranger', who: `${comm ?? 'a program'}, under the profile ${profile}`};
+  if (denial.cut) return {kind: 'cut-off', path, operation};
+  return (
+    (path === undefined ? undefined : aboutPath(path, denial, program)) ?? {
+      kind: 'host-program',
+      operation,
+      program,
+      rule: missingRule(denial),
+    }
+  );
 }
+
+const VM_PROFILE = /^libvirt-[0-9a-f]{8}-/;
+
+function aboutPath(path: string, denial: ApparmorDenial, program: HostProgram): ApparmorCause | undefined {
+  const {operation, mask, profile} = denial;
+  const isHelper = profile.endsWith('virt-aa-helper');
+  if (isHelper && path.endsWith('/apparmor_parser')) return {kind: 'helper-cannot-load', path};
+  if (operation === 'exec' && isEmulator(path)) return {kind: 'emulator-refused', path, program};
+  if (!/^[rm]+$/.test(mask)) return undefined;
+  if (NAME_SERVICE.test(path)) return {kind: 'noise', noise: 'name-service'};
+  if (isHelper && HARDWARE.test(path)) return undefined;
+  if (isHelper)
+    return LIBRARIES.test(path) ? {kind: 'noise', noise: 'libraries'} : {kind: 'helper-cannot-read', path};
+  const noise = IS_DAEMON.test(profile) ? undefined : noiseOf(path, mask);
+  return noise === undefined ? undefined : {kind: 'noise', noise};
+}
+
+/** What a daemon does not see of the host, VMs may miss: devices it cannot list, a mount it cannot find. */
+const IS_DAEMON = /(?:libvirtd|virt[a-z]+d)$/;
 
 /** The helper asks for names of users, and gets along with numbers. */
 const NAME_SERVICE =
   /^\/etc\/(?:nsswitch\.conf|passwd|group|hosts|host\.conf|resolv\.conf|gai\.conf|services)$/;
 
-function ruleFor({operation, mask, name, fields}: ApparmorDenial, path: string | undefined): string {
-  if (path !== undefined)
-    return `"${escapePath(path)}" ${operation === 'exec' ? 'PUx' : wantedLetters(mask) || mask}`;
-  const capability = fields.get('capname');
-  if (capability !== undefined) return `capability ${capability}`;
-  const family = fields.get('family');
-  if (family !== undefined) return `network ${family} ${fields.get('sock_type') ?? ''}`.trim();
-  if (operation === 'signal') return `signal (${mask || 'send'}) peer="${fields.get('peer') ?? ''}"`;
-  if (operation === 'ptrace') return `ptrace (${mask || 'read'}) peer="${fields.get('peer') ?? ''}"`;
-  return `# ${operation}${name === undefined ? '' : ` ${name}`}`;
-}
+/** Libraries' own files, and the kernel's: no image is there. */
+const LIBRARIES = /^\/(?:etc|usr\/(?:share|lib\w*)|proc|run\/udev)\//;
+/** What it asks of devices of the host, without which they get no rules. */
+const HARDWARE = /^\/(?:sys|dev\/bus)\//;

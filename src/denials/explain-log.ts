@@ -10,7 +10,7 @@ import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
 import {explainHostProfile} from './explain-host-profile.ts';
 import {explainSelinux} from './explain-selinux.ts';
 import {programOfProfile, programOfType} from './host-programs.ts';
-import {deviceOf, onlyUser, vmOfContext, vmOfProfile, type VmName} from './known-vms.ts';
+import {deviceOf, onlyUser, vmOfContext, vmOfName, vmOfProfile, type VmName} from './known-vms.ts';
 
 export interface DenialGroup {
   readonly cause: Cause;
@@ -109,7 +109,7 @@ interface Known {
 function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): DenialGroup {
   const vm: (VmName & {readonly child?: string | undefined}) | undefined =
     denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
-  const about = vm ?? (denial.name === undefined ? undefined : userOf(denial.name));
+  const about = vm ?? aboutVm(denial, analyses, userOf);
   const from = deviceOf(denial.name, about?.analysis);
   return {
     vm: about?.name ?? null,
@@ -118,13 +118,24 @@ function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): Denial
     device: from?.device ?? processOf(denial, vm),
     from: from ?? null,
     paths: denial.name === undefined ? [] : [denial.name],
-    access: denial.kind === 'apparmor' ? denial.mask : denial.permissions.join(' '),
+    access: denial.kind === 'apparmor' ? denial.mask || denial.operation : denial.permissions.join(' '),
     programs: denial.comm === undefined ? [] : [denial.comm],
     count: 1,
     lines: [denial.line],
     tolerated: denial.tolerated,
     cause: causeOf(denial, vm, analyses, facts),
   };
+}
+
+/** A program of the host works for the VM that is in what it was refused. */
+function aboutVm(
+  {name, fields}: Denial,
+  analyses: readonly Analysis[],
+  userOf: Known['userOf'],
+): VmName | undefined {
+  const texts = [name, fields.get('target'), fields.get('peer')].filter(text => text !== undefined);
+  const named = texts.map(text => vmOfName(text, analyses)).find(Boolean);
+  return named ?? (name === undefined ? undefined : userOf(name));
 }
 
 /** A child profile's process, or the program of the host that was refused. */

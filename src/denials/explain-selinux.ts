@@ -1,62 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals of a VM: labels that are wrong, categories that keep VMs apart, and what QEMU only tries. */
-import {formatCategories} from '../kernel-model/selinux/categories.ts';
-import {CONSTRAINED_TYPES, decideMcs, parseContext, type Context} from '../kernel-model/selinux/dominance.ts';
+import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import type {FileAt, SelinuxCause} from './cause.ts';
+import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
-import {isContainerType, programOfType} from './host-programs.ts';
-import {deviceOf, ownerOfContext} from './known-vms.ts';
+import {explainKind, otherVm, type Contexts} from './explain-selinux-kinds.ts';
+import {companionTitle, isContainerType, programOfType} from './host-programs.ts';
+import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
-import {BOOLEANS, UNLABELLED} from './selinux-types.ts';
+import {allowRule, isNameless, listed, nameOf, pathOf, placeOf, typeOf, whatOf} from './selinux-denial.ts';
+import {BOOLEANS, HOMES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
-interface Contexts {
-  readonly source: Context;
-  readonly target: Context;
-  readonly analysis: Analysis | undefined;
-  readonly analyses: readonly Analysis[];
-}
-
-const FILES = new Set(['file', 'dir', 'chr_file', 'blk_file', 'lnk_file', 'sock_file', 'fifo_file']);
+const FILES = new Set([
+  'file',
+  'dir',
+  'chr_file',
+  'blk_file',
+  'lnk_file',
+  'sock_file',
+  'fifo_file',
+  'memfd_file',
+]);
 
 export function explainSelinux(
   denial: SelinuxDenial,
   analysis: Analysis | undefined,
   analyses: readonly Analysis[],
 ): SelinuxCause {
+  if (denial.cut)
+    return {kind: 'cut-off', path: pathOf(denial) ?? denial.name, operation: listed(denial.permissions)};
   const [source, target] = [parseContext(denial.source), parseContext(denial.target)];
   if (!source || !target) return policy(denial);
   const contexts = {source, target, analysis, analyses};
-  const {tclass} = denial;
-  const program = programOfType(source.type);
-  if (program) return hostDomain(denial, contexts);
-  if (Object.hasOwn(SPECIAL, tclass)) return SPECIAL[tclass]!(denial);
-  if (tclass.endsWith('_socket')) return socket(denial, target);
-  return FILES.has(tclass) ? file(denial, contexts) : policy(denial);
+  const isContainer = isContainerType(source.type);
+  if (programOfType(source.type) && !isContainer) return hostDomain(denial, contexts);
+  const special = explainKind(denial, contexts);
+  if (special) return special;
+  if (isContainer) return inContainer(denial, contexts);
+  return FILES.has(denial.tclass) ? file(denial, contexts) : policy(denial);
 }
 
 function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
-  const {source, target} = contexts;
-  const {tclass, permissions} = denial;
+  const {target} = contexts;
+  const {tclass, permissions, fields} = denial;
   const what = nameOf(denial);
   if (permissions.some(one => one.startsWith('relabel'))) return {kind: 'relabel', what};
-  const noise = noiseOfType(target.type, tclass, permissions);
+  const noise = noiseOfType(target.type, tclass, permissions, fields.get('dev'));
   if (noise !== undefined) return {kind: 'noise', noise};
-  if (isHeldToCategories(tclass, permissions)) {
-    const mcs = decideMcs(source, target, [...CONSTRAINED_TYPES, ...ownTypes(source)]);
-    if (mcs.answer === 'refused' && mcs.missing.length > 0) return otherVm(denial, contexts);
-  }
-  if (tclass === 'fifo_file' && programOfType(target.type))
-    return {
-      kind: 'inherited-descriptor',
-      what,
-      from: programOfType(target.type)!.title,
-      rule: allowRule(denial),
-    };
-  if (target.type === 'virt_content_t')
+  const other = isHeldToCategories(tclass, permissions) ? otherVm(denial, contexts) : undefined;
+  if (other) return other;
+  const started = programStarted(denial, contexts);
+  if (started) return started;
+  const giver = programOfType(target.type);
+  if (tclass === 'fifo_file' && giver)
+    return {kind: 'inherited-descriptor', what, from: giver.title, rule: allowRule(denial)};
+  if (tclass === 'memfd_file' || (denial.name !== undefined && isNameless(denial.name)))
+    return {kind: 'nameless-memory', what, type: target.type, rule: allowRule(denial)};
+  const writes = permissions.some(one => !READING.has(one));
+  if (target.type === 'virt_content_t' && writes)
     return {kind: 'read-only-content', what, permissions: listed(permissions)};
-  if (isContainerType(target.type))
-    return {kind: 'container', what, type: target.type, path: pathOf(denial), at: placeOf(denial)};
+  if (isContainerType(target.type)) return inContainer(denial, contexts);
   return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
 }
 
@@ -68,37 +71,38 @@ function isHeldToCategories(tclass: string, permissions: readonly string[]): boo
   return tclass !== 'fifo_file' || permissions.includes('open');
 }
 
-/** A static label may have a type of its own for VMs: the policy holds all of the family to their categories. */
-function ownTypes({type}: Context): readonly string[] {
-  return type.startsWith('svirt_') ? [type] : [];
-}
+const STARTING = new Set(['execute', 'execute_no_trans', 'entrypoint']);
 
-function otherVm(denial: SelinuxDenial, {source, target, analyses}: Contexts): SelinuxCause {
-  return {
-    kind: 'other-vm-categories',
-    what: nameOf(denial),
-    its: formatCategories(target.range?.high.categories ?? []),
-    mine: formatCategories(source.range?.high.categories ?? []),
-    owner: ownerOfContext(denial.target, analyses),
-  };
+/** The policy enters a VM's type by files of the type qemu_exec_t alone. */
+function programStarted(denial: SelinuxDenial, {target}: Contexts): SelinuxCause | undefined {
+  const {permissions, name = ''} = denial;
+  if (denial.tclass !== 'file' || !permissions.some(one => STARTING.has(one))) return undefined;
+  const path = pathOf(denial);
+  // The last part of the name may be all there is.
+  if (permissions.includes('entrypoint') || companionTitle(path ?? `/${name}`) !== undefined)
+    return {kind: 'emulator-label', what: nameOf(denial), path, type: target.type, rule: allowRule(denial)};
+  return {kind: 'program', program: nameOf(denial), type: target.type};
 }
 
 function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): SelinuxCause {
+  const {tclass, permissions, name} = denial;
   const boolean = BOOLEANS[target.type];
   if (boolean !== undefined) return {kind: 'file-system-without-labels', type: target.type, boolean};
+  const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
+  if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
+  const place = {path: pathOf(denial), at: placeOf(denial)};
+  if (tclass === 'lnk_file' || tclass === 'dir')
+    return {kind: tclass === 'dir' ? 'directory' : 'link', ...about, ...place, home: HOMES.has(target.type)};
   return {
     kind: 'not-labelled',
-    what: nameOf(denial),
-    type: target.type,
-    permissions: listed(denial.permissions),
-    path: pathOf(denial),
-    at: placeOf(denial),
+    ...about,
+    ...place,
     context:
       analysis?.plan.selinux.image ??
       denial.source.replace(/^([^:]*):[^:]*:[^:]*/, '$1:object_r:svirt_image_t'),
-    device: deviceOf(denial.name, analysis)?.device,
+    device: deviceOf(name, analysis)?.device,
     defined: analysis !== undefined,
-    reads: denial.tclass === 'file' && denial.permissions.every(one => READING.has(one)),
+    reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
 }
 
@@ -107,6 +111,9 @@ const READING = new Set(['read', 'open', 'getattr', 'ioctl', 'lock', 'map']);
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const rule = allowRule(denial);
+  const [what, permissions] = [whatOf(denial), listed(denial.permissions)];
+  const boolean = SWITCHES[target.type];
+  if (boolean !== undefined) return {kind: 'boolean', what, permissions, boolean};
   if (target.type.startsWith('svirt') && source.type.startsWith('svirt'))
     return {
       kind: 'image-type-of-another-kind',
@@ -114,85 +121,32 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
       context: denial.target.replace(target.type, 'svirt_image_t'),
       rule,
     };
-  return {
-    kind: 'type',
-    what: whatOf(denial),
-    permissions: listed(denial.permissions),
-    source: source.type,
-    rule,
-  };
+  return {kind: 'type', what, permissions, source: source.type, rule};
 }
 
-/** The other end of a socket: what matters is who listens. */
-function socket(denial: SelinuxDenial, target: Context): SelinuxCause {
-  if (!denial.permissions.includes('connectto')) return policy(denial);
-  const peer = programOfType(target.type)?.title ?? `a process of the type ${target.type}`;
-  return {kind: 'peer', peer, path: pathOf(denial), rule: allowRule(denial)};
+function inContainer(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
+  if (!FILES.has(denial.tclass)) return policy(denial);
+  const noise = noiseOfType(target.type, denial.tclass, denial.permissions, denial.fields.get('dev'));
+  if (noise !== undefined) return {kind: 'noise', noise};
+  const [path, at] = [pathOf(denial), placeOf(denial)];
+  // A VM that is no container may have a volume of one, which its own level says nothing about.
+  const level = isContainerType(source.type) && source.range ? formatRange(source.range) : undefined;
+  return {kind: 'container', what: nameOf(denial), type: target.type, level, path, at};
 }
+
+/** Of what is handed on to a program that is started: the policy refuses it and says nothing, if not told to. */
+const STARTED = new Set(['rlimitinh', 'siginh', 'noatsecure']);
 
 function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
-  const {permissions, tclass} = denial;
-  const noise = noiseOfType(target.type, tclass, permissions);
-  if (noise !== undefined) return {kind: 'noise', noise};
-  if (isContainerType(source.type))
-    return {
-      kind: 'container',
-      what: nameOf(denial),
-      type: target.type,
-      path: pathOf(denial),
-      at: placeOf(denial),
-    };
-  return {
-    kind: 'host-domain',
-    program: programOfType(source.type)!,
-    permissions: listed(permissions),
-    what: whatOf(denial),
-    type: target.type,
-    boolean: BOOLEANS[target.type],
-    rule: allowRule(denial),
-  };
-}
-
-type Special = (denial: SelinuxDenial) => SelinuxCause;
-
-const kernelObject: Special = ({tclass, permissions}) => ({
-  kind: 'kernel-object',
-  tclass,
-  permissions: listed(permissions),
-});
-
-const ioUring: Special = denial => ({
-  kind: 'io-uring',
-  permission: listed(denial.permissions),
-  rule: allowRule(denial),
-});
-
-const SPECIAL: Readonly<Record<string, Special>> = {
-  anon_inode: denial =>
-    /uring/.test(denial.fields.get('anonclass') ?? 'uring') ? ioUring(denial) : kernelObject(denial),
-  io_uring: ioUring,
-  filesystem: kernelObject,
-  key: kernelObject,
-  bpf: kernelObject,
-  perf_event: kernelObject,
-  user_namespace: kernelObject,
-  system: kernelObject,
-  process: process_,
-  process2: process_,
-  capability,
-  capability2: capability,
-  cap_userns: capability,
-  cap2_userns: capability,
-};
-
-function process_({permissions}: SelinuxDenial): SelinuxCause {
-  const memory = permissions.some(one => ['execmem', 'execstack', 'execheap'].includes(one));
-  return {kind: memory ? 'execmem' : 'own-label', permissions: listed(permissions)};
-}
-
-function capability({permissions}: SelinuxDenial): SelinuxCause {
-  const search = permissions.some(one => one.startsWith('dac_'));
-  return {kind: search ? 'owner-or-mode' : 'selinux-capability', permissions: listed(permissions)};
+  const permissions = listed(denial.permissions);
+  const [what, rule] = [whatOf(denial), allowRule(denial)];
+  const {tclass} = denial;
+  if (tclass === 'process' && denial.permissions.every(one => STARTED.has(one)))
+    return {kind: 'own-process', permissions};
+  if (source.type === 'virt_qemu_ga_t') return {kind: 'guest-agent', what, permissions, rule};
+  const boolean = BOOLEANS[target.type];
+  const program = programOfType(source.type)!;
+  return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, rule};
 }
 
 function policy(denial: SelinuxDenial): SelinuxCause {
@@ -203,39 +157,4 @@ function policy(denial: SelinuxDenial): SelinuxCause {
     source: typeOf(denial.source),
     rule: allowRule(denial),
   };
-}
-
-export function allowRule({source, target, tclass, permissions}: SelinuxDenial): string {
-  const object = typeOf(source) === typeOf(target) ? 'self' : typeOf(target);
-  return `allow ${typeOf(source)} ${object}:${tclass} { ${permissions.join(' ')} };`;
-}
-
-function listed(permissions: readonly string[]): string {
-  return permissions.join(', ');
-}
-
-function typeOf(context: string): string {
-  return context.split(':')[2] ?? context;
-}
-
-function pathOf({name}: SelinuxDenial): string | undefined {
-  return name?.startsWith('/') && name !== '/' ? name : undefined;
-}
-
-function placeOf({fields}: SelinuxDenial): FileAt | undefined {
-  const [device = '', inode = ''] = [fields.get('dev'), fields.get('ino')];
-  return /^[a-z][\w-]*$/u.test(device) && /^\d+$/u.test(inode) ? {device, inode} : undefined;
-}
-
-function whatOf(denial: SelinuxDenial): string {
-  return `${nameOf(denial)}, a ${denial.tclass} of ${typeOf(denial.target)}`;
-}
-
-/** The last part of a name says little; the device it is on helps to find it. */
-function nameOf({name, fields, tclass}: SelinuxDenial): string {
-  if (name === undefined) return `a ${tclass}`;
-  if (name.startsWith('/') && name !== '/') return name;
-  const device = fields.get('dev');
-  const inode = fields.get('ino');
-  return device === undefined ? name : `${name} (${device}${inode === undefined ? '' : `, inode ${inode}`})`;
 }

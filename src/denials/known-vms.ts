@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
+import {namePrefix} from '../policy/short-name.ts';
 import type {Provenance} from '../layers/plan.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
@@ -27,7 +28,7 @@ export function vmOfProfile(
 }
 
 /** Types that libvirt gives to VMs; companions and daemons have their own. */
-const VM_TYPE = /^svirt/;
+const VM_TYPE = /^svirt(?!_(?:lxc|qemu|kvm)_net_t$)/;
 
 export function vmOfContext(context: string, analyses: readonly Analysis[]): VmName | undefined {
   const parsed = parseContext(context);
@@ -60,6 +61,25 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
   if (whole === undefined)
     return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name)?.from;
   return analysis.resourceAt(whole)?.from;
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** Names that libvirt makes of a VM's UUID: profiles, and directories of its own. */
+const WITH_UUID = new RegExp(`\\blibvirt-(${UUID})|/libvirt/(?:[^/]+/)*(${UUID})(?:/|$)`);
+/** And of its number and name, cut to 20 characters: directories and sockets. */
+const WITH_NAME =
+  /\/libvirt\/qemu\/(?:[^/]+\/)*(?:domain-)?\d+-([^/]+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?(?:\/|$)/;
+
+/** The VM whose UUID or name stands in what a program of the host was refused. */
+export function vmOfName(text: string, analyses: readonly Analysis[]): VmName | undefined {
+  const match = WITH_UUID.exec(text);
+  const uuid = match?.[1] ?? match?.[2];
+  const short = uuid === undefined ? WITH_NAME.exec(text)?.[1] : undefined;
+  const analysis = analyses.find(({plan: {domain}}) =>
+    uuid === undefined ? short !== undefined && namePrefix(domain.name) === short : domain.uuid === uuid,
+  );
+  const name = analysis?.plan.domain.name ?? uuid ?? short;
+  return name === undefined ? undefined : {name, uuid: analysis?.plan.domain.uuid ?? uuid ?? null, analysis};
 }
 
 /** The only VM that has a path: for whom a program of the host was at work. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are known to change nothing: QEMU and its libraries try, and do without. */
 
-export type Noise = 'lttng' | 'usb-udev' | 'pmem' | 'sysfs' | 'proc' | 'name-service' | 'gpu-probe';
+export type Noise =
+  'lttng' | 'usb-udev' | 'pmem' | 'sysfs' | 'proc' | 'name-service' | 'gpu-probe' | 'libraries' | 'logging';
 
 /** A path, whatever the definition says; only reading is ever noise. */
 const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
@@ -22,8 +23,12 @@ const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
   ['sysfs', /^\/sys\/(?!kernel\/(?:debug|security|tracing)(?:\/|$)|firmware\/efi\/efivars(?:\/|$))/],
 ];
 
+/** Sockets of the system's log. */
+export const LOGGING = /^(?:\/dev\/log|\/run\/systemd\/journal\/(?:socket|dev-log|stdout))$/;
+
 /** @param letters of `rwkmxacdl`, as the kernel writes them */
 export function noiseOf(path: string, letters: string): Noise | undefined {
+  if (LOGGING.test(path)) return 'logging';
   if (!/^[rm]+$/.test(letters) && !/^\/(?:dev|run)\/shm\/lttng-ust-/.test(path)) return undefined;
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }
@@ -36,6 +41,8 @@ const BY_TYPE: Readonly<Record<string, Noise>> = {
   sysctl_kernel_t: 'proc',
   sysctl_vm_t: 'proc',
   sysctl_fs_t: 'proc',
+  sysctl_dev_t: 'proc',
+  proc_net_t: 'proc',
   init_t: 'proc',
   udev_var_run_t: 'usb-udev',
   lttng_sessiond_var_run_t: 'lttng',
@@ -43,8 +50,18 @@ const BY_TYPE: Readonly<Record<string, Noise>> = {
 
 const LOOKING = new Set(['read', 'open', 'getattr', 'search', 'ioctl', 'lock', 'map']);
 
+/** File systems of the kernel, by their name in the record; a file of any label is only looked at there. */
+const BY_DEVICE: Readonly<Record<string, Noise>> = {sysfs: 'sysfs', proc: 'proc'};
+
 /** Of a file or directory of the kernel or of udev; never of a link, socket or device. */
-export function noiseOfType(type: string, tclass: string, permissions: readonly string[]): Noise | undefined {
+export function noiseOfType(
+  type: string,
+  tclass: string,
+  permissions: readonly string[],
+  device?: string,
+): Noise | undefined {
   const looked = (tclass === 'file' || tclass === 'dir') && permissions.every(one => LOOKING.has(one));
-  return looked && Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] : undefined;
+  if (!looked) return undefined;
+  if (Object.hasOwn(BY_TYPE, type)) return BY_TYPE[type];
+  return device !== undefined && Object.hasOwn(BY_DEVICE, device) ? BY_DEVICE[device] : undefined;
 }

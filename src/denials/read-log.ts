@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials in the kernel log, audit.log, `ausearch -i`, `aa-log`, syslog and journal, as text or as JSON. */
-import {decodePath} from '../host/path-bytes.ts';
-import {fromAaLog} from './aa-log.ts';
+import {AuditEvent} from './audit-event.ts';
 import type {Denial, LogRecord} from './denial.ts';
-
-/** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
-const UNTRUSTED = new Set(['name', 'comm', 'path', 'exe', 'profile', 'target', 'peer', 'label', 'srcname']);
-/** Looked for at the beginning of a word alone, so that a long word is read once. */
-const FIELD = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
-/** `ausearch -i` takes quotes off: a name goes on to the next key. */
-const INTERPRETED = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)*))/g;
-
-/** What every denial has in its line, or a record of the journal that is an array of bytes: most lines are none. */
-const PERHAPS = /DENIED|ALLOWED|denied|"MESSAGE"\s*:\s*\[/;
+import {recordsIn} from './log-forms.ts';
+import {logLines} from './log-lines.ts';
+import {fieldsOf, isCutInValue} from './record-fields.ts';
 
 /**
  * The denials of a log, as it is read: a log may be larger than memory.
@@ -20,52 +12,54 @@ const PERHAPS = /DENIED|ALLOWED|denied|"MESSAGE"\s*:\s*\[/;
  * @param lines in their order; undefined for one that was too long to be read
  */
 export function* readLog(lines: Iterable<string | undefined>): Generator<LogRecord> {
-  let line = 0;
-  for (const raw of lines) {
-    line++;
-    if (raw === undefined) yield {kind: 'unread', line, text: 'a line too long to be read'};
-    else if (PERHAPS.test(raw)) yield* recordOf(raw, line);
+  const event = new AuditEvent();
+  for (const {line, text} of logLines(lines)) {
+    if (text === undefined) {
+      yield* event.end();
+      yield {kind: 'unread', line, text: 'a line too long to be read'};
+      continue;
+    }
+    for (const record of recordsIn(text)) {
+      yield* event.begin(record);
+      if (event.takePath(record) || !isDenial(record)) continue;
+      const denial = parseRecord(record, line);
+      if (denial) event.add(denial);
+      else yield {kind: 'unread', line, text: record.trim().slice(0, 200)};
+    }
   }
+  yield* event.end();
 }
 
-function* recordOf(raw: string, line: number): Generator<LogRecord> {
-  const record = messageOf(raw);
-  if (!isDenial(record)) return;
-  yield parseRecord(record, line) ?? {kind: 'unread', line, text: record.trim().slice(0, 200)};
-}
-
-/** The journal's own format has the record in one of its fields. */
-function messageOf(raw: string): string {
-  // Of `journalctl -o json-seq` and `-o json-sse`.
-  const text = raw.replace(/^(?:\x1e|data: )/, '');
-  if (!text.startsWith('{')) return fromAaLog(raw) ?? raw;
-  try {
-    const {MESSAGE: message} = JSON.parse(text) as {MESSAGE?: unknown};
-    if (typeof message === 'string') return message;
-    // Text with odd bytes is an array of them there.
-    if (Array.isArray(message)) return decodePath(Uint8Array.from(message as number[]));
-  } catch {
-    return raw;
-  }
-  return raw;
-}
+/** Kernels before 2.6.36 had a number for it, and no word. */
+const OLD_APPARMOR = /\btype=(?:1503|APPARMOR_DENIED) /;
 
 /** What was loaded, allowed or only watched is none; `ALLOWED` is AppArmor's complain mode. */
 function isDenial(record: string): boolean {
-  return /\bapparmor="?(DENIED|ALLOWED)"?/.test(record) || /\bavc:\s+denied\b/.test(record);
+  return (
+    /\bapparmor="?(DENIED|ALLOWED)"?/.test(record) ||
+    /\bavc:\s+denied\b/.test(record) ||
+    OLD_APPARMOR.test(record)
+  );
 }
 
 function parseRecord(record: string, line: number): Denial | undefined {
   const fields = fieldsOf(record);
   const common = {line, comm: fields.get('comm'), fields};
-  return fields.has('apparmor') ? apparmorDenial(fields, common) : selinuxDenial(record, fields, common);
+  return fields.has('apparmor') || OLD_APPARMOR.test(record)
+    ? apparmorDenial(record, fields, common)
+    : selinuxDenial(record, fields, common);
 }
 
 type Shared = Pick<Denial, 'line' | 'comm' | 'fields'>;
 
-function apparmorDenial(fields: ReadonlyMap<string, string>, common: Shared): Denial | undefined {
+function apparmorDenial(
+  record: string,
+  fields: ReadonlyMap<string, string>,
+  common: Shared,
+): Denial | undefined {
   const [operation, profile] = [fields.get('operation'), fields.get('profile') ?? fields.get('label')];
   if (operation === undefined || profile === undefined) return undefined;
+  const mask = fields.get('denied_mask') ?? fields.get('denied') ?? fields.get('requested_mask');
   return {
     ...common,
     kind: 'apparmor',
@@ -73,9 +67,28 @@ function apparmorDenial(fields: ReadonlyMap<string, string>, common: Shared): De
     operation,
     profile,
     name: fields.get('name') ?? fields.get('capname'),
-    mask: fields.get('denied_mask') ?? fields.get('denied') ?? fields.get('requested_mask') ?? '',
+    // Old kernels tell owner and others apart by colons.
+    mask: mask?.replaceAll(':', '') ?? MASKS[operation] ?? '',
+    cut: isCutInValue(record),
   };
 }
+
+/** Of a record that ends before its mask: what the operation cannot do without. */
+const MASKS: Readonly<Record<string, string>> = {
+  exec: 'x',
+  file_lock: 'k',
+  file_mmap: 'm',
+  link: 'l',
+  mknod: 'c',
+  mkdir: 'c',
+  open: 'r',
+  getattr: 'r',
+  truncate: 'w',
+  unlink: 'd',
+  rmdir: 'd',
+  rename_src: 'rd',
+  rename_dest: 'c',
+};
 
 function selinuxDenial(
   record: string,
@@ -84,34 +97,23 @@ function selinuxDenial(
 ): Denial | undefined {
   const permissions = /avc:\s+denied\s+\{\s*([^}]*?)\s*\}/.exec(record)?.[1];
   const [source, target, tclass] = [fields.get('scontext'), fields.get('tcontext'), fields.get('tclass')];
-  if (!permissions || source === undefined || target === undefined || tclass === undefined) return undefined;
+  if (!permissions || source === undefined) return undefined;
+  const whole = target !== undefined && tclass !== undefined;
   return {
     ...common,
     kind: 'selinux',
     tolerated: fields.get('permissive') === '1',
     permissions: permissions.split(/\s+/),
     source,
-    target,
-    tclass,
-    name: fields.get('path') ?? fields.get('name'),
+    target: target ?? '',
+    tclass: tclass ?? '',
+    name: fields.get('path') ?? fields.get('name') ?? portOf(fields),
+    cut: !whole,
   };
 }
 
-function fieldsOf(record: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  // A record of user space has the denial in quotes of its own.
-  const inner = /msg='(avc: .*)'/s.exec(record)?.[1] ?? record;
-  const isInterpreted = /\baudit\(\d+\/\d+\/\d+ /.test(record);
-  for (const [, key = '', quoted, single, plain = ''] of inner.matchAll(
-    isInterpreted ? INTERPRETED : FIELD,
-  )) {
-    const value = quoted ?? single ?? (UNTRUSTED.has(key) ? fromHex(plain) : plain);
-    if (!fields.has(key)) fields.set(key, value);
-  }
-  return fields;
-}
-
-function fromHex(text: string): string {
-  const isHex = text.length % 2 === 0 && /^[0-9A-F]+$/.test(text);
-  return isHex ? decodePath(Buffer.from(text, 'hex')) : text;
+/** Connecting to a port has it as `dest`, binding one as `src`. */
+function portOf(fields: ReadonlyMap<string, string>): string | undefined {
+  const port = fields.get('dest') ?? fields.get('src');
+  return port === undefined ? undefined : `port ${port}`;
 }

@@ -98,9 +98,13 @@ for (const [index, [kind, line]] of CASES.entries()) {
 function withDefinition(devices: string) {
   const {written, ...planned} = plannedScenario({devices, mode: 'strict'});
   const analysis = analysisOf(planned, {active: ['apparmor']});
-  const explain = (line: string) =>
-    explainLog(readLog([line]), [analysis], vmFacts(new Map([[analysis, written]]))).groups[0]?.cause;
-  return {explain};
+  const group = (line: string) =>
+    explainLog(readLog([line]), [analysis], vmFacts(new Map([[analysis, written]]))).groups[0];
+  return {
+    analysis,
+    explain: (line: string) => group(line)?.cause,
+    words: (line: string) => wordsOf(group(line)!),
+  };
 }
 
 test('what libvirt’s helper never writes is its gap, not an old profile', t => {
@@ -111,6 +115,39 @@ test('what libvirt’s helper never writes is its gap, not an old profile', t =>
   const denied = (path: string) => explain(apparmor(`name="${path}" requested_mask="r" denied_mask="r"`));
   t.like(denied('/dev/hwrng'), {kind: 'helper-gap', device: 'rng 0'});
   t.like(denied('/srv/a.img'), {kind: 'stale-profile'});
+});
+
+test('a definition that does not ask for a path makes the refusal right, and says how to ask', t => {
+  const {explain, words} = withDefinition(
+    `<disk type='file' device='cdrom'><source file='/srv/a.iso'/><target dev='sda' bus='sata'/><readonly/></disk>`,
+  );
+  const line = (path: string, mask: string) =>
+    apparmor(`name="${path}" requested_mask="${mask}" denied_mask="${mask}" fsuid=7 ouid=7`);
+  t.like(explain(line('/srv/b.img', 'rw')), {kind: 'no-rule', device: null});
+  const {right, remedies} = words(line('/srv/b.img', 'rw'));
+  t.regex(right ?? '', /nothing in the definition of .* asks for \/srv\/b\.img/);
+  t.deepEqual(
+    remedies.map(({command}) => command),
+    [`virsh edit ${UUID}\n<disk type='file'><source file='/srv/b.img'/>…`],
+  );
+  t.regex(words(line('/srv/a.iso', 'w')).right ?? '', /read-only in the definition/);
+  // By the directory that libvirt makes for a VM's own files.
+  t.like(explain(line('/var/lib/libvirt/qemu/ram/4-guest/', 'c')), {kind: 'own-state'});
+});
+
+test('programs around a VM are told for the VM whose UUID or name is in what they were refused', t => {
+  const analysis = withDefinition('').analysis;
+  const vmOf = (more: string, profile: string, given = true) =>
+    explainLog(readLog([apparmor(more, profile)]), given ? [analysis] : []).groups[0]?.vm;
+  const socket = 'name="/run/libvirt/qemu/passt/3-guest-net0.socket" denied_mask="c"';
+  t.is(vmOf(`name="/var/lib/libvirt/swtpm/${UUID}/tpm2/.lock" denied_mask="wc"`, 'swtpm'), 'guest');
+  t.is(vmOf(socket, 'passt'), 'guest');
+  t.is(vmOf(socket, 'passt', false), 'guest');
+  t.is(vmOf(`denied_mask="send" signal=term peer="libvirt-${UUID}"`, 'libvirtd', false), UUID);
+  t.is(
+    vmOf('name="/dev/disk/by-uuid/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11" denied_mask="r"', 'libvirtd'),
+    null,
+  );
 });
 
 test('what only an operation needs is named with it', t => {

@@ -28,7 +28,7 @@ test('the kernel log of AppArmor: each record has its VM, device and cause', t =
   t.deepEqual(groups.map(told), [
     ['guest', null, 'other-vm', '2'],
     ['guest', null, 'program', '4'],
-    ['guest', 'process passt', 'no-rule', '5'],
+    ['guest', 'process passt', 'child-rule', '5'],
     ['guest', null, 'sensitive', '6'],
     ['guest', null, 'capability', '7'],
     ['guest', null, 'network', '8'],
@@ -60,7 +60,7 @@ test('audit.log of SELinux', t => {
     ['guest', null, 'other-vm-categories', '1'],
     ['guest', 'disk vda', 'not-labelled', '3'],
     ['guest', null, 'file-system-without-labels', '4'],
-    ['guest', null, 'policy', '5'],
+    ['guest', null, 'port', '5'],
     [null, null, 'stranger', '6'],
   ]);
   t.like(groups[0]?.cause, {owner: 'other'});
@@ -70,7 +70,7 @@ test('audit.log of SELinux', t => {
   );
   t.is(wordsOf(groups[2]!).remedies[0]?.command, 'setsebool -P virt_use_nfs on');
   t.regex(
-    wordsOf(groups[3]!).remedies[0]!.command,
+    wordsOf(groups[3]!).remedies.at(-1)!.command,
     /allow svirt_t iscsi_port_t:tcp_socket \{ name_connect \};/,
   );
   t.deepEqual(

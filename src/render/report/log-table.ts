@@ -19,7 +19,7 @@ export function formatLog(
   const blocks = vms.map(vm => {
     const own = groups.filter(group => group.vm === vm);
     const total = own.reduce((sum, {count}) => sum + count, 0);
-    const title = `${style('bold', printable(vm ?? 'not a VM'))}  ${plural(total, 'denial')}, ${plural(own.length, 'cause')}`;
+    const title = `${style('bold', printable(vm ?? 'programs around the VMs, and others'))}  ${plural(total, 'denial')}, ${plural(own.length, 'cause')}`;
     return [title, '', ...own.flatMap(group => formatGroup(group, width, style))].join('\n');
   });
   const lost = unread.map(({line, text}) => `  line ${line}: ${printable(text)}`);
@@ -32,7 +32,11 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
   const {text, right, remedies} = wordsOf(group);
   const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
   const through = tolerated ? ', let through (complain or permissive mode)' : '';
-  const head = `${LAYERS[layer]} refused ${printable(access)}${printable(origin)}${through}`;
+  const refused = tolerated ? 'would refuse' : 'refused';
+  const head = `${LAYERS[layer]} ${refused} ${printable(access)}${printable(origin)}${through}`.replace(
+    / +/g,
+    ' ',
+  );
   return [
     `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
     ...pathLines(paths, text),

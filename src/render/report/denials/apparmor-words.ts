@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals in sentences. */
 import type {ApparmorCause, MissingRule, OfKind, Sensitive} from '../../../denials/cause.ts';
-import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {intentionText, properlyText} from '../../cause-text.ts';
+import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
+import {APPARMOR_KIND_WORDS} from './apparmor-kind-words.ts';
+import {askingElement} from './asking-elements.ts';
 import {noiseWords} from './noise-words.ts';
-import {fileOfProfile, localRule, ownRule, refusal, verbs, type Advice, type Words} from './words.ts';
+import {addFlag, EVERY_VM, ownRule, refusal, ruleFor, verbs, type Advice, type Words} from './words.ts';
 
 type Table = {
   readonly [Kind in ApparmorCause['kind']]: (cause: OfKind<ApparmorCause, Kind>) => Words;
@@ -17,12 +20,25 @@ const SENSITIVE: Readonly<Record<Sensitive, string>> = {
   libvirt: 'libvirt’s own configuration is nothing for a VM',
 };
 
-/** The abstraction that every VM's profile includes reads this file of the site. */
-const EVERY_VM = '/etc/apparmor.d/local/abstractions/libvirt-qemu';
-const HELPER_LOCAL = '/etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper';
-const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
+const LIBVIRT_BRIDGE: Advice = {
+  text: 'where arguments for QEMU ask for a bridge, let libvirt make the device instead',
+  command: "<interface type='bridge'><source bridge=…/></interface>",
+  opens: 'the bridge to this VM',
+};
+
+const IMAGE = /\.(?:qcow2?|img|raw|iso|rom|fd|vmdk|vdi|vhdx?|qed)$/i;
+
+function elsewhere(path: string): Advice {
+  return {
+    text: 'if it is an image or a ROM for a VM, keep it where VMs’ files are, and name it there in the definition',
+    command: `mv -i -- ${quoteShell(path)} /var/lib/libvirt/images/`,
+    opens: 'the file to the VMs that name it',
+  };
+}
 
 export const APPARMOR_WORDS: Table = {
+  ...APPARMOR_KIND_WORDS,
+  ...APPARMOR_HOST_WORDS,
   noise: ({noise}) => noiseWords(noise),
   'other-vm': ({path, owner}) =>
     refusal(
@@ -67,7 +83,7 @@ export const APPARMOR_WORDS: Table = {
     ),
   'own-state': ({path, access, profile}) =>
     refusal(
-      `${path} is this VM’s own by its UUID, and its profile has no rule to ${verbs(access)} it: an older helper, or a profile from before an upgrade of libvirt`,
+      `${path} is made by libvirt for a VM that runs, and this profile has no rule to ${verbs(access)} it: an older helper, or a profile from before an upgrade of libvirt`,
       null,
       {
         text: "shut the VM down and start it, so that the profile is made by the installed version; if that does not help, add one rule to the VM's own profile",
@@ -76,14 +92,18 @@ export const APPARMOR_WORDS: Table = {
       },
     ),
   sensitive: ({path, access, what}) =>
-    refusal(`no rule lets the VM ${verbs(access)} ${path}`, SENSITIVE[what]),
+    refusal(
+      `no rule lets the VM ${verbs(access)} ${path}`,
+      SENSITIVE[what],
+      ...(IMAGE.test(path) ? [elsewhere(path)] : []),
+    ),
   'labelled-without-rule': ({path, access, profile}) =>
     refusal(
       `no rule lets the VM ${verbs(access)} ${path}, though it belongs to the VM’s user: libvirt labelled it for a VM, so its helper overlooked it (a volume of a pool, a backing file it could not read, a disk that was plugged in)`,
       null,
       {
-        text: 'name the file in the definition as it is: <disk type="file">, with its backing files in <backingStore>. With the definition, svirtgen tells which it is',
-        command: `svirtgen why --log LOG DEFINITION`,
+        text: 'name it in the definition as it is, a disk with its backing files in <backingStore>. With the definition, svirtgen tells which device it is',
+        command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
         opens: 'nothing by itself',
       },
       {
@@ -98,6 +118,52 @@ export const APPARMOR_WORDS: Table = {
     refusal(
       `${comm ?? 'the VM'} tried to start ${program}, and no rule lets a VM start it`,
       'a VM that starts programs of the host has been taken over, or QEMU was told to run a script: look at it',
+      ...(program.endsWith('/qemu-bridge-helper') ? [LIBVIRT_BRIDGE] : []),
+    ),
+  'child-rule': ({child, path, access}) =>
+    refusal(
+      `the profile's part for ${child} has no rule that lets it ${verbs(access)} ${path}`,
+      null,
+      {
+        text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
+        command: `ls /etc/apparmor.d/abstractions/${child}`,
+        opens: `to ${child} of every VM what its authors say it needs`,
+      },
+      {
+        text: 'or let svirtgen write the profile: it has what this definition makes the companion need',
+        command: 'svirtgen generate DEFINITION',
+        opens: 'what the plan says, and nothing else',
+      },
+    ),
+  'own-program': ({program, title, profile}) =>
+    refusal(
+      `libvirt starts ${title} under the VM's profile, which has no rule for ${program}: it knows the system's own programs only`,
+      null,
+      {
+        text: 'let svirtgen write the profile, by hand or as virt-aa-helper: it grants the programs that the definition names',
+        command: 'svirtgen generate DEFINITION',
+        opens: 'this program to this VM',
+      },
+      {
+        text: "or add one rule to the VM's own profile",
+        command: ownRule(profile, ruleFor(program, 'rmpix')),
+        opens: `${program} to this VM, under the VM's own profile where it has none`,
+      },
+    ),
+  'deleted-file': ({path, profile}) =>
+    refusal(
+      `${path} was deleted or replaced while the VM had it open, so it has no name that a rule could match`,
+      null,
+      {
+        text: 'restart the VM, so that it opens the file that is there now',
+        command: 'virsh shutdown VM && virsh start VM',
+        opens: 'nothing more than before',
+      },
+      {
+        text: 'or let rules match the names that deleted files had',
+        command: addFlag(profile, 'mediate_deleted'),
+        opens: 'files that were deleted and whose names a rule grants, to this VM',
+      },
     ),
   'disconnected-path': ({path, profile}) =>
     refusal(
@@ -105,112 +171,43 @@ export const APPARMOR_WORDS: Table = {
       null,
       {
         text: 'let rules match such paths from / on',
-        command: `sed -i 's/^profile .* {$/profile ${profile} flags=(attach_disconnected) {/' ${quoteShell(fileOfProfile(profile))}\napparmor_parser -r ${quoteShell(fileOfProfile(profile))}`,
+        command: addFlag(profile, 'attach_disconnected'),
         opens: 'paths of other mount namespaces that happen to have a name that a rule grants',
       },
     ),
-  signal: ({peer}) =>
-    refusal(`it tried to send a signal to ${peer}`, 'a VM sends signals to nobody but itself'),
-  ptrace: ({peer}) =>
-    refusal(`it tried to look into ${peer} (ptrace)`, 'a VM has nothing to look for in other processes'),
-  mount: ({path}) =>
-    refusal(
-      `it tried to mount or unmount ${path ?? 'something'}`,
-      'QEMU mounts nothing: libvirt does that before it starts',
-    ),
-  'change-profile': ({target}) =>
-    refusal(`it tried to change to the profile ${target}`, 'a VM does not choose its own confinement'),
-  'user-namespace': () =>
-    refusal('it tried to make a user namespace', 'QEMU needs none; its sandbox refuses that, too'),
-  capability: ({capability}) =>
-    refusal(
-      `it asked for the capability ${capability}, which the profile does not grant`,
-      `QEMU runs without ${capability}: what it wanted to do should be allowed by owners and labels instead`,
-    ),
-  'io-uring': ({permission}) =>
-    refusal(
-      `it tried to use io_uring (${permission})`,
-      "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none",
-    ),
-  network: ({rule, profile}) =>
-    refusal(`the profile has no rule '${rule}'`, null, {
-      text: "if the VM should have it, add one rule to the VM's own profile",
-      command: ownRule(profile, rule),
-      opens: 'all sockets of this kind, to this VM',
-    }),
-  'operation-unknown': ({operation, about}) =>
-    refusal(`the profile has no rule for ${operation} ${about}`.trimEnd(), null),
-  'helper-cannot-read': ({path}) =>
-    refusal(
-      `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`,
-      null,
-      {
-        text: 'let the helper read it',
-        command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
-        opens: `${path} to libvirt's helper, which runs as root`,
-      },
-      {
-        text: 'write the whole chain into the definition, so that nothing has to be read',
-        command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
-        opens: 'nothing beyond the chain, to this VM',
-      },
-    ),
-  'helper-cannot-load': ({path}) =>
-    refusal(
-      `libvirt’s helper may not run ${path}, so it can load no profile and no VM starts under AppArmor: its own profile is older than the place of the parser`,
-      null,
-      {
-        text: 'let the helper run it, until the package does',
-        command: localRule(HELPER_LOCAL, `"${escapePath(path)}" rUx`, HELPER_PROFILE),
-        opens: 'the parser to libvirt’s helper, as it is meant',
-      },
-    ),
-  'emulator-refused': ({path, program}) =>
-    refusal(
-      `${program.title} may not start the emulator ${path}: its profile knows emulators of the system only`,
-      null,
-      {
-        text: 'allow it to the daemon, and to VMs, in the files of the site',
-        command: `${localRule(program.local ?? '', `"${escapePath(path)}" PUx`, `/etc/apparmor.d/${program.local?.split('/').at(-1)}`)}\n${appendLine(`"${escapePath(path)}" rmix,`, EVERY_VM)}`,
-        opens: 'this program to the daemon and to every VM',
-      },
-    ),
-  'host-program': ({program, rule}) =>
-    refusal(
-      `${program.title} runs under the profile ${program.name}, which has no rule '${rule}'`,
-      null,
-      ...(program.local === undefined
-        ? []
-        : [
-            {
-              text: 'if it should have it, add the rule to the file of the site that its profile includes',
-              command: localRule(program.local, rule, `/etc/apparmor.d/${program.local.split('/').at(-1)}`),
-              opens: 'this, to every process under that profile, whichever VM it works for',
-            },
-          ]),
-    ),
-  stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
 };
 
-function missing({path, access, profile, device, known}: MissingRule): Words {
-  const asks = device === null ? ', and nothing in its definition asks for it' : '';
+function missing({path, access, profile, device, known, right}: MissingRule): Words {
   const text =
     typeof device === 'string'
       ? `the rule for ${device} does not let it ${verbs(access)} ${path}`
-      : `no rule lets the VM ${verbs(access)} ${path}${asks}`;
-  return refusal(text, null, ...(known.length > 0 ? known : withoutDefinition(path, access, profile)));
+      : `no rule lets the VM ${verbs(access)} ${path}`;
+  if (right !== null) {
+    const properly = right.kind === 'not-asked-for' ? undefined : properlyText(right);
+    const asking = right.kind === 'not-asked-for' ? [inDefinition(path, profile)] : [];
+    return refusal(text, [intentionText(right), properly ?? []].flat().join('. '), ...asking);
+  }
+  const without = device === undefined ? withoutDefinition(path, access, profile) : [];
+  return refusal(text, null, ...(known.length > 0 ? known : without));
 }
 
 /** Where no definition was given, what can be said without one. */
 function withoutDefinition(path: string, access: string, profile: string): readonly Advice[] {
-  const [vm = profile, child] = profile.split('//');
-  if (child !== undefined) return [];
+  if (askingElement(path) === undefined && SYSTEM.test(path))
+    return [
+      {
+        text: 'if every VM of this host needs it, add the rule for all; keep it to reading where that is enough',
+        command: appendLine(`${ruleFor(path, access)},`, EVERY_VM),
+        opens: `${path} to every VM of this host, from its next start`,
+      },
+      {
+        text: "or add one rule to the VM's own profile, which libvirt makes once and then leaves alone",
+        command: ownRule(profile, ruleFor(path, access)),
+        opens: `${path} to this VM, and nothing else`,
+      },
+    ];
   return [
-    {
-      text: 'if the VM should have it, give it the device or disk in its definition: the rule follows at the next start',
-      command: `virsh edit ${vm.replace('libvirt-', '')}`,
-      opens: `${path} to this VM, in every layer`,
-    },
+    inDefinition(path, profile),
     {
       text: "or add one rule to the VM's own profile, which libvirt makes once and then leaves alone",
       command: ownRule(profile, ruleFor(path, access)),
@@ -219,14 +216,22 @@ function withoutDefinition(path: string, access: string, profile: string): reado
   ];
 }
 
+function inDefinition(path: string, profile: string): Advice {
+  const vm = profile.replace(/^libvirt-/, '');
+  return {
+    text: 'if the VM should have it, give it the device or disk in its definition: the rule follows at the next start',
+    command: [`virsh edit ${vm}`, askingElement(path) ?? []].flat().join('\n'),
+    opens: `${path} to this VM, in every layer`,
+  };
+}
+
+/** Programs, libraries and services of the host: no device or disk of a definition is there. */
+const SYSTEM = /^\/(?:usr|lib\d*|opt|etc|proc|sys|run\/(?!user))\//;
+
 function everyVm(path: string, access: string): Advice {
   return {
     text: 'or add the rule for all VMs of the host',
     command: appendLine(`${ruleFor(path, access)},`, EVERY_VM),
     opens: `${path} to every VM of this host, from its next start`,
   };
-}
-
-function ruleFor(path: string, access: string): string {
-  return `"${escapePath(path)}" ${access}`;
 }

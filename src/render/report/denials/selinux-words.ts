@@ -4,11 +4,13 @@ import type {FileAt, OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {noiseWords} from './noise-words.ts';
-import {moduleRule, refusal, type Words} from './words.ts';
+import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
+import {moduleRule, NEWER_POLICY, refusal, type Advice, type Words} from './words.ts';
 
 type Table = {readonly [Kind in SelinuxCause['kind']]: (cause: OfKind<SelinuxCause, Kind>) => Words};
 
 export const SELINUX_WORDS: Table = {
+  ...SELINUX_KIND_WORDS,
   noise: ({noise}) => noiseWords(noise),
   'other-vm-categories': ({what, its, mine, owner}) =>
     refusal(
@@ -42,6 +44,53 @@ export const SELINUX_WORDS: Table = {
       opens: 'all such file systems, to every VM',
     }),
   'not-labelled': notLabelled,
+  link: ({what, type, path, at, permissions}) => {
+    const {find, place} = placeIn(path, at);
+    return refusal(
+      `${what} is a symbolic link with the label ${type}, which VMs may not ${permissions}: libvirt labels the file it leads to, never the link`,
+      null,
+      {
+        text: 'name the file itself in the definition',
+        command: `${find}readlink -f ${place}`,
+        opens: 'nothing more than the file',
+      },
+      {
+        text: 'or give the link, and not the file, the label of images',
+        command: `${find}chcon -h -t virt_image_t ${place}`,
+        opens: 'where the link leads to, to every VM: a name, and no content',
+      },
+    );
+  },
+  directory: directoryWords,
+  'socket-file': ({what, type, permissions, rule}) =>
+    refusal(
+      `${what} is a socket with the label ${type}, which VMs may not ${permissions}: it has the label of the directory in which another program made it`,
+      null,
+      {
+        text: 'where it is a companion of the VM (passt, swtpm, virtiofsd), install a newer policy. Else let what listens make it in a directory of libvirt’s',
+        command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
+        opens: 'this socket to the VMs that name it',
+      },
+      moduleRule('or allow it in a policy module', rule, 'all sockets with that label, to every VM'),
+    ),
+  'nameless-memory': ({what, type, rule}) =>
+    refusal(
+      `${what} (${type}) is memory, or a deleted file, that was handed over by its descriptor: there is no file to label`,
+      null,
+      NEWER_POLICY,
+      moduleRule('until then, allow it in a policy module', rule, 'what has that label, to every VM'),
+    ),
+  'emulator-label': emulatorLabel,
+  'guest-agent': ({what, permissions, rule}) =>
+    refusal(
+      `QEMU’s agent in a guest may not ${permissions} ${what}`,
+      'this is the log of a guest, whose own policy decides: no policy of the host is involved',
+      moduleRule(
+        'if the agent is to do it, allow it in the guest',
+        rule,
+        'this access, to the agent in this guest',
+      ),
+    ),
   'image-type-of-another-kind': ({source, context, rule}) =>
     refusal(
       `both are types for VMs, but the policy does not let ${source} use the other: a static label, mostly`,
@@ -61,8 +110,9 @@ export const SELINUX_WORDS: Table = {
     refusal(
       `the policy does not let ${source} ${permissions} ${what}`,
       null,
+      NEWER_POLICY,
       moduleRule(
-        'allow it in a policy module',
+        'or allow it in a policy module',
         rule,
         `all objects of that type, to every VM that runs as ${source}`,
       ),
@@ -71,89 +121,28 @@ export const SELINUX_WORDS: Table = {
     refusal(
       `${what} is a pipe that it inherited from ${from}, and the policy forgot it: what was to be said through it is lost`,
       null,
-      {
-        text: 'install a newer policy; distributions fix this',
-        command: 'dnf upgrade selinux-policy',
-        opens: 'what its authors decided',
-      },
+      NEWER_POLICY,
       moduleRule('until then', rule, 'pipes that libvirt hands to VMs'),
     ),
-  peer: ({peer, path, rule}) =>
-    refusal(
-      `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the one who listens, whatever the socket’s own label is`,
-      null,
-      {
-        text: 'let that process run in the VM’s own context (libvirt does so for what it starts), or install a newer policy that knows it',
-        command:
-          "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
-        opens: 'this process to this VM',
-      },
-      moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM'),
-    ),
-  container: ({what, type, path, at}) => {
+  container: ({what, type, level, path, at}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
       `a VM in a container may not have ${what} (${type}): the volume is labelled for something else than this container`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
       {
         text: 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or by hand',
-        command: `${find}chcon -t container_file_t ${place}`,
+        command: `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`,
         opens: 'the file to containers with its categories; without categories to all',
       },
     );
   },
-  'io-uring': ({permission, rule}) =>
-    refusal(
-      `QEMU tried to use io_uring (${permission}), and does without it where the policy does not let it`,
-      "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none",
-      moduleRule('if a disk is to use it', rule, 'io_uring to every VM'),
-    ),
-  execmem: ({permissions}) =>
-    refusal(
-      `it tried to make memory that is both written and executed (${permissions})`,
-      "a KVM guest needs none: QEMU's emulation (TCG) does, and libvirt runs a domain of type='qemu' as svirt_tcg_t, which may",
-      {
-        text: 'if KVM is not to be had, let libvirt choose the type for emulation',
-        command: "<domain type='qemu'>",
-        opens: 'writable and executable memory to this VM',
-      },
-      {
-        text: 'or for all',
-        command: 'setsebool -P virt_use_execmem on',
-        opens: 'writable and executable memory to every VM',
-      },
-    ),
-  'own-label': ({permissions}) =>
-    refusal(
-      `it tried to change how it is confined (${permissions})`,
-      'a VM does not choose its own label: QEMU never asks for this, so look at what ran there',
-    ),
-  'owner-or-mode': ({permissions}) =>
-    refusal(
-      `owner, mode or ACL of a file refused it, and it asked to pass over them (${permissions})`,
-      'VMs pass over no permissions: what refused is the file’s owner, mode or ACL',
-      {
-        text: 'find the file that refuses, and give this one user an ACL entry',
-        command: 'svirtgen why DOMAIN PATH',
-        opens: 'nothing by itself',
-      },
-    ),
-  'selinux-capability': ({permissions}) =>
-    refusal(
-      `it asked for the capability ${permissions}`,
-      'VMs pass over no permissions: what refused is the file’s owner, mode or ACL',
-    ),
-  'kernel-object': ({tclass, permissions}) =>
-    refusal(
-      `it tried to ${permissions} (${KERNEL_OBJECTS[tclass] ?? tclass})`,
-      KERNEL_RIGHT[tclass] ?? KERNEL_RIGHT['']!,
-    ),
   policy: ({what, permissions, source, rule}) =>
     refusal(
       `the policy has no rule for it: ${permissions} on ${what}`,
       null,
+      NEWER_POLICY,
       moduleRule(
-        'if every VM may have it, allow it in a policy module',
+        'or, if every VM may have it, allow it in a policy module',
         rule,
         `this access, to every VM that runs as ${source}`,
       ),
@@ -182,23 +171,6 @@ export const SELINUX_WORDS: Table = {
   stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
 };
 
-const KERNEL_OBJECTS: Readonly<Record<string, string>> = {
-  filesystem: 'a whole file system',
-  key: 'a key of the kernel’s keyrings',
-  bpf: 'programs in the kernel',
-  perf_event: 'measuring the host',
-  user_namespace: 'a user namespace',
-  anon_inode: 'an anonymous file of the kernel',
-  system: 'the kernel’s own state',
-};
-
-const KERNEL_RIGHT: Readonly<Record<string, string>> = {
-  '': 'QEMU needs none of it, and its sandbox refuses most of it, too',
-  filesystem:
-    'mounting, and asking how full a file system is, is libvirt’s work: QEMU does without the answer',
-  key: 'libvirt hands secrets to QEMU itself; a library that asks for a keyring does without',
-};
-
 /** What has no block device below it: the kernel then names the type of the file system. */
 const WITHOUT_DEVICE =
   /^(?:\w*tmpfs|ramfs|hugetlbfs|overlay|\w*proc|\w+fs|cgroup2?|devpts|nfs4?|cifs|smb3|ceph|fuse\w*|9p|bpf|mqueue|pstore)$/u;
@@ -222,6 +194,60 @@ function placeIn(path: string | undefined, at: FileAt | undefined): {find: strin
 }
 
 const SOME_PATH = '/the/path';
+const MOVE = '/var/lib/libvirt/images/';
+
+function directoryWords({what, type, path, at, permissions, home}: OfKind<SelinuxCause, 'directory'>): Words {
+  const {find, place} = placeIn(path, at);
+  const move: Advice = {
+    text: 'keep VMs’ files where the policy expects them, and name them there in the definition',
+    command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
+    opens: 'the file to the VMs that name it',
+  };
+  const label: Advice = {
+    text: 'or make it a directory for VMs’ files',
+    command: `${find}semanage fcontext -a -t virt_image_t ${path === undefined ? `${place}'(/.*)?'` : quoteShell(`${fileContextPattern(path)}(/.*)?`)}\nrestorecon -Rv ${place}`,
+    opens: 'the names in it to every VM; each file in it to the VM that libvirt labels it for',
+  };
+  return refusal(
+    `${what} is a directory with the label ${type}, which VMs may not ${permissions}: it is on the way to a file, or one was to be made in it`,
+    null,
+    move,
+    ...(home ? [] : [label]),
+  );
+}
+
+/** By what the policy starts a program: its file's type. */
+const EXEC_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/swtpm/, 'swtpm_exec_t'],
+  [/passt/, 'passt_exec_t'],
+  [/nbdkit/, 'nbdkit_exec_t'],
+  [/qemu|kvm/, 'qemu_exec_t'],
+];
+
+function emulatorLabel({what, path, type, rule}: OfKind<SelinuxCause, 'emulator-label'>): Words {
+  const wanted = EXEC_TYPES.find(([pattern]) => pattern.test(what.split('/').at(-1) ?? what))?.[1];
+  if (wanted === undefined || type === wanted)
+    return refusal(
+      `the policy does not let the VM start ${what} by its label ${type}`,
+      null,
+      {
+        ...NEWER_POLICY,
+        text: 'give it the label that the policy has for it, and install a newer policy where that is the one it has',
+        command: `restorecon -Fv ${path === undefined ? SOME_PATH : quoteShell(path)}\n${NEWER_POLICY.command}`,
+      },
+      moduleRule('until then, allow it in a policy module', rule, 'this program, to every VM'),
+    );
+  const place = path === undefined ? SOME_PATH : quoteShell(path);
+  return refusal(
+    `${what} has the label ${type}: the policy lets libvirt start a VM, and what belongs to it, only from files of the type ${wanted}`,
+    null,
+    {
+      text: 'give the program its label',
+      command: `semanage fcontext -a -t ${wanted} ${path === undefined ? SOME_PATH : quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,
+      opens: 'this program to libvirt, which starts it as a VM',
+    },
+  );
+}
 
 function notLabelled({
   what,

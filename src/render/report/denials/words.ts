@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
+import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 
 export interface Advice {
@@ -29,6 +30,7 @@ export function verbs(access: string): string {
     k: 'lock',
     m: 'map',
     x: 'execute',
+    l: 'link to',
   };
   return [...access].map(letter => words[letter] ?? letter).join(' or ') || 'touch';
 }
@@ -36,6 +38,14 @@ export function verbs(access: string): string {
 /** A rule in a file of the site's own, which the shipped profile includes and upgrades leave alone. */
 export function localRule(file: string, rule: string, profile: string): string {
   return `${appendLine(`${rule},`, file)}\napparmor_parser -r ${quoteShell(profile)}`;
+}
+
+/** The abstraction that every VM's profile includes reads this file of the site. */
+export const EVERY_VM = '/etc/apparmor.d/local/abstractions/libvirt-qemu';
+
+/** A path's rule, without its comma. */
+export function ruleFor(path: string, access: string): string {
+  return `"${escapePath(path)}" ${access}`;
 }
 
 /** Of `libvirt-UUID` or a child of it. */
@@ -50,7 +60,21 @@ export function ownRule(profile: string, rule: string): string {
   return `sed -i ${quoteShell(text)} ${file}\napparmor_parser -r ${file}`;
 }
 
+/** Beside the flags that the profile has. */
+export function addFlag(profile: string, flag: string): string {
+  const file = quoteShell(fileOfProfile(profile));
+  const script = `/^profile /{/flags=(/s/flags=(/&${flag},/;/flags=(/!s/ *{$/ flags=(${flag}) {/}`;
+  return `sed -i ${quoteShell(script)} ${file}\napparmor_parser -r ${file}`;
+}
+
 export function moduleRule(text: string, rule: string, opens: string): Advice {
   const header = 'policy_module(local-svirt, 1.0)';
   return {text, command: `# local-svirt.te: ${header}, gen_require of the types, then\n${rule}`, opens};
 }
+
+/** For what a VM needs and the policy forgot. */
+export const NEWER_POLICY: Advice = {
+  text: 'install a newer policy; distributions fix this',
+  command: 'dnf upgrade selinux-policy',
+  opens: 'what its authors decided',
+};

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rule in AppArmor's language that would have let a denial through, as apparmor.d(5) has it. */
+import {KnownError} from '../errors.ts';
+import {escapePath} from '../layers/apparmor/escape-path.ts';
+import type {ApparmorDenial} from './denial.ts';
+
+/** Undefined where no rule helps, or the record does not say enough for one. Without its comma. */
+export function missingRule(denial: ApparmorDenial): string | undefined {
+  const {operation, name, fields} = denial;
+  const special = own(BY_CLASS, fields.get('class') ?? '') ?? own(BY_OPERATION, operation);
+  try {
+    if (special) return special(denial);
+    const family = word(fields.get('family'));
+    if (family === 'unix') return unix(denial);
+    if (family !== undefined) return words('network', family, word(fields.get('sock_type')));
+    return name?.startsWith('/') ? fileRule(name, denial) : undefined;
+  } catch (error) {
+    // A name that no rule can hold, in a log that somebody made up.
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}
+
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** A name of the kernel's; anything else in its place is forged. */
+function word(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\w-]+$/.test(text) ? text : undefined;
+}
+
+/** Creating and deleting are part of writing. */
+export function wantedLetters(mask: string): string {
+  const letters = mask.replace(/[acd]/g, 'w');
+  return [...'rwklmx'].filter(letter => letters.includes(letter)).join('');
+}
+
+type Rule = (denial: ApparmorDenial) => string | undefined;
+
+function fileRule(path: string, {operation, mask, fields}: ApparmorDenial): string | undefined {
+  const target = fields.get('target');
+  if (operation === 'link' && target !== undefined) return `link ${quoted(path)} -> ${quoted(target)}`;
+  const letters = operation === 'exec' ? 'PUx' : wantedLetters(mask);
+  return letters === '' ? undefined : `${quoted(path)} ${letters}`;
+}
+
+/** An address with odd bytes, or one as long as the kernel's field, would need a pattern: the label alone then. */
+function unix({mask, fields}: ApparmorDenial): string {
+  const [type, label, address] = [word(fields.get('sock_type')), fields.get('peer'), fields.get('peer_addr')];
+  const addr = address !== undefined && /^@[\w./:-]{1,90}$/.test(address) ? `addr="${address}"` : undefined;
+  const peer = words(label && `label=${quoted(label)}`, addr);
+  return words('unix', listed(mask), type && `type=${type}`, peer && `peer=(${peer})`);
+}
+
+const capability: Rule = ({fields, name}) => words('capability', word(fields.get('capname')) ?? word(name));
+
+const mount: Rule = ({fields, name}) => {
+  const [type, source] = [word(fields.get('fstype')), fields.get('srcname')];
+  const flags = /^[\w, -]+$/.exec(fields.get('flags') ?? '')?.[0];
+  return words(
+    'mount',
+    type && `fstype=(${type})`,
+    flags && `options=(${flags})`,
+    source && quoted(source),
+    name && `-> ${quoted(name)}`,
+  );
+};
+
+const dbus: Rule = ({fields}) => {
+  const label = fields.get('peer_label') ?? fields.get('peer_profile');
+  const about = ['bus', 'path', 'interface', 'member'].map(key => {
+    const value = fields.get(key);
+    return value === undefined ? undefined : `${key}=${quoted(value)}`;
+  });
+  return words(
+    'dbus',
+    `(${word(fields.get('mask')) ?? 'send'})`,
+    ...about,
+    label && `peer=(label=${quoted(label)})`,
+  );
+};
+
+const BY_OPERATION: Readonly<Record<string, Rule>> = {
+  capable: capability,
+  signal: ({mask, fields}) =>
+    words('signal', listed(mask || 'send'), setOf(fields.get('signal')), peer(fields.get('peer'))),
+  ptrace: ({mask, fields}) => words('ptrace', listed(mask || 'read'), peer(fields.get('peer'))),
+  mount,
+  remount: mount,
+  umount: ({name}) => words('umount', name && quoted(name)),
+  pivotroot: ({name, fields}) => {
+    const old = fields.get('srcname');
+    return words('pivot_root', old && `oldroot=${quoted(old)}`, name && quoted(name));
+  },
+  change_profile: ({fields, name}) => changeTo(fields.get('target') ?? name),
+  change_onexec: ({fields, name}) => changeTo(fields.get('target') ?? name),
+  userns_create: () => 'userns create',
+  uring_sqpoll: () => 'io_uring sqpoll',
+  uring_override: () => 'io_uring override_creds',
+  // The right to load policy is a capability, and that of the namespace.
+  profile_load: () => 'capability mac_admin',
+  profile_replace: () => 'capability mac_admin',
+  profile_remove: () => 'capability mac_admin',
+  dbus_method_call: dbus,
+  dbus_signal: dbus,
+  dbus_bind: ({fields, name}) =>
+    words('dbus (bind)', `bus=${word(fields.get('bus')) ?? 'system'}`, name && `name=${quoted(name)}`),
+};
+
+const BY_CLASS: Readonly<Record<string, Rule>> = {
+  cap: capability,
+  posix_mqueue: ({mask, name}) => words('mqueue', listed(mask), 'type=posix', name && quoted(name)),
+};
+
+function changeTo(target: string | undefined): string | undefined {
+  return target === undefined ? undefined : `change_profile -> ${quoted(target)}`;
+}
+
+/** Names of the kernel's, such as `send connect`. */
+function listed(mask: string): string | undefined {
+  const names = mask.split(/\s+/).filter(name => /^[a-z_]+$/.test(name));
+  return names.length > 0 ? `(${names.join(', ')})` : undefined;
+}
+
+function setOf(signal: string | undefined): string | undefined {
+  return signal !== undefined && /^[a-z0-9]+$/.test(signal) ? `set=(${signal})` : undefined;
+}
+
+function peer(label: string | undefined): string | undefined {
+  return label === undefined ? undefined : `peer=${quoted(label)}`;
+}
+
+function quoted(path: string): string {
+  return `"${escapePath(path)}"`;
+}
+
+function words(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What AppArmor refuses a VM beside files. */
+import {missingRule} from './apparmor-rule.ts';
+import type {ApparmorCause} from './cause.ts';
+import type {ApparmorDenial} from './denial.ts';
+import {isLibvirtDaemon} from './host-programs.ts';
+
+/** Undefined for what is about a file, or unknown. */
+export function explainKind(denial: ApparmorDenial): ApparmorCause | undefined {
+  const {operation, fields} = denial;
+  const special = own(operation) ?? own(fields.get('class') ?? '');
+  if (special) return special(denial);
+  const family = fields.get('family');
+  if (family === undefined) return undefined;
+  const {profile} = denial;
+  const rule = missingRule(denial) ?? `network ${family}`;
+  if (family !== 'unix') return {kind: 'network', rule, profile};
+  const peer = fields.get('peer') ?? 'another process';
+  const address = [fields.get('peer_addr'), fields.get('addr')].find(
+    one => one !== undefined && one !== 'none',
+  );
+  return {kind: 'unix-socket', peer, address, rule, profile};
+}
+
+type Kind = (denial: ApparmorDenial) => ApparmorCause;
+
+const capability: Kind = ({fields, name}) => {
+  const asked = fields.get('capname') ?? name ?? '?';
+  return asked.startsWith('dac_')
+    ? {kind: 'owner-or-mode', permissions: asked}
+    : {kind: 'capability', capability: asked};
+};
+
+const mount: Kind = ({name}) => ({kind: 'mount', path: name});
+
+/** `receive`, `readby` and `tracedby` are about what others do to the VM. */
+const signal: Kind = denial => {
+  const {fields, mask, profile} = denial;
+  const peer = fields.get('peer') ?? 'another profile';
+  if (!mask.includes('receive')) return {kind: 'signal', peer};
+  const rule = missingRule(denial) ?? 'signal (receive)';
+  return {kind: 'signal-received', peer, libvirt: isLibvirtDaemon(peer), rule, profile};
+};
+
+const ptrace: Kind = ({fields, mask}) => ({
+  kind: mask.endsWith('by') ? 'ptraced' : 'ptrace',
+  peer: fields.get('peer') ?? 'another process',
+});
+
+const changeProfile: Kind = ({fields, name}) => ({
+  kind: 'change-profile',
+  target: fields.get('target') ?? name ?? '?',
+});
+
+const loading: Kind = ({comm, name}) => ({
+  kind: 'profile-not-loaded',
+  profile: name ?? '?',
+  who: comm ?? 'a program',
+});
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  capable: capability,
+  cap: capability,
+  signal,
+  ptrace,
+  mount,
+  remount: mount,
+  umount: mount,
+  pivotroot: mount,
+  change_profile: changeProfile,
+  change_onexec: changeProfile,
+  stack: changeProfile,
+  stack_onexec: changeProfile,
+  profile_load: loading,
+  profile_replace: loading,
+  profile_remove: loading,
+  userns_create: ({comm, profile}) => ({kind: 'user-namespace', comm, profile}),
+  uring_sqpoll: () => ({kind: 'io-uring', permission: 'sqpoll'}),
+  uring_override: () => ({kind: 'io-uring', permission: 'override_creds'}),
+  io_uring: ({mask}) => ({kind: 'io-uring', permission: mask || 'it'}),
+  posix_mqueue: ({operation, name}) => ({
+    kind: 'operation-unknown',
+    operation,
+    about: `the message queue ${name ?? ''}`.trim(),
+  }),
+};
+
+function own(key: string): Kind | undefined {
+  return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The forms in which logs keep and people publish the kernel's records, as the kernel wrote them. */
+import {decodePath} from '../host/path-bytes.ts';
+import {fromAaLog} from './aa-log.ts';
+import {fromBlock} from './aa-logprof.ts';
+
+/** @returns the records of one line, each alone; reports put all records of an event into one */
+export function recordsIn(raw: string): readonly string[] {
+  return plain(messageOf(raw.replace(/\r$/, ''))).split(RECORD);
+}
+
+const RECORD = /(?=\btype=[A-Z0-9_]+ (?:msg=)?audit\()/;
+
+/** The journal's own format has the record in one of its fields, and so have other collectors of logs. */
+function messageOf(raw: string): string {
+  // Of `journalctl -o json-seq` and `-o json-sse`.
+  const text = raw.replace(/^(?:\x1e|data: )/, '');
+  if (text.startsWith('{')) return fromJson(text) ?? raw;
+  // Of `journalctl -o json-pretty`, which has each field in a line of its own.
+  const pretty = /^\s*"MESSAGE"\s*:\s*(".*"),?\s*$/.exec(text)?.[1];
+  return (pretty && fromJson(`{"MESSAGE":${pretty}}`)) ?? fromBlock(raw) ?? fromAaLog(raw) ?? raw;
+}
+
+function fromJson(text: string): string | undefined {
+  try {
+    const fields = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const {MESSAGE: message} = fields;
+    if (typeof message === 'string') return message;
+    // Text with odd bytes is an array of them there.
+    if (Array.isArray(message)) return decodePath(Uint8Array.from(message as number[]));
+    return Object.values(fields).find(value => typeof value === 'string' && DENIAL.test(value)) as
+      string | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const DENIAL = /\bapparmor="?(?:DENIED|ALLOWED)|\bavc:\s+denied\b/;
+
+/** Web pages and mails change quotes, and what quotes a record as JSON does escapes them. */
+function plain(text: string): string {
+  const unescaped = /\b(?:apparmor|operation|comm|name)=\\"/.test(text) ? text.replaceAll('\\"', '"') : text;
+  return /=(?:[“”„″]|&quot;|&#34;)/.test(unescaped)
+    ? unescaped.replaceAll(/[“”„″]|&quot;|&#34;/g, '"')
+    : unescaped;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an AVC record says, in words and as a rule. */
+import type {FileAt} from './cause.ts';
+import type {SelinuxDenial} from './denial.ts';
+
+/** The rule of the policy's language that would allow it. */
+export function allowRule({source, target, tclass, permissions}: SelinuxDenial): string {
+  const object = typeOf(source) === typeOf(target) ? 'self' : typeOf(target);
+  return `allow ${typeOf(source)} ${object}:${tclass} { ${permissions.join(' ')} };`;
+}
+
+export function listed(permissions: readonly string[]): string {
+  return permissions.join(' or ');
+}
+
+export function typeOf(context: string): string {
+  return context.split(':')[2] ?? context;
+}
+
+/** A path by which the file is found: not of a pipe, nor of one that is deleted. */
+export function pathOf({name}: SelinuxDenial): string | undefined {
+  return name?.startsWith('/') && name !== '/' && !isNameless(name) ? name : undefined;
+}
+
+/** Memory that is shared by its descriptor, or a file whose name is gone. */
+export function isNameless(name: string): boolean {
+  return / \(deleted\)$|^\/(?:memfd:|SYSV[0-9a-f]{8}|\[aio\]|anon_hugepage)/.test(name);
+}
+
+export function placeOf({fields}: SelinuxDenial): FileAt | undefined {
+  const [device = '', inode = ''] = [fields.get('dev'), fields.get('ino')];
+  return /^[a-z][\w-]*$/u.test(device) && /^\d+$/u.test(inode) ? {device, inode} : undefined;
+}
+
+export function whatOf(denial: SelinuxDenial): string {
+  const kind = `a ${denial.tclass} of ${typeOf(denial.target)}`;
+  return denial.name === undefined ? kind : `${nameOf(denial)}, ${kind}`;
+}
+
+/** The last part of a name says little; the device it is on helps to find it. */
+export function nameOf({name, fields, tclass}: SelinuxDenial): string {
+  if (name === undefined) return `a ${tclass}`;
+  if (name.startsWith('/') && name !== '/') return name;
+  const device = fields.get('dev');
+  const inode = fields.get('ino');
+  return device === undefined ? name : `${name} (${device}${inode === undefined ? '' : `, inode ${inode}`})`;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** AppArmor's refusals of programs around a VM, in sentences. */
+import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
+import type {HostProgram} from '../../../denials/host-programs.ts';
+import {escapePath} from '../../../layers/apparmor/escape-path.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {EVERY_VM, fileOfProfile, localRule, refusal, ruleFor, type Advice, type Words} from './words.ts';
+
+type Kinds =
+  | ('helper-cannot-read' | 'helper-cannot-load' | 'emulator-refused' | 'host-program' | 'complain-child')
+  | ('profile-absent' | 'profile-not-loaded' | 'restricted-namespace' | 'container-profile' | 'stranger');
+type Table = {readonly [Kind in Kinds]: (cause: OfKind<ApparmorCause, Kind>) => Words};
+
+const HELPER_LOCAL = '/etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper';
+const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
+
+export const APPARMOR_HOST_WORDS: Table = {
+  'helper-cannot-read': ({path}) =>
+    refusal(
+      `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`,
+      null,
+      {
+        text: 'let the helper read it',
+        command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
+        opens: `${path} to libvirt's helper, which runs as root`,
+      },
+      {
+        text: 'write the whole chain into the definition, so that nothing has to be read',
+        command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
+        opens: 'nothing beyond the chain, to this VM',
+      },
+    ),
+  'helper-cannot-load': ({path}) =>
+    refusal(
+      `libvirt’s helper may not run ${path}, so it can load no profile and no VM starts under AppArmor: its own profile is older than the place of the parser`,
+      null,
+      {
+        text: 'let the helper run it, until the package does',
+        command: localRule(HELPER_LOCAL, `"${escapePath(path)}" rUx`, HELPER_PROFILE),
+        opens: 'the parser to libvirt’s helper, as it is meant',
+      },
+    ),
+  'emulator-refused': ({path, program}) =>
+    refusal(
+      `${program.title} may not start the emulator ${path}: its profile knows emulators of the system only`,
+      null,
+      {
+        text: 'allow it to the daemon, and to VMs, in the files of the site',
+        command: `${localRule(program.local ?? '', `"${escapePath(path)}" PUx`, `/etc/apparmor.d/${program.local?.split('/').at(-1)}`)}\n${appendLine(`"${escapePath(path)}" rmix,`, EVERY_VM)}`,
+        opens: 'this program to the daemon and to every VM',
+      },
+    ),
+  'host-program': ({program, operation, rule}) =>
+    refusal(
+      `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${rule}'`}`,
+      null,
+      ...(rule === undefined ? [] : hostRule(program, rule)),
+    ),
+  'complain-child': ({program, started}) =>
+    refusal(
+      `${program.title} is in complain mode and started ${started} without a rule for it: the kernel made up a profile, and only writes down what is done under it`,
+      'nothing is refused. Before you enforce the profile, it needs this rule',
+      ...hostRule(program, `"${escapePath(started)}" PUx`),
+    ),
+  'profile-absent': ({profile}) =>
+    refusal(
+      `libvirt wanted to start the VM under ${profile}, which is not loaded (in a container: not in its namespace)`,
+      null,
+      {
+        text: 'see why the helper could not load it; svirtgen tells where libvirt would refuse',
+        command: `apparmor_parser -r ${quoteShell(fileOfProfile(profile))}\njournalctl --grep virt-aa-helper`,
+        opens: 'nothing by itself',
+      },
+    ),
+  'profile-not-loaded': ({profile, who}) =>
+    refusal(
+      `${who} may not load or replace the profile ${profile}: only root of this AppArmor namespace may, with the capability mac_admin`,
+      'in a container the host keeps its policy to itself: let libvirt run without AppArmor there (security_driver in qemu.conf), or give the container a policy namespace',
+      {
+        text: 'on the host itself, let the helper that libvirt starts as root load it',
+        command: 'virsh shutdown VM && virsh start VM',
+        opens: 'nothing more than before',
+      },
+    ),
+  'restricted-namespace': ({who, about}) =>
+    refusal(
+      `${who} made a user namespace as an ordinary user, and this host gives such namespaces no rights (${about})`,
+      'that is Ubuntu’s default since 24.04 (kernel.apparmor_restrict_unprivileged_userns)',
+      {
+        text: `if it is to work for this program, give it a profile that says so; name its whole path`,
+        command: `printf '%s\\n' 'abi <abi/4.0>,' 'profile ${quotedName(who)} /usr/bin/${quotedName(who)} flags=(unconfined) { userns, }' > /etc/apparmor.d/${quotedName(who)}\napparmor_parser -r /etc/apparmor.d/${quotedName(who)}`,
+        opens: 'user namespaces to this program, whoever starts it',
+      },
+    ),
+  'container-profile': ({profile, rule}) =>
+    refusal(
+      `it runs in a container under ${profile}, the engine's own profile${rule === undefined ? '' : `, which has no rule '${rule}'`}`,
+      'this profile is the same for all containers, and knows nothing of VMs',
+      {
+        text: 'give the container that holds the VM a profile of its own (KubeVirt: securityContext.appArmorProfile of the pod)',
+        command: 'appArmorProfile: {type: Localhost, localhostProfile: virt-launcher}',
+        opens: 'what that profile says, to this container',
+      },
+    ),
+  stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
+};
+
+/** A child of a shipped profile reads no file of the site: the rule goes into its block. */
+function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] {
+  if (local !== undefined)
+    return [
+      {
+        text: 'if it should have it, add the rule to the file of the site that its profile includes',
+        command: localRule(local, rule, `/etc/apparmor.d/${local.split('/').at(-1)}`),
+        opens: 'this, to every process under that profile, whichever VM it works for',
+      },
+    ];
+  if (block === undefined) return [];
+  const file = quoteShell(block.file);
+  const text = `/profile ${block.name} .*{/a\\    ${rule.replaceAll('\\', '\\\\')},`;
+  return [
+    {
+      text: 'if it should have it, add the rule to its block in the shipped profile; an upgrade will ask about the change',
+      command: `sed -i ${quoteShell(text)} ${file}\napparmor_parser -r ${file}`,
+      opens: 'this, to every process under that profile, whichever VM it works for',
+    },
+  ];
+}
+
+/** A thread's name is its program's to choose. */
+function quotedName(name: string): string {
+  return name.replaceAll(/[^\w.+-]/g, '_');
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The element with which a definition asks for a path, as far as the path shows what it is. */
+
+type Element = (path: string) => string;
+
+const PCI = "<hostdev mode='subsystem' type='pci' managed='yes'><source><address …/></source></hostdev>";
+
+const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
+  [/^\/dev\/(?:vfio\/|iommu$)/, () => PCI],
+  [/^\/dev\/dri\/render/, path => `<graphics type='egl-headless'><gl rendernode='${path}'/></graphics>`],
+  [/^\/dev\/snd\//, () => "<audio id='1' type='alsa'/>"],
+  [/\/pulse\/|\/pulse-/, path => `<audio id='1' type='pulseaudio' serverName='${path}'/>`],
+  [/\/pipewire-\d+$/, path => `<audio id='1' type='pipewire' runtimeDir='${path.replace(/\/[^/]*$/, '')}'/>`],
+  [
+    /^\/dev\/bus\/usb\//,
+    () => "<hostdev mode='subsystem' type='usb'><source><vendor id=…/><product id=…/></source></hostdev>",
+  ],
+  [
+    /^\/dev\/(?:hwrng|u?random)$/,
+    path => `<rng model='virtio'><backend model='random'>${path}</backend></rng>`,
+  ],
+  [/^\/dev\/tpm/, path => `<tpm><backend type='passthrough'><device path='${path}'/></backend></tpm>`],
+  [/^\/dev\/input\//, path => `<input type='evdev'><source dev='${path}'/></input>`],
+  [/^\/dev\/vhost-vdpa/, path => `<interface type='vdpa'><source dev='${path}'/></interface>`],
+  [/^\/dev\/(?:net\/tun|vhost-net|tap\d+)$/, () => "<interface type='bridge'><source bridge=…/></interface>"],
+  [/^\/dev\/vhost-vsock$/, () => "<vsock><cid auto='yes'/></vsock>"],
+  [/^\/dev\/sev$/, () => "<launchSecurity type='sev'>…"],
+  [/^\/dev\/(?:kvmfr|shm\/)/, () => "<shmem name=…><model type='ivshmem-plain'/>…"],
+  [/^\/dev\/(?:pts\/|tty)/, path => `<serial type='dev'><source path='${path}'/></serial>`],
+  [/\/hugepages|^\/dev\/huge/, () => '<memoryBacking><hugepages/></memoryBacking>'],
+  [
+    /^\/dev\/(?:[svh]d[a-z]|nvme\d|mapper\/|dm-|disk\/|zvol\/|rbd|loop|md|drbd)/,
+    path => `<disk type='block'><source dev='${path}'/>…`,
+  ],
+  [/\.rom$/i, path => `<hostdev …><rom file='${path}'/></hostdev>`],
+  [/VARS.*\.(?:fd|bin|qcow2)$/i, path => `<os><nvram>${path}</nvram></os>`],
+  [/\.fd$/i, path => `<os><loader readonly='yes' type='pflash'>${path}</loader></os>`],
+  [/\/(?:vmlinuz|bzImage)[^/]*$/, path => `<os><kernel>${path}</kernel></os>`],
+  [/\/init(?:rd|ramfs)[^/]*$/, path => `<os><initrd>${path}</initrd></os>`],
+  [/\.iso$/i, path => `<disk type='file' device='cdrom'><source file='${path}'/>…<readonly/></disk>`],
+  [/\.(?:qcow2?|img|raw|vmdk|vdi|vhdx?|qed)$/i, path => `<disk type='file'><source file='${path}'/>…`],
+  [/\.sock(?:et)?$/, path => `<channel type='unix'><source mode='connect' path='${path}'/>…`],
+  [/\.log$/, path => `<serial type='file'><source path='${path}'/></serial>`],
+];
+
+/** Undefined where the path does not tell. */
+export function askingElement(path: string): string | undefined {
+  return ELEMENTS.find(([pattern]) => pattern.test(path))?.[1](xmlText(path));
+}
+
+function xmlText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
+}
