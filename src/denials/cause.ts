@@ -37,7 +37,8 @@ export type ApparmorCause =
       readonly kind: 'sensitive';
       readonly path: string;
       readonly access: string;
-      readonly what: Sensitive;
+      /** Such as `the memory of the host`. */
+      readonly what: string;
     }
   /** It belongs to QEMU's user, which only libvirt's labels do. */
   | {
@@ -122,8 +123,6 @@ export interface MissingRule {
   readonly known: readonly Remedy[];
   readonly right: Intention | null;
 }
-
-export type Sensitive = 'private' | 'credentials' | 'kernel' | 'libvirt';
 
 /** Of a record with the last part of a name only: the file system's device, or its type where it has none. */
 export interface FileAt {

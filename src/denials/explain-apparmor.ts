@@ -3,9 +3,10 @@
 import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
+import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Intention, Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';
-import type {ApparmorCause, MissingRule, Sensitive} from './cause.ts';
+import type {ApparmorCause, MissingRule} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
@@ -75,8 +76,10 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const operation =
     analysis && child === undefined ? subject.facts.operationFor(analysis, path, access) : undefined;
   if (operation !== undefined) return {kind: 'operation', operation, path, access, profile};
-  const what = sensitivity(path);
-  if (what !== undefined) return {kind: 'sensitive', path, access, what};
+  const what = sensitivePath(path, access) ?? controlSocket(path);
+  // passt sets itself up in /proc; a VM has nothing to do there.
+  const isSetup = child !== undefined && path.startsWith('/proc/');
+  if (what !== undefined && !isSetup) return {kind: 'sensitive', path, access, what};
   if (child !== undefined) return {kind: 'child-rule', child, path, access};
   return missing(path, access, denial, {
     device: analysis ? (device ?? null) : undefined,
@@ -86,7 +89,9 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
 }
 
 function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {
-  return device === undefined ? {kind: 'not-asked-for', path, domain: analysis.plan.domain.name} : null;
+  return device === undefined
+    ? {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: undefined}
+    : null;
 }
 
 /** A companion may have been in the VM's profile then, and have one of its own now. */
@@ -130,15 +135,4 @@ function isOwnState(path: string, profile: string): boolean {
     (uuid !== undefined && path.includes(uuid)) ||
     /\/libvirt\/(?:qemu|common)\/(?:.*\/)?(?:domain-)?\d+-[^/]+/.test(path)
   );
-}
-
-const SENSITIVE: readonly (readonly [RegExp, Sensitive])[] = [
-  [/^\/(root|home\/[^/]+\/\.(ssh|gnupg|aws|config(?!\/libvirt\/)|kube))(\/|$)/, 'private'],
-  [/^\/etc\/(shadow|gshadow|sudoers|ssh|passwd-|krb5\.keytab|ssl\/private)/, 'credentials'],
-  [/^\/(boot|proc\/(kcore|kmem|sysrq-trigger)|dev\/(mem|kmem|port))(\/|$)/, 'kernel'],
-  [/^\/etc\/libvirt\//, 'libvirt'],
-];
-
-function sensitivity(path: string): Sensitive | undefined {
-  return SENSITIVE.find(([pattern]) => pattern.test(path))?.[1];
 }

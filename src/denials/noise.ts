@@ -11,6 +11,10 @@ const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
   ['usb-udev', /^\/(?:var\/)?run\/udev\/data\//],
   ['usb-udev', /^\/etc\/udev\/udev\.conf$/],
   ['pmem', /^\/sys\/bus\/nd\/|^\/sys\/devices\/.*\/ndbus\d+\//],
+  [
+    'libraries',
+    /^\/etc\/(?:gss|libnl(?:-3)?|gnutls|crypto-policies|pkcs11|alsa|pulse|fonts|OpenCL|vulkan)(?:\/|$)|^\/etc\/(?:ssl|pki\/tls)\/openssl\.cnf$|^\/etc\/(?:machine-id|krb5\.conf|selinux\/config)$/,
+  ],
   ['gpu-probe', /^\/(?:etc|usr\/share)\/(?:drirc|glvnd|egl)|^\/sys\/devices\/.*\/drm\//],
   [
     'proc',

@@ -32,10 +32,10 @@ const CASES: readonly (readonly [kind: CauseCode, line: string])[] = [
     apparmor('name="/sys/devices/pci0000:00/0000:00:02.0/resource" requested_mask="r" denied_mask="r"'),
   ],
   [
-    'no-rule',
+    'sensitive',
     apparmor('name="/sys/devices/pci0000:00/0000:00:02.0/resource0" requested_mask="w" denied_mask="w"'),
   ],
-  ['no-rule', apparmor('name="/sys/kernel/debug/kvm/x" requested_mask="r" denied_mask="r"')],
+  ['sensitive', apparmor('name="/sys/kernel/debug/kvm/x" requested_mask="r" denied_mask="r"')],
   ['own-state', apparmor(`name="/var/lib/libvirt/swtpm/${UUID}/tpm2/" requested_mask="r" denied_mask="r"`)],
   [
     'labelled-without-rule',

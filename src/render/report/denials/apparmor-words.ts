@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals in sentences. */
-import type {ApparmorCause, MissingRule, OfKind, Sensitive} from '../../../denials/cause.ts';
+import type {ApparmorCause, MissingRule, OfKind} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../cause-text.ts';
 import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
@@ -11,13 +11,6 @@ import {addFlag, EVERY_VM, ownRule, refusal, ruleFor, verbs, type Advice, type W
 
 type Table = {
   readonly [Kind in ApparmorCause['kind']]: (cause: OfKind<ApparmorCause, Kind>) => Words;
-};
-
-const SENSITIVE: Readonly<Record<Sensitive, string>> = {
-  private: 'what is private to a user of the host is nothing for a VM',
-  credentials: 'the host’s credentials are nothing for a VM',
-  kernel: 'the host’s kernel and memory are nothing for a VM',
-  libvirt: 'libvirt’s own configuration is nothing for a VM',
 };
 
 const LIBVIRT_BRIDGE: Advice = {
@@ -94,7 +87,7 @@ export const APPARMOR_WORDS: Table = {
   sensitive: ({path, access, what}) =>
     refusal(
       `no rule lets the VM ${verbs(access)} ${path}`,
-      SENSITIVE[what],
+      `it is ${what}: no VM should have it`,
       ...(IMAGE.test(path) ? [elsewhere(path)] : []),
     ),
   'labelled-without-rule': ({path, access, profile}) =>

@@ -12,7 +12,7 @@ const NOISE: Readonly<Record<Noise, string>> = {
   sysfs: 'QEMU and its libraries look at the host’s hardware when they start, and take defaults',
   proc: 'QEMU and its libraries look at the host’s processes and kernel settings, and take defaults',
   'name-service': 'names of users and hosts are looked up, and numbers do',
-  libraries: 'a library that libvirt’s helper is built with looks for its configuration, and takes defaults',
+  libraries: 'a library looks for its configuration, and takes defaults',
   logging: 'a library writes to the system’s log: QEMU’s own messages go to libvirt’s',
   'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
 };
