@@ -4,6 +4,7 @@
  * it is asked.
  */
 import type {Host} from '../host/host.ts';
+import {isWithin} from '../text/paths.ts';
 import type {Meeting, StrictRow, Traits} from './traits.ts';
 
 const DEVICE: Traits = {shared: 'device'};
@@ -279,6 +280,11 @@ export function isImage({role}: {readonly role: Role}): boolean {
 /** Whether everything below it is the VM's too: by role, but for a TPM whose state is one file. */
 export function isWholeDirectory({role, tree}: {readonly role: Role; readonly tree?: boolean}): boolean {
   return TRAITS[role].directory === 'whole' && tree !== false;
+}
+
+/** Whether svirtgen, libvirt or the site keeps such objects there, so that the place is not for the path tables to judge. */
+export function isInItsPlace({role}: {readonly role: Role}, path: string): boolean {
+  return TRAITS[role].strict?.within?.some(directory => isWithin(path, directory)) === true;
 }
 
 /** A name of the definition under which nothing is opened. */

@@ -3,10 +3,9 @@
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {TRAITS} from '../inventory/roles.ts';
+import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
@@ -52,9 +51,8 @@ function namesOf({role, path, shortNamed, storage}: Resource, host: Host): reado
 
 function reasonFor(name: string, resource: Resource, {host, policy, layout}: Site): string | undefined {
   const path = canonicalName(name, host);
-  const row = TRAITS[resource.role].strict;
-  if (path === undefined || row?.within?.some(directory => isWithin(path, directory))) return undefined;
-  const access = row?.access ?? resource.access;
+  if (path === undefined || isInItsPlace(resource, path)) return undefined;
+  const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
   const reason = isHostMemory(host.stat(path))
     ? 'it is the memory of the host'

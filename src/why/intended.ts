@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are what the policy is for. */
 import type {Resource} from '../inventory/resource.ts';
+import {isInItsPlace} from '../inventory/roles.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
@@ -30,7 +31,7 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
 
 /** What the definition asks for and should not. */
 function neverMeant({path, resolved, access, analysis}: Case, own: readonly Resource[]): Intention | null {
-  if (own.every(({kind, role}) => kind === 'domain' || CHOSEN_BY_LIBVIRT.has(role))) return null;
+  if (own.every(one => one.kind === 'domain' || isInItsPlace(one, resolved))) return null;
   for (const name of new Set([path, resolved])) {
     const what = sensitivePath(name, access) ?? controlSocket(name);
     if (what !== undefined) return {kind: 'sensitive', path: name, what};
@@ -55,18 +56,6 @@ function barred({path, resolved, access, walk, analysis}: Case): string | undefi
   const wanted = {path: resolved, access, tree: walk.facts?.type === 'directory'};
   return forbiddenReason(wanted, policy.apparmor, layout);
 }
-
-/** Files of the kernel and of libvirt, which the definition does not name itself. */
-const CHOSEN_BY_LIBVIRT = new Set<Resource['role']>([
-  'pci-sysfs',
-  'vfio-sysfs',
-  'vhost-scsi',
-  'ceph-config',
-  'tpm-cancel',
-  'smartcard-database',
-  'tls-directory',
-  'tls-client-directory',
-]);
 
 function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {
   const [use] = own;

@@ -2,6 +2,7 @@
 /** Files of the host that no guest has any business with. */
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';
+import {isInItsPlace} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {secretTree} from '../../layers/path-limits.ts';
@@ -9,21 +10,11 @@ import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
-/** sysfs files of an assigned device are the device; configuration for a driver of its own is meant to be read. */
-const MEANT = new Set<Resource['role']>([
-  'pci-sysfs',
-  'vhost-scsi',
-  'ceph-config',
-  'tpm-cancel',
-  'smartcard-database',
-  'tls-directory',
-  'tls-client-directory',
-  'filesystem-directory',
-]);
-
 export function sensitivePaths(context: FindingContext): readonly Finding[] {
   const resources = openedPaths(context).filter(
-    ({role, path}) => !MEANT.has(role) && !role.endsWith('-socket') && !isOfSession(path, context),
+    // Of shared directories and of sockets there is more to say.
+    ({role, path}) =>
+      role !== 'filesystem-directory' && !role.endsWith('-socket') && !isOfSession(path, context),
   );
   return oncePerPath(resources).flatMap(resource => judge(resource, context));
 }
@@ -38,7 +29,7 @@ function judge(resource: Resource, context: FindingContext): readonly Finding[] 
   const {path, from} = resource;
   for (const name of bothNames(path, context)) {
     const what = sensitivePath(name, resource.access);
-    if (what === undefined || /\.ssh\//.test(name)) continue;
+    if (what === undefined || /\.ssh\//.test(name) || isInItsPlace(resource, name)) continue;
     const code = writes(resource) ? 'SENSITIVE_PATH_WRITABLE' : 'SENSITIVE_PATH_READABLE';
     return [report(code, {path, from}, {path, what})];
   }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import test from 'ava';
+import {auditFindings, explainOn} from '../../helpers/analysis.ts';
+
+const rbd = (file: string) => `<disk type='network'><driver name='qemu' type='raw'/>
+  <source protocol='rbd' name='pool/a'><host name='ceph'/><config file='${file}'/></source>
+  <target dev='vda' bus='virtio'/></disk>`;
+
+const codes = (devices: string) =>
+  auditFindings({devices})
+    .filter(({code}) => code.startsWith('SENSITIVE_'))
+    .map(({code, path}) => `${code} ${path}`);
+
+test('a client’s configuration is meant to be read where such files are kept, and nowhere else', t => {
+  t.deepEqual(codes(rbd('/etc/ceph/other.conf')), []);
+  t.deepEqual(codes(rbd('/root/ceph.conf')), ['SENSITIVE_PATH_READABLE /root/ceph.conf']);
+});
+
+test('a refusal of it is what the policy is for only outside of that place', t => {
+  const ask = (path: string) => ({path, access: 'r', process: 'qemu'}) as const;
+  const right = (file: string) => explainOn({devices: rbd(file)}, ask(file)).right;
+  t.is(right('/etc/ceph/other.conf'), null);
+  t.like(right('/etc/shadow'), {kind: 'sensitive'});
+});
