@@ -2,7 +2,7 @@
 /** Every host path that a plan or an inventory names, each once. */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
-import {isNameOnly} from '../inventory/roles.ts';
+import {openedAs} from '../inventory/roles.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
@@ -42,10 +42,8 @@ export function pathsOf(analysis: Analysis): readonly TablePath[] {
     found.set(resolved, fresh);
     return fresh;
   };
-  for (const resource of inventory.resources) {
-    const {path, process, access, passed, from} = resource;
-    // A name only: on disk there are others, which have labels and rules of their own.
-    if (isNameOnly(resource)) continue;
+  const opened = inventory.resources.flatMap(one => openedAs(one, host));
+  for (const {path, process, access, passed, from} of opened) {
     addUse(at(path, from)?.uses, {role: process, access, passed, from});
   }
   if (active.has('selinux')) for (const {path, from} of plan.selinux.labels) at(path, from);

@@ -63,7 +63,7 @@ const ROLES = {
   'network-image': {putBack: true},
   'data-file': IMAGE,
   mirror: {strict: {mends: 'block copy target'}},
-  'transient-overlay': {made: {}, nameOnly: true, strict: {mends: 'transient overlay'}},
+  'transient-overlay': {made: {owner: 'qemu'}, appended: true, strict: {mends: 'transient overlay'}},
   'nvme-group': {...GROUP, putBack: true, ownDev: true, strict: {mends: 'NVMe disks'}},
   'disk-socket': {meeting: 'by-mode', strict: {...SOCKET, mends: 'storage sockets'}},
   'vhost-vdpa': {...DEVICE, strict: {mends: 'vDPA devices'}},
@@ -145,7 +145,7 @@ const ROLES = {
   'chardev-device': {...LABELLED, ...DEVICE, cgroup: 'chardev'},
   'chardev-file': {...LABELLED, made: {}},
   'chardev-socket': {meeting: 'by-mode', dac: 'node', selinux: 'image', strict: SOCKET},
-  'chardev-pipe': {...LABELLED, strict: {paths: pipeEnds}},
+  'chardev-pipe': {...LABELLED, opens: pipeEnds, strict: {paths: pipeEnds}},
   'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
   'chardev-nmdm': {ownDev: true, strict: {}},
   'chardev-log': {made: {}, strict: {access: 'w', mends: 'character device logs'}},
@@ -287,9 +287,13 @@ export function isInItsPlace({role}: {readonly role: Role}, path: string): boole
   return TRAITS[role].strict?.within?.some(directory => isWithin(path, directory)) === true;
 }
 
-/** A name of the definition under which nothing is opened. */
-export function isNameOnly({role}: {readonly role: Role}): boolean {
-  return TRAITS[role].nameOnly === true;
+/** The objects that are opened for it. */
+export function openedAs<One extends {readonly role: Role; readonly path: string}>(
+  resource: One,
+  host: Host,
+): readonly One[] {
+  const names = TRAITS[resource.role].opens?.(resource.path, host);
+  return names?.map(path => ({...resource, path})) ?? [resource];
 }
 
 /** Two ends where both exist, the bare name where only that does; until then, whichever will be made. */

@@ -23,8 +23,8 @@ export interface Traits {
   readonly optional?: true;
   /** Contents of a disk or a variable store. */
   readonly image?: true;
-  /** Stands in the definition, and the file that is opened has another name. */
-  readonly nameOnly?: true;
+  /** The names under which it is opened, where these are others than the definition's. */
+  readonly opens?: (path: string, host: Host) => readonly string[];
   /** libvirt's driver appends it to the running profile while the VM starts (qemuSecurityDomainSetPathLabel). */
   readonly appended?: true;
   /** Its place among what libvirt labels path by path at that time, outside of the walk over the devices. */

@@ -3,7 +3,7 @@
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProfileRules} from '../kernel-model/apparmor/verdict.ts';
-import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
+import {openedAs, TRAITS} from '../inventory/roles.ts';
 import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
@@ -11,6 +11,7 @@ import {deviceFilter, type DeviceFilter} from './cgroup/device-filter.ts';
 import {resourcePlaces} from './resource-places.ts';
 import {once, remembered} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
+import {appendedRules} from './apparmor/appended-rules.ts';
 import {companionProfile, type CompanionProfile} from './apparmor/companion-profile.ts';
 import {profileBody, type ProfileBody} from './apparmor/profile-body.ts';
 import {profileRules, type ProfileRule} from './apparmor/profile-rules.ts';
@@ -79,7 +80,12 @@ export function analysisOf(
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
   const body = once(() => profileBody(planned, asIs));
-  const places = once(() => resourcePlaces(planned.inventory.resources, path => resolvedPath(path, host)));
+  const places = once(() =>
+    resourcePlaces(
+      planned.inventory.resources.flatMap(one => openedAs(one, host)),
+      path => resolvedPath(path, host),
+    ),
+  );
   const companions = new Map(
     planned.plan.processes.map(({profile}) => [
       profile,
@@ -105,16 +111,20 @@ export function analysisOf(
         .map(({path}) => resolvedPath(path, host)),
     ),
     directories: new Set(
-      planned.inventory.resources
-        .filter(one => isWholeDirectory(one) || TRAITS[one.role].directory === 'named-files')
-        .map(({path}) => resolvedPath(path, host)),
+      planned.inventory.resources.filter(({tree}) => tree).map(({path}) => resolvedPath(path, host)),
     ),
     resourceAt: resolved => places()(resolved),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,
     companionRules,
     companionProfile: profile => companions.get(profile)?.(),
-    profileRules: once(() => profileRules(planned.plan.apparmor, stock, body())),
+    profileRules: once(() =>
+      profileRules(planned.plan.apparmor, {
+        stock,
+        body: body(),
+        appended: asIs ? [] : appendedRules(planned),
+      }),
+    ),
     files: {
       lstat: path => withOwner(host.lstat(path), owners.get(path)),
       readlink: path => host.readlink(path),

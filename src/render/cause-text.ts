@@ -198,6 +198,8 @@ export function intentionText(intention: Intention): string {
       return `nothing in the definition of ${intention.domain} asks for ${intention.path}${intention.barred === undefined ? '' : `, and none should: ${intention.barred}`}`;
     case 'other-name':
       return `${intention.path} is ${intention.named} of ${intention.device} by another name, and the definition gives the VM that one`;
+    case 'opened-as':
+      return `${intention.path} is not opened itself: ${intention.names.join(' and ')} are`;
     case 'sensitive':
       return `${intention.path} is ${intention.what}: no VM should have it, whatever its definition says`;
     case 'forbidden':
@@ -235,6 +237,7 @@ export function properlyText(intention: Intention, others: WhyAnswer['others'] =
     case 'other-name':
       return 'use the name that the definition has';
     case 'other-process':
+    case 'opened-as':
     case 'more-than-asked':
       return undefined;
   }

@@ -88,6 +88,8 @@ export type Intention =
       readonly named: string;
       readonly device: string;
     }
+  /** Named in the definition, where other names are opened for it. */
+  | {readonly kind: 'opened-as'; readonly path: string; readonly names: readonly string[]}
   /** The definition asks for it, and no VM has any business with it. */
   | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
   /** Strict mode refuses such a definition. */

@@ -8,7 +8,7 @@ import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
-import {isNameOnly} from '../inventory/roles.ts';
+import {openedAs} from '../inventory/roles.ts';
 import {isInside} from '../layers/resource-places.ts';
 
 export interface Case extends Question {
@@ -63,11 +63,12 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
 
 /** Of the inventory: objects with this name, and directories in which it is the process's. */
 function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Resource[] {
-  return inventory.resources.filter(resource => {
-    if (isNameOnly(resource)) return false;
-    const place = withoutTrailingSlashes(resolvedPath(resource.path, host));
-    return place === resolved || isInside(resolved, place, resource);
-  });
+  return inventory.resources
+    .flatMap(one => openedAs(one, host))
+    .filter(one => {
+      const place = withoutTrailingSlashes(resolvedPath(one.path, host));
+      return place === resolved || isInside(resolved, place, one);
+    });
 }
 
 /** Hard links, bind mounts, nodes with one number: rules go by names, the object is the same. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are what the policy is for. */
 import type {Resource} from '../inventory/resource.ts';
-import {isInItsPlace} from '../inventory/roles.ts';
+import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
+import {resolvedPath} from '../layers/analysis.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
 import {forbiddenReason, libvirtDirectories} from '../layers/path-limits.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
@@ -22,6 +23,8 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
   if (own.length === 0 && !everyVm) {
     const [other] = uses;
     if (otherName) return {kind: 'other-name', path, named: otherName.path, device: otherName.from.device};
+    const names = namesInstead(one);
+    if (names !== undefined) return {kind: 'opened-as', path, names};
     return other
       ? {kind: 'other-process', path, needs: other.process, process: process.name}
       : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: barred(one)};
@@ -38,6 +41,12 @@ function neverMeant({path, resolved, access, analysis}: Case, own: readonly Reso
   }
   const refusal = forbiddenPath({resources: own}, analysis.site);
   return refusal === undefined ? null : {kind: 'forbidden', path, reason: refusal.message};
+}
+
+function namesInstead({resolved, analysis}: Case): readonly string[] | undefined {
+  const {inventory, host} = analysis;
+  const named = inventory.resources.find(({path}) => resolvedPath(path, host) === resolved);
+  return named && TRAITS[named.role].opens?.(named.path, host);
 }
 
 /** Why no definition should name it; undefined where one may. */

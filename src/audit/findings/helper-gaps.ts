@@ -29,6 +29,8 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
         kind !== 'domain' &&
         !isToldAlready(kind, context) &&
         !TRAITS[role].namedAtStart &&
+        // libvirt's driver adds these itself.
+        !TRAITS[role].appended &&
         profileOf(process, context) === profileOf('qemu', context),
     )
     .flatMap(resource => {
@@ -98,9 +100,8 @@ function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, cont
   return [...'rw'].filter(letter => refused.some(letters => letters.includes(letter))).join('');
 }
 
-/** What is opened under the name: a pipe has two ends, a directory is about what is in it. */
+/** What is opened under the name: a directory is about what is in it. */
 function bothSpellings(path: string, {role, tree}: Resource): readonly string[] {
-  if (role === 'chardev-pipe') return [`${path}.in`, `${path}.out`];
   if (tree && TRAITS[role].directory !== undefined) return [`${path}/file`];
   return [path];
 }

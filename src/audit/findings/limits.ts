@@ -5,7 +5,7 @@ import {deviceName} from '../../inventory/device-name.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance} from '../../inventory/site.ts';
-import {isNameOnly, isWholeDirectory} from '../../inventory/roles.ts';
+import {isWholeDirectory, openedAs} from '../../inventory/roles.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {Provenance} from '../../layers/plan.ts';
@@ -94,7 +94,8 @@ function throughOthers({analysis}: FindingContext, allowed: Allowances): readonl
   const {inventory, plan, host} = analysis;
   const confined = new Set(plan.processes.map(({role}) => role));
   return inventory.resources
-    .filter(one => one.kind !== 'domain' && !one.shortNamed && !confined.has(one.process) && !isNameOnly(one))
+    .filter(one => one.kind !== 'domain' && !one.shortNamed && !confined.has(one.process))
+    .flatMap(one => openedAs(one, host))
     .filter(({path, access}) => {
       const resolved = resolvedPath(path, host);
       return !allowedFor(resolved, access, allowed)(resolved);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions about the inventory that several findings ask alike. */
 import type {Resource} from '../../inventory/resource.ts';
-import {isNameOnly} from '../../inventory/roles.ts';
+import {openedAs} from '../../inventory/roles.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import type {FindingContext} from './context.ts';
 
 /** What a process opens by its path: names without access, and what is handed over as a descriptor, are left out. */
 export function openedPaths({analysis}: FindingContext): readonly Resource[] {
-  return analysis.inventory.resources.filter(
-    ({access, passed, role}) => access !== '' && !passed && !isNameOnly({role}),
-  );
+  return analysis.inventory.resources
+    .filter(({access, passed}) => access !== '' && !passed)
+    .flatMap(one => openedAs(one, analysis.host));
 }
 
 /** Files that the definition names itself, in contrast to those libvirt names for a VM. */

@@ -8,12 +8,19 @@ import type {StockRule} from './stock-rules.ts';
 /** A rule with where it comes from: the plan, or the abstraction. */
 export type ProfileRule = AccessRule & ({readonly rule: ApparmorRule} | StockRule);
 
-/** @param body what is around them on this host; without it, a profile as the shipped template makes it */
+interface Around {
+  readonly stock: readonly StockRule[];
+  /** What is around the plan's rules on this host; without it, a profile as the shipped template makes it. */
+  readonly body?: ProfileBody | undefined;
+  /** What libvirt's driver adds to the plan's rules while it starts the VM. */
+  readonly appended?: readonly ApparmorRule[];
+}
+
 export function profileRules(
   apparmor: ApparmorPlan,
-  stock: readonly StockRule[],
-  body?: ProfileBody,
+  {stock, body, appended = []}: Around,
 ): ProfileRules<ProfileRule> {
-  const planned = 'refused' in apparmor || body?.hasPlan === false ? [] : planRules(apparmor.rules);
+  const own = 'refused' in apparmor ? [] : [...apparmor.rules, ...appended];
+  const planned = body?.hasPlan === false ? [] : planRules(own);
   return {lists: [planned, body?.rules ?? [], body?.hasStock === false ? [] : stock]};
 }
