@@ -33,7 +33,7 @@ export async function relabelEach(
   const site = openSite(options);
   if (site.host.kind !== 'live')
     throw new KnownError('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
-  noteAssumptions(site, output);
+  noteAssumptions([site], output);
   const wanted = layersOf(site, options, output);
   const records: unknown[] = [];
   const status = await planEach(

@@ -20,13 +20,17 @@ export function openTargets(
   operands: readonly string[],
   options: PlanningOptions,
   output: Output,
+  format: string | readonly string[],
 ): readonly [Target, ...Target[]] {
   const targets =
     operands.length > 0 ? [{site: openSite(options), options, operands}] : hostTargets(options, output);
   const [first, ...more] = targets;
   if (first === undefined) throw nothingHere();
-  const notes = new Set(targets.flatMap(({site}) => site.notes));
-  noteAssumptions({notes: [...notes]}, output);
+  noteAssumptions(
+    targets.map(({site}) => site),
+    output,
+    format,
+  );
   return [first, ...more];
 }
 

@@ -7,8 +7,8 @@ import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
-import {followedLibvirt, type FollowedBecause, type FollowedLibvirt} from '../versions/followed-libvirt.ts';
-import {formatVersion, parseVersion, type Version} from '../versions/version.ts';
+import {followedLibvirt, type FollowedBecause} from '../versions/followed-libvirt.ts';
+import {parseVersion, type Version} from '../versions/version.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
@@ -16,7 +16,6 @@ import {layoutFor, type Environment, type Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease, releaseName} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
-import {followedText} from '../render/followed-text.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy, Suppression} from '../policy/policy.ts';
 import type {Mode} from '../inventory/site.ts';
@@ -113,18 +112,12 @@ export function openSite(
     libvirt: followed.version,
     libvirtBecause: followed.because,
     parser: versionOf(options.parser),
-    notes: [...notes, ...libvirtNote(followed), ...(live ? missingAccounts(host, policy) : [])],
+    notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
 }
 
 function withSuppressions(policy: Policy, more: readonly Suppression[] = []): Policy {
   return more.length === 0 ? policy : {...policy, suppressions: [...policy.suppressions, ...more]};
-}
-
-/** What was asked for is known, and a default without a host is the contract's. */
-function libvirtNote({version, because}: FollowedLibvirt): readonly string[] {
-  if (because.kind === 'asked' || because.kind === 'default') return [];
-  return [followedText({version: formatVersion(version), because})];
 }
 
 function versionOf(version: Version | string | undefined): Version | undefined {

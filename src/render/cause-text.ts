@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every cause in a sentence. */
+import {profileText} from './profile-text.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
@@ -103,11 +104,11 @@ export function causeText(cause: Cause): string {
     case 'no-profile':
       return `${cause.process} runs outside the VM's profile`;
     case 'profile-unconfined':
-      return `${cause.profile} has the flag unconfined, so it refuses nothing`;
+      return `${profileText(cause.profile)} has the flag unconfined, so it refuses nothing`;
     case 'profile-refused':
       return `no profile can be made: ${cause.message}`;
     case 'no-rule':
-      return `${cause.profile} has no rule that matches ${cause.path}`;
+      return `${profileText(cause.profile)} has no rule that matches ${cause.path}`;
     case 'rule-denies':
       return `denied ${whose(cause.whose)}`;
     case 'denied':
@@ -121,7 +122,7 @@ export function causeText(cause: Cause): string {
     case 'rule-lacks':
       return `the rule for ${cause.device} does not grant ${cause.letters}`;
     case 'profile-lacks':
-      return `${cause.profile} grants ${cause.granted || 'nothing'} to ${cause.path}, and not ${cause.letters}`;
+      return `${profileText(cause.profile)} grants ${cause.granted || 'nothing'} to ${cause.path}, and not ${cause.letters}`;
   }
 }
 
@@ -239,6 +240,28 @@ export function properlyText(intention: Intention, others: WhyAnswer['others'] =
     case 'other-process':
     case 'opened-as':
     case 'more-than-asked':
+      return undefined;
+  }
+}
+
+/** What helps where no fix is small enough to be printed; undefined where one is, or nothing is known. */
+export function insteadText({verdict, layer, steps, remedies, right}: WhyAnswer): string | undefined {
+  if (verdict === 'allowed' || remedies.length > 0) return undefined;
+  const cause = steps.find(step => step.layer === layer)?.cause;
+  if (right !== null || cause === undefined) return undefined;
+  const isMade = steps.some(step => step.cause.kind === 'made-at-start');
+  switch (cause.kind) {
+    case 'search-refused':
+    case 'socket-made':
+      return isMade
+        ? `leave the path out where libvirt chooses one itself, or name one in a directory that is this VM's alone: opening ${cause.directory} would open what else is in it`
+        : `keep the file in a directory for VMs, such as /var/lib/libvirt/images, and name it there: opening ${cause.directory} would open more than can be named`;
+    case 'missing':
+    case 'no-directory':
+      return 'correct the path in the definition, or make what it names';
+    case 'mount-refuses':
+      return 'keep it on a file system that is mounted without this option';
+    default:
       return undefined;
   }
 }

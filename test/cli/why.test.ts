@@ -237,3 +237,20 @@ test('a log without denials, and one that is not there', t => {
   t.is(status, 2);
   t.regex(stderr, /\(LOG_UNREADABLE\)/);
 });
+
+test('which libvirt is followed is said once, and to scripts on standard error', t => {
+  const host = join(scratch(t), 'host.json');
+  const facts = {libvirt: '10.0.0'};
+  writeFileSync(
+    host,
+    JSON.stringify({format: 'svirtgen-host-snapshot', version: 1, unlisted: 'exists', ...facts}),
+  );
+  for (const format of ['table', 'json']) {
+    const {stdout, stderr} = svirtgen([
+      ...['why', '--host', host, '--format', format],
+      ...[join(root, 'examples', 'office-tpm.xml'), '/dev/kvm'],
+    ]);
+    const told = [stdout, stderr].map(text => text.split('follows libvirt').length - 1);
+    t.deepEqual(told, format === 'table' ? [1, 0] : [0, 1], stdout + stderr);
+  }
+});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For each layer a refusal of its own, and `why` names exactly that layer. */
 import test from 'ava';
+import {insteadText} from '../../src/render/cause-text.ts';
 import type {WhyAnswer, WhyLayer} from '../../src/why/answer.ts';
 import {explain} from '../../src/why/explain.ts';
 import type {Ask} from '../../src/why/case.ts';
@@ -88,6 +89,25 @@ test('what is made at start is not missing', t => {
 const PSTORE = "<pstore backend='acpi-erst'><path>/srv/store</path><size unit='KiB'>8</size></pstore>";
 const serial = (mode: string) =>
   `<serial type='unix'><source mode='${mode}' path='/srv/a.sock'/><target port='0'/></serial>`;
+
+test('a directory that leads to more than can be named is not opened, and what helps instead is said', t => {
+  const paths = {
+    '/srv/closed': directory('0700'),
+    ...Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(name => [`/srv/closed/${name}`, directory()])),
+  };
+  const socket = serial('bind').replace('/srv', '/srv/closed');
+  const made = why({path: '/srv/closed/a.sock'}, {devices: socket, paths});
+  t.deepEqual(made.remedies, []);
+  t.regex(insteadText(made) ?? '', /in a directory that is this VM's alone: opening \/srv\/closed would/);
+  const image = why(
+    {path: '/srv/closed/a.img'},
+    {devices: DISK.replace('/srv', '/srv/closed'), paths: {...paths, '/srv/closed/a.img': IMAGE}},
+  );
+  t.deepEqual(image.remedies, []);
+  t.regex(insteadText(image) ?? '', /keep the file in a directory for VMs/);
+  // Where there is a fix, nothing else is said.
+  t.is(insteadText(why({path: '/srv/lost.img'}, {devices: DISK.replace('a.img', 'lost.img')})), undefined);
+});
 
 for (const [title, devices, path] of [
   ['a file of shared memory', "<shmem name='pool'><model type='ivshmem-plain'/></shmem>", '/dev/shm/pool'],

@@ -36,7 +36,12 @@ export interface AuditOptions extends PlanningOptions {
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
-  const targets = openTargets(operands, options, output);
+  const targets = openTargets(
+    operands,
+    options,
+    output,
+    options.format.map(({format}) => format),
+  );
   const [{site: first}] = targets;
   checkSuppressedCodes(first.policy.suppressions, `the policy ${first.policy.name}`);
   const isKnown = await baselineOf(options.baseline);

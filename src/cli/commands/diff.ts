@@ -27,7 +27,7 @@ function written({plans}: DiffSide, other: DiffSide): readonly ComparedPlan[] {
 export async function run({operands, options, output}: Invocation<DiffOptions>): Promise<ExitStatus> {
   const [a = '', b = ''] = operands;
   const site = openSite(options);
-  noteAssumptions(site, output);
+  noteAssumptions([site], output, options.format);
   const [before, after] = [readSide(a, site, output), readSide(b, site, output)];
   const rulesOnly = before.rulesOnly || after.rulesOnly;
   const layers = rulesOnly ? site.layers.filter(layer => layer === 'apparmor') : site.layers;

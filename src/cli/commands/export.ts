@@ -32,7 +32,7 @@ export interface ExportOptions extends PlanningOptions {
 export async function run({operands, options, output}: Invocation<ExportOptions>): Promise<ExitStatus> {
   const date = options.date ?? isoDay();
   const site = openSite(options);
-  noteAssumptions(site, output);
+  noteAssumptions([site], output);
   const stock = stockRulesOf(site.host);
   const fleet: FindingContext[] = [];
   const plans: LabelPlan[] = [];

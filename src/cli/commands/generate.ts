@@ -27,7 +27,7 @@ export interface GenerateOptions extends PlanningOptions, ProfileOptions {
 
 export async function run({operands, options, output}: Invocation<GenerateOptions>): Promise<ExitStatus> {
   const site = openSite(options);
-  noteAssumptions(site, output);
+  noteAssumptions([site], output);
   const definitions = [...parseDefinitions(operands, site, output)];
   const names = claimedNames(definitions, site);
   const neighbourOf = knownNeighbours(definitions, site);

@@ -26,7 +26,7 @@ export interface PlanOptions extends PlanningOptions {
 }
 
 export async function run({operands, options, output}: Invocation<PlanOptions>): Promise<ExitStatus> {
-  const targets = openTargets(operands, options, output);
+  const targets = openTargets(operands, options, output, options.format);
   switch (options.format) {
     case 'json':
       return printArray(targets, output);

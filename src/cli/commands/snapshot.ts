@@ -23,7 +23,7 @@ const FILE_MODE = 0o600;
 
 export async function run({operands, options, output}: Invocation<SnapshotOptions>): Promise<ExitStatus> {
   const site = openSite({...options, mode: 'strict'});
-  noteAssumptions(site, output);
+  noteAssumptions([site], output);
   const recorder = recorderOf(site.host);
   const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) =>
     recordHostFacts(domain, recorder.host, site.policy, site),

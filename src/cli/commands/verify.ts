@@ -19,7 +19,7 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
   if (options.host !== 'live') throw notLive();
   const all: ToVerify[] = [];
   let status = DONE;
-  for (const {site, operands: named} of openTargets(operands, options, output)) {
+  for (const {site, operands: named} of openTargets(operands, options, output, options.format)) {
     const definitions = parseDefinitions(named, site, output);
     const one = await eachDefinition(
       definitions,

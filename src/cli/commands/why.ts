@@ -33,7 +33,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined) throw badOperands();
   const site = openSite(options);
-  noteAssumptions(site, output);
+  noteAssumptions([site], output, options.format);
   try {
     const asked = planFor(file, site);
     const own = whyPlanned(asked, path, site, options);
@@ -83,7 +83,7 @@ async function explainLogs(
 ): Promise<ExitStatus> {
   if (options.log === undefined && process.stdin.isTTY) throw badOperands();
   const site = openSite(options);
-  noteAssumptions(site, output);
+  noteAssumptions([site], output);
   const {whyLog} = await import('../why-log.ts');
   return whyLog(log, operands, site, {format: options.format, output});
 }

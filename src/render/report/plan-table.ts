@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
+import {profileText} from '../profile-text.ts';
 import {layersFor} from '../../layers/active-layers.ts';
 import {LAYER_IDS, type LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
@@ -103,7 +104,7 @@ function processSection({processes}: LabelPlan, layers: readonly LayerId[]): Sec
       name,
       ...(dac ? [owner(uid, gid)] : []),
       ...(selinux ? [process.selinux ?? '-'] : []),
-      ...(apparmor ? [process.profile ?? '-'] : []),
+      ...(apparmor ? [process.profile === null ? '-' : profileText(process.profile)] : []),
     ]),
   };
 }

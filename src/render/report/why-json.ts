@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Step, WhyAnswer} from '../../why/answer.ts';
-import {causeText, intentionText, properlyText} from '../cause-text.ts';
+import {causeText, insteadText, intentionText, properlyText} from '../cause-text.ts';
 
 /** A step with its reason in words. */
 export interface WhyStep extends Omit<Step, 'cause'> {
@@ -17,7 +17,8 @@ export interface WhyDocument extends Omit<WhyAnswer, 'steps' | 'right'> {
 }
 
 /** The answer with its reasons in words. */
-export function whyDocument({steps, remedies, right, ...asked}: WhyAnswer): WhyDocument {
+export function whyDocument(answer: WhyAnswer): WhyDocument {
+  const {steps, remedies, right, ...asked} = answer;
   return {
     ...asked,
     steps: steps.map(({layer, verdict, cause, rule, from}) => ({
@@ -29,6 +30,6 @@ export function whyDocument({steps, remedies, right, ...asked}: WhyAnswer): WhyD
     })),
     remedies,
     right: right && intentionText(right),
-    properly: (right && properlyText(right, asked.others)) ?? null,
+    properly: (right ? properlyText(right, asked.others) : insteadText(answer)) ?? null,
   };
 }

@@ -5,7 +5,7 @@ import type {Cause} from '../../layers/cause.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
-import {causeText, intentionText, properlyText} from '../cause-text.ts';
+import {causeText, insteadText, intentionText, properlyText} from '../cause-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
@@ -56,6 +56,8 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const step = steps.find(one => one.layer === layer);
   const text = `${nameOf(layer!)}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
+  const instead = insteadText(answer);
+  if (instead !== undefined) return [...first, ...indented(wrap(printable(instead), width - 2), 2)];
   if (right === null) return first;
   const properly = properlyText(right, answer.others);
   return [

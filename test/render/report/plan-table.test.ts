@@ -137,3 +137,9 @@ for (const [followed, told] of [
     t.is(text.includes('  needs libvirt 11.2: <shim> (line 7)\n'), told);
   });
 }
+
+test('a definition without UUID has a profile with a placeholder', t => {
+  const [qemu] = plan.processes;
+  const text = formatPlan({...plan, processes: [{...qemu!, profile: 'libvirt-'}]}, plain);
+  t.regex(text, / libvirt-<uuid>$/m);
+});

@@ -48,9 +48,9 @@ export const PLAN_WARNINGS = {
   },
   DEVICE_NODE_MISSING: {
     severity: 'warning',
-    title: 'A device node does not exist',
+    title: 'What the device list is made from does not exist',
     message: ({text}: {text: string}) => `${text}; the VM does not start without it`,
-    help: 'Load the driver that makes the node, or fix the path.',
+    help: 'Below /dev, load the driver that makes the node; elsewhere, put the file there. Or fix the path.',
   },
   SHORT_NAME_NOT_OWN: {
     severity: 'warning',
