@@ -10,6 +10,7 @@ import {gzipSync} from 'node:zlib';
 import {packageFiles} from '../build/src/packaging/package-files.js';
 import {layoutFor} from '../build/src/policy/layout.js';
 import {loadPolicy} from '../build/src/policy/load.js';
+import {libvirtFeatures} from '../build/src/versions/libvirt-changes.js';
 import {readOsRelease} from '../build/src/policy/os-release.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -51,7 +52,7 @@ export function installTree(destdir, prefix = '/usr', policy) {
 function shippedFiles(name, prefix) {
   const policy = loadPolicy({policy: name, osRelease: readOsRelease()});
   const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
-  return packageFiles({policy, layout, modernParser: true}).filter(
+  return packageFiles({policy, layout, libvirt: libvirtFeatures(), modernParser: true}).filter(
     ({path}) =>
       path === 'usr/lib/tmpfiles.d/svirtgen.conf' ||
       path.startsWith('usr/share/selinux/') ||

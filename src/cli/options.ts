@@ -122,6 +122,12 @@ export function addPackageOptions(command: Command): Command {
     .option('--destdir <dir>', 'build root to write the files below; without it they are only listed')
     .option('--check <dir>', 'compare with what is installed below this folder, such as /')
     .addOption(
+      new Option(
+        '--libvirt <version>',
+        'the libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
+      ).argParser(readVersion),
+    )
+    .addOption(
       new Option('--parser <version>', 'the apparmor_parser that will read the profiles').argParser(
         readVersion,
       ),

@@ -20,13 +20,18 @@ export interface Manifest {
   readonly format: 'svirtgen-package';
   readonly version: 1;
   readonly policy: string;
+  /** The libvirt they are for, such as `11.3`. */
+  readonly libvirt: string;
   readonly files: readonly ManifestEntry[];
 }
 
 const MANIFEST_PATH = 'usr/share/svirtgen/manifest.json';
 
-export function manifestOf(policy: string, files: readonly PackageFile[]): Manifest {
-  return {format: 'svirtgen-package', version: 1, policy, files: files.map(entryOf)};
+export function manifestOf(
+  made: Pick<Manifest, 'policy' | 'libvirt'>,
+  files: readonly PackageFile[],
+): Manifest {
+  return {format: 'svirtgen-package', version: 1, ...made, files: files.map(entryOf)};
 }
 
 /** The manifest as a file of the package; it does not list itself. */

@@ -52,18 +52,24 @@ function ownDirectories(site: PackageSite): PackageFile {
   return tmpfiles('svirtgen', [own('/var/lib/svirtgen'), own('/run/svirtgen')], {profiles});
 }
 
-/** Those the driver makes and gives to QEMU's user when it starts. */
-function driverDirectories({policy, layout}: PackageSite): PackageFile {
-  const {lib, save, snapshot, dump, nvram, ram, channel, slirp, passt, dbus, swtpmState} = layout;
+/**
+ * Those the driver makes and gives to QEMU's user when it starts. A mode counts only where the directory is made:
+ * Debian's package has 0750 and Fedora's 0751, and a package manager that verifies files expects its own.
+ */
+function driverDirectories({policy, layout, libvirt}: PackageSite): PackageFile {
+  const {lib, save, snapshot, dump, nvram, ram, slirp, passt, dbus, swtpmState} = layout;
+  const channel = libvirt.channelsInStateDirectory ? layout.channel : layout.formerChannel;
   const {user, group, swtpmGroup} = policy;
-  const given = (path: string, mode: string): Directory => ({path, mode, user, group});
+  const given = (path: string, mode: string): Directory => ({path, mode: `:${mode}`, user, group});
   return tmpfiles(
     'svirtgen-libvirt',
     [
       ...[lib, save, snapshot, `${lib}/checkpoint`, dump, nvram, ram].map(path => given(path, '0750')),
       ...[channel, slirp, passt].map(path => given(path, '0755')),
       given(dbus, '0770'),
-      {path: swtpmState, mode: '0770', user, group: swtpmGroup},
+      ...(libvirt.rdpServer ? [given(layout.rdp, '0770')] : []),
+      ...(libvirt.vncServer ? [given(layout.vnc, '0770')] : []),
+      {path: swtpmState, mode: ':0770', user, group: swtpmGroup},
     ],
     {relation: 'leave', upstream: 'what libvirtd makes when it starts'},
   );

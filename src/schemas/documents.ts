@@ -207,6 +207,7 @@ export const packageSchema = z.union([
     ...head,
     format: z.literal('svirtgen-package'),
     policy: text,
+    libvirt: text,
     files: z.array(
       z.strictObject({
         path: text,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `svirtgen package` ships, tried by the programs that will read it. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {Manifest} from '../../src/packaging/manifest.ts';
@@ -90,6 +90,32 @@ for (const policy of ['debian', 'ubuntu'] as const) {
     }
   });
 }
+
+test('the directories of the driver are those of the libvirt that is named, and keep a mode they have', t => {
+  const root = scratch(t);
+  const file = join(root, 'usr/lib/tmpfiles.d/svirtgen-libvirt.conf');
+  const made = (libvirt: string) => {
+    const args = ['package', '--policy', 'debian', '--libvirt', libvirt, '--destdir', root];
+    t.is(svirtgen(args).status, 0);
+    return readFileSync(file, 'utf8');
+  };
+  const older = made('9.0');
+  t.true(older.includes('d /var/lib/libvirt/qemu/channel/target :0755 libvirt-qemu libvirt-qemu -'));
+  t.false(/\/(?:rdp|vnc) /.test(older));
+  const newer = made('12.5');
+  t.true(newer.includes('d /run/libvirt/qemu/channel :0755 '));
+  t.regex(newer, /\/rdp :0770 [^]*\/vnc :0770 /);
+
+  if (!has(t, 'systemd-tmpfiles') || process.getuid?.() !== 0) return;
+  const lib = join(root, 'var/lib/libvirt/qemu');
+  mkdirSync(lib, {recursive: true});
+  chmodSync(lib, 0o751);
+  mkdirSync(join(root, 'etc'), {recursive: true});
+  run(t, 'systemd-sysusers', [`--root=${root}`, 'svirtgen.conf']);
+  run(t, 'systemd-tmpfiles', [`--root=${root}`, '--create', 'svirtgen-libvirt.conf']);
+  t.is(statSync(lib).mode & 0o777, 0o751);
+  t.is(statSync(join(lib, 'nvram')).mode & 0o777, 0o750);
+});
 
 test('the SELinux module compiles against a policy that has the types', t => {
   if (!has(t, 'secilc')) return;

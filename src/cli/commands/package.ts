@@ -8,6 +8,10 @@ import {packageFiles} from '../../packaging/package-files.ts';
 import {layoutFor} from '../../policy/layout.ts';
 import {loadPolicy} from '../../policy/load.ts';
 import {readOsRelease} from '../../policy/os-release.ts';
+import {followedLibvirt} from '../../versions/followed-libvirt.ts';
+import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
+import {formatVersion} from '../../versions/version.ts';
+import type {Version} from '../../versions/version.ts';
 import {packageTable} from '../../render/report/package-table.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
@@ -17,7 +21,8 @@ import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 
 export interface PackageOptions {
   readonly policy?: string | undefined;
-  readonly parser?: readonly number[] | undefined;
+  readonly libvirt?: Version | undefined;
+  readonly parser?: Version | undefined;
   readonly destdir?: string | undefined;
   readonly check?: string | undefined;
   readonly format: 'table' | 'json';
@@ -29,8 +34,15 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
   const policy = loadPolicy({policy: options.policy, qemuConf: undefined, osRelease: readOsRelease()});
   const [major = 3] = options.parser ?? [];
   const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
-  const files = packageFiles({policy, layout, modernParser: major >= 3});
-  const manifest = manifestOf(policy.name, files);
+  // Nothing of this host: the same call gives the same files everywhere.
+  const {version} = followedLibvirt({
+    asked: options.libvirt,
+    policy,
+    installed: () => undefined,
+    release: undefined,
+  });
+  const files = packageFiles({policy, layout, libvirt: libvirtFeatures(version), modernParser: major >= 3});
+  const manifest = manifestOf({policy: policy.name, libvirt: formatVersion(version)}, files);
   if (check !== undefined) {
     const differences = checkPackage(check, files);
     await output.print(

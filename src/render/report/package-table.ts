@@ -4,8 +4,8 @@ import type {Manifest} from '../../packaging/manifest.ts';
 import {formatTable} from './table.ts';
 
 /** @param width characters of a line */
-export function packageTable({policy, files}: Manifest, width: number): string {
+export function packageTable({policy, libvirt, files}: Manifest, width: number): string {
   const rows = files.map(({path, mode, relation, upstream}) => [mode, path, relation, upstream ?? '']);
   const lines = formatTable([['mode', 'path', 'relation', 'upstream file'], ...rows], {width, indent: 2});
-  return [`Policy ${policy}`, '', ...lines, ''].join('\n');
+  return [`Policy ${policy}, for libvirt ${libvirt}`, '', ...lines, ''].join('\n');
 }
