@@ -26,7 +26,10 @@ import {thirdParty} from './third-party.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const DEBIAN = join(root, 'templates/packaging/debian');
-const MAINTAINER = 'svirtgen developers <svirtgen@example.org>';
+/** Whoever builds a package answers for it: asked for as all of Debian's tools do. Nobody has an address ending so. */
+const {DEBFULLNAME = 'svirtgen (set DEBFULLNAME, DEBEMAIL)', DEBEMAIL = 'nobody@svirtgen.invalid'} =
+  process.env;
+const MAINTAINER = `${DEBFULLNAME} <${DEBEMAIL}>`;
 const {version, description} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const epoch = sourceEpoch();
 

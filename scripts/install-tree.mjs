@@ -7,6 +7,7 @@ import {chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, wri
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
+import {thirdPartyText} from './third-party.mjs';
 import {packageFiles} from '../build/src/packaging/package-files.js';
 import {layoutFor} from '../build/src/policy/layout.js';
 import {loadPolicy} from '../build/src/policy/load.js';
@@ -80,8 +81,9 @@ function write(target, content, mode) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , destdir, prefix, policy] = process.argv;
+  const [, , destdir, prefix = '/usr', policy] = process.argv;
   if (destdir === undefined) throw new Error('usage: install-tree.mjs DESTDIR [PREFIX [POLICY]]');
   process.umask(0o022);
   installTree(destdir, prefix, policy);
+  write(join(destdir, prefix, 'share/doc/svirtgen/THIRD-PARTY.txt'), thirdPartyText(), 0o644);
 }

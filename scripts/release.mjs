@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes what is published into build/release: the npm tarball, the Debian package where it was built, the SBOM in
- * CycloneDX and the checksums of all. `npm run release -- X.Y.Z` also writes the version into package.json and the
+ * Makes what is published into build/release: the npm tarball, what packagers build from, the Debian package where it
+ * was built, the SBOM in CycloneDX and the checksums of all. `npm run release -- X.Y.Z` also writes the version into package.json and the
  * changelog, for a commit and a tag by hand; without a version it changes no file of the sources. Publishes nothing.
  */
 import {spawnSync} from 'node:child_process';
@@ -19,6 +19,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {sourceEpoch} from './source-date.mjs';
+import {writeSourceTarballs} from './source-tarballs.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const target = join(root, 'build/release');
@@ -30,6 +31,8 @@ if (version !== undefined) setVersion(version);
 rmSync(target, {recursive: true, force: true});
 mkdirSync(target, {recursive: true});
 run('npm', 'pack', '--silent', '--pack-destination', target);
+const {version: current} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+writeSourceTarballs(target, current);
 copyDebianPackage();
 writeFileSync(join(target, 'svirtgen.cdx.json'), billOfMaterials());
 writeFileSync(join(target, 'SHA256SUMS'), checksums());
@@ -48,7 +51,6 @@ function setVersion(wanted) {
 
 /** It needs the standalone executables, which take long: `npm run build:standalone && npm run build:deb` comes first. */
 function copyDebianPackage() {
-  const {version: current} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const name = `svirtgen_${current}_amd64.deb`;
   if (readdirSync(join(root, 'build')).includes(name))
     copyFileSync(join(root, 'build', name), join(target, name));

@@ -55,6 +55,17 @@ export function thirdParty() {
   return [...carried, runtime].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** All of it as one text, for packages outside Debian, where the text of the LGPL is not on every host. */
+export function thirdPartyText() {
+  const parts = thirdParty().map(
+    ({name, version, licence, holder, text}) =>
+      `${name} ${version}, under ${licence}\nBy: ${holder}\n\n${text.trim()}\n`,
+  );
+  const lgpl = readFileSync(join(root, 'scripts/licences/LGPL-2.0.txt'), 'utf8');
+  const head = 'svirtgen itself is under Apache-2.0. Its executables carry these programs and libraries.\n';
+  return [head, ...parts, lgpl].join(`\n${'-'.repeat(78)}\n\n`);
+}
+
 /** The text of the ISC licence, for a package that names it and leaves its text out. */
 const isc = holders => `Copyright (c) ${holders}
 

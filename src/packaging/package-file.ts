@@ -14,7 +14,7 @@ export interface PackageFile extends OutputFile {
   readonly relation: Relation;
   /** The upstream file it replaces or adds to; null for a new one. */
   readonly upstream: string | null;
-  /** The program that can check it, as a packager would call it; `{}` stands for the file. */
+  /** How its own program checks it, once it is installed; `{}` stands for the file. */
   readonly check: string | null;
 }
 

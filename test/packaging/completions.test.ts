@@ -58,6 +58,32 @@ for (const {words, offered} of CASES) {
   });
 }
 
+/**
+ * A line editor of its own, into which the words and a tab are typed as by hand; the list it shows is read from the
+ * terminal. Two candidates at least, so that it lists them.
+ */
+const ZSH_TYPES = `
+  zmodload zsh/zpty; zpty -b shell zsh -f
+  wait_for() { local out=; for i in {1..300}; do zpty -r -t shell part && out+=$part; [[ $out == *$1* ]] && break; sleep 0.1; done; print -r -- $out }
+  zpty -w shell "PS1=; fpath=('$FOLDER' $fpath); autoload -Uz compinit; compinit -u -D; print rea''dy"
+  wait_for ready >/dev/null
+  zpty -w -n shell "$TYPED"$'\t\t'
+  wait_for "$AWAITED"; zpty -d shell`;
+
+for (const [typed, offered] of [
+  ['svirtgen re', 'restore'],
+  ['svirtgen mcs re', 'release'],
+  ['svirtgen audit --format ', 'sarif'],
+  ['svirtgen plan --policy ', 'fedora'],
+] as const) {
+  test(`zsh: ${typed}`, t => {
+    if (!has(t, 'zsh')) return;
+    const env = {...process.env, FOLDER, TYPED: typed, AWAITED: offered, TERM: 'xterm', COLUMNS: '120'};
+    const {stdout, stderr} = spawnSync('zsh', ['-f', '-c', ZSH_TYPES], {encoding: 'utf8', cwd: '/', env});
+    t.true(stdout.includes(offered), `${stdout}${stderr}`);
+  });
+}
+
 test('zsh loads its file, and knows every verb', t => {
   if (!has(t, 'zsh')) return;
   const script = `fpath=('${FOLDER}' $fpath); autoload -Uz compinit; compinit -u -D; print -l $_comps[svirtgen]`;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Debian package twice, and asks of it what a packager would: the same bytes, no complaint of lintian, and
-# that it installs, runs and purges in bare roots of Debian 12 and 13.
+# that it installs, runs and purges in bare roots of Debian 12 and 13. Then what `svirtgen package` ships is checked.
 #
 #   test/packaging/debian-package.sh [ROOTS]     (ROOTS: a folder that keeps the roots for the next run)
 #
@@ -49,3 +49,4 @@ for download in "${downloads[@]}"; do wait "$download"; done
 for release in "${releases[@]}"; do
   test/packaging/debian-root.sh "$deb" "$roots/$release" | sed "s/ - / - $release: /"
 done
+[ ${#releases[@]} = 0 ] || test/packaging/manifest-checks.sh "$roots/trixie"

@@ -15,7 +15,9 @@ test('the shell scripts pass shellcheck', t => {
   const scripts = [
     ...readdirSync(join(PACKAGING, 'programs')).map(name => join(PACKAGING, 'programs', name)),
     ...['postinst', 'prerm', 'postrm'].map(name => join(PACKAGING, 'debian', name)),
-    ...['debian-package.sh', 'debian-root.sh'].map(name => join(root, 'test/packaging', name)),
+    ...['debian-package.sh', 'debian-root.sh', 'manifest-checks.sh', 'rpm-package.sh'].map(name =>
+      join(root, 'test/packaging', name),
+    ),
   ];
   const {stdout, status} = spawnSync('shellcheck', scripts, {encoding: 'utf8'});
   t.is(status, 0, stdout);
