@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates of TLS: which directory libvirt hands QEMU for a purpose, and what is opened in it. */
-import type {DeviceKind} from './device-kind.ts';
 import type {ProcessRole} from './processes.ts';
-import type {Provenance, Resource} from './resource.ts';
+import type {DeviceKind, Provenance, Resource} from './resource.ts';
 import {resource, type Site} from './site.ts';
 
 export type TlsPurpose = 'vnc' | 'spice' | keyof Site['policy']['certificates'];

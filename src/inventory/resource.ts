@@ -4,8 +4,7 @@
  * every question is derived from it.
  */
 import type {DeviceSeclabel} from '../domain/domain.ts';
-import type {DeviceKind} from './device-kind.ts';
-import {TRAITS, type Role} from './roles.ts';
+import {TRAITS, type DeviceKind, type Role} from './roles.ts';
 import type {ShortNamed} from './short-named.ts';
 import type {ProcessRole} from './processes.ts';
 

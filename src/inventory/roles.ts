@@ -259,6 +259,14 @@ const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** The part of a definition that a resource belongs to; each driver walks these groups in its own order. */
+// prettier-ignore
+export type DeviceKind =
+  | 'loader' | 'nvram' | 'varstore' | 'disk' | 'hostdev' | 'input' | 'memory' | 'tpm' | 'chardev' | 'smartcard'
+  | 'fw-cfg' | 'kernel' | 'initrd' | 'shim' | 'dtb' | 'acpi-table' | 'pstore' | 'graphics' | 'video' | 'audio'
+  | 'interface' | 'filesystem' | 'shmem' | 'rng' | 'redirdev' | 'vsock' | 'launch-security' | 'memory-backing'
+  | 'commandline' | 'domain';
+
 /** The traits of each role: a new role is a row here. */
 export const TRAITS: Readonly<Record<Role, Traits>> = ROLES;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be true of a role. */
 import type {Host} from '../host/host.ts';
-import type {DeviceKind} from './device-kind.ts';
 import type {ProcessRole} from './processes.ts';
 
 export type Party = ProcessRole | 'external';
@@ -39,7 +38,7 @@ export interface Traits {
   /** The SELinux driver puts it back where it has been part of a disk. */
   readonly putBack?: true;
   /** As a part of this kind of device, its node is in libvirt's device list. */
-  readonly cgroup?: DeviceKind;
+  readonly cgroup?: ListedKind;
   /** libvirt makes its node in the private /dev. */
   readonly ownDev?: true;
   /**
@@ -67,6 +66,11 @@ export interface Meeting {
  * `directory`: a tree of the host.
  */
 export type Sharing = 'device' | 'group' | 'gateway' | 'common' | 'memory' | 'directory';
+
+/** The kinds of devices that libvirt's device list is made of (qemu_cgroup.c). */
+// prettier-ignore
+export type ListedKind =
+  | 'loader' | 'chardev' | 'tpm' | 'hostdev' | 'memory' | 'graphics' | 'video' | 'input' | 'rng' | 'launch-security';
 
 /** What the DAC driver does, `dac-driver.ts` says how: chown to the ids of the process, or to those of images. */
 export type DacHabit = 'node' | 'group-node' | 'mdev-group' | 'own-dev-only' | 'socket' | 'file';

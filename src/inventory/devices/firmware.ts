@@ -24,13 +24,6 @@ export function nvramResources(site: Site): readonly Entry[] {
   return chainResources({kind: 'nvram', number: -1, device: 'nvram', links, site});
 }
 
-export function varstoreResources({domain}: Site): readonly Entry[] {
-  const {varstore} = domain.os;
-  if (!varstore) return [];
-  const from = provenance('varstore', varstore, 'firmware variables');
-  return resourceAt(varstore.path, {kind: 'varstore', role: 'varstore', access: 'rwk', from});
-}
-
 export function bootResources({domain}: Site): readonly Entry[] {
   const {kernel, initrd, shim, dtb, acpiTables} = domain.os;
   const read = {access: 'r', readonly: true} as const;
@@ -53,11 +46,4 @@ export function bootResources({domain}: Site): readonly Entry[] {
     ...file('dtb', dtb, 'device tree'),
     ...acpiTables.flatMap(table => file('acpi-table', table, `ACPI table ${table.type}`)),
   ];
-}
-
-export function pstoreResources({domain}: Site): readonly Entry[] {
-  const {pstore} = domain;
-  if (!pstore) return [];
-  const from = provenance('pstore', pstore, 'store for crash records');
-  return resourceAt(pstore.path, {kind: 'pstore', role: 'pstore', access: 'rw', from});
 }

@@ -2,9 +2,10 @@
 /** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
 import type {Graphics} from '../../domain/domain.ts';
 import type {FileFacts} from '../../host/host.ts';
-import type {DeviceKind, Provenance, Resource} from '../../inventory/resource.ts';
+import type {Provenance, Resource} from '../../inventory/resource.ts';
 import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
+import type {ListedKind} from '../../inventory/traits.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amendCgroup} from '../amendments.ts';
 import {defaultDevices, ownAccelerator, type DefaultDevice} from './default-devices.ts';
@@ -65,11 +66,11 @@ function numbers(major: number, from: Provenance): CgroupRule {
   return {type: 'c', major, minor: '*', access: 'rw', from};
 }
 
-function nodesOf(kind: DeviceKind): Step {
+function nodesOf(kind: ListedKind): Step {
   return (inventory, site, report) => allowEach(listed(inventory, kind), site, report);
 }
 
-function listed(inventory: Inventory, kind: DeviceKind): readonly Resource[] {
+function listed(inventory: Inventory, kind: ListedKind): readonly Resource[] {
   return inventory.of(kind).filter(({role}) => TRAITS[role].cgroup === kind);
 }
 
