@@ -24,7 +24,8 @@ export interface WhyOptions extends Omit<Ask, 'path'> {
  *
  * @param path absolute
  * @returns what `svirtgen why --format json` prints
- * @throws KnownError when the definition is refused, or the VM has no such process (NO_SUCH_PROCESS)
+ * @throws KnownError when the definition is refused, is of a container (CONTAINER_NOT_JUDGED), or the VM has no such
+ *   process (NO_SUCH_PROCESS)
  */
 export function why(
   definition: Definition,
@@ -35,7 +36,7 @@ export function why(
   return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
 }
 
-/** @throws KnownError USAGE, NO_SUCH_PROCESS */
+/** @throws KnownError USAGE, CONTAINER_NOT_JUDGED, NO_SUCH_PROCESS */
 export function whyPlanned(
   planned: PlanWithInventory,
   path: string,
@@ -44,6 +45,12 @@ export function whyPlanned(
 ): WhyAnswer {
   if (!path.startsWith('/'))
     throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+  if (!isJudged(planned))
+    throw new KnownError(
+      'CONTAINER_NOT_JUDGED',
+      `${planned.plan.domain.name} is a container of libvirt's LXC driver: what it reaches of the host is what its <filesystem> elements mount into it, and svirtgen judges none of that`,
+      {help: 'svirtgen plan shows its context and its profile, which are all that is planned of it'},
+    );
   const analysis = analysisFor(planned, withPath(path, site), asIs);
   const answer = explain(analysis, {path, process, access});
   if (answer !== undefined) return {...answer, libvirt: planned.plan.libvirt};
@@ -51,6 +58,11 @@ export function whyPlanned(
   throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
     help: `it has ${names}`,
   });
+}
+
+/** Whether svirtgen knows what the VM reaches: a container has a tree of its own, and no devices in the plan. */
+export function isJudged({plan}: PlanWithInventory): boolean {
+  return plan.domain.type !== 'lxc';
 }
 
 /** Of other VMs, those that reach what a path leads to. */

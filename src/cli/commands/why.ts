@@ -13,7 +13,7 @@ import {noteAssumptions, planEach} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {planParsed, type PlannedDomain} from '../../library/plan.ts';
-import {othersOf, whyPlanned} from '../../library/why.ts';
+import {isJudged, othersOf, whyPlanned} from '../../library/why.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
 import {styleFor, widthFor} from '../style.ts';
 
@@ -67,7 +67,9 @@ async function others(
   const {name, uuid} = asked.plan.domain;
   const gather = (vm: PlannedDomain): void => {
     const {domain} = vm.plan;
-    if (domain.name !== name || domain.uuid !== uuid) vms.push(vm);
+    if (domain.name === name && domain.uuid === uuid) return;
+    if (isJudged(vm)) vms.push(vm);
+    else unjudged.push(vm.file);
   };
   await planEach(operands, site, output, gather, file => void unjudged.push(file));
   return {

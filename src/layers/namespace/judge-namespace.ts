@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a node that was not made in it does not exist for QEMU. */
+import type {Host} from '../../host/host.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
 import {resolvedPath, type Analysis} from '../analysis.ts';
@@ -14,10 +15,8 @@ export function judgeNamespace(analysis: Analysis, {path, process, passed}: Ques
   if (!node.startsWith('/dev/') && !path.startsWith('/dev/'))
     return unasked('namespace', {kind: 'not-below-dev'});
   if (passed) return unasked('namespace', {kind: 'descriptor-passed'});
-  const mount = host
-    .mounts()
-    .find(({point}) => point.startsWith('/dev/') && (node === point || node.startsWith(`${point}/`)));
-  if (mount) return unasked('namespace', {kind: 'mount-kept', point: mount.point});
+  const kept = mountsInDev(host).find(point => node === point || node.startsWith(`${point}/`));
+  if (kept !== undefined) return unasked('namespace', {kind: 'mount-kept', point: kept});
   if (plan.namespace.nodes.includes(path) || plan.namespace.nodes.includes(node))
     return judged('namespace', 'rw', {
       rule: node,
@@ -26,4 +25,14 @@ export function judgeNamespace(analysis: Analysis, {path, process, passed}: Ques
     });
   const rule = `no ${node} in the private /dev`;
   return judged('namespace', '', {rule, cause: {kind: 'node-absent', node}});
+}
+
+/** What systemd mounts on every host, where nobody has looked. */
+const USUAL = ['/dev/pts', '/dev/shm', '/dev/mqueue', '/dev/hugepages'];
+
+function mountsInDev(host: Host): readonly string[] {
+  const mounts = host.mounts();
+  return mounts.length === 0
+    ? USUAL
+    : mounts.flatMap(({point}) => (point.startsWith('/dev/') ? [point] : []));
 }
