@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import {readFileSync} from 'node:fs';
 import test from 'ava';
-import {TRAITS} from '../../src/inventory/roles.ts';
+import {isInItsPlace} from '../../src/inventory/roles.ts';
 
-test('no two roles have the same place among what is labelled at the start', t => {
-  const places = Object.values(TRAITS).flatMap(({labelledAtStart}) => labelledAtStart ?? []);
-  t.true(places.length > 1);
-  t.deepEqual(
-    places.toSorted((one, other) => one - other),
-    [...new Set(places)].toSorted((one, other) => one - other),
-  );
+test('an object is in its place in any of the directories where such objects are kept', t => {
+  t.true(isInItsPlace({role: 'pci-sysfs'}, '/sys/devices/pci0000:00/0000:00:02.0/config'));
+  t.true(isInItsPlace({role: 'pci-sysfs'}, '/sys/bus/pci/devices/0000:00:02.0/config'));
+  t.false(isInItsPlace({role: 'pci-sysfs'}, '/sys/bus/usb/devices/1-1/config'));
 });
 
-test('each amendment that a role names is in the table of differences', t => {
-  const table = readFileSync('docs/differences.md', 'utf8');
-  for (const {strict} of Object.values(TRAITS))
-    if (strict?.mends !== undefined) t.regex(table, new RegExp(`^\\| ${strict.mends} +\\|`, 'mu'));
+test('what only a definition names has no such place', t => {
+  t.false(isInItsPlace({role: 'image'}, '/var/lib/libvirt/images/a.raw'));
 });

@@ -24,6 +24,16 @@ test(
 );
 
 test(
+  'a node with another number is none of those that are allowed by number',
+  disagreements,
+  {
+    devices: `<sound model='ich9'/><graphics type='sdl' xauth='/root/.Xauthority'/>`,
+    host: {paths: {'/dev/null': {type: 'char', major: 1, minor: 3}}},
+  },
+  ['DEVICE_ONLY_IN_CGROUP sound'],
+);
+
+test(
   'a helper with a socket of its own still puts device-mapper’s control node into /dev',
   disagreements,
   {
