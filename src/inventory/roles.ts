@@ -28,7 +28,7 @@ const GUEST_MEMORY: Traits = {
   directory: 'whole',
   appended: true,
   namedAtStart: true,
-  strict: {mends: 'guest memory'},
+  strict: {unlisted: true, mends: 'guest memory'},
 };
 
 /** Where a PCI device's files are; the second name is a symlink that a recorded host may not tell. */
@@ -238,14 +238,14 @@ const ROLES = {
     directory: 'whole',
     appended: true,
     labelledAtStart: 1,
-    strict: {},
+    strict: {unlisted: true},
   },
   'channel-directory': {
     made: {owner: 'qemu'},
     directory: 'whole',
     appended: true,
     labelledAtStart: 2,
-    strict: {mends: 'channel sockets'},
+    strict: {unlisted: true, mends: 'channel sockets'},
   },
   'master-key': {made: {owner: 'qemu', mode: 0o600}, appended: true, labelledAtStart: 5, strict: {}},
   'log-file': MADE,

@@ -85,6 +85,8 @@ export interface StrictRow {
   readonly paths?: (path: string, host: Host) => readonly string[];
   /** Of a directory: AppArmor patterns, below it, of the only files in it that are needed; absent: all of them. */
   readonly files?: readonly string[];
+  /** Of a directory: what is in it is opened by name, and nobody lists it. */
+  readonly unlisted?: true;
   /**
    * Directories in which svirtgen or libvirt, not the definition, chose the path: what resolves to inside of it
    * is not for the path tables to judge.

@@ -3,19 +3,18 @@
 
 /** Mainline kernels ask nothing when QEMU connects to a socket with a path; those of Ubuntu ask for rw. */
 const CONNECTS = 'kernels that mediate connecting, as Ubuntu’s do';
-const LISTED = 'the same as in libvirt’s own profile: the VM sees the names of what is its own';
 
 /** The lab's QEMU inherits both open as well, and this kernel asks nothing then. */
 const HANDED = 'what libvirtd hands over open, where a kernel asks again when the profile is entered';
 
 export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
-  ["the domain's own directory, the directory", LISTED],
-  ['sockets of channels without a path [channel sockets], the directory', LISTED],
-  ['guest memory [guest memory], the directory', LISTED],
   ['log of the domain', HANDED],
   ['process id of QEMU', HANDED],
   ['socket of an incoming tunnelled migration', 'a VM that comes from another host'],
-  ['state of the TPM emulator, the directory', 'newer versions of swtpm, which write the directory through'],
+  [
+    'state of the TPM emulator, the directory',
+    'versions of swtpm that write the directory through after each change of the state, and complain where they cannot',
+  ],
   ['directory shared with the guest, what is in it', 'what the guest asks for, once it runs'],
   ['image [storage sockets]', CONNECTS],
   ['socket of the storage server [storage sockets]', CONNECTS],

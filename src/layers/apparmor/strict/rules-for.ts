@@ -43,7 +43,8 @@ function rulesOf(pattern: string, resource: Resource, row: StrictRow): readonly 
   const rule = (path: string, letters: string): ApparmorRule => ({path, access: letters, deny: false, from});
   if (!resource.tree) return [rule(pattern, access)];
   const inside = row.files ?? ['**'];
-  return [rule(`${pattern}/`, 'r'), ...inside.map(name => rule(`${pattern}/${name}`, access))];
+  const listing = row.unlisted ? [] : [rule(`${pattern}/`, 'r')];
+  return [...listing, ...inside.map(name => rule(`${pattern}/${name}`, access))];
 }
 
 /** Nobody but libvirt chose this name, so the tables have no say. */

@@ -42,9 +42,7 @@ test(
     ...RUNNING,
     also: `<memoryBacking><hugepages/><access mode='shared'/></memoryBacking>`,
   },
-  '/var/lib/libvirt/qemu/ram/7-guest/ r',
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
-  '/dev/hugepages/libvirt/qemu/7-guest/ r',
   '/dev/hugepages/libvirt/qemu/7-guest/** rw',
 );
 

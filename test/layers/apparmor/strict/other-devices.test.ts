@@ -58,7 +58,6 @@ test(
     devices: `<filesystem type='mount'><driver type='virtiofs'/><source socket='/run/fs.sock'/><target dir='t'/></filesystem>`,
   },
   '/run/fs.sock rw',
-  '/var/lib/libvirt/qemu/ram/7-guest/ r',
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
 );
 test(
@@ -69,7 +68,6 @@ test(
     ...RUNNING,
     devices: `<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv/shared'/><target dir='t'/></filesystem>`,
   },
-  '/var/lib/libvirt/qemu/ram/7-guest/ r',
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
 );
 test(

@@ -70,7 +70,6 @@ test(
     devices: `<disk type='vhostuser' device='disk'><driver name='qemu' type='raw'/><source type='unix' path='/run/vhost.sock'/><target dev='vda' bus='virtio'/></disk>`,
   },
   '/run/vhost.sock rw',
-  '/var/lib/libvirt/qemu/ram/7-guest/ r',
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
 );
 
