@@ -11,7 +11,7 @@ import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
 import {verifyPlan} from '../verify/verify.ts';
 import type {VerifySite} from '../verify/verify-context.ts';
-import {parseBytes, withParsed, type Definition, type ParsedDefinition} from './definition.ts';
+import {withParsed, type Definition, type ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planParsed} from './plan.ts';
 
@@ -62,8 +62,9 @@ export function planRunning(definition: ParsedDefinition, site: PlanningSite): T
     const reason = 'it may not be read, so the id and the categories of the running VM are not known';
     return {site, file, planned: written, written, unread: [{path, reason}]};
   }
-  const parsed = parseBytes(path, new TextEncoder().encode(status.content), site);
-  return {site, file, planned: planParsed(parsed, site), written, unread: []};
+  // What is refused of it is refused in its own name: nothing is wrong with the definition.
+  const planned = withParsed({file: path, xml: status.content}, site, parsed => planParsed(parsed, site));
+  return {site, file, planned, written, unread: []};
 }
 
 /** Together, so that each VM's labels are counted once. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {VerifiedDomain} from '../../src/verify/drift.ts';
@@ -34,6 +34,22 @@ test('as planned is exit status 0, drift is 1 and has the command that repairs i
     domain?.drift.find(({path}) => path === folder),
     {layer: 'dac', expected: `searchable by ${ids(own + 1)}`, found: `${ids(own)} 0700`},
   );
+});
+
+test('what libvirt wrote of a running VM and is refused is named by the file it stands in', t => {
+  const folder = scratch(t);
+  const state = join(folder, 'run', 'qemu');
+  mkdirSync(state, {recursive: true});
+  writeFileSync(join(folder, 'guest.xml'), domainXml({}));
+  writeFileSync(join(state, 'guest.pid'), String(process.pid));
+  const live = join(state, 'guest.xml');
+  // A static label without the image's: libvirt writes such a status file, and refuses to read it.
+  const label = `<seclabel type='static' model='apparmor' relabel='yes'><label>libvirt-x</label></seclabel>`;
+  writeFileSync(live, `<domstatus>${domainXml({attributes: " id='1'", also: label})}</domstatus>`);
+  const site = ['--policy=debian', `--uri=qemu:///embed?root=${folder}`];
+  const {status, stderr} = svirtgen(['verify', '-q', ...site, join(folder, 'guest.xml')]);
+  t.is(status, 2);
+  t.true(stderr.startsWith(`${live}:`), stderr);
 });
 
 test('a recorded host is none that could drift', t => {
