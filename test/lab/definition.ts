@@ -17,6 +17,8 @@ export interface LabDefinition {
   readonly files?: string;
   /** Lines of a shell in the guest, before QEMU starts and beside it: device nodes, and who QEMU connects to. */
   readonly beside?: string;
+  /** Lines of a shell in the guest, while QEMU waits at its prompt: each that they print is a failure. */
+  readonly running?: string;
   /** Lines of a shell in the guest; `confined PROGRAM...` starts a companion under the VM's profile. */
   readonly companions?: string;
   /**

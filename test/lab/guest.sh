@@ -20,13 +20,44 @@ listen() {
 
 confined() { aa-exec -p "$profile" -- "$@"; }
 
+# Somebody who is confined, as libvirtd is: what such a process opened is asked for again where a profile is entered.
+apparmor_parser -r <<'END' || exit 1
+profile lab-libvirtd {
+  file,
+  capability,
+  network,
+  signal,
+  change_profile,
+}
+END
+
+# shellcheck disable=SC2016 # it is for that process
+HAND_OVER='exec 2>>"$1" 9<>"$2"; shift 2; exec env "$@"'
+
 # qemu WORDS...: starts it, asks how it is, and lets it go. As from libvirt it inherits its log and its pid file.
 qemu() {
   log=/var/log/libvirt/qemu/$vm.log
-  printf '%s\n' '{"execute":"qmp_capabilities"}' '{"execute":"query-status"}' '{"execute":"quit"}' |
-    timeout 60 env "$@" -qmp stdio 2>>"$log" 9<>"/run/libvirt/qemu/$vm.pid" | cat >"$LAB_OUT/$tag.qemu"
+  : >"$LAB_OUT/$tag.qemu"
+  asked | timeout 60 aa-exec -p lab-libvirtd -- dash -c "$HAND_OVER" dash \
+    "$log" "/run/libvirt/qemu/$vm.pid" "$@" -qmp stdio | cat >"$LAB_OUT/$tag.qemu"
   cat "$log" >>"$LAB_OUT/$tag.qemu"
   rm "$log"
+}
+
+# What QEMU is told.
+asked() {
+  printf '%s\n' '{"execute":"qmp_capabilities"}' '{"execute":"query-status"}'
+  running >"$LAB_OUT/$tag.running"
+  printf '%s\n' '{"execute":"quit"}'
+}
+
+# answers: waits until QEMU has said how it is.
+answers() {
+  tries=0
+  while ! grep -q '"status"' "$LAB_OUT/$tag.qemu" && [ "$tries" -lt 100 ]; do
+    sleep_a_little
+    tries=$((tries + 1))
+  done
 }
 
 # attempt r|w PATH: prints what became of an opening.
@@ -70,9 +101,9 @@ audited() {
   sleep_a_little
   dmesg -c | grep 'audit: type=1400' >/tmp/audited
   grep 'apparmor="DENIED"' /tmp/audited >"$LAB_OUT/$tag.start.log"
-  # Each once: how it was done, and what no stock rule of every VM is about.
+  # Each once: how it was done under the VM's profile, and what no stock rule of every VM is about.
   sed -n 's/.*apparmor="AUDIT" \(operation=.*\)/\1/p' /tmp/audited | sed 's/ pid=[0-9]* comm="[^"]*"//' |
-    grep -v ' name="/usr/\(lib\|share\)/' | sort -u >"$LAB_OUT/$tag.used"
+    grep " profile=\"${profile}[\"/]" | grep -v ' name="/usr/\(lib\|share\)/' | sort -u >"$LAB_OUT/$tag.used"
 }
 
 both() {

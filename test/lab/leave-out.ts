@@ -27,7 +27,12 @@ export function leaveOut(
     const {vm, rule} = use;
     const [tag, binary] = [`without-${index}`, `without-${index}.bin`];
     compile(vm, boot, {to: binary, without: `  "${rule.path}" ${rule.access},`});
-    writeScript({...vm, probes: []}, lines.get(vm.name)!, {script: `vm-${index}.sh`, binary, tag});
+    const {running: _, ...definition} = vm.definition;
+    writeScript({...vm, probes: [], definition}, lines.get(vm.name)!, {
+      script: `vm-${index}.sh`,
+      binary,
+      tag,
+    });
     return {...use, tag};
   });
 }

@@ -4,12 +4,7 @@
 /** Mainline kernels ask nothing when QEMU connects to a socket with a path; those of Ubuntu ask for rw. */
 const CONNECTS = 'kernels that mediate connecting, as Ubuntu’s do';
 
-/** The lab's QEMU inherits both open as well, and this kernel asks nothing then. */
-const HANDED = 'what libvirtd hands over open, where a kernel asks again when the profile is entered';
-
 export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
-  ['log of the domain', HANDED],
-  ['process id of QEMU', HANDED],
   ['socket of an incoming tunnelled migration', 'a VM that comes from another host'],
   [
     'state of the TPM emulator, the directory',

@@ -88,8 +88,10 @@ export function judgeUses(uses: readonly RuleUse[]): readonly string[] {
         ? []
         : [`no start needs “${kind}”, as ${use!.vm.definition.name} has it: ${use!.rule.path}`],
     ),
-    ...[...NOT_AT_START.keys()].flatMap(kind =>
-      kinds.get(kind)?.some(({letters}) => letters !== '') ? [`“${kind}” is needed at start`] : [],
-    ),
+    ...[...NOT_AT_START.keys()].flatMap(kind => {
+      const group = kinds.get(kind);
+      if (!group) return [`no VM has “${kind}”`];
+      return group.some(({letters}) => letters !== '') ? [`“${kind}” is needed at start`] : [];
+    }),
   ];
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import type {SpawnSyncReturns} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, LabelPlan} from '../../src/layers/plan.ts';
@@ -40,19 +41,40 @@ const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 export const ABSTRACTIONS = '/etc/apparmor.d';
 
 /** Runs the command on the host as the lab's VMs need it: for the libvirt whose command lines these are. */
-export function svirtgen(verb: string, {work, mode}: Boot, ...parameters: readonly string[]): string {
+export function svirtgen(verb: string, boot: Boot, ...parameters: readonly string[]): string {
+  const {status, stdout, error} = run(verb, boot, parameters, 'inherit');
+  // Status 1 says that there was something to see.
+  if (status === 0 || (status === 1 && stdout)) return stdout;
+  throw error ?? new Error(`svirtgen ${verb} ended with status ${status}`);
+}
+
+function run(
+  verb: string,
+  {work, mode}: Boot,
+  parameters: readonly string[],
+  complaints: 'inherit' | 'pipe',
+): SpawnSyncReturns<string> {
   const qemuConf = join(work, 'qemu.conf');
   writeFileSync(qemuConf, `${QEMU_CONF.join('\n')}\n`);
   const site = ['--policy', 'debian', '--host', 'live', '--libvirt', '9.0.0', '--parser', '3.0.8'];
   const options = ['--quiet', '--mode', mode, '--qemu-conf', qemuConf, ...site];
-  const {status, stdout, error} = spawnSync(process.execPath, [MAIN, verb, ...options, ...parameters], {
+  return spawnSync(process.execPath, [MAIN, verb, ...options, ...parameters], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', complaints],
     maxBuffer: 1 << 28,
   });
-  // Status 1 says that there was something to see.
-  if (status === 0 || (status === 1 && stdout)) return stdout;
-  throw error ?? new Error(`svirtgen ${verb} ended with status ${status}`);
+}
+
+/** @returns the code with which `generate` refuses the definition; undefined where it does not */
+export function refusalOf(definition: LabDefinition, boot: Boot): string | undefined {
+  const {file} = makeFiles(definition, 0, {...boot, work: mkdtempSync(join(boot.work, 'refused-'))});
+  const {status, stderr} = run(
+    'generate',
+    boot,
+    ['--backend', 'apparmor', '-o', `${file}.out`, file],
+    'pipe',
+  );
+  return status === 2 ? /\(([A-Z_]+)\)\s*$/.exec(stderr)?.[1] : undefined;
 }
 
 export function makeVms(definitions: readonly LabDefinition[], boot: Boot): readonly Vm[] {
@@ -185,6 +207,7 @@ export function writeScript(
 binary=${as.binary} tag=${quoteShell(as.tag)}
 beside() ${body(definition.beside)}
 companions() ${body(definition.companions)}
+running() ${body(definition.running && `answers\n${definition.running}`)}
 start() ${body(start && `qemu ${start.map(quoteShell).join(' ')}`)}
 probes() ${body(probes.map(({letter, path}) => `attempt ${letter} ${quoteShell(path)}`).join('\n'))}
 `;

@@ -37,6 +37,9 @@ export const MEMORY: readonly LabDefinition[] = [
 mount -t hugetlbfs none /dev/hugepages
 echo 16 >/proc/sys/vm/nr_hugepages
 mkdir -p "/dev/hugepages/libvirt/qemu/-1-$vm"`,
+    // 16 MiB in pages of 2 MiB.
+    running: `free=$(sed -n 's/^HugePages_Free: *//p' /proc/meminfo)
+[ "$free" = 8 ] || echo "of 16 huge pages $free are free, and not 8"`,
   },
   {
     name: 'virtio-pmem',
