@@ -2,7 +2,7 @@
 /** Every host path that a plan or an inventory names, each once. */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
-import {openedAs} from '../inventory/roles.ts';
+import {openedAs, ownAccess} from '../inventory/roles.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
@@ -43,8 +43,9 @@ export function pathsOf(analysis: Analysis): readonly TablePath[] {
     return fresh;
   };
   const opened = inventory.resources.flatMap(one => openedAs(one, host));
-  for (const {path, process, access, passed, from} of opened) {
-    addUse(at(path, from)?.uses, {role: process, access, passed, from});
+  for (const resource of opened) {
+    const {path, process, passed, from} = resource;
+    addUse(at(path, from)?.uses, {role: process, access: ownAccess(resource), passed, from});
   }
   if (active.has('selinux')) for (const {path, from} of plan.selinux.labels) at(path, from);
   if (active.has('dac')) for (const {path, from} of plan.dac.labels) at(path, from);

@@ -290,6 +290,11 @@ export function isWholeDirectory({role, tree}: {readonly role: Role; readonly tr
   return TRAITS[role].directory === 'whole' && tree !== false;
 }
 
+/** Letters of what is done with the name itself: nobody lists a directory whose files are opened by name. */
+export function ownAccess({role, access}: {readonly role: Role; readonly access: string}): string {
+  return TRAITS[role].strict?.unlisted ? access.replace('r', '') : access;
+}
+
 /** Whether svirtgen, libvirt or the site keeps such objects there, so that the place is not for the path tables to judge. */
 export function isInItsPlace({role}: {readonly role: Role}, path: string): boolean {
   return TRAITS[role].strict?.within?.some(directory => isWithin(path, directory)) === true;

@@ -8,7 +8,7 @@ import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
-import {openedAs} from '../inventory/roles.ts';
+import {openedAs, ownAccess} from '../inventory/roles.ts';
 import {isInside} from '../layers/resource-places.ts';
 
 export interface Case extends Question {
@@ -46,7 +46,7 @@ export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
     resolved,
     process,
     passed: own.length > 0 && own.every(use => use.passed),
-    access: ask.access ?? (neededAccess(own) || 'r'),
+    access: ask.access ?? (neededAccess(own, resolved, analysis) || 'r'),
     uses,
     otherName: uses.length > 0 ? undefined : sameObject(analysis, resolved),
     walk: walkIn(analysis, path, resolved),
@@ -88,8 +88,9 @@ function chooseProcess(
   return roles.some(role => role === 'qemu') ? processes[0] : (needing ?? processes[0]);
 }
 
-function neededAccess(uses: readonly Resource[]): string {
-  const letters = uses.map(({access}) => access as string).join('');
+function neededAccess(uses: readonly Resource[], resolved: string, {host}: Analysis): string {
+  const isItself = ({path}: Resource) => withoutTrailingSlashes(resolvedPath(path, host)) === resolved;
+  const letters = uses.map(use => (isItself(use) ? ownAccess(use) : use.access)).join('');
   return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
 }
 

@@ -384,6 +384,20 @@ test('a profile that was unloaded confines nobody until the VM starts again', t 
   t.regex(drift!.repair, /^apparmor_parser -r .* && virsh shutdown 'guest' && virsh start 'guest'$/);
 });
 
+test('a repair writes by way of a folder that nobody else can make first, by no pattern, with the parser alone', t => {
+  const active: readonly LayerId[] = ['apparmor'];
+  const {files} = verify({});
+  const drift = [
+    ...verify({active, texts: {[RULES]: `${files}  "/a" r,\n`}, profiles: `${PROFILE} (enforce)`}).drift,
+    ...verify({active, texts: {[RULES]: files}, profiles: `${PROFILE} (complain)`}).drift,
+  ];
+  t.is(drift.length, 2);
+  for (const {repair} of drift) {
+    t.true(repair.startsWith('out=$(mktemp -d) && '), repair);
+    t.notRegex(repair, /\/tmp|[*?[]|aa-enforce/);
+  }
+});
+
 test('an administrator’s edit of the profile around its rules is seen', t => {
   const active: readonly LayerId[] = ['apparmor'];
   const {files} = verify({});

@@ -35,3 +35,15 @@ test('a VM of which something was not looked at is not said to be as planned', t
 test('of one VM it stands with the VM', t => {
   t.is(formatVerified([vm('a')], {width: 100, style}).split(reason).length, 2);
 });
+
+test('a repair of several rules is printed once', t => {
+  const drift = ['/srv/a', '/srv/b'].map(path => ({
+    layer: 'apparmor' as const,
+    path,
+    expected: 'no rule',
+    found: 'r',
+    repair: 'apparmor_parser -r /etc/apparmor.d/libvirt/x',
+  }));
+  const text = formatVerified([{...vm('a'), drift, unread: []}], {width: 100, style});
+  t.is(text.split('apparmor_parser').length, 2, text);
+});
