@@ -11,6 +11,7 @@ export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
     'versions of swtpm that write the directory through after each change of the state, and complain where they cannot',
   ],
   ['directory shared with the guest, what is in it', 'what the guest asks for, once it runs'],
+  ['image, what is in it', 'files of a FAT directory are opened when the guest reads them'],
   ['image [storage sockets]', CONNECTS],
   ['socket of the storage server [storage sockets]', CONNECTS],
   ['socket of an external virtiofsd [virtiofs sockets]', CONNECTS],

@@ -65,9 +65,10 @@ function rulesOfProfile({profile}: Vm, {work}: Boot): readonly FileRule[] {
   return profiles.find(({name}) => name === profile)!.rules;
 }
 
-/** To make and to remove is to write, for the rules. */
+/** To make and to remove is to write, for the rules; attributes of a file are told without any. */
 function accessesOf(used: string): readonly {readonly path: string; readonly mask: string}[] {
   return used.split('\n').flatMap(line => {
+    if (line.startsWith('operation="getattr"')) return [];
     const [, quoted, digits] = / name=(?:"([^"]*)"|([0-9A-F]+))/.exec(line) ?? [];
     const [, mask = ''] = / requested_mask="([^"]*)"/.exec(line) ?? [];
     const path = quoted ?? (digits && Buffer.from(digits, 'hex').toString());
