@@ -42,9 +42,13 @@ function judgeStart({name, definition}: Vm, line: CommandLine | undefined, out: 
     if (!line || 'refused' in line) return [`libvirtd refuses it: ${line?.refused}`];
     const path = join(out, `${name}.qemu`);
     const said = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    const heard = join(out, `${name}.running`);
-    if (existsSync(heard)) failures.push(...readFileSync(heard, 'utf8').split('\n').filter(Boolean));
     if (!said.includes('"status": "prelaunch"')) failures.push(`QEMU did not start: ${lastLine(said)}`);
+    else
+      failures.push(
+        ...readFileSync(join(out, `${name}.running`), 'utf8')
+          .split('\n')
+          .filter(Boolean),
+      );
   }
   for (const record of denials(readFileSync(join(out, `${name}.start.log`), 'utf8'))) {
     if (!definition.doneWithout?.includes(nameOf(record) ?? '')) failures.push(`denied at start: ${record}`);
