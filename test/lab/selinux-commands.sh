@@ -18,8 +18,10 @@ expect 'a service has no domain of its own' "$(cut -d: -f3 </proc/self/attr/curr
 expect 'Node may not compile' "$(attempt ./node -e "$work")" refused
 expect 'and does without' "$(attempt env NODE_OPTIONS=--jitless ./node -e "$work")" allowed
 expect 'so do the commands that Node runs' \
-  "$(attempt env NODE_OPTIONS=--jitless ./node bin/svirtgen.cjs plan --policy debian --host live c.xml)" allowed
+  "$(attempt env NODE_OPTIONS=--jitless ./node package/build/bin/svirtgen.cjs plan --policy debian c.xml)" allowed
 expect 'the executable does as it is' "$(attempt ours plan debian '--host live')" allowed
+chcon system_u:object_r:bin_t:s0 svirtgen
+chcon system_u:object_r:usr_t:s0 c.xml
 expect 'also below libvirtd' \
   "$(attempt runcon system_u:system_r:virtd_t:s0 /usr/lib/lab/virtd -c './svirtgen plan --policy debian c.xml')" allowed
 

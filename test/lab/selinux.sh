@@ -50,7 +50,10 @@ node "$top/build/src/cli/main.js" generate --quiet --policy debian --backend sel
 printf 'nasty=%q a=%q\n' "$nasty" "$a" >"$work/guest.sh"
 cat "$top/test/lab/selinux-guest.sh" >>"$work/guest.sh"
 if [ -x "$top/build/standalone/svirtgen" ]; then
-  cp -r "$top/build/bin" "$top/build/standalone/svirtgen" "$vm"
+  mkdir -p "$vm/package/build"
+  cp -r "$top/build/bin" "$vm/package/build"
+  cp -r "$top/package.json" "$top/policies" "$top/templates" "$vm/package"
+  cp "$top/build/standalone/svirtgen" "$vm"
   cp "$(command -v node)" "$vm/node"
   qemu-img create -q -f qcow2 "$vm/below.qcow2" 1M
   (cd "$vm" && qemu-img create -q -f qcow2 -b below.qcow2 -F qcow2 top.qcow2)
