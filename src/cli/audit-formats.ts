@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The module of each form of an audit's report; only the one that is asked for is loaded. */
 import type {AuditFormatter} from '../render/report/audit-formatter.ts';
-import type {AuditFormat} from './options.ts';
+import type {AuditFormat} from './option-values.ts';
 
 const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
   table: async () => (await import('../render/report/audit-table.ts')).auditTable,

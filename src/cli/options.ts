@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
-import {InvalidArgumentError, Option, type Command} from 'commander';
-import {OPERATION_NAMES, type OperationRequest} from '../layers/apparmor/operations/operation.ts';
-import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
-import {parseVersion, type Version} from '../versions/version.ts';
-import {KnownError} from '../errors.ts';
+import {Option, type Command} from 'commander';
 import type {Mode} from '../inventory/site.ts';
-import {LAYER_IDS, type LayerId} from '../layers/layer-id.ts';
+import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';
+import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {SiteOptions} from '../library/open-site.ts';
 import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
-import {nearest} from '../text/nearest.ts';
-
-export const AUDIT_FORMATS = [
-  'table',
-  'json',
-  'ndjson',
-  'csv',
-  'html',
-  'markdown',
-  'sarif',
-  'junit',
-  'gitlab',
-  'dot',
-] as const;
-
-export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+import {
+  AUDIT_FORMATS,
+  collectList,
+  collectOperations,
+  oneOf,
+  parseAccess,
+  parseDate,
+  parseJobs,
+  parseLayers,
+  parseOutputs,
+  readVersion,
+} from './option-values.ts';
 
 /** What decides how a definition is planned, as the options of a verb have it. */
 export interface PlanningOptions extends SiteOptions {
@@ -35,11 +28,6 @@ export interface PlanningOptions extends SiteOptions {
 
 export function jobsOption(): Option {
   return new Option('--jobs <n>', 'threads that plan, for ndjson (default: one a core)').argParser(parseJobs);
-}
-
-function parseJobs(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Expected is a number from 1 to 999.');
-  return Number(text);
 }
 
 /** The options of contract that every planning verb has. */
@@ -139,13 +127,6 @@ export function addFormatOption(command: Command, formats: readonly string[]): C
   return command.addOption(choice('--format <format>', 'form of the result', formats).default(first));
 }
 
-/** What an audit prints, and where to. */
-export interface AuditOutput {
-  readonly format: AuditFormat;
-  /** Standard output when there is none. */
-  readonly file?: string | undefined;
-}
-
 export function addAuditOptions(command: Command): Command {
   const own = command
     .addOption(
@@ -186,45 +167,13 @@ export function addAuditOptions(command: Command): Command {
   return addPlanningOptions(own);
 }
 
-/** At most one goes to standard output, and no two to one file. */
-function parseOutputs(list: string): readonly AuditOutput[] {
-  const outputs = list.split(',').map(one => {
-    const [name = '', ...rest] = one.split('=');
-    const format = oneOf(name.trim(), AUDIT_FORMATS);
-    const file = rest.length === 0 ? undefined : rest.join('=');
-    if (file === '') throw new InvalidArgumentError(`${format}= lacks the name of a file.`);
-    return {format, file};
-  });
-  if (new Set(outputs.map(({file}) => file)).size < outputs.length)
-    throw new InvalidArgumentError('Each format needs a file of its own, as in sarif=a.sarif,table.');
-  return outputs;
-}
-
 /** An option with one of these values; a slip is told what was meant. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
   return new Option(flags, description).choices(values).argParser(value => oneOf(value, values));
 }
 
-function oneOf<Value extends string>(text: string, values: readonly Value[]): Value {
-  const value = values.find(known => known === text);
-  if (value !== undefined) return value;
-  const near = nearest(text, values);
-  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.${meant}`);
-}
-
-function collectList(list: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...list.split(',').map(one => one.trim())];
-}
-
 export function dateOption(day: string): Option {
   return new Option('--date <date>', `${day}, YYYY-MM-DD (default: today, in UTC)`).argParser(parseDate);
-}
-
-function parseDate(text: string): string {
-  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
 }
 
 export function accessOption(): Option {
@@ -232,36 +181,4 @@ export function accessOption(): Option {
     '--access <letters>',
     'r read, w write, k lock, m map as code, x execute (default: what the definition needs)',
   ).argParser(parseAccess);
-}
-
-/** In one order, each once. */
-function parseAccess(letters: string): string {
-  if (!/^[rwkmx]+$/.test(letters)) throw new InvalidArgumentError('Allowed are letters of rwkmx.');
-  return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
-}
-
-function parseLayers(list: string): readonly LayerId[] {
-  return list.split(',').map(name => oneOf(name.trim(), LAYER_IDS));
-}
-
-/** Given several times, the lists add up. */
-function collectOperations(
-  list: string,
-  before: readonly OperationRequest[] = [],
-): readonly OperationRequest[] {
-  return [...before, ...readArgument(() => parseRequests(list))];
-}
-
-function readVersion(text: string): Version {
-  return readArgument(() => parseVersion(text));
-}
-
-/** What is wrong with an option's value is bad usage. */
-function readArgument<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof KnownError) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import {basename, dirname} from 'node:path';
 import type {AuditReport} from '../audit/report.ts';
 import type {AuditFormatOptions} from '../render/report/audit-formatter.ts';
 import {auditFormat} from './audit-formats.ts';
-import type {AuditOutput} from './options.ts';
+import type {AuditOutput} from './option-values.ts';
 import type {Output} from './output.ts';
 import {PLAIN, styleFor, widthFor} from './style.ts';
 
