@@ -19,7 +19,7 @@ export function diffDevices(
   changes: readonly Change[],
 ): readonly DeviceChange[] {
   const seen = new Set(changes.map(({from}) => from?.device));
-  const [gone, come] = [without(before, after), without(after, before)];
+  const [gone, come] = [without(before, after, keyOfDevice), without(after, before, keyOfDevice)];
   // Several may have one name: each argument of QEMU's command line is called alike.
   const old = new Map<string, DeviceFacts[]>();
   for (const one of gone) listIn(old, one.from.device).push(one);
@@ -42,8 +42,12 @@ export function diffDevices(
   return [...rows, ...lost];
 }
 
-/** Those that the others do not have word for word, under whatever number. */
-function without(some: readonly DeviceFacts[], others: readonly DeviceFacts[]): readonly DeviceFacts[] {
+/** Those that the others do not have, each as often as it is there. */
+function without<One>(
+  some: readonly One[],
+  others: readonly One[],
+  keyOf: (one: One) => string,
+): readonly One[] {
   const left = new Map<string, number>();
   for (const one of others) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
   return some.filter(one => {
@@ -53,8 +57,19 @@ function without(some: readonly DeviceFacts[], others: readonly DeviceFacts[]): 
   });
 }
 
-function keyOf({from, facts}: DeviceFacts): string {
-  return JSON.stringify([from.device.replace(/ \d+$/, ''), ...facts]);
+/** Word for word, under whatever number. */
+function keyOfDevice({from, facts}: DeviceFacts): string {
+  return JSON.stringify([withoutNumber(from.device), ...facts]);
+}
+
+/** Code, path and device make a finding the same; its words, its line and the device's number may change. */
+function keyOfFinding({code, path, device}: Finding): string {
+  return JSON.stringify([code, path, device && withoutNumber(device)]);
+}
+
+/** A device without a name is called by its place among its kind, which another one before it changes. */
+function withoutNumber(device: string): string {
+  return device.replace(/ \d+$/, '');
 }
 
 function textOf({facts}: DeviceFacts): string {
@@ -75,13 +90,10 @@ function isUnseen({what, before, after}: DeviceChange): boolean {
   return !value.startsWith('/') && value !== 'true' && !what.startsWith('seclabels');
 }
 
-/** Code, path and device make a finding the same; its words and its line may change. */
 export function diffFindings(
   before: readonly Finding[],
   after: readonly Finding[],
 ): readonly FindingChange[] {
-  const key = ({code, path, device}: Finding) => JSON.stringify([code, path, device]);
-  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
   const change = (kind: FindingChange['kind'], {code, severity, message, path, from}: Finding) => ({
     kind,
     code,
@@ -91,7 +103,7 @@ export function diffFindings(
     from,
   });
   return [
-    ...after.filter(one => !old.has(key(one))).map(one => change('appeared', one)),
-    ...before.filter(one => !now.has(key(one))).map(one => change('gone', one)),
+    ...without(after, before, keyOfFinding).map(one => change('appeared', one)),
+    ...without(before, after, keyOfFinding).map(one => change('gone', one)),
   ];
 }

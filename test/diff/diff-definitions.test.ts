@@ -47,6 +47,13 @@ test('a display that listens to the world, with its finding', t => {
   t.deepEqual(told(display('0.0.0.0'), display('127.0.0.1')).findings, ['gone LISTENS_ON_ALL_ADDRESSES']);
 });
 
+test('a finding does not come and go with the number of its device, and each of several counts', t => {
+  const [world, here] = [display('0.0.0.0'), display('127.0.0.1')];
+  t.deepEqual(told(world, here + world).findings, []);
+  t.deepEqual(told(world, world + world).findings, ['appeared LISTENS_ON_ALL_ADDRESSES']);
+  t.deepEqual(told(world + world, world).findings, ['gone LISTENS_ON_ALL_ADDRESSES']);
+});
+
 const unresolved: Readonly<Record<string, readonly [device: string, finding: string]>> = {
   'a volume': [
     "<disk type='volume'><source pool='secret' volume='payroll.qcow2'/><target dev='vdb'/></disk>",
