@@ -11,13 +11,13 @@ import {decidePath} from '../helpers/decide-path.ts';
 import {permissionBits} from '../../src/kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../../src/kernel-model/dac/set-acl.ts';
 import {parseContext} from '../../src/kernel-model/selinux/dominance.ts';
-import {analysisOf, type Analysis} from '../../src/layers/analysis.ts';
+import {type Analysis} from '../../src/layers/analysis.ts';
 import {sensitivePath} from '../../src/policy/sensitive-paths.ts';
-import type {WhyAnswer} from '../../src/why/answer.ts';
 import {explain} from '../../src/why/explain.ts';
 import {properlyText} from '../../src/render/cause-text.ts';
 import {ALL, analysisFor, disk} from '../helpers/analysis.ts';
 import {has} from '../helpers/programs.ts';
+import {carryOut, isNamed, letters, withRules, type Carried, type Tree} from './_carry-out.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 const MOUNTS = [{point: '/', type: 'ext4', options: 'rw'}];
@@ -217,12 +217,8 @@ testProp(
 
 /* ---- every remedy, carried out ---- */
 
-type Tree = Record<string, Record<string, unknown>>;
-
-interface World {
-  readonly paths: Tree;
+interface World extends Carried {
   readonly mounts: {point: string; type: string; options: string}[];
-  readonly asIs: boolean;
   readonly mode: 'strict' | 'libvirt';
   readonly devices: string;
   readonly extra: string[];
@@ -264,10 +260,6 @@ const context = fc.constantFrom(
   'system_u:object_r:usr_t:s0',
 );
 const node = fc.record({mode: octal, uid: owner, gid: owner, acl, context});
-
-function letters(bits: number): string {
-  return ['r', 'w', 'x'].map((letter, index) => (bits & (4 >> index) ? letter : '-')).join('');
-}
 
 /** In a snapshot the bits of the group are the mask where there is one. */
 function entry(type: string, {mode, acl, ...more}: {mode: string; acl?: readonly string[] | undefined}) {
@@ -328,66 +320,7 @@ function analysisOfWorld({paths, mounts, asIs, mode, devices, extra}: World): An
     {devices, mode, host: {unlisted: 'absent', paths: listed, mounts, memberships: {107: [], 1000: []}}},
     {asIs},
   );
-  const {apparmor} = analysis.plan;
-  if ('refused' in apparmor || extra.length === 0) return analysis;
-  const from = {device: 'test', element: '', line: 0, column: 0, reason: ''};
-  const rules = extra.map(text => {
-    const [, path = '', access = ''] = /"(.*)" (\w+),/.exec(text) ?? [];
-    return {path, access, deny: false, from};
-  });
-  const plan = {...analysis.plan, apparmor: {...apparmor, rules: [...apparmor.rules, ...rules]}};
-  return analysisOf({...analysis, plan}, {active: ALL, asIs});
-}
-
-/** Carries out what is printed, with the rules of the programs it names. */
-function carriedOut(world: World, command: string): World {
-  const next = structuredClone(world) as {-readonly [Key in keyof World]: World[Key]};
-  for (const line of command.split('\n')) {
-    const path = /'([^']*)'$/.exec(line)?.[1] ?? '';
-    const facts = next.paths[path];
-    if (line.startsWith('setfacl')) setfacl(facts!, line.split(' ')[2]!);
-    else if (line.startsWith('chmod')) {
-      const bits = permissionBits(/u\+(\w+)/.exec(line)![1]!);
-      facts!['mode'] = (Number.parseInt(String(facts!['mode']), 8) | (bits << 6))
-        .toString(8)
-        .padStart(4, '0');
-    } else if (line.startsWith('virsh start')) next.asIs = false;
-    else if (line.startsWith('mount')) {
-      for (const mount of next.mounts)
-        if (mount.point === path) mount.options = mount.options.replace('ro', 'rw');
-    } else if (line.startsWith('qemu-img')) next.paths[line.split("'")[1]!] = file();
-    else if (line.startsWith('restorecon -F')) facts!['context'] = 'system_u:object_r:virt_content_t:s0';
-    else if (line.startsWith('sed')) next.extra = [...next.extra, line];
-    else if (!/^(semanage|apparmor_parser)/.test(line)) throw new Error(`no test for: ${line}`);
-  }
-  return next;
-}
-
-/** As setfacl(1): entries are exchanged or added, and the mask becomes what all of them need. */
-function setfacl(facts: Record<string, unknown>, entries: string): void {
-  const mode = Number.parseInt(String(facts['mode']), 8);
-  const plain = [`user::${letters(mode >> 6)}`, `group::${letters(mode >> 3)}`, `other::${letters(mode)}`];
-  const known = new Map(
-    ((facts['acl'] as string[] | undefined) ?? plain).map(text => [
-      text.slice(0, text.lastIndexOf(':')),
-      text.slice(text.lastIndexOf(':') + 1),
-    ]),
-  );
-  for (const text of entries.split(',')) {
-    const [tag, id, rights] = text.split(':');
-    known.set(`${tag === 'u' ? 'user' : 'group'}:${id}`, rights!);
-  }
-  const masked = [...known]
-    .filter(([name]) => /^(user:\d+|group:.*)$/.test(name))
-    .map(([, rights]) => rights);
-  const mask = ['r', 'w', 'x']
-    .map((letter, index) => (masked.some(rights => rights[index] === letter) ? letter : '-'))
-    .join('');
-  known.set('mask:', mask);
-  facts['acl'] = [...known].map(([name, rights]) => `${name}:${rights}`);
-  facts['mode'] = ((mode & ~0o070) | (permissionBits(mask.replaceAll('-', '')) << 3))
-    .toString(8)
-    .padStart(4, '0');
+  return withRules(analysis, extra, {active: ALL, asIs});
 }
 
 const KNOWN_USERS = [107, 1000, 5];
@@ -408,19 +341,6 @@ function reachable(analysis: Analysis, paths: Tree): ReadonlySet<string> {
   );
 }
 
-function isNamed({opens}: WhyAnswer['remedies'][number], path: string): boolean {
-  const parts = path.split('/');
-  return (
-    opens.includes(path) ||
-    parts.some(
-      (part, index) =>
-        index > 0 &&
-        part !== '' &&
-        new RegExp(`(^|[ ,])${part.replaceAll('.', String.raw`\.`)}/?(,| in )`).test(opens),
-    )
-  );
-}
-
 testProp(
   'whatever is printed lets the process in, and opens nothing of others and nothing that it does not name',
   [
@@ -436,7 +356,7 @@ testProp(
     t.true(answer.right === null || answer.remedies.length === 0);
     const before = reachable(analysis, host.paths);
     for (const remedy of answer.remedies) {
-      const changed = carriedOut(host, remedy.command);
+      const changed = carryOut(host, remedy.command);
       const after = analysisOfWorld(changed);
       t.is(
         explain(after, {path, access})!.verdict,
