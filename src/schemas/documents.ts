@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The shapes of what verbs print as JSON, for the schemas in schemas/; each is held against its type here. */
 import {z} from 'zod';
+import type {McsFinding} from '../mcs-registry/check.ts';
+import type {PackageDifference} from '../packaging/check-package.ts';
+import type {Manifest} from '../packaging/manifest.ts';
+import type {Relabelled} from '../relabel/relabel.ts';
 import {planSchema} from '../layers/plan-schema.ts';
 import type {AuditDocument} from '../render/report/audit-json.ts';
 import type {DescribedGroup, LogDocument} from '../render/report/denials/describe.ts';
@@ -301,4 +305,7 @@ export const FITTING: readonly [
   Fits<LooseCauses, typeof denialsSchema>,
   Fits<{readonly a: string; readonly b: string; readonly domains: readonly DomainDiff[]}, typeof diffSchema>,
   Fits<{readonly domains: readonly VerifiedDomain[]}, typeof verifySchema>,
-] = [true, true, true, true, true];
+  Fits<Manifest | {readonly differences: readonly PackageDifference[]}, typeof packageSchema>,
+  Fits<{readonly registry: string; readonly findings: readonly McsFinding[]}, typeof mcsSchema>,
+  Fits<{readonly file: string} & Pick<Relabelled, 'changes' | 'skipped'>, typeof relabelRecordSchema>,
+] = [true, true, true, true, true, true, true, true];
