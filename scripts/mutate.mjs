@@ -2,6 +2,7 @@
 // Changes one operator or constant in a built file, runs the tests nearest to it, and counts the changes that no test
 // notices. The same seed makes the same changes, also after other code has changed.
 //   npm run mutate [-- --sample 60 --seed 1 --json FILE FOLDER...]
+//   npm run mutate -- --again FILE: once more what survived there, and its figures anew
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {
@@ -49,6 +50,7 @@ const {values, positionals} = parseArgs({
     sample: {type: 'string', default: '60'},
     seed: {type: 'string', default: '1'},
     json: {type: 'string'},
+    again: {type: 'string'},
   },
 });
 
@@ -73,14 +75,29 @@ const places = (positionals.length ? positionals : FOLDERS)
   .flatMap(placesOf)
   .toSorted((one, other) => (one.rank < other.rank ? -1 : 1));
 
+const before = values.again && JSON.parse(readFileSync(values.again, 'utf8')).figures;
+const chosen = before ? before.survivors.map(nearestPlace) : places.slice(0, Number(values.sample));
 const survivors = [];
-for (const [index, place] of places.slice(0, Number(values.sample)).entries()) {
+for (const [index, place] of chosen.entries()) {
   const noticed = isNoticed(place);
   if (!noticed) survivors.push(place.said);
   console.log(`${noticed ? 'noticed ' : 'survived'}  ${place.said}   ${place.line}`);
   // As it goes: a run that is ended early has figures, too.
-  const tried = index + 1;
-  if (values.json) writeFigures(values.json, 'mutate', {tried, noticed: tried - survivors.length, survivors});
+  const open = before ? before.survivors.slice(index + 1) : [];
+  const tried = before ? before.tried : index + 1;
+  const left = [...survivors, ...open];
+  const to = values.json ?? values.again;
+  if (to) writeFigures(to, 'mutate', {tried, noticed: tried - left.length, survivors: left});
+}
+
+/** The place that was told of, wherever its line is by now. */
+function nearestPlace(said) {
+  const [file, line] = said.split(':');
+  const change = said.slice(`${file}:${line}:`.length);
+  const distance = place => Math.abs(Number(place.said.split(':')[1]) - Number(line));
+  return places
+    .filter(place => place.said.startsWith(`${file}:`) && place.said.endsWith(`:${change}`))
+    .toSorted((one, other) => distance(one) - distance(other))[0];
 }
 
 function isNoticed({file, start, end, to}) {
