@@ -159,6 +159,16 @@ test('what only an operation needs is named with it', t => {
   t.like(cause, {kind: 'operation', operation: 'blockcommit'});
 });
 
+test('no operation of the VM’s adds a rule to a profile inside of its own', t => {
+  const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/top.qcow2'/>
+    <backingStore type='file'><format type='qcow2'/><source file='/srv/base.qcow2'/><backingStore/></backingStore><target dev='vda' bus='virtio'/></disk>
+    <interface type='user'><backend type='passt'/></interface>`;
+  const cause = withDefinition(devices).explain(
+    apparmor('name="/srv/base.qcow2" requested_mask="w" denied_mask="w"', `libvirt-${UUID}//passt`),
+  );
+  t.not(cause?.kind, 'operation');
+});
+
 test('one cause with many paths prints them', t => {
   const lines = [1, 2, 3].map(number =>
     apparmor(`name="/run/udev/data/c189:${number}" requested_mask="r" denied_mask="r"`),

@@ -56,6 +56,19 @@ for (const [name, devices] of Object.entries(OPENED))
     t.like(refusals({devices}).strict, {code: 'PATH_FORBIDDEN'});
   });
 
+const WHOLE: Readonly<Record<string, RegExp>> = {
+  '/home/a': /all that a user has/,
+  '/home/a/.ssh': /keys and settings of a user/,
+  '/run/user/1000': /sockets of all that a user runs/,
+  '/var/lib/docker': /has all containers/,
+  '/var/lib/libvirt': /is in it, which is not this VM's/,
+};
+for (const [path, reason] of Object.entries(WHOLE))
+  test(`strict mode says why ${path} is not shared whole`, t => {
+    const devices = `<filesystem type='mount'><driver type='virtiofs'/><source dir='${path}'/><target dir='e'/></filesystem>`;
+    t.regex(refusals({devices}).strict?.message ?? '', reason);
+  });
+
 test('what VMs have everywhere is allowed', t => {
   const {strict, carriedOut} = refusals({
     os: '<kernel>/boot/vmlinuz</kernel><initrd>/boot/initrd.img</initrd>',
