@@ -7,7 +7,8 @@
  * const site = openSite({host: 'host.json', policy: 'debian'});
  * const {domains} = audit([{file: 'web.xml', xml: readFileSync('web.xml')}], site);
  */
-export {openSite, type PlanningSite, type SiteOptions} from './library/open-site.ts';
+export type {PlanningSite, SiteOptions} from './library/open-site.ts';
+export {openSite} from './library/open-site-for-programs.ts';
 export type {Definition} from './library/definition.ts';
 export {plan} from './library/plan.ts';
 export {audit, type AuditOptions} from './library/audit.ts';

@@ -7,7 +7,7 @@ import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts'
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf} from '../layers/analysis.ts';
 import {auditDocument, type AuditDocument} from '../render/report/audit-json.ts';
-import type {Definition} from './definition.ts';
+import {listed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition, type PlannedDomain} from './plan.ts';
 import {stockRulesOf} from './stock-rules.ts';
@@ -32,7 +32,7 @@ export function audit(
 ): AuditDocument {
   checkSuppressedCodes(site.policy.suppressions, `the policy ${site.policy.name}`);
   const stock = stockRulesOf(site.host);
-  const fleet = definitions.map(definition =>
+  const fleet = listed(definitions, 'audit').map(definition =>
     auditPlanned(planDefinition(definition, site), site, {asIs, stock}),
   );
   return auditDocument(withoutSuppressed(reportOf(fleet), site.policy.suppressions, today).report);

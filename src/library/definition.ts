@@ -32,12 +32,25 @@ export function parseBytes(
   return {file, content, domain: parseDomain(content, {defaultSecurityModel, libvirt})};
 }
 
+/** A list of definitions. In JavaScript one alone, or the name of its file, may be in its place. */
+export function listed<Item>(definitions: readonly Item[], asked: string): readonly Item[] {
+  if (Array.isArray(definitions)) return definitions;
+  throw new KnownError('USAGE', `${asked} takes a list of definitions`, {
+    help: `put it in brackets: ${asked}([{xml, file}], …)`,
+  });
+}
+
 /** Does something with a parsed definition. What is refused says in which file. */
 export function withParsed<Result>(
-  {xml, file = 'domain.xml'}: Definition,
+  definition: Definition,
   site: ParsingSite,
   use: (parsed: ParsedDefinition) => Result,
 ): Result {
+  const {xml, file = 'domain.xml'} = definition;
+  if (typeof xml !== 'string' && !(xml instanceof Uint8Array))
+    throw new KnownError('USAGE', 'a definition is {xml, file}, and its xml is text or bytes', {
+      help: 'read the file first: {file, xml: readFileSync(file)}',
+    });
   try {
     return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
   } catch (error) {

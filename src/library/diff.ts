@@ -7,7 +7,7 @@ import {reportOf} from '../audit/report.ts';
 import {withoutSuppressed} from '../audit/suppressions.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {auditPlanned, isoDay} from './audit.ts';
-import type {Definition} from './definition.ts';
+import {listed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition} from './plan.ts';
 import {stockRulesOf} from './stock-rules.ts';
@@ -46,7 +46,7 @@ export function diff(
   const plans = (side: readonly (Definition | LabelPlan)[]): readonly ComparedPlan[] => {
     const planned = [
       ...comparedPlans(
-        side.filter(one => 'xml' in one),
+        listed(side, 'diff').filter(one => 'xml' in one),
         site,
       ),
     ];

@@ -7,7 +7,7 @@ import type {Domain} from '../domain/domain.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import {logDocument, type LogDocument} from '../render/report/denials/describe.ts';
-import type {Definition} from './definition.ts';
+import {listed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition, type PlannedDomain} from './plan.ts';
 
@@ -26,7 +26,7 @@ export function explainDenials(
   return logDocument(
     denialsOf(
       typeof log === 'string' ? log.split('\n') : log,
-      definitions.map(definition => planDefinition(definition, wanted)),
+      listed(definitions, 'explainDenials').map(definition => planDefinition(definition, wanted)),
     ),
   );
 }

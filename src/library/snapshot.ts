@@ -5,7 +5,7 @@ import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {recordingHost, type Recorder} from '../host/record.ts';
 import type {Snapshot} from '../host/snapshot-schema.ts';
-import {withParsed, type Definition} from './definition.ts';
+import {listed, withParsed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 
 export interface SnapshotOptions {
@@ -23,7 +23,7 @@ export function snapshot(
   {paths = []}: SnapshotOptions = {},
 ): Snapshot {
   const recorder = recorderOf(site.host);
-  for (const definition of definitions)
+  for (const definition of listed(definitions, 'snapshot'))
     withParsed(definition, site, ({domain}) => recordHostFacts(domain, recorder.host, site.policy, site));
   for (const path of paths) recorder.host.stat(path);
   return recorder.snapshot();

@@ -11,7 +11,7 @@ import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
 import {verifyPlan} from '../verify/verify.ts';
 import type {VerifySite} from '../verify/verify-context.ts';
-import {withParsed, type Definition, type ParsedDefinition} from './definition.ts';
+import {listed, withParsed, type Definition, type ParsedDefinition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planParsed} from './plan.ts';
 
@@ -36,7 +36,9 @@ const running = liveRunning();
 export function verify(definitions: readonly Definition[], site: PlanningSite): readonly VerifiedDomain[] {
   if (site.host.kind !== 'live') throw notLive();
   return verifyAll(
-    definitions.map(definition => withParsed(definition, site, parsed => planRunning(parsed, site))),
+    listed(definitions, 'verify').map(definition =>
+      withParsed(definition, site, parsed => planRunning(parsed, site)),
+    ),
   );
 }
 

@@ -247,8 +247,13 @@ test('which libvirt is followed is said once, and to scripts on standard error',
   );
   for (const format of ['table', 'json']) {
     const {stdout, stderr} = svirtgen([
-      ...['why', '--host', host, '--format', format],
-      ...[join(root, 'examples', 'office-tpm.xml'), '/dev/kvm'],
+      'why',
+      '--host',
+      host,
+      '--format',
+      format,
+      join(root, 'examples', 'office-tpm.xml'),
+      '/dev/kvm',
     ]);
     const told = [stdout, stderr].map(text => text.split('follows libvirt').length - 1);
     t.deepEqual(told, format === 'table' ? [1, 0] : [0, 1], stdout + stderr);
