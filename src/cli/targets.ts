@@ -48,6 +48,7 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
     const own = {...options, uri};
     const site = openSite(own, host);
     const files = definitionsOfHost(site.layout);
+    if (files?.length === 0) output.note(`${site.layout.config} has no VM of ${uri}`);
     if (files !== undefined) return [{site, options: own, operands: files}];
     output.note(`${site.layout.config} is not there or may not be read, so the VMs of ${uri} are left out`);
     return [];

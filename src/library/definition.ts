@@ -34,7 +34,7 @@ export function parseBytes(
 
 /** A list of definitions. In JavaScript one alone, or the name of its file, may be in its place. */
 export function listed<Item>(definitions: readonly Item[], asked: string): readonly Item[] {
-  if (Array.isArray(definitions)) return definitions;
+  if (Array.isArray(definitions)) return definitions as readonly Item[];
   throw new KnownError('USAGE', `${asked} takes a list of definitions`, {
     help: `put it in brackets: ${asked}([{xml, file}], …)`,
   });

@@ -22,8 +22,9 @@ export function snapshot(
   site: PlanningSite,
   {paths = []}: SnapshotOptions = {},
 ): Snapshot {
+  const given = listed(definitions, 'snapshot');
   const recorder = recorderOf(site.host);
-  for (const definition of listed(definitions, 'snapshot'))
+  for (const definition of given)
     withParsed(definition, site, ({domain}) => recordHostFacts(domain, recorder.host, site.policy, site));
   for (const path of paths) recorder.host.stat(path);
   return recorder.snapshot();

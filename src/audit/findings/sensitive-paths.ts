@@ -98,14 +98,17 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
   return context.analysis.inventory
     .of('filesystem')
     .filter(({role}) => role === 'filesystem-directory')
-    .filter(({path}) =>
-      bothNames(path, context).some(name => {
-        const plain = withoutTrailingSlashes(name);
-        const isRoot = ROOTS.includes(plain) || HOME.test(plain);
-        return isRoot || secretTree(plain) !== undefined || TREES.some(tree => isWithin(plain, tree));
-      }),
-    )
+    .filter(({path}) => isSystemDirectory(path, context))
     .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}, {path}));
+}
+
+/** Whether no guest should be served it, whatever its labels are. */
+export function isSystemDirectory(path: string, context: FindingContext): boolean {
+  return bothNames(path, context).some(name => {
+    const plain = withoutTrailingSlashes(name);
+    const isRoot = ROOTS.includes(plain) || HOME.test(plain);
+    return isRoot || secretTree(plain) !== undefined || TREES.some(tree => isWithin(plain, tree));
+  });
 }
 
 export function controlSockets(context: FindingContext): readonly Finding[] {

@@ -6,6 +6,7 @@ import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
+import {isSystemDirectory} from './sensitive-paths.ts';
 import type {FindingCode} from './messages/index.ts';
 
 type PathCode = Extract<
@@ -35,7 +36,11 @@ const isInFiles: Row['only'] = (_, {written}) => written.memoryBacking.source !=
 
 const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'filesystem-directory': [
-    {code: 'FILESYSTEM_UNLABELLED', layer: 'selinux', only: ({process}) => process === 'qemu'},
+    {
+      code: 'FILESYSTEM_UNLABELLED',
+      layer: 'selinux',
+      only: ({process, path}, context) => process === 'qemu' && !isSystemDirectory(path, context),
+    },
     {code: 'VIRTIOFSD_UNCONFINED', only: ({process}) => process === 'virtiofsd'},
   ],
   'virtiofs-socket': [{code: 'SOCKET_UNLABELLED', layer: 'selinux', only: ({passed}) => !passed}],

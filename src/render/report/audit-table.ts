@@ -62,9 +62,8 @@ function sharedBlock(report: AuditReport, options: AuditFormatOptions): readonly
   const own = report.shared.filter(({everybody}) => !everybody);
   const both = own.filter(({kind}) => kind === 'write-write').length;
   if (own.length === 0) return ['No path is within reach of more than one VM.'];
-  return [
-    `${plural(own.length, 'path')} within reach of more than one VM, ${both} of them for writing by both: --paths=shared`,
-  ];
+  const text = `${plural(own.length, 'path')} within reach of more than one VM, ${both} of them for writing by both: --paths=shared`;
+  return [wrap(text, options.width).join('\n')];
 }
 
 function formatTotal(

@@ -53,7 +53,7 @@ export const LAYERS = {
     title: 'SELinux does not label a shared directory',
     message: ({path}: {path: string}) =>
       `no driver labels ${path}: SELinux refuses it unless its files already have a type that fits`,
-    help: 'semanage fcontext -a -t svirt_image_t "DIRECTORY(/.*)?", then restorecon -R DIRECTORY.',
+    help: 'semanage fcontext -a -t svirt_image_t "DIRECTORY(/.*)?", then restorecon -R DIRECTORY. Every VM may use it then.',
   },
   SOCKET_UNLABELLED: {
     severity: 'note',
