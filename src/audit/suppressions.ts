@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings that the site's policy suppresses. */
 import {KnownError} from '../errors.ts';
+import {placeOfSuppression} from '../policy/place-of-suppression.ts';
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
@@ -40,15 +41,23 @@ export function withoutSuppressed(
   return {report: {...report, domains}, suppressed, expired};
 }
 
-/** @throws KnownError SUPPRESSION_UNKNOWN for a code that no finding has: it would never hide anything */
-export function checkSuppressedCodes(suppressions: readonly Suppression[], policy: string): void {
+/**
+ * @param files of settings that may have them, for the place
+ * @throws KnownError SUPPRESSION_UNKNOWN for a code that no finding has: it would never hide anything
+ */
+export function checkSuppressedCodes(
+  suppressions: readonly Suppression[],
+  policy: string,
+  files: readonly string[] = [],
+): void {
   for (const {code} of suppressions) {
     if (isFindingCode(code)) continue;
-    throw new KnownError(
-      'SUPPRESSION_UNKNOWN',
-      `${policy} suppresses ${code}, and there is no such finding`,
-      {help: helpWithCode(code)},
-    );
+    const [found] = files.flatMap(file => {
+      const place = placeOfSuppression(file, code);
+      return place === undefined ? [] : [{file, place}];
+    });
+    const message = `${found === undefined ? policy : 'this'} suppresses ${code}, and there is no such finding`;
+    throw new KnownError('SUPPRESSION_UNKNOWN', message, {...found, help: helpWithCode(code)});
   }
 }
 

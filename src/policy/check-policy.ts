@@ -3,6 +3,7 @@
 import {isMap, isNode, isScalar, type Document, type LineCounter} from 'yaml';
 import type {core, z} from 'zod';
 import {KnownError, type Place} from '../errors.ts';
+import {nearest} from '../text/nearest.ts';
 import {placeAt} from './place-in-yaml.ts';
 import type {YamlSource} from './read-yaml.ts';
 import {policyFragment, wholePolicy, type PolicyFragment, type WholePolicy} from './schema.ts';
@@ -23,8 +24,36 @@ export function checkSettings<Settings>(
 ): Settings {
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new KnownError(code, describe(issue), {file, place: placeOfIssue(document, lines, issue)});
+  // A key that is misspelt is missing, too.
+  const {issues} = result.error;
+  const issue = issues.find(({code: kind}) => kind === 'unrecognized_keys') ?? issues[0];
+  const place = placeOfIssue(document, lines, issue);
+  throw new KnownError(code, describe(issue), {file, place, help: helpWithKey(schema, issue)});
+}
+
+/** The setting that was meant, where one is near. */
+function helpWithKey(schema: z.ZodType, issue: core.$ZodIssue | undefined): string | undefined {
+  if (issue?.code !== 'unrecognized_keys') return undefined;
+  const [key = ''] = issue.keys;
+  const near = nearest(key, keysAt(schema, issue.path));
+  return near === undefined ? undefined : `did you mean ${near}?`;
+}
+
+interface Definition {
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  /** Of a list, what it has; of an optional value, what it is. */
+  readonly element?: z.ZodType;
+  readonly innerType?: z.ZodType;
+}
+
+/** The settings that may stand at this place. */
+function keysAt(schema: z.ZodType | undefined, path: readonly Key[]): readonly string[] {
+  if (schema === undefined) return [];
+  const {shape, element, innerType} = schema.def as Definition;
+  if (innerType) return keysAt(innerType, path);
+  const [key, ...rest] = path;
+  if (key === undefined) return Object.keys(shape ?? {});
+  return keysAt(element ?? shape?.[String(key)], rest);
 }
 
 /** @throws KnownError POLICY_INCOMPLETE */

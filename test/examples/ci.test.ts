@@ -76,12 +76,46 @@ test('a setting that is misspelt names its line, and a code that no finding has 
   writeFileSync(join(folder, 'svirtgen.yaml'), 'host: assumed\npolcy: debian\n');
   const unknown = svirtgen(['audit', 'definitions'], {cwd: folder});
   t.is(unknown.status, 2);
-  t.regex(unknown.stderr, /svirtgen\.yaml:2:1: error: unknown setting polcy \(CONFIG_INVALID\)/);
+  t.regex(
+    unknown.stderr,
+    /svirtgen\.yaml:2:1: error: unknown setting polcy\. Did you mean policy\? \(CONFIG_INVALID\)/,
+  );
+  writeFileSync(join(folder, 'svirtgen.yaml'), 'host: assumed\npolicy: debain\n');
+  t.regex(
+    svirtgen(['audit', 'definitions'], {cwd: folder}).stderr,
+    /svirtgen\.yaml:2:9: error: .*Did you mean debian\? \(POLICY_UNKNOWN\)/,
+  );
+  // One that is misspelt is missing as well.
+  writeFileSync(
+    join(folder, 'svirtgen.yaml'),
+    'suppressions: [{code: FIRMWARE_WRITABLE, reson: x, until: 2099-01-01}]\n',
+  );
+  t.regex(
+    svirtgen(['audit', 'definitions'], {cwd: folder}).stderr,
+    /svirtgen\.yaml:1:\d+: error: unknown setting suppressions\.0\.reson\. Did you mean reason\?/,
+  );
   const suppression = '{code: LISTENS_ON_ALL_ADRESSES, reason: x, until: 2099-01-01}';
   writeFileSync(join(folder, 'svirtgen.yaml'), `host: assumed\nsuppressions: [${suppression}]\n`);
   const misspelt = svirtgen(['audit', 'definitions'], {cwd: folder});
   t.is(misspelt.status, 2);
-  t.regex(misspelt.stderr, /Did you mean LISTENS_ON_ALL_ADDRESSES\? \(SUPPRESSION_UNKNOWN\)/);
+  t.regex(
+    misspelt.stderr,
+    /svirtgen\.yaml:2:23: error: .*Did you mean LISTENS_ON_ALL_ADDRESSES\? \(SUPPRESSION_UNKNOWN\)/,
+  );
+});
+
+test('definitions of the settings file are told by paths from where the command runs, as GitLab wants them', t => {
+  const folder = repository(t);
+  const paths = (cwd: string) => {
+    const {stdout} = svirtgen(
+      ['audit', '--format=gitlab', '--fail-on=never', '--code=VM_RUNS_AS_ROOT,NAME_MISSPELT'],
+      {cwd},
+    );
+    return (JSON.parse(stdout) as {location: {path: string}}[]).map(({location}) => location.path);
+  };
+  writeFileSync(join(folder, 'definitions/kiosk.xml'), domainXml({name: 'kiosk', devices: '<dsik/>'}));
+  t.deepEqual(paths(folder), ['definitions/kiosk.xml']);
+  t.deepEqual(paths(join(folder, 'definitions')), ['kiosk.xml']);
 });
 
 test('settings of somebody else do not count, and that is said', t => {

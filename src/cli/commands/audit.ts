@@ -32,6 +32,8 @@ export interface AuditOptions extends PlanningOptions {
   readonly asIs?: boolean | undefined;
   readonly failOn: Severity | 'never';
   readonly baseline?: string | undefined;
+  /** The svirtgen.yaml that the settings are of. */
+  readonly configuration?: string | undefined;
   readonly documentation?: string | undefined;
   readonly date?: string | undefined;
 }
@@ -44,7 +46,11 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     options.format.map(({format}) => format),
   );
   const [{site: first}] = targets;
-  checkSuppressedCodes(first.policy.suppressions, `the policy ${first.policy.name}`);
+  checkSuppressedCodes(
+    first.policy.suppressions,
+    `the policy ${first.policy.name}`,
+    [options.configuration, options.policy].filter(file => file !== undefined),
+  );
   const isKnown = await baselineOf(options.baseline);
   const stock = stockRulesOf(first.host);
   const fleet: FindingContext[] = [];

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `svirtgen.yaml` says, for the definitions beside it and below. */
 import {dirname, resolve} from 'node:path';
+import {isNode} from 'yaml';
 import {z} from 'zod';
+import {KnownError} from '../../errors.ts';
 import {checkSettings} from '../../policy/check-policy.ts';
 import type {Suppression} from '../../policy/policy.ts';
-import {readYaml} from '../../policy/read-yaml.ts';
+import {findPolicy} from '../../policy/find-policy.ts';
+import {placeAt} from '../../policy/place-in-yaml.ts';
+import {readYaml, type YamlSource} from '../../policy/read-yaml.ts';
 import {suppression, version} from '../../policy/schema.ts';
 
 export const configuration = z.strictObject({
@@ -30,17 +34,12 @@ export interface Configuration {
 /** @throws KnownError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID, with the place */
 export function readConfiguration(file: string): Configuration {
   const {settings, source} = readYaml(file, 'CONFIG');
-  const {
-    definitions = [],
-    suppressions = [],
-    policy,
-    host,
-    'fail-on': failOn,
-    ...others
-  } = checkSettings(configuration, settings, source, 'CONFIG_INVALID');
+  const checked = checkSettings(configuration, settings, source, 'CONFIG_INVALID');
+  const {definitions = [], suppressions = [], policy, host, 'fail-on': failOn, ...others} = checked;
   const place = (path: string) => resolve(dirname(file), path);
   const isFile = (name: string) => name.includes('/') || /\.(?:ya?ml|json)$/u.test(name);
   const located = (name: string | undefined) => (name !== undefined && isFile(name) ? place(name) : name);
+  if (policy !== undefined && !isFile(policy)) checkPolicyName(policy, source);
   const options = {...others, failOn, policy: located(policy), host: located(host)};
   return {
     file,
@@ -48,4 +47,17 @@ export function readConfiguration(file: string): Configuration {
     options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     suppressions,
   };
+}
+
+/** As a command would refuse it, with its place. */
+function checkPolicyName(name: string, {file, document, lines}: YamlSource): void {
+  try {
+    findPolicy(name);
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const {code, message, help} = error;
+    const node = document.get('policy', true);
+    const place = placeAt(lines, isNode(node) ? (node.range?.[0] ?? 0) : 0, 'policy');
+    throw new KnownError(code, message, {file, place, help, cause: error});
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The options of a command with what its configuration file says where the command line says nothing. */
+import {relative} from 'node:path';
 import type {Command} from 'commander';
 import {printable} from '../../render/report/printable.ts';
 import type {Output} from '../output.ts';
@@ -9,6 +10,12 @@ import {isTrusted} from './find-configuration.ts';
 export interface Configured {
   readonly operands: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** As a command would name it: code scanning and code quality find files by paths from where the job runs. */
+function fromHere(path: string): string {
+  const own = relative(process.cwd(), path);
+  return own.startsWith('..') ? path : own || '.';
 }
 
 /**
@@ -32,7 +39,12 @@ export function configured(command: Command, file: string, named: boolean, outpu
   );
   output.note(`settings of ${printable(file)}`);
   return {
-    operands: command.args.length > 0 ? command.args : definitions,
-    options: {...given, ...(Object.fromEntries(taken) as Readonly<Record<string, unknown>>), suppressions},
+    operands: command.args.length > 0 ? command.args : definitions.map(fromHere),
+    options: {
+      ...given,
+      ...(Object.fromEntries(taken) as Readonly<Record<string, unknown>>),
+      suppressions,
+      configuration: file,
+    },
   };
 }
