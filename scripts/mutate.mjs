@@ -95,9 +95,11 @@ function nearestPlace(said) {
   const [file, line] = said.split(':');
   const change = said.slice(`${file}:${line}:`.length);
   const distance = place => Math.abs(Number(place.said.split(':')[1]) - Number(line));
-  return places
+  const [found] = places
     .filter(place => place.said.startsWith(`${file}:`) && place.said.endsWith(`:${change}`))
-    .toSorted((one, other) => distance(one) - distance(other))[0];
+    .toSorted((one, other) => distance(one) - distance(other));
+  if (!found) throw new Error(`no longer there: ${said}`);
+  return found;
 }
 
 function isNoticed({file, start, end, to}) {

@@ -7,126 +7,79 @@ import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
 import {LAYERS} from '../layers/layers.ts';
 import type {Intention, WhyAnswer} from '../why/answer.ts';
 
+type CauseOf<Kind extends Cause['kind']> = Extract<Cause, {readonly kind: Kind}>;
+
 export function causeText(cause: Cause): string {
-  switch (cause.kind) {
-    case 'layer-inactive':
-      return LAYERS[cause.layer].titles.inactive;
-    case 'descriptor-passed':
-      return 'libvirt opens it and passes the descriptor on';
-    case 'nothing-there':
-      return 'nothing is there to ask about';
-    case 'pattern':
-      return `a pattern, for ${cause.device}`;
-    case 'behind-pattern':
-      return 'asked for each path behind the pattern';
-    case 'host-dev':
-      return `${cause.process} sees the host's /dev`;
-    case 'not-below-dev':
-      return 'not below /dev';
-    case 'mount-kept':
-      return `the mount ${cause.point} is kept in the private /dev`;
-    case 'node-made':
-      return `${cause.node} is made in the private /dev`;
-    case 'node-absent':
-      return `${cause.node} does not exist in the private /dev`;
-    case 'no-device-node':
-      return 'not a device node';
-    case 'only-opening':
-      return 'only opening a device is asked';
-    case 'numbers-unknown':
-      return `the host does not tell the device numbers of ${cause.node}`;
-    case 'device-unlisted':
-      return `the device list has no rule for ${cause.device}`;
-    case 'device-listed':
-      return `allowed for ${cause.for}`;
-    case 'device-taken-away':
-      return `a later rule took ${cause.device} away again`;
-    case 'no-user':
-      return `${cause.process} has no user of its own here`;
-    case 'search-refused':
-      return `${whoIs(cause.subject)} may not search ${cause.directory}`;
-    case 'search-unknown':
-      return `the host does not tell owner and mode of ${cause.directory}`;
-    case 'search-allowed':
-      return `${whoIs(cause.subject)} may search every directory on the way`;
-    case 'leads-nowhere':
-      return `${cause.path} leads nowhere`;
-    case 'missing':
-      return `${cause.path} does not exist`;
-    case 'link-loop':
-      return `too many symbolic links on the way, the last one ${cause.path}`;
-    case 'no-directory':
-      return `${cause.path} is no directory`;
-    case 'made-at-start':
-      return MADE_AT_START[cause.by];
-    case 'exists':
-      return `it is there: a ${cause.type}${cause.end === undefined ? '' : `, at ${cause.end}`}`;
-    case 'owner-unknown':
-      return 'the host does not tell enough about its owner, mode or groups';
-    case 'owned-at-start':
-      return `${whoIs(cause.subject)} owns it once the VM has started`;
-    case 'mode-bits-silent':
-      return 'owners and mode bits say nothing about this access';
-    case 'mode-bits':
-      return `${whoIs(cause.subject)} ${may(cause.access)}${decidedBy(cause.by, cause.planned)}`;
-    case 'mode-bits-asked':
-      return askedText(cause);
-    case 'sealed':
-      return `${cause.path} is ${cause.sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`;
-    case 'socket-made':
-      return cause.answer === 'unknown'
-        ? `the host does not tell whether ${whoIs(cause.subject)} may make a socket in ${cause.directory}`
-        : `${whoIs(cause.subject)} makes the socket itself, and ${cause.answer === 'allowed' ? 'may' : 'may not'} write to ${cause.directory}`;
-    case 'mounts-unknown':
-      return 'the host does not tell its mounts';
-    case 'mount-allows':
-      return `the mount ${cause.point} has no option against it`;
-    case 'mount-refuses':
-      return `${cause.point} is mounted ${MOUNT_OPTIONS[cause.option]} (${cause.option})`;
-    case 'no-context':
-      return `${cause.process} gets no context from libvirt`;
-    case 'context-unknown':
-      return `the context of ${cause.path} is not known`;
-    case 'context-unreadable':
-      return 'a context that cannot be read';
-    case 'categories':
-      return `the file has ${formatCategories(cause.missing)}, which the process has not`;
-    case 'sensitivity':
-      return 'the file is more sensitive than the process';
-    case 'policy-decides':
-      return cause.about === 'process'
-        ? `what ${cause.type} may do is up to the host's policy`
-        : `${cause.type} is up to the host's policy`;
-    case 'type-rule':
-      return typeRuleText(cause);
-    case 'data-not-program':
-      return `${cause.type} is data: VMs may not execute it`;
-    case 'no-profile':
-      return `${cause.process} runs outside the VM's profile`;
-    case 'profile-unconfined':
-      return `${profileText(cause.profile)} has the flag unconfined, so it refuses nothing`;
-    case 'profile-refused':
-      return `no profile can be made: ${cause.message}`;
-    case 'no-rule':
-      return `${profileText(cause.profile)} has no rule that matches ${cause.path}`;
-    case 'rule-denies':
-      return `denied ${whose(cause.whose)}`;
-    case 'denied':
-      return `denied ${whose(cause.whose)}; no rule that grants can outweigh that`;
-    case 'rule-allows':
-      return `allowed ${whose(cause.whose)}`;
-    case 'rule-silent':
-      return `the rule ${whose(cause.whose)} grants neither reading nor writing`;
-    case 'profile-grants':
-      return 'a rule of the profile grants it';
-    case 'rule-lacks':
-      return `the rule for ${cause.device} does not grant ${cause.letters}`;
-    case 'profile-lacks':
-      return `${profileText(cause.profile)} grants ${cause.granted || 'nothing'} to ${cause.path}, and not ${cause.letters}`;
-  }
+  return (CAUSES[cause.kind] as (cause: Cause) => string)(cause);
 }
 
-type CauseOf<Kind extends Cause['kind']> = Extract<Cause, {readonly kind: Kind}>;
+const CAUSES: {readonly [Kind in Cause['kind']]: (facts: CauseOf<Kind>) => string} = {
+  'layer-inactive': ({layer}) => LAYERS[layer].titles.inactive,
+  'descriptor-passed': () => 'libvirt opens it and passes the descriptor on',
+  'nothing-there': () => 'nothing is there to ask about',
+  pattern: ({device}) => `a pattern, for ${device}`,
+  'behind-pattern': () => 'asked for each path behind the pattern',
+  'host-dev': ({process}) => `${process} sees the host's /dev`,
+  'not-below-dev': () => 'not below /dev',
+  'mount-kept': ({point}) => `the mount ${point} is kept in the private /dev`,
+  'node-made': ({node}) => `${node} is made in the private /dev`,
+  'node-absent': ({node}) => `${node} does not exist in the private /dev`,
+  'no-device-node': () => 'not a device node',
+  'only-opening': () => 'only opening a device is asked',
+  'numbers-unknown': ({node}) => `the host does not tell the device numbers of ${node}`,
+  'device-unlisted': ({device}) => `the device list has no rule for ${device}`,
+  'device-listed': ({for: device}) => `allowed for ${device}`,
+  'device-taken-away': ({device}) => `a later rule took ${device} away again`,
+  'no-user': ({process}) => `${process} has no user of its own here`,
+  'search-refused': ({subject, directory}) => `${whoIs(subject)} may not search ${directory}`,
+  'search-unknown': ({directory}) => `the host does not tell owner and mode of ${directory}`,
+  'search-allowed': ({subject}) => `${whoIs(subject)} may search every directory on the way`,
+  'leads-nowhere': ({path}) => `${path} leads nowhere`,
+  missing: ({path}) => `${path} does not exist`,
+  'link-loop': ({path}) => `too many symbolic links on the way, the last one ${path}`,
+  'no-directory': ({path}) => `${path} is no directory`,
+  'made-at-start': ({by}) => MADE_AT_START[by],
+  exists: ({type, end}) => `it is there: a ${type}${end === undefined ? '' : `, at ${end}`}`,
+  'owner-unknown': () => 'the host does not tell enough about its owner, mode or groups',
+  'owned-at-start': ({subject}) => `${whoIs(subject)} owns it once the VM has started`,
+  'mode-bits-silent': () => 'owners and mode bits say nothing about this access',
+  'mode-bits': ({subject, access, by, planned}) =>
+    `${whoIs(subject)} ${may(access)}${decidedBy(by, planned)}`,
+  'mode-bits-asked': askedText,
+  sealed: ({path, sealed}) =>
+    `${path} is ${sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`,
+  'socket-made': ({answer, subject, directory}) =>
+    answer === 'unknown'
+      ? `the host does not tell whether ${whoIs(subject)} may make a socket in ${directory}`
+      : `${whoIs(subject)} makes the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
+  'mounts-unknown': () => 'the host does not tell its mounts',
+  'mount-allows': ({point}) => `the mount ${point} has no option against it`,
+  'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]} (${option})`,
+  'no-context': ({process}) => `${process} gets no context from libvirt`,
+  'context-unknown': ({path}) => `the context of ${path} is not known`,
+  'context-unreadable': () => 'a context that cannot be read',
+  categories: ({missing}) => `the file has ${formatCategories(missing)}, which the process has not`,
+  sensitivity: () => 'the file is more sensitive than the process',
+  'policy-decides': ({about, type}) =>
+    about === 'process'
+      ? `what ${type} may do is up to the host's policy`
+      : `${type} is up to the host's policy`,
+  'type-rule': typeRuleText,
+  'data-not-program': ({type}) => `${type} is data: VMs may not execute it`,
+  'no-profile': ({process}) => `${process} runs outside the VM's profile`,
+  'profile-unconfined': ({profile}) =>
+    `${profileText(profile)} has the flag unconfined, so it refuses nothing`,
+  'profile-refused': ({message}) => `no profile can be made: ${message}`,
+  'no-rule': ({profile, path}) => `${profileText(profile)} has no rule that matches ${path}`,
+  'rule-denies': ({whose}) => `denied ${originText(whose)}`,
+  denied: ({whose}) => `denied ${originText(whose)}; no rule that grants can outweigh that`,
+  'rule-allows': ({whose}) => `allowed ${originText(whose)}`,
+  'rule-silent': ({whose}) => `the rule ${originText(whose)} grants neither reading nor writing`,
+  'profile-grants': () => 'a rule of the profile grants it',
+  'rule-lacks': ({device, letters}) => `the rule for ${device} does not grant ${letters}`,
+  'profile-lacks': ({profile, granted, path, letters}) =>
+    `${profileText(profile)} grants ${granted || 'nothing'} to ${path}, and not ${letters}`,
+};
 
 const MADE_AT_START: Readonly<Record<CauseOf<'made-at-start'>['by'], string>> = {
   this: 'made at start, for this process',
@@ -190,29 +143,27 @@ function typeVerb(access: string): string {
 }
 
 export function intentionText(intention: Intention): string {
-  switch (intention.kind) {
-    case 'other-vm':
-      return `the label ${intention.categories} is that of another VM's file: keeping VMs apart is what it is for`;
-    case 'other-process':
-      return `${intention.needs} needs ${intention.path}, and ${intention.process} does not`;
-    case 'not-asked-for':
-      return `nothing in the definition of ${intention.domain} asks for ${intention.path}${intention.barred === undefined ? '' : `, and none should: ${intention.barred}`}`;
-    case 'other-name':
-      return `${intention.path} is ${intention.named} of ${intention.device} by another name, and the definition gives the VM that one`;
-    case 'opened-as':
-      return `${intention.path} is not opened itself: ${intention.names.join(' and ')} are`;
-    case 'sensitive':
-      return `${intention.path} is ${intention.what}: no VM should have it, whatever its definition says`;
-    case 'forbidden':
-      return intention.reason;
-    case 'more-than-asked':
-      return `${intention.device} needs ${intention.path}, and not for this (${intention.letters})`;
-    case 'backing-file':
-      return `${intention.path} is a backing file of ${intention.device}: QEMU writes to the image on top of it and only reads here`;
-    case 'read-only':
-      return `${intention.device} is read-only in the definition`;
-  }
+  return (INTENTIONS[intention.kind] as (intention: Intention) => string)(intention);
 }
+
+const INTENTIONS: {
+  readonly [Kind in Intention['kind']]: (facts: Extract<Intention, {readonly kind: Kind}>) => string;
+} = {
+  'other-vm': ({categories}) =>
+    `the label ${categories} is that of another VM's file: keeping VMs apart is what it is for`,
+  'other-process': ({needs, path, process}) => `${needs} needs ${path}, and ${process} does not`,
+  'not-asked-for': ({domain, path, barred}) =>
+    `nothing in the definition of ${domain} asks for ${path}${barred === undefined ? '' : `, and none should: ${barred}`}`,
+  'other-name': ({path, named, device}) =>
+    `${path} is ${named} of ${device} by another name, and the definition gives the VM that one`,
+  'opened-as': ({path, names}) => `${path} is not opened itself: ${names.join(' and ')} are`,
+  sensitive: ({path, what}) => `${path} is ${what}: no VM should have it, whatever its definition says`,
+  forbidden: ({reason}) => reason,
+  'more-than-asked': ({device, path, letters}) => `${device} needs ${path}, and not for this (${letters})`,
+  'backing-file': ({path, device}) =>
+    `${path} is a backing file of ${device}: QEMU writes to the image on top of it and only reads here`,
+  'read-only': ({device}) => `${device} is read-only in the definition`,
+};
 
 const NAME_IT = 'if the VM should have it, name it in the definition: every layer follows at the next start';
 
@@ -266,6 +217,6 @@ export function insteadText({verdict, layer, steps, remedies, right}: WhyAnswer)
   }
 }
 
-function whose(origin: RuleOrigin): string {
+function originText(origin: RuleOrigin): string {
   return 'device' in origin ? `for ${origin.device}` : `for every VM, in ${origin.origin}`;
 }
