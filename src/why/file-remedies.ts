@@ -58,7 +58,9 @@ function reachedThrough(one: Case, closed: readonly string[]): readonly string[]
     for (const name of names) {
       const path = at.directory === '/' ? `/${name}` : `${at.directory}/${name}`;
       const facts = analysis.files.lstat(path);
-      if (!facts || facts.type === 'symlink' || path === walk.end || seen.has(path)) continue;
+      // What was asked for is known; of a directory, what is in it is reached, too.
+      const isAsked = path === walk.end && facts?.type !== 'directory';
+      if (!facts || facts.type === 'symlink' || isAsked || seen.has(path)) continue;
       const uses = allowed(facts, subject);
       const isOpen = uses.includes('r') || uses.includes('w');
       if (isOpen && isOthers(path, facts)) return undefined;

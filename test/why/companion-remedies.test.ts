@@ -154,3 +154,22 @@ test('the generated hosts do have remedies of every kind', t => {
   for (const kind of ['chmod', 'printf', 'sed', 'setfacl'])
     t.true(kinds.has(`swtpm ${kind}`), [...kinds].join());
 });
+
+test('whoever may pass to a directory that it owns reaches what is in it, and is told so', t => {
+  const closed = {type: 'directory', uid: 0, gid: 0, mode: '0000'};
+  const host: World = {
+    paths: {
+      '/': {...closed, mode: '0755'},
+      '/srv': closed,
+      '/srv/tpm': closed,
+      [MINE]: {...closed, mode: '0700'},
+      [`${MINE}/tpm2-00.permall`]: {type: 'file', uid: SWTPM, gid: 0, mode: '0700'},
+    },
+    apparmorFiles: {},
+    extra: [],
+    asIs: false,
+    mode: 'libvirt',
+  };
+  const {remedies} = explain(analysisOfWorld(host), {path: MINE, process: 'swtpm', access: 'r'})!;
+  t.regex(remedies[0]!.opens, /so reach mine\/ in \/srv\/tpm/);
+});
