@@ -3,7 +3,7 @@
 import {listIn} from '../list-in.ts';
 import {remembered} from '../once.ts';
 import type {Provenance} from '../layers/plan.ts';
-import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {Cause} from './cause.ts';
 import type {Denial, LogRecord, UnreadRecord} from './denial.ts';
 import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
@@ -50,7 +50,7 @@ export function explainLog(
   const unread: LogReport['unread'][number][] = [];
   // One file is refused again and again, and each VM has to be asked for it.
   const userOf = remembered((name: string) => onlyUser(name, analyses));
-  for (const record of records) {
+  for (const record of askedTogether(records, analyses)) {
     if (record.kind === 'unread') {
       unread.push({line: record.line, text: record.text});
       continue;
@@ -71,6 +71,29 @@ export function explainLog(
   const ofVm = new Map<string | null, DenialGroup[]>();
   for (const group of groups.values()) listIn(ofVm, group.first.vm).push(grown(group));
   return {groups: [...ofVm.values()].flat(), unread};
+}
+
+/** Denials that are looked at together. */
+const TOGETHER = 1024;
+
+/** The same records. A live host runs programs to tell contexts, and so is asked for those of many files at once. */
+function* askedTogether(records: Iterable<LogRecord>, analyses: readonly Analysis[]): Generator<LogRecord> {
+  const [host] = analyses.map(analysis => analysis.host);
+  let batch: LogRecord[] = [];
+  const ask = () =>
+    host?.details(
+      batch.flatMap(one =>
+        one.kind === 'apparmor' && one.name?.startsWith('/') ? [resolvedPath(one.name, host)] : [],
+      ),
+    );
+  for (const record of records) {
+    if (batch.push(record) < TOGETHER) continue;
+    ask();
+    yield* batch;
+    batch = [];
+  }
+  ask();
+  yield* batch;
 }
 
 /** A log may have millions of denials with one cause, so that a group is not copied for each. */

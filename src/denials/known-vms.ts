@@ -60,7 +60,7 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
   const whole = name.startsWith('/') ? resolvedPath(name, analysis.host) : undefined;
   if (whole === undefined)
     return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name)?.from;
-  return analysis.resourceAt(whole)?.from;
+  return analysis.places().first(whole)?.from;
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';

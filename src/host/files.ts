@@ -50,7 +50,7 @@ export function fileFacts(path: string, follow: boolean): FileFacts | undefined 
 
 /** Device and inode behind a path, such as `8:1 4711`: the same for all names of one file. */
 export function fileIdentity(path: string): string | undefined {
-  const stats = ask(path, name => statSync(name, {bigint: true}));
+  const stats = ask(path, name => statSync(name, {bigint: true, ...QUIET}));
   if (stats === undefined) return undefined;
   const {major, minor} = splitDeviceNumber(Number(stats.dev));
   return `${major}:${minor} ${stats.ino}`;

@@ -6,9 +6,11 @@
 import {isDeepStrictEqual} from 'node:util';
 import {byKey, known} from './fact.ts';
 import {ALL_FACTS} from './facts/facts.ts';
+import {remembered} from '../once.ts';
 import {recordedFacts} from './facts/stat.ts';
 import {hostOf, type AnyAnswer, type Host} from './host.ts';
 import {recordWay} from './record-way.ts';
+import {rememberingHost} from './remember.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 
 export interface Recorder {
@@ -35,12 +37,12 @@ export function recordingHost(host: Host): Recorder {
   );
   const paths = new Map<string, SnapshotPath>();
   /** The entry of what a path leads to, after everything on the way was written down. */
-  const look = (path: string): SnapshotPath | undefined => {
+  const look = remembered((path: string): SnapshotPath | undefined => {
     const end = recordWay(path, host, (step, facts, target) => {
       if (!paths.has(step)) paths.set(step, {type: facts.type, ...known({target, ...recordedFacts(facts)})});
     });
     return end === undefined ? undefined : paths.get(end);
-  };
+  });
   const asking = hostOf(host.kind, (fact, name) => (...question: readonly unknown[]) => {
     const recording = fact as Recording;
     const answer = (host[name] as AnyAnswer)(...question);
@@ -53,7 +55,8 @@ export function recordingHost(host: Host): Recorder {
     }
     return answer;
   });
-  return {host: asking, snapshot: () => complete(host, kept, paths)};
+  // Each layer asks for the same paths, and what was written down once need not be looked up again.
+  return {host: rememberingHost(asking), snapshot: () => complete(host, kept, paths)};
 }
 
 function addRows(kept: Table, more: Table): void {

@@ -8,7 +8,7 @@ import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
 import {deviceFilter, type DeviceFilter} from './cgroup/device-filter.ts';
-import {resourcePlaces} from './resource-places.ts';
+import {resourcePlaces, type ResourcePlaces} from './resource-places.ts';
 import {once, remembered} from '../once.ts';
 import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
 import {appendedRules} from './apparmor/appended-rules.ts';
@@ -58,8 +58,12 @@ export interface Analysis extends PlanWithInventory {
   readonly bound: ReadonlySet<string>;
   /** What the VM has as directories, also those that libvirt makes at start; by resolved path. */
   readonly directories: ReadonlySet<string>;
-  /** What the definition needs at a resolved path, or the directory of its own that this is in. */
-  readonly resourceAt: (resolved: string) => Resource | undefined;
+  /** What the definition needs, by resolved path. */
+  readonly places: () => ResourcePlaces;
+  /** The first resource of each name that the inventory has, by resolved path. */
+  readonly named: () => ReadonlyMap<string, Resource>;
+  /** The first resource that is an object of the host, by the object's identity. */
+  readonly objects: () => ReadonlyMap<string, Resource>;
   /** The device list as the kernel asks it. */
   readonly deviceFilter: () => DeviceFilter;
   /** What is around the plan's rules on this host; undefined where nobody can tell. */
@@ -113,7 +117,9 @@ export function analysisOf(
     directories: new Set(
       planned.inventory.resources.filter(({tree}) => tree).map(({path}) => resolvedPath(path, host)),
     ),
-    resourceAt: resolved => places()(resolved),
+    places,
+    named: once(() => firstBy(planned.inventory.resources, path => resolvedPath(path, host))),
+    objects: once(() => firstBy(planned.inventory.resources, path => host.object(path)?.id)),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,
     companionRules,
@@ -130,6 +136,18 @@ export function analysisOf(
       readlink: path => host.readlink(path),
     },
   };
+}
+
+function firstBy(
+  resources: readonly Resource[],
+  keyOf: (path: string) => string | undefined,
+): ReadonlyMap<string, Resource> {
+  const first = new Map<string, Resource>();
+  for (const resource of resources) {
+    const key = keyOf(resource.path);
+    if (key !== undefined && !first.has(key)) first.set(key, resource);
+  }
+  return first;
 }
 
 /** The name under which the kernel knows a path: its existing part resolved, the rest as it is written. */

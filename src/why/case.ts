@@ -8,8 +8,7 @@ import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
-import {openedAs, ownAccess} from '../inventory/roles.ts';
-import {isInside} from '../layers/resource-places.ts';
+import {ownAccess} from '../inventory/roles.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;
@@ -36,7 +35,7 @@ export interface Ask {
 export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
   const {path} = ask;
   const resolved = resolvedPath(path, analysis.host);
-  const uses = resourcesAt(analysis, resolved);
+  const uses = analysis.places().all(resolved);
   const process = chooseProcess(analysis.plan.processes, uses, ask.process);
   if (process === undefined) return undefined;
   const own = uses.filter(use => use.process === process.role);
@@ -61,20 +60,10 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
   return facts === undefined ? walk : {searched: [], end: resolved, facts, problem: undefined};
 }
 
-/** Of the inventory: objects with this name, and directories in which it is the process's. */
-function resourcesAt({inventory, host}: Analysis, resolved: string): readonly Resource[] {
-  return inventory.resources
-    .flatMap(one => openedAs(one, host))
-    .filter(one => {
-      const place = withoutTrailingSlashes(resolvedPath(one.path, host));
-      return place === resolved || isInside(resolved, place, one);
-    });
-}
-
 /** Hard links, bind mounts, nodes with one number: rules go by names, the object is the same. */
-function sameObject({inventory, host}: Analysis, resolved: string): Resource | undefined {
+function sameObject({objects, host}: Analysis, resolved: string): Resource | undefined {
   const id = host.object(resolved)?.id;
-  return id === undefined ? undefined : inventory.resources.find(({path}) => host.object(path)?.id === id);
+  return id === undefined ? undefined : objects().get(id);
 }
 
 function chooseProcess(

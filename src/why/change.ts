@@ -35,7 +35,9 @@ export function withChange(analysis: Analysis, change: Change): Analysis {
   );
 }
 
+/** The same host where nothing of it changes: what it was asked is remembered by it. */
 function changedHost(host: Host, {files = new Map(), writable, boolean}: Change): Host {
+  if (files.size === 0 && writable === undefined && boolean === undefined) return host;
   const changed = (facts: FileFacts | undefined, path: string): FileFacts | undefined => {
     const news = files.get(path);
     return news === undefined ? facts : {...NEW_FILE, ...facts, ...news};

@@ -4,7 +4,6 @@ import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
-import {resolvedPath} from '../layers/analysis.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
 import {forbiddenReason, libvirtDirectories} from '../layers/path-limits.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
@@ -44,9 +43,8 @@ function neverMeant({path, resolved, access, analysis}: Case, own: readonly Reso
 }
 
 function namesInstead({resolved, analysis}: Case): readonly string[] | undefined {
-  const {inventory, host} = analysis;
-  const named = inventory.resources.find(({path}) => resolvedPath(path, host) === resolved);
-  return named && TRAITS[named.role].opens?.(named.path, host);
+  const named = analysis.named().get(resolved);
+  return named && TRAITS[named.role].opens?.(named.path, analysis.host);
 }
 
 /** Why no definition should name it; undefined where one may. */

@@ -36,26 +36,61 @@ const ONCE_QUADRATIC = [
   'settings of an argument',
 ] as const;
 
+interface Grown {
+  readonly folder: string;
+  readonly file: string;
+  /** How many parts the definition has. */
+  readonly count: number;
+}
+
+type Verb = readonly [title: string, name: string, command: (grown: Grown) => readonly string[]];
+
 /** What the other verbs do with a definition, each with the shape that has most of it. */
-const OTHERS: readonly (readonly [verb: string, name: string, operands?: readonly string[]])[] = [
-  ['plan', 'passt interfaces'],
-  ['why', 'shares', ['/etc/passwd']],
-  ['verify', 'disks'],
+const OTHERS: readonly Verb[] = [
+  ['plan', 'passt interfaces', ({file}) => ['plan', file]],
+  ['why', 'shares', ({file}) => ['why', file, '/etc/passwd']],
+  ['why --log', 'disks', ({folder, file, count}) => ['why', '--log', logOf(folder, count), file]],
+  ['verify', 'disks', ({file}) => ['verify', file]],
+  ['snapshot', 'disks', ({folder, file}) => ['snapshot', '-o', join(folder, 'host.json'), file]],
+  ['diff', 'disks', ({file}) => ['diff', file, file]],
+  ['apply', 'disks', ({file}) => ['apply', '--dry-run', file]],
+  ['export', 'disks', ({folder, file}) => ['export', '-o', join(folder, 'export'), file]],
+  ['generate', 'disks with a chain each', ({folder, file}) => ['generate', '-o', join(folder, 'out'), file]],
+  [
+    'generate --for',
+    'disks',
+    ({folder, file}) => ['generate', '--for', 'snapshot,blockcommit', '-o', join(folder, 'out'), file],
+  ],
 ];
 
-for (const [verb, name, operands = []] of [
-  ...ONCE_QUADRATIC.map(one => ['audit', one] as const),
+/** As many denials as the definition has devices: each is a question about all of them. */
+function logOf(folder: string, count: number): string {
+  const denials = Array.from(
+    {length: count},
+    (_, index) =>
+      `audit: type=1400 audit(1700000000.1:7): apparmor="DENIED" operation="open" profile="libvirt-5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11" name="${folder}/${count}-${index}" pid=7 comm="qemu-system-x86" requested_mask="r" denied_mask="r" fsuid=1 ouid=0`,
+  );
+  const log = join(folder, 'kernel.log');
+  writeFileSync(log, denials.join('\n'));
+  return log;
+}
+
+for (const [title, name, command] of [
+  ...ONCE_QUADRATIC.map((one): Verb => ['audit', one, ({file}) => ['audit', file]]),
   ...OTHERS,
-] as typeof OTHERS) {
+]) {
   const shape = HOSTILE_SHAPES[name]!;
-  test.serial(`${verb} grows no faster than its ${name}`, async t => {
+  test.serial(`${title} grows no faster than its ${name}`, async t => {
     const {runProgram} = await import('../../src/cli/program.ts');
-    const file = join(scratch(t), 'a.xml');
+    const folder = scratch(t);
+    const file = join(folder, 'a.xml');
     const workFor = async (count: number): Promise<Work> => {
       // Names of their own: what an earlier run made of a pattern is kept for a later one.
-      const text = shape(count).replaceAll('/srv/', `/srv/${verb}-${count}/`);
-      writeFileSync(file, text.replace('<name>', `<name>${verb}-${count}-`));
-      return countWork(() => runProgram([verb, '--policy', 'libvirt', file, ...operands], NOWHERE));
+      const own = `${title.replaceAll(' ', '')}-${count}`;
+      const text = shape(count).replace('<name>', `<name>${own}-`);
+      writeFileSync(file, text.replaceAll('/srv/', `/srv/${own}/`).replaceAll('/images/', `/images/${own}-`));
+      const words = command({folder, file, count});
+      return countWork(() => runProgram([...words, '--policy', 'libvirt'], NOWHERE));
     };
     // What is made once for the whole process is made before anything is counted.
     await workFor(1);

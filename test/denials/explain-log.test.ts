@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import test from 'ava';
 import {explainLog, type DenialGroup} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
+import type {Host} from '../../src/host/host.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {fixture} from '../helpers/paths.ts';
 import {UUID} from '../helpers/scenario.ts';
@@ -136,4 +137,23 @@ test('a field that stands twice counts as the kernel wrote it first: a name cann
     [...readLog([record])].map(found => found.kind !== 'unread' && found.name),
     ['/srv/first'],
   );
+});
+
+test('a host is asked for what files carry of many denials at once: a live one runs programs for it', t => {
+  const asked: (readonly string[])[] = [];
+  const host: Host = {
+    ...guest.host,
+    details: paths => {
+      asked.push(paths);
+      return guest.host.details(paths);
+    },
+  };
+  const names = Array.from({length: 1500}, (_, index) => `/srv/n${index}`);
+  const log = names.map(
+    name =>
+      `apparmor="DENIED" operation="open" profile="libvirt-${UUID}" name="${name}" requested_mask="r" denied_mask="r"`,
+  );
+  explainLog(readLog(log), [{...guest, host}]);
+  t.deepEqual(asked.filter(({length}) => length > 1).flat(), names);
+  t.is(asked.filter(({length}) => length > 1).length, 2);
 });

@@ -3,7 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
 import {formatAclEntry, parseAclEntry, type AclEntry} from '../acl.ts';
-import {fileFacts, type Sealed} from '../files.ts';
+import {fileFacts, type FileType, type Sealed} from '../files.ts';
 import {byKey, known, pathFact, type Kept, type Words} from '../fact.ts';
 import {decodePath, hasRawBytes} from '../path-bytes.ts';
 
@@ -77,24 +77,27 @@ function replayed(entry: Recorded | undefined): PathDetails | undefined {
   };
 }
 
-/** Paths in one call, so that the arguments stay well below the kernel's limit. */
-const BATCH = 100;
+/** Bytes of the paths in one call: every kernel takes 128 KiB of arguments and environment. */
+const BATCH = 100 * 1024;
 const LIMITS = {timeout: 20_000, maxBuffer: 1 << 26} as const;
 const GETFATTR_OPTIONS = ['-h', '-d', '-m', '-', '-e', 'hex', '--absolute-names', '--'];
 const SELINUX = 'security.selinux';
 
 export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, PathDetails> {
-  const askable = [...new Set(paths)].filter(
-    path => path.startsWith('/') && !path.includes('\0') && !hasRawBytes(path),
-  );
+  const types = new Map<string, FileType>();
+  for (const path of paths) {
+    if (!path.startsWith('/') || path.includes('\0') || hasRawBytes(path)) continue;
+    const facts = fileFacts(path, false);
+    if (facts !== undefined) types.set(path, facts.type);
+  }
+  const askable = [...types.keys()];
   const xattrsText = runBatches('getfattr', GETFATTR_OPTIONS, askable);
-  const types = new Map(askable.map(path => [path, fileFacts(path, false)?.type]));
   // getfacl would tell of what a symlink leads to.
   const notLinks = askable.filter(path => types.get(path) !== 'symlink');
   const aclsText = runBatches('getfacl', ['-pn', '--'], notLinks);
   // Names with a line's end cannot be told from two names there; only files and directories have such attributes.
   const sealable = notLinks.filter(
-    path => !path.includes('\n') && ['file', 'directory'].includes(types.get(path) ?? ''),
+    path => !path.includes('\n') && ['file', 'directory'].includes(types.get(path)!),
   );
   const seals = parseLsattr(runBatches('lsattr', ['-d', '--'], sealable) ?? '');
   const attributes = xattrsText === undefined ? undefined : parseGetfattr(xattrsText);
@@ -167,12 +170,27 @@ function runBatches(
   paths: readonly string[],
 ): string | undefined {
   let output = '';
-  for (let at = 0; at < paths.length; at += BATCH) {
-    const part = run(program, [...options, ...paths.slice(at, at + BATCH)]);
+  for (const batch of batchesOf(paths)) {
+    const part = run(program, [...options, ...batch]);
     if (part === undefined) return undefined;
     output += `${part}\n\n`;
   }
   return output;
+}
+
+function batchesOf(paths: readonly string[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const path of paths) {
+    const size = Buffer.byteLength(path) + 1;
+    if (size > room) {
+      batches.push([]);
+      room = BATCH;
+    }
+    batches.at(-1)!.push(path);
+    room -= size;
+  }
+  return batches;
 }
 
 function run(program: string, parameters: readonly string[]): string | undefined {

@@ -10,7 +10,7 @@ import {resolveForHelper} from '../helper/resolve-path.ts';
 import {forbiddenReason} from '../../path-limits.ts';
 import {OPERATIONS} from './index.ts';
 import {isWarning, type Need, type OperationRequest} from './operation.ts';
-import {grantRule, type Rules} from './grant-rule.ts';
+import {grantRules, type Grant} from './grant-rules.ts';
 
 export interface WithOperations {
   readonly plan: ApparmorPlan;
@@ -30,34 +30,32 @@ export function addOperations(
   if ('refused' in plan) return {plan, warnings: []};
   const entries = requests.flatMap(({operation, target}) => OPERATIONS[operation]({inventory, site, target}));
   const warnings = entries.filter(isWarning);
-  let rules: Rules = plan;
+  const grants: Grant[] = [];
   for (const need of entries) {
     if (isWarning(need)) continue;
-    const granted = grantNeed(rules, need, site);
-    if ('code' in granted)
-      return {plan: {profile: plan.profile, refused: {...granted, from: need.from}}, warnings};
-    rules = granted;
+    const grant = grantFor(need, site);
+    if ('code' in grant)
+      return {plan: {profile: plan.profile, refused: {...grant, from: need.from}}, warnings};
+    grants.push(grant);
   }
-  return {plan: {...plan, ...rules}, warnings};
+  return {plan: {...plan, ...grantRules(plan, grants)}, warnings};
 }
 
-/** The rules with the need, or why it may not be granted. */
-function grantNeed(
-  rules: Rules,
+/** The rule for a need, or why it may not be granted. */
+function grantFor(
   {path, suffix = '', access, within, from}: Need,
   {host, policy, layout}: Site,
-): Rules | {readonly code: string; readonly message: string} {
+): Grant | {readonly code: string; readonly message: string} {
   const resolved = resolveForHelper(path, host) ?? path;
   const wanted = {path: resolved, access, tree: suffix.endsWith('/**')};
   const isChosen = within?.some(directory => isWithin(resolved, directory));
   const reason = isChosen ? undefined : forbiddenReason(wanted, policy.apparmor, layout);
   if (reason !== undefined) return {code: 'AA_PATH_FORBIDDEN', message: `${resolved}: ${reason}`};
   try {
-    return grantRule(
-      rules,
-      {path: escapePath(resolved) + suffix, access, deny: false, from},
-      resolved + suffix,
-    );
+    return {
+      wanted: {path: escapePath(resolved) + suffix, access, deny: false, from},
+      raw: resolved + suffix,
+    };
   } catch (error) {
     if (error instanceof KnownError) return {code: error.code, message: error.message};
     throw error;
