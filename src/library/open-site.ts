@@ -14,7 +14,7 @@ import type {LayerId} from '../layers/plan.ts';
 import {missingAccounts, withKnownAccounts} from '../policy/known-accounts.ts';
 import {layoutFor, type Environment, type Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
-import {readOsRelease, releaseName} from '../policy/os-release.ts';
+import {readOsRelease, releaseNames} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
 import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy, Suppression} from '../policy/policy.ts';
@@ -96,8 +96,8 @@ export function openSite(
     osRelease,
   });
   const asked = versionOf(options.libvirt);
-  const release = releaseName(osRelease);
-  const followed = followedLibvirt({asked, policy, installed: () => host.libvirt(), release});
+  const releases = releaseNames(osRelease);
+  const followed = followedLibvirt({asked, policy, installed: () => host.libvirt(), releases});
   const layers = options.backend ?? activeLayers(policy, layout);
   return {
     host: withKnownAccounts(host, policy),

@@ -40,10 +40,11 @@ export function parseOsRelease(text: string): OsRelease {
   };
 }
 
-/** As the policies name a release, such as `debian 12`. */
-export function releaseName(system: OsRelease | undefined): string | undefined {
-  if (system?.id === undefined || system.version === undefined) return undefined;
-  return `${system.id} ${system.version}`;
+/** As the policies name releases, such as `debian 12`: its own, then those that it derives from and counts like. */
+export function releaseNames(system: OsRelease | undefined): readonly string[] {
+  const {id, like = [], version} = system ?? {};
+  if (id === undefined || version === undefined) return [];
+  return [id, ...like].map(name => `${name} ${version}`);
 }
 
 /** The first of `known` that the system is or derives from. */

@@ -34,12 +34,12 @@ export interface LibvirtSources {
   };
   /** Asked only where nobody has decided: it may have to start a program. */
   readonly installed: () => {readonly version: string; readonly toldBy?: string | undefined} | undefined;
-  /** Such as `debian 12`; undefined where the host does not tell. */
-  readonly release: string | undefined;
+  /** Such as `debian 12`, the closest first; empty where the host does not tell. */
+  readonly releases: readonly string[];
 }
 
 /** @throws KnownError VERSION_UNREADABLE */
-export function followedLibvirt({asked, policy, installed, release}: LibvirtSources): FollowedLibvirt {
+export function followedLibvirt({asked, policy, installed, releases}: LibvirtSources): FollowedLibvirt {
   if (asked !== undefined) return {version: asked, because: {kind: 'asked'}};
   if (policy.libvirt !== undefined)
     return {version: parseVersion(policy.libvirt), because: {kind: 'policy', policy: policy.name}};
@@ -51,10 +51,8 @@ export function followedLibvirt({asked, policy, installed, release}: LibvirtSour
       because: {kind: 'installed', ...(toldBy !== undefined && {toldBy})},
     };
   }
-  const known =
-    release === undefined || !Object.hasOwn(policy.libvirtOf, release)
-      ? undefined
-      : policy.libvirtOf[release];
+  const release = releases.find(name => Object.hasOwn(policy.libvirtOf, name));
+  const known = release === undefined ? undefined : policy.libvirtOf[release];
   if (release !== undefined && known !== undefined)
     return {version: parseVersion(known), because: {kind: 'distribution', release}};
   return {version: DEFAULT_LIBVIRT, because: {kind: 'default'}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {followedLibvirt, type LibvirtSources} from '../../src/versions/followed-libvirt.ts';
+import {parseOsRelease, releaseNames} from '../../src/policy/os-release.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {followedText} from '../../src/render/followed-text.ts';
 import {formatVersion} from '../../src/versions/version.ts';
@@ -10,7 +11,7 @@ const all: LibvirtSources = {
   asked: [12, 8],
   policy: {...debian, libvirt: '10.0'},
   installed: () => ({version: '9.0.0', toldBy: '/usr/sbin/libvirtd'}),
-  release: 'debian 13',
+  releases: ['debian 13'],
 };
 
 const nobody = () => undefined;
@@ -30,7 +31,7 @@ test('what was asked for, else the policy’s, else the installed one, else the 
     'follows libvirt 9.0: installed on the host',
   );
   t.is(text({...unasked, policy, installed: nobody}), 'follows libvirt 11.3: what debian 13 has');
-  const nothing = {...unasked, policy, installed: nobody, release: undefined};
+  const nothing = {...unasked, policy, installed: nobody, releases: []};
   t.is(text(nothing), 'follows libvirt 11.3: the host does not tell its own');
 });
 
@@ -39,8 +40,20 @@ test('the policies know what releases have', t => {
   t.like(known('debian'), {'debian 12': '9.0', 'debian 13': '11.3'});
   t.like(known('ubuntu'), {'ubuntu 22.04': '8.0', 'ubuntu 24.04': '10.0', 'ubuntu 26.04': '12.0'});
   t.is(known('libvirt')['debian 12'], undefined);
-  const odd = {...all, asked: undefined, policy: debian, installed: nobody, release: 'constructor'};
+  t.is(known('libvirt')['opensuse-leap 16.0'], '11.4');
+  const odd = {...all, asked: undefined, policy: debian, installed: nobody, releases: ['constructor']};
   t.is(followedLibvirt(odd).because.kind, 'default');
+});
+
+test('a rebuild of a release has the libvirt of that release', t => {
+  const rocky = parseOsRelease('ID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\n');
+  const policy = loadPolicy({osRelease: rocky});
+  const follow = (releases: readonly string[]) =>
+    text({asked: undefined, policy, installed: nobody, releases});
+  t.is(policy.name, 'fedora');
+  t.is(follow(releaseNames(rocky)), 'follows libvirt 10.0: what rhel 9.4 has');
+  // CentOS Stream counts in majors, and moves on.
+  t.is(follow(['centos 9', 'rhel 9', 'fedora 9']), 'follows libvirt 11.3: the host does not tell its own');
 });
 
 test('the host is not asked where somebody has decided already', t => {

@@ -85,7 +85,7 @@ function perform(command: Command, around: Surroundings, logger: HelperLogger): 
 /** That of the libvirt which calls the helper, unless somebody says otherwise. */
 function followedBeside(host: Host, policy: Policy, {site}: Command): Version {
   const asked = site.libvirt === undefined ? undefined : parseVersion(site.libvirt);
-  return followedLibvirt({asked, policy, installed: () => host.libvirt(), release: undefined}).version;
+  return followedLibvirt({asked, policy, installed: () => host.libvirt(), releases: []}).version;
 }
 
 function readInput({readInput: read}: Surroundings): Buffer {

@@ -38,7 +38,7 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
     asked: options.libvirt,
     policy,
     installed: () => undefined,
-    release: undefined,
+    releases: [],
   });
   const files = packageFiles({policy, layout, libvirt: libvirtFeatures(version), modernParser: major >= 3});
   const manifest = manifestOf({policy: policy.name, libvirt: formatVersion(version)}, files);
