@@ -50,7 +50,8 @@ function elementsAt(element: XmlElement, [name, ...rest]: readonly string[]): re
   return own.filter(each => each.name === name).flatMap(each => elementsAt(each, rest));
 }
 
-function isAbout({where = {}, attribute, value, mayLack}: Novelty, element: XmlElement): boolean {
+function isAbout({where = {}, attribute, value, mayLack, within}: Novelty, element: XmlElement): boolean {
+  if (within !== undefined && !standsWithin(element, within)) return false;
   if (Object.entries(where).some(([name, wanted]) => attr(element, name) !== wanted)) return false;
   if (mayLack !== undefined) {
     if ('attribute' in mayLack) return attr(element, mayLack.attribute) === undefined;
@@ -61,8 +62,21 @@ function isAbout({where = {}, attribute, value, mayLack}: Novelty, element: XmlE
   return value === undefined ? written !== undefined : written === value;
 }
 
+function standsWithin({parent}: XmlElement, {child: name, attribute, value}: Within): boolean {
+  const holder = name === undefined ? parent : child(parent, name);
+  const written = holder && attr(holder, attribute);
+  return value === undefined ? written !== undefined : written === value;
+}
+
+type Within = NonNullable<Novelty['within']>;
+
+function withinText({child: name, attribute, value}: Within): string {
+  const set = value === undefined ? attribute : `${attribute}='${value}'`;
+  return name === undefined ? ` with ${set}` : ` beside <${name} ${set}>`;
+}
+
 function needOf(
-  {attribute, since, fate, mayLack, repeated, where = {}}: Novelty,
+  {attribute, since, fate, mayLack, repeated, within, where = {}}: Novelty,
   element: XmlElement,
 ): VersionNeed {
   const names = [...Object.keys(where), ...(attribute === undefined ? [] : [attribute])];
@@ -71,7 +85,7 @@ function needOf(
     mayLack && ('attribute' in mayLack ? `without ${mayLack.attribute}` : `without <${mayLack.child}>`);
   const further = repeated ? 'more than one ' : '';
   return {
-    written: `${further}<${element.name}${attributes}>${lacked === undefined ? '' : ` ${lacked}`}`,
+    written: `${further}<${element.name}${attributes}>${lacked === undefined ? '' : ` ${lacked}`}${within ? withinText(within) : ''}`,
     since,
     fate,
     at: attribute === undefined ? placeOf(element) : placeOfAttribute(element, attribute),

@@ -97,14 +97,25 @@ function writtenForm({element, where = {}, attribute, value}: Novelty): string {
   return `${element}${fixed.join('')}${own}`;
 }
 
-function remark({mayLack, repeated}: Novelty): string {
+function remark({mayLack, repeated, within}: Novelty): string {
+  if (within) {
+    const {child, attribute, value} = within;
+    const set = value === undefined ? attribute : `${attribute}='${value}'`;
+    return child === undefined ? ` with \`${set}\`` : ` beside \`<${child} ${set}>\``;
+  }
   if (repeated) return ', more than one';
   if (mayLack === undefined) return '';
   return 'attribute' in mayLack ? ` without \`${mayLack.attribute}\`` : ` without \`<${mayLack.child}>\``;
 }
 
+const FATES = {
+  refused: 'refuses it',
+  unusable: 'refuses it when the VM is defined',
+  overlooked: 'overlooks it',
+} as const;
+
 function fateOf({fate}: Novelty): string {
-  return fate === 'refused' ? 'refuses it' : 'overlooks it';
+  return FATES[fate];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

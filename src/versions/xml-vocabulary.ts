@@ -19,8 +19,14 @@ export interface Novelty {
   readonly mayLack?: {readonly attribute: string} | {readonly child: string};
   /** New is that there may be more than one. */
   readonly repeated?: true;
+  /** For the row to be about it, the element around it has this attribute, or a child that has it. */
+  readonly within?: {readonly child?: string; readonly attribute: string; readonly value?: string};
   readonly since: Version;
-  readonly fate: 'refused' | 'overlooked';
+  /**
+   * `refused` by the parser, and so by the helper too; `unusable` is what the parser takes and the driver refuses
+   * when the VM is defined; the rest is `overlooked`.
+   */
+  readonly fate: 'refused' | 'unusable' | 'overlooked';
   readonly evidence: Evidence;
 }
 
@@ -44,10 +50,21 @@ const overlooked = (
   row: Pick<Novelty, 'element'> & Partial<Novelty>,
 ): Novelty => ({...row, since, fate: 'overlooked', evidence});
 
+const onDbus = (device: string): Novelty =>
+  refused([8, 4], 'release notes', {element: `devices/${device}`, attribute: 'type', value: 'dbus'});
+
 export const XML_VOCABULARY: readonly Novelty[] = [
-  refused([8, 4], 'release notes', {element: 'devices/graphics', attribute: 'type', value: 'dbus'}),
+  refused([8, 1], 'release notes', {
+    element: 'devices/serial/target',
+    attribute: 'type',
+    value: 'isa-debug',
+  }),
+  refused([8, 3], 'release notes', {element: 'devices/iommu', attribute: 'model', value: 'virtio'}),
+  refused([8, 4], 'release notes', {element: 'clock', attribute: 'offset', value: 'absolute'}),
+  ...['graphics', 'audio', 'serial', 'parallel', 'console', 'channel'].map(onDbus),
   refused([8, 4], 'release notes', {element: 'devices/channel', attribute: 'type', value: 'qemu-vdagent'}),
   refused([8, 10], 'release notes', {element: 'devices/memory', attribute: 'model', value: 'sgx-epc'}),
+  refused([8, 10], 'release notes', {element: 'features/hyperv/avic'}),
   refused([9, 0], 'release notes', {element: 'devices/tpm/backend', attribute: 'type', value: 'external'}),
   refused([9, 1], 'release notes', {element: 'devices/watchdog', attribute: 'model', value: 'itco'}),
   refused([9, 1], 'release notes', {element: 'devices/watchdog', repeated: true}),
@@ -64,6 +81,13 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   refused([10, 5], 'release notes', {element: 'launchSecurity', attribute: 'type', value: 'sev-snp'}),
   refused([10, 7], 'release notes', {element: 'features/ps2'}),
   refused([10, 7], 'release notes', {element: 'features/hyperv/emsr_bitmap'}),
+  {
+    element: 'devices/filesystem/readonly',
+    within: {child: 'driver', attribute: 'type', value: 'virtiofs'},
+    since: [11, 0],
+    fate: 'unusable',
+    evidence: 'release notes',
+  },
   refused([11, 1], 'release notes', {
     element: 'devices/interface',
     where: {type: 'vhostuser'},
@@ -83,6 +107,9 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   refused([11, 10], 'bracketed', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
   refused([12, 8], 'bracketed', {element: 'devices/hostdev/source/address', attribute: 'port'}),
 
+  overlooked([8, 5], 'release notes', {element: 'os/nvram', attribute: 'type'}),
+  overlooked([8, 6], 'release notes', {element: 'os/loader', within: {attribute: 'firmware'}}),
+  overlooked([8, 6], 'release notes', {element: 'os/loader', attribute: 'stateless'}),
   overlooked([9, 0], 'release notes', {element: 'devices/disk/source', attribute: 'fdgroup'}),
   overlooked([9, 2], 'release notes', {element: 'devices/video/model', attribute: 'blob'}),
   overlooked([9, 2], 'release notes', {element: 'os/nvram', attribute: 'format'}),

@@ -22,7 +22,26 @@ const acpi = (...types: readonly string[]) =>
 
 type Use = readonly [version: string, written: string, scenario: Scenario];
 
+const onDbus = (device: string, inner: string): Use => [
+  '8.4',
+  `<${device} type='dbus'>`,
+  {devices: `<${device} type='dbus'${device === 'audio' ? " id='1'" : ''}>${inner}</${device}>`},
+];
+
 const REFUSED: readonly Use[] = [
+  [
+    '8.1',
+    "<target type='isa-debug'>",
+    {devices: `<serial type='pty'><target type='isa-debug' port='0'/></serial>`},
+  ],
+  ['8.3', "<iommu model='virtio'>", {devices: `<iommu model='virtio'/>`}],
+  ['8.4', "<clock offset='absolute'>", {also: `<clock offset='absolute' start='0'/>`}],
+  onDbus('audio', ''),
+  onDbus('serial', "<source channel='org.qemu.a'/>"),
+  onDbus('parallel', "<source channel='org.qemu.a'/>"),
+  onDbus('console', "<source channel='org.qemu.a'/><target type='virtio'/>"),
+  onDbus('channel', "<source channel='org.qemu.a'/><target type='virtio' name='org.qemu.a'/>"),
+  ['8.10', '<avic>', {also: `<features><hyperv mode='custom'><avic state='on'/></hyperv></features>`}],
   ['8.4', "<graphics type='dbus'>", {devices: `<graphics type='dbus'/>`}],
   [
     '8.4',
@@ -118,7 +137,24 @@ const REFUSED: readonly Use[] = [
   ],
 ];
 
+const UNUSABLE: readonly Use[] = [
+  [
+    '11.0',
+    "<readonly> beside <driver type='virtiofs'>",
+    {
+      devices: `<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv/m'/><target dir='m'/><readonly/></filesystem>`,
+    },
+  ],
+];
+
 const OVERLOOKED: readonly Use[] = [
+  [
+    '8.5',
+    "<nvram type='file'>",
+    {os: `<loader>/srv/l</loader><nvram type='file'><source file='/srv/n'/></nvram>`},
+  ],
+  ['8.6', "<loader stateless='yes'>", {os: `<loader stateless='yes'>/srv/l</loader>`}],
+  ['8.6', '<loader> with firmware', {os: '<loader>/srv/l</loader>'}],
   ['9.0', "<source fdgroup='x'>", {devices: file('', " fdgroup='x'")}],
   ['9.2', "<model blob='on'>", {devices: `<video><model type='virtio' blob='on'/></video>`}],
   ['9.2', "<nvram format='qcow2'>", {os: `<loader>/srv/l</loader><nvram format='qcow2'>/srv/n</nvram>`}],
@@ -161,10 +197,11 @@ const OVERLOOKED: readonly Use[] = [
 ];
 
 const read = (xml: string, libvirt: Version) => parseDomain(xml, {defaultSecurityModel: undefined, libvirt});
-const textOf = (written: string, scenario: Scenario) =>
-  written.includes('loongarch64')
-    ? domainXml(scenario).replace('x86_64', 'loongarch64')
-    : domainXml(scenario);
+function textOf(written: string, scenario: Scenario): string {
+  const xml = domainXml(scenario);
+  if (written.includes('loongarch64')) return xml.replace('x86_64', 'loongarch64');
+  return written.endsWith('with firmware') ? xml.replace('<os>', "<os firmware='efi'>") : xml;
+}
 
 /** The last version before; 12.0 counts as the one before 12.1. */
 function before(version: string): Version {
@@ -174,6 +211,7 @@ function before(version: string): Version {
 
 for (const [fate, uses] of [
   ['refused', REFUSED],
+  ['unusable', UNUSABLE],
   ['overlooked', OVERLOOKED],
 ] as const) {
   for (const [version, written, scenario] of uses) {
@@ -185,7 +223,7 @@ for (const [fate, uses] of [
       t.true((need?.at.line ?? 0) > 0);
       t.notThrows(() => refuseNovelties({...read(xml, parseVersion(version)), needs: [need!]}));
       const older = {...read(xml, before(version)), needs: [need!]};
-      if (fate === 'overlooked') return t.notThrows(() => refuseNovelties(older));
+      if (fate !== 'refused') return t.notThrows(() => refuseNovelties(older));
       const {code, message} = t.throws<KnownError>(() => refuseNovelties(older));
       t.is(code, 'NEEDS_NEWER_LIBVIRT');
       return t.true(message.includes(`needs libvirt ${version}`));
