@@ -108,8 +108,12 @@ export const LIBVIRT_CHANGES = {
   },
   masksFailures: {
     until: [12, 3],
-    alters:
-      'AppArmor: a failure behind a host device, and a refused render node, leave a profile without rules',
+    alters: 'AppArmor: a failure behind a host device leaves a profile without rules',
+    evidence: 'measured',
+  },
+  passesOverRenderNode: {
+    until: [12, 3],
+    alters: 'AppArmor: a render node that no VM may have is passed over; later the VM is refused',
     evidence: 'measured',
   },
   idleLabelsPass: {

@@ -13,6 +13,8 @@ const NEWEST: Version = [99, 0];
 const disk = (inner: string, target = "<target dev='vda' bus='virtio'/>") =>
   `<disk type='file'>${inner}${target}</disk>`;
 const file = (inner: string, attributes = '') => disk(`<source file='/srv/a'${attributes}>${inner}</source>`);
+const ssh = (inner: string) =>
+  `<disk type='network'><source protocol='ssh' name='a'><host name='h'/>${inner}</source><target dev='vda'/></disk>`;
 const pci = (driver: string) =>
   `<hostdev mode='subsystem' type='pci'>${driver}<source><address bus='1' slot='0' function='0'/></source></hostdev>`;
 const tpm = (source: string) =>
@@ -154,11 +156,14 @@ const OVERLOOKED: readonly Use[] = [
     {os: `<loader>/srv/l</loader><nvram type='file'><source file='/srv/n'/></nvram>`},
   ],
   ['8.6', "<loader stateless='yes'>", {os: `<loader stateless='yes'>/srv/l</loader>`}],
-  ['8.6', '<loader> with firmware', {os: '<loader>/srv/l</loader>'}],
+  ['8.6', '<loader> with firmware', {osAttributes: " firmware='efi'", os: '<loader>/srv/l</loader>'}],
   ['9.0', "<source fdgroup='x'>", {devices: file('', " fdgroup='x'")}],
   ['9.2', "<model blob='on'>", {devices: `<video><model type='virtio' blob='on'/></video>`}],
   ['9.2', "<nvram format='qcow2'>", {os: `<loader>/srv/l</loader><nvram format='qcow2'>/srv/n</nvram>`}],
   ['9.2', "<loader format='qcow2'>", {os: `<loader type='pflash' format='qcow2'>/srv/l</loader>`}],
+  ['9.8', "<identity keyfile='/srv/k'>", {devices: ssh("<identity username='u' keyfile='/srv/k'/>")}],
+  ['9.8', "<identity agentsock='/srv/s'>", {devices: ssh("<identity username='u' agentsock='/srv/s'/>")}],
+  ['9.8', '<knownHosts>', {devices: ssh("<knownHosts path='/srv/h'/>")}],
   [
     '10.0',
     '<idmap>',
@@ -197,11 +202,10 @@ const OVERLOOKED: readonly Use[] = [
 ];
 
 const read = (xml: string, libvirt: Version) => parseDomain(xml, {defaultSecurityModel: undefined, libvirt});
-function textOf(written: string, scenario: Scenario): string {
-  const xml = domainXml(scenario);
-  if (written.includes('loongarch64')) return xml.replace('x86_64', 'loongarch64');
-  return written.endsWith('with firmware') ? xml.replace('<os>', "<os firmware='efi'>") : xml;
-}
+const textOf = (written: string, scenario: Scenario) =>
+  written.includes('loongarch64')
+    ? domainXml(scenario).replace('x86_64', 'loongarch64')
+    : domainXml(scenario);
 
 /** The last version before; 12.0 counts as the one before 12.1. */
 function before(version: string): Version {

@@ -157,3 +157,51 @@ test('firmware of a read-only directory needs readonly="yes" from 10.0 on, until
   t.is(named({os: firmware('rom')}, [12, 2]).profile, 'refused');
   t.not(named({os: firmware('rom')}, [12, 3]).profile, 'refused');
 });
+
+// What 12.8's drivers and helper still leave out, and what a VM needs to start under AppArmor.
+const LEFT_OUT: readonly (readonly [what: string, path: string, scenario: Scenario])[] = [
+  [
+    'a directory that is shared over MTP',
+    '/srv/photos/',
+    {
+      devices: `<filesystem type='mount'><driver type='mtp'/><source dir='/srv/photos'/><target dir='p'/></filesystem>`,
+    },
+  ],
+  [
+    'a place of its own for the state of a TPM',
+    '/srv/tpm/',
+    {
+      devices: `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/srv/tpm'/></backend></tpm>`,
+    },
+  ],
+  [
+    'the socket of an external TPM',
+    '/run/tpm.sock',
+    {
+      devices: `<tpm model='tpm-crb'><backend type='external'><source type='unix' mode='connect' path='/run/tpm.sock'/></backend></tpm>`,
+    },
+  ],
+  [
+    'blob memory of a video device',
+    '/dev/udmabuf',
+    {devices: `<video><model type='virtio' blob='on'/></video>`},
+  ],
+  [
+    "the socket of TDX's quote service",
+    '/run/q.sock',
+    {also: `<launchSecurity type='tdx'><quoteGenerationService path='/run/q.sock'/></launchSecurity>`},
+  ],
+  ['variables without a loader', STORE, {os: `<varstore path='${STORE}'/>`}],
+  ["a VM's own log with hyperv", '/var/log/libvirt/qemu/guest.log', {type: 'hyperv'}],
+];
+
+for (const [what, path, scenario] of LEFT_OUT) {
+  test(`12.8 leaves out ${what}; strict mode grants it`, t => {
+    const profile = (mode: 'libvirt' | 'strict') => {
+      const {apparmor} = planScenario({...scenario, mode, libvirt: [12, 8]});
+      return 'files' in apparmor ? apparmor.files : 'refused';
+    };
+    t.false(profile('libvirt').includes(path));
+    t.true(profile('strict').includes(path));
+  });
+}

@@ -30,6 +30,15 @@ test('a forbidden path refuses the machine, in libvirt’s words and in ours', t
   );
 });
 
+test('a render node that no VM may have is passed over up to 12.2, and refuses the VM from 12.3 on', t => {
+  const devices = "<graphics type='spice'><gl enable='yes' rendernode='/etc/shadow'/></graphics>";
+  const older = generate({devices, libvirt: [12, 2]});
+  t.is(older.refused, undefined);
+  t.false(older.text.includes('/etc/shadow'));
+  t.true(older.text.includes('/usr/share/drirc.d/'));
+  t.is(generate({devices, libvirt: [12, 3]}).refused?.code, 'AA_RESTRICTED_PATH');
+});
+
 test('libvirt 11.3.0 hides a failure behind a SCSI device: only the base rules are left', t => {
   const {refused, overlooked, rules} = generate({devices: DISK + SCSI + FORBIDDEN});
   t.is(refused, undefined);

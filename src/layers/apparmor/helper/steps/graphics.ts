@@ -6,13 +6,13 @@ import {provenance} from '../../../../inventory/site.ts';
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
 
-export function* graphics({domain, host}: HelperView): Iterable<RuleRequest> {
+export function* graphics({domain, host, features}: HelperView): Iterable<RuleRequest> {
   for (const [index, card] of domain.graphics.entries()) {
     const device = deviceName.graphics(card, index);
     const node = renderNode(card, host);
-    // libvirt's helper does not look at what becomes of the node.
-    if (node !== undefined)
-      yield requestRule(node, 'rw', provenance(device, card, 'render node'), {failure: 'is ignored'});
+    // Before 12.3, libvirt's helper did not look at what becomes of the node.
+    const failure = features.passesOverRenderNode ? 'is ignored' : 'ends the run';
+    if (node !== undefined) yield requestRule(node, 'rw', provenance(device, card, 'render node'), {failure});
     for (const socket of card.sockets) {
       if (socket.path !== undefined)
         yield requestRule(socket.path, 'rw', provenance(device, socket, 'socket that listens'));
