@@ -4,6 +4,12 @@ import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {root} from './paths.ts';
 
+/** As the run begins: others may commit meanwhile. */
+const commit = (
+  spawnSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {cwd: root, encoding: 'utf8'})
+    .stdout ?? ''
+).trim();
+
 /** One file's content; `npm run proof` makes rows of docs/proof.md of it. */
 interface Recorded {
   /** As somebody repeats it, without where its figures go. */
@@ -18,14 +24,10 @@ interface Recorded {
 
 /** @param script the npm script that runs, such as `lab` */
 export function writeFigures(path: string, script: string, figures: unknown): void {
-  const {stdout} = spawnSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
   const recorded: Recorded = {
     command: ['npm run', script, ...optionsOf(process.argv.slice(2))].join(' '),
     date: `${new Date().toISOString().slice(0, 16)}Z`,
-    ...(stdout && {commit: stdout.trim()}),
+    ...(commit !== '' && {commit}),
     node: process.versions.node,
     figures,
   };

@@ -2,8 +2,7 @@
 /** Where libvirt's own rules do not do for the lab's VMs; `--mode libvirt` has them as libvirt writes them. */
 import type {LabDefinition} from './definition.ts';
 import type {Result} from './results.ts';
-import type {Boot} from './vm.ts';
-import {refusalOf} from './vm.ts';
+import {refusalOf, type Boot} from './vm.ts';
 
 interface FaultsOfLibvirt {
   /** What is wrong with the rules. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
-import {execFileSync, spawnSync} from 'node:child_process';
-import type {SpawnSyncReturns} from 'node:child_process';
+import {execFileSync, spawnSync, type SpawnSyncReturns} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';

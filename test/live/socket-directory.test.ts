@@ -4,8 +4,7 @@ import {dirname, join} from 'node:path';
 import test from 'ava';
 import {root} from '../helpers/paths.ts';
 import {definition} from './_device-machine.ts';
-import type {LiveLibvirt} from './harness.ts';
-import {startLibvirt} from './harness.ts';
+import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 const SOCKET = '/var/lib/libvirt/images/sockets/vnc.sock';
