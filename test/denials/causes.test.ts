@@ -159,6 +159,15 @@ test('what only an operation needs is named with it', t => {
   t.like(cause, {kind: 'operation', operation: 'blockcommit'});
 });
 
+test('of an operation that nobody knows its name and letters are told, as far as there are any', t => {
+  const about = (more: string) => {
+    const cause = explainLog(readLog([apparmor(more).replace('"open"', '"frob"')])).groups[0]?.cause;
+    return cause?.kind === 'operation-unknown' ? cause.about : cause;
+  };
+  t.is(about('name="thing" requested_mask="r" denied_mask="r"'), 'thing (r)');
+  t.is(about('name="thing"'), 'thing');
+});
+
 test('no operation of the VM’s adds a rule to a profile inside of its own', t => {
   const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/top.qcow2'/>
     <backingStore type='file'><format type='qcow2'/><source file='/srv/base.qcow2'/><backingStore/></backingStore><target dev='vda' bus='virtio'/></disk>
