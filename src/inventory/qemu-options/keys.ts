@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Options whose value is a list of keys, some of which name files: back ends, objects, devices, sockets. */
+import {socketsOfAddress} from '../dbus-address.ts';
 import {forwards, networkPrograms} from './programs.ts';
 import {isOn, parsePairs, valueOf, type Pair} from './key-values.ts';
 import {opened, openedIfPath, searched, type Found, type Reader} from './opened.ts';
@@ -35,6 +36,7 @@ const OBJECT_KEYS: KeyRows = {
   'input-path': READ,
   'output-path': WRITTEN,
   'quote-generation-socket.path': BOTH,
+  log: WRITTEN,
   addr: IF_PATH,
 };
 
@@ -57,6 +59,9 @@ const DEVICE_KEYS: KeyRows = {
   rootdir: {access: 'rw', readonly: 'r', tree: 'always'},
   db: TREE,
   socket: BOTH,
+  'socket.path': BOTH,
+  'wayland-socket-path': BOTH,
+  pcap: WRITTEN,
 };
 
 const NET_KEYS: KeyRows = {
@@ -65,6 +70,7 @@ const NET_KEYS: KeyRows = {
   'addr.path': BOTH,
   'local.path': BOTH,
   'remote.path': BOTH,
+  'map-path': BOTH,
   sock: BOTH,
   file: WRITTEN,
   tftp: TREE,
@@ -85,6 +91,13 @@ const SHARE: KeyRows = {
   socket: BOTH,
 };
 
+/** Keys that a kind has otherwise than its like: it writes, or the file is a program. */
+const OF_KIND: Readonly<Record<string, Readonly<Record<string, KeyRow | null>>>> = {
+  'filter-dump': {file: WRITTEN},
+  canokey: {file: BOTH},
+  passt: {path: null},
+};
+
 export const machineOption = keyReader(MACHINE_KEYS);
 export const shareOption = keyReader(SHARE);
 export const networkOption = withNodes(keyReader(NET_KEYS), networkNodes);
@@ -101,7 +114,8 @@ export const spiceOption = keyReader({
   'x509-cacert-file': READ,
   'x509-dh-key-file': READ,
 });
-export const displayOption = keyReader({rendernode: BOTH});
+export const displayOption = withNodes(keyReader({rendernode: BOTH}), (_kind, pairs) => busSockets(pairs));
+export const acceleratorOption = keyReader({device: IF_PATH});
 /** Files that the guest is shown: `-fw_cfg`, `-smbios`. */
 export const fileOption = keyReader({file: READ, path: READ});
 export const romOption = keyReader({'': SEARCHED, romfile: SEARCHED});
@@ -114,8 +128,9 @@ function keyReader(rows: KeyRows): Reader {
   return value => {
     const pairs = parsePairs(value);
     const readonly = isOn(pairs, 'readonly', 'read-only');
+    const own = {...rows, ...OF_KIND[kindOf(pairs) ?? '']};
     return pairs.flatMap(({key, value: text}) => {
-      const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
+      const row = Object.hasOwn(own, key) ? own[key] : undefined;
       return row ? filesOf(text, (readonly && row.readonly) || row.access, row) : [];
     });
   };
@@ -133,10 +148,17 @@ function withNodes(
 ): Reader {
   return value => {
     const pairs = parsePairs(value);
-    const kind =
-      valueOf(pairs, '') ?? valueOf(pairs, 'driver') ?? valueOf(pairs, 'qom-type') ?? valueOf(pairs, 'type');
-    return [...reader(value), ...nodes(kind ?? '', pairs)];
+    return [...reader(value), ...nodes(kindOf(pairs) ?? '', pairs)];
   };
+}
+
+function kindOf(pairs: readonly Pair[]): string | undefined {
+  const [kind] = ['', 'driver', 'qom-type', 'type'].flatMap(key => valueOf(pairs, key) ?? []);
+  return kind;
+}
+
+function busSockets(pairs: readonly Pair[]): readonly Found[] {
+  return socketsOfAddress(valueOf(pairs, 'addr') ?? '').flatMap(path => opened(path, 'rw'));
 }
 
 function networkNodes(kind: string, pairs: readonly Pair[]): readonly Found[] {
@@ -146,6 +168,7 @@ function networkNodes(kind: string, pairs: readonly Pair[]): readonly Found[] {
 
 function objectNodes(kind: string, pairs: readonly Pair[]): readonly Found[] {
   if (kind === 'memory-backend-epc') return opened('/dev/sgx_vepc', 'rw');
+  if (kind === 'dbus-vmstate') return busSockets(pairs);
   if (kind === 'iommufd') return opened('/dev/iommu', 'rw');
   if (kind.startsWith('sev') && valueOf(pairs, 'sev-device') === undefined) return opened('/dev/sev', 'rw');
   if (kind === 'rng-random' && valueOf(pairs, 'filename') === undefined) return opened('/dev/urandom', 'r');

@@ -4,6 +4,7 @@ import {blockdevOption, driveOption, imageName} from './block.ts';
 import {characterOption, legacyCharacter, vncDisplay} from './character.ts';
 import {globalOption, setOption} from './indirect.ts';
 import {
+  acceleratorOption,
   audioOption,
   deviceOption,
   displayOption,
@@ -20,7 +21,7 @@ import {
   tpmOption,
   traceOption,
 } from './keys.ts';
-import {parsePairs, valueOf} from './key-values.ts';
+import {parsePairs, valueOf, type Pair} from './key-values.ts';
 import {directory, file, nothing, opened, searched, shell, type Reader} from './opened.ts';
 
 const image: Reader = value => imageName(value, false);
@@ -36,6 +37,7 @@ const READING: Readonly<Record<string, Reader>> = {
   L: directory('r'),
   M: machineOption,
   machine: machineOption,
+  accel: acceleratorOption,
   'option-rom': romOption,
   acpitable: acpiTables,
   smbios: fileOption,
@@ -95,7 +97,7 @@ const READING: Readonly<Record<string, Reader>> = {
 };
 
 /** `-append` and the like are the guest's own; others are numbers, names and switches of QEMU. */
-const OPENING_NOTHING = 'accel action add-fd append compat cpu d dfilter echr iscsi loadvm m mon msg name numa overcommit prom-env rotate rtc run-with runas chroot sandbox seed semihosting-config smp tb-size usbdevice uuid vga watchdog watchdog-action xen-domid'; // prettier-ignore
+const OPENING_NOTHING = 'action add-fd append compat cpu d dfilter echr iscsi loadvm m mon msg name numa overcommit prom-env rotate rtc run-with runas chroot sandbox seed semihosting-config smp tb-size usbdevice uuid vga watchdog watchdog-action xen-domid'; // prettier-ignore
 
 const WITHOUT_VALUE = 'S async-teardown audio-help daemonize enable-fips enable-kvm enable-sync-profile full-screen h help jitdump mem-prealloc no-acpi no-fd-bootchk no-hpet no-reboot no-shutdown no-user-config nodefaults nographic only-migratable perfmap portrait preconfig s semihosting singlestep snapshot usb version win2k-hack xen-attach xen-domid-restrict'; // prettier-ignore
 
@@ -117,9 +119,23 @@ function acpiTables(value: string): ReturnType<Reader> {
   return names.split(':').flatMap(name => opened(name, 'r'));
 }
 
+/** Of a channel, which stands in the place of a URI since 8.2, and what it is an address of. */
+const CHANNEL = /^(?:\{|channel-type=|addr\.)/;
+
 /** `exec:LINE` is handed to the shell; the other forms are sockets and, since 8.2, files. */
 function incomingState(value: string): ReturnType<Reader> {
+  if (CHANNEL.test(value)) return incomingChannel(parsePairs(value));
   const [, way, rest = ''] = /^(exec|unix|file):(.*)$/s.exec(value) ?? [];
   if (way === 'exec') return shell(rest);
   return opened(rest.split(',')[0], way === 'unix' ? 'rw' : 'r');
+}
+
+function incomingChannel(pairs: readonly Pair[]): ReturnType<Reader> {
+  const words = pairs.filter(({key}) => /^addr\.args\.\d+$/.test(key)).map(({value}) => value);
+  const program = words.length > 0 ? [{program: words.join(' '), shell: true}] : [];
+  return [
+    ...program,
+    ...opened(valueOf(pairs, 'addr.path'), 'rw'),
+    ...opened(valueOf(pairs, 'addr.filename'), 'r'),
+  ];
 }

@@ -6,12 +6,15 @@ import {shell, started, type Found} from './opened.ts';
 
 /** What QEMU was built with, where an option does not say otherwise. */
 const BRIDGE_HELPER = '/usr/lib/qemu/qemu-bridge-helper';
+/** Looked for along PATH (QEMU 10.1). */
+const PASST = 'passt';
 const UP = '/etc/qemu-ifup';
 const DOWN = '/etc/qemu-ifdown';
 
 /** @param kind a back end's, such as `tap` */
 export function networkPrograms(kind: string, pairs: readonly Pair[]): readonly Found[] {
   const value = (key: string) => valueOf(pairs, key);
+  if (kind === 'passt') return started(value('path') ?? PASST);
   if (kind === 'bridge') return started(value('helper') ?? BRIDGE_HELPER);
   const isOpenAlready = ['fd', 'fds', 'vhostfd', 'helper'].some(key => value(key) !== undefined);
   if (kind !== 'tap' || (isOpenAlready && value('helper') === undefined)) return [];

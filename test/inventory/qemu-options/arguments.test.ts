@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {spawnSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {QemuArgument} from '../../../src/domain/domain.ts';
 import {commandlineOptions} from '../../../src/inventory/qemu-options/arguments.ts';
@@ -149,4 +149,56 @@ test('a flag takes no value, so that an image may follow it; what stands last ha
     readings('-drive').map(({name, value}) => [name, value]),
     [['drive', '']],
   );
+});
+
+const CHANNEL = '{"channel-type":"main","addr":{"transport":"exec","args":["/bin/sh","-c","x"]}}';
+for (const [words, ...expected] of [
+  [['-object', 'filter-dump,id=f,netdev=n,file=/srv/a'], '/srv/a w'],
+  [['-object', '{"qom-type":"filter-dump","id":"f","netdev":"n","file":"/srv/a"}'], '/srv/a w'],
+  [['-object', 'secret,id=s,file=/srv/a'], '/srv/a r'],
+  [['-object', 'qtest,id=q,chardev=c,log=/srv/a'], '/srv/a w'],
+  [['-object', 'dbus-vmstate,id=d,addr=unix:path=/run/bus,,guid=1'], '/run/bus rw'],
+  [['-display', 'dbus,addr=unix:path=/run/bus'], '/run/bus rw'],
+  [['-device', 'usb-mouse,pcap=/srv/a'], '/srv/a w'],
+  [['-device', 'canokey,file=/srv/a'], '/srv/a rw'],
+  [['-device', 'virtio-gpu-rutabaga,wayland-socket-path=/run/w'], '/run/w rw'],
+  [['-device', '{"driver":"vfio-user-pci","socket":{"type":"unix","path":"/run/v"}}'], '/run/v rw'],
+  [['-netdev', 'af-xdp,id=n,map-path=/sys/fs/bpf/x'], '/sys/fs/bpf/x rw'],
+  [['-netdev', 'passt,id=n,path=/srv/passt'], '/srv/passt x'],
+  [['-netdev', 'passt,id=n'], 'passt x'],
+  [['-accel', 'kvm,device=/dev/kvm2'], '/dev/kvm2 rw'],
+  [['-accel', 'tcg,thread=multi']],
+  [['-incoming', CHANNEL], '/bin/sh -c x sh'],
+  [['-incoming', 'channel-type=main,addr.transport=file,addr.filename=/srv/a,addr.offset=0'], '/srv/a r'],
+  [
+    ['-incoming', '{"channel-type":"main","addr":{"transport":"socket","type":"unix","path":"/run/m"}}'],
+    '/run/m rw',
+  ],
+] as const) {
+  test(`what is opened, and how: ${words.join(' ')}`, t => {
+    const found = readings(...words).flatMap(one => one.found);
+    t.deepEqual(
+      found.map(one => {
+        if ('path' in one) return `${one.path} ${one.access}`;
+        return 'pci' in one ? one.pci : `${one.program} ${one.shell ? 'sh' : 'x'}`;
+      }),
+      expected,
+    );
+  });
+}
+
+test('QEMU writes what a filter dumps, and what a USB device records', t => {
+  if (!has(t, QEMU)) return;
+  const folder = scratch(t);
+  const [dump, record] = ['dump', 'record'].map(name => join(folder, name)) as [string, string];
+  const {stderr} = spawnSync(
+    QEMU,
+    [
+      ...['-M', 'q35', '-accel', 'tcg', '-S', '-nodefaults', '-display', 'none', '-monitor', 'stdio'],
+      ...['-netdev', 'user,id=n', '-object', `filter-dump,id=f,netdev=n,file=${dump}`],
+      ...['-device', 'qemu-xhci', '-device', `usb-mouse,pcap=${record}`],
+    ],
+    {encoding: 'utf8', input: 'quit\n', timeout: 60_000},
+  );
+  for (const path of [dump, record]) t.true(existsSync(path), stderr);
 });
