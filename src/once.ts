@@ -5,6 +5,18 @@ export function once<Value>(make: () => Value): () => Value {
   return () => (made ??= {value: make()}).value;
 }
 
+/** The same for what is large and may be made anew: it is kept until the memory is wanted. */
+export function onceInAWhile<Value extends object>(make: () => Value): () => Value {
+  let made: WeakRef<Value> | undefined;
+  return () => {
+    const known = made?.deref();
+    if (known) return known;
+    const value = make();
+    made = new WeakRef(value);
+    return value;
+  };
+}
+
 /** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */
 const REMEMBERED = 16_384;
 
@@ -27,10 +39,10 @@ export function remembered<Arguments extends readonly unknown[], Answer>(
 }
 
 /** Leaves the newest in a map, which gives its keys in the order in which they came. */
-export function forget(answers: Map<string, unknown>): void {
-  if (answers.size <= REMEMBERED) return;
+export function forget<Key>(answers: Map<Key, unknown>, most: number = REMEMBERED): void {
+  if (answers.size <= most) return;
   for (const oldest of answers.keys()) {
     answers.delete(oldest);
-    if (answers.size <= REMEMBERED) return;
+    if (answers.size <= most) return;
   }
 }

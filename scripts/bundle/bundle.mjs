@@ -16,7 +16,7 @@ const stamp = join(target, '.inputs');
 const starters = {
   svirtgen: 'main',
   'virt-aa-helper': 'virt-aa-helper',
-  'plan-thread': 'plan-lines/plan-thread',
+  thread: 'threads/thread',
 };
 
 const inputs = fingerprint(['build/src', 'policies', 'templates', 'scripts/bundle', 'package-lock.json']);

@@ -4,7 +4,7 @@ import {KnownError} from '../errors.ts';
 import {helpWithName} from '../text/nearest.ts';
 import {isAtLeast, type Finding, type Severity} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
-import type {AuditReport} from './report.ts';
+import {withChanges, type AuditReport} from './report.ts';
 
 export interface Narrowing {
   /** Findings that are at least so serious. */
@@ -25,21 +25,28 @@ export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing)
   const isWanted = (finding: Finding): boolean =>
     (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note');
   const of = report.domains.filter(({name, uuid}) => vms?.some(vm => vm === name || vm === uuid) ?? true);
-  const domains = of.map(domain => ({
-    ...domain,
-    findings: domain.findings.filter(isWanted),
-    ...(domain.suppressed && {suppressed: domain.suppressed.filter(({finding}) => isWanted(finding))}),
-  }));
-  const leftOut = of.flatMap(({findings}) => findings).filter(finding => !isWanted(finding)).length;
+  const domains = of.map(domain =>
+    withChanges(domain, {
+      findings: domain.findings.filter(isWanted),
+      ...(domain.suppressed && {suppressed: domain.suppressed.filter(({finding}) => isWanted(finding))}),
+    }),
+  );
+  const leftOut = of.reduce((sum, {findings}) => sum + findings.filter(one => !isWanted(one)).length, 0);
   if (vms === undefined) return {...report, domains, leftOut};
-  const places = domains.map(domain => report.domains.findIndex(({file}) => file === domain.file));
+  const places = firstPlaces(report.domains.map(({file}) => file));
+  const kept = firstPlaces(domains.map(({file}) => places.get(file)));
   const shared = report.shared
-    .filter(({users}) => users.some(({domain}) => places.includes(domain)))
+    .filter(({users}) => users.some(({domain}) => kept.has(domain)))
     .map(path => ({
       ...path,
-      users: path.users.map(user => ({...user, domain: places.indexOf(user.domain)})),
+      users: path.users.map(user => ({...user, domain: kept.get(user.domain) ?? -1})),
     }));
   return {domains, shared, leftOut};
+}
+
+/** Where each stands that is looked up. */
+function firstPlaces<Item>(items: readonly Item[]): ReadonlyMap<Item, number> {
+  return new Map(items.map((item, place) => [item, place] as const).toReversed());
 }
 
 function checkCode(code: string): void {

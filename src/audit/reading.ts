@@ -2,7 +2,7 @@
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
 import {SEVERITIES, type Severity} from './finding.ts';
-import type {AuditReport, DomainAudit} from './report.ts';
+import type {AuditCounts, AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';
 
 /** Letters of `rw` that the process needs and does not get; appending is writing. */
@@ -11,13 +11,12 @@ export function lacking({needed, effective}: Pick<AccessRow, 'needed' | 'effecti
   return [...'rw'].filter(letter => wanted.includes(letter) && !effective.includes(letter)).join('');
 }
 
-export interface AuditCounts {
-  readonly paths: number;
-  readonly written: number;
-  readonly refused: number;
+/** @param domain of a large fleet the paths are dear to read, and counted already */
+export function countPaths(domain: Pick<DomainAudit, 'paths' | 'counts'>): AuditCounts {
+  return domain.counts ?? counted(domain.paths);
 }
 
-export function countPaths({paths}: DomainAudit): AuditCounts {
+function counted(paths: readonly AccessRow[]): AuditCounts {
   const count = (test: (row: AccessRow) => boolean) => paths.filter(test).length;
   return {
     paths: count(() => true),

@@ -32,9 +32,18 @@ export interface DomainAudit {
   /** The layers that stand around it, in the reports' order. */
   readonly layers: readonly LayerId[];
   readonly paths: readonly AccessRow[];
+  /** Of the paths, where these are not at hand. */
+  readonly counts?: AuditCounts | undefined;
   readonly findings: readonly Finding[];
   /** Findings that the site has looked at and lives with: not among the others. */
   readonly suppressed?: readonly SuppressedFinding[];
+}
+
+/** How many paths: all, those that may be written, and those that are needed and refused. */
+export interface AuditCounts {
+  readonly paths: number;
+  readonly written: number;
+  readonly refused: number;
 }
 
 export interface SuppressedFinding {
@@ -83,23 +92,41 @@ export function auditedVm(context: FindingContext): AuditedVm {
 }
 
 export function reportOf(fleet: readonly FindingContext[]): AuditReport {
-  return fleetReport(fleet.map(auditedVm), domain => fleet[domain]!.analysis);
+  const audited = fleet.map(auditedVm);
+  const [domains, members] = [audited.map(({domain}) => domain), audited.map(({member}) => member)];
+  const steps = fleetReport(domains, members, domain => fleet[domain]!.analysis);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
-/** @param analysisOf of a VM by its position; asked for the few that share something of their own */
-export function fleetReport(
-  fleet: readonly AuditedVm[],
+/**
+ * @param domains with the findings about themselves
+ * @param members of the same VMs
+ * @param analysisOf of a VM by its position; asked for the few that share something of their own
+ * @returns in steps, each of which says how far it is
+ */
+export function* fleetReport(
+  domains: readonly DomainAudit[],
+  members: readonly FleetMember[],
   analysisOf: (domain: number) => Analysis,
-): AuditReport {
-  const members = fleet.map(({member}) => member);
-  const amongNeighbours = findFleetFindings(members);
+): Generator<string, AuditReport> {
+  const amongNeighbours = yield* findFleetFindings(members);
   return {
-    domains: fleet.map(({domain}, index) => ({
-      ...domain,
-      findings: inOrder([...domain.findings, ...(amongNeighbours[index] ?? [])]),
-    })),
-    shared: sharedPaths(members, analysisOf),
+    domains: domains.map((domain, index) =>
+      withChanges(domain, {findings: inOrder([...domain.findings, ...(amongNeighbours[index] ?? [])])}),
+    ),
+    shared: yield* sharedPaths(members, analysisOf),
   };
+}
+
+/** A copy, for which nothing is read that is not at hand: `paths` of a large fleet are made when they are asked for. */
+export function withChanges(
+  domain: DomainAudit,
+  changes: Partial<Pick<DomainAudit, 'findings' | 'suppressed'>>,
+): DomainAudit {
+  const changed = Object.defineProperties({}, Object.getOwnPropertyDescriptors(domain));
+  return Object.assign(changed, changes) as DomainAudit;
 }
 
 function activeLayers({active}: Analysis): readonly LayerId[] {

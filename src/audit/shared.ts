@@ -38,20 +38,23 @@ const MOST_PAIRED = 8;
 const KINDS = ['write-write', 'write-read', 'read-read'] as const;
 
 /** Paths where two can write come first, then those where one writes what another reads. */
-export function sharedPaths(
+export function* sharedPaths(
   fleet: readonly FleetMember[],
   analysisOf: (domain: number) => Analysis,
-): readonly SharedPath[] {
+): Generator<string, readonly SharedPath[]> {
   if (fleet.length < 2) return [];
-  const found = collect(fleet, analysisOf)
-    .filter(({users}) => new Set(users.map(({domain}) => domain)).size > 1)
-    .map(({path, users, everybody}): SharedPath => ({
+  const found: SharedPath[] = [];
+  for (const {path, users, everybody} of collect(fleet, analysisOf)) {
+    if (users.every(({domain}) => domain === users[0]?.domain)) continue;
+    yield `paths that VMs share: ${found.length}`;
+    found.push({
       path,
       users: users.map(({resolved: _resolved, ...user}) => user),
       kind: kindOf(users),
       everybody,
       apart: everybody ? [] : pairs(users, analysisOf),
-    }));
+    });
+  }
   const rank = ({kind, everybody}: SharedPath) => KINDS.indexOf(kind) + (everybody ? KINDS.length : 0);
   return found.toSorted((one, other) => rank(one) - rank(other));
 }

@@ -6,7 +6,7 @@ import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import {report as finding} from './findings/report.ts';
-import type {AuditReport, DomainAudit} from './report.ts';
+import {withChanges, type AuditReport, type DomainAudit} from './report.ts';
 
 export interface Sifted {
   /** Without what is suppressed. */
@@ -36,7 +36,7 @@ export function withoutSuppressed(
     const late = expired.filter(one => coversAny(one, domain)).map(lapsed);
     const first = (one: Suppression) => report.domains.find(other => isAbout(one, other)) === domain;
     const own = [...findings, ...late, ...idle.filter(first).map(unused)];
-    return {...domain, findings: own, ...(hidden.length > 0 && {suppressed: hidden})};
+    return withChanges(domain, {findings: own, ...(hidden.length > 0 && {suppressed: hidden})});
   });
   return {report: {...report, domains}, suppressed, expired};
 }

@@ -3,11 +3,14 @@
 import type {AuditFormatter} from '../render/report/audit-formatter.ts';
 import type {AuditFormat} from './option-values.ts';
 
-const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
+/** The whole text, or parts of what would be too long for one. */
+type AuditPrinter = (...report: Parameters<AuditFormatter>) => string | Iterable<string>;
+
+const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditPrinter>>> = {
   table: async () => (await import('../render/report/audit-table.ts')).auditTable,
   json: async () => (await import('../render/report/audit-json.ts')).auditJson,
-  ndjson: async () => (await import('../render/report/audit-json.ts')).auditNdjson,
-  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsv,
+  ndjson: async () => (await import('../render/report/audit-json.ts')).auditLines,
+  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsvLines,
   html: async () => (await import('../render/report/audit-html.ts')).auditHtml,
   markdown: async () => (await import('../render/report/audit-markdown.ts')).auditMarkdown,
   sarif: async () => (await import('../render/report/audit-sarif.ts')).auditSarif,
@@ -16,6 +19,6 @@ const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditFormatter>>> = {
   dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
 };
 
-export function auditFormat(format: AuditFormat): Promise<AuditFormatter> {
+export function auditFormat(format: AuditFormat): Promise<AuditPrinter> {
   return FORMATS[format]();
 }

@@ -26,8 +26,8 @@ export interface PlanningOptions extends SiteOptions {
   readonly quiet?: boolean | undefined;
 }
 
-export function jobsOption(): Option {
-  return new Option('--jobs <n>', 'threads that plan, for ndjson (default: one a core)').argParser(parseJobs);
+export function jobsOption(description: string): Option {
+  return new Option('--jobs <n>', description).argParser(parseJobs);
 }
 
 /** The options of contract that every planning verb has. */

@@ -24,11 +24,13 @@ export async function printAudit(
   for (const {format, file} of outputs) {
     const form = await auditFormat(format);
     if (file === undefined) {
-      await output.print(form(report, {...options, style: styleFor(output), width: widthFor(output)}));
+      const text = form(report, {...options, style: styleFor(output), width: widthFor(output)});
+      for (const part of typeof text === 'string' ? [text] : text) await output.print(part);
       continue;
     }
     const {writeFiles} = await import('../render/write.ts');
     const text = form(report, {...options, style: PLAIN, width: widthFor(undefined)});
-    await writeFiles(dirname(file), [{path: basename(file), text, mode: FILE_MODE}]);
+    const whole = typeof text === 'string' ? text : [...text].join('');
+    await writeFiles(dirname(file), [{path: basename(file), text: whole, mode: FILE_MODE}]);
   }
 }

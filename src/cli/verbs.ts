@@ -54,7 +54,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
             '--unplug <device>',
             "what goes with a device, such as 'disk vda', when it is unplugged, and what stays",
           )
-          .addOption(jobsOption()),
+          .addOption(jobsOption('threads that plan, for ndjson (default: one a core)')),
       );
     },
     load: () => import('./commands/plan.ts'),
@@ -72,7 +72,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
     ],
     page: 'audit.md',
     declare: command => {
-      addAuditOptions(command);
+      addAuditOptions(command.addOption(jobsOption('threads that judge many VMs (default: one a core)')));
     },
     load: () => import('./commands/audit.ts'),
   },

@@ -5,7 +5,7 @@ import {plannedPaths} from '../audit/record-host-facts.ts';
 import {auditDomain, reportOf} from '../audit/report.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts';
 import {withDetails} from '../host/with-details.ts';
-import {analysisOf} from '../layers/analysis.ts';
+import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import {auditDocument, type AuditDocument} from '../render/report/audit-json.ts';
 import {listed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
@@ -41,11 +41,21 @@ export function audit(
 /** One VM of an audit; `reportOf` puts them together. */
 export function auditPlanned(
   planned: PlannedDomain,
-  {layers}: Pick<PlanningSite, 'layers'>,
-  {asIs, stock}: Pick<AuditOptions, 'asIs'> & {readonly stock: ReturnType<typeof stockRulesOf>},
+  site: Pick<PlanningSite, 'layers'>,
+  options: AuditSettings,
 ): FindingContext {
-  const analysis = analysisOf(withAcls(planned), {active: layers, asIs, stock});
+  const analysis = analysisForAudit(planned, site, options);
   return auditDomain({file: planned.file, written: planned.domain, analysis});
+}
+
+export type AuditSettings = Pick<AuditOptions, 'asIs'> & {readonly stock: ReturnType<typeof stockRulesOf>};
+
+export function analysisForAudit(
+  planned: PlannedDomain,
+  {layers}: Pick<PlanningSite, 'layers'>,
+  {asIs, stock}: AuditSettings,
+): Analysis {
+  return analysisOf(withAcls(planned), {active: layers, asIs, stock});
 }
 
 /** A live host tells ACLs only when it is asked for them; a recorded one has them in its facts. */

@@ -117,10 +117,15 @@ export function findFindings(context: FindingContext): readonly Finding[] {
   return inOrder(RULES.flatMap(rule => rule(context)));
 }
 
-/** The findings of each domain about its neighbours, in the fleet's order. */
-export function findFleetFindings(fleet: readonly FleetMember[]): readonly (readonly Finding[])[] {
+/** The findings of each domain about its neighbours, in the fleet's order; in steps, each of which says how far it is. */
+export function* findFleetFindings(
+  fleet: readonly FleetMember[],
+): Generator<string, readonly (readonly Finding[])[]> {
   const found = new Map<number, Finding[]>();
-  for (const {of, finding} of FLEET_RULES.flatMap(rule => rule(fleet))) listIn(found, of).push(finding);
+  for (const [done, rule] of FLEET_RULES.entries()) {
+    yield `comparing VMs: ${done} of ${FLEET_RULES.length} questions`;
+    for (const {of, finding} of rule(fleet)) listIn(found, of).push(finding);
+  }
   return fleet.map((_, index) => inOrder(found.get(index) ?? []));
 }
 

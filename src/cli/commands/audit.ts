@@ -2,8 +2,7 @@
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
 import {hostname} from 'node:os';
 import {isAtLeast, type Finding, type Severity} from '../../audit/finding.ts';
-import type {FindingContext} from '../../audit/findings/context.ts';
-import {reportOf, type AuditReport, type DomainAudit} from '../../audit/report.ts';
+import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {narrowed} from '../../audit/narrow.ts';
 import type {PathsChoice} from '../../render/report/audit-formatter.ts';
@@ -14,13 +13,12 @@ import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
-import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
+import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {AuditOutput} from '../option-values.ts';
 import type {PlanningOptions} from '../options.ts';
-import {errorRecord, type ErrorRecord} from '../report-errors.ts';
-import {planTargets} from '../planning.ts';
-import {auditPlanned, isoDay} from '../../library/audit.ts';
-import {stockRulesOf} from '../../library/stock-rules.ts';
+import {isoDay} from '../../library/audit.ts';
+import {auditTargets, type TargetAudit} from '../audit-fleet/audit-targets.ts';
+import type {Output} from '../output.ts';
 import {openTargets} from '../targets.ts';
 
 export interface AuditOptions extends PlanningOptions {
@@ -36,6 +34,7 @@ export interface AuditOptions extends PlanningOptions {
   readonly configuration?: string | undefined;
   readonly documentation?: string | undefined;
   readonly date?: string | undefined;
+  readonly jobs?: number | undefined;
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
@@ -52,23 +51,12 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     [options.configuration, options.policy].filter(file => file !== undefined),
   );
   const isKnown = await baselineOf(options.baseline);
-  const stock = stockRulesOf(first.host);
-  const fleet: FindingContext[] = [];
-  const failed: {readonly file: string; readonly error: ErrorRecord}[] = [];
-  const status = await planTargets(
-    targets,
-    output,
-    (planned, site) => void fleet.push(auditPlanned(planned, site, {asIs: options.asIs, stock})),
-    (file, failure) => void failed.push({file, error: errorRecord(failure)}),
-  );
-  if (output.interrupted) output.note(`this is the audit of the first ${plural(fleet.length, 'VM')} only`);
-  await output.working(`looking at what ${plural(fleet.length, 'VM')} share`);
+  const audit = await auditTargets(targets, output, options);
+  const {failed} = audit;
+  if (output.interrupted) output.note(`this is the audit of the first ${plural(audit.size, 'VM')} only`);
+  const fleet = await compared(audit, output);
   const date = options.date ?? isoDay();
-  const {
-    report: whole,
-    suppressed,
-    expired,
-  } = withoutSuppressed(reportOf(fleet), first.policy.suppressions, date);
+  const {report: whole, suppressed, expired} = withoutSuppressed(fleet, first.policy.suppressions, date);
   for (const note of notesOn(suppressed, expired)) output.note(note);
   const report = narrowed(whole, {severity: options.severity, codes: options.code, vms: options.vm});
   const style = {paths: options.paths, everySighting: options.code !== undefined};
@@ -78,7 +66,22 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     {outputs: options.format, failed, stamp, documentation: options.documentation, ...style},
     output,
   );
-  return status === DONE && isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : status;
+  if (failed.length > 0) return FAILED;
+  return isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : DONE;
+}
+
+/** Interrupted here, what was found of each VM by itself is kept; after that, as many VMs as there are are compared. */
+async function compared(audit: TargetAudit, output: Output): Promise<AuditReport> {
+  const already = output.interrupted;
+  await output.working(`looking at what ${plural(audit.size, 'VM')} share`);
+  const steps = audit.report();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    await output.working(step.value);
+    if (already || !output.interrupted) continue;
+    output.note('what VMs share and findings among them are left out');
+    return {domains: audit.domains(), shared: []};
+  }
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {

@@ -4,14 +4,11 @@ import {availableParallelism} from 'node:os';
 import {STANDALONE} from '../../ready-made/package.ts';
 import {plural} from '../../render/report/plural.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
-import type {Definition} from '../definitions/definition.ts';
 import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import type {Target} from '../planning.ts';
+import {A_FEW, first} from '../threads/batches.ts';
 import {planLine, type PlanLine} from './plan-line.ts';
-
-/** Planned before other threads would have started. */
-const A_FEW = 200;
 
 /**
  * @param jobs threads that plan
@@ -58,15 +55,10 @@ async function* planLines(
     for (const definition of definitions) yield planLine(definition, site);
     return;
   }
-  const {planByThreads} = await import('./plan-by-threads.ts');
-  yield* planByThreads(definitions, {site, options, jobs});
-}
-
-/** Leaves the rest to whoever asks next. */
-function* first(count: number, definitions: Iterator<Definition>): Generator<Definition> {
-  for (let taken = 0; taken < count; taken += 1) {
-    const next = definitions.next();
-    if (next.done === true) return;
-    yield next.value;
+  const {byThreads} = await import('../threads/by-threads.ts');
+  const work = {task: 'plan', options, jobs} as const;
+  for await (const {batch, answer} of byThreads<readonly PlanLine[]>(definitions, work)) {
+    const lines = answer.values();
+    for (const one of batch) yield 'failure' in one ? planLine(one, site) : lines.next().value!;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {unlessRefused} from '../../errors.ts';
-import {once, remembered} from '../../once.ts';
+import {onceInAWhile, remembered} from '../../once.ts';
 import {compileExpression} from './automaton.ts';
 import {isCovered} from './is-covered.ts';
 import {unescapeWord} from './escapes.ts';
@@ -44,6 +44,12 @@ export function pathMatcher(pattern: string): PathMatcher {
 /** Each part of an audit asks for the same patterns. Throws a KnownError as `pathMatcher` does. */
 export const compilePattern = remembered(compile);
 
+/** The same, which holds nothing but texts, and is compiled again where a path comes near it. */
+export function lightPattern(pattern: string): CompiledPattern {
+  const {literal, prefix, suffix, stem} = compilePattern(pattern);
+  return {literal, prefix, suffix, stem, matches: bytes => compilePattern(pattern).matches(bytes)};
+}
+
 function compile(pattern: string): CompiledPattern {
   const plain = plainBytes(pattern);
   if (plain !== undefined) return literalPattern(plain);
@@ -75,8 +81,8 @@ function compileWildcards(written: string): CompiledPattern {
   const parts = expression.kind === 'sequence' ? expression.parts : [expression];
   const prefix = leadingBytes(parts);
   if (prefix.length === parts.length) return literalPattern(prefix);
-  // Built when a path comes near it, which is never for most patterns.
-  const matches = once(() => compileExpression(expression));
+  // Built when a path comes near it, which is never for most patterns; the text is a hundredth of the tree.
+  const matches = onceInAWhile(() => compileExpression(expressionOf(written)));
   return {
     literal: undefined,
     prefix,

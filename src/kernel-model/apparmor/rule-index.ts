@@ -25,10 +25,13 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #literals = new Map<string, Placed<Rule>[]>();
   readonly #patterns: Ends<ByStem<Rule>> = new Map();
 
-  /** @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take */
-  constructor(rules: readonly Rule[]) {
+  /**
+   * @param compile `lightPattern` for more patterns than there is memory for
+   * @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take
+   */
+  constructor(rules: readonly Rule[], compile: (pattern: string) => CompiledPattern = compilePattern) {
     rules.forEach((rule, place) => {
-      this.#put(compilePattern(rule.pattern), rule, place);
+      this.#put(compile(rule.pattern), rule, place);
     });
   }
 

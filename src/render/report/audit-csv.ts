@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import type {AuditReport} from '../../audit/report.ts';
 import {printable} from './printable.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {readableRows} from './readable-rows.ts';
@@ -19,28 +20,33 @@ const HEADER = [
   'reason',
 ];
 
-export const auditCsv: AuditFormatter = ({domains}) =>
-  [
-    HEADER,
-    ...domains.flatMap(({file, name, uuid, paths}) =>
-      readableRows({name, paths}).map(({path, process, effective, needed, layers, from}) => [
-        file,
-        name,
-        uuid ?? '',
-        path,
-        process,
-        effective,
-        needed,
-        // An empty field is a refusal, so what does not apply has to say so.
-        ...REPORT_ORDER.map(layer => layers[layer] ?? 'n/a'),
-        from?.device ?? '',
-        from ? String(from.line) : '',
-        from?.reason ?? '',
-      ]),
-    ),
-  ]
-    .map(row => `${row.map(field).join(',')}\r\n`)
-    .join('');
+export const auditCsv: AuditFormatter = report => [...auditCsvLines(report)].join('');
+
+/** The lines of one VM at a time. */
+export function* auditCsvLines({domains}: AuditReport): Generator<string> {
+  yield lineOf(HEADER);
+  for (const {file, name, uuid, paths} of domains) {
+    const rows = readableRows({name, paths}).map(({path, process, effective, needed, layers, from}) => [
+      file,
+      name,
+      uuid ?? '',
+      path,
+      process,
+      effective,
+      needed,
+      // An empty field is a refusal, so what does not apply has to say so.
+      ...REPORT_ORDER.map(layer => layers[layer] ?? 'n/a'),
+      from?.device ?? '',
+      from ? String(from.line) : '',
+      from?.reason ?? '',
+    ]);
+    yield rows.map(lineOf).join('');
+  }
+}
+
+function lineOf(row: readonly string[]): string {
+  return `${row.map(field).join(',')}\r\n`;
+}
 
 /** A spreadsheet takes what begins with one of these for a formula; a leading apostrophe keeps it a text. */
 const FORMULA = /^[=+\-@\t\r]/;

@@ -7,7 +7,7 @@ import type {PathUser, SharedPath} from '../../audit/shared.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import {causeText} from '../cause-text.ts';
 import {documentHead, jsonDocument} from '../json-document.ts';
-import type {AuditFormatter} from './audit-formatter.ts';
+import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
 
 /** A path that a process of a VM was looked at for. */
 export interface PathRecord extends Pick<
@@ -48,15 +48,18 @@ export function auditDocument(report: AuditReport): AuditDocument {
 
 export const auditJson: AuditFormatter = report => jsonDocument('audit', auditDocument(report));
 
+export const auditNdjson: AuditFormatter = (report, options) => [...auditLines(report, options)].join('');
+
 /** A line a definition, then one line for what they share. */
-export const auditNdjson: AuditFormatter = (report, {failed}) =>
-  [
-    ...report.domains.map(domain => ({file: domain.file, audit: domainRecord(domain)})),
-    ...failed,
-    {shared: sharedRecords(report)},
-  ]
-    .map(record => `${JSON.stringify({...documentHead('audit'), ...record})}\n`)
-    .join('');
+export function* auditLines(
+  report: AuditReport,
+  {failed}: Pick<AuditFormatOptions, 'failed'>,
+): Generator<string> {
+  const line = (record: object) => `${JSON.stringify({...documentHead('audit'), ...record})}\n`;
+  for (const domain of report.domains) yield line({file: domain.file, audit: domainRecord(domain)});
+  for (const one of failed) yield line(one);
+  yield line({shared: sharedRecords(report)});
+}
 
 function domainRecord({file, name, uuid, libvirt, paths, findings}: DomainAudit): DomainRecord {
   return {file, name, uuid, libvirt, paths: paths.map(pathRecord), findings};

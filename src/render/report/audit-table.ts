@@ -94,10 +94,9 @@ function formatTotal(
 
 /** What to run next: what refuses a path and how to fix it, and more of this. */
 function nextSteps(domains: readonly DomainAudit[], paths: AuditFormatOptions['paths']): readonly string[] {
-  const lacks = domains.flatMap(({file, paths: rows}) =>
-    rows.filter(row => lacking(row) !== '' && !row.behind).map(({path}) => ({file, path})),
-  );
-  const why = lacks.slice(0, 1).map(({file, path}) => `svirtgen why ${shellWord(file)} ${shellWord(path)}`);
+  const refused = domains.find(domain => countPaths(domain).refused > 0);
+  const lacks = refused?.paths.find(row => lacking(row) !== '' && !row.behind);
+  const why = refused && lacks ? [`svirtgen why ${shellWord(refused.file)} ${shellWord(lacks.path)}`] : [];
   const more =
     paths === undefined && domains.length > 0
       ? ['svirtgen audit --paths … shows every path that a VM can touch']

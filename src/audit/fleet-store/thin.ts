@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Of a VM only what another one may have, too: all that the findings among neighbours look at. */
+import {lightPattern} from '../../kernel-model/apparmor/path-matcher.ts';
+import {RuleIndex} from '../../kernel-model/apparmor/rule-index.ts';
+import {listIn} from '../../list-in.ts';
+import {remembered} from '../../once.ts';
+import type {FleetMember, MemberUse} from '../fleet-member.ts';
+import {directoriesHolding, type Located, type LocatedDirectory} from '../located.ts';
+import type {Sieve} from './marks.ts';
+
+/**
+ * @param fleet gives all members anew each time: they do not fit into memory together
+ * @param sieve has been told of all of them
+ * @returns in steps, each of which says how far it is
+ */
+export function* thinMembers(
+  fleet: () => Iterable<FleetMember>,
+  sieve: Sieve,
+): Generator<string, readonly FleetMember[]> {
+  const {isServed, vmsMatching} = yield* wholeFleet(fleet());
+  const seen = new Set<string>();
+  const thin: FleetMember[] = [];
+  const matched = new Set<string>();
+  for (const member of fleet()) {
+    const of = thin.length;
+    yield `what VMs may share: ${of}`;
+    const isUse = (use: MemberUse): boolean =>
+      sieve.mayBeShared(use) || use.directory !== undefined || isServed(use.content);
+    const reaches = member.reaches.filter(reach => {
+      const patterns = vmsMatching(reach.resolved).filter(({vms}) => vms.length > 1 || vms[0] !== of);
+      for (const {pattern} of patterns) matched.add(pattern);
+      return patterns.length > 0 || sieve.mayBeShared(reach);
+    });
+    thin.push({
+      ...member,
+      uses: member.uses.filter(isUse),
+      images: member.images.filter(isUse),
+      contexts: member.contexts.filter(wish => sieve.mayHaveTwoContexts(wish)),
+      owners: member.owners.filter(wish => sieve.mayHaveTwoOwners(wish)),
+      reaches,
+      everybody: member.everybody.filter(key => !seen.has(key) && seen.add(key)),
+    });
+  }
+  return thin.map(member => ({...member, patterns: member.patterns.filter(one => matched.has(one))}));
+}
+
+/** What cannot be told of one VM alone: whether a served directory holds a file, and whose patterns match a path. */
+function* wholeFleet(fleet: Iterable<FleetMember>) {
+  const patterns = new Map<string, number[]>();
+  const directories: {readonly use: MemberUse; readonly at: LocatedDirectory}[] = [];
+  let of = 0;
+  for (const member of fleet) {
+    for (const pattern of member.patterns) listIn(patterns, pattern).push(of);
+    for (const use of member.uses)
+      if (use.directory !== undefined) directories.push({use, at: use.directory});
+    of += 1;
+    yield `directories and patterns of VMs: ${of}`;
+  }
+  const index = new RuleIndex(
+    [...patterns].map(([pattern, vms]) => ({pattern, vms})),
+    lightPattern,
+  );
+  const holders = directoriesHolding(directories);
+  return {
+    isServed: (content: Located | undefined) => content !== undefined && holders(content).length > 0,
+    vmsMatching: remembered((path: string) => index.matching(path)),
+  };
+}

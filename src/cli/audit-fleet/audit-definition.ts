@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One definition of an audit, wherever it is judged: here or in a thread. */
+import type {PackedBatch, Source} from '../../audit/fleet-store/packed-batch.ts';
+import {auditedVm, type AuditedVm} from '../../audit/report.ts';
+import type {Analysis} from '../../layers/analysis.ts';
+import {auditPlanned, type AuditSettings} from '../../library/audit.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
+import {planParsed} from '../../library/plan.ts';
+import {parseDefinition} from '../definitions/each-definition.ts';
+import type {Definition} from '../definitions/definition.ts';
+import {errorRecord, formatError, type ErrorRecord} from '../report-errors.ts';
+
+export interface JudgedVm extends AuditedVm {
+  readonly source: Source;
+  readonly analysis: Analysis;
+}
+
+export interface FailedDefinition {
+  readonly file: string;
+  readonly error: ErrorRecord;
+  /** For standard error. */
+  readonly complaint: string;
+}
+
+/** What a thread answers: of each definition whether it was judged, and all that were. */
+export interface BatchAnswer {
+  readonly outcomes: readonly ('judged' | FailedDefinition)[];
+  readonly vms: PackedBatch;
+}
+
+/** Never throws: whatever is wrong with one definition must not stop the others. */
+export function auditDefinition(
+  definition: Definition,
+  site: PlanningSite,
+  settings: AuditSettings,
+): JudgedVm | FailedDefinition {
+  const {file} = definition;
+  try {
+    const parsed = parseDefinition(definition, site);
+    if ('failure' in parsed) throw parsed.failure;
+    const context = auditPlanned(planParsed(parsed, site), site, settings);
+    return {...auditedVm(context), source: {file, content: parsed.content}, analysis: context.analysis};
+  } catch (failure) {
+    return {file, error: errorRecord(failure), complaint: formatError(failure, file)};
+  }
+}

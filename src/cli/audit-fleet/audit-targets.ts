@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The VMs of all targets, each judged by itself: a few here, many in several threads. */
+import {availableParallelism} from 'node:os';
+import type {FleetStore} from '../../audit/fleet-store/fleet-store.ts';
+import type {PackedBatch} from '../../audit/fleet-store/packed-batch.ts';
+import {fleetReport, type AuditReport, type DomainAudit} from '../../audit/report.ts';
+import {analysisForAudit, type AuditSettings} from '../../library/audit.ts';
+import {planParsed} from '../../library/plan.ts';
+import {parseBytes} from '../../library/definition.ts';
+import {stockRulesOf} from '../../library/stock-rules.ts';
+import type {Analysis} from '../../layers/analysis.ts';
+import {forget} from '../../once.ts';
+import {STANDALONE} from '../../ready-made/package.ts';
+import {plural} from '../../render/report/plural.ts';
+import {printable} from '../../render/report/printable.ts';
+import {readDefinitions} from '../definitions/read-definitions.ts';
+import type {Definition} from '../definitions/definition.ts';
+import type {Output} from '../output.ts';
+import type {Target} from '../planning.ts';
+import {A_FEW, first, inBatches} from '../threads/batches.ts';
+import {auditDefinition, type BatchAnswer, type FailedDefinition, type JudgedVm} from './audit-definition.ts';
+
+export interface TargetAuditOptions {
+  readonly asIs?: boolean | undefined;
+  /** Threads that judge; one a core when absent. */
+  readonly jobs?: number | undefined;
+}
+
+interface OpenTarget extends Target {
+  readonly settings: AuditSettings;
+}
+
+/** What stays of the VMs that could be judged. */
+export class TargetAudit {
+  readonly failed: Omit<FailedDefinition, 'complaint'>[] = [];
+  /** All of a small fleet, and none of a large one. */
+  readonly #few: JudgedVm[] = [];
+  #store: FleetStore | undefined;
+  /** The target of each VM from a position on. */
+  readonly #targets: (readonly [from: number, target: OpenTarget])[] = [];
+  readonly #analyses = new Map<number, Analysis>();
+
+  get size(): number {
+    return this.#store?.size ?? this.#few.length;
+  }
+
+  begin(target: OpenTarget): void {
+    this.#targets.push([this.size, target]);
+  }
+
+  /** @param more whether there are too many to keep them as they are */
+  async add(vms: readonly JudgedVm[], more: boolean): Promise<void> {
+    if (!more && this.#store === undefined) {
+      this.#few.push(...vms);
+      return;
+    }
+    const {packBatch} = await import('../../audit/fleet-store/packed-batch.ts');
+    const few = this.#few.splice(0);
+    for (const list of [few, vms]) if (list.length > 0) await this.addPacked(packBatch(list));
+  }
+
+  async addPacked(batch: PackedBatch): Promise<void> {
+    const {FleetStore: Store} = await import('../../audit/fleet-store/fleet-store.ts');
+    this.#store ??= new Store();
+    this.#store.add(batch);
+  }
+
+  /** In steps, each of which says how far it is. */
+  *report(): Generator<string, AuditReport> {
+    const members = this.#store ? yield* this.#store.members() : this.#few.map(({member}) => member);
+    return yield* fleetReport(this.domains(), members, vm => this.#analysisOf(vm));
+  }
+
+  /** With the findings about themselves. */
+  domains(): readonly DomainAudit[] {
+    return this.#store?.domains() ?? this.#few.map(({domain}) => domain);
+  }
+
+  /** Of a large fleet planned again, but for the last ones that were asked for. */
+  #analysisOf(vm: number): Analysis {
+    const known = this.#few[vm]?.analysis ?? this.#analyses.get(vm);
+    if (known) return known;
+    const [, {site, settings}] = this.#targets.findLast(([from]) => from <= vm)!;
+    const {file, content} = this.#store!.sourceOf(vm);
+    const analysis = analysisForAudit(planParsed(parseBytes(file, content, site), site), site, settings);
+    this.#analyses.set(vm, analysis);
+    forget(this.#analyses, A_FEW);
+    return analysis;
+  }
+}
+
+interface Running {
+  readonly audit: TargetAudit;
+  readonly output: Output;
+  readonly jobs: number;
+}
+
+/** Stops early when the user asks for that, or nobody takes results any more. */
+export async function auditTargets(
+  targets: readonly Target[],
+  output: Output,
+  {asIs, jobs = availableParallelism()}: TargetAuditOptions,
+): Promise<TargetAudit> {
+  const audit = new TargetAudit();
+  for (const target of targets) {
+    const settings = {asIs, stock: stockRulesOf(target.site.host)};
+    await auditTarget({...target, settings}, {audit, output, jobs});
+    if (isOver(output)) break;
+  }
+  return audit;
+}
+
+async function auditTarget(target: OpenTarget, running: Running): Promise<void> {
+  const {audit, output, jobs} = running;
+  const {site, operands} = target;
+  audit.begin(target);
+  const definitions = readDefinitions(operands, {layout: site.layout, note: text => output.note(text)});
+  const {vms, taken} = await auditHere(first(A_FEW, definitions), target, running);
+  await audit.add(vms, taken === A_FEW);
+  if (taken < A_FEW || isOver(output)) return;
+  // An executable of its own has no file that a thread could start from.
+  if (jobs > 1 && !STANDALONE) return auditInThreads(definitions, target, running);
+  for (const batch of inBatches(definitions)) {
+    await audit.add((await auditHere(batch, target, running)).vms, true);
+    if (isOver(output)) return;
+  }
+}
+
+async function auditHere(
+  definitions: Iterable<Definition>,
+  {site, settings}: OpenTarget,
+  {audit, output}: Running,
+): Promise<{readonly vms: readonly JudgedVm[]; readonly taken: number}> {
+  const vms: JudgedVm[] = [];
+  let taken = 0;
+  for (const definition of definitions) {
+    const number = audit.size + vms.length + audit.failed.length + 1;
+    await output.working(`definition ${number}: ${printable(definition.file)}`);
+    if (isOver(output)) break;
+    taken += 1;
+    const one = auditDefinition(definition, site, settings);
+    if ('member' in one) vms.push(one);
+    else fail(one, audit, output);
+  }
+  return {vms, taken};
+}
+
+async function auditInThreads(
+  definitions: Iterable<Definition>,
+  {site, options, settings}: OpenTarget,
+  {audit, output, jobs}: Running,
+): Promise<void> {
+  const {byThreads} = await import('../threads/by-threads.ts');
+  const work = {task: 'audit', options: {...options, asIs: settings.asIs}, jobs} as const;
+  for await (const {batch, answer} of byThreads<BatchAnswer>(definitions, work)) {
+    const outcomes = answer.outcomes.values();
+    for (const one of batch) {
+      const outcome = 'failure' in one ? auditDefinition(one, site, settings) : outcomes.next().value;
+      if (typeof outcome === 'object' && 'error' in outcome) fail(outcome, audit, output);
+    }
+    await audit.addPacked(answer.vms);
+    await output.working(plural(audit.size + audit.failed.length, 'definition'));
+    if (isOver(output)) return;
+  }
+}
+
+function fail({complaint, ...failed}: FailedDefinition, audit: TargetAudit, output: Output): void {
+  output.complain(complaint);
+  audit.failed.push(failed);
+}
+
+function isOver({interrupted, gone}: Output): boolean {
+  return interrupted || gone;
+}

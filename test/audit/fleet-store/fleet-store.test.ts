@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A fleet that is kept as bytes, of which only what may be shared is compared, is told as one that is compared whole. */
+import test from 'ava';
+import {packBatch} from '../../../src/audit/fleet-store/packed-batch.ts';
+import {FleetStore} from '../../../src/audit/fleet-store/fleet-store.ts';
+import {auditedVm, fleetReport, reportOf, type AuditReport} from '../../../src/audit/report.ts';
+import type {Host} from '../../../src/host/host.ts';
+import {auditDocument} from '../../../src/render/report/audit-json.ts';
+import {disk} from '../../helpers/analysis.ts';
+import {fleetOf, type Machine} from '../../helpers/fleet.ts';
+import {recordedHost} from '../../helpers/snapshots.ts';
+
+const block = (path: string) =>
+  `<disk type='block'><driver name='qemu' type='raw'/><source dev='${path}'/><target dev='vda'/></disk>`;
+const share = (path: string) =>
+  `<filesystem type='mount'><source dir='${path}'/><target dir='x'/></filesystem>`;
+const rbd = (name: string) =>
+  `<disk type='network'><driver type='raw'/><source protocol='rbd' name='${name}'><host name='h'/></source><target dev='vdb'/></disk>`;
+const other = (path: string) =>
+  `<disk type='file'><driver name='qemu' type='raw'/><source file='${path}'><seclabel model='selinux'><label>u:object_r:other_t:s0</label></seclabel></source><target dev='vdb'/></disk>`;
+const based = (path: string, base: string) =>
+  disk(
+    path,
+    `<backingStore type='file'><format type='raw'/><source file='${base}'/><backingStore/></backingStore>`,
+  );
+
+const PATHS = {
+  '/dev/sda': {type: 'block', major: 8, minor: 0},
+  '/dev/sda1': {type: 'block', major: 8, minor: 1, on: ['block 8:0']},
+  '/dev/sdb': {type: 'block', major: 8, minor: 16},
+  '/srv/link.img': {type: 'symlink', target: 'a.img'},
+};
+
+const MACHINES: readonly Machine[] = [
+  ['alone', disk('/srv/alone.img')],
+  ['writer', disk('/srv/a.img')],
+  ['second writer by a link', disk('/srv/link.img')],
+  ['a disk', block('/dev/sda')],
+  ['its partition', block('/dev/sda1')],
+  ['another disk', block('/dev/sdb')],
+  ['overlay', based('/srv/o1.img', '/srv/base.img')],
+  ['another overlay', based('/srv/o2.img', '/srv/base.img')],
+  ['who writes the base', disk('/srv/base.img')],
+  ['sharing a directory', share('/srv/pool')],
+  ['with an image in it', disk('/srv/pool/deep/x.img')],
+  ['sharing a part of it', share('/srv/pool/deep')],
+  ['at odds with itself', disk('/srv/twice.img') + other('/srv/twice.img')],
+  ['an image of Ceph', rbd('pool/a')],
+  ['the same image', rbd('pool/a')],
+  ['another image', rbd('pool/b')],
+];
+
+/** By batches of three, as if they came from threads. */
+function reportOfBytes(host: Host): AuditReport {
+  const contexts = fleetOf(MACHINES, {}, host);
+  const store = new FleetStore();
+  const vms = contexts.map(context => ({
+    ...auditedVm(context),
+    source: {file: context.file, content: Buffer.from(context.file)},
+  }));
+  for (let at = 0; at < vms.length; at += 3) store.add(packBatch(vms.slice(at, at + 3)));
+  const members = last(store.members());
+  return last(fleetReport(store.domains(), members, vm => contexts[vm]!.analysis));
+}
+
+function last<Result>(steps: Generator<string, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+test('all that VMs share is found', t => {
+  const host = recordedHost({unlisted: 'exists', paths: PATHS});
+  const expected = auditDocument(reportOf(fleetOf(MACHINES, {}, host)));
+  const found = new Set(expected.domains.flatMap(({findings}) => findings.map(({code}) => code)));
+  for (const code of [
+    'SHARED_WRITABLE',
+    'BACKING_FILE_WRITTEN',
+    'DIRECTORY_SHARED',
+    'DIRECTORY_CONTAINS_IMAGES',
+    'CONTEXT_IN_USE',
+  ])
+    t.true(found.has(code), code);
+  t.deepEqual(auditDocument(reportOfBytes(host)), expected);
+});
+
+test('what nobody else has is not compared', t => {
+  const store = new FleetStore();
+  const [alone, ...rest] = fleetOf([MACHINES[0]!, MACHINES[5]!]).map(context => ({
+    ...auditedVm(context),
+    source: {file: context.file, content: Buffer.from('x')},
+  }));
+  store.add(packBatch([alone!, ...rest]));
+  const [member] = last(store.members());
+  t.false(member?.uses.some(({path}) => path === '/srv/alone.img'));
+  t.true(alone?.member.uses.some(({path}) => path === '/srv/alone.img'));
+  t.deepEqual(store.sourceOf(1), {file: 'vm1.xml', content: Buffer.from('x')});
+});
