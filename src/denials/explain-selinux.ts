@@ -2,6 +2,7 @@
 /** SELinux's refusals of a VM: labels that are wrong, categories that keep VMs apart, and what QEMU only tries. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {explainKind, otherVm, type Contexts} from './explain-selinux-kinds.ts';
@@ -9,7 +10,7 @@ import {companionTitle, isContainerType, programOfType} from './host-programs.ts
 import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
 import {allowRule, isNameless, listed, nameOf, pathOf, placeOf, typeOf, whatOf} from './selinux-denial.ts';
-import {BOOLEANS, HOMES, SWITCHES, UNLABELLED} from './selinux-types.ts';
+import {HOMES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
 const FILES = new Set([
   'file',
@@ -86,7 +87,7 @@ function programStarted(denial: SelinuxDenial, {target}: Contexts): SelinuxCause
 
 function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): SelinuxCause {
   const {tclass, permissions, name} = denial;
-  const boolean = BOOLEANS[target.type];
+  const boolean = BOOLEAN_OF_TYPE[target.type];
   if (boolean !== undefined) return {kind: 'file-system-without-labels', type: target.type, boolean};
   const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
   if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
@@ -144,7 +145,7 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (tclass === 'process' && denial.permissions.every(one => STARTED.has(one)))
     return {kind: 'own-process', permissions};
   if (source.type === 'virt_qemu_ga_t') return {kind: 'guest-agent', what, permissions, rule};
-  const boolean = BOOLEANS[target.type];
+  const boolean = BOOLEAN_OF_TYPE[target.type];
   const program = programOfType(source.type)!;
   return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, rule};
 }

@@ -2,37 +2,10 @@
 /** Types of files that say that nobody labelled them for VMs, or that nobody can. */
 
 export const UNLABELLED: ReadonlySet<string> = new Set([
-  'default_t',
-  'unlabeled_t',
-  'user_home_t',
-  'user_home_dir_t',
-  'admin_home_t',
-  'home_root_t',
-  'tmp_t',
-  'user_tmp_t',
-  'tmpfs_t',
-  'device_t',
-  'fixed_disk_device_t',
-  'removable_device_t',
-  'usb_device_t',
-  'var_t',
-  'var_lib_t',
-  'mnt_t',
-  'usr_t',
-  'etc_t',
-  'virt_image_t',
-  'virt_var_lib_t',
-  'nfs_t',
-  'cifs_t',
-  'fusefs_t',
-]);
-
-/** File systems that keep no labels, each with the policy's switch for it. */
-export const BOOLEANS: Readonly<Record<string, string>> = {
-  nfs_t: 'virt_use_nfs',
-  cifs_t: 'virt_use_samba',
-  fusefs_t: 'virt_use_fusefs',
-};
+  'default_t', 'unlabeled_t', 'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'tmp_t',
+  'user_tmp_t', 'tmpfs_t', 'device_t', 'fixed_disk_device_t', 'removable_device_t', 'usb_device_t', 'var_t',
+  'var_lib_t', 'mnt_t', 'usr_t', 'etc_t', 'virt_image_t', 'virt_var_lib_t', 'nfs_t', 'cifs_t', 'fusefs_t',
+]); // prettier-ignore
 
 /** Switches of Fedora's policy for what some VMs need, by the type of the object or by the socket's class. */
 export const SWITCHES: Readonly<Record<string, string>> = {
@@ -51,17 +24,6 @@ export const SWITCHES: Readonly<Record<string, string>> = {
 
 /** A directory that is a user's own: a VM's label on it would lock others out. */
 export const HOMES: ReadonlySet<string> = new Set([
-  'user_home_t',
-  'user_home_dir_t',
-  'admin_home_t',
-  'home_root_t',
-  'root_t',
-  'usr_t',
-  'etc_t',
-  'tmp_t',
-  'user_tmp_t',
-  'var_t',
-  'var_lib_t',
-  'tmpfs_t',
-  'device_t',
-]);
+  'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'root_t', 'usr_t', 'etc_t', 'tmp_t',
+  'user_tmp_t', 'var_t', 'var_lib_t', 'tmpfs_t', 'device_t',
+]); // prettier-ignore

@@ -25,24 +25,9 @@ import {slipsIn} from './slips.ts';
 import {attr, child, childText, children, descend, placeOf, type XmlElement} from './xml.ts';
 
 const VIRT_TYPES: readonly VirtType[] = [
-  'none',
-  'qemu',
-  'kqemu',
-  'kvm',
-  'xen',
-  'lxc',
-  'uml',
-  'openvz',
-  'test',
-  'vmware',
-  'hyperv',
-  'vbox',
-  'phyp',
-  'parallels',
-  'bhyve',
-  'vz',
-  'hvf',
-];
+  'none', 'qemu', 'kqemu', 'kvm', 'xen', 'lxc', 'uml', 'openvz', 'test', 'vmware', 'hyperv', 'vbox', 'phyp',
+  'parallels', 'bhyve', 'vz', 'hvf',
+]; // prettier-ignore
 
 export interface ParseOptions {
   /** Model of the host's first security driver: what a lone `<seclabel>` without a model means. */

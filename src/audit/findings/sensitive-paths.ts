@@ -36,61 +36,19 @@ function judge(resource: Resource, context: FindingContext): readonly Finding[] 
   return [];
 }
 
-/** Trees that are the host itself; below them a directory of its own may be meant for a guest. */
+/** Directories that are the host itself; below them one of its own may be meant for a guest. */
 const ROOTS: readonly string[] = [
-  '/',
-  '/etc',
-  '/root',
-  '/boot',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/usr',
-  '/bin',
-  '/sbin',
-  '/lib',
-  '/lib64',
-  '/usr/bin',
-  '/usr/sbin',
-  '/usr/lib',
-  '/usr/share',
-  '/usr/local',
-  '/var',
-  '/var/lib',
-  '/var/log',
-  '/var/spool',
-  '/var/lib/libvirt',
-  '/var/lib/libvirt/images',
-  '/var/lib/libvirt/qemu',
-  '/run',
-  '/run/libvirt',
-  '/home',
-  '/tmp',
-  '/var/tmp',
-  '/dev/shm',
-];
+  '/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/share',
+  '/usr/local', '/var', '/var/lib', '/var/log', '/var/spool', '/var/lib/libvirt', '/var/lib/libvirt/images',
+  '/run', '/home', '/tmp', '/var/tmp', '/dev/shm',
+]; // prettier-ignore
+/** Trees that are the host's with all that is in them. */
 const TREES: readonly string[] = [
-  '/etc',
-  '/root',
-  '/boot',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/run/libvirt',
-  '/var/lib/libvirt/qemu',
-  '/var/lib/libvirt/secrets',
-  '/var/spool/cron',
-  '/var/spool/at',
-  '/var/lib/docker',
-  '/var/lib/containerd',
-  '/var/lib/containers',
-  '/var/lib/kubelet',
-  '/run/docker',
-  '/run/containerd',
-  '/run/crio',
-  '/run/podman',
+  '/etc', '/root', '/boot', '/proc', '/sys', '/dev', '/run/libvirt', '/var/lib/libvirt/qemu',
+  '/var/lib/libvirt/secrets', '/var/spool/cron', '/var/spool/at', '/var/lib/docker', '/var/lib/containerd',
+  '/var/lib/containers', '/var/lib/kubelet', '/run/docker', '/run/containerd', '/run/crio', '/run/podman',
   '/run/systemd',
-];
+]; // prettier-ignore
 
 const HOME = /^\/home\/[^/]+$/;
 

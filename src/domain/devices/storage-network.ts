@@ -6,20 +6,8 @@ import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 
 /** What libvirt knows as a disk's network protocol. */
 export const NETWORK_PROTOCOLS: readonly string[] = [
-  'nbd',
-  'rbd',
-  'sheepdog',
-  'gluster',
-  'iscsi',
-  'http',
-  'https',
-  'ftp',
-  'ftps',
-  'tftp',
-  'ssh',
-  'vxhs',
-  'nfs',
-];
+  'nbd', 'rbd', 'sheepdog', 'gluster', 'iscsi', 'http', 'https', 'ftp', 'ftps', 'tftp', 'ssh', 'vxhs', 'nfs',
+]; // prettier-ignore
 type NetworkHost = NetworkSource['hosts'][number];
 
 /** A network disk needs few files of this host: a socket, librbd's configuration, ssh's keys. */

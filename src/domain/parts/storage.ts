@@ -10,24 +10,9 @@ export type StorageType =
 
 /** In libvirt's order: everything before `cow` has no backing chain that the QEMU driver would follow. */
 export const IMAGE_FORMATS = [
-  'none',
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-  'cow',
-  'qcow',
-  'qcow2',
-  'qed',
-  'vmdk',
-] as const;
+  'none', 'raw', 'dir', 'bochs', 'cloop', 'dmg', 'iso', 'vpc', 'vdi', 'fat', 'vhd', 'ploop', 'cow', 'qcow',
+  'qcow2', 'qed', 'vmdk',
+] as const; // prettier-ignore
 
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 

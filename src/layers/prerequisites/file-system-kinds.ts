@@ -67,6 +67,13 @@ const KINDS: Readonly<Record<string, FileSystemKind>> = {
   gpfs: {...CLUSTER, name: 'GPFS'},
 };
 
+/** Of file systems that keep no contexts: by the type of all their files, what lets VMs use such files. */
+export const BOOLEAN_OF_TYPE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(KINDS).flatMap(({type, boolean}) =>
+    type !== undefined && boolean !== undefined ? [[type, boolean]] : [],
+  ),
+);
+
 /** undefined for a file system that carries both, as local ones do. */
 export function fileSystemKind(type: string): FileSystemKind | undefined {
   const known = KINDS[type];

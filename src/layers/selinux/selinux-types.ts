@@ -4,6 +4,7 @@
  * targeted policy (selinux-policy 38 to 42, module virt) with its booleans as they are shipped. Types that are
  * not here are not known to us, and are said to be so.
  */
+import {BOOLEAN_OF_TYPE} from '../prerequisites/file-system-kinds.ts';
 
 /** Domains the table holds for. */
 export const VM_TYPES: readonly string[] = ['svirt_t', 'svirt_tcg_t'];
@@ -81,9 +82,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 const BY_BOOLEAN: Readonly<Record<string, TypeRow>> = {
-  nfs_t: {access: 'rw', boolean: 'virt_use_nfs'},
-  cifs_t: {access: 'rw', boolean: 'virt_use_samba'},
-  fusefs_t: {access: 'rw', boolean: 'virt_use_fusefs'},
+  ...Object.fromEntries(
+    Object.entries(BOOLEAN_OF_TYPE).map(([type, boolean]) => [type, {access: 'rw', boolean}]),
+  ),
   usb_device_t: {access: 'rw', boolean: 'virt_use_usb'},
 };
 
