@@ -2,6 +2,7 @@
 /** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
 import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
+import {handsOverHost} from '../policy/sensitive-paths.ts';
 import type {Layout} from '../policy/layout.ts';
 
 export interface Wanted {
@@ -51,7 +52,11 @@ export function forbiddenReason(wanted: Wanted, tables: ApparmorPolicy, layout: 
   if (isOverridden(path, tables)) return undefined;
   const commanded = COMMANDS.find(entry => isWithin(path.replace(/^\/var(?=\/run\/)/u, ''), entry));
   if (commanded !== undefined) return `the host takes orders in ${commanded}`;
-  return forbiddenByTables(wanted, tables) ?? (tree ? forbiddenAsTree(path, tables, layout) : undefined);
+  return (
+    forbiddenByTables(wanted, tables) ??
+    (tree ? forbiddenAsTree(path, tables, layout) : undefined) ??
+    (isInLibvirtDirectory(path, layout) ? undefined : handsOverHost(path))
+  );
 }
 
 function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): string | undefined {

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
 
-/** Rows of directories or files, the first that a path lies in counts. Reading alone is worth a word. */
-const READING: Rows = [
-  ['/etc/libvirt', "libvirt's definitions, with the secrets of all VMs"],
-  ['/etc', 'configuration of the host'],
-  ['/root', "root's home directory"],
-  ['/proc', 'the processes of the host'],
-  ['/sys', 'controls of the kernel'],
+/** Whoever has them has the host, or the VMs of others: no definition may name them. */
+const OF_THE_HOST: Rows = [
   ['/var/lib/libvirt/secrets', "libvirt's secrets"],
   ['/var/lib/swtpm-localca', 'the key that certifies the TPMs of all VMs'],
   ['/var/spool/cron', 'commands that the host runs by itself'],
@@ -18,6 +13,26 @@ const READING: Rows = [
   ['/var/kerberos', 'accounts that the host serves'],
   ['/var/lib/cloud', 'what the host was set up with, passwords too'],
   ['/var/lib/systemd', "the service manager's memory, with dumps of programs"],
+  ['/var/log/audit', "the kernel's record of who did what"],
+  ['/dev/kmsg', "the kernel's log"],
+  ['/dev/cpu', 'the registers of the processors'],
+  ['/dev/nvram', 'the settings of the host’s firmware'],
+];
+
+/** Scripts that root runs are among what they remember. */
+const PACKAGES: Rows = [
+  ['/var/lib/dpkg', "the package manager's memory"],
+  ['/var/lib/rpm', "the package manager's memory"],
+];
+
+/** Rows of directories or files, the first that a path lies in counts. Reading alone is worth a word. */
+const READING: Rows = [
+  ['/etc/libvirt', "libvirt's definitions, with the secrets of all VMs"],
+  ['/etc', 'configuration of the host'],
+  ['/root', "root's home directory"],
+  ['/proc', 'the processes of the host'],
+  ['/sys', 'controls of the kernel'],
+  ...OF_THE_HOST,
   ['/var/lib/private', 'what services of the host keep for themselves'],
   ['/var/lib/kubelet', 'keys and volumes of all pods'],
   ['/var/lib/rancher', 'keys and volumes of all pods'],
@@ -26,13 +41,9 @@ const READING: Rows = [
   ['/var/lib/containers', 'all containers of the host'],
   ['/var/lib/lxd', 'all containers of the host'],
   ['/var/lib/incus', 'all containers of the host'],
-  ['/var/log/audit', "the kernel's record of who did what"],
   ['/dev/mem', 'the memory of the host'],
   ['/dev/kmem', 'the memory of the host'],
-  ['/dev/kmsg', "the kernel's log"],
   ['/dev/port', 'the I/O ports of the host'],
-  ['/dev/cpu', 'the registers of the processors'],
-  ['/dev/nvram', 'the settings of the host’s firmware'],
   ['/dev/uinput', 'a keyboard of the host'],
   ['/dev/loop-control', 'what makes disks of files'],
   ['/dev/mapper/control', 'what makes disks of disks'],
@@ -53,8 +64,7 @@ const WRITING: Rows = [
   ['/lib', 'libraries of the host'],
   ['/lib64', 'libraries of the host'],
   ['/opt', 'programs of the host'],
-  ['/var/lib/dpkg', "the package manager's memory"],
-  ['/var/lib/rpm', "the package manager's memory"],
+  ...PACKAGES,
 ];
 
 type Rows = readonly (readonly [directory: string, what: string])[];
@@ -66,6 +76,18 @@ function rowOf(path: string, rows: Rows): string | undefined {
 /** What a user keeps for itself, below its home directory. */
 const PRIVATE =
   /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|git-credentials|vault-token|terraform\.d|oci|local\/share\/keyrings|(?:bash|zsh|psql|mysql|python)_history)(?:\/|$)/;
+
+/** Of these, what makes whoever has it that user: keys, and what the user's shell or session runs. */
+const OF_A_USER =
+  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|local\/(?:share\/(?:keyrings|systemd)|bin)|config\/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)(?:\/|$)/;
+
+/** What no definition may name, whatever it wants there; undefined for anything else. */
+export function handsOverHost(path: string): string | undefined {
+  if (OF_A_USER.test(path)) return 'whoever has it has a user of the host';
+  if (COPIES.test(path)) return 'it has accounts of the host';
+  const what = rowOf(path, OF_THE_HOST) ?? rowOf(path, PACKAGES);
+  return what && `no VM may touch ${what}`;
+}
 
 /** Debian's copies of what is in /etc. */
 const COPIES = /^\/var\/backups\/(?:g?shadow|passwd|group)/;

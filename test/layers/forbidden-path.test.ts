@@ -33,6 +33,13 @@ const HANDED: Readonly<Record<string, Scenario>> = {
     devices: `<serial type='dev'><source path='/dev/m'/></serial>`,
     host: {paths: {'/dev/m': {type: 'char', major: 1, minor: 1}}},
   },
+  "root's keys": {devices: disk('/root/.ssh/authorized_keys')},
+  "what a user's shell runs": {devices: disk('/home/ann/.bashrc')},
+  'a unit of a user': {devices: disk('/home/ann/.config/systemd/user/x.service')},
+  'scripts that root runs for packages': {devices: disk('/var/lib/dpkg/info/bash.postinst')},
+  'copies of accounts': {devices: disk('/var/backups/shadow.bak')},
+  "libvirt's secrets": {devices: disk('/var/lib/libvirt/secrets/a.base64')},
+  'the key of all TPMs': {devices: disk('/var/lib/swtpm-localca/signkey.pem')},
   'a program': {devices: `<serial type='dev'><source path='/usr/bin/sudo'/></serial>`},
 };
 for (const [name, scenario] of Object.entries(HANDED))
