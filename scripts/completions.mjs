@@ -5,7 +5,7 @@
  */
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {AUDIT_FORMATS} from '../build/src/cli/options.js';
+import {AUDIT_FORMATS} from '../build/src/cli/option-values.js';
 import {commandTree} from './command-tree.mjs';
 
 const root = new URL('../', import.meta.url);

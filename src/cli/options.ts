@@ -26,19 +26,32 @@ export interface PlanningOptions extends SiteOptions {
   readonly quiet?: boolean | undefined;
 }
 
+/** Of `verify`, which looks itself whose policy it finds. */
+export function comparedModeOption(): Option {
+  return choice(
+    '--mode <mode>',
+    'compare with strict or with what libvirt does; by default with strict where something of svirtgen is found',
+    MODES,
+  );
+}
+
 export function jobsOption(description: string): Option {
   return new Option('--jobs <n>', description).argParser(parseJobs);
 }
 
+const MODES = ['strict', 'libvirt'] as const;
+
 /** The options of contract that every planning verb has. */
-export function addPlanningOptions(command: Command): Command {
+export function addPlanningOptions(
+  command: Command,
+  mode = choice(
+    '--mode <mode>',
+    'close the gaps libvirt leaves, or do exactly what libvirt does',
+    MODES,
+  ).default('strict'),
+): Command {
   return addSiteOptions(command)
-    .addOption(
-      choice('--mode <mode>', 'close the gaps libvirt leaves, or do exactly what libvirt does', [
-        'strict',
-        'libvirt',
-      ]).default('strict'),
-    )
+    .addOption(mode)
     .addOption(
       new Option('--backend <list>', `only these of ${LAYER_IDS.join(', ')}; separated by commas`).argParser(
         parseLayers,

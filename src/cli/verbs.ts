@@ -6,6 +6,7 @@ import {
   addFormatOption,
   addPackageOptions,
   addPlanningOptions,
+  comparedModeOption,
   addRelabelOptions,
   addSiteOptions,
   choice,
@@ -171,7 +172,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
     examples: ['svirtgen verify', 'svirtgen verify web-server.xml'],
     page: 'verify.md',
     declare: command => {
-      addPlanningOptions(addFormatOption(command, ['table', 'json']));
+      addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption());
     },
     load: () => import('./commands/verify.ts'),
   },

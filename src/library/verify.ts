@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Plans against the live host. */
-import {readdirSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {liveDeviceMap} from '../host/device-map.ts';
 import {isLoadedAsWritten} from '../host/loaded-profile.ts';
 import {liveRunning} from '../host/running.ts';
+import {staticProfile} from '../layers/apparmor/profile-name.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
+import {stateFolder} from '../relabel/live-label-store.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
@@ -67,6 +70,38 @@ export function planRunning(definition: ParsedDefinition, site: PlanningSite): T
   // What is refused of it is refused in its own name: nothing is wrong with the definition.
   const planned = withParsed({file: path, xml: status.content}, site, parsed => planParsed(parsed, site));
   return {site, file, planned, written, unread: []};
+}
+
+/**
+ * A VM with the plan of whoever set it up: svirtgen's where there are rules that only its profiles have, or notes on
+ * files that `apply` or a generated script has labelled; else libvirt's own. For a static label libvirt makes no
+ * profile, so that whoever gave it one is asked for svirtgen's.
+ */
+export function planAsFound(definition: ParsedDefinition, site: PlanningSite): ToVerify {
+  const strict = planRunning(definition, {...site, mode: 'strict'});
+  const own = planRunning(definition, {...site, mode: 'libvirt'});
+  const isStatic = staticProfile(definition.domain) !== undefined;
+  return isStatic || hasNotes(strict) || hasOurRules(strict, own) ? strict : own;
+}
+
+function hasNotes({written: {plan}}: ToVerify): boolean {
+  try {
+    const notes = join(stateFolder(), `libvirt-${plan.domain.uuid ?? ''}`);
+    return [`${notes}.dac`, `${notes}.selinux`].some(existsSync);
+  } catch {
+    return false;
+  }
+}
+
+function hasOurRules(strict: ToVerify, own: ToVerify): boolean {
+  const [ours, theirs] = [strict, own].map(({planned: {plan}}) => plan.apparmor);
+  if (!ours || !theirs || 'refused' in ours) return false;
+  const {directory} = strict.site.policy.apparmor;
+  const found = running.text(`${directory}/${ours.profile}.files`);
+  if (found === undefined || found === 'unreadable') return false;
+  const known = new Set('refused' in theirs ? [] : theirs.files.split('\n'));
+  const there = new Set(found.content.split('\n'));
+  return ours.files.split('\n').some(line => line !== '' && !known.has(line) && there.has(line));
 }
 
 /** Together, so that each VM's labels are counted once. */

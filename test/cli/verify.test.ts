@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {VerifiedDomain} from '../../src/verify/drift.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
-import {domainXml} from '../helpers/scenario.ts';
+import {domainXml, UUID} from '../helpers/scenario.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 /** A VM that runs as whoever runs the test, or as somebody else. */
@@ -57,4 +57,42 @@ test('a recorded host is none that could drift', t => {
   const {status, stderr} = svirtgen(['verify', '--host', host, join(root, 'examples/database.xml')]);
   t.is(status, 2);
   t.regex(stderr, /\(VERIFY_NOT_LIVE\)/);
+});
+
+test('a VM is compared with svirtgen’s policy only where something of svirtgen’s is found', t => {
+  const folder = scratch(t);
+  const profiles = join(folder, 'profiles');
+  mkdirSync(profiles);
+  const policy = join(folder, 'site.yaml');
+  writeFileSync(policy, `extends: libvirt\napparmor:\n  directory: ${profiles}\n`);
+  const devices = "<rng model='virtio'><backend model='random'>/dev/hwrng</backend></rng>";
+  const definition = join(folder, 'guest.xml');
+  writeFileSync(definition, domainXml({devices}).replace('guest', 'svirtgen-test-found'));
+  const site = ['--policy', policy, '--backend=apparmor'];
+  const rules = (mode: string) => {
+    const out = join(folder, mode);
+    const made = svirtgen(['generate', '-q', '--mode', mode, '-o', out, ...site, definition]);
+    t.is(made.status, 0, made.stderr);
+    return readFileSync(join(out, 'apparmor', `libvirt-${UUID}.files`), 'utf8');
+  };
+  /** Whether it says that it compares with libvirt's own way. */
+  const isTold = (text: string, ...options: readonly string[]) => {
+    writeFileSync(join(profiles, `libvirt-${UUID}.files`), text);
+    const {status, stderr} = svirtgen(['verify', ...site, ...options, definition]);
+    t.is(status, 0, stderr);
+    return stderr.includes('nothing of svirtgen is found of 1 VM');
+  };
+  const [ours, theirs] = [rules('strict'), rules('libvirt')];
+  t.true(ours.includes('/dev/hwrng'));
+  t.false(theirs.includes('/dev/hwrng'));
+  t.true(isTold(theirs));
+  t.false(isTold(ours));
+  // One of the rules of ours is enough.
+  t.false(isTold(ours.replace(/^.*hwrng.*\n/m, '')));
+  for (const mode of ['strict', 'libvirt']) t.false(isTold(theirs, `--mode=${mode}`));
+  process.env['SVIRTGEN_STATE'] = folder;
+  t.teardown(() => delete process.env['SVIRTGEN_STATE']);
+  t.true(isTold(theirs));
+  mkdirSync(join(folder, `libvirt-${UUID}.dac`));
+  t.false(isTold(theirs));
 });
