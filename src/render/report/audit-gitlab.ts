@@ -4,13 +4,14 @@ import type {Severity} from '../../audit/finding.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {fingerprintOf} from './finding-identity.ts';
 import {printable} from './printable.ts';
+import {sentences} from './sentences.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = {error: 'critical', warning: 'major', note: 'info'};
 
 export const auditGitlab: AuditFormatter = ({domains}, {failed}) => {
   const findings = domains.flatMap(domain =>
     domain.findings.map(finding => ({
-      description: printable(`${domain.name}: ${finding.message} ${finding.help}`.trim()),
+      description: printable(`${domain.name}: ${sentences(finding.message, finding.help)}`),
       check_name: finding.code,
       fingerprint: fingerprintOf(finding, domain),
       severity: SEVERITY[finding.severity],

@@ -8,6 +8,7 @@ import {libvirtTexts} from '../followed-text.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
 import {fingerprintOf, uriOf} from './finding-identity.ts';
 import {findingPage, findingText} from './finding-page.ts';
+import {sentences} from './sentences.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -60,7 +61,6 @@ function ruleOf(code: string, documentation: string | undefined) {
   const help = words?.help ?? title;
   return {
     id: code,
-    name: code,
     shortDescription: {text: title},
     fullDescription: {text: `${title}.`},
     ...(documentation !== undefined && {
@@ -119,16 +119,4 @@ function notificationOf({file, error}: AuditFormatOptions['failed'][number]) {
       },
     ],
   };
-}
-
-/** Messages begin in the middle of a line of the table; here they stand alone. */
-function sentences(message: string, help: string): string {
-  const text = capitalized(message);
-  const ended = ['.', '!', '?'].includes(text.at(-1) ?? '') ? text : `${text}.`;
-  return help === '' ? ended : `${ended} ${help}`;
-}
-
-/** Names of files, codes and elements stay as they are written. */
-function capitalized(text: string): string {
-  return /^[a-z]+(?: |$)/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

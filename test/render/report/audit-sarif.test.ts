@@ -38,7 +38,6 @@ const sarif = z.strictObject({
             rules: z.array(
               z.strictObject({
                 id: z.string(),
-                name: z.string(),
                 shortDescription: text,
                 fullDescription: text,
                 helpUri: z.url().optional(),
