@@ -33,10 +33,17 @@ export function searchRemedies(one: Case): readonly Candidate[] {
       layer: 'path',
       text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
       command: own.map(({command}) => command).join('\n'),
-      opens: `every VM that runs as user ${subject.uid} may pass ${closed.join(' and ')}${reached.length > 0 ? `, and so reach ${reached.join('; ')}` : ', which leads to nothing else it may open'}${warning}`,
+      opens: `${whoGains(one, subject)} may pass ${closed.join(' and ')}${reached.length > 0 ? `, and so reach ${reached.join('; ')}` : ', which leads to nothing else it may open'}${warning}`,
       change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
     },
   ];
+}
+
+/** A session's VMs run as a person, with whatever else that person runs. */
+function whoGains({analysis}: Case, {uid}: Subject): string {
+  return analysis.site.layout.kind === 'session'
+    ? `user ${uid} with all that it runs`
+    : `every VM that runs as user ${uid}`;
 }
 
 const LOOKED_AT = 500;
@@ -143,7 +150,7 @@ export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
     ? `give its owner, whom ${process.name} runs as, the access`
     : `let user ${subject.uid} have it, beside those who have it now`;
   const {command, facts} = opened;
-  const opens = `${walk.end}, to every VM that runs as user ${subject.uid}`;
+  const opens = `${walk.end}, to ${whoGains(one, subject)}`;
   return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
 }
 
@@ -163,7 +170,7 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
       layer: 'dac',
       text: `let user ${subject.uid} make sockets in ${directory}`,
       command: opened.command,
-      opens: `${directory}, to every VM that runs as user ${subject.uid}: it may make and take away files in it`,
+      opens: `${directory}, to ${whoGains(one, subject)}: it may make and take away files in it`,
       change: {files: new Map([[directory, opened.facts]])},
     },
   ];

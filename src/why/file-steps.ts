@@ -3,7 +3,10 @@
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import {causeOfDecision, type Cause} from '../layers/cause.ts';
+import {libvirtDirectories} from '../layers/path-limits.ts';
+import {isWithin} from '../text/paths.ts';
 import {refusingOption} from '../layers/prerequisites/mount-refusal.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
 import {readWrite, type Case} from './case.ts';
@@ -45,7 +48,8 @@ export function pathStep(one: Case): Step {
   };
 }
 
-export function missingStep({analysis, path, walk, uses}: Case): Step {
+export function missingStep(one: Case): Step {
+  const {analysis, path, walk, uses} = one;
   const step = {layer: 'missing', from: uses[0]?.from ?? null} as const;
   if (walk.problem === undefined) {
     const type =
@@ -60,7 +64,7 @@ export function missingStep({analysis, path, walk, uses}: Case): Step {
       rule: walk.end,
     };
   }
-  if (walk.problem === 'missing' && !analysis.asIs && uses.some(isMadeAtStart))
+  if (walk.problem === 'missing' && !analysis.asIs && uses.some(isMadeAtStart) && hasDirectory(one))
     return {
       ...step,
       verdict: 'allowed',
@@ -68,6 +72,21 @@ export function missingStep({analysis, path, walk, uses}: Case): Step {
       rule: walk.end,
     };
   return {...step, verdict: 'refused', cause: {kind: PROBLEMS[walk.problem], path: walk.end}, rule: walk.end};
+}
+
+/** Whoever makes a file makes no directory for it: only libvirt does, for what it names itself and for companions. */
+function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
+  const {layout} = analysis.site;
+  return (
+    walk.end === resolved ||
+    // What is mounted below /dev is there on every host.
+    resolved.startsWith('/dev/') ||
+    uses.some(({kind, role, shortNamed}) => {
+      const owner = TRAITS[role].made?.owner;
+      return kind === 'domain' || shortNamed !== undefined || owner === 'swtpm' || owner === 'passt';
+    }) ||
+    libvirtDirectories(layout).some(directory => isWithin(resolved, directory))
+  );
 }
 
 const PROBLEMS = {missing: 'missing', loop: 'link-loop', 'not-a-directory': 'no-directory'} as const;

@@ -6,6 +6,7 @@ import {analysisOf} from '../../src/layers/analysis.ts';
 import {judgeApparmor} from '../../src/layers/apparmor/judge-apparmor.ts';
 import {judgeDac} from '../../src/layers/dac/judge-dac.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
+import {explain} from '../../src/why/explain.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {planDomain, planWithInventory} from '../../src/layers/plan-domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
@@ -67,4 +68,9 @@ test('a VM of the system is as it was', t => {
   const system = layoutFor('qemu:///system', {uid: 1000, home: '/home/ann'});
   const plan = planDomain(written, host, policy, {mode: 'strict', layout: system, mcs: 's0:c1,c2'});
   t.like(plan.processes[0], {uid: 107, gid: 107, selinux: 'system_u:system_r:svirt_t:s0:c1,c2'});
+});
+
+test('what a remedy opens in a session it opens to all that its user runs', t => {
+  const {remedies} = explain(analysisOf(planned, {active: layers}), {path: '/srv/theirs.raw'})!;
+  t.is(remedies[0]?.opens, '/srv/theirs.raw, to user 1000 with all that it runs');
 });

@@ -193,11 +193,9 @@ test('QEMU writes what a filter dumps, and what a USB device records', t => {
   const [dump, record] = ['dump', 'record'].map(name => join(folder, name)) as [string, string];
   const {stderr} = spawnSync(
     QEMU,
-    [
-      ...['-M', 'q35', '-accel', 'tcg', '-S', '-nodefaults', '-display', 'none', '-monitor', 'stdio'],
-      ...['-netdev', 'user,id=n', '-object', `filter-dump,id=f,netdev=n,file=${dump}`],
-      ...['-device', 'qemu-xhci', '-device', `usb-mouse,pcap=${record}`],
-    ],
+    `-M q35 -accel tcg -S -nodefaults -display none -monitor stdio -netdev user,id=n -object filter-dump,id=f,netdev=n,file=${dump} -device qemu-xhci -device usb-mouse,pcap=${record}`.split(
+      ' ',
+    ),
     {encoding: 'utf8', input: 'quit\n', timeout: 60_000},
   );
   for (const path of [dump, record]) t.true(existsSync(path), stderr);
