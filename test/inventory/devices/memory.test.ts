@@ -3,7 +3,22 @@
 import {parseVersion} from '../../../src/versions/version.ts';
 import {testNeeds} from './_needs.ts';
 
+const RAM = 'memory: memory-directory /var/lib/libvirt/qemu/ram/-1-guest rw, tree';
+const HUGE = 'memory: hugepage-directory /dev/hugepages/libvirt/qemu/-1-guest rw, tree';
+
 testNeeds({
+  'memory in files alone': [{also: `<memoryBacking><source type='file'/></memoryBacking>`}, [RAM, HUGE]],
+  'memory that is shared alone': [{also: `<memoryBacking><access mode='shared'/></memoryBacking>`}, [RAM]],
+  'a cell of its own access': [
+    {also: `<cpu><numa><cell id='0' cpus='0' memory='1024' memAccess='shared'/></numa></cpu>`},
+    [RAM],
+  ],
+  'huge pages alone': [{also: `<memoryBacking><hugepages/></memoryBacking>`}, [HUGE]],
+  'huge pages of a memfd need no directory': [
+    {also: `<memoryBacking><hugepages/><source type='memfd'/></memoryBacking>`},
+    [],
+  ],
+  'plain memory needs none': [{also: '<memoryBacking><locked/></memoryBacking>'}, []],
   'persistent memory, and the nodes of enclaves': [
     {
       devices:
