@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
+import {isWithin} from '../text/paths.ts';
 
 /** Whoever has them has the host, or the VMs of others: no definition may name them. */
 const OF_THE_HOST: Rows = [
@@ -70,7 +71,7 @@ const WRITING: Rows = [
 type Rows = readonly (readonly [directory: string, what: string])[];
 
 function rowOf(path: string, rows: Rows): string | undefined {
-  return rows.find(([directory]) => path === directory || path.startsWith(`${directory}/`))?.[1];
+  return rows.find(([directory]) => isWithin(path, directory))?.[1];
 }
 
 /** What a user keeps for itself, below its home directory. */

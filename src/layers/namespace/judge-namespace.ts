@@ -4,6 +4,7 @@ import type {Host} from '../../host/host.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
 import {resolvedPath, type Analysis} from '../analysis.ts';
+import {isWithin} from '../../text/paths.ts';
 
 export function judgeNamespace(analysis: Analysis, {path, process, passed}: Question): Judgement {
   if (!analysis.active.has('namespace'))
@@ -15,7 +16,7 @@ export function judgeNamespace(analysis: Analysis, {path, process, passed}: Ques
   if (!node.startsWith('/dev/') && !path.startsWith('/dev/'))
     return unasked('namespace', {kind: 'not-below-dev'});
   if (passed) return unasked('namespace', {kind: 'descriptor-passed'});
-  const kept = mountsInDev(host).find(point => node === point || node.startsWith(`${point}/`));
+  const kept = mountsInDev(host).find(point => isWithin(node, point));
   if (kept !== undefined) return unasked('namespace', {kind: 'mount-kept', point: kept});
   if (plan.namespace.nodes.includes(path) || plan.namespace.nodes.includes(node))
     return judged('namespace', 'rw', {

@@ -9,6 +9,7 @@ import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amended, FORGOTTEN_DEVICE, openedDevices} from '../amendments.ts';
 import {defaultDevices} from '../cgroup/default-devices.ts';
 import type {Provenance} from '../plan.ts';
+import {isWithin} from '../../text/paths.ts';
 
 const ORDER: readonly DeviceKind[] = [
   'disk',
@@ -88,5 +89,5 @@ function nodesOnTheWay(path: string, host: Host): readonly string[] {
 
 /** Below /dev, and not inside a mount that the VM's /dev keeps from the host. */
 export function isOwn(path: string, preserved: readonly string[]): boolean {
-  return path.startsWith('/dev/') && !preserved.some(point => path === point || path.startsWith(`${point}/`));
+  return path.startsWith('/dev/') && !preserved.some(point => isWithin(path, point));
 }

@@ -5,6 +5,7 @@ import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 
 interface Wanted {
   readonly path: string;
@@ -70,9 +71,7 @@ function contextWarning(context: string, {sharedFilesystems}: Policy) {
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const options = mountOptions(mount);
     const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];
-    const named = sharedFilesystems.some(
-      folder => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`),
-    );
+    const named = sharedFilesystems.some(folder => isWithin(path, withoutTrailingSlashes(folder)));
     // The kernel says `seclabel` of a mount that keeps contexts, NFS 4.2 among them.
     if (named || kind?.context === 'shared' || (kind && options.includes('seclabel'))) {
       const message = `${path} is on storage that hosts share (${mount.point}), and its context goes with it: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;

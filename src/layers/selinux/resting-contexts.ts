@@ -13,6 +13,7 @@ import {labelDevices} from '../labels/label-devices.ts';
 import type {Labelled} from '../labels/labels-of.ts';
 import {selinuxDriver, type Context} from './selinux-driver.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
+import {isWithin} from '../../text/paths.ts';
 
 /** What policies give to images that no VM uses. */
 const AT_REST = 'system_u:object_r:virt_image_t:s0';
@@ -75,7 +76,7 @@ function isForImages(directory: string): boolean {
 }
 
 function isStock(path: string, context: string): boolean {
-  return context === AT_REST && (path === POOL || path.startsWith(`${POOL}/`));
+  return context === AT_REST && isWithin(path, POOL);
 }
 
 /** The first one counts: a path is labelled for the disk that is met first. */

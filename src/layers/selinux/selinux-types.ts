@@ -5,6 +5,7 @@
  * not here are not known to us, and are said to be so.
  */
 import {BOOLEAN_OF_TYPE} from '../prerequisites/file-system-kinds.ts';
+import {isWithin} from '../../text/paths.ts';
 
 /** Domains the table holds for. */
 export const VM_TYPES: readonly string[] = ['svirt_t', 'svirt_tcg_t'];
@@ -83,5 +84,5 @@ const BY_PATH: readonly (readonly [path: string, type: string])[] = [
 
 /** The shipped policy's type for a path, where the host's own label is not known. */
 export function defaultType(path: string): string | undefined {
-  return BY_PATH.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
+  return BY_PATH.find(([prefix]) => isWithin(path, prefix))?.[1];
 }
