@@ -2,6 +2,7 @@
 /** The definitions in a directory and below it. */
 import {readdirSync, realpathSync, statSync, type Dirent} from 'node:fs';
 import {join} from 'node:path';
+import {decodePath, encodePath} from '../../host/path-bytes.ts';
 import {rootElement} from './root-element.ts';
 
 export interface DirectoryContent {
@@ -41,22 +42,25 @@ interface Found {
 }
 
 function* walk(directory: string): Generator<Found> {
-  for (const entry of readdirSync(directory, {withFileTypes: true})) {
-    const path = join(directory, entry.name);
+  // Names are bytes, and one that is no UTF-8 is a definition's like any other.
+  for (const entry of readdirSync(encodePath(directory), {withFileTypes: true, encoding: 'buffer'})) {
+    const path = join(directory, decodePath(entry.name));
     if (entry.isDirectory()) yield* walk(path);
-    else if (entry.name.endsWith('.xml') && !leadsToDirectory(entry, path))
+    else if (path.endsWith('.xml') && !leadsToDirectory(entry, path))
       yield {path, link: entry.isSymbolicLink()};
   }
 }
 
-function leadsToDirectory(entry: Dirent, path: string): boolean {
-  return entry.isSymbolicLink() && statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+function leadsToDirectory(entry: Dirent<Buffer>, path: string): boolean {
+  return (
+    entry.isSymbolicLink() && statSync(encodePath(path), {throwIfNoEntry: false})?.isDirectory() === true
+  );
 }
 
 /** A link that leads nowhere is a name of its own, and reading it says so. */
 function realName(path: string): string {
   try {
-    return realpathSync.native(path);
+    return decodePath(realpathSync.native(encodePath(path), 'buffer'));
   } catch {
     return path;
   }
@@ -65,7 +69,7 @@ function realName(path: string): string {
 /** What is no file is not looked into: a pipe would keep us waiting, and reading it says what it is. */
 function isDomain(path: string): boolean {
   try {
-    return !statSync(path).isFile() || ['domain', 'domstatus'].includes(rootElement(path));
+    return !statSync(encodePath(path)).isFile() || ['domain', 'domstatus'].includes(rootElement(path));
   } catch {
     return true;
   }

@@ -3,6 +3,7 @@
 import {errnoOf} from '../../files/errno.ts';
 import {readAll, readSome} from '../../files/read-all.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
+import {encodePath} from '../../host/path-bytes.ts';
 import {openHanded} from '../open-handed.ts';
 import {closeSync, existsSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
@@ -84,13 +85,15 @@ function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): rea
 
 /** A name with a slash or an ending is meant as a file, and reading it says what is wrong. */
 function isThere(operand: string): boolean {
-  return operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || existsSync(operand);
+  return (
+    operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || existsSync(encodePath(operand))
+  );
 }
 
 /** What cannot even be looked at is no directory; reading it as a file says why. */
 function isDirectory(path: string): boolean {
   try {
-    return statSync(path).isDirectory();
+    return statSync(encodePath(path)).isDirectory();
   } catch {
     return false;
   }

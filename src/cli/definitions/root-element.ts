@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which element a file begins with, told from its beginning, so that a directory can be gone through quickly. */
 import {closeSync, constants, openSync, readSync} from 'node:fs';
+import {encodePath} from '../../host/path-bytes.ts';
 
 /** Comments before the root may be long: libvirt itself writes one of 400 characters. */
 const BEGINNING = 64 * 1024;
@@ -23,7 +24,7 @@ export function rootElement(file: string): string {
 }
 
 function beginningOf(file: string): Buffer {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const descriptor = openSync(encodePath(file), constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const bytes = Buffer.alloc(BEGINNING);
     return bytes.subarray(0, readSync(descriptor, bytes, 0, BEGINNING, 0));
