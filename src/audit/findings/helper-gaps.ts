@@ -8,6 +8,7 @@ import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
+import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
 import type {Finding, Severity} from '../finding.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
@@ -81,13 +82,16 @@ function severityOf({role}: Resource, context: FindingContext): Severity | undef
   return DISPENSABLE.has(role) ? 'warning' : 'error';
 }
 
-/** By the name the kernel knows; undefined where no rule can be written for it. */
+/** By the name the kernel knows, whatever id the VM gets; undefined where no rule can be written for it. */
 function matchingRule(
-  {path, tree}: Resource,
+  {path, tree, shortNamed}: Resource,
   missing: string,
   {analysis}: FindingContext,
 ): string | undefined {
-  const pattern = unlessRefused(() => escapePath(resolvedPath(path, analysis.host)));
+  const {host, site} = analysis;
+  const pattern = unlessRefused(() =>
+    shortNamed ? shortNamePattern(shortNamed, site.domain, host) : escapePath(resolvedPath(path, host)),
+  );
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }
 

@@ -9,6 +9,7 @@ import {deviceNumbers, originText, type Section} from '../../layers/section.ts';
 import {isNewer} from '../../versions/version.ts';
 import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';
+import {pathReader} from './readable-rows.ts';
 import {formatTable, wrap} from './table.ts';
 
 export type Emphasis = 'bold' | 'dim' | 'red' | 'yellow';
@@ -34,7 +35,11 @@ export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
     ...LAYER_IDS.filter(id => layers.includes(id)).map(id => LAYERS[id].section(plan)),
     ...(plan.unplug ? [unplugSection(plan.unplug)] : []),
   ];
-  const blocks = sections.map(section => formatSection(section, options, style));
+  // An id that is not known before the start is no part of a name that anybody will see.
+  const read = plan.domain.id === -1 ? pathReader(plan.domain.name) : (text: string) => text;
+  const blocks = sections.map(section =>
+    formatSection({...section, rows: section.rows.map(row => row.map(read))}, options, style),
+  );
   return [
     formatTitle(plan, options),
     ...formatVersions(plan, options),

@@ -143,3 +143,15 @@ test('a definition without UUID has a profile with a placeholder', t => {
   const text = formatPlan({...plan, processes: [{...qemu!, profile: 'libvirt-'}]}, plain);
   t.regex(text, / libvirt-<uuid>$/m);
 });
+
+test('an id that is not known before the start is <id>, in names as in patterns', t => {
+  const {domain, dac} = plan;
+  const from = {device: 'tpm 0', element: '<tpm>', line: 3, column: 1, reason: 'socket'};
+  const path = `/run/libvirt/qemu/swtpm/-1-${domain.name}-swtpm.sock`;
+  const planned = {
+    ...plan,
+    domain: {...domain, id: -1},
+    dac: {...dac, labels: [{path, uid: 1, gid: 1, remember: true, from}]},
+  };
+  t.true(formatPlan(planned, plain).includes(`/swtpm/<id>-${domain.name}-swtpm.sock`));
+});
