@@ -217,3 +217,11 @@ test('a companion is asked for what is its own', t => {
   t.is(why({path, process: 'qemu'}, {devices}).process, 'qemu');
   t.is(explain(analysisFor({devices}), {path, process: 'passt'}), undefined);
 });
+
+test('of a link it is told where it leads, of a file nothing more', t => {
+  const paths = {'/srv/link': {type: 'symlink', target: 'a.img'}};
+  const exists = (path: string) =>
+    why({path, process: 'qemu'}, {paths}).steps.find(({layer}) => layer === 'missing')?.cause;
+  t.deepEqual(exists('/srv/a.img'), {kind: 'exists', type: 'file', end: undefined});
+  t.deepEqual(exists('/srv/link'), {kind: 'exists', type: 'file', end: '/srv/a.img'});
+});

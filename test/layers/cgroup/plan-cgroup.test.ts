@@ -127,3 +127,19 @@ test('a missing default is passed over, and a missing device is told of', t => {
     ['DEVICE_NODE_MISSING tpm 0'],
   );
 });
+
+const NODE = {type: 'block', major: 8, minor: 0};
+
+test(
+  'an image that comes as a descriptor, or over the network, needs no rule',
+  rules,
+  {
+    devices: `<disk type='file'><driver name='qemu' type='raw'/><source file='/srv/a.raw' fdgroup='given'/><target dev='vda'/></disk>
+      <disk type='network'><driver name='qemu' type='raw'/><source protocol='nbd' name='/srv/b.raw'><host name='x'/></source><target dev='vdb'/></disk>`,
+    host: {
+      paths: {'/srv/a.raw': NODE, '/srv/b.raw': NODE},
+      fdgroups: {given: {fds: 1, writable: true}},
+    },
+  },
+  ['c 136:* rw'],
+);

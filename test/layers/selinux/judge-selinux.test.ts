@@ -58,3 +58,18 @@ test('a helper without a context of its own is not asked about', t => {
     'unasked',
   );
 });
+
+test('where a look at the file does not tell its context, it is asked for', t => {
+  const analysis = analysisFor({
+    devices: disk(image),
+    host: at('system_u:object_r:svirt_image_t:s0:c1,c77'),
+  });
+  const {host} = analysis;
+  const stat = (path: string) => {
+    const facts = host.stat(path);
+    return facts && {...facts, context: undefined};
+  };
+  const silent = {...analysis, host: {...host, stat}};
+  const question = {path: '/srv/vm/other.raw', process: processOf(analysis)};
+  t.deepEqual(judgeSelinux(silent, question), judgeSelinux(analysis, question));
+});
