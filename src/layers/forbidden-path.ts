@@ -3,9 +3,11 @@
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
+import {isImage, isInItsPlace, TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
+import type {Layout} from '../policy/layout.ts';
+import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
@@ -56,9 +58,17 @@ function reasonFor(name: string, resource: Resource, {host, policy, layout}: Sit
   const wanted = {path, access, tree: resource.tree};
   const reason = isHostMemory(host.stat(path))
     ? 'it is the memory of the host'
-    : forbiddenReason(wanted, policy.apparmor, layout);
+    : isImage(resource) && isOfVms(path, layout)
+      ? 'libvirt keeps it, for another VM or for itself'
+      : forbiddenReason(wanted, policy.apparmor, layout);
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
+}
+
+/** State of VMs: memory that was saved, keys, variables of firmware, TPMs. No disk has a place there. */
+function isOfVms(path: string, {save, nvram, ram, dump, state, lib, swtpmStorage}: Layout): boolean {
+  const directories = [save, nvram, ram, dump, state, swtpmStorage];
+  return directories.some(directory => isWithin(path, directory)) || path.startsWith(`${lib}/domain-`);
 }
 
 const MEMORY_MAJOR = 1;

@@ -4,6 +4,18 @@ import {isWithin} from '../text/paths.ts';
 
 /** Whoever has them has the host, or the VMs of others: no definition may name them. */
 const OF_THE_HOST: Rows = [
+  ['/run/svirtgen', 'what svirtgen notes of first labels'],
+  ['/run/udev', 'what the device manager obeys'],
+  ['/run/sudo', 'what sudo remembers'],
+  ['/run/tmpfiles.d', 'what the host sets up by itself'],
+  ['/run/sysusers.d', 'what the host sets up by itself'],
+  ['/run/sysctl.d', 'what the host sets up by itself'],
+  ['/run/modprobe.d', 'what the host sets up by itself'],
+  ['/run/NetworkManager', 'what the host sets up by itself'],
+  ['/var/lib/snapd', 'programs of the host'],
+  ['/var/lib/polkit-1', 'who may do what on the host'],
+  ['/var/cache/apparmor', 'compiled profiles'],
+  ['/var/cache/ldconfig', 'what the linker believes'],
   ['/var/lib/libvirt/secrets', "libvirt's secrets"],
   ['/var/lib/swtpm-localca', 'the key that certifies the TPMs of all VMs'],
   ['/var/spool/cron', 'commands that the host runs by itself'],
@@ -83,7 +95,8 @@ const OF_A_USER =
   /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|local\/(?:share\/(?:keyrings|systemd)|bin)|config\/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)(?:\/|$)/;
 
 /** What no definition may name, whatever it wants there; undefined for anything else. */
-export function handsOverHost(path: string): string | undefined {
+export function handsOverHost(named: string): string | undefined {
+  const path = named.replace(/^\/var\/run\//, '/run/');
   if (OF_A_USER.test(path)) return 'whoever has it has a user of the host';
   if (COPIES.test(path)) return 'it has accounts of the host';
   const what = rowOf(path, OF_THE_HOST) ?? rowOf(path, PACKAGES);

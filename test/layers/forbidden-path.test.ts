@@ -39,6 +39,13 @@ const HANDED: Readonly<Record<string, Scenario>> = {
   'scripts that root runs for packages': {devices: disk('/var/lib/dpkg/info/bash.postinst')},
   'copies of accounts': {devices: disk('/var/backups/shadow.bak')},
   "libvirt's secrets": {devices: disk('/var/lib/libvirt/secrets/a.base64')},
+  "svirtgen's notes": {devices: disk('/var/run/svirtgen/labels')},
+  'rules of udev': {devices: disk('/run/udev/rules.d/1.rules')},
+  "a TPM's state as a disk": {
+    devices: disk('/var/lib/libvirt/swtpm/0e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a01/tpm2/tpm2-00.permall'),
+  },
+  "another VM's memory as a disk": {devices: disk('/var/lib/libvirt/qemu/save/other.save')},
+  "another VM's key as a disk": {devices: disk('/var/lib/libvirt/qemu/domain-1-other/master-key.aes')},
   'the key of all TPMs': {devices: disk('/var/lib/swtpm-localca/signkey.pem')},
   'a program': {devices: `<serial type='dev'><source path='/usr/bin/sudo'/></serial>`},
 };

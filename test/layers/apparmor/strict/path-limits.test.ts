@@ -51,6 +51,16 @@ for (const path of [
   );
 }
 
+for (const path of ['/root/.ssh/authorized_keys', '/home/anna/.bashrc', '/var/lib/dpkg/info/bash.postinst']) {
+  test(
+    `what hands over the host: ${path} is forbidden as a disk`,
+    refuses,
+    {devices: fileDisk(path), host: present},
+    'AA_PATH_FORBIDDEN',
+    /has a user of the host|no VM may touch/,
+  );
+}
+
 for (const path of [
   '/dev/bus/usb',
   '/dev/bus/usb/001',
