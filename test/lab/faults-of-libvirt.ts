@@ -2,7 +2,8 @@
 /** Where libvirt's own rules do not do for the lab's VMs; `--mode libvirt` has them as libvirt writes them. */
 import type {LabDefinition} from './definition.ts';
 import type {Result} from './results.ts';
-import {refusalOf, type Boot} from './vm.ts';
+import type {Boot} from './boot.ts';
+import {refusalOf} from './vm.ts';
 
 interface FaultsOfLibvirt {
   /** What is wrong with the rules. */

@@ -7,7 +7,8 @@ import {expandedPattern} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {CommandLine} from './command-lines.ts';
 import {deniedNames} from './results.ts';
 import type {RuleUse} from './rules-used.ts';
-import {compile, writeScript, type Boot} from './vm.ts';
+import type {Boot} from './boot.ts';
+import {compile, writeScript} from './vm.ts';
 
 export interface LeftOut extends RuleUse {
   /** What comes back from the guest begins with this. */

@@ -3,7 +3,9 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {CommandLine} from './command-lines.ts';
-import {svirtgen, type Boot, type Vm} from './vm.ts';
+import {svirtgen} from './svirtgen.ts';
+import type {Boot} from './boot.ts';
+import type {Vm} from './vm.ts';
 
 export interface Result {
   readonly vm: Vm;

@@ -8,7 +8,8 @@ import type {FileRule} from '../../src/kernel-model/apparmor/profile.ts';
 import {verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule} from '../../src/layers/plan.ts';
 import {NOT_AT_START} from './not-at-start.ts';
-import {ABSTRACTIONS, type Boot, type Vm} from './vm.ts';
+import type {Boot} from './boot.ts';
+import {ABSTRACTIONS, type Vm} from './vm.ts';
 
 export interface RuleUse {
   readonly vm: Vm;

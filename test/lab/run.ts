@@ -25,7 +25,8 @@ import {accepted, faulty, withoutFaults} from './faults-of-libvirt.ts';
 import {runLibvirtd} from './libvirtd/libvirtd.ts';
 import {judge, type Result} from './results.ts';
 import {judgeUses, ruleUses, type RuleUse} from './rules-used.ts';
-import {makeVms, writeScript, type Boot, type Mode, type Vm} from './vm.ts';
+import type {Boot, Mode} from './boot.ts';
+import {makeVms, writeScript, type Vm} from './vm.ts';
 
 const LAB = resolve(process.env['LAB'] ?? join(root, '..', 'shared', 'lab', 'lab'));
 const CACHE = process.env['LAB_CACHE'] ?? join(tmpdir(), 'svirtgen-lab-apparmor');
@@ -105,7 +106,7 @@ async function runMode(mode: Mode, definitions: readonly LabDefinition[]): Promi
     for (const line of others) console.log(`FAILED ${mode}: ${line}`);
     return {
       mode,
-      vms: vms.length,
+      vms: definitions.length,
       started: vms.filter(({definition}) => !definition.probeOnly).length,
       openings: vms.reduce((sum, {probes}) => sum + probes.length, 0),
       explained: results.reduce((sum, one) => sum + one.explained, 0),

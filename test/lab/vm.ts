@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of one boot, ready to be copied into the guest: their files, profiles and scripts. */
-import {execFileSync, spawnSync, type SpawnSyncReturns} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule, LabelPlan} from '../../src/layers/plan.ts';
 import {quoteShell} from '../../src/text/quote-shell.ts';
-import {root} from '../helpers/paths.ts';
-import {QEMU_CONF, type CommandLine} from './command-lines.ts';
+import type {Boot} from './boot.ts';
+import type {CommandLine} from './command-lines.ts';
 import {definitionXml, type Access, type LabDefinition, type Names} from './definition.ts';
-
-export type Mode = 'strict' | 'libvirt';
+import {refusalCode, svirtgen} from './svirtgen.ts';
 
 export interface Vm extends Names {
   readonly definition: LabDefinition;
@@ -28,52 +27,12 @@ export interface Probe extends Access {
   readonly expected: 'allowed' | 'refused';
 }
 
-/** All VMs of one boot have their folders below `work`. */
-export interface Boot {
-  readonly work: string;
-  readonly mode: Mode;
-  /** The file with the AppArmor features of the guest's kernel. */
-  readonly features: string;
-}
-
-const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
 export const ABSTRACTIONS = '/etc/apparmor.d';
-
-/** Runs the command on the host as the lab's VMs need it: for the libvirt whose command lines these are. */
-export function svirtgen(verb: string, boot: Boot, ...parameters: readonly string[]): string {
-  const {status, stdout, error} = run(verb, boot, parameters, 'inherit');
-  // Status 1 says that there was something to see.
-  if (status === 0 || (status === 1 && stdout)) return stdout;
-  throw error ?? new Error(`svirtgen ${verb} ended with status ${status}`);
-}
-
-function run(
-  verb: string,
-  {work, mode}: Boot,
-  parameters: readonly string[],
-  complaints: 'inherit' | 'pipe',
-): SpawnSyncReturns<string> {
-  const qemuConf = join(work, 'qemu.conf');
-  writeFileSync(qemuConf, `${QEMU_CONF.join('\n')}\n`);
-  const site = ['--policy', 'debian', '--host', 'live', '--libvirt', '9.0.0', '--parser', '3.0.8'];
-  const options = ['--quiet', '--mode', mode, '--qemu-conf', qemuConf, ...site];
-  return spawnSync(process.execPath, [MAIN, verb, ...options, ...parameters], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', complaints],
-    maxBuffer: 1 << 28,
-  });
-}
 
 /** @returns the code with which `generate` refuses the definition; undefined where it does not */
 export function refusalOf(definition: LabDefinition, boot: Boot): string | undefined {
-  const {file} = makeFiles(definition, 0, {...boot, work: mkdtempSync(join(boot.work, 'refused-'))});
-  const {status, stderr} = run(
-    'generate',
-    boot,
-    ['--backend', 'apparmor', '-o', `${file}.out`, file],
-    'pipe',
-  );
-  return status === 2 ? /\(([A-Z_]+)\)\s*$/.exec(stderr)?.[1] : undefined;
+  const folder = mkdtempSync(join(boot.work, 'refused-'));
+  return refusalCode(makeFiles(definition, 0, {...boot, work: folder}).file, boot);
 }
 
 export function makeVms(definitions: readonly LabDefinition[], boot: Boot): readonly Vm[] {
