@@ -69,6 +69,10 @@ export function contents(folder) {
 /** As `removeLeftovers` knows what a killed run has not finished. */
 const UNFINISHED = /\.[0-9a-f]{12}\.tmp$/;
 
+export function isUnfinished(name) {
+  return UNFINISHED.test(name);
+}
+
 /** Puts the clock of what was left unfinished back by an hour: the next run that writes there removes it. */
 export function abandon(folder) {
   for (const name of readdirSync(folder, {recursive: true})) {

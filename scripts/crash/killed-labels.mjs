@@ -3,7 +3,18 @@
 // was: what was half applied had been noted. Needs root, and a file system with trusted attributes.
 import {chownSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {abandon, definition, expect, labels, MAIN, moment, outcome, run, work} from './harness.mjs';
+import {
+  abandon,
+  definition,
+  expect,
+  isUnfinished,
+  labels,
+  MAIN,
+  moment,
+  outcome,
+  run,
+  work,
+} from './harness.mjs';
 
 const OWNERS = [
   [0, 0],
@@ -57,9 +68,18 @@ export async function killedLabels(times, random) {
     }
     const after = labels(images).join('\n');
     expect(after === before, `labels, kill ${time}: left\n${after}\nfound\n${before}`);
-    const notes = readdirSync(state, {recursive: true, withFileTypes: true})
-      .filter(entry => entry.isFile() && entry.name !== 'lock')
-      .map(entry => entry.name);
+    // Whoever writes there next removes what is unfinished.
+    const notes = notesIn(state).filter(name => !isUnfinished(name));
     expect(notes.length === 0, `labels, kill ${time}: notes are left: ${notes.join(', ')}`);
   }
+  for (const action of ['apply', 'restore'])
+    for (const vm of vms) await run(relabel(action, vm), {environment});
+  const left = notesIn(state);
+  expect(left.length === 0, `labels: after whole runs are left: ${left.join(', ')}`);
+}
+
+function notesIn(state) {
+  return readdirSync(state, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile() && entry.name !== 'lock')
+    .map(entry => join(entry.parentPath, entry.name));
 }

@@ -36,7 +36,11 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
     notes: [note],
   });
   const mark = store.mark(model, file.path);
-  if (mark === undefined) return left('not changed since the host booted; left alone');
+  if (mark === undefined) {
+    // A run that was killed may have noted what the file had, and nothing else.
+    forgetFile(task, store, transaction);
+    return left('not changed since the host booted; left alone');
+  }
   const first = store.first(model, file.path);
   if (first && first.identity !== store.identity(file)) {
     forgetFile(task, store, transaction);
@@ -46,6 +50,7 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   // A run was killed when all but its last steps were done, or before the first was.
   if (mark === 'restored') return finish(task, store, transaction, left('was put back already'));
   if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
+    if (count === 0) forgetRecord(task, transaction);
     forgetFile(task, store, transaction);
     return left('was given up already');
   }
@@ -68,6 +73,15 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   const recorded = hasPart ? label : undefined;
   const to = first ? first.label : (recorded ?? store.defaultLabel(file, model));
   return putBack(task, {from, to, known: first !== undefined}, store, transaction);
+}
+
+/** Where nobody counts on it: a run that was killed may have begun it. */
+function forgetRecord({file, model}: Task, transaction: Transaction): void {
+  try {
+    transaction.forget(file, model);
+  } catch (error) {
+    throw memoryFailed(error, file);
+  }
 }
 
 /** The VM has no part in the file any more; what it had first is kept as long as another VM has. */
@@ -130,11 +144,7 @@ function putBack(task: Task, {from, to, known}: Back, store: LabelStore, transac
 function finish(task: Task, store: LabelStore, transaction: Transaction, change: Change): Change {
   const {file, model} = task;
   transaction.setMark(model, file.path, 'restored');
-  try {
-    transaction.forget(file, model);
-  } catch (error) {
-    throw memoryFailed(error, file);
-  }
+  forgetRecord(task, transaction);
   forgetFile(task, store, transaction);
   return change;
 }

@@ -382,6 +382,17 @@ for (const action of ['apply', 'restore'] as const) {
   });
 }
 
+test('apply: killed at whichever of its changes, and then given back, it leaves no note', t => {
+  const before = disk().state();
+  const {steps} = run('apply', disk());
+  for (let at = 0; at < steps; at++) {
+    const on = disk();
+    t.throws(() => run('apply', on, 'one', FILES, {at, forGood: true, error: () => new Killed()}));
+    run('restore', on);
+    t.deepEqual(on.state(), before, `change ${at}`);
+  }
+});
+
 test('what cannot be undone is named', t => {
   const on = disk();
   const refusal = refusalOf(t, () => run('apply', on, 'one', FILES, {at: 8, forGood: true}));
