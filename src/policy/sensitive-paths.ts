@@ -40,6 +40,8 @@ const PACKAGES: Rows = [
 
 /** Rows of directories or files, the first that a path lies in counts. Reading alone is worth a word. */
 const READING: Rows = [
+  ['/var/lib/libvirt/qemu/save', 'the memory of VMs that are saved'],
+  ['/var/lib/libvirt/qemu/dump', 'the memory of VMs that crashed'],
   ['/etc/libvirt', "libvirt's definitions, with the secrets of all VMs"],
   ['/etc', 'configuration of the host'],
   ['/root', "root's home directory"],
@@ -88,7 +90,7 @@ function rowOf(path: string, rows: Rows): string | undefined {
 
 /** What a user keeps for itself, below its home directory. */
 const PRIVATE =
-  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|git-credentials|vault-token|terraform\.d|oci|local\/share\/keyrings|(?:bash|zsh|psql|mysql|python)_history)(?:\/|$)/;
+  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|Xauthority|git-credentials|vault-token|terraform\.d|oci|local\/share\/keyrings|(?:bash|zsh|psql|mysql|python)_history)(?:\/|$)/;
 
 /** Of these, what makes whoever has it that user: keys, and what the user's shell or session runs. */
 const OF_A_USER =

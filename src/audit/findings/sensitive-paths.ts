@@ -5,7 +5,7 @@ import type {Resource} from '../../inventory/resource.ts';
 import {isInItsPlace} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {secretTree} from '../../layers/path-limits.ts';
+import {libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
 import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
@@ -65,7 +65,13 @@ export function isSystemDirectory(path: string, context: FindingContext): boolea
   return bothNames(path, context).some(name => {
     const plain = withoutTrailingSlashes(name);
     const isRoot = ROOTS.includes(plain) || HOME.test(plain);
-    return isRoot || secretTree(plain) !== undefined || TREES.some(tree => isWithin(plain, tree));
+    const trees = [...TREES, ...libvirtDirectories(context.analysis.site.layout)];
+    return (
+      isRoot ||
+      secretTree(plain) !== undefined ||
+      sensitivePath(plain, 'r') !== undefined ||
+      trees.some(tree => isWithin(plain, tree) || isWithin(tree, plain))
+    );
   });
 }
 
