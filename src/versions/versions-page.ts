@@ -41,7 +41,7 @@ Ask the version itself: in a container or a chroot of a distribution that has it
    \`\`\`sh
    uuid=$(xmllint --xpath 'string(/domain/uuid)' new.xml)
    /usr/lib/libvirt/virt-aa-helper --dryrun -r -u "libvirt-$uuid" <new.xml >libvirt.txt 2>&1
-   svirtgen plan --mode libvirt --backend apparmor --format json new.xml | jq -r '.[0].plan.apparmor.files' >ours.txt
+   node build/bin/virt-aa-helper.cjs --dryrun -r -u "libvirt-$uuid" <new.xml >ours.txt 2>&1
    diff libvirt.txt ours.txt
    \`\`\`
 
