@@ -27,7 +27,8 @@ export function addOperations(
   inventory: Inventory,
   site: Site,
 ): WithOperations {
-  if ('refused' in plan) return {plan, warnings: []};
+  // Without any the text stays what libvirt's helper wrote, to the byte.
+  if ('refused' in plan || requests.length === 0) return {plan, warnings: []};
   const entries = requests.flatMap(({operation, target}) => OPERATIONS[operation]({inventory, site, target}));
   const warnings = entries.filter(isWarning);
   const grants: Grant[] = [];
