@@ -2,13 +2,15 @@
 // Every goal of docs/performance.md, measured here and now: a table, and with `--json FILE` and `--svg FILE` the
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
 // `--hostile`: what the worst definitions of 1 MiB cost, too, which takes many minutes; `--only NAME`, as often as you
-// like: these verbs and shapes of it. `--page`: instead of all that, the page of an audit in a browser.
+// like: these verbs and shapes of it. `--page`: instead of all that, the page of an audit in a browser. `--fleet`:
+// instead, questions across 20 hosts; `--hosts N --vms N --distinct N` for others.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {growth} from './growth.mjs';
 import {hostile} from './hostile.mjs';
+import {benchFleet, fleetLine} from './fleet.mjs';
 import {benchRegistry} from './mcs-registry.mjs';
 import {benchPage, pageLine} from './page.mjs';
 import {plot} from './plot.mjs';
@@ -23,12 +25,18 @@ const {values} = parseArgs({
     hostile: {type: 'boolean', default: false},
     only: {type: 'string', multiple: true, default: []},
     page: {type: 'boolean', default: false},
+    fleet: {type: 'boolean', default: false},
+    hosts: {type: 'string', default: '20'},
+    vms: {type: 'string', default: '50'},
+    distinct: {type: 'string', default: '20'},
+    dates: {type: 'string', default: '2'},
   },
 });
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'svirtgen-bench-'));
 try {
   if (values.page) await page();
+  else if (values.fleet) fleet();
   else commands();
 } finally {
   rmSync(folder, {recursive: true});
@@ -41,6 +49,14 @@ function commands() {
   keep(rows);
   if (values.svg) writeFileSync(values.svg, plot(grown));
   if (values.registry) benchRegistry();
+}
+
+function fleet() {
+  const {hosts, vms, distinct, dates} = values;
+  const size = {hosts: Number(hosts), vms: Number(vms), distinct: Number(distinct), dates: Number(dates)};
+  const rows = benchFleet(folder, size);
+  for (const row of rows) console.log(fleetLine(row));
+  keep(rows);
 }
 
 async function page() {
