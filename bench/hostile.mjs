@@ -23,12 +23,27 @@ const COMMANDS = {
   diff: file => svirtgen('diff', '-q', file, file),
   verify: file => svirtgen('verify', '-q', file),
   apply: file => svirtgen('apply', '-q', '--dry-run', file),
+  'why --log': (file, folder) => svirtgen('why', '-q', '--log', denials(folder), file),
+  snapshot: (file, folder) => svirtgen('snapshot', '-q', '-o', join(folder, 'host.json'), file),
+  export: (file, folder) => svirtgen('export', '-q', '-o', join(folder, 'export'), file),
   mcs: (file, folder) => svirtgen('mcs', 'allocate', '-q', '--registry', join(folder, 'registry'), file),
   'virt-aa-helper': file => ({
     arguments: [join(root, 'build/bin/virt-aa-helper.cjs'), '--dryrun', '-r', '-u', PROFILE],
     input: file,
   }),
 };
+
+/** A log of 200 denials of the VM that all shapes are, each of another path. */
+function denials(folder) {
+  const log = join(folder, 'kernel.log');
+  const lines = Array.from(
+    {length: 200},
+    (_, index) =>
+      `apparmor="DENIED" operation="open" profile="${PROFILE}" name="/srv/x${index}" requested_mask="r" denied_mask="r"`,
+  );
+  writeFileSync(log, lines.join('\n'));
+  return log;
+}
 
 /**
  * @param only names of verbs and of shapes; all where there are none

@@ -98,6 +98,7 @@ export const HOSTILE_SHAPES: Readonly<Record<string, HostileShape>> = {
   'vhost-user interfaces': each(
     index =>
       `<interface type='vhostuser'><source type='unix' path='/run/v${index}.sock' mode='client'/></interface>`,
+    `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`,
   ),
   'vdpa interfaces': each(
     index => `<interface type='vdpa'><source dev='/dev/vhost-vdpa-${index}'/></interface>`,
@@ -135,7 +136,7 @@ export const HOSTILE_SHAPES: Readonly<Record<string, HostileShape>> = {
   ),
   'USB devices': each(
     index =>
-      `<hostdev mode='subsystem' type='usb'><source startupPolicy='optional'><vendor id='0x1234'/><product id='0x${(index % 65536).toString(16)}'/></source></hostdev>`,
+      `<hostdev mode='subsystem' type='usb'><source startupPolicy='optional'><vendor id='0x1234'/><product id='0x${((index % 65535) + 1).toString(16)}'/></source></hostdev>`,
   ),
   'USB addresses': each(
     index =>
