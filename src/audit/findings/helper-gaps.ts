@@ -7,6 +7,7 @@ import {isLocalStorage} from '../../domain/storage.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/analysis.ts';
+import {ANY_ID} from '../../layers/apparmor/any-id.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
 import type {Finding, Severity} from '../finding.ts';
@@ -82,6 +83,9 @@ function severityOf({role}: Resource, context: FindingContext): Severity | undef
   return DISPENSABLE.has(role) ? 'warning' : 'error';
 }
 
+/** The exact pattern is longer than a line; of a VM whose name ends like this one's it takes the id, too. */
+const SHORT_ID = '[1-9]*';
+
 /** By the name the kernel knows, whatever id the VM gets; undefined where no rule can be written for it. */
 function matchingRule(
   {path, tree, shortNamed}: Resource,
@@ -90,7 +94,9 @@ function matchingRule(
 ): string | undefined {
   const {host, site} = analysis;
   const pattern = unlessRefused(() =>
-    shortNamed ? shortNamePattern(shortNamed, site.domain, host) : escapePath(resolvedPath(path, host)),
+    shortNamed
+      ? shortNamePattern(shortNamed, site.domain, host)?.replace(ANY_ID, SHORT_ID)
+      : escapePath(resolvedPath(path, host)),
   );
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }

@@ -5,14 +5,14 @@ import type {WordsTable} from './row.ts';
 export const CONFINEMENT = {
   DOMAIN_UNCONFINED: {
     severity: 'error',
-    title: 'The domain switches its confinement off',
+    title: 'The definition switches the VM’s confinement off',
     message: ({model}: {model: string}) =>
       `${model} does not confine this VM: a guest that breaks out of QEMU meets no ${model} rule`,
     help: "Remove <seclabel type='none'>; grant what was refused with a rule or label for that one device.",
   },
   DAC_SWITCHED_OFF: {
     severity: 'warning',
-    title: 'The domain keeps libvirt from changing owners',
+    title: 'The definition keeps libvirt from changing owners',
     message: () =>
       "a seclabel of type none for dac: libvirt sets no owner, so the files must belong to QEMU's user",
     help: 'Remove the seclabel, or override single devices with a <seclabel> in their <source>.',

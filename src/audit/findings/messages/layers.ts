@@ -43,7 +43,7 @@ export const LAYERS = {
   },
   PROFILE_REFUSED: {
     severity: 'error',
-    title: 'There can be no AppArmor profile for the domain',
+    title: 'There can be no AppArmor profile for the VM',
     message: ({text}: {text: string}) =>
       `AppArmor's profile cannot be made, so the VM does not start: ${text}`,
     help: 'Move or rename the file, or remove the device.',

@@ -89,20 +89,20 @@ export const PATHS = {
     title: 'The name has characters with a meaning to AppArmor',
     message: ({name, characters}: {name: string; characters: string}) =>
       `the name ${JSON.stringify(name)} has ${characters}, which libvirt writes into the profile as it is`,
-    help: 'Rename the domain (virsh domrename): letters, digits, dots, dashes and underscores are safe.',
+    help: 'Rename the VM (virsh domrename): letters, digits, dots, dashes and underscores are safe.',
   },
   NAME_INVISIBLE_CHARACTERS: {
     severity: 'warning',
     title: 'The name has characters that cannot be seen',
     message: ({name, codes}: {name: string; codes: string}) =>
       `the name ${JSON.stringify(name)} holds ${codes}: it looks like another name, in lists and in logs`,
-    help: 'Rename the domain with visible characters.',
+    help: 'Rename the VM with visible characters.',
   },
   NAME_CUT_IN_CHARACTER: {
     severity: 'note',
     title: "libvirt's helper cuts the name in another place than libvirt",
     message: ({name}: {name: string}) =>
-      `${name} has more than 20 bytes and not only ASCII: the helper's rule and the domain's directory may get different names`,
+      `${name} has more than 20 bytes and not only ASCII: the helper's rule and the VM's directory may get different names`,
     help: 'Use a name of ASCII characters, or of at most 20 bytes.',
   },
   READ_ONLY_FILE_SYSTEM: {

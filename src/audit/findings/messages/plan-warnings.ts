@@ -62,7 +62,7 @@ export const PLAN_WARNINGS = {
     severity: 'error',
     title: 'The path of a socket is too long',
     message: ({text}: {text: string}) => `${text}: the socket can be neither made nor reached`,
-    help: 'Use a shorter path, or a shorter name for the domain.',
+    help: 'Use a shorter path, or a shorter name for the VM.',
   },
   DIRECTORY_NOT_SEARCHABLE: {
     severity: 'error',
