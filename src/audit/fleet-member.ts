@@ -6,7 +6,7 @@
 import type {Resource} from '../inventory/resource.ts';
 import type {Provenance} from '../layers/plan.ts';
 import type {AccessRow} from './access-row.ts';
-import type {LabelWish} from './label-wishes.ts';
+import type {LabelRequest} from './label-requests.ts';
 import type {Located, LocatedDirectory} from './located.ts';
 
 export interface FleetMember {
@@ -22,8 +22,8 @@ export interface FleetMember {
   /** Its images on the network, which no path leads to. */
   readonly images: readonly MemberUse[];
   /** Labels that are set when it starts, in this order; none of a layer that does not stand around it. */
-  readonly contexts: readonly LabelWish[];
-  readonly owners: readonly LabelWish[];
+  readonly contexts: readonly LabelRequest[];
+  readonly owners: readonly LabelRequest[];
   /** What its processes reach by name. */
   readonly reaches: readonly MemberReach[];
   /** What its process reaches only by a pattern, without variables. */

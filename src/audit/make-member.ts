@@ -9,7 +9,7 @@ import type {AccessRow} from './access-row.ts';
 import type {FindingContext} from './findings/context.ts';
 import {atDomain} from './findings/report.ts';
 import type {FleetMember, MemberReach, MemberUse} from './fleet-member.ts';
-import {labelWishes, ownerWishes} from './label-wishes.ts';
+import {contextRequests, ownerRequests} from './label-requests.ts';
 import {located, locatedDirectory} from './located.ts';
 import {objectKey} from './objects.ts';
 import {isResourceManager} from './resource-manager.ts';
@@ -32,8 +32,8 @@ export function fleetMember(context: FindingContext): FleetMember {
     context: plan.selinux.process,
     uses: inventory.resources.filter(({access}) => access !== '').map(useOf),
     images: networkImages(site.domain).map(useOf),
-    contexts: active.has('selinux') ? labelWishes('selinux', analysis) : [],
-    owners: active.has('dac') ? ownerWishes(analysis) : [],
+    contexts: active.has('selinux') ? contextRequests(analysis) : [],
+    owners: active.has('dac') ? ownerRequests(analysis) : [],
     reaches: rows.filter(({behind, effective}) => behind === null && effective !== '').map(reachOf(host)),
     patterns: rows.flatMap(({behind, path}) => (behind === null ? [] : [expandedPattern(path) ?? path])),
     everybody: [

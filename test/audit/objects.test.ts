@@ -7,8 +7,7 @@ import test, {type ExecutionContext} from 'ava';
 import {svirtgen} from '../helpers/cli.ts';
 import {explain} from '../../src/why/explain.ts';
 import {analysisFor, disk} from '../helpers/analysis.ts';
-import {findConflicts} from '../../src/audit/conflicts.ts';
-import {fleetOf, machineXml, reportFor} from '../helpers/fleet.ts';
+import {machineXml, reportFor} from '../helpers/fleet.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 import {root} from '../helpers/paths.ts';
 import {has, skip} from '../helpers/programs.ts';
@@ -295,22 +294,6 @@ test('swap of the host', t => {
   const [domain] = reportFor([['one', block]], {}, host).domains;
   const finding = domain?.findings.find(({code}) => code === 'HOST_DISK_WRITABLE');
   t.regex(finding?.message ?? '', /swap space/);
-});
-
-test('a conflict between a volume and its disk', t => {
-  const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
-  const block = (path: string) =>
-    `<disk type='block'><driver type='raw'/><source dev='${path}'/><target dev='vda'/></disk>`;
-  const conflictsOf = (...paths: readonly string[]) =>
-    findConflicts(
-      fleetOf(
-        paths.map((path, index) => [`vm${index}`, block(path)]),
-        {},
-        host,
-      ).map(({analysis}) => analysis),
-    ).map(({code, path}) => `${code} ${path}`);
-  t.deepEqual(conflictsOf('/dev/lv0', '/dev/sda'), ['WRITTEN_TWICE /dev/sda']);
-  t.deepEqual(conflictsOf('/dev/lv0', '/dev/lv1', '/dev/sda1'), []);
 });
 
 const network = (protocol: string, name: string, host = 'h1') =>

@@ -35,8 +35,8 @@ export function* thinMembers(
       ...member,
       uses: member.uses.filter(isUse),
       images: member.images.filter(isUse),
-      contexts: member.contexts.filter(wish => sieve.mayHaveTwoContexts(wish)),
-      owners: member.owners.filter(wish => sieve.mayHaveTwoOwners(wish)),
+      contexts: member.contexts.filter(request => sieve.mayHaveTwoContexts(request)),
+      owners: member.owners.filter(request => sieve.mayHaveTwoOwners(request)),
       reaches,
       everybody: member.everybody.filter(key => !seen.has(key) && seen.add(key)),
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files whose SELinux context two VMs want differently: libvirt refuses the second, or takes it from the first. */
-import {labelConflicts} from '../../label-conflicts.ts';
+import {contextConflicts} from '../../context-conflicts.ts';
 import type {FleetRule} from '../context.ts';
 import {report} from '../report.ts';
 
@@ -8,17 +8,14 @@ import {report} from '../report.ts';
 export const conflictingContexts: FleetRule = fleet => {
   const seen = new Set<string>();
   const starting = fleet
-    .map(({name, uuid, contexts: wishes}, of) => ({name, uuid, wishes, of}))
+    .map(({name, uuid, contexts}, of) => ({name, uuid, contexts, of}))
     .filter(({uuid}) => uuid === null || (!seen.has(uuid) && seen.add(uuid)));
-  return labelConflicts('selinux', starting).flatMap(({machine, conflict}) => {
-    const {code, path, message, users} = conflict;
-    const [first, second] = users;
-    if (!first || !second) return [];
-    const finding = report(
-      code === 'SELINUX_IN_USE' ? 'CONTEXT_IN_USE' : 'CONTEXT_OVERWRITTEN',
-      {path, from: second.from},
-      {path, other: first.name, context: second.wants, theirs: first.wants, message},
-    );
-    return [{of: starting[machine]!.of, finding}];
-  });
+  return contextConflicts(starting).map(({path, refused, earlier, later}) => ({
+    of: starting[later.vm]!.of,
+    finding: report(
+      refused ? 'CONTEXT_IN_USE' : 'CONTEXT_OVERWRITTEN',
+      {path, from: later.request.from},
+      {path, other: earlier.name, context: later.request.label, theirs: earlier.request.label},
+    ),
+  }));
 };

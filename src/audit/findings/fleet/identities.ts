@@ -94,7 +94,7 @@ export const reusedCategories: FleetRule = fleet => {
 
 export const conflictingOwners: FleetRule = fleet => {
   const wanted = membersOf(fleet).flatMap(member =>
-    (fleet[member.of]?.owners ?? []).map(wish => ({...member, ...wish})),
+    (fleet[member.of]?.owners ?? []).map(request => ({...member, ...request})),
   );
   return groups(wanted, ({key}) => key).flatMap(([, list]) => {
     // Thousands that agree need not be held against each other.
@@ -109,9 +109,9 @@ export const conflictingOwners: FleetRule = fleet => {
 };
 
 /** Of each label the first, and the first of another VM. */
-function firstOfEach<Wish extends {readonly label: string; readonly vm: string}>(
-  list: readonly Wish[],
-): readonly Wish[] {
+function firstOfEach<Request extends {readonly label: string; readonly vm: string}>(
+  list: readonly Request[],
+): readonly Request[] {
   const seen = new Map<string, string | null>();
   return list.filter(({label, vm}) => {
     const first = seen.get(label);

@@ -12,8 +12,6 @@ export interface Contexts extends Other {
   /** What this VM wants, and what the other has. */
   readonly context: string;
   readonly theirs: string;
-  /** libvirt's. */
-  readonly message: string;
 }
 
 export const FLEET = {
@@ -94,8 +92,8 @@ export const FLEET = {
   CONTEXT_IN_USE: {
     severity: 'error',
     title: 'libvirt refuses a context that another VM relies on',
-    message: ({context, other, theirs, message}: Contexts) =>
-      `${message}: this VM wants ${context}, ${other} relies on ${theirs}`,
+    message: ({path, context, other, theirs}: Contexts) =>
+      `Requested operation is not valid: Setting different SELinux label on ${path} which is already in use: this VM wants ${context}, ${other} relies on ${theirs}`,
     help: 'Give each VM its own file, or mark the disk <shareable/> or <readonly/> in all of them.',
   },
   CONTEXT_OVERWRITTEN: {
