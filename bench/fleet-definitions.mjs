@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Definitions of a fleet of any size, as a stream for standard input: the example VMs under other names, with disks
 // of their own. A fifth lie on one golden image; cluster nodes share a disk in pairs.
 import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What questions across hosts cost: exports of many hosts, written by the real rows and the real writer, and each
 // question asked by `svirtgen fleet` as a process of its own. VMs are judged once and named anew for a host; hosts
 // beyond `distinct` have the files of another one under a name of their own.

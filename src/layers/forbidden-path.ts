@@ -58,16 +58,18 @@ function reasonFor(name: string, resource: Resource, {host, policy, layout}: Sit
   const wanted = {path, access, tree: resource.tree};
   const reason = isHostMemory(host.stat(path))
     ? 'it is the memory of the host'
-    : isImage(resource) && isOfVms(path, layout)
+    : isImage(resource) && isOfVms(path, resource, layout)
       ? 'libvirt keeps it, for another VM or for itself'
       : forbiddenReason(wanted, policy.apparmor, layout);
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
 }
 
-/** State of VMs: memory that was saved, keys, variables of firmware, TPMs. No disk has a place there. */
-function isOfVms(path: string, {save, nvram, ram, dump, state, lib, swtpmStorage}: Layout): boolean {
-  const directories = [save, nvram, ram, dump, state, swtpmStorage];
+/** State of VMs: memory that was saved, keys, TPMs. No disk has a place there, and only variables beside variables. */
+function isOfVms(path: string, {kind}: Resource, layout: Layout): boolean {
+  const {save, ram, dump, state, lib, swtpmStorage, nvram, varstore} = layout;
+  const variables = kind === 'nvram' || kind === 'varstore' ? [] : [nvram, varstore];
+  const directories = [save, ram, dump, state, swtpmStorage, ...variables];
   return directories.some(directory => isWithin(path, directory)) || path.startsWith(`${lib}/domain-`);
 }
 

@@ -46,6 +46,10 @@ const HANDED: Readonly<Record<string, Scenario>> = {
   },
   "another VM's memory as a disk": {devices: disk('/var/lib/libvirt/qemu/save/other.save')},
   "another VM's key as a disk": {devices: disk('/var/lib/libvirt/qemu/domain-1-other/master-key.aes')},
+  "another VM's variables of firmware as a disk": {devices: disk('/var/lib/libvirt/qemu/nvram/other_VARS.fd')},
+  "another VM's memory as variables of firmware": {
+    os: "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>/var/lib/libvirt/qemu/save/other.save</nvram>",
+  },
   'the key of all TPMs': {devices: disk('/var/lib/swtpm-localca/signkey.pem')},
   'a program': {devices: `<serial type='dev'><source path='/usr/bin/sudo'/></serial>`},
 };
@@ -85,7 +89,9 @@ for (const [path, reason] of Object.entries(WHOLE))
 
 test('what VMs have everywhere is allowed', t => {
   const {strict, carriedOut} = refusals({
-    os: '<kernel>/boot/vmlinuz</kernel><initrd>/boot/initrd.img</initrd>',
+    os: `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader>
+<nvram>/var/lib/libvirt/qemu/nvram/vm_VARS.fd</nvram>
+<kernel>/boot/vmlinuz</kernel><initrd>/boot/initrd.img</initrd>`,
     devices: `${disk('/var/lib/libvirt/images/a.raw')}
 <disk type='file' device='cdrom'><driver type='raw'/><source file='/usr/share/virtio-win/virtio-win.iso'/>
 <target dev='sda' bus='sata'/><readonly/></disk>
