@@ -46,7 +46,9 @@ const HANDED: Readonly<Record<string, Scenario>> = {
   },
   "another VM's memory as a disk": {devices: disk('/var/lib/libvirt/qemu/save/other.save')},
   "another VM's key as a disk": {devices: disk('/var/lib/libvirt/qemu/domain-1-other/master-key.aes')},
-  "another VM's variables of firmware as a disk": {devices: disk('/var/lib/libvirt/qemu/nvram/other_VARS.fd')},
+  "another VM's variables of firmware as a disk": {
+    devices: disk('/var/lib/libvirt/qemu/nvram/other_VARS.fd'),
+  },
   "another VM's memory as variables of firmware": {
     os: "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>/var/lib/libvirt/qemu/save/other.save</nvram>",
   },
