@@ -31,8 +31,17 @@ export type ApparmorCause =
       readonly access: string;
       readonly profile: string;
     }
-  /** It has the VM's own UUID in its name. */
-  | {readonly kind: 'own-state'; readonly path: string; readonly access: string; readonly profile: string}
+  /**
+   * It is named after the VM, as libvirt names what it makes. `certain`: by the VM's own UUID, or by the whole of
+   * its name; otherwise another VM may have that name, too.
+   */
+  | {
+      readonly kind: 'own-state';
+      readonly path: string;
+      readonly access: string;
+      readonly profile: string;
+      readonly certain: boolean;
+    }
   | {
       readonly kind: 'sensitive';
       readonly path: string;
@@ -55,12 +64,12 @@ export type ApparmorCause =
   | {readonly kind: 'own-program'; readonly program: string; readonly title: string; readonly profile: string}
   | {readonly kind: 'disconnected-path' | 'deleted-file'; readonly path: string; readonly profile: string}
   | {readonly kind: 'signal' | 'ptrace' | 'ptraced'; readonly peer: string}
-  /** `libvirt`: whether it is libvirt who sends it. */
+  /** `libvirt`: whether it is libvirt who sends it; no rule where it is another VM. */
   | {
       readonly kind: 'signal-received';
       readonly peer: string;
       readonly libvirt: boolean;
-      readonly rule: string;
+      readonly rule: string | undefined;
       readonly profile: string;
     }
   | {
@@ -86,18 +95,27 @@ export type ApparmorCause =
   | {
       readonly kind: 'host-program';
       readonly operation: string;
-      /** Undefined where the record does not say enough for one. */
+      /** Undefined where the record does not say enough for one, and where none should be added. */
       readonly rule: string | undefined;
+      readonly barred: Barred | undefined;
       readonly program: HostProgram;
     }
   /** In complain mode the kernel makes a profile of its own for what is started without a rule. */
-  | {readonly kind: 'complain-child'; readonly program: HostProgram; readonly started: string}
+  | {
+      readonly kind: 'complain-child';
+      readonly program: HostProgram;
+      readonly started: string;
+      readonly barred: Barred | undefined;
+    }
   /** The profile that was to be entered is not loaded. */
   | {readonly kind: 'profile-absent'; readonly profile: string}
   | {readonly kind: 'profile-not-loaded'; readonly profile: string; readonly who: string}
   | {readonly kind: 'restricted-namespace'; readonly who: string; readonly about: string}
   | {readonly kind: 'container-profile'; readonly profile: string; readonly rule: string | undefined}
   | {readonly kind: 'stranger'; readonly who: string};
+
+/** `program`: it is where others than the system may put one; `host`: whoever has it has the host, or a user of it. */
+export type Barred = 'program' | 'host';
 
 /** Asked for only where a file refused by its owner, its mode or its ACL. */
 export interface OwnerOrMode {

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What AppArmor refuses a VM beside files. */
+import type {Analysis} from '../layers/analysis.ts';
 import {missingRule} from './apparmor-rule.ts';
 import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {isLibvirtDaemon} from './host-programs.ts';
+import {namedAfter, otherVmOfProfile, vmOfProfile} from './known-vms.ts';
+import {ofTheHost} from './of-the-host.ts';
 
 /** Undefined for what is about a file, or unknown. */
-export function explainKind(denial: ApparmorDenial): ApparmorCause | undefined {
+export function explainKind(
+  denial: ApparmorDenial,
+  analyses: readonly Analysis[],
+): ApparmorCause | undefined {
   const {operation, fields} = denial;
   const special = own(operation) ?? own(fields.get('class') ?? '');
-  if (special) return special(denial);
+  if (special) return special(denial, analyses);
   const family = fields.get('family');
   if (family === undefined) return undefined;
   const {profile} = denial;
@@ -19,10 +25,29 @@ export function explainKind(denial: ApparmorDenial): ApparmorCause | undefined {
   const address = [fields.get('peer_addr'), fields.get('addr')].find(
     one => one !== undefined && one !== 'none',
   );
-  return {kind: 'unix-socket', peer, address, rule, profile};
+  return (
+    foreignSocket(peer, address, profile, analyses) ?? {kind: 'unix-socket', peer, address, rule, profile}
+  );
 }
 
-type Kind = (denial: ApparmorDenial) => ApparmorCause;
+/** Another VM's, by the profile of its other end or by its name; or one that rules the host. */
+function foreignSocket(
+  peer: string,
+  address: string | undefined,
+  profile: string,
+  analyses: readonly Analysis[],
+): ApparmorCause | undefined {
+  const path = address ?? 'the socket';
+  const other = otherVmOfProfile(peer, profile, analyses);
+  if (other !== undefined) return {kind: 'other-vm', path, owner: other};
+  const vm = vmOfProfile(profile, analyses);
+  const named = vm && namedAfter(path, vm, analyses);
+  if (named?.kind === 'other') return {kind: 'other-vm', path, owner: named.owner};
+  const what = ofTheHost(path, 'rw');
+  return what === undefined ? undefined : {kind: 'sensitive', path, access: 'rw', what};
+}
+
+type Kind = (denial: ApparmorDenial, analyses: readonly Analysis[]) => ApparmorCause;
 
 const capability: Kind = ({fields, name}) => {
   const asked = fields.get('capname') ?? name ?? '?';
@@ -34,11 +59,12 @@ const capability: Kind = ({fields, name}) => {
 const mount: Kind = ({name}) => ({kind: 'mount', path: name});
 
 /** `receive`, `readby` and `tracedby` are about what others do to the VM. */
-const signal: Kind = denial => {
+const signal: Kind = (denial, analyses) => {
   const {fields, mask, profile} = denial;
   const peer = fields.get('peer') ?? 'another profile';
   if (!mask.includes('receive')) return {kind: 'signal', peer};
-  const rule = missingRule(denial) ?? 'signal (receive)';
+  const isVm = otherVmOfProfile(peer, profile, analyses) !== undefined;
+  const rule = isVm ? undefined : (missingRule(denial) ?? 'signal (receive)');
   return {kind: 'signal-received', peer, libvirt: isLibvirtDaemon(peer), rule, profile};
 };
 

@@ -3,16 +3,15 @@
 import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
-import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Intention, Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';
 import type {ApparmorCause, MissingRule} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
-import {companionTitle} from './host-programs.ts';
-import {deviceOf, otherUser, vmOfName} from './known-vms.ts';
+import {deviceOf, namedAfter, otherUser, vmOfProfile, type NamedAfter} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
+import {ofTheHost, titleOfProgram} from './of-the-host.ts';
 
 /** What else is known about the VMs whose definitions were given. */
 export interface VmFacts {
@@ -33,14 +32,14 @@ export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject
   const {operation, name, fields, comm, profile} = denial;
   const path = name?.startsWith('/') ? name : undefined;
   if (denial.cut) return {kind: 'cut-off', path, operation};
-  const special = explainKind(denial);
+  const special = explainKind(denial, subject.analyses);
   if (special) return special;
   const info = fields.get('info') ?? '';
   if (info.includes('disconnected path')) return {kind: 'disconnected-path', path: name ?? '', profile};
   if (info.includes('deleted entry')) return {kind: 'deleted-file', path: name ?? '', profile};
   if (operation === 'exec') {
     const program = name ?? 'a program';
-    const title = companionTitle(program);
+    const title = titleOfProgram(program, subject.analysis);
     return title === undefined
       ? {kind: 'program', program, comm}
       : {kind: 'own-program', program, title, profile};
@@ -59,13 +58,10 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const device = deviceOf(path, analysis)?.device;
   const noise = device === undefined ? noiseOf(path, denial.mask) : undefined;
   if (noise !== undefined) return {kind: 'noise', noise};
-  const named = device === undefined ? vmOfName(path, analyses)?.analysis : undefined;
-  const owner =
-    named !== undefined && named !== analysis
-      ? named.plan.domain.name
-      : device === undefined
-        ? otherUser(path, analysis, analyses)
-        : undefined;
+  const uuid = vmOfProfile(denial.profile, analyses)?.uuid ?? null;
+  const named = device === undefined ? namedAfter(path, {uuid, analysis}, analyses) : undefined;
+  const user = device === undefined ? otherUser(path, analysis, analyses) : undefined;
+  const owner = named?.kind === 'other' ? named.owner : user;
   if (owner !== undefined) return {kind: 'other-vm', path, owner};
   const process = analysis?.plan.processes.find(isIts(denial))?.role ?? 'qemu';
   const answer = analysis && child === undefined ? explain(analysis, {path, process, access}) : undefined;
@@ -76,12 +72,13 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const operation =
     analysis && child === undefined ? subject.facts.operationFor(analysis, path, access) : undefined;
   if (operation !== undefined) return {kind: 'operation', operation, path, access, profile};
-  const what = sensitivePath(path, access) ?? controlSocket(path);
+  const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
   if (what !== undefined && !isSetup) return {kind: 'sensitive', path, access, what};
   if (child !== undefined) return {kind: 'child-rule', child, path, access};
   return missing(path, access, denial, {
+    named,
     device: analysis ? (device ?? null) : undefined,
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
     right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
@@ -117,22 +114,17 @@ function missing(
   path: string,
   access: string,
   {profile, fields}: ApparmorDenial,
-  {device, known, right}: Pick<MissingRule, 'device' | 'known' | 'right'>,
+  {
+    named,
+    device,
+    known,
+    right,
+  }: Pick<MissingRule, 'device' | 'known' | 'right'> & {named: NamedAfter | undefined},
 ): ApparmorCause {
-  if (typeof device !== 'string' && isOwnState(path, profile))
-    return {kind: 'own-state', path, access, profile};
+  if (named?.kind === 'own') return {kind: 'own-state', path, access, profile, certain: named.certain};
   const [process, owner] = [fields.get('fsuid'), fields.get('ouid')];
   if (device === undefined && process === owner && owner !== undefined && owner !== '0')
     return {kind: 'labelled-without-rule', path, access, profile};
   const kind = typeof device === 'string' ? 'rule-lacks-access' : 'no-rule';
   return {kind, path, access, profile, device, known, right};
-}
-
-/** By the VM's UUID, or by the name libvirt gives directories and sockets of a VM that runs. */
-function isOwnState(path: string, profile: string): boolean {
-  const uuid = /^libvirt-([0-9a-f-]{36})/.exec(profile)?.[1];
-  return (
-    (uuid !== undefined && path.includes(uuid)) ||
-    /\/libvirt\/(?:qemu|common)\/(?:.*\/)?(?:domain-)?\d+-[^/]+/.test(path)
-  );
 }

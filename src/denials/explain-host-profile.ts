@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, which run under profiles of their own. */
+import type {Analysis} from '../layers/analysis.ts';
+import {handsOverHost} from '../policy/sensitive-paths.ts';
+import {isSystemProgram} from '../policy/system-programs.ts';
 import {missingRule} from './apparmor-rule.ts';
-import type {ApparmorCause} from './cause.ts';
+import type {ApparmorCause, Barred} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {
   isContainerProfile,
-  isEmulator,
   programOfProfile,
   startedInComplainMode,
   type HostProgram,
 } from './host-programs.ts';
 import {noiseOf} from './noise.ts';
+import {isKnownEmulator} from './of-the-host.ts';
 
-export function explainHostProfile(denial: ApparmorDenial): ApparmorCause {
+export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
   const {profile, name, operation, comm, fields} = denial;
   const path = name?.startsWith('/') ? name : undefined;
   const target = fields.get('target') ?? name;
@@ -28,7 +31,15 @@ export function explainHostProfile(denial: ApparmorDenial): ApparmorCause {
     };
   const complained = startedInComplainMode(profile);
   const parent = complained && programOfProfile(complained.parent);
-  if (complained && parent) return {kind: 'complain-child', program: parent, started: complained.started};
+  if (complained && parent) {
+    const {started} = complained;
+    return {
+      kind: 'complain-child',
+      program: parent,
+      started,
+      barred: mayStart(started) ? undefined : 'program',
+    };
+  }
   if (isContainerProfile(profile)) return {kind: 'container-profile', profile, rule: missingRule(denial)};
   const program = programOfProfile(profile);
   // LXD, Incus and others make profiles of their own, and the same QEMU tries the same there.
@@ -37,23 +48,48 @@ export function explainHostProfile(denial: ApparmorDenial): ApparmorCause {
   if (!program && tried !== undefined) return {kind: 'noise', noise: tried};
   if (!program) return {kind: 'stranger', who: `${comm ?? 'a program'}, under the profile ${profile}`};
   if (denial.cut) return {kind: 'cut-off', path, operation};
+  const barred = path === undefined ? undefined : barredFrom(path, denial);
   return (
-    (path === undefined ? undefined : aboutPath(path, denial, program)) ?? {
+    (path === undefined ? undefined : aboutPath(path, denial, program, analyses)) ?? {
       kind: 'host-program',
       operation,
       program,
-      rule: missingRule(denial),
+      rule: barred === undefined ? missingRule(denial) : undefined,
+      barred,
     }
   );
 }
 
 const VM_PROFILE = /^libvirt-[0-9a-f]{8}-/;
 
-function aboutPath(path: string, denial: ApparmorDenial, program: HostProgram): ApparmorCause | undefined {
+/** Programs that a daemon is told to run beside those of the system, such as libvirt's hooks. */
+const TOLD = /^\/etc\//;
+
+/** Why no rule is proposed: it would start what anybody can put there, or give away the host. */
+function barredFrom(path: string, {operation, profile}: ApparmorDenial): Barred | undefined {
+  if (operation === 'exec') return mayStart(path) ? undefined : 'program';
+  const isSecret = handsOverHost(path) !== undefined || ACCOUNTS.test(path);
+  return isSecret && !IS_DAEMON.test(profile) ? 'host' : undefined;
+}
+
+function mayStart(path: string): boolean {
+  return isSystemProgram(path) || TOLD.test(path);
+}
+
+const ACCOUNTS = /^\/etc\/(?:g?shadow-?|sudoers(?:\.d\/.*)?)$/;
+
+function aboutPath(
+  path: string,
+  denial: ApparmorDenial,
+  program: HostProgram,
+  analyses: readonly Analysis[],
+): ApparmorCause | undefined {
   const {operation, mask, profile} = denial;
   const isHelper = profile.endsWith('virt-aa-helper');
-  if (isHelper && path.endsWith('/apparmor_parser')) return {kind: 'helper-cannot-load', path};
-  if (operation === 'exec' && isEmulator(path)) return {kind: 'emulator-refused', path, program};
+  if (isHelper && path.endsWith('/apparmor_parser') && isSystemProgram(path))
+    return {kind: 'helper-cannot-load', path};
+  if (operation === 'exec' && isKnownEmulator(path, analyses))
+    return {kind: 'emulator-refused', path, program};
   if (!/^[rm]+$/.test(mask)) return undefined;
   if (NAME_SERVICE.test(path)) return {kind: 'noise', noise: 'name-service'};
   if (isHelper && HARDWARE.test(path)) return undefined;

@@ -180,7 +180,7 @@ function causeOf(
   if (denial.kind === 'apparmor') {
     return vm
       ? explainApparmor(denial, {analysis: vm.analysis, child: vm.child, analyses, facts})
-      : explainHostProfile(denial);
+      : explainHostProfile(denial, analyses);
   }
   if (vm || programOfType(typeOf(denial.source))) return explainSelinux(denial, vm?.analysis, analyses);
   return {kind: 'stranger', who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
-import {namePrefix} from '../policy/short-name.ts';
+import {mayShareShortName, namePrefix} from '../policy/short-name.ts';
 import type {Provenance} from '../layers/plan.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
 
@@ -65,21 +65,64 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** Names that libvirt makes of a VM's UUID: profiles, and directories of its own. */
-const WITH_UUID = new RegExp(`\\blibvirt-(${UUID})|/libvirt/(?:[^/]+/)*(${UUID})(?:/|$)`);
-/** And of its number and name, cut to 20 characters: directories and sockets. */
+const WITH_UUID = new RegExp(`\\blibvirt-(${UUID})|/libvirt/(?:[^/]+/)*?(${UUID})(?:/|$)`);
+/** And of its number and name, cut to 20 characters: directories and sockets. Elsewhere files have whole names. */
 const WITH_NAME =
-  /\/libvirt\/qemu\/(?:[^/]+\/)*(?:domain-)?\d+-([^/]+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?(?:\/|$)/;
+  /(?<!\/(?:log|etc))\/libvirt\/qemu\/(?!(?:nvram|save|dump|snapshot|checkpoint)\/)(?:[^/]+\/)*?(?:domain-)?\d+-([^/]+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?(?:\/|$)/;
+
+/** Where libvirt alone makes files: in other directories anybody may use such names. */
+const LIBVIRTS =
+  /^\/(?:var\/(?:lib|cache|run)|run(?:\/user\/\d+)?|home\/[^/]+\/\.(?:cache|local\/(?:share|state)))\/libvirt\//;
+
+function inName(text: string): {uuid: string | undefined; short: string | undefined} {
+  const match = WITH_UUID.exec(text);
+  const uuid = match?.[1] ?? match?.[2];
+  return {uuid, short: uuid === undefined ? WITH_NAME.exec(text)?.[1] : undefined};
+}
 
 /** The VM whose UUID or name stands in what a program of the host was refused. */
 export function vmOfName(text: string, analyses: readonly Analysis[]): VmName | undefined {
-  const match = WITH_UUID.exec(text);
-  const uuid = match?.[1] ?? match?.[2];
-  const short = uuid === undefined ? WITH_NAME.exec(text)?.[1] : undefined;
+  const {uuid, short} = inName(text);
   const analysis = analyses.find(({plan: {domain}}) =>
     uuid === undefined ? short !== undefined && namePrefix(domain.name) === short : domain.uuid === uuid,
   );
   const name = analysis?.plan.domain.name ?? uuid ?? short;
   return name === undefined ? undefined : {name, uuid: analysis?.plan.domain.uuid ?? uuid ?? null, analysis};
+}
+
+/** `certain`: no other VM can have the name, and nobody but libvirt the directory. */
+export type NamedAfter =
+  {readonly kind: 'own'; readonly certain: boolean} | {readonly kind: 'other'; readonly owner: string};
+
+/** Whether a path is named after this VM or after another one; undefined where it is after none. */
+export function namedAfter(
+  path: string,
+  own: Pick<VmName, 'uuid' | 'analysis'>,
+  analyses: readonly Analysis[],
+): NamedAfter | undefined {
+  const {uuid, short} = inName(path);
+  if (uuid === undefined && short === undefined) return undefined;
+  const found = vmOfName(path, analyses);
+  const other = {kind: 'other', owner: found?.name ?? uuid ?? short ?? ''} as const;
+  if (uuid !== undefined) return uuid === own.uuid ? {kind: 'own', certain: LIBVIRTS.test(path)} : other;
+  const name = own.analysis?.plan.domain.name;
+  if (name !== undefined)
+    return namePrefix(name) === short
+      ? {kind: 'own', certain: LIBVIRTS.test(path) && !mayShareShortName(name)}
+      : other;
+  // Of a VM without a definition the name is not known.
+  const isOthers = found?.analysis !== undefined && !mayShareShortName(found.name);
+  return isOthers ? other : {kind: 'own', certain: false};
+}
+
+/** The VM that a profile is of, where it is another one than that of a second profile. */
+export function otherVmOfProfile(
+  peer: string,
+  profile: string,
+  analyses: readonly Analysis[],
+): string | undefined {
+  const vm = vmOfProfile(peer, analyses);
+  return vm && vm.uuid !== vmOfProfile(profile, analyses)?.uuid ? vm.name : undefined;
 }
 
 /** The only VM that has a path: for whom a program of the host was at work. */

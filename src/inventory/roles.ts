@@ -4,6 +4,7 @@
  * it is asked.
  */
 import type {Host} from '../host/host.ts';
+import {SYSTEM_PROGRAMS} from '../policy/system-programs.ts';
 import {isWithin} from '../text/paths.ts';
 import type {Meeting, StrictRow, Traits} from './traits.ts';
 
@@ -36,7 +37,7 @@ const PCI = ['/sys/devices', '/sys/bus/pci/devices'];
 
 /** Where programs are; another table than that of data has no say there. */
 const PROGRAM: Traits = {
-  strict: {access: 'mrix', within: ['/usr', '/opt', '/nix/store', '/gnu/store'], mends: 'programs'},
+  strict: {access: 'mrix', within: SYSTEM_PROGRAMS, mends: 'programs'},
 };
 
 /** What NSS keeps in a database directory, in its old and its new format. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, in sentences. */
-import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
+import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
@@ -44,23 +44,25 @@ export const APPARMOR_HOST_WORDS: Table = {
     refusal(
       `${program.title} may not start the emulator ${path}: its profile knows emulators of the system only`,
       null,
-      {
-        text: 'allow it to the daemon, and to VMs, in the files of the site',
-        command: `${localRule(program.local ?? '', `"${escapePath(path)}" PUx`, `/etc/apparmor.d/${program.local?.split('/').at(-1)}`)}\n${appendLine(`"${escapePath(path)}" rmix,`, EVERY_VM)}`,
+      ...hostRule(program, `"${escapePath(path)}" PUx`).map(({text, command}) => ({
+        text: `${text}. VMs need it, too`,
+        command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
         opens: 'this program to the daemon and to every VM',
-      },
+      })),
     ),
-  'host-program': ({program, operation, rule}) =>
+  'host-program': ({program, operation, rule, barred}) =>
     refusal(
       `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${rule}'`}`,
-      null,
+      barred === undefined ? null : BARRED[barred],
       ...(rule === undefined ? [] : hostRule(program, rule)),
     ),
-  'complain-child': ({program, started}) =>
+  'complain-child': ({program, started, barred}) =>
     refusal(
       `${program.title} is in complain mode and started ${started} without a rule for it: the kernel made up a profile, and only writes down what is done under it`,
-      'nothing is refused. Before you enforce the profile, it needs this rule',
-      ...hostRule(program, `"${escapePath(started)}" PUx`),
+      barred === undefined
+        ? 'nothing is refused. Before you enforce the profile, it needs this rule'
+        : `nothing is refused. ${BARRED[barred]}`,
+      ...(barred === undefined ? hostRule(program, `"${escapePath(started)}" PUx`) : []),
     ),
   'profile-absent': ({profile}) =>
     refusal(
@@ -103,6 +105,11 @@ export const APPARMOR_HOST_WORDS: Table = {
       },
     ),
   stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
+};
+
+const BARRED: Readonly<Record<Barred, string>> = {
+  program: 'It is not where the system keeps programs: whoever can write there chooses what runs',
+  host: 'Whoever has it has the host, or a user of it',
 };
 
 /** A child of a shipped profile reads no file of the site: the rule goes into its block. */

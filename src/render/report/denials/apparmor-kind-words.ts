@@ -22,7 +22,7 @@ export const APPARMOR_KIND_WORDS: Table = {
   signal: ({peer}) =>
     refusal(`it tried to send a signal to ${peer}`, 'a VM sends signals to nobody but itself'),
   'signal-received': ({peer, libvirt, rule, profile}) =>
-    libvirt
+    libvirt && rule !== undefined
       ? refusal(
           `libvirt (${peer}) sent it a signal, and the profile has no rule to receive one from there: the VM is not stopped or reloaded as it should be`,
           null,
@@ -32,11 +32,19 @@ export const APPARMOR_KIND_WORDS: Table = {
             opens: 'signals from libvirt to every VM, from its next start',
           },
         )
-      : refusal(`${peer} sent it a signal`, 'a VM takes signals from libvirt, and from what is unconfined', {
-          text: "if this program is to stop or reload VMs, add one rule to the VM's own profile",
-          command: ownRule(profile, rule),
-          opens: `this signal from ${peer} to this VM`,
-        }),
+      : refusal(
+          `${peer} sent it a signal`,
+          'a VM takes signals from libvirt, and from what is unconfined',
+          ...(rule === undefined
+            ? []
+            : [
+                {
+                  text: "if this program is to stop or reload VMs, add one rule to the VM's own profile",
+                  command: ownRule(profile, rule),
+                  opens: `this signal from ${peer} to this VM`,
+                },
+              ]),
+        ),
   'unix-socket': ({peer, address, rule, profile}) =>
     refusal(
       `the profile has no rule for a socket of ${peer}${address === undefined ? '' : ` at ${address}`}`,

@@ -34,10 +34,7 @@ export const APPARMOR_WORDS: Table = {
   ...APPARMOR_HOST_WORDS,
   noise: ({noise}) => noiseWords(noise),
   'other-vm': ({path, owner}) =>
-    refusal(
-      `${path} is a file of ${owner}`,
-      'keeping VMs from each other’s files is what the profile is for',
-    ),
+    refusal(`${path} belongs to ${owner}`, 'keeping VMs from each other’s files is what the profile is for'),
   'helper-gap': ({path, access, device}) =>
     refusal(
       `${device} needs to ${verbs(access)} ${path}, and libvirt’s own helper writes no rule for it: loading the profile again changes nothing`,
@@ -74,15 +71,24 @@ export const APPARMOR_WORDS: Table = {
         opens: `${path} to this VM, and nothing else`,
       },
     ),
-  'own-state': ({path, access, profile}) =>
+  'own-state': ({path, access, profile, certain}) =>
     refusal(
       `${path} is made by libvirt for a VM that runs, and this profile has no rule to ${verbs(access)} it: an older helper, or a profile from before an upgrade of libvirt`,
       null,
       {
-        text: "shut the VM down and start it, so that the profile is made by the installed version; if that does not help, add one rule to the VM's own profile",
-        command: ownRule(profile, ruleFor(path, access)),
-        opens: `${path} to this VM, and nothing else`,
+        text: `shut the VM down and start it, so that the profile is made by the installed version${certain ? '' : '. By its name alone it may be another VM’s: no rule for it before that is known'}`,
+        command: 'virsh shutdown VM && virsh start VM',
+        opens: 'what the installed version grants, and nothing else',
       },
+      ...(certain
+        ? [
+            {
+              text: "or, if that does not help, add one rule to the VM's own profile",
+              command: ownRule(profile, ruleFor(path, access)),
+              opens: `${path} to this VM, and nothing else`,
+            },
+          ]
+        : []),
     ),
   sensitive: ({path, access, what}) =>
     refusal(

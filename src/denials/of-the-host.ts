@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a log shows that no remedy may open, and which of the programs it names are known to be a VM's. */
+import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import {controlSocket, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
+import {isSystemProgram} from '../policy/system-programs.ts';
+import {companionTitle, isEmulator} from './host-programs.ts';
+
+/**
+ * What of the host a path is, such as `the memory of the host`; undefined where a VM may be meant to have it.
+ *
+ * @param access letters of `rwkmx`
+ */
+export function ofTheHost(path: string, access: string): string | undefined {
+  // A log may have been made up: the parser of profiles takes several slashes for one.
+  const name = path.replace(/\/{2,}/g, '/').replace(/^\/var\/run\//, '/run/');
+  const runs = handsOverHost(name) === undefined ? undefined : 'what the host, or a user of it, runs';
+  return sensitivePath(name, access) ?? controlSocket(name) ?? runs;
+}
+
+/**
+ * What a program is to a VM, in words. Whoever writes to a directory may make a `passt` in it, so that its last
+ * name counts only where the system keeps its programs.
+ */
+export function titleOfProgram(path: string, analysis: Analysis | undefined): string | undefined {
+  if (analysis && isNamedEmulator(path, [analysis])) return 'the emulator';
+  return isSystemProgram(path) ? companionTitle(path) : undefined;
+}
+
+/** Of the system, or one that a definition names. */
+export function isKnownEmulator(path: string, analyses: readonly Analysis[]): boolean {
+  return (isSystemProgram(path) && isEmulator(path)) || isNamedEmulator(path, analyses);
+}
+
+function isNamedEmulator(path: string, analyses: readonly Analysis[]): boolean {
+  return analyses.some(({site, host}) => {
+    const {emulator} = site.domain;
+    return emulator !== undefined && (path === emulator || path === resolvedPath(emulator, host));
+  });
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where the system, or its administrator, installs programs: nobody else puts a file there. */
+import {isWithin} from '../text/paths.ts';
+
+export const SYSTEM_PROGRAMS = ['/usr', '/opt', '/nix/store', '/gnu/store'] as const;
+
+/** Of a distribution that has not merged them into /usr. */
+const UNMERGED = ['/bin', '/sbin', '/lib', '/lib64'];
+
+/** Whether a program is where only the system's are; its last name alone says nothing. */
+export function isSystemProgram(path: string): boolean {
+  if (path.split('/').includes('..')) return false;
+  return [...SYSTEM_PROGRAMS, ...UNMERGED].some(directory => isWithin(path, directory));
+}
