@@ -25,7 +25,7 @@ export interface RelabelOptions extends PlanningOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-/** Each machine is labelled whole or not at all; one that cannot be does not stop the others. */
+/** Each VM is labelled whole or not at all; one that cannot be does not stop the others. */
 export async function relabelEach(
   action: Action,
   {operands, options, output}: Invocation<RelabelOptions>,

@@ -2,7 +2,7 @@
 import {hostOf, type Host} from './host.ts';
 
 /**
- * The machine we run on. Reads files, /proc and /sys as whoever we are; changes nothing. Tables that cover the whole
+ * The host we run on. Reads files, /proc and /sys as whoever we are; changes nothing. Tables that cover the whole
  * host are read once, at the first question; a path is looked at each time.
  */
 export function liveHost(): Host {

@@ -13,7 +13,7 @@ export interface Wanted {
   readonly tree: boolean;
 }
 
-/** Directories that many machines and services share: a file in them may be meant, they themselves never are. */
+/** Directories that many VMs and services share: a file in them may be meant, they themselves never are. */
 const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/lib', '/var/log', '/var/spool', '/var/tmp']; // prettier-ignore
 
 /** Directories that hand over a user, or the host, with what is in them. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What AppArmor's stock abstraction allows every VM on this machine, where its files can be read. */
+/** What AppArmor's stock abstraction allows every VM on this host, where its files can be read. */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {ruleOf} from '../layers/apparmor/profile-body.ts';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the registry and a set of definitions contradict each other, or two machines hold one pair. */
+/** Where the registry and a set of definitions contradict each other, or two VMs hold one pair. */
 import {includesAll} from '../kernel-model/selinux/categories.ts';
 import {parseRange} from '../kernel-model/selinux/dominance.ts';
 import {formatPair} from '../layers/selinux/category-pair.ts';
 import type {Claim} from './claims.ts';
 import type {Registry} from './registry.ts';
 
-export interface ClaimingMachine {
+export interface ClaimingVm {
   readonly file: string;
   readonly uuid: string;
   readonly name: string;
@@ -25,22 +25,19 @@ export interface McsFinding {
   readonly message: string;
   /** Such as `s0:c41,c264`; null when the finding is about the whole file. */
   readonly level: string | null;
-  /** Names of the machines and other holders it is about. */
+  /** Names of the VMs and other holders it is about. */
   readonly users: readonly string[];
 }
 
-type Holding = ClaimingMachine & {readonly claim: Extract<Claim, {kind: 'holds'}>};
+type Holding = ClaimingVm & {readonly claim: Extract<Claim, {kind: 'holds'}>};
 
-export function checkRegistry(
-  registry: Registry,
-  machines: readonly ClaimingMachine[],
-): readonly McsFinding[] {
-  const holding = machines.filter((machine): machine is Holding => machine.claim.kind === 'holds');
+export function checkRegistry(registry: Registry, vms: readonly ClaimingVm[]): readonly McsFinding[] {
+  const holding = vms.filter((vm): vm is Holding => vm.claim.kind === 'holds');
   return [
     ...[...registry.damage()].map(damage),
     ...sharedPairs(holding),
-    ...holding.flatMap(machine => againstRegistry(registry, machine)),
-    ...holding.flatMap(machine => withoutPair(registry, machine)),
+    ...holding.flatMap(vm => againstRegistry(registry, vm)),
+    ...holding.flatMap(vm => withoutPair(registry, vm)),
   ];
 }
 

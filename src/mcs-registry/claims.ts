@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a definition says about its machine's category pair. */
+/** What a definition says about its VM's category pair. */
 import type {Domain} from '../domain/domain.ts';
 import {parseRange} from '../kernel-model/selinux/dominance.ts';
 import {KnownError} from '../errors.ts';

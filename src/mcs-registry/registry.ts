@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The category pairs of a host's machines: who holds which, and one nobody holds for whoever asks. */
+/** The category pairs of a host's VMs: who holds which, and one nobody holds for whoever asks. */
 import {libvirtError, KnownError} from '../errors.ts';
 import {
   countPairs,
@@ -21,7 +21,7 @@ export interface Entry extends Holder {
 }
 
 /** A VM that asks for a pair. */
-export interface Machine {
+export interface VmName {
   readonly uuid: string;
   readonly name: string;
 }
@@ -66,7 +66,7 @@ export class Registry {
    *
    * @throws KnownError MCS_EXHAUSTED when none of the range is free
    */
-  allocate({uuid, name}: Machine, range: CategoryRange): Entry {
+  allocate({uuid, name}: VmName, range: CategoryRange): Entry {
     const known = this.find(uuid, 'allocated');
     if (known && isInRange(known.level, range)) return known;
     const number = this.#bitmap.firstFree(range, parsePair(provisionalPair(uuid, name, range)));

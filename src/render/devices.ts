@@ -23,7 +23,7 @@ const NO_WORDS = comment('Left out: this cannot be said here.');
 /**
  * The files `cgroup/NAME.*`; docs/device-lists.md says which is for whom.
  *
- * @param defaults paths that every machine of the host may open
+ * @param defaults paths that every VM of the host may open
  */
 export function renderDevices(
   name: string,

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {parsePair} from '../../src/layers/selinux/category-pair.ts';
-import {checkRegistry, type ClaimingMachine} from '../../src/mcs-registry/check.ts';
+import {checkRegistry, type ClaimingVm} from '../../src/mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../src/mcs-registry/claims.ts';
 import {FILE_BYTES} from '../../src/mcs-registry/layout.ts';
 import {PagedFile} from '../../src/mcs-registry/paged-file.ts';
@@ -14,7 +14,7 @@ import {ALL, machine} from './_registry.ts';
 
 const policy = loadPolicy({policy: 'fedora'});
 
-function running(number: number, level: string): ClaimingMachine {
+function running(number: number, level: string): ClaimingVm {
   return claiming(
     number,
     `<seclabel type='dynamic' model='selinux'><label>u:r:svirt_t:${level}</label></seclabel>`,
@@ -22,14 +22,14 @@ function running(number: number, level: string): ClaimingMachine {
   );
 }
 
-function fixed(number: number, level: string): ClaimingMachine {
+function fixed(number: number, level: string): ClaimingVm {
   return claiming(
     number,
     `<seclabel type='static' model='selinux'><label>u:r:svirt_t:${level}</label></seclabel>`,
   );
 }
 
-function claiming(number: number, beside: string, attributes = ''): ClaimingMachine {
+function claiming(number: number, beside: string, attributes = ''): ClaimingVm {
   const {uuid, name} = machine(number);
   const xml = definition({beside, attributes})
     .replace(/<uuid>.*<\/uuid>/, `<uuid>${uuid}</uuid>`)
@@ -42,8 +42,8 @@ function registry(): Registry {
   return new Registry(new PagedFile(new MemoryFile(), FILE_BYTES));
 }
 
-const codes = (pairs: Registry, ...machines: readonly ClaimingMachine[]) =>
-  checkRegistry(pairs, machines).map(({code, severity}) => `${code} ${severity}`);
+const codes = (pairs: Registry, ...vms: readonly ClaimingVm[]) =>
+  checkRegistry(pairs, vms).map(({code, severity}) => `${code} ${severity}`);
 
 test('a claim is what the label says', t => {
   t.deepEqual(claiming(1, '').claim, {kind: 'wants'});
@@ -66,7 +66,7 @@ test('nothing to see', t => {
   t.deepEqual(codes(pairs, running(1, level), fixed(2, 's0:c1,c2'), claiming(3, '')), []);
 });
 
-test('two machines with one pair', t => {
+test('two VMs with one pair', t => {
   const pairs = registry();
   pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'static', ...machine(2)});
   const [shared, other] = checkRegistry(pairs, [running(1, 's0:c1,c2'), fixed(2, 's0:c1,c2')]);

@@ -22,7 +22,7 @@ export interface ProfileLoader {
   run(action: ParserAction): void;
 }
 
-/** A loader for one machine's profile; a dry run only says what would be called. */
+/** A loader for one VM's profile; a dry run only says what would be called. */
 export function createLoader(
   {parser, profile}: Places,
   dryRun: boolean,

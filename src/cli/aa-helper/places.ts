@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a machine's profile and its rules are. */
+/** Where a VM's profile and its rules are. */
 import {dirname, join} from 'node:path';
 import type {VirtType} from '../../domain/domain.ts';
 import type {ApparmorPolicy} from '../../policy/policy.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A machine's profile file: made from the template, and removed when nobody has changed it. */
+/** A VM's profile file: made from the template, and removed when nobody has changed it. */
 import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
 import {KnownError, messageOf} from '../../errors.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rules of a machine, with everything libvirt's helper says on the way. */
+/** The rules of a VM, with everything libvirt's helper says on the way. */
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A machine's profile from the site's template, with libvirt's words where it cannot be made. */
+/** A VM's profile from the site's template, with libvirt's words where it cannot be made. */
 import {KnownError} from '../../errors.ts';
 import {fillTemplate as fill} from '../../render/apparmor/fill-template.ts';
 import {HelperFailure} from './failure.ts';

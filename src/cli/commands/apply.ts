@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen apply`: sets the owners and contexts that a machine needs before it boots. */
+/** `svirtgen apply`: sets the owners and contexts that a VM needs before it boots. */
 import type {CommandModule} from '../command.ts';
 import {relabelEach, type RelabelOptions} from '../relabel.ts';
 

@@ -96,7 +96,7 @@ async function generate(
   return {plan, written: await writeFiles(options.output, files), kept};
 }
 
-/** A profile of its own is one machine's: of two, one would get the other's. */
+/** A profile of its own is one VM's: of two, one would get the other's. */
 function refuseSharedName(durable: string | undefined, definitions: readonly Parsed[]): void {
   if (durable === undefined || definitions.length < 2) return;
   throw new KnownError(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen restore`: puts back what a machine's files had before `apply`. */
+/** `svirtgen restore`: puts back what a VM's files had before `apply`. */
 import type {CommandModule} from '../command.ts';
 import {relabelEach, type RelabelOptions} from '../relabel.ts';
 

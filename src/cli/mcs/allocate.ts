@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen mcs allocate`: a pair for each machine that has none. */
+/** `svirtgen mcs allocate`: a pair for each VM that has none. */
 import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
@@ -13,10 +13,10 @@ export const allocate: McsAction = async (operands, site) => {
   const files = new Map<string, string>();
   const {status, values} = changeRegistry(site.path, registry =>
     attempt(domains.values, site.output, ({file, domain}) => {
-      const machine = identityOf(domain);
-      refuseSharedUuid(machine.uuid, file, files);
+      const vm = identityOf(domain);
+      refuseSharedUuid(vm.uuid, file, files);
       const claim = claimOf(domain, site.policy);
-      if (claim.kind === 'wants') return registry.allocate(machine, range);
+      if (claim.kind === 'wants') return registry.allocate(vm, range);
       throw new KnownError('MCS_NOT_DYNAMIC', reasons[claim.kind], {
         place: domain.at,
         help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this VM out',
@@ -27,7 +27,7 @@ export const allocate: McsAction = async (operands, site) => {
   return domains.status === status ? status : 2;
 };
 
-/** The pair belongs to the UUID: two machines with one UUID would get one pair. */
+/** The pair belongs to the UUID: two VMs with one UUID would get one pair. */
 function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>): void {
   const other = files.get(uuid) ?? file;
   files.set(uuid, other);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen mcs check`: machines with one pair, and a registry that does not know what is in use. */
+/** `svirtgen mcs check`: VMs with one pair, and a registry that does not know what is in use. */
 import {checkRegistry} from '../../mcs-registry/check.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {readRegistry} from '../../mcs-registry/open-registry.ts';
@@ -11,17 +11,17 @@ import {attempt, readDomains} from './site.ts';
 
 export const check: McsAction = async (operands, site) => {
   const domains = readDomains(operands, site);
-  const machines = attempt(domains.values, site.output, ({file, domain}) => ({
+  const vms = attempt(domains.values, site.output, ({file, domain}) => ({
     file,
     ...identityOf(domain),
     claim: claimOf(domain, site.policy),
   }));
-  const findings = readRegistry(site.path, registry => checkRegistry(registry, machines.values));
+  const findings = readRegistry(site.path, registry => checkRegistry(registry, vms.values));
   if (!findings)
     throw new KnownError('MCS_REGISTRY', `there is no registry ${site.path}`, {
       help: 'make one with svirtgen mcs allocate or reserve',
     });
   await printFindings(findings, site);
-  if (domains.status === FAILED || machines.status === FAILED) return FAILED;
+  if (domains.status === FAILED || vms.status === FAILED) return FAILED;
   return findings.length > 0 ? 1 : 0;
 };

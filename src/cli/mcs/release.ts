@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen mcs release`: frees the pairs of machines that are gone. */
+/** `svirtgen mcs release`: frees the pairs of VMs that are gone. */
 import {parseUuid} from '../../domain/uuid.ts';
 import {KnownError} from '../../errors.ts';
 import {formatPair, parsePair} from '../../layers/selinux/category-pair.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen mcs reserve`: notes the pairs that running machines, static labels and other tools hold already. */
+/** `svirtgen mcs reserve`: notes the pairs that running VMs, static labels and other tools hold already. */
 import {KnownError} from '../../errors.ts';
 import {parsePair} from '../../layers/selinux/category-pair.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
@@ -23,14 +23,14 @@ export const reserve: McsAction = async (operands, site) => {
     const others = pairs.map(pair =>
       registry.reserve(pair, {purpose: 'other', uuid: undefined, name: owner ?? ''}),
     );
-    const machines = attempt(domains.values, site.output, item => reserveOf(item, registry, site.policy));
-    return {status: machines.status, values: [...others, ...machines.values.flat()]};
+    const vms = attempt(domains.values, site.output, item => reserveOf(item, registry, site.policy));
+    return {status: vms.status, values: [...others, ...vms.values.flat()]};
   });
   await printEntries(values, site);
   return domains.status === status ? status : 2;
 };
 
-/** Nothing for a machine that is off and gets its pair when it starts. */
+/** Nothing for a VM that is off and gets its pair when it starts. */
 function reserveOf({domain}: ReadDomain, registry: Registry, policy: Policy): readonly Entry[] {
   const claim = claimOf(domain, policy);
   if (claim.kind !== 'holds') return [];

@@ -41,7 +41,7 @@ function ramBefore(configured: string | undefined, layout: Layout): string {
 
 /**
  * Outside of its root an embedded driver adds a part of the root's hash, so that two of them with the same
- * machines do not meet.
+ * VMs do not meet.
  */
 function driverName(directory: string, {root}: Layout): string {
   if (root === undefined || directory.startsWith(root)) return 'qemu';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The pattern for whatever id libvirt gives a machine: 1 to 10 decimal digits without a zero in front. `[0-9]*`
+ * The pattern for whatever id libvirt gives a VM: 1 to 10 decimal digits without a zero in front. `[0-9]*`
  * would not do, as a star goes on to the next slash: `3-other-web` ends like `3-web`. The first alternative is
- * the id of a machine that does not run: libvirt calls nothing so, but plans do when they ask what a profile
+ * the id of a VM that does not run: libvirt calls nothing so, but plans do when they ask what a profile
  * allows.
  */
 export const ANY_ID = `{-1,[1-9]${'{,[0-9]}'.repeat(9)}}`;

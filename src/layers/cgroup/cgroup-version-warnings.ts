@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a machine may open on a host with cgroup v1, and may not on one with v2. */
+/** What a VM may open on a host with cgroup v1, and may not on one with v2. */
 import {compareV1V2, type CgroupDifference} from '../../kernel-model/cgroup/compare.ts';
 import type {CgroupRule, PlanWarning} from '../plan.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The devices that every machine may open, in both layers that know them: the device list and the private /dev. */
+/** The devices that every VM may open, in both layers that know them: the device list and the private /dev. */
 import {provenance, type Site} from '../../inventory/site.ts';
 import {ACCELERATOR_BY_TYPE} from '../amendments.ts';
 import type {CgroupRule, Provenance} from '../plan.ts';

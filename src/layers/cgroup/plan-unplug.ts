@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a device takes with it when it is unplugged from a running machine, and what stays: rules of the device
+ * What a device takes with it when it is unplugged from a running VM, and what stays: rules of the device
  * list, and nodes of the private /dev (sections E and F).
  */
 import {denyV1, devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a machine's profile would compile. */
+/** Whether a VM's profile would compile. */
 import {checkRules, TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
 import {profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a machine's profile is to look like around its rules. */
+/** What a VM's profile is to look like around its rules. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A machine's profile from a template, be it the site's or ours. */
+/** A VM's profile from a template, be it the site's or ours. */
 import {KnownError} from '../../errors.ts';
 
 const HEADER = 'profile LIBVIRT_TEMPLATE';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The AppArmor files of one machine. */
+/** The AppArmor files of one VM. */
 import {KnownError} from '../../errors.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
 import {TEXT_MODE, type OutputFile} from '../output-file.ts';

@@ -16,8 +16,8 @@ export interface QemuConfList {
   /** What the list has to hold: it replaces libvirt's own, and is for the private /dev too. */
   readonly listed: readonly QemuConfEntry[];
   /**
-   * What libvirt allows by itself when this machine starts. The list is for every machine of the host, so
-   * naming these there would open one machine's disks to all others.
+   * What libvirt allows by itself when this VM starts. The list is for every VM of the host, so
+   * naming these there would open one VM's disks to all others.
    */
   readonly granted: readonly QemuConfEntry[];
   /** Rules without a path, which it cannot express; libvirt grants them by itself. */
@@ -38,7 +38,7 @@ export function qemuConfList(rules: readonly CgroupRule[], defaults: readonly st
   };
 }
 
-/** Whether libvirt does not allow it on its own, for any use the machine makes of it. */
+/** Whether libvirt does not allow it on its own, for any use the VM makes of it. */
 function isForgotten(entry: QemuConfEntry): boolean {
   return entry.rules.every(rule => isAmendedBy(FORGOTTEN_DEVICE, rule) || isDefaultDevice(rule));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Rules every QEMU machine gets, whatever its devices (virt-aa-helper.c). */
+/** Rules every QEMU VM gets, whatever its devices (virt-aa-helper.c). */
 import type {Domain} from '../../../domain/domain.ts';
 import {provenance} from '../../../inventory/site.ts';
 import {literal, type LiteralRequest} from './rule-request.ts';

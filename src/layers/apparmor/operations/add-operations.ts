@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes room in a machine's rules for operations that are to come. */
+/** Makes room in a VM's rules for operations that are to come. */
 import {KnownError} from '../../../errors.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starting the machine. */
+/** Starting the VM. */
 import {isWholeDirectory, TRAITS} from '../../../inventory/roles.ts';
 import type {Need, Operation} from './operation.ts';
 
 /**
- * What libvirt's driver appends while it starts a machine. Strict mode grants it in every plan; a profile of
+ * What libvirt's driver appends while it starts a VM. Strict mode grants it in every plan; a profile of
  * libvirt's helper alone has the directory of the domain and nothing of the rest.
  */
 export const boot: Operation = ({inventory, site}) => {

@@ -20,7 +20,7 @@ export function localChains(inventory: Inventory): readonly (readonly Layer[])[]
   return [...chains.values()];
 }
 
-/** The files that the machine writes to: those next to which libvirt makes files of its own. */
+/** The files that the VM writes to: those next to which libvirt makes files of its own. */
 export function writableFiles({domain}: Site, inventory: Inventory): readonly Layer[] {
   return localChains(inventory)
     .map(([top]) => top)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Receiving the machine from another host, or from a file. */
+/** Receiving the VM from another host, or from a file. */
 import {certificateDirectory} from '../../../inventory/certificates.ts';
 import {TRAITS} from '../../../inventory/roles.ts';
 import {provenance, type Site} from '../../../inventory/site.ts';
 import type {Need, Operation} from './operation.ts';
 
 /**
- * The socket of a tunnelled migration; with a path also the socket or the file that the machine comes from,
+ * The socket of a tunnelled migration; with a path also the socket or the file that the VM comes from,
  * or the socket of the NBD server that receives its disks.
  */
 export const migrateIn: Operation = ({site, target}) => {

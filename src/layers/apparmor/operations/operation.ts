@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can be done with a running machine that its definition says nothing about, and how it is asked for. */
+/** What can be done with a running VM that its definition says nothing about, and how it is asked for. */
 import type {Provenance} from '../../../inventory/resource.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Saving the machine's memory to a file, and starting from it again. */
+/** Saving the VM's memory to a file, and starting from it again. */
 import {provenance} from '../../../inventory/site.ts';
 import type {Operation} from './operation.ts';
 

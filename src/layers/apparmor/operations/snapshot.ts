@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Taking an external snapshot, after which the machine writes to an overlay. */
+/** Taking an external snapshot, after which the VM writes to an overlay. */
 import {provenance} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';
 import {digitsOfTime} from './names.ts';
 import type {Need, Operation} from './operation.ts';
 
 /**
- * With a path: that overlay, or the file of the machine's memory. With a name, or without one: the overlays
+ * With a path: that overlay, or the file of the VM's memory. With a name, or without one: the overlays
  * that libvirt names after the image, its ending replaced by the snapshot's name; a snapshot without a name
  * gets the seconds since 1970.
  */

@@ -21,7 +21,7 @@ export function channels({domain}: HelperView): Iterable<RuleRequest> {
 
 /**
  * A console gets its path as it is, even a pipe, whose two ends carry other names. The console that only
- * mirrors the first serial is not left out, so a running machine's has its rule twice.
+ * mirrors the first serial is not left out, so a running VM's has its rule twice.
  */
 export function consoles({domain}: HelperView): Iterable<RuleRequest> {
   return domain.consoles.flatMap((chardev, index) => ends(chardev, index, ['']));

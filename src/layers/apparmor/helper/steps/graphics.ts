@@ -20,7 +20,7 @@ export function* graphics({domain, host, features}: HelperView): Iterable<RuleRe
   }
 }
 
-/** Only a machine whose one graphics device is SDL gets its authority file; without one the run fails. */
+/** Only a VM whose one graphics device is SDL gets its authority file; without one the run fails. */
 export function* xauthority({domain}: HelperView): Iterable<RuleRequest> {
   const [card, second] = domain.graphics;
   if (card?.type !== 'sdl' || second) return;

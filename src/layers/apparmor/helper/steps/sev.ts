@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The device of AMD's encrypted machines. */
+/** The device of AMD's encrypted VMs. */
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
 

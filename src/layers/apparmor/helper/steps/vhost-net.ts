@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the machine may use the kernel's vhost-net (virt-aa-helper.c). */
+/** Whether the VM may use the kernel's vhost-net (virt-aa-helper.c). */
 import type {Interface} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
