@@ -3,6 +3,7 @@
 import {relative} from 'node:path';
 import type {Command} from 'commander';
 import {printable} from '../../render/report/printable.ts';
+import {isMeantAsFile, STDIN} from '../definitions/read-definitions.ts';
 import type {Output} from '../output.ts';
 import {readConfiguration} from './configuration.ts';
 import {isTrusted} from './find-configuration.ts';
@@ -12,10 +13,14 @@ export interface Configured {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** As a command would name it: code scanning and code quality find files by paths from where the job runs. */
+/**
+ * As a command would name it: code scanning and code quality find files by paths from where the job runs. It stays a
+ * path where a command would take the word for a VM's name or for standard input.
+ */
 function fromHere(path: string): string {
-  const own = relative(process.cwd(), path);
-  return own.startsWith('..') ? path : own || '.';
+  const own = relative(process.cwd(), path) || '.';
+  if (own === '..' || own.startsWith('../')) return path;
+  return own === STDIN || !isMeantAsFile(own) ? `./${own}` : own;
 }
 
 /**

@@ -16,7 +16,7 @@ import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
 import {definitionOfVm} from './libvirt-vms.ts';
 import {KnownError} from '../../errors.ts';
 
-const STDIN = '-';
+export const STDIN = '-';
 
 /** Where VMs that are named are looked for, and who is told what was passed over. */
 export interface DefinitionPlaces {
@@ -54,7 +54,7 @@ function* standardInput(): Generator<Definition> {
 /** One definition, for verbs that take exactly one. */
 export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces, 'layout'>): Definition {
   try {
-    return readFile(isThere(operand) ? operand : definitionOfVm(operand, layout));
+    return readFile(isMeantAsFile(operand) ? operand : definitionOfVm(operand, layout));
   } catch (failure) {
     return {file: operand, failure: asRefusal(failure)};
   }
@@ -69,7 +69,7 @@ function readFile(file: string): Definition {
 }
 
 function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): readonly string[] {
-  if (!isThere(operand)) return [definitionOfVm(operand, layout)];
+  if (!isMeantAsFile(operand)) return [definitionOfVm(operand, layout)];
   if (!isDirectory(operand)) return [operand];
   const {files, skipped} = directoryDefinitions(operand);
   const others = `${plural(skipped, 'file')} *.xml that ${skipped === 1 ? 'is' : 'are'} no definition of a VM`;
@@ -83,8 +83,8 @@ function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): rea
   return files;
 }
 
-/** A name with a slash or an ending is meant as a file, and reading it says what is wrong. */
-function isThere(operand: string): boolean {
+/** A name with a slash or an ending is meant as a file, and reading it says what is wrong; else what is there is. */
+export function isMeantAsFile(operand: string): boolean {
   return (
     operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || existsSync(encodePath(operand))
   );
