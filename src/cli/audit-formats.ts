@@ -10,7 +10,7 @@ const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditPrinter>>> = {
   table: async () => (await import('../render/report/audit-table.ts')).auditTable,
   json: async () => (await import('../render/report/audit-json.ts')).auditJson,
   ndjson: async () => (await import('../render/report/audit-json.ts')).auditLines,
-  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsvLines,
+  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsv,
   html: async () => (await import('../render/report/audit-html.ts')).auditHtml,
   markdown: async () => (await import('../render/report/audit-markdown.ts')).auditMarkdown,
   sarif: async () => (await import('../render/report/audit-sarif.ts')).auditSarif,

@@ -3,7 +3,6 @@
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import {printable} from './printable.ts';
-import type {AuditFormatter} from './audit-formatter.ts';
 import {readableRows} from './readable-rows.ts';
 
 const HEADER = [
@@ -20,10 +19,8 @@ const HEADER = [
   'reason',
 ];
 
-export const auditCsv: AuditFormatter = report => [...auditCsvLines(report)].join('');
-
 /** The lines of one VM at a time. */
-export function* auditCsvLines({domains}: AuditReport): Generator<string> {
+export function* auditCsv({domains}: AuditReport): Generator<string> {
   yield lineOf(HEADER);
   for (const {file, name, uuid, paths} of domains) {
     const rows = readableRows({name, paths}).map(({path, process, effective, needed, layers, from}) => [

@@ -48,8 +48,6 @@ export function auditDocument(report: AuditReport): AuditDocument {
 
 export const auditJson: AuditFormatter = report => jsonDocument('audit', auditDocument(report));
 
-export const auditNdjson: AuditFormatter = (report, options) => [...auditLines(report, options)].join('');
-
 /** A line a definition, then one line for what they share. */
 export function* auditLines(
   report: AuditReport,
