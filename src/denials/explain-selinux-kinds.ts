@@ -142,7 +142,7 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (isPeer && tclass.startsWith('unix_')) {
     const other = permissions.includes('connectto') ? otherVm(denial, contexts) : undefined;
     if (other) return other;
-    const boolean = SWITCHES[target.type];
+    const boolean = SWITCHES.get(target.type);
     if (boolean !== undefined)
       return {kind: 'boolean', what: whatOf(denial), permissions: listed(permissions), boolean};
     const peer = programOfType(target.type)?.title ?? `a process of the type ${target.type}`;
@@ -150,9 +150,9 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   }
   const permission = permissions.find(one => one.startsWith('name_'));
   if (permission !== undefined) {
-    const port = denial.fields.get('dest') ?? denial.fields.get('src');
+    const port = ['dest', 'src'].map(key => denial.fields.get(key)).find(one => /^\d{1,5}$/.test(one ?? ''));
     return {kind: 'port', permission, port, type: target.type, protocol: tclass.replace('_socket', ''), rule};
   }
-  const boolean = SWITCHES[tclass];
+  const boolean = SWITCHES.get(tclass);
   return {kind: 'socket', tclass, permissions: listed(permissions), boolean, rule};
 }

@@ -87,7 +87,7 @@ function programStarted(denial: SelinuxDenial, {target}: Contexts): SelinuxCause
 
 function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): SelinuxCause {
   const {tclass, permissions, name} = denial;
-  const boolean = BOOLEAN_OF_TYPE[target.type];
+  const boolean = BOOLEAN_OF_TYPE.get(target.type);
   if (boolean !== undefined) return {kind: 'file-system-without-labels', type: target.type, boolean};
   const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
   if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
@@ -113,7 +113,7 @@ const READING = new Set(['read', 'open', 'getattr', 'ioctl', 'lock', 'map']);
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const rule = allowRule(denial);
   const [what, permissions] = [whatOf(denial), listed(denial.permissions)];
-  const boolean = SWITCHES[target.type];
+  const boolean = SWITCHES.get(target.type);
   if (boolean !== undefined) return {kind: 'boolean', what, permissions, boolean};
   if (target.type.startsWith('svirt') && source.type.startsWith('svirt'))
     return {
@@ -145,7 +145,7 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (tclass === 'process' && denial.permissions.every(one => STARTED.has(one)))
     return {kind: 'own-process', permissions};
   if (source.type === 'virt_qemu_ga_t') return {kind: 'guest-agent', what, permissions, rule};
-  const boolean = BOOLEAN_OF_TYPE[target.type];
+  const boolean = BOOLEAN_OF_TYPE.get(target.type);
   const program = programOfType(source.type)!;
   return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, rule};
 }

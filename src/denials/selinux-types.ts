@@ -8,19 +8,21 @@ export const UNLABELLED: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 /** Switches of Fedora's policy for what some VMs need, by the type of the object or by the socket's class. */
-export const SWITCHES: Readonly<Record<string, string>> = {
-  tty_device_t: 'virt_use_comm',
-  printer_device_t: 'virt_use_comm',
-  dosfs_t: 'virt_use_usb',
-  usbfs_t: 'virt_use_usb',
-  pcscd_t: 'virt_use_pcscd',
-  pcscd_var_run_t: 'virt_use_pcscd',
-  sanlock_t: 'virt_use_sanlock',
-  xserver_t: 'virt_use_xserver',
-  xserver_tmp_t: 'virt_use_xserver',
-  glusterd_t: 'virt_use_glusterd',
-  rawip_socket: 'virt_use_rawip',
-};
+export const SWITCHES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    tty_device_t: 'virt_use_comm',
+    printer_device_t: 'virt_use_comm',
+    dosfs_t: 'virt_use_usb',
+    usbfs_t: 'virt_use_usb',
+    pcscd_t: 'virt_use_pcscd',
+    pcscd_var_run_t: 'virt_use_pcscd',
+    sanlock_t: 'virt_use_sanlock',
+    xserver_t: 'virt_use_xserver',
+    xserver_tmp_t: 'virt_use_xserver',
+    glusterd_t: 'virt_use_glusterd',
+    rawip_socket: 'virt_use_rawip',
+  }),
+);
 
 /** A directory that is a user's own: a VM's label on it would lock others out. */
 export const HOMES: ReadonlySet<string> = new Set([

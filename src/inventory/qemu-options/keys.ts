@@ -92,11 +92,13 @@ const SHARE: KeyRows = {
 };
 
 /** Keys that a kind has otherwise than its like: it writes, or the file is a program. */
-const OF_KIND: Readonly<Record<string, Readonly<Record<string, KeyRow | null>>>> = {
-  'filter-dump': {file: WRITTEN},
-  canokey: {file: BOTH},
-  passt: {path: null},
-};
+const OF_KIND: ReadonlyMap<string, Readonly<Record<string, KeyRow | null>>> = new Map(
+  Object.entries({
+    'filter-dump': {file: WRITTEN},
+    canokey: {file: BOTH},
+    passt: {path: null},
+  }),
+);
 
 export const machineOption = keyReader(MACHINE_KEYS);
 export const shareOption = keyReader(SHARE);
@@ -128,7 +130,7 @@ function keyReader(rows: KeyRows): Reader {
   return value => {
     const pairs = parsePairs(value);
     const readonly = isOn(pairs, 'readonly', 'read-only');
-    const own = {...rows, ...OF_KIND[kindOf(pairs) ?? '']};
+    const own = {...rows, ...OF_KIND.get(kindOf(pairs) ?? '')};
     return pairs.flatMap(({key, value: text}) => {
       const row = Object.hasOwn(own, key) ? own[key] : undefined;
       return row ? filesOf(text, (readonly && row.readonly) || row.access, row) : [];

@@ -68,15 +68,15 @@ const KINDS: Readonly<Record<string, FileSystemKind>> = {
 };
 
 /** Of file systems that keep no contexts: by the type of all their files, what lets VMs use such files. */
-export const BOOLEAN_OF_TYPE: Readonly<Record<string, string>> = Object.fromEntries(
+export const BOOLEAN_OF_TYPE: ReadonlyMap<string, string> = new Map(
   Object.values(KINDS).flatMap(({type, boolean}) =>
-    type !== undefined && boolean !== undefined ? [[type, boolean]] : [],
+    type !== undefined && boolean !== undefined ? [[type, boolean] as const] : [],
   ),
 );
 
 /** undefined for a file system that carries both, as local ones do. */
 export function fileSystemKind(type: string): FileSystemKind | undefined {
-  const known = KINDS[type];
+  const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (known || !type.startsWith('fuse.')) return known;
   return {...FUSE, name: type.slice('fuse.'.length)};
 }

@@ -37,9 +37,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 const BY_BOOLEAN: Readonly<Record<string, TypeRow>> = {
-  ...Object.fromEntries(
-    Object.entries(BOOLEAN_OF_TYPE).map(([type, boolean]) => [type, {access: 'rw', boolean}]),
-  ),
+  ...Object.fromEntries(Array.from(BOOLEAN_OF_TYPE, ([type, boolean]) => [type, {access: 'rw', boolean}])),
   usb_device_t: {access: 'rw', boolean: 'virt_use_usb'},
 };
 
