@@ -3,6 +3,7 @@
 import {KnownError} from '../errors.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import type {ApparmorDenial} from './denial.ts';
+import {isKernelWord} from './kernel-names.ts';
 
 /** Undefined where no rule helps, or the record does not say enough for one. Without its comma. */
 export function missingRule(denial: ApparmorDenial): string | undefined {
@@ -25,15 +26,17 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** A name of the kernel's; anything else in its place is forged. */
 function word(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w-]+$/.test(text) ? text : undefined;
+  return text !== undefined && isKernelWord(text) ? text : undefined;
 }
 
-/** Creating and deleting are part of writing. */
+/**
+ * The letters of a rule: creating and deleting are part of writing. Executing is none of them, as its rule says
+ * under which profile.
+ */
 export function wantedLetters(mask: string): string {
   const letters = mask.replace(/[acd]/g, 'w');
-  return [...'rwklmx'].filter(letter => letters.includes(letter)).join('');
+  return [...'rwklm'].filter(letter => letters.includes(letter)).join('');
 }
 
 type Rule = (denial: ApparmorDenial) => string | undefined;

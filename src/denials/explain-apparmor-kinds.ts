@@ -19,7 +19,9 @@ export function explainKind(
   const family = fields.get('family');
   if (family === undefined) return undefined;
   const {profile} = denial;
-  const rule = missingRule(denial) ?? `network ${family}`;
+  const rule = missingRule(denial);
+  if (rule === undefined)
+    return {kind: 'operation-unknown', operation, about: `on a socket of the family ${family}`};
   if (family !== 'unix') return {kind: 'network', rule, profile};
   const peer = fields.get('peer') ?? 'another process';
   const address = [fields.get('peer_addr'), fields.get('addr')].find(

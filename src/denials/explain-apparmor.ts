@@ -45,16 +45,20 @@ export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject
       : {kind: 'own-program', program, title, profile};
   }
   if (path !== undefined) return file(path, denial, subject);
+  return unknown(denial);
+}
+
+function unknown({operation, name, mask}: ApparmorDenial): ApparmorCause {
   return {
     kind: 'operation-unknown',
     operation,
-    about: [name, denial.mask && `(${denial.mask})`].filter(Boolean).join(' '),
+    about: [name, mask && `(${mask})`].filter(Boolean).join(' '),
   };
 }
 
 function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): ApparmorCause {
   const {analysis, child, analyses} = subject;
-  const access = wantedLetters(denial.mask) || denial.mask;
+  const access = wantedLetters(denial.mask);
   const device = deviceOf(path, analysis)?.device;
   const noise = device === undefined ? noiseOf(path, denial.mask) : undefined;
   if (noise !== undefined) return {kind: 'noise', noise};
@@ -63,6 +67,7 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const user = device === undefined ? otherUser(path, analysis, analyses) : undefined;
   const owner = named?.kind === 'other' ? named.owner : user;
   if (owner !== undefined) return {kind: 'other-vm', path, owner};
+  if (access === '') return unknown(denial);
   const process = analysis?.plan.processes.find(isIts(denial))?.role ?? 'qemu';
   const answer = analysis && child === undefined ? explain(analysis, {path, process, access}) : undefined;
   const step = answer?.steps.find(({layer}) => layer === 'apparmor');

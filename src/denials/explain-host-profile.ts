@@ -12,6 +12,7 @@ import {
   startedInComplainMode,
   type HostProgram,
 } from './host-programs.ts';
+import {vmOfProfile} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
 import {isKnownEmulator} from './of-the-host.ts';
 
@@ -19,7 +20,7 @@ export function explainHostProfile(denial: ApparmorDenial, analyses: readonly An
   const {profile, name, operation, comm, fields} = denial;
   const path = name?.startsWith('/') ? name : undefined;
   const target = fields.get('target') ?? name;
-  if (/^change_|^stack/.test(operation) && target !== undefined && VM_PROFILE.test(target))
+  if (/^change_|^stack/.test(operation) && target !== undefined && vmOfProfile(target, []))
     if ((fields.get('info') ?? '').includes('not found')) return {kind: 'profile-absent', profile: target};
   if (operation.startsWith('profile_') && name !== undefined)
     return {kind: 'profile-not-loaded', profile: name, who: comm ?? 'a program'};
@@ -60,8 +61,6 @@ export function explainHostProfile(denial: ApparmorDenial, analyses: readonly An
   );
 }
 
-const VM_PROFILE = /^libvirt-[0-9a-f]{8}-/;
-
 /** Programs that a daemon is told to run beside those of the system, such as libvirt's hooks. */
 const TOLD = /^\/etc\//;
 
@@ -100,7 +99,7 @@ function aboutPath(
 }
 
 /** What a daemon does not see of the host, VMs may miss: devices it cannot list, a mount it cannot find. */
-const IS_DAEMON = /(?:libvirtd|virt[a-z]+d)$/;
+const IS_DAEMON = /(?:libvirtd|virt[a-z]{1,20}d)$/;
 
 /** The helper asks for names of users, and gets along with numbers. */
 const NAME_SERVICE =

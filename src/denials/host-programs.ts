@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Programs around a VM that run under a profile or a type of their own. */
+import {isChildName} from './kernel-names.ts';
 
 export interface HostProgram {
   /** The profile's or the type's name as the log has it. */
@@ -80,7 +81,10 @@ export function programOfProfile(profile: string): HostProgram | undefined {
   if (child === undefined)
     return parent && {name: profile, title: parent[0], local: parent[1] && `${ROOT}/local/${parent[1]}`};
   const title = rowOf(child)?.[0] ?? (parent && `${child}, which ${parent[0]} starts,`);
-  const block = parent?.[1] === undefined ? undefined : {file: `${ROOT}/${parent[1]}`, name: child};
+  const block =
+    parent?.[1] === undefined || !isChildName(child)
+      ? undefined
+      : {file: `${ROOT}/${parent[1]}`, name: child};
   return title === undefined ? undefined : {name: profile, title, local: undefined, ...(block && {block})};
 }
 

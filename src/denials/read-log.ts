@@ -3,6 +3,7 @@
 import {AuditEvent} from './audit-event.ts';
 import type {Denial, LogRecord} from './denial.ts';
 import {recordsIn} from './log-forms.ts';
+import {isContext, isKernelWord} from './kernel-names.ts';
 import {logLines} from './log-lines.ts';
 import {fieldsOf, isCutInValue} from './record-fields.ts';
 
@@ -68,42 +69,48 @@ function apparmorDenial(
     profile,
     name: fields.get('name') ?? fields.get('capname'),
     // Old kernels tell owner and others apart by colons.
-    mask: mask?.replaceAll(':', '') ?? MASKS[operation] ?? '',
+    mask: mask?.replaceAll(':', '') ?? MASKS.get(operation) ?? '',
     cut: isCutInValue(record),
   };
 }
 
 /** Of a record that ends before its mask: what the operation cannot do without. */
-const MASKS: Readonly<Record<string, string>> = {
-  exec: 'x',
-  file_lock: 'k',
-  file_mmap: 'm',
-  link: 'l',
-  mknod: 'c',
-  mkdir: 'c',
-  open: 'r',
-  getattr: 'r',
-  truncate: 'w',
-  unlink: 'd',
-  rmdir: 'd',
-  rename_src: 'rd',
-  rename_dest: 'c',
-};
+const MASKS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    exec: 'x',
+    file_lock: 'k',
+    file_mmap: 'm',
+    link: 'l',
+    mknod: 'c',
+    mkdir: 'c',
+    open: 'r',
+    getattr: 'r',
+    truncate: 'w',
+    unlink: 'd',
+    rmdir: 'd',
+    rename_src: 'rd',
+    rename_dest: 'c',
+  }),
+);
 
 function selinuxDenial(
   record: string,
   fields: ReadonlyMap<string, string>,
   common: Shared,
 ): Denial | undefined {
-  const permissions = /avc:\s+denied\s+\{\s*([^}]*?)\s*\}/.exec(record)?.[1];
+  const permissions = /avc:\s+denied\s+\{([^{}]*)\}(?=\s+for\b|\s*$)/.exec(record)?.[1]?.trim();
   const [source, target, tclass] = [fields.get('scontext'), fields.get('tcontext'), fields.get('tclass')];
   if (!permissions || source === undefined) return undefined;
+  const asked = permissions.split(/\s+/);
+  const words = tclass === undefined ? asked : [...asked, tclass];
   const whole = target !== undefined && tclass !== undefined;
+  // The last value may be cut off.
+  if (!words.every(isKernelWord) || (whole && !(isContext(source) && isContext(target)))) return undefined;
   return {
     ...common,
     kind: 'selinux',
     tolerated: fields.get('permissive') === '1',
-    permissions: permissions.split(/\s+/),
+    permissions: asked,
     source,
     target: target ?? '',
     tclass: tclass ?? '',

@@ -4,7 +4,16 @@ import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
-import {EVERY_VM, fileOfProfile, localRule, refusal, ruleFor, type Advice, type Words} from './words.ts';
+import {
+  EVERY_VM,
+  fileOfProfile,
+  localRule,
+  refusal,
+  ruleFor,
+  sedText,
+  type Advice,
+  type Words,
+} from './words.ts';
 
 type Kinds =
   | ('helper-cannot-read' | 'helper-cannot-load' | 'emulator-refused' | 'host-program' | 'complain-child')
@@ -90,7 +99,7 @@ export const APPARMOR_HOST_WORDS: Table = {
       'that is Ubuntu’s default since 24.04 (kernel.apparmor_restrict_unprivileged_userns)',
       {
         text: `if it is to work for this program, give it a profile that says so; name its whole path`,
-        command: `printf '%s\\n' 'abi <abi/4.0>,' 'profile ${quotedName(who)} /usr/bin/${quotedName(who)} flags=(unconfined) { userns, }' > /etc/apparmor.d/${quotedName(who)}\napparmor_parser -r /etc/apparmor.d/${quotedName(who)}`,
+        command: namespaceProfile(who),
         opens: 'user namespaces to this program, whoever starts it',
       },
     ),
@@ -124,7 +133,7 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
     ];
   if (block === undefined) return [];
   const file = quoteShell(block.file);
-  const text = `/profile ${block.name} .*{/a\\    ${rule.replaceAll('\\', '\\\\')},`;
+  const text = `/profile ${block.name} .*{/a\\    ${sedText(rule)},`;
   return [
     {
       text: 'if it should have it, add the rule to its block in the shipped profile; an upgrade will ask about the change',
@@ -134,7 +143,13 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
   ];
 }
 
-/** A thread's name is its program's to choose. */
-function quotedName(name: string): string {
-  return name.replaceAll(/[^\w.+-]/g, '_');
+/**
+ * A thread's name is its program's to choose, and may be that of another program: neither a profile nor a file of
+ * that name is replaced.
+ */
+function namespaceProfile(who: string): string {
+  const name = who.replaceAll(/[^\w.+-]/g, '_');
+  const file = `/etc/apparmor.d/local-userns-${name}`;
+  const profile = `profile local-userns-${name} /usr/bin/${name} flags=(unconfined) { userns, }`;
+  return `(set -C; printf '%s\\n' 'abi <abi/4.0>,' '${profile}' > ${file}) && apparmor_parser -r ${file}`;
 }

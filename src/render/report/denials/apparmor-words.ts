@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals in sentences. */
 import type {ApparmorCause, MissingRule, OfKind} from '../../../denials/cause.ts';
+import {isChildName} from '../../../denials/kernel-names.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../cause-text.ts';
 import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
@@ -123,13 +124,9 @@ export const APPARMOR_WORDS: Table = {
     refusal(
       `the profile's part for ${child} has no rule that lets it ${verbs(access)} ${path}`,
       null,
+      ...(isChildName(child) ? [ownPackage(child)] : []),
       {
-        text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
-        command: `ls /etc/apparmor.d/abstractions/${child}`,
-        opens: `to ${child} of every VM what its authors say it needs`,
-      },
-      {
-        text: 'or let svirtgen write the profile: it has what this definition makes the companion need',
+        text: `${isChildName(child) ? 'or ' : ''}let svirtgen write the profile: it has what this definition makes the companion need`,
         command: 'svirtgen generate DEFINITION',
         opens: 'what the plan says, and nothing else',
       },
@@ -175,6 +172,14 @@ export const APPARMOR_WORDS: Table = {
       },
     ),
 };
+
+function ownPackage(child: string): Advice {
+  return {
+    text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
+    command: `ls ${quoteShell(`/etc/apparmor.d/abstractions/${child}`)}`,
+    opens: `to ${child} of every VM what its authors say it needs`,
+  };
+}
 
 function missing({path, access, profile, device, known, right}: MissingRule): Words {
   const text =

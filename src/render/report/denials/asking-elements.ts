@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The element with which a definition asks for a path, as far as the path shows what it is. */
+import {xmlText} from '../../../text/xml-text.ts';
 
 type Element = (path: string) => string;
 
@@ -46,8 +47,4 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
 /** Undefined where the path does not tell. */
 export function askingElement(path: string): string | undefined {
   return ELEMENTS.find(([pattern]) => pattern.test(path))?.[1](xmlText(path));
-}
-
-function xmlText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals beside files, in sentences: processes, sockets and the kernel's objects. */
 import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
-import {quoteShell} from '../../../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords} from './shared-words.ts';
 import {moduleRule, NEWER_POLICY, refusal, type Words} from './words.ts';
 
@@ -106,7 +106,7 @@ export const SELINUX_KIND_WORDS: Table = {
       null,
       {
         text: 'load the module before the VM starts, and at boot',
-        command: `modprobe ${quoteShell(module ?? 'NAME')}\nprintf '%s\\n' ${quoteShell(module ?? 'NAME')} > /etc/modules-load.d/vms.conf`,
+        command: `modprobe -- ${quoteShell(module ?? 'NAME')}\n${appendLine(module ?? 'NAME', '/etc/modules-load.d/vms.conf')}`,
         opens: 'what the module offers, to who may open its device',
       },
       {
@@ -143,6 +143,9 @@ export const SELINUX_KIND_WORDS: Table = {
 /** Ports that nobody has, which get a type; others have one, which is changed. */
 const FREE_PORTS = /^(?:unreserved|ephemeral|hi_reserved|reserved|port)(?:_port)?_t$/;
 
+/** Protocols that `semanage port` knows. */
+const PROTOCOLS = new Set(['tcp', 'udp', 'sctp', 'dccp']);
+
 function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause, 'port'>): Words {
   const which = `${protocol} port ${port ?? '?'} (${type})`;
   if (permission !== 'name_bind')
@@ -161,11 +164,15 @@ function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause
       command: "<graphics type='vnc' port='-1' autoport='yes'/>",
       opens: 'nothing more than the display',
     },
-    {
-      text: 'or label this port for displays of VMs',
-      command: `semanage port ${verb} -t vnc_port_t -p ${protocol} ${quoteShell(port ?? 'PORT')}`,
-      opens: 'this port, to every VM that listens first',
-    },
+    ...(PROTOCOLS.has(protocol)
+      ? [
+          {
+            text: 'or label this port for displays of VMs',
+            command: `semanage port ${verb} -t vnc_port_t -p ${protocol} ${quoteShell(port ?? 'PORT')}`,
+            opens: 'this port, to every VM that listens first',
+          },
+        ]
+      : []),
   );
 }
 

@@ -2,6 +2,7 @@
 /** SELinux's refusals in sentences. */
 import type {FileAt, OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
+import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {noiseWords} from './noise-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
@@ -97,7 +98,7 @@ export const SELINUX_WORDS: Table = {
       null,
       {
         text: 'give the disk a label for VMs, in its <source>',
-        command: `<seclabel model='selinux' relabel='yes'><label>${context}</label></seclabel>`,
+        command: `<seclabel model='selinux' relabel='yes'><label>${xmlText(context)}</label></seclabel>`,
         opens: 'the file to this VM, and to none with other categories',
       },
       moduleRule(
@@ -177,7 +178,7 @@ const WITHOUT_DEVICE =
 
 /**
  * Of a name's last part only: the file has to be looked for, on its file system by its inode. Where nothing is
- * found the command ends with an error. Of several file systems without a device each may have the inode, so that
+ * found what uses it ends with an error. Of several file systems without a device each may have the inode, so that
  * somebody has to choose.
  */
 function placeIn(path: string | undefined, at: FileAt | undefined): {find: string; place: string} {
@@ -190,14 +191,13 @@ function placeIn(path: string | undefined, at: FileAt | undefined): {find: strin
     return {find: `${mounts} | while IFS= read -r M; do ${search}; done\n`, place: SOME_PATH};
   }
   const mount = `"$(findmnt -nfo TARGET -S /dev/${device})"`;
-  return {find: `FILE=$(find ${mount} -xdev -inum ${inode} -print -quit)\n`, place: '"$FILE"'};
+  return {find: `FILE=$(find ${mount} -xdev -inum ${inode} -print -quit)\n`, place: '"${FILE:?not found}"'};
 }
 
 const SOME_PATH = '/the/path';
 const MOVE = '/var/lib/libvirt/images/';
 
 function directoryWords({what, type, path, at, permissions, home}: OfKind<SelinuxCause, 'directory'>): Words {
-  const {find, place} = placeIn(path, at);
   const move: Advice = {
     text: 'keep VMs’ files where the policy expects them, and name them there in the definition',
     command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
@@ -205,7 +205,7 @@ function directoryWords({what, type, path, at, permissions, home}: OfKind<Selinu
   };
   const label: Advice = {
     text: 'or make it a directory for VMs’ files',
-    command: `${find}semanage fcontext -a -t virt_image_t ${path === undefined ? `${place}'(/.*)?'` : quoteShell(`${fileContextPattern(path)}(/.*)?`)}\nrestorecon -Rv ${place}`,
+    command: labelTree(path, at),
     opens: 'the names in it to every VM; each file in it to the VM that libvirt labels it for',
   };
   return refusal(
@@ -215,6 +215,18 @@ function directoryWords({what, type, path, at, permissions, home}: OfKind<Selinu
     ...(home ? [] : [label]),
   );
 }
+
+/** Never of an empty name, whose pattern would be that of every file: what finds none ends before it. */
+function labelTree(path: string | undefined, at: FileAt | undefined): string {
+  const {find, place} = placeIn(path, at);
+  if (find.startsWith('FILE='))
+    return `${find}PATTERN=$(printf %s "$FILE" | ${AS_PATTERN}) && semanage fcontext -a -t virt_image_t "\${PATTERN:?not found}(/.*)?" && restorecon -Rv ${place}`;
+  const pattern = `${fileContextPattern(path ?? SOME_PATH)}(/.*)?`;
+  return `${find}semanage fcontext -a -t virt_image_t ${quoteShell(pattern)}\nrestorecon -Rv ${place}`;
+}
+
+/** What fileContextPattern does, in shell. */
+const AS_PATTERN = String.raw`sed 's/[]^$?*+\|(){}.[]/\\&/g; s/ /[\\x20]/g'`;
 
 /** By what the policy starts a program: its file's type. */
 const EXEC_TYPES: readonly (readonly [RegExp, string])[] = [

@@ -56,8 +56,13 @@ export function fileOfProfile(profile: string): string {
 /** A rule in the VM's own profile, which libvirt makes once and then leaves alone. */
 export function ownRule(profile: string, rule: string): string {
   const file = quoteShell(fileOfProfile(profile));
-  const text = `/^}/i\\  ${rule.replaceAll('\\', '\\\\')},`;
+  const text = `/^}/i\\  ${sedText(rule)},`;
   return `sed -i ${quoteShell(text)} ${file}\napparmor_parser -r ${file}`;
+}
+
+/** Text for sed's commands `a`, `i` and `c`, which reads backslashes and ends at a newline. */
+export function sedText(text: string): string {
+  return text.replaceAll(/[\\\n]/g, '\\$&');
 }
 
 /** Beside the flags that the profile has. */
