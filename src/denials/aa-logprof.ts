@@ -8,8 +8,8 @@ export function fromBlock(block: string): string | undefined {
   if (!/^\s*Profile:\s/.test(block)) return undefined;
   const fields = new Map(
     block.split('\n').map(line => {
-      const [, key = '', value = ''] = /^\s*([A-Za-z ]+?):\s+(.*?)\s*$/.exec(line) ?? [];
-      return [key, value] as const;
+      const end = line.indexOf(':');
+      return [line.slice(0, Math.max(end, 0)).trim(), line.slice(end + 1).trim()] as const;
     }),
   );
   const value = (...keys: readonly string[]) => keys.map(key => fields.get(key)).find(Boolean);

@@ -65,19 +65,38 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** Names that libvirt makes of a VM's UUID: profiles, and directories of its own. */
-const WITH_UUID = new RegExp(`\\blibvirt-(${UUID})|/libvirt/(?:[^/]+/)*?(${UUID})(?:/|$)`);
-/** And of its number and name, cut to 20 characters: directories and sockets. Elsewhere files have whole names. */
-const WITH_NAME =
-  /(?<!\/(?:log|etc))\/libvirt\/qemu\/(?!(?:nvram|save|dump|snapshot|checkpoint)\/)(?:[^/]+\/)*?(?:domain-)?\d+-([^/]+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?(?:\/|$)/;
+const PROFILE_WITH_UUID = new RegExp(`\\blibvirt-(${UUID})`);
+const PART_WITH_UUID = new RegExp(`/(${UUID})(?:/|$)`);
+/** Elsewhere files have whole names. */
+const RUNNING = /(?<!\/(?:log|etc))\/libvirt\/qemu\/(?!(?:nvram|save|dump|snapshot|checkpoint)\/)/;
+/** And of its number and name, cut to 20 characters: directories and sockets. */
+const PART_WITH_NAME = /^(?:domain-)?\d+-(.+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?$/;
+/** No file has a longer name. */
+const NAME_MAX = 255;
 
 /** Where libvirt alone makes files: in other directories anybody may use such names. */
 const LIBVIRTS =
   /^\/(?:var\/(?:lib|cache|run)|run(?:\/user\/\d+)?|home\/[^/]+\/\.(?:cache|local\/(?:share|state)))\/libvirt\//;
 
 function inName(text: string): {uuid: string | undefined; short: string | undefined} {
-  const match = WITH_UUID.exec(text);
-  const uuid = match?.[1] ?? match?.[2];
-  return {uuid, short: uuid === undefined ? WITH_NAME.exec(text)?.[1] : undefined};
+  const uuid = uuidIn(text);
+  return {uuid, short: uuid === undefined ? shortNameIn(text) : undefined};
+}
+
+/** Whichever stands first. A path is looked through once, however often it has libvirt's directory. */
+function uuidIn(text: string): string | undefined {
+  const profile = PROFILE_WITH_UUID.exec(text);
+  const directory = text.indexOf('/libvirt/');
+  const part = directory < 0 ? null : PART_WITH_UUID.exec(text.slice(directory + '/libvirt'.length));
+  const [first, second] = profile && profile.index < directory ? [profile, part] : [part, profile];
+  return (first ?? second)?.[1];
+}
+
+function shortNameIn(text: string): string | undefined {
+  const start = RUNNING.exec(text);
+  const parts = start ? text.slice(start.index + start[0].length).split('/') : [];
+  const named = parts.map(part => (part.length > NAME_MAX ? null : PART_WITH_NAME.exec(part)));
+  return named.find(Boolean)?.[1];
 }
 
 /** The VM whose UUID or name stands in what a program of the host was refused. */

@@ -39,5 +39,11 @@ export function* logLines(lines: Iterable<string | undefined>): Generator<LogLin
 }
 
 function join(text: string, more: string, goesOn: RegExp): string {
-  return goesOn === IN_BLOCK ? `${text}\n${more}` : `${text.replace(/\s*\\?\s*$/, '')} ${more.trim()}`;
+  return goesOn === IN_BLOCK ? `${text}\n${more}` : `${withoutMark(text)} ${more.trim()}`;
+}
+
+/** What was wrapped by a shell's rule ends with a backslash. */
+function withoutMark(text: string): string {
+  const line = text.trimEnd();
+  return line.endsWith('\\') ? line.slice(0, -1).trimEnd() : line;
 }
