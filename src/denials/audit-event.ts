@@ -6,6 +6,9 @@
 import type {Denial} from './denial.ts';
 import {fieldsOf} from './record-fields.ts';
 
+/** More of either than an event of the kernel's has: whoever writes a log may give one number to all records. */
+const MOST = 64;
+
 /** Records of other events may stand between those of one, but seldom do: one event is kept. */
 export class AuditEvent {
   #id: string | undefined;
@@ -15,24 +18,25 @@ export class AuditEvent {
 
   /** @returns denials of the event before, when this record is of another one */
   begin(record: string): readonly Denial[] {
-    const id = /\baudit\(([^)]*)\)/.exec(record)?.[1];
+    const id = /\baudit\(([^()]{1,64})\)/.exec(record)?.[1];
     if (id !== undefined && id === this.#id) return [];
     const before = this.end();
     this.#id = id;
     return before;
   }
 
-  add(denial: Denial): void {
-    this.#denials.push(denial);
+  /** @returns denials so far, where there are too many to wait for the event's end */
+  add(denial: Denial): readonly Denial[] {
+    return this.#denials.push(denial) < MOST ? [] : this.end();
   }
 
   /** @returns whether it is a record about a path, and no denial */
   takePath(record: string): boolean {
-    const kind = /\btype=(PATH|CWD|1302|1307)\b/.exec(record)?.[1];
+    const kind = /^\W*type=(PATH|CWD|1302|1307) (?:msg=)?audit\(/.exec(record)?.[1];
     if (kind === undefined) return false;
     const fields = fieldsOf(record);
     if (kind === 'CWD' || kind === '1307') this.#directory = fields.get('cwd');
-    else this.#paths.push(fields);
+    else if (this.#paths.length < MOST) this.#paths.push(fields);
     return true;
   }
 

@@ -37,10 +37,16 @@ function fromJson(text: string): string | undefined {
 
 const DENIAL = /\bapparmor="?(?:DENIED|ALLOWED)|\bavc:\s+denied\b/;
 
-/** Web pages and mails change quotes, and what quotes a record as JSON does escapes them. */
+/**
+ * Web pages and mails change quotes, and what quotes a record as JSON does escapes them: all of them. A name in
+ * quotes of the kernel's may hold what looks like a changed one.
+ */
 function plain(text: string): string {
+  if (QUOTED.test(text)) return text;
   const unescaped = /\b(?:apparmor|operation|comm|name)=\\"/.test(text) ? text.replaceAll('\\"', '"') : text;
   return /=(?:[“”„″]|&quot;|&#34;)/.test(unescaped)
     ? unescaped.replaceAll(/[“”„″]|&quot;|&#34;/g, '"')
     : unescaped;
 }
+
+const QUOTED = /\b(?:apparmor|operation|profile|name|path|comm|exe|dev)="/;

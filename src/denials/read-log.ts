@@ -22,10 +22,11 @@ export function* readLog(lines: Iterable<string | undefined>): Generator<LogReco
     }
     for (const record of recordsIn(text)) {
       yield* event.begin(record);
-      if (event.takePath(record) || !isDenial(record)) continue;
-      const denial = parseRecord(record, line);
-      if (denial) event.add(denial);
-      else yield {kind: 'unread', line, text: record.trim().slice(0, 200)};
+      const isRefusal = isDenial(record);
+      const denial = isRefusal ? parseRecord(record, line) : undefined;
+      if (denial) yield* event.add(denial);
+      else if (!event.takePath(record) && isRefusal)
+        yield {kind: 'unread', line, text: record.trim().slice(0, 200)};
     }
   }
   yield* event.end();
@@ -43,8 +44,12 @@ function isDenial(record: string): boolean {
   );
 }
 
+/** Of a record of the kernel's, in bytes: MAX_AUDIT_MESSAGE_LENGTH of include/linux/audit.h. */
+const LONGEST = 8970;
+
 function parseRecord(record: string, line: number): Denial | undefined {
   const fields = fieldsOf(record);
+  if ([...fields.values()].some(value => value.length > LONGEST)) return undefined;
   const common = {line, comm: fields.get('comm'), fields};
   return fields.has('apparmor') || OLD_APPARMOR.test(record)
     ? apparmorDenial(record, fields, common)
