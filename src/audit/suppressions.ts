@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings that the site's policy suppresses. */
 import {KnownError} from '../errors.ts';
+import {listIn} from '../list-in.ts';
 import {placeOfSuppression} from '../policy/place-of-suppression.ts';
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
@@ -24,9 +25,9 @@ export function withoutSuppressed(
 ): Sifted {
   const valid = suppressions.filter(({until}) => until >= today);
   const expired = suppressions.filter(({until}) => until < today);
-  const idle = suppressions.filter(one => !report.domains.some(domain => coversAny(one, domain)));
+  const idle = idleByVm(report.domains, suppressions);
   let suppressed = 0;
-  const domains = report.domains.map(domain => {
+  const domains = report.domains.map((domain, vm) => {
     const hidden = domain.findings.flatMap(found => {
       const by = valid.find(one => covers(one, domain, found));
       return by === undefined ? [] : [{finding: found, by}];
@@ -34,11 +35,26 @@ export function withoutSuppressed(
     const findings = domain.findings.filter(found => !hidden.some(({finding: one}) => one === found));
     suppressed += hidden.length;
     const late = expired.filter(one => coversAny(one, domain)).map(lapsed);
-    const first = (one: Suppression) => report.domains.find(other => isAbout(one, other)) === domain;
-    const own = [...findings, ...late, ...idle.filter(first).map(unused)];
+    const own = [...findings, ...late, ...(idle.get(vm) ?? []).map(unused)];
     return withChanges(domain, {findings: own, ...(hidden.length > 0 && {suppressed: hidden})});
   });
   return {report: {...report, domains}, suppressed, expired};
+}
+
+/** Suppressions that hide nothing, by the first VM that each is about; under -1 those about none. */
+function idleByVm(
+  domains: readonly DomainAudit[],
+  suppressions: readonly Suppression[],
+): ReadonlyMap<number, readonly Suppression[]> {
+  const found = new Map<number, Suppression[]>();
+  for (const one of suppressions) {
+    if (domains.some(domain => coversAny(one, domain))) continue;
+    listIn(
+      found,
+      domains.findIndex(domain => isAbout(one, domain)),
+    ).push(one);
+  }
+  return found;
 }
 
 /**

@@ -69,3 +69,22 @@ test('a misspelt code is an error with the one that was meant', t => {
   t.is((error as unknown as {help: string}).help, 'did you mean FIRMWARE_WRITABLE?');
   t.notThrows(() => checkSuppressedCodes([{...suppression, code: 'FIRMWARE_WRITABLE'}], 'the policy site'));
 });
+
+test('what hides nothing is told once, whatever the number of VMs, each of which is looked at once for it', t => {
+  let asked = 0;
+  const domains = Array.from({length: 400}, (_, vm) => ({
+    ...first!,
+    findings: [],
+    get name() {
+      asked += 1;
+      return `vm-${vm}`;
+    },
+  }));
+  const idle = {...suppression, domain: 'vm-399'};
+  const {domains: told} = withoutSuppressed({domains, shared: []}, [idle], '2027-03-31').report;
+  t.deepEqual(
+    told.flatMap(({findings}, vm) => findings.map(({code}) => [vm, code])),
+    [[399, 'SUPPRESSION_UNUSED']],
+  );
+  t.true(asked <= 2 * domains.length, `${asked} names`);
+});
