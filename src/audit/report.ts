@@ -14,7 +14,7 @@ import {fleetMember} from './make-member.ts';
 import type {FleetMember} from './fleet-member.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {sharedPaths, type SharedPath} from './shared.ts';
+import {sharedPaths, type AnalysisOf, type SharedPath} from './shared.ts';
 
 export interface AuditReport {
   readonly domains: readonly DomainAudit[];
@@ -103,13 +103,13 @@ export function reportOf(fleet: readonly FindingContext[]): AuditReport {
 /**
  * @param domains with the findings about themselves
  * @param members of the same VMs
- * @param analysisOf of a VM by its position; asked for the few that share something of their own
+ * @param analysisOf asked for the few that share something of their own
  * @returns in steps, each of which says how far it is
  */
 export function* fleetReport(
   domains: readonly DomainAudit[],
   members: readonly FleetMember[],
-  analysisOf: (domain: number) => Analysis,
+  analysisOf: AnalysisOf,
 ): Generator<string, AuditReport> {
   const amongNeighbours = yield* findFleetFindings(members);
   return {

@@ -32,6 +32,9 @@ export interface PathUser {
   readonly process: string;
 }
 
+/** Of a VM by its position; undefined where it cannot be had any more, and what would need it is left out. */
+export type AnalysisOf = (domain: number) => Analysis | undefined;
+
 /** Pairs grow with the square of the users; what so many VMs share is public anyway. */
 const MOST_PAIRED = 8;
 
@@ -40,7 +43,7 @@ const KINDS = ['write-write', 'write-read', 'read-read'] as const;
 /** Paths where two can write come first, then those where one writes what another reads. */
 export function* sharedPaths(
   fleet: readonly FleetMember[],
-  analysisOf: (domain: number) => Analysis,
+  analysisOf: AnalysisOf,
 ): Generator<string, readonly SharedPath[]> {
   if (fleet.length < 2) return [];
   const found: SharedPath[] = [];
@@ -74,10 +77,7 @@ interface Collected {
 }
 
 /** By object, so that two names of one are one. */
-function collect(
-  fleet: readonly FleetMember[],
-  analysisOf: (domain: number) => Analysis,
-): readonly Collected[] {
+function collect(fleet: readonly FleetMember[], analysisOf: AnalysisOf): readonly Collected[] {
   const found = new Map<string, Collected>();
   const forEverybody = new Set(fleet.flatMap(({everybody}) => everybody));
   const add = ({path, resolved, access, process, key, on}: MemberReach, domain: number) => {
@@ -101,7 +101,7 @@ function usersBelow({on}: Collected, found: ReadonlyMap<string, Collected>): rea
 function throughPatterns(
   fleet: readonly FleetMember[],
   named: readonly (readonly [key: string, Collected])[],
-  analysisOf: (domain: number) => Analysis,
+  analysisOf: AnalysisOf,
 ) {
   const domains = new Map<string, number[]>();
   for (const [domain, {patterns}] of fleet.entries()) {
@@ -116,8 +116,8 @@ function throughPatterns(
       .sort((one, other) => one - other)
       .flatMap(domain => {
         const analysis = analysisOf(domain);
-        const process = analysis.plan.processes[0];
-        if (!process) return [];
+        const process = analysis?.plan.processes[0];
+        if (!analysis || !process) return [];
         const access = effectiveAccess(analysis, resolved, judgeAll(analysis, {path: resolved, process}));
         return access === ''
           ? []
@@ -132,10 +132,13 @@ function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
   return writers.size === 1 ? 'write-read' : 'read-read';
 }
 
-function pairs(users: readonly Reaching[], analysisOf: (domain: number) => Analysis): SharedPath['apart'] {
+function pairs(users: readonly Reaching[], analysisOf: AnalysisOf): SharedPath['apart'] {
   const places = new Map(users.map(({domain, resolved}) => [domain, resolved] as const));
   if (places.size > MOST_PAIRED) return [];
-  const reaches = [...places].map(([domain, path]) => ({path, analysis: analysisOf(domain)}));
+  const reaches = [...places].flatMap(([domain, path]) => {
+    const analysis = analysisOf(domain);
+    return analysis ? [{path, analysis}] : [];
+  });
   const nameOf = ({analysis}: (typeof reaches)[number]) => analysis.plan.domain.name;
   return reaches.flatMap(first =>
     reaches

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of all targets, each judged by itself: a few here, many in several threads. */
 import {availableParallelism} from 'node:os';
+import {unlessRefused} from '../../errors.ts';
 import type {FleetStore} from '../../audit/fleet-store/fleet-store.ts';
 import type {PackedBatch} from '../../audit/fleet-store/packed-batch.ts';
 import {fleetReport, type AuditReport, type DomainAudit} from '../../audit/report.ts';
@@ -39,6 +40,7 @@ export class TargetAudit {
   /** The target of each VM from a position on. */
   readonly #targets: (readonly [from: number, target: OpenTarget])[] = [];
   readonly #analyses = new Map<number, Analysis>();
+  readonly #refused = new Map<number, string>();
 
   get size(): number {
     return this.#store?.size ?? this.#few.length;
@@ -76,16 +78,29 @@ export class TargetAudit {
     return this.#store?.domains() ?? this.#few.map(({domain}) => domain);
   }
 
+  /** Files of VMs that a report needed once more and could not have: a live host may have changed since. */
+  get refusedAgain(): readonly string[] {
+    return [...this.#refused.values()];
+  }
+
   /** Of a large fleet planned again, but for the last ones that were asked for. */
-  #analysisOf(vm: number): Analysis {
+  #analysisOf(vm: number): Analysis | undefined {
     const known = this.#few[vm]?.analysis ?? this.#analyses.get(vm);
-    if (known) return known;
-    const [, {site, settings}] = this.#targets.findLast(([from]) => from <= vm)!;
-    const {file, content} = this.#store!.sourceOf(vm);
-    const analysis = analysisForAudit(planParsed(parseBytes(file, content, site), site), site, settings);
+    if (known || this.#refused.has(vm)) return known;
+    const analysis = unlessRefused(() => this.#plannedAgain(vm));
+    if (analysis === undefined) {
+      this.#refused.set(vm, this.#store!.sourceOf(vm).file);
+      return undefined;
+    }
     this.#analyses.set(vm, analysis);
     forget(this.#analyses, A_FEW);
     return analysis;
+  }
+
+  #plannedAgain(vm: number): Analysis {
+    const [, {site, settings}] = this.#targets.findLast(([from]) => from <= vm)!;
+    const {file, content} = this.#store!.sourceOf(vm);
+    return analysisForAudit(planParsed(parseBytes(file, content, site), site), site, settings);
   }
 }
 

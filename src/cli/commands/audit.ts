@@ -76,12 +76,21 @@ async function compared(audit: TargetAudit, output: Output): Promise<AuditReport
   await output.working(`looking at what ${plural(audit.size, 'VM')} share`);
   const steps = audit.report();
   for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done === true) return step.value;
+    if (step.done === true) {
+      const [lost, ...more] = audit.refusedAgain;
+      if (lost !== undefined) output.note(refusedNote(lost, more.length));
+      return step.value;
+    }
     await output.working(step.value);
     if (already || !output.interrupted) continue;
     output.note('what VMs share and findings among them are left out');
     return {domains: audit.domains(), shared: []};
   }
+}
+
+function refusedNote(file: string, more: number): string {
+  const others = more > 0 ? ` and ${plural(more, 'other')}` : '';
+  return `${printable(file)}${others} refused when planned again: left out where VMs are held against each other`;
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {
