@@ -159,6 +159,14 @@ export type SelinuxCause =
       readonly owner: string | undefined;
     }
   | {readonly kind: 'relabel'; readonly what: string}
+  | {
+      readonly kind: 'sensitive';
+      readonly what: string;
+      readonly path: string | undefined;
+      readonly permissions: string;
+      /** What of the host it is, such as `the memory of the host`. */
+      readonly host: string;
+    }
   | {readonly kind: 'read-only-content'; readonly what: string; readonly permissions: string}
   | {readonly kind: 'file-system-without-labels'; readonly type: string; readonly boolean: string}
   | {
@@ -202,6 +210,8 @@ export type SelinuxCause =
       readonly level: string | undefined;
       readonly path: string | undefined;
       readonly at: FileAt | undefined;
+      /** Whether it is a volume of some container, or may be one; undefined for what has another use. */
+      readonly volume: 'known' | 'unlabelled' | undefined;
     }
   | {readonly kind: 'io-uring' | 'userfaultfd'; readonly permission: string; readonly rule: string}
   | {readonly kind: 'execmem'; readonly permissions: string}
@@ -214,6 +224,8 @@ export type SelinuxCause =
   | {
       readonly kind: 'emulator-label';
       readonly what: string;
+      /** The last part of its name. */
+      readonly program: string;
       readonly path: string | undefined;
       readonly type: string;
       readonly rule: string;
@@ -237,7 +249,7 @@ export type SelinuxCause =
   | {readonly kind: 'boolean'; readonly what: string; readonly permissions: string; readonly boolean: string}
   /** Nothing that is found by a path: shared memory, or a file that is deleted. */
   | {readonly kind: 'nameless-memory'; readonly what: string; readonly type: string; readonly rule: string}
-  /** A link or a directory on the way; `home`: somebody's, which no VM's label may be on. */
+  /** A link or a directory on the way; `shared`: with others, so that no VM's label may be on it. */
   | {
       readonly kind: 'link' | 'directory';
       readonly what: string;
@@ -245,7 +257,7 @@ export type SelinuxCause =
       readonly path: string | undefined;
       readonly at: FileAt | undefined;
       readonly permissions: string;
-      readonly home: boolean;
+      readonly shared: boolean;
     }
   | {
       readonly kind: 'socket-file';

@@ -8,7 +8,9 @@ import type {SelinuxDenial} from './denial.ts';
 import {programOfType} from './host-programs.ts';
 import {ownerOfContext} from './known-vms.ts';
 import {LOGGING} from './noise.ts';
+import {ofTheHost} from './of-the-host.ts';
 import {allowRule, listed, nameOf, pathOf, whatOf} from './selinux-denial.ts';
+import {rulerByType, sensitiveCause} from './selinux-secrets.ts';
 import {SWITCHES} from './selinux-types.ts';
 
 export interface Contexts {
@@ -142,11 +144,14 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (isPeer && tclass.startsWith('unix_')) {
     const other = permissions.includes('connectto') ? otherVm(denial, contexts) : undefined;
     if (other) return other;
+    const path = pathOf(denial);
+    const ruler = (path === undefined ? undefined : ofTheHost(path, 'rw')) ?? rulerByType(target.type);
+    if (ruler !== undefined) return sensitiveCause(denial, ruler);
     const boolean = SWITCHES.get(target.type);
     if (boolean !== undefined)
       return {kind: 'boolean', what: whatOf(denial), permissions: listed(permissions), boolean};
     const peer = programOfType(target.type)?.title ?? `a process of the type ${target.type}`;
-    return {kind: 'peer', peer, path: pathOf(denial), rule};
+    return {kind: 'peer', peer, path, rule};
   }
   const permission = permissions.find(one => one.startsWith('name_'));
   if (permission !== undefined) {

@@ -3,14 +3,17 @@
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
+import {isOfContainers} from '../policy/sensitive-paths.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {explainKind, otherVm, type Contexts} from './explain-selinux-kinds.ts';
-import {companionTitle, isContainerType, programOfType} from './host-programs.ts';
+import {isContainerType, programOfType} from './host-programs.ts';
 import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
 import {allowRule, isNameless, listed, nameOf, pathOf, placeOf, typeOf, whatOf} from './selinux-denial.ts';
-import {HOMES, SWITCHES, UNLABELLED} from './selinux-types.ts';
+import {programStarted} from './selinux-programs.ts';
+import {secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
+import {READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
 const FILES = new Set([
   'file',
@@ -42,7 +45,7 @@ export function explainSelinux(
 }
 
 function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
-  const {target} = contexts;
+  const {target, analysis} = contexts;
   const {tclass, permissions, fields} = denial;
   const what = nameOf(denial);
   if (permissions.some(one => one.startsWith('relabel'))) return {kind: 'relabel', what};
@@ -50,8 +53,10 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (noise !== undefined) return {kind: 'noise', noise};
   const other = isHeldToCategories(tclass, permissions) ? otherVm(denial, contexts) : undefined;
   if (other) return other;
-  const started = programStarted(denial, contexts);
+  const started = programStarted(denial, target, analysis);
   if (started) return started;
+  const secret = sensitiveFile(denial, target, analysis);
+  if (secret) return secret;
   const giver = programOfType(target.type);
   if (tclass === 'fifo_file' && giver)
     return {kind: 'inherited-descriptor', what, from: giver.title, rule: allowRule(denial)};
@@ -72,19 +77,6 @@ function isHeldToCategories(tclass: string, permissions: readonly string[]): boo
   return tclass !== 'fifo_file' || permissions.includes('open');
 }
 
-const STARTING = new Set(['execute', 'execute_no_trans', 'entrypoint']);
-
-/** The policy enters a VM's type by files of the type qemu_exec_t alone. */
-function programStarted(denial: SelinuxDenial, {target}: Contexts): SelinuxCause | undefined {
-  const {permissions, name = ''} = denial;
-  if (denial.tclass !== 'file' || !permissions.some(one => STARTING.has(one))) return undefined;
-  const path = pathOf(denial);
-  // The last part of the name may be all there is.
-  if (permissions.includes('entrypoint') || companionTitle(path ?? `/${name}`) !== undefined)
-    return {kind: 'emulator-label', what: nameOf(denial), path, type: target.type, rule: allowRule(denial)};
-  return {kind: 'program', program: nameOf(denial), type: target.type};
-}
-
 function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): SelinuxCause {
   const {tclass, permissions, name} = denial;
   const boolean = BOOLEAN_OF_TYPE.get(target.type);
@@ -93,7 +85,12 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
   if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
   const place = {path: pathOf(denial), at: placeOf(denial)};
   if (tclass === 'lnk_file' || tclass === 'dir')
-    return {kind: tclass === 'dir' ? 'directory' : 'link', ...about, ...place, home: HOMES.has(target.type)};
+    return {
+      kind: tclass === 'dir' ? 'directory' : 'link',
+      ...about,
+      ...place,
+      shared: SHARED_DIRECTORIES.has(target.type),
+    };
   return {
     kind: 'not-labelled',
     ...about,
@@ -106,8 +103,6 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
 }
-
-const READING = new Set(['read', 'open', 'getattr', 'ioctl', 'lock', 'map']);
 
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
@@ -125,18 +120,29 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
   return {kind: 'type', what, permissions, source: source.type, rule};
 }
 
-function inContainer(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
+/** What engines give to the volumes of containers; their own data has other types. */
+const VOLUME_TYPES = new Set(['container_file_t', 'container_ro_file_t', 'svirt_sandbox_file_t']);
+
+function inContainer(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
+  const {source, target, analysis} = contexts;
   if (!FILES.has(denial.tclass)) return policy(denial);
   const noise = noiseOfType(target.type, denial.tclass, denial.permissions, denial.fields.get('dev'));
   if (noise !== undefined) return {kind: 'noise', noise};
   const [path, at] = [pathOf(denial), placeOf(denial)];
   // A VM that is no container may have a volume of one, which its own level says nothing about.
   const level = isContainerType(source.type) && source.range ? formatRange(source.range) : undefined;
-  return {kind: 'container', what: nameOf(denial), type: target.type, level, path, at};
+  const isVolume = VOLUME_TYPES.has(target.type) || (path !== undefined && isOfContainers(path));
+  const secret = isVolume ? undefined : sensitiveFile(denial, target, analysis);
+  if (secret) return secret;
+  const volume = isVolume ? 'known' : UNLABELLED.has(target.type) ? 'unlabelled' : undefined;
+  return {kind: 'container', what: nameOf(denial), type: target.type, level, path, at, volume};
 }
 
 /** Of what is handed on to a program that is started: the policy refuses it and says nothing, if not told to. */
 const STARTED = new Set(['rlimitinh', 'siginh', 'noatsecure']);
+
+/** They keep all VMs, and the host for them. */
+const DAEMON = /^virt[a-z]*d_t$/;
 
 function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const permissions = listed(denial.permissions);
@@ -145,6 +151,8 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (tclass === 'process' && denial.permissions.every(one => STARTED.has(one)))
     return {kind: 'own-process', permissions};
   if (source.type === 'virt_qemu_ga_t') return {kind: 'guest-agent', what, permissions, rule};
+  const secret = DAEMON.test(source.type) ? undefined : secretWherever(target.type);
+  if (secret !== undefined) return sensitiveCause(denial, secret);
   const boolean = BOOLEAN_OF_TYPE.get(target.type);
   const program = programOfType(source.type)!;
   return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, rule};

@@ -17,9 +17,11 @@ export function typeOf(context: string): string {
   return context.split(':')[2] ?? context;
 }
 
-/** A path by which the file is found: not of a pipe, nor of one that is deleted. */
+/** A path by which the file is found: not of a pipe, nor of one that is deleted, nor one that leads elsewhere. */
 export function pathOf({name}: SelinuxDenial): string | undefined {
-  return name?.startsWith('/') && name !== '/' && !isNameless(name) ? name : undefined;
+  return name?.startsWith('/') && name !== '/' && !isNameless(name) && !name.includes('/../')
+    ? name
+    : undefined;
 }
 
 /** Memory that is shared by its descriptor, or a file whose name is gone. */

@@ -4,7 +4,7 @@
 export const UNLABELLED: ReadonlySet<string> = new Set([
   'default_t', 'unlabeled_t', 'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'tmp_t',
   'user_tmp_t', 'tmpfs_t', 'device_t', 'fixed_disk_device_t', 'removable_device_t', 'usb_device_t', 'var_t',
-  'var_lib_t', 'mnt_t', 'usr_t', 'etc_t', 'virt_image_t', 'virt_var_lib_t', 'nfs_t', 'cifs_t', 'fusefs_t',
+  'var_lib_t', 'mnt_t', 'root_t', 'usr_t', 'etc_t', 'virt_image_t', 'virt_var_lib_t', 'nfs_t', 'cifs_t', 'fusefs_t',
 ]); // prettier-ignore
 
 /** Switches of Fedora's policy for what some VMs need, by the type of the object or by the socket's class. */
@@ -24,8 +24,16 @@ export const SWITCHES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** A directory that is a user's own: a VM's label on it would lock others out. */
-export const HOMES: ReadonlySet<string> = new Set([
+/**
+ * Directories that many share, the host's and those of users: a label for VMs on one would lock others out, and what
+ * is in it would be relabelled with it.
+ */
+export const SHARED_DIRECTORIES: ReadonlySet<string> = new Set([
   'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'root_t', 'usr_t', 'etc_t', 'tmp_t',
-  'user_tmp_t', 'var_t', 'var_lib_t', 'tmpfs_t', 'device_t',
+  'user_tmp_t', 'var_t', 'var_lib_t', 'virt_var_lib_t', 'mnt_t', 'default_t', 'tmpfs_t', 'device_t',
+]); // prettier-ignore
+
+/** Permissions that leave a file, or a directory, as it is. */
+export const READING: ReadonlySet<string> = new Set([
+  'read', 'open', 'getattr', 'ioctl', 'lock', 'map', 'search',
 ]); // prettier-ignore

@@ -111,11 +111,16 @@ const COPIES = /^\/var\/backups\/(?:g?shadow|passwd|group)/;
 /** Where engines keep the data of pods and containers, images of VMs too. */
 const VOLUMES = /^\/var\/lib\/(?:kubelet\/pods|docker\/volumes|containers\/storage\/volumes)\//;
 
+/** Whether it is a volume of a pod or container, as engines keep them. */
+export function isOfContainers(path: string): boolean {
+  return VOLUMES.test(path);
+}
+
 /** What such an access would reach; undefined where it may be meant. */
 export function sensitivePath(path: string, access: string): string | undefined {
   if (PRIVATE.test(path)) return 'what a user of the host keeps for itself';
   if (COPIES.test(path)) return 'copies of the accounts of the host';
-  if (VOLUMES.test(path)) return undefined;
+  if (isOfContainers(path)) return undefined;
   const writing = rowOf(path, WRITING);
   if (writing !== undefined) return /[wa]/.test(access) ? writing : undefined;
   return rowOf(path, READING);

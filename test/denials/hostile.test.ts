@@ -140,7 +140,12 @@ test('types, classes and permissions that the kernel has not are no rule', t => 
 test('where no file is found nothing is labelled; a found one is labelled as it is called', t => {
   if (!has(t, 'find')) return;
   const [, label = ''] = commands(
-    selinux({permission: 'search', tclass: 'dir', more: 'name="thing" dev="vda1" ino=5'}),
+    selinux({
+      permission: 'search',
+      tclass: 'dir',
+      target: 'system_u:object_r:unlabeled_t:s0',
+      more: 'name="thing" dev="vda1" ino=5',
+    }),
   );
   t.regex(label, /semanage fcontext/);
   const folder = scratch(t);

@@ -8,7 +8,19 @@ import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
 import {APPARMOR_KIND_WORDS} from './apparmor-kind-words.ts';
 import {askingElement} from './asking-elements.ts';
 import {noiseWords} from './noise-words.ts';
-import {addFlag, EVERY_VM, ownRule, refusal, ruleFor, verbs, type Advice, type Words} from './words.ts';
+import {
+  addFlag,
+  elsewhere,
+  EVERY_VM,
+  isImage,
+  ownRule,
+  refusal,
+  ruleFor,
+  STARTS_PROGRAMS,
+  verbs,
+  type Advice,
+  type Words,
+} from './words.ts';
 
 type Table = {
   readonly [Kind in ApparmorCause['kind']]: (cause: OfKind<ApparmorCause, Kind>) => Words;
@@ -19,16 +31,6 @@ const LIBVIRT_BRIDGE: Advice = {
   command: "<interface type='bridge'><source bridge=…/></interface>",
   opens: 'the bridge to this VM',
 };
-
-const IMAGE = /\.(?:qcow2?|img|raw|iso|rom|fd|vmdk|vdi|vhdx?|qed)$/i;
-
-function elsewhere(path: string): Advice {
-  return {
-    text: 'if it is an image or a ROM for a VM, keep it where VMs’ files are, and name it there in the definition',
-    command: `mv -i -- ${quoteShell(path)} /var/lib/libvirt/images/`,
-    opens: 'the file to the VMs that name it',
-  };
-}
 
 export const APPARMOR_WORDS: Table = {
   ...APPARMOR_KIND_WORDS,
@@ -95,7 +97,7 @@ export const APPARMOR_WORDS: Table = {
     refusal(
       `no rule lets the VM ${verbs(access)} ${path}`,
       `it is ${what}: no VM should have it`,
-      ...(IMAGE.test(path) ? [elsewhere(path)] : []),
+      ...(isImage(path) ? [elsewhere(path)] : []),
     ),
   'labelled-without-rule': ({path, access, profile}) =>
     refusal(
@@ -117,7 +119,7 @@ export const APPARMOR_WORDS: Table = {
   program: ({program, comm}) =>
     refusal(
       `${comm ?? 'the VM'} tried to start ${program}, and no rule lets a VM start it`,
-      'a VM that starts programs of the host has been taken over, or QEMU was told to run a script: look at it',
+      STARTS_PROGRAMS,
       ...(program.endsWith('/qemu-bridge-helper') ? [LIBVIRT_BRIDGE] : []),
     ),
   'child-rule': ({child, path, access}) =>

@@ -3,7 +3,7 @@
 import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, type Words} from './words.ts';
+import {moduleRule, NEWER_POLICY, refusal, STARTS_PROGRAMS, type Words} from './words.ts';
 
 type Kinds =
   | ('peer' | 'port' | 'socket' | 'io-uring' | 'userfaultfd' | 'execmem' | 'own-label' | 'own-process')
@@ -116,10 +116,7 @@ export const SELINUX_KIND_WORDS: Table = {
       },
     ),
   program: ({program, type}) =>
-    refusal(
-      `it tried to start ${program}, a program with the label ${type}`,
-      'a VM that starts programs of the host has been taken over, or QEMU was told to run a script: look at it',
-    ),
+    refusal(`it tried to start ${program}, a program with the label ${type}`, STARTS_PROGRAMS),
   'owner-or-mode': ownerOrModeWords,
   'selinux-capability': ({permissions}) =>
     refusal(

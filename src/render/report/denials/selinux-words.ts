@@ -6,7 +6,7 @@ import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {noiseWords} from './noise-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, type Advice, type Words} from './words.ts';
+import {elsewhere, isImage, moduleRule, NEWER_POLICY, refusal, type Advice, type Words} from './words.ts';
 
 type Table = {readonly [Kind in SelinuxCause['kind']]: (cause: OfKind<SelinuxCause, Kind>) => Words};
 
@@ -27,6 +27,12 @@ export const SELINUX_WORDS: Table = {
     refusal(
       `it tried to change the label of ${what}`,
       'a VM that could relabel files could take any of them; only libvirt does that',
+    ),
+  sensitive: ({what, path, permissions, host}) =>
+    refusal(
+      `it may not ${permissions} ${what}`,
+      `it is ${host}: no VM should have it`,
+      ...(path !== undefined && isImage(path) ? [elsewhere(path)] : []),
     ),
   'read-only-content': ({what, permissions}) =>
     refusal(
@@ -125,16 +131,24 @@ export const SELINUX_WORDS: Table = {
       NEWER_POLICY,
       moduleRule('until then', rule, 'pipes that libvirt hands to VMs'),
     ),
-  container: ({what, type, level, path, at}) => {
+  container: ({what, type, level, path, at, volume}) => {
     const {find, place} = placeIn(path, at);
+    const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
     return refusal(
       `a VM in a container may not have ${what} (${type}): the volume is labelled for something else than this container`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
-      {
-        text: 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or by hand',
-        command: `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`,
-        opens: 'the file to containers with its categories; without categories to all',
-      },
+      ...(volume === undefined
+        ? []
+        : [
+            {
+              text:
+                volume === 'known'
+                  ? 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or by hand'
+                  : 'if it is in a directory of this container alone, let the container runtime label that as a volume (`:Z`, or seLinuxOptions of the pod)',
+              command: volume === 'known' ? label : '--volume /the/directory:/the/directory:Z',
+              opens: 'the file to containers with its categories; without categories to all',
+            },
+          ]),
     );
   },
   policy: ({what, permissions, source, rule}) =>
@@ -197,7 +211,14 @@ function placeIn(path: string | undefined, at: FileAt | undefined): {find: strin
 const SOME_PATH = '/the/path';
 const MOVE = '/var/lib/libvirt/images/';
 
-function directoryWords({what, type, path, at, permissions, home}: OfKind<SelinuxCause, 'directory'>): Words {
+function directoryWords({
+  what,
+  type,
+  path,
+  at,
+  permissions,
+  shared,
+}: OfKind<SelinuxCause, 'directory'>): Words {
   const move: Advice = {
     text: 'keep VMs’ files where the policy expects them, and name them there in the definition',
     command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
@@ -212,7 +233,7 @@ function directoryWords({what, type, path, at, permissions, home}: OfKind<Selinu
     `${what} is a directory with the label ${type}, which VMs may not ${permissions}: it is on the way to a file, or one was to be made in it`,
     null,
     move,
-    ...(home ? [] : [label]),
+    ...(shared ? [] : [label]),
   );
 }
 
@@ -236,8 +257,8 @@ const EXEC_TYPES: readonly (readonly [RegExp, string])[] = [
   [/qemu|kvm/, 'qemu_exec_t'],
 ];
 
-function emulatorLabel({what, path, type, rule}: OfKind<SelinuxCause, 'emulator-label'>): Words {
-  const wanted = EXEC_TYPES.find(([pattern]) => pattern.test(what.split('/').at(-1) ?? what))?.[1];
+function emulatorLabel({what, program, path, type, rule}: OfKind<SelinuxCause, 'emulator-label'>): Words {
+  const wanted = EXEC_TYPES.find(([pattern]) => pattern.test(program))?.[1];
   if (wanted === undefined || type === wanted)
     return refusal(
       `the policy does not let the VM start ${what} by its label ${type}`,
@@ -247,7 +268,10 @@ function emulatorLabel({what, path, type, rule}: OfKind<SelinuxCause, 'emulator-
         text: 'give it the label that the policy has for it, and install a newer policy where that is the one it has',
         command: `restorecon -Fv ${path === undefined ? SOME_PATH : quoteShell(path)}\n${NEWER_POLICY.command}`,
       },
-      moduleRule('until then, allow it in a policy module', rule, 'this program, to every VM'),
+      // A rule for another type would let VMs start all programs of that type.
+      ...(type === wanted
+        ? [moduleRule('until then, allow it in a policy module', rule, 'programs of that type, to every VM')]
+        : []),
     );
   const place = path === undefined ? SOME_PATH : quoteShell(path);
   return refusal(

@@ -72,10 +72,27 @@ export function addFlag(profile: string, flag: string): string {
   return `sed -i ${quoteShell(script)} ${file}\napparmor_parser -r ${file}`;
 }
 
+/** Whether a file's name says that it is meant for a VM. */
+export function isImage(path: string): boolean {
+  return /\.(?:qcow2?|img|raw|iso|rom|fd|vmdk|vdi|vhdx?|qed)$/i.test(path);
+}
+
+export function elsewhere(path: string): Advice {
+  return {
+    text: 'if it is an image or a ROM for a VM, keep it where VMs’ files are, and name it there in the definition',
+    command: `mv -i -- ${quoteShell(path)} /var/lib/libvirt/images/`,
+    opens: 'the file to the VMs that name it',
+  };
+}
+
 export function moduleRule(text: string, rule: string, opens: string): Advice {
   const header = 'policy_module(local-svirt, 1.0)';
   return {text, command: `# local-svirt.te: ${header}, gen_require of the types, then\n${rule}`, opens};
 }
+
+/** By its name alone no program outside of the system's directories is known to be an emulator. */
+export const STARTS_PROGRAMS =
+  'a VM that starts programs of the host has been taken over, or QEMU was told to run a script: look at it. An emulator of your own is known by the definition that names it: give that, too';
 
 /** For what a VM needs and the policy forgot. */
 export const NEWER_POLICY: Advice = {
