@@ -8,27 +8,9 @@ import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {ownRule} from '../../src/render/report/denials/words.ts';
+import {apparmor, causes, commands, groups, json, selinux, VM} from '../helpers/denied.ts';
 import {has} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
-
-const VM = 'libvirt-5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
-
-const apparmor = (profile: string, more: string, operation = 'open') =>
-  `audit: type=1400 audit(1700000000.1:7): apparmor="DENIED" operation="${operation}" profile="${profile}" ${more} pid=7 comm="qemu"`;
-const selinux = ({
-  permission = 'read',
-  target = 'system_u:object_r:default_t:s0',
-  tclass = 'file',
-  more = '',
-}) =>
-  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext="${target}" tclass="${tclass}" permissive=0`;
-
-const groups = (line: string) => explainLog(readLog([line])).groups;
-const causes = (line: string) => groups(line).map(({cause}) => cause.kind);
-const commands = (line: string) =>
-  groups(line).flatMap(group => wordsOf(group).remedies.map(({command}) => command));
-/** As the journal writes it, where a value may hold a newline. */
-const json = (record: string) => JSON.stringify({MESSAGE: record});
 
 test('a child’s name is no script for sed', t => {
   const line = apparmor('libvirtd//x/e id #', 'name="/srv/a" denied_mask="r"');
@@ -192,76 +174,4 @@ test('names of every object’s own methods are names', t => {
       const printed = JSON.stringify(groups(line).map(group => wordsOf(group)));
       t.notRegex(printed, /function |\[object|native code|undefined/, line);
     }
-});
-
-test('what a process is called, and what a file is called, hides no denial', t => {
-  for (const name of ['type=PATH', 'type=CWD', 'type=1302', 'avc:', 'audit(1:1)', 'type=PATH,audit(']) {
-    const line = apparmor(VM, 'name="/srv/a" denied_mask="r"').replace('comm="qemu"', `comm="${name}"`);
-    t.is(groups(line).length, 1, name);
-    t.is(groups(selinux({more: `name="${name}"`})).length, 1, name);
-  }
-  const path = `type=PATH msg=audit(1700000000.1:7): item=0 name="/srv/apparmor=DENIED" inode=5`;
-  const report = explainLog(readLog([selinux({more: 'name="apparmor=DENIED" ino=5'}), path]));
-  t.deepEqual(report.unread, []);
-  t.deepEqual(report.groups[0]?.paths, ['/srv/apparmor=DENIED']);
-});
-
-test('a name that looks like a changed quote forges no field', t => {
-  for (const name of [
-    '/srv/x=&quot;,denied_mask=&quot;r',
-    '/srv/x=&#34;,profile=&#34;y',
-    '/srv/x=“,denied_mask=“r',
-  ]) {
-    const [denial] = readLog([apparmor(VM, `name="${name}" denied_mask="w"`)]);
-    t.like(denial, {kind: 'apparmor', name, mask: 'w', profile: VM});
-  }
-  const page = apparmor(VM, 'name="/srv/a" denied_mask="w"').replaceAll('"', '&quot;');
-  t.like([...readLog([page])][0], {name: '/srv/a', mask: 'w'});
-});
-
-const MANY = 200_000;
-const times = (text: string) => text.repeat(MANY / text.length);
-
-/** Each took minutes, if not hours; ava gives up on them. */
-for (const [title, line] of Object.entries({
-  'permissions without an end': `avc:  denied  {${times(' ')}`,
-  'permissions that begin again': times('avc:  denied  { '),
-  'blanks before the end of a wrapped line': `apparmor="DENIED" ${times(' ')}x\na="b"`,
-  'numbers of events without an end': `apparmor="DENIED" ${times('audit(')}`,
-  'a block with many blanks': `Profile: x${times(' ')}y\nName: ${times(' ')}y\nDenied: r`,
-  'a path with libvirt’s directory again and again': apparmor(
-    'libvirtd',
-    `name="${times('/libvirt/qemu')}" denied_mask="r"`,
-  ),
-  'a file with a number again and again': apparmor(
-    'libvirtd',
-    `name="/run/libvirt/qemu/${times('1-a-net1')}!" denied_mask="r"`,
-  ),
-  'variables again and again': apparmor(VM, `name="/srv/${times('VARS')}" denied_mask="r"`),
-  'quotes without an end': `apparmor="DENIED" ${times('a=“')}`,
-  'keys without a value': `apparmor="DENIED" operation="open" ${times('a=')}`,
-}))
-  test(`a long line is read once: ${title}`, t => {
-    t.notThrows(() => explainLog(readLog(line.split('\n'))).groups.map(group => wordsOf(group)));
-  });
-
-test('what is longer than a record of the kernel’s is told of, and not read', t => {
-  const line = apparmor(VM, `name="/${'a'.repeat(9000)}" denied_mask="r"`);
-  t.deepEqual(
-    [...readLog([line])].map(({kind}) => kind),
-    ['unread'],
-  );
-});
-
-test('records of one number do not pile up', t => {
-  const line = selinux({more: 'name="a" ino=5'});
-  const path = 'type=PATH msg=audit(1700000000.1:7): name="/srv/b" inode=6';
-  let read = 0;
-  function* lines() {
-    for (; read < 100_000; read++) yield read % 2 === 0 ? line : path;
-  }
-  const log = readLog(lines());
-  log.next();
-  t.true(read < 200, `${read} lines are kept before the first denial is told`);
-  t.is([...log].length, 49_999);
 });
