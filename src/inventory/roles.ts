@@ -4,6 +4,7 @@
  * it is asked.
  */
 import type {Host} from '../host/host.ts';
+import {inHome} from '../policy/homes.ts';
 import {SYSTEM_PROGRAMS} from '../policy/system-programs.ts';
 import {isWithin} from '../text/paths.ts';
 import type {Meeting, StrictRow, Traits} from './traits.ts';
@@ -54,7 +55,12 @@ const CERTIFICATES = {
 
 const NSS_DATABASE: Traits = {
   directory: 'named-files',
-  strict: {access: 'rk', files: NSS_FILES, within: ['/etc/pki/nssdb']},
+  strict: {
+    access: 'rk',
+    files: NSS_FILES,
+    within: ['/etc/pki/nssdb'],
+    ofUsers: inHome(String.raw`\.pki/[^/]+`),
+  },
 };
 
 const ROLES = {
@@ -74,7 +80,13 @@ const ROLES = {
     strict: {...SOCKET, mends: 'persistent reservations'},
   },
   'ceph-config': {strict: {within: ['/etc/ceph'], mends: 'storage clients'}},
-  'ssh-file': {strict: {within: ['/etc/ssh/ssh_known_hosts'], mends: 'storage clients'}},
+  'ssh-file': {
+    strict: {
+      within: ['/etc/ssh/ssh_known_hosts'],
+      ofUsers: inHome(String.raw`\.ssh/[^/]+`),
+      mends: 'storage clients',
+    },
+  },
 
   // Firmware and direct boot
   loader: {deniedIfRead: true, cgroup: 'loader', ownDev: true, strict: {}},
@@ -281,7 +293,7 @@ function certificateTraits(end: keyof typeof CERTIFICATES): Traits {
   };
 }
 
-/** A disk's image or data file, or a variable store. */
+/** A disk's image or data file, or NVRAM. */
 export function isImage({role}: {readonly role: Role}): boolean {
   return TRAITS[role].image === true;
 }
@@ -296,9 +308,10 @@ export function ownAccess({role, access}: {readonly role: Role; readonly access:
   return TRAITS[role].strict?.unlisted ? access.replace('r', '') : access;
 }
 
-/** Whether svirtgen, libvirt or the site keeps such objects there, so that the place is not for the path tables to judge. */
+/** Whether svirtgen, libvirt, the site or a user keeps such objects there, so that the place is not for the path tables to judge. */
 export function isInItsPlace({role}: {readonly role: Role}, path: string): boolean {
-  return TRAITS[role].strict?.within?.some(directory => isWithin(path, directory)) === true;
+  const {within = [], ofUsers} = TRAITS[role].strict ?? {};
+  return within.some(directory => isWithin(path, directory)) || ofUsers?.test(path) === true;
 }
 
 /** The objects that are opened for it. */

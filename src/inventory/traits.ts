@@ -20,7 +20,7 @@ export interface Traits {
   readonly meeting?: Meeting | 'by-mode' | 'by-passing';
   /** The VM starts without it too. */
   readonly optional?: true;
-  /** Contents of a disk or a variable store. */
+  /** Contents of a disk, or of NVRAM. */
   readonly image?: true;
   /** The names under which it is opened, where these are others than the definition's. */
   readonly opens?: (path: string, host: Host) => readonly string[];
@@ -92,6 +92,8 @@ export interface StrictRow {
    * is not for the path tables to judge.
    */
   readonly within?: readonly string[];
+  /** What users keep in their homes that the definition may name in this role, though in no other. */
+  readonly ofUsers?: RegExp;
   /** The amendment that this row is, where libvirt has no such rule: its name in docs/differences.md. */
   readonly mends?: Amendment;
 }

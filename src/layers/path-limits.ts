@@ -2,6 +2,7 @@
 /** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
 import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
+import {inHome, WHOLE_HOME} from '../policy/homes.ts';
 import {handsOverHost} from '../policy/sensitive-paths.ts';
 import type {Layout} from '../policy/layout.ts';
 
@@ -14,12 +15,12 @@ export interface Wanted {
 }
 
 /** Directories that many VMs and services share: a file in them may be meant, they themselves never are. */
-const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/lib', '/var/log', '/var/spool', '/var/tmp']; // prettier-ignore
+const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/home', '/var/lib', '/var/log', '/var/roothome', '/var/spool', '/var/tmp']; // prettier-ignore
 
 /** Directories that hand over a user, or the host, with what is in them. */
 const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
   [
-    /^\/(?:home\/[^/]+|root)\/\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)(?:\/|$)/,
+    inHome(String.raw`\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)`),
     'keys and settings of a user are in it',
   ],
   [/^\/run\/user\/\d+$/, 'the sockets of all that a user runs are in it'],
@@ -73,7 +74,7 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
 /** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
 function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
   if (isOfDevices(path)) return 'a directory of devices is never granted whole';
-  if (/^\/home\/[^/]+$/.test(path)) return 'it is all that a user has, keys too; share a directory in it';
+  if (WHOLE_HOME.test(path)) return 'it is all that a user has, keys too; share a directory in it';
   const secret = secretTree(path);
   // A session's daemon keeps what is its VMs' among its user's settings.
   if (secret !== undefined && !isInLibvirtDirectory(path, layout)) return secret;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
 import {isWithin} from '../text/paths.ts';
+import {inHome} from './homes.ts';
+
+/** Fedora mounts snaps there, at /snap elsewhere, and nobody can write to them: programs and firmware. */
+const SNAPS = '/var/lib/snapd/snap';
 
 /** Whoever has them has the host, or the VMs of others: no definition may name them. */
 const OF_THE_HOST: Rows = [
@@ -29,7 +33,7 @@ const OF_THE_HOST: Rows = [
   ['/var/log/audit', "the kernel's record of who did what"],
   ['/dev/kmsg', "the kernel's log"],
   ['/dev/cpu', 'the registers of the processors'],
-  ['/dev/nvram', 'the settings of the host’s firmware'],
+  ['/dev/nvram', "the settings of the host's firmware"],
 ];
 
 /** Scripts that root runs are among what they remember. */
@@ -45,6 +49,7 @@ const READING: Rows = [
   ['/etc/libvirt', "libvirt's definitions, with the secrets of all VMs"],
   ['/etc', 'configuration of the host'],
   ['/root', "root's home directory"],
+  ['/var/roothome', "root's home directory"],
   ['/proc', 'the processes of the host'],
   ['/sys', 'controls of the kernel'],
   ...OF_THE_HOST,
@@ -66,6 +71,7 @@ const READING: Rows = [
 ];
 
 const WRITING: Rows = [
+  [SNAPS, 'programs of the host'],
   ['/etc/ceph', 'keys of the storage cluster'],
   ['/etc/pki/qemu', "QEMU's certificates"],
   ['/boot', 'what the host boots from'],
@@ -89,18 +95,21 @@ function rowOf(path: string, rows: Rows): string | undefined {
 }
 
 /** What a user keeps for itself, below its home directory. */
-const PRIVATE =
-  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|Xauthority|git-credentials|vault-token|terraform\.d|oci|local\/share\/keyrings|(?:bash|zsh|psql|mysql|python)_history)(?:\/|$)/;
+const PRIVATE = inHome(
+  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|Xauthority|git-credentials|vault-token|terraform\.d|oci|local/share/keyrings|(?:bash|zsh|psql|mysql|python)_history)`,
+);
 
 /** Of these, what makes whoever has it that user: keys, and what the user's shell or session runs. */
-const OF_A_USER =
-  /^\/(?:root|home\/[^/]+)\/\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|local\/(?:share\/(?:keyrings|systemd)|bin)|config\/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)(?:\/|$)/;
+const OF_A_USER = inHome(
+  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|local/(?:share/(?:keyrings|systemd)|bin)|config/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)`,
+);
 
 /** What no definition may name, whatever it wants there; undefined for anything else. */
 export function handsOverHost(named: string): string | undefined {
   const path = named.replace(/^\/var\/run\//, '/run/');
   if (OF_A_USER.test(path)) return 'whoever has it has a user of the host';
   if (COPIES.test(path)) return 'it has accounts of the host';
+  if (isWithin(path, SNAPS)) return undefined;
   const what = rowOf(path, OF_THE_HOST) ?? rowOf(path, PACKAGES);
   return what && `no VM may touch ${what}`;
 }
@@ -108,8 +117,9 @@ export function handsOverHost(named: string): string | undefined {
 /** Debian's copies of what is in /etc. */
 const COPIES = /^\/var\/backups\/(?:g?shadow|passwd|group)/;
 
-/** Where engines keep the data of pods and containers, images of VMs too. */
-const VOLUMES = /^\/var\/lib\/(?:kubelet\/pods|docker\/volumes|containers\/storage\/volumes)\//;
+/** Where engines keep the data of pods and containers, images of VMs too; secrets of pods are volumes of other kinds. */
+const VOLUMES =
+  /^\/var\/lib\/(?:kubelet\/pods\/[^/]+\/(?:volumes|volumeDevices)\/kubernetes\.io~(?:csi|local-volume|empty-dir|nfs)|docker\/volumes|containers\/storage\/volumes)\//;
 
 /** Whether it is a volume of a pod or container, as engines keep them. */
 export function isOfContainers(path: string): boolean {

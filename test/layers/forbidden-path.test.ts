@@ -11,9 +11,14 @@ const SHARED = `<memoryBacking><source type='memfd'/><access mode='shared'/></me
 /** Both what strict mode refuses at once, and what is refused before libvirt's own labels are carried out. */
 function refusals(definition: Scenario) {
   const scenario = {also: SHARED, ...definition};
-  const strict = plannedScenario({...scenario, mode: 'strict'}).plan.refused;
+  const strictly = plannedScenario({...scenario, mode: 'strict'}).plan;
   const {plan, inventory, site} = plannedScenario({...scenario, mode: 'libvirt'});
-  return {strict, carriedOut: forbiddenPath(inventory, site, handedOver(plan)), bytes: plan};
+  return {
+    strict: strictly.refused,
+    plan: strictly,
+    carriedOut: forbiddenPath(inventory, site, handedOver(plan)),
+    bytes: plan,
+  };
 }
 
 const HANDED: Readonly<Record<string, Scenario>> = {
@@ -34,6 +39,8 @@ const HANDED: Readonly<Record<string, Scenario>> = {
     host: {paths: {'/dev/m': {type: 'char', major: 1, minor: 1}}},
   },
   "root's keys": {devices: disk('/root/.ssh/authorized_keys')},
+  "root's keys, where the host is an image": {devices: disk('/var/roothome/.ssh/authorized_keys')},
+  "what a user's shell runs, where the host is an image": {devices: disk('/var/home/ann/.bashrc')},
   "what a user's shell runs": {devices: disk('/home/ann/.bashrc')},
   'a unit of a user': {devices: disk('/home/ann/.config/systemd/user/x.service')},
   'scripts that root runs for packages': {devices: disk('/var/lib/dpkg/info/bash.postinst')},
@@ -78,6 +85,9 @@ for (const [name, devices] of Object.entries(OPENED))
 
 const WHOLE: Readonly<Record<string, RegExp>> = {
   '/home/a': /all that a user has/,
+  '/var/home/a': /all that a user has/,
+  '/var/home': /more than any VM/,
+  '/var/roothome/.config': /keys and settings of a user/,
   '/home/a/.ssh': /keys and settings of a user/,
   '/run/user/1000': /sockets of all that a user runs/,
   '/var/lib/docker': /has all containers/,
@@ -87,6 +97,40 @@ for (const [path, reason] of Object.entries(WHOLE))
   test(`strict mode says why ${path} is not shared whole`, t => {
     const devices = `<filesystem type='mount'><driver type='virtiofs'/><source dir='${path}'/><target dir='e'/></filesystem>`;
     t.regex(refusals({devices}).strict?.message ?? '', reason);
+  });
+
+const ssh = (keys: string) =>
+  `<disk type='network'><driver type='raw'/><source protocol='ssh' name='/a.raw'><host name='h'/>${keys}</source>
+<target dev='vda' bus='virtio'/></disk>`;
+
+const nss = (database: string) => `<smartcard mode='host-certificates'>
+<certificate>a</certificate><certificate>b</certificate><certificate>c</certificate><database>${database}</database></smartcard>`;
+
+const OF_USERS: Readonly<Record<string, string>> = {
+  'keys of ssh': ssh("<identity username='u' keyfile='/home/u/.ssh/id_rsa'/>"),
+  'hosts that ssh knows': ssh("<knownHosts path='/home/u/.ssh/known_hosts'/>"),
+  "root's keys of ssh, where the host is an image": ssh(
+    "<identity username='u' keyfile='/var/roothome/.ssh/id_rsa'/>",
+  ),
+  'certificates of a smartcard': nss('/home/u/.pki/nssdb'),
+  'firmware in a snap': `<hostdev mode='subsystem' type='pci' managed='yes'><source>
+<address domain='0x0000' bus='0x06' slot='0x12' function='0x5'/></source><rom file='/var/lib/snapd/snap/a/1/a.rom'/></hostdev>`,
+};
+for (const [name, devices] of Object.entries(OF_USERS))
+  test(`what is named for its purpose is allowed: ${name}`, t => {
+    const {strict, carriedOut, plan} = refusals({devices});
+    t.deepEqual([strict, carriedOut], [undefined, undefined]);
+    t.false('refused' in plan.apparmor);
+  });
+
+const MISUSED: Readonly<Record<string, string>> = {
+  'a key of ssh as a database': nss('/home/u/.ssh'),
+  'a database as a key of ssh': ssh("<identity username='u' keyfile='/home/u/.pki/nssdb/key4.db'/>"),
+  'what snapd remembers': disk('/var/lib/snapd/state.json'),
+};
+for (const [name, devices] of Object.entries(MISUSED))
+  test(`what is not named for its purpose is refused: ${name}`, t => {
+    t.like(refusals({devices}).strict, {code: 'PATH_FORBIDDEN'});
   });
 
 test('what VMs have everywhere is allowed', t => {

@@ -6,6 +6,7 @@ import {isInItsPlace} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
+import {WHOLE_HOME} from '../../policy/homes.ts';
 import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
@@ -40,17 +41,15 @@ function judge(resource: Resource, context: FindingContext): readonly Finding[] 
 const ROOTS: readonly string[] = [
   '/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/share',
   '/usr/local', '/var', '/var/lib', '/var/log', '/var/spool', '/var/lib/libvirt', '/var/lib/libvirt/images',
-  '/run', '/home', '/tmp', '/var/tmp', '/dev/shm',
+  '/run', '/home', '/var/home', '/tmp', '/var/tmp', '/dev/shm',
 ]; // prettier-ignore
 /** Trees that are the host's with all that is in them. */
 const TREES: readonly string[] = [
-  '/etc', '/root', '/boot', '/proc', '/sys', '/dev', '/run/libvirt', '/var/lib/libvirt/qemu',
+  '/etc', '/root', '/var/roothome', '/boot', '/proc', '/sys', '/dev', '/run/libvirt', '/var/lib/libvirt/qemu',
   '/var/lib/libvirt/secrets', '/var/spool/cron', '/var/spool/at', '/var/lib/docker', '/var/lib/containerd',
   '/var/lib/containers', '/var/lib/kubelet', '/run/docker', '/run/containerd', '/run/crio', '/run/podman',
   '/run/systemd',
 ]; // prettier-ignore
-
-const HOME = /^\/home\/[^/]+$/;
 
 export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
   return context.analysis.inventory
@@ -64,7 +63,7 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
 export function isSystemDirectory(path: string, context: FindingContext): boolean {
   return bothNames(path, context).some(name => {
     const plain = withoutTrailingSlashes(name);
-    const isRoot = ROOTS.includes(plain) || HOME.test(plain);
+    const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
     const trees = [...TREES, ...libvirtDirectories(context.analysis.site.layout)];
     return (
       isRoot ||

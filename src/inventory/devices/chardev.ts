@@ -69,7 +69,7 @@ export function charSourceResources(
   }
 }
 
-/** A bare address asks for nothing; qemuDomainPrepareChardevSourceTLS says who else does. */
+/** Certificates are needed where the element asks for TLS, or qemu.conf by chardev_tls (qemuDomainPrepareChardevSourceTLS). */
 function tlsOf(kind: DeviceKind, device: string, source: CharSource, site: Site): readonly Resource[] {
   if (!(source.tls ?? site.policy.chardevTls)) return [];
   const from = provenance(device, source, 'certificates of the character device');

@@ -91,7 +91,7 @@ const SHARE: KeyRows = {
   socket: BOTH,
 };
 
-/** Keys that a kind has otherwise than its like: it writes, or the file is a program. */
+/** Keys that mean something else for one kind: it writes, or the file is a program. */
 const OF_KIND: ReadonlyMap<string, Readonly<Record<string, KeyRow | null>>> = new Map(
   Object.entries({
     'filter-dump': {file: WRITTEN},

@@ -22,3 +22,11 @@ test('a refusal of it is what the policy is for only outside of that place', t =
   t.is(right('/etc/ceph/other.conf'), null);
   t.like(right('/etc/shadow'), {kind: 'sensitive'});
 });
+
+test('a database of certificates is meant where users keep theirs, for a smartcard', t => {
+  const devices = `<smartcard mode='host-certificates'><certificate>a</certificate><certificate>b</certificate>
+<certificate>c</certificate><database>/home/u/.pki/nssdb</database></smartcard>`;
+  const ask = {path: '/home/u/.pki/nssdb/cert9.db', access: 'r', process: 'qemu'} as const;
+  t.is(explainOn({devices}, ask).right, null);
+  t.deepEqual(codes(devices), []);
+});

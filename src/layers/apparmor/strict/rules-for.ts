@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From one host object to its rules. */
-import {isWithin} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';
 import {PROCESSES} from '../../../inventory/processes.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
-import {TRAITS} from '../../../inventory/roles.ts';
+import {isInItsPlace, TRAITS} from '../../../inventory/roles.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {StrictRow} from '../../../inventory/traits.ts';
 import type {ApparmorRule} from '../../plan.ts';
@@ -59,7 +58,7 @@ function exactPattern(name: string, resource: Resource, row: StrictRow, site: Si
   const {policy, layout, host} = site;
   const path = canonicalName(name, host);
   if (path === undefined) throw unresolvable(name, from);
-  if (!row.within?.some(directory => isWithin(path, directory))) {
+  if (!isInItsPlace(resource, path)) {
     const access = row.access ?? resource.access;
     const reason = forbiddenReason({path, access, tree}, policy.apparmor, layout);
     if (reason !== undefined)

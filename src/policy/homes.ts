@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where the homes of a host's users are; hosts that are images (ostree) keep them below /var. */
+
+const HOMES = '/(?:var/)?home/[^/]+';
+const HOME = `(?:${HOMES}|/root|/var/roothome)`;
+
+/** A home other than root's, itself. */
+export const WHOLE_HOME = new RegExp(`^${HOMES}$`);
+
+/** @param inside a pattern of what is in a home; it matches with all that is below */
+export function inHome(inside: string): RegExp {
+  return new RegExp(`^${HOME}/(?:${inside})(?:/|$)`);
+}

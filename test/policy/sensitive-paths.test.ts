@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import test from 'ava';
+import {sensitivePath} from '../../src/policy/sensitive-paths.ts';
+
+const POD = '/var/lib/kubelet/pods/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
+
+for (const kind of ['csi', 'local-volume', 'empty-dir', 'nfs'])
+  test(`a pod's volume may hold the disks of VMs: ${kind}`, t => {
+    t.is(sensitivePath(`${POD}/volumes/kubernetes.io~${kind}/a/disk.img`, 'rw'), undefined);
+  });
+
+for (const below of [
+  'volumes/kubernetes.io~secret/a/token',
+  'volumes/kubernetes.io~projected/a/token',
+  'etc-hosts',
+])
+  test(`a pod's secrets are no disks of VMs: ${below}`, t => {
+    t.regex(sensitivePath(`${POD}/${below}`, 'r') ?? '', /keys and volumes of all pods/);
+  });
+
+test('a home is one wherever the host keeps its homes', t => {
+  for (const home of ['/home/a', '/root', '/var/home/a', '/var/roothome'])
+    t.regex(sensitivePath(`${home}/.ssh/id_rsa`, 'r') ?? '', /a user of the host keeps/);
+});
+
+test('programs of a snap may be read, what snapd remembers may not', t => {
+  t.is(sensitivePath('/var/lib/snapd/snap/a/1/a.rom', 'r'), undefined);
+  t.is(sensitivePath('/var/lib/snapd/snap/a/1/a.rom', 'w'), 'programs of the host');
+  t.is(sensitivePath('/var/lib/snapd/state.json', 'r'), 'programs of the host');
+});
