@@ -11,6 +11,7 @@ import {explainHostProfile} from './explain-host-profile.ts';
 import {explainSelinux} from './explain-selinux.ts';
 import {programOfProfile, programOfType} from './host-programs.ts';
 import {deviceOf, onlyUser, vmOfContext, vmOfName, vmOfProfile, type VmName} from './known-vms.ts';
+import {typeOf} from './selinux-denial.ts';
 
 export interface DenialGroup {
   readonly cause: Cause;
@@ -184,8 +185,4 @@ function causeOf(
   }
   if (vm || programOfType(typeOf(denial.source))) return explainSelinux(denial, vm?.analysis, analyses);
   return {kind: 'stranger', who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`};
-}
-
-function typeOf(context: string): string {
-  return context.split(':')[2] ?? context;
 }

@@ -9,7 +9,7 @@ import {programOfType} from './host-programs.ts';
 import {ownerOfContext} from './known-vms.ts';
 import {LOGGING} from './noise.ts';
 import {ofTheHost} from './of-the-host.ts';
-import {allowRule, listed, nameOf, pathOf, whatOf} from './selinux-denial.ts';
+import {allowRule, listed, nameOf, pathOf, portOf, whatOf} from './selinux-denial.ts';
 import {rulerByType, sensitiveCause} from './selinux-secrets.ts';
 import {SWITCHES} from './selinux-types.ts';
 
@@ -155,7 +155,7 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   }
   const permission = permissions.find(one => one.startsWith('name_'));
   if (permission !== undefined) {
-    const port = ['dest', 'src'].map(key => denial.fields.get(key)).find(one => /^\d{1,5}$/.test(one ?? ''));
+    const port = portOf(denial);
     return {kind: 'port', permission, port, type: target.type, protocol: tclass.replace('_socket', ''), rule};
   }
   const boolean = SWITCHES.get(tclass);

@@ -4,6 +4,7 @@ import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import {mayShareShortName, namePrefix} from '../policy/short-name.ts';
 import type {Provenance} from '../layers/plan.ts';
 import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import {vmInName, VM_UUID} from './vm-in-name.ts';
 
 export interface VmName {
   readonly name: string;
@@ -13,7 +14,7 @@ export interface VmName {
 }
 
 /** `libvirt-<uuid>`, or a child of it such as `libvirt-<uuid>//passt`. */
-const PROFILE = /^libvirt-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/\/(.+))?$/;
+const PROFILE = new RegExp(`^libvirt-(${VM_UUID})(?://(.+))?$`);
 
 /** Undefined for a profile that is no VM's. */
 export function vmOfProfile(
@@ -63,45 +64,13 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
   return analysis.places().first(whole)?.from;
 }
 
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-/** Names that libvirt makes of a VM's UUID: profiles, and directories of its own. */
-const PROFILE_WITH_UUID = new RegExp(`\\blibvirt-(${UUID})`);
-const PART_WITH_UUID = new RegExp(`/(${UUID})(?:/|$)`);
-/** Elsewhere files have whole names. */
-const RUNNING = /(?<!\/(?:log|etc))\/libvirt\/qemu\/(?!(?:nvram|save|dump|snapshot|checkpoint)\/)/;
-/** And of its number and name, cut to 20 characters: directories and sockets. */
-const PART_WITH_NAME = /^(?:domain-)?\d+-(.+?)(?:-(?:net\d+|swtpm|fs\d+)[.\w-]*)?(?:\.dev)?$/;
-/** No file has a longer name. */
-const NAME_MAX = 255;
-
 /** Where libvirt alone makes files: in other directories anybody may use such names. */
 const LIBVIRTS =
   /^\/(?:var\/(?:lib|cache|run)|run(?:\/user\/\d+)?|home\/[^/]+\/\.(?:cache|local\/(?:share|state)))\/libvirt\//;
 
-function inName(text: string): {uuid: string | undefined; short: string | undefined} {
-  const uuid = uuidIn(text);
-  return {uuid, short: uuid === undefined ? shortNameIn(text) : undefined};
-}
-
-/** Whichever stands first. A path is looked through once, however often it has libvirt's directory. */
-function uuidIn(text: string): string | undefined {
-  const profile = PROFILE_WITH_UUID.exec(text);
-  const directory = text.indexOf('/libvirt/');
-  const part = directory < 0 ? null : PART_WITH_UUID.exec(text.slice(directory + '/libvirt'.length));
-  const [first, second] = profile && profile.index < directory ? [profile, part] : [part, profile];
-  return (first ?? second)?.[1];
-}
-
-function shortNameIn(text: string): string | undefined {
-  const start = RUNNING.exec(text);
-  const parts = start ? text.slice(start.index + start[0].length).split('/') : [];
-  const named = parts.map(part => (part.length > NAME_MAX ? null : PART_WITH_NAME.exec(part)));
-  return named.find(Boolean)?.[1];
-}
-
 /** The VM whose UUID or name stands in what a program of the host was refused. */
 export function vmOfName(text: string, analyses: readonly Analysis[]): VmName | undefined {
-  const {uuid, short} = inName(text);
+  const {uuid, short} = vmInName(text);
   const analysis = analyses.find(({plan: {domain}}) =>
     uuid === undefined ? short !== undefined && namePrefix(domain.name) === short : domain.uuid === uuid,
   );
@@ -119,7 +88,7 @@ export function namedAfter(
   own: Pick<VmName, 'uuid' | 'analysis'>,
   analyses: readonly Analysis[],
 ): NamedAfter | undefined {
-  const {uuid, short} = inName(path);
+  const {uuid, short} = vmInName(path);
   if (uuid === undefined && short === undefined) return undefined;
   const found = vmOfName(path, analyses);
   const other = {kind: 'other', owner: found?.name ?? uuid ?? short ?? ''} as const;

@@ -7,7 +7,6 @@ export type Noise =
 /** A path, whatever the definition says; only reading is ever noise. */
 const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
   ['lttng', /^\/(?:dev|run|run\/user\/\d+|var\/run)\/(?:shm\/)?lttng-ust-/],
-  ['lttng', /^\/(?:dev|run)\/shm\/lttng-ust-/],
   ['usb-udev', /^\/(?:var\/)?run\/udev\/data\//],
   ['usb-udev', /^\/etc\/udev\/udev\.conf$/],
   ['pmem', /^\/sys\/bus\/nd\/|^\/sys\/devices\/.*\/ndbus\d+\//],

@@ -119,13 +119,7 @@ function selinuxDenial(
     source,
     target: target ?? '',
     tclass: tclass ?? '',
-    name: fields.get('path') ?? fields.get('name') ?? portOf(fields),
+    name: fields.get('path') ?? fields.get('name'),
     cut: !whole,
   };
-}
-
-/** Connecting to a port has it as `dest`, binding one as `src`. */
-function portOf(fields: ReadonlyMap<string, string>): string | undefined {
-  const port = fields.get('dest') ?? fields.get('src');
-  return port === undefined ? undefined : `port ${port}`;
 }

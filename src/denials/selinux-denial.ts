@@ -36,7 +36,9 @@ export function placeOf({fields}: SelinuxDenial): FileAt | undefined {
 
 export function whatOf(denial: SelinuxDenial): string {
   const kind = `a ${denial.tclass} of ${typeOf(denial.target)}`;
-  return denial.name === undefined ? kind : `${nameOf(denial)}, ${kind}`;
+  const port = portOf(denial);
+  if (denial.name !== undefined) return `${nameOf(denial)}, ${kind}`;
+  return port === undefined ? kind : `port ${port}, ${kind}`;
 }
 
 /** The last part of a name says little; the device it is on helps to find it. */
@@ -46,4 +48,9 @@ export function nameOf({name, fields, tclass}: SelinuxDenial): string {
   const device = fields.get('dev');
   const inode = fields.get('ino');
   return device === undefined ? name : `${name} (${device}${inode === undefined ? '' : `, inode ${inode}`})`;
+}
+
+/** Connecting to a port has it as `dest`, binding one as `src`. */
+export function portOf({fields}: SelinuxDenial): string | undefined {
+  return ['dest', 'src'].map(key => fields.get(key)).find(one => /^\d{1,5}$/.test(one ?? ''));
 }

@@ -226,3 +226,21 @@ test('a directory that others share gets no label, and nothing in it either', t 
       path,
     );
 });
+
+test('a port is no path', t => {
+  const line = selinux('name_bind', 'unreserved_port_t', 'src=6500', undefined, 'tcp_socket');
+  const [group] = explainLog(readLog([line])).groups;
+  t.deepEqual(group?.paths, []);
+  t.regex(wordsOf(group!).text, /tcp port 6500 /);
+  const daemon = selinux('name_bind', 'unreserved_port_t', 'src=6500', 'virtqemud_t:s0', 'tcp_socket');
+  t.regex(wordsOf(explainLog(readLog([daemon])).groups[0]!).text, /port 6500, a tcp_socket/);
+});
+
+test('no command for a program without a file of the site is made up', t => {
+  for (const profile of ['virtlogd', 'virtqemud//child', 'virtlxcd']) {
+    const {commands} = told(started('/usr/bin/qemu-system-x86_64', profile));
+    t.notRegex(commands, /undefined|''/, profile);
+  }
+  t.regex(told(started('/usr/bin/qemu-system-x86_64', 'virtqemud//child')).commands, /^sed .*profile child/);
+  t.is(told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).commands, '');
+});

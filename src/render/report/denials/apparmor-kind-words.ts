@@ -2,7 +2,7 @@
 /** AppArmor's refusals of a VM beside files, in sentences. */
 import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
-import {capabilityRight, cutOffWords, ownerOrModeWords} from './shared-words.ts';
+import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
 import {EVERY_VM, ownRule, refusal, type Words} from './words.ts';
 
 type Kinds =
@@ -86,11 +86,7 @@ export const APPARMOR_KIND_WORDS: Table = {
       `it used the capability ${capability}, which the profile does not grant`,
       capabilityRight(capability),
     ),
-  'io-uring': ({permission}) =>
-    refusal(
-      `it tried to use io_uring (${permission})`,
-      "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none",
-    ),
+  'io-uring': ({permission}) => refusal(`it tried to use io_uring (${permission})`, URING),
   network: ({rule, profile}) =>
     refusal(`the profile has no rule '${rule}'`, null, {
       text: "if the VM should have it, add one rule to the VM's own profile",

@@ -2,7 +2,7 @@
 /** SELinux's refusals beside files, in sentences: processes, sockets and the kernel's objects. */
 import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
-import {capabilityRight, cutOffWords, ownerOrModeWords} from './shared-words.ts';
+import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
 import {moduleRule, NEWER_POLICY, refusal, STARTS_PROGRAMS, type Words} from './words.ts';
 
 type Kinds =
@@ -10,9 +10,6 @@ type Kinds =
   | ('other-process' | 'module-request' | 'program' | 'owner-or-mode' | 'selinux-capability' | 'cut-off')
   | ('kernel-object' | 'boolean');
 type Table = {readonly [Kind in Kinds]: (cause: OfKind<SelinuxCause, Kind>) => Words};
-
-const URING =
-  "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none";
 
 export const SELINUX_KIND_WORDS: Table = {
   peer: ({peer, path, rule}) =>

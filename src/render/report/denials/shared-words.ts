@@ -15,6 +15,10 @@ export function ownerOrModeWords({permissions}: OwnerOrMode): Words {
   );
 }
 
+/** Why a VM does without io_uring. */
+export const URING =
+  "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none";
+
 export function cutOffWords({path, operation}: CutOff): Words {
   const what = path === undefined ? '' : ` of ${path}`;
   return refusal(`the log has only the beginning of this record (${operation}${what})`, null, {
