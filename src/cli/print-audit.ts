@@ -2,6 +2,8 @@
 /** One audit in every form that was asked for, on standard output and in files. */
 import {basename, dirname} from 'node:path';
 import type {AuditReport} from '../audit/report.ts';
+import {KnownError} from '../errors.ts';
+import {pathBytes} from '../host/path-bytes.ts';
 import type {AuditFormatOptions} from '../render/report/audit-formatter.ts';
 import {auditFormat} from './audit-formats.ts';
 import type {AuditOutput} from './option-values.ts';
@@ -15,22 +17,52 @@ export interface AuditPrint extends Omit<AuditFormatOptions, 'style' | 'width'> 
 /** Readable by others, as what a shell writes is. */
 const FILE_MODE = 0o644;
 
-/** @throws KnownError UNWRITABLE with the file's name; forms before it are written */
+/**
+ * Interrupted here, what is printed ends after the part at hand, and no file is begun any more.
+ *
+ * @throws KnownError UNWRITABLE with the file's name, REPORT_TOO_LONG; forms before it are written
+ */
 export async function printAudit(
   report: AuditReport,
   {outputs, ...options}: AuditPrint,
   output: Output,
 ): Promise<void> {
+  const already = output.interrupted;
+  const isOver = () => !already && output.interrupted;
   for (const {format, file} of outputs) {
     const form = await auditFormat(format);
-    if (file === undefined) {
-      const text = form(report, {...options, style: styleFor(output), width: widthFor(output)});
-      for (const part of typeof text === 'string' ? [text] : text) await output.print(part);
-      continue;
+    const dress =
+      file === undefined
+        ? {style: styleFor(output), width: widthFor(output)}
+        : {style: PLAIN, width: widthFor(undefined)};
+    const text = named(format, file, () => form(report, {...options, ...dress}));
+    const written: Buffer[] = [];
+    for (const part of typeof text === 'string' ? [text] : text) {
+      await output.working(`writing the audit as ${format}`);
+      if (isOver() || (file === undefined && output.gone)) break;
+      if (file === undefined) await output.print(part);
+      else written.push(pathBytes(part));
     }
-    const {writeFiles} = await import('../render/write.ts');
-    const text = form(report, {...options, style: PLAIN, width: widthFor(undefined)});
-    const whole = typeof text === 'string' ? text : [...text].join('');
-    await writeFiles(dirname(file), [{path: basename(file), text: whole, mode: FILE_MODE}]);
+    if (isOver()) return;
+    if (file !== undefined) await writeWhole(file, Buffer.concat(written));
+  }
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const {writeFiles} = await import('../render/write.ts');
+  await writeFiles(dirname(file), [{path: basename(file), bytes, mode: FILE_MODE}]);
+}
+
+/** The form's text; V8 has no string of more than 512 MiB, which some fleets need. */
+function named<Text>(format: string, file: string | undefined, text: () => Text): Text {
+  try {
+    return text();
+  } catch (cause) {
+    if (!(cause instanceof RangeError) || cause.message !== 'Invalid string length') throw cause;
+    throw new KnownError('REPORT_TOO_LONG', `an audit of so many VMs is too long for ${format}`, {
+      file,
+      help: 'take ndjson or csv, which are written a VM at a time, or choose with --severity, --code or --vm',
+      cause,
+    });
   }
 }
