@@ -9,17 +9,17 @@ import {thinMembers} from './thin.ts';
 type Part = 'rows' | 'members' | 'sources';
 
 export class FleetStore {
-  readonly #batches: PackedBatch[] = [];
+  readonly #batches: Omit<PackedBatch, 'marks'>[] = [];
   /** The batch of each VM, and its place there. */
   readonly #places: (readonly [batch: number, place: number])[] = [];
   readonly #sieve = new Sieve();
   /** What was unpacked last: whoever reads one VM reads the next one then. */
   readonly #last: {-readonly [Name in Part]?: {readonly batch: number; readonly value: unknown}} = {};
 
-  add(batch: PackedBatch): void {
+  add({marks, ...batch}: PackedBatch): void {
     const number = this.#batches.push(batch) - 1;
     for (const place of batch.heads.keys()) this.#places.push([number, place]);
-    this.#sieve.add(batch.marks);
+    this.#sieve.add(marks);
   }
 
   get size(): number {
@@ -30,13 +30,12 @@ export class FleetStore {
   domains(): readonly DomainAudit[] {
     return this.#places.map(([number, place]) => {
       const paths = () => this.#unpacked('rows', number)[place]!;
-      const domain = {
+      return {
         ...this.#batches[number]!.heads[place]!,
         get paths() {
           return paths();
         },
       };
-      return domain;
     });
   }
 

@@ -9,7 +9,9 @@ export interface Marks {
 }
 
 /** A byte each: few enough to have, and enough that of millions of keys one in twenty is taken for another. */
-const PLACES = 1 << 26;
+const MOST_PLACES = 1 << 26;
+/** Places for a mark, as long as there are as many. */
+const ROOM = 16;
 const [ONCE, AGAIN, LAIN_ON] = [1, 2, 4];
 
 /** Each key of a VM once; of contexts each time, since a VM may be at odds with itself. */
@@ -28,12 +30,15 @@ export function marksOf(members: readonly FleetMember[]): Marks {
 
 /** Told of all VMs first, and asked then. */
 export class Sieve {
-  readonly #places = new Uint8Array(PLACES);
+  /** Marks wait until it is known how large a table they need. */
+  readonly #waiting: Marks[] = [];
+  #count = 0;
+  #places: Uint8Array | undefined;
 
-  add({keys, on}: Marks): void {
-    const places = this.#places;
-    for (const key of keys) places[key]! |= (places[key]! & ONCE) === 0 ? ONCE : AGAIN;
-    for (const id of on) places[id]! |= LAIN_ON;
+  add(marks: Marks): void {
+    this.#waiting.push(marks);
+    this.#count += marks.keys.length + marks.on.length;
+    if (this.#count * ROOM > MOST_PLACES) this.#table();
   }
 
   /** False only for what nobody else has, and what lies neither below nor on something that somebody has. */
@@ -52,8 +57,26 @@ export class Sieve {
   }
 
   #has(place: number, bits: number): boolean {
-    return (this.#places[place]! & bits) !== 0;
+    const places = this.#table();
+    return (places[place & (places.length - 1)]! & bits) !== 0;
   }
+
+  #table(): Uint8Array {
+    const places = (this.#places ??= new Uint8Array(placesFor(this.#count)));
+    for (const marks of this.#waiting.splice(0)) mark(places, marks);
+    return places;
+  }
+}
+
+/** A power of two. */
+function placesFor(marks: number): number {
+  return Math.min(2 ** Math.ceil(Math.log2(Math.max(marks, 1) * ROOM)), MOST_PLACES);
+}
+
+function mark(places: Uint8Array, {keys, on}: Marks): void {
+  const last = places.length - 1;
+  for (const key of keys) places[key & last]! |= (places[key & last]! & ONCE) === 0 ? ONCE : AGAIN;
+  for (const id of on) places[id & last]! |= LAIN_ON;
 }
 
 /** Kinds of keys, each with numbers of its own. */
@@ -63,5 +86,5 @@ const [OBJECT, OWNER, CONTEXT] = [0x811c9dc5, 0x050c5d1f, 0x2b9e5a31];
 function placeOf(text: string, seed: number): number {
   let hash = seed;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 26)) & (PLACES - 1);
+  return (hash ^ (hash >>> 26)) & (MOST_PLACES - 1);
 }

@@ -85,6 +85,18 @@ test('all that VMs share is found', t => {
   t.deepEqual(auditDocument(reportOfBytes(host)), expected);
 });
 
+test('a few VMs take no memory of millions', t => {
+  const before = process.memoryUsage().arrayBuffers;
+  const store = new FleetStore();
+  const vms = fleetOf(MACHINES.slice(0, 3)).map(context => ({
+    ...auditedVm(context),
+    source: {file: context.file, content: Buffer.from('x')},
+  }));
+  store.add(packBatch(vms));
+  t.is(last(store.members()).length, 3);
+  t.true(process.memoryUsage().arrayBuffers - before < 2 ** 22);
+});
+
 test('what nobody else has is not compared', t => {
   const store = new FleetStore();
   const [alone, ...rest] = fleetOf([MACHINES[0]!, MACHINES[5]!]).map(context => ({
