@@ -26,7 +26,9 @@ function counted(paths: readonly AccessRow[]): AuditCounts {
 }
 
 /** How many findings of each severity. */
-export function countSeverities(domains: readonly DomainAudit[]): Readonly<Record<Severity, number>> {
+export function countSeverities(
+  domains: readonly Pick<DomainAudit, 'findings'>[],
+): Readonly<Record<Severity, number>> {
   const counts: Record<Severity, number> = {error: 0, warning: 0, note: 0};
   for (const {findings} of domains) for (const {severity} of findings) counts[severity] += 1;
   return counts;
@@ -37,7 +39,7 @@ export interface VmSummary {
   readonly reach: AuditCounts;
 }
 
-export function summaryOf(domain: DomainAudit): VmSummary {
+export function summaryOf(domain: Pick<DomainAudit, 'findings' | 'paths' | 'counts'>): VmSummary {
   return {severities: countSeverities([domain]), reach: countPaths(domain)};
 }
 

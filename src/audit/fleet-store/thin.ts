@@ -17,7 +17,7 @@ export function* thinMembers(
   fleet: () => Iterable<FleetMember>,
   sieve: Sieve,
 ): Generator<string, readonly FleetMember[]> {
-  const {isServed, vmsMatching} = yield* wholeFleet(fleet());
+  const {isServed, vmsMatching} = yield* fleetQuestions(fleet());
   const seen = new Set<string>();
   const thin: FleetMember[] = [];
   const matched = new Set<string>();
@@ -44,8 +44,17 @@ export function* thinMembers(
   return thin.map(member => ({...member, patterns: member.patterns.filter(one => matched.has(one))}));
 }
 
-/** What cannot be told of one VM alone: whether a served directory holds a file, and whose patterns match a path. */
-function* wholeFleet(fleet: Iterable<FleetMember>) {
+/** What cannot be told of one VM alone. */
+interface FleetQuestions {
+  /** Whether a directory that is served to some guest holds it. */
+  readonly isServed: (content: Located | undefined) => boolean;
+  /** Patterns that match a path, each with the positions of the VMs that have it. */
+  readonly vmsMatching: (
+    path: string,
+  ) => readonly {readonly pattern: string; readonly vms: readonly number[]}[];
+}
+
+function* fleetQuestions(fleet: Iterable<FleetMember>): Generator<string, FleetQuestions> {
   const patterns = new Map<string, number[]>();
   const directories: {readonly use: MemberUse; readonly at: LocatedDirectory}[] = [];
   let of = 0;
@@ -62,7 +71,7 @@ function* wholeFleet(fleet: Iterable<FleetMember>) {
   );
   const holders = directoriesHolding(directories);
   return {
-    isServed: (content: Located | undefined) => content !== undefined && holders(content).length > 0,
+    isServed: content => content !== undefined && holders(content).length > 0,
     vmsMatching: remembered((path: string) => index.matching(path)),
   };
 }

@@ -87,9 +87,7 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
   const {domains} = report;
   const texts = new TextTable();
   const tables = domains.map(domain => readableRows(domain));
-  const summaries = domains.map((domain, vm) =>
-    summaryOf({...domain, counts: undefined, paths: tables[vm] ?? []}),
-  );
+  const summaries = domains.map(({findings}, vm) => summaryOf({findings, paths: tables[vm] ?? []}));
   const access = accessData(tables, layers, texts);
   const starts = startsOf(tables);
   const rowsAbout = rowFinder(tables, starts);
