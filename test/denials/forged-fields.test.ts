@@ -52,7 +52,7 @@ function rulesOf(command: string): readonly string[] {
     word.replaceAll(/'([^']*)'|\\'/g, (_, inner: string | undefined) => inner ?? "'"),
   );
   return words.flatMap(word => {
-    const inserted = /^\/(?:\^\}|profile [\w.+-]+ \.\*\{)\/[ia]\\ +(.*)$/s.exec(word)?.[1];
+    const inserted = /^\/(?:\^\}|profile [\w.+\\-]+ \.\*\{)\/[ia]\\ +(.*)$/s.exec(word)?.[1];
     if (inserted !== undefined) return [inserted.replaceAll(/\\([\\\n])/g, '$1')];
     return /^\/\^profile \/\{|^abi <abi\/4\.0>,$/.test(word) ? [] : [word];
   });

@@ -18,6 +18,8 @@ test('a child’s name is no script for sed', t => {
   t.deepEqual(commands(line), []);
   const [sed = ''] = commands(line.replace('x/e id #', 'qemu_bridge_helper'));
   t.regex(sed, /^sed -i '\/profile qemu_bridge_helper \.\*\{/);
+  // Of any letter it would be another block.
+  t.regex(commands(line.replace('x/e id #', 'a.b'))[0] ?? '', /^sed -i '\/profile a\\\.b \.\*\{/);
 });
 
 test('a child’s name is no command, nor another directory', t => {

@@ -133,7 +133,7 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
     ];
   if (block === undefined) return [];
   const file = quoteShell(block.file);
-  const text = `/profile ${block.name} .*{/a\\    ${sedText(rule)},`;
+  const text = `/profile ${block.name.replaceAll('.', String.raw`\.`)} .*{/a\\    ${sedText(rule)},`;
   return [
     {
       text: 'if it should have it, add the rule to its block in the shipped profile; an upgrade will ask about the change',
