@@ -81,7 +81,13 @@ export type ApparmorCause =
     }
   | {readonly kind: 'mount'; readonly path: string | undefined}
   | {readonly kind: 'change-profile'; readonly target: string}
-  | {readonly kind: 'user-namespace'; readonly comm: string | undefined; readonly profile: string}
+  /** `companion`: whether the definition makes the VM have the one whose name the thread has; undefined: it has none. */
+  | {
+      readonly kind: 'user-namespace';
+      readonly comm: string | undefined;
+      readonly profile: string;
+      readonly companion: 'known' | 'perhaps' | undefined;
+    }
   | {readonly kind: 'capability'; readonly capability: string}
   | {readonly kind: 'io-uring'; readonly permission: string}
   | {readonly kind: 'network'; readonly rule: string; readonly profile: string}

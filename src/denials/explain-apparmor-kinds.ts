@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What AppArmor refuses a VM beside files. */
+import {PROCESSES, type ProcessRole} from '../inventory/processes.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {missingRule} from './apparmor-rule.ts';
 import type {ApparmorCause} from './cause.ts';
@@ -86,6 +87,20 @@ const loading: Kind = ({comm, name}) => ({
   who: comm ?? 'a program',
 });
 
+/** Companions that shut themselves into one, by their threads' names. */
+const SHUT_IN: readonly (readonly [RegExp, ProcessRole])[] = [
+  [/^virtiofsd/, 'virtiofsd'],
+  [/^(?:passt|pasta)/, 'passt'],
+];
+
+const userNamespace: Kind = ({comm, profile}, analyses) => {
+  const role = SHUT_IN.find(([pattern]) => pattern.test(comm ?? ''))?.[1];
+  const site = vmOfProfile(profile, analyses)?.analysis?.site;
+  const has = site && role && PROCESSES[role].runs?.(site) === true;
+  const companion = role === undefined || has === false ? undefined : has === true ? 'known' : 'perhaps';
+  return {kind: 'user-namespace', comm, profile, companion};
+};
+
 const KINDS: Readonly<Record<string, Kind>> = {
   capable: capability,
   cap: capability,
@@ -102,7 +117,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   profile_load: loading,
   profile_replace: loading,
   profile_remove: loading,
-  userns_create: ({comm, profile}) => ({kind: 'user-namespace', comm, profile}),
+  userns_create: userNamespace,
   uring_sqpoll: () => ({kind: 'io-uring', permission: 'sqpoll'}),
   uring_override: () => ({kind: 'io-uring', permission: 'override_creds'}),
   io_uring: ({mask}) => ({kind: 'io-uring', permission: mask || 'it'}),

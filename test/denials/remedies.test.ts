@@ -186,9 +186,13 @@ test('a container gets no label on what is no volume', t => {
     told(selinux('read', type, more, 'container_t:s0:c3,c4'));
   t.regex(inContainer('container_file_t', 'path="/vol/x"').commands, /^chcon -t container_file_t/);
   t.regex(
-    inContainer('var_lib_t', 'path="/var/lib/kubelet/pods/1/volumes/x/disk.img"').commands,
+    inContainer('var_lib_t', 'path="/var/lib/kubelet/pods/1/volumes/kubernetes.io~csi/x/disk.img"').commands,
     /^chcon -t container_file_t/,
   );
+  t.like(inContainer('tmpfs_t', 'path="/var/lib/kubelet/pods/1/volumes/kubernetes.io~secret/x/token"'), {
+    kind: 'sensitive',
+    commands: '',
+  });
   t.notRegex(inContainer('user_home_t', 'path="/home/ann/vms/a.img"').commands, /chcon/);
   for (const type of ['httpd_sys_content_t', 'container_var_lib_t'])
     t.like(inContainer(type, 'name="x"'), {kind: 'container', commands: ''});
@@ -243,4 +247,25 @@ test('no command for a program without a file of the site is made up', t => {
   }
   t.regex(told(started('/usr/bin/qemu-system-x86_64', 'virtqemud//child')).commands, /^sed .*profile child/);
   t.is(told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).commands, '');
+});
+
+test('no thread’s name alone lets a VM make user namespaces', t => {
+  const line = apparmor('class="namespace"', undefined, 'userns_create').replace('qemu-system-x86', 'passt');
+  t.notRegex(told(line).commands, /sed /);
+  t.like(told(line, [guest]), {kind: 'user-namespace', commands: ''});
+  const own = analysisFor({devices: "<interface type='user'><backend type='passt'/></interface>"});
+  t.regex(told(line, [own]).commands, /userns create/);
+});
+
+test('what a profile inside of the VM’s lacks is not granted to the VM', t => {
+  const child = `libvirt-${UUID}//passt`;
+  for (const line of [
+    apparmor('family="inet" sock_type="raw" denied_mask="create"', child, 'create'),
+    apparmor('family="unix" sock_type="stream" denied_mask="send" peer="unconfined"', child),
+    apparmor('denied_mask="receive" signal=term peer="watchdog"', child, 'signal'),
+    apparmor('info="Failed name lookup - deleted entry" name="/srv/a" denied_mask="r"', child),
+    apparmor('info="Failed name lookup - disconnected path" name="a" denied_mask="r"', child),
+    started('/usr/bin/passt', child),
+  ])
+    t.notRegex(told(line).commands, /sed /, line);
 });

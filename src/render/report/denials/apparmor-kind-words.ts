@@ -3,7 +3,7 @@
 import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {EVERY_VM, ownRule, refusal, type Words} from './words.ts';
+import {EVERY_VM, ownRuleAdvice, refusal, type Advice, type Words} from './words.ts';
 
 type Kinds =
   | ('signal' | 'signal-received' | 'unix-socket' | 'ptraced' | 'ptrace' | 'mount' | 'change-profile')
@@ -17,6 +17,13 @@ type Kinds =
       | 'cut-off'
     );
 type Table = {readonly [Kind in Kinds]: (cause: OfKind<ApparmorCause, Kind>) => Words};
+
+/** A thread gives itself whatever name it wants. */
+const ASK_DEFINITION: Advice = {
+  text: 'any thread of QEMU may call itself so: with the definition, svirtgen tells whether the VM has such a companion',
+  command: 'svirtgen why --log LOG DEFINITION',
+  opens: 'nothing by itself',
+};
 
 export const APPARMOR_KIND_WORDS: Table = {
   signal: ({peer}) =>
@@ -37,23 +44,19 @@ export const APPARMOR_KIND_WORDS: Table = {
           'a VM takes signals from libvirt, and from what is unconfined',
           ...(rule === undefined
             ? []
-            : [
-                {
-                  text: "if this program is to stop or reload VMs, add one rule to the VM's own profile",
-                  command: ownRule(profile, rule),
-                  opens: `this signal from ${peer} to this VM`,
-                },
-              ]),
+            : ownRuleAdvice(profile, rule, {
+                text: "if this program is to stop or reload VMs, add one rule to the VM's own profile",
+                opens: `this signal from ${peer} to this VM`,
+              })),
         ),
   'unix-socket': ({peer, address, rule, profile}) =>
     refusal(
       `the profile has no rule for a socket of ${peer}${address === undefined ? '' : ` at ${address}`}`,
       null,
-      {
+      ...ownRuleAdvice(profile, rule, {
         text: "if the VM should talk to it, add one rule to the VM's own profile",
-        command: ownRule(profile, rule),
         opens: `sockets of ${peer} to this VM`,
-      },
+      }),
     ),
   ptraced: ({peer}) =>
     refusal(
@@ -69,16 +72,17 @@ export const APPARMOR_KIND_WORDS: Table = {
     ),
   'change-profile': ({target}) =>
     refusal(`it tried to change to the profile ${target}`, 'a VM does not choose its own confinement'),
-  'user-namespace': ({comm, profile}) =>
-    /^(?:virtiofsd|passt|pasta)/.test(comm ?? '')
+  'user-namespace': ({comm, profile, companion}) =>
+    companion !== undefined
       ? refusal(
           `${comm} shuts itself into a user namespace, and the profile does not let it make one`,
           null,
-          {
-            text: "add one rule to the VM's own profile",
-            command: ownRule(profile, 'userns create'),
-            opens: 'user namespaces to this VM and its companions',
-          },
+          ...(companion === 'known'
+            ? ownRuleAdvice(profile, 'userns create', {
+                text: "add one rule to the VM's own profile",
+                opens: 'user namespaces to this VM and its companions',
+              })
+            : [ASK_DEFINITION]),
         )
       : refusal('it tried to make a user namespace', 'QEMU needs none; its sandbox refuses that, too'),
   capability: ({capability}) =>
@@ -88,11 +92,14 @@ export const APPARMOR_KIND_WORDS: Table = {
     ),
   'io-uring': ({permission}) => refusal(`it tried to use io_uring (${permission})`, URING),
   network: ({rule, profile}) =>
-    refusal(`the profile has no rule '${rule}'`, null, {
-      text: "if the VM should have it, add one rule to the VM's own profile",
-      command: ownRule(profile, rule),
-      opens: 'all sockets of this kind, to this VM',
-    }),
+    refusal(
+      `the profile has no rule '${rule}'`,
+      null,
+      ...ownRuleAdvice(profile, rule, {
+        text: "if the VM should have it, add one rule to the VM's own profile",
+        opens: 'all sockets of this kind, to this VM',
+      }),
+    ),
   'operation-unknown': ({operation, about}) =>
     refusal(
       `the profile has no rule for ${operation} ${about}`.trimEnd(),

@@ -2,7 +2,7 @@
 /** AppArmor's refusals in sentences. */
 import type {ApparmorCause, MissingRule, OfKind} from '../../../denials/cause.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
-import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {appendLine} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../cause-text.ts';
 import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
 import {APPARMOR_KIND_WORDS} from './apparmor-kind-words.ts';
@@ -10,9 +10,12 @@ import {askingElement} from './asking-elements.ts';
 import {noiseWords} from './noise-words.ts';
 import {
   addFlag,
+  childOf,
   elsewhere,
   EVERY_VM,
   isImage,
+  ownPackage,
+  ownRuleAdvice,
   ownRule,
   refusal,
   ruleFor,
@@ -142,11 +145,10 @@ export const APPARMOR_WORDS: Table = {
         command: 'svirtgen generate DEFINITION',
         opens: 'this program to this VM',
       },
-      {
+      ...ownRuleAdvice(profile, ruleFor(program, 'rmpix'), {
         text: "or add one rule to the VM's own profile",
-        command: ownRule(profile, ruleFor(program, 'rmpix')),
         opens: `${program} to this VM, under the VM's own profile where it has none`,
-      },
+      }),
     ),
   'deleted-file': ({path, profile}) =>
     refusal(
@@ -157,30 +159,27 @@ export const APPARMOR_WORDS: Table = {
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'nothing more than before',
       },
-      {
+      ...flagAdvice(profile, 'mediate_deleted', {
         text: 'or let rules match the names that deleted files had',
-        command: addFlag(profile, 'mediate_deleted'),
         opens: 'files that were deleted and whose names a rule grants, to this VM',
-      },
+      }),
     ),
   'disconnected-path': ({path, profile}) =>
     refusal(
       `${path} was opened outside of the VM's mount namespace, so it has no whole path that a rule could match`,
       null,
-      {
+      ...flagAdvice(profile, 'attach_disconnected', {
         text: 'let rules match such paths from / on',
-        command: addFlag(profile, 'attach_disconnected'),
         opens: 'paths of other mount namespaces that happen to have a name that a rule grants',
-      },
+      }),
     ),
 };
 
-function ownPackage(child: string): Advice {
-  return {
-    text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
-    command: `ls ${quoteShell(`/etc/apparmor.d/abstractions/${child}`)}`,
-    opens: `to ${child} of every VM what its authors say it needs`,
-  };
+/** A profile inside of the VM's has flags of its own, where its package wrote them. */
+function flagAdvice(profile: string, flag: string, advice: Omit<Advice, 'command'>): readonly Advice[] {
+  const child = childOf(profile);
+  if (child === undefined) return [{...advice, command: addFlag(profile, flag)}];
+  return isChildName(child) ? [ownPackage(child)] : [];
 }
 
 function missing({path, access, profile, device, known, right}: MissingRule): Words {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
+import {isChildName} from '../../../denials/kernel-names.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 
@@ -63,6 +64,31 @@ export function ownRule(profile: string, rule: string): string {
 /** Text for sed's commands `a`, `i` and `c`, which reads backslashes and ends at a newline. */
 export function sedText(text: string): string {
   return text.replaceAll(/[\\\n]/g, '\\$&');
+}
+
+/** As `ownRule`; of a profile inside of the VM's nothing, since the rule would be the VM's. */
+export function ownRuleAdvice(
+  profile: string,
+  rule: string,
+  advice: Omit<Advice, 'command'>,
+): readonly Advice[] {
+  const child = childOf(profile);
+  if (child === undefined) return [{...advice, command: ownRule(profile, rule)}];
+  return isChildName(child) ? [ownPackage(child)] : [];
+}
+
+/** Of a profile inside of another one. */
+export function childOf(profile: string): string | undefined {
+  return /\/\/(.+)$/.exec(profile)?.[1];
+}
+
+/** What a companion's own package grants it in every VM. */
+export function ownPackage(child: string): Advice {
+  return {
+    text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
+    command: `ls ${quoteShell(`/etc/apparmor.d/abstractions/${child}`)}`,
+    opens: `to ${child} of every VM what its authors say it needs`,
+  };
 }
 
 /** Beside the flags that the profile has. */
