@@ -11,14 +11,15 @@ import {parseBytes} from '../../library/definition.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import {forget} from '../../once.ts';
-import {STANDALONE} from '../../ready-made/package.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
 import type {Definition} from '../definitions/definition.ts';
 import type {Output} from '../output.ts';
 import type {Target} from '../planning.ts';
-import {A_FEW, first, inBatches} from '../threads/batches.ts';
+import {A_FEW} from '../threads/batches.ts';
+import type {Answered} from '../threads/by-threads.ts';
+import {sharedOut} from '../threads/shared-out.ts';
 import {auditDefinition, type BatchAnswer, type FailedDefinition, type JudgedVm} from './audit-definition.ts';
 
 export interface TargetAuditOptions {
@@ -127,16 +128,17 @@ export async function auditTargets(
 
 async function auditTarget(target: OpenTarget, running: Running): Promise<void> {
   const {audit, output, jobs} = running;
-  const {site, operands} = target;
+  const {site, operands, options, settings} = target;
   audit.begin(target);
   const definitions = readDefinitions(operands, {layout: site.layout, note: text => output.note(text)});
-  const {vms, taken} = await auditHere(first(A_FEW, definitions), target, running);
-  await audit.add(vms, taken === A_FEW);
-  if (taken < A_FEW || isOver(output)) return;
-  // An executable of its own has no file that a thread could start from.
-  if (jobs > 1 && !STANDALONE) return auditInThreads(definitions, target, running);
-  for (const batch of inBatches(definitions)) {
-    await audit.add((await auditHere(batch, target, running)).vms, true);
+  const work = {task: 'audit', options: {...options, asIs: settings.asIs}, jobs} as const;
+  let many = false;
+  for await (const share of sharedOut<BatchAnswer>(definitions, work)) {
+    if ('here' in share) {
+      const {vms, taken} = await auditHere(share.here, target, running);
+      many ||= taken === A_FEW;
+      await audit.add(vms, many);
+    } else await takeAnswer(share, target, running);
     if (isOver(output)) return;
   }
 }
@@ -160,23 +162,18 @@ async function auditHere(
   return {vms, taken};
 }
 
-async function auditInThreads(
-  definitions: Iterable<Definition>,
-  {site, options, settings}: OpenTarget,
-  {audit, output, jobs}: Running,
+async function takeAnswer(
+  {batch, answer}: Answered<BatchAnswer>,
+  {site, settings}: OpenTarget,
+  {audit, output}: Running,
 ): Promise<void> {
-  const {byThreads} = await import('../threads/by-threads.ts');
-  const work = {task: 'audit', options: {...options, asIs: settings.asIs}, jobs} as const;
-  for await (const {batch, answer} of byThreads<BatchAnswer>(definitions, work)) {
-    const outcomes = answer.outcomes.values();
-    for (const one of batch) {
-      const outcome = 'failure' in one ? auditDefinition(one, site, settings) : outcomes.next().value;
-      if (typeof outcome === 'object' && 'error' in outcome) fail(outcome, audit, output);
-    }
-    await audit.addPacked(answer.vms);
-    await output.working(plural(audit.size + audit.failed.length, 'definition'));
-    if (isOver(output)) return;
+  const outcomes = answer.outcomes.values();
+  for (const one of batch) {
+    const outcome = 'failure' in one ? auditDefinition(one, site, settings) : outcomes.next().value;
+    if (typeof outcome === 'object' && 'error' in outcome) fail(outcome, audit, output);
   }
+  await audit.addPacked(answer.vms);
+  await output.working(plural(audit.size + audit.failed.length, 'definition'));
 }
 
 function fail({complaint, ...failed}: FailedDefinition, audit: TargetAudit, output: Output): void {

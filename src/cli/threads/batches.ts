@@ -6,7 +6,7 @@ import type {Definition} from '../definitions/definition.ts';
 export const A_FEW = 200;
 
 /** What a thread is given at once: sending fewer costs more, and more would wait in memory. */
-const BATCH = 32;
+export const BATCH = 32;
 
 /** Leaves the rest to whoever asks next. */
 export function* first(count: number, definitions: Iterator<Definition>): Generator<Definition> {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who works on which definitions: the first ones here, and of many the rest in several threads. */
+import {STANDALONE} from '../../ready-made/package.ts';
+import type {Definition} from '../definitions/definition.ts';
+import {A_FEW, BATCH, first} from './batches.ts';
+import type {Answered, ThreadWork} from './by-threads.ts';
+
+/** Each read when it is asked for; the next share comes when these have been read. */
+export interface Here {
+  readonly here: Iterable<Definition>;
+}
+
+/** In the order of the definitions. */
+export async function* sharedOut<Answer>(
+  definitions: Generator<Definition>,
+  work: ThreadWork,
+): AsyncGenerator<Here | Answered<Answer>> {
+  const rest = remaining(definitions);
+  yield {here: first(A_FEW, rest)};
+  if (rest.ended) return;
+  // An executable of its own has no file that a thread could start from.
+  if (work.jobs > 1 && !STANDALONE) {
+    const {byThreads} = await import('./by-threads.ts');
+    yield* byThreads<Answer>(definitions, work);
+    return;
+  }
+  while (!rest.ended) yield {here: first(BATCH, rest)};
+}
+
+/** Knows whether the end was seen. */
+function remaining(definitions: Iterator<Definition>) {
+  return {
+    ended: false,
+    next(): IteratorResult<Definition> {
+      const one = definitions.next();
+      this.ended = one.done === true;
+      return one;
+    },
+  };
+}
