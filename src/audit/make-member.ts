@@ -30,7 +30,7 @@ export function fleetMember(context: FindingContext): FleetMember {
       label: atDomain(context, 'label', label),
     },
     context: plan.selinux.process,
-    uses: inventory.resources.filter(({access}) => access !== '').map(useOf),
+    uses: withAllBelow(inventory.resources.filter(({access}) => access !== '').map(useOf)),
     images: networkImages(site.domain).map(useOf),
     contexts: active.has('selinux') ? contextRequests(analysis) : [],
     owners: active.has('dac') ? ownerRequests(analysis) : [],
@@ -41,6 +41,12 @@ export function fleetMember(context: FindingContext): FleetMember {
       ...inventory.resources.filter(({role}) => TRAITS[role].shared === 'gateway').map(({path}) => path),
     ].map(path => objectKey(path, host)),
   };
+}
+
+/** A VM may use one object as several things: what the object lies on is told of each. */
+function withAllBelow(uses: readonly MemberUse[]): readonly MemberUse[] {
+  const below = new Map(uses.flatMap(({key, on}) => (on.length > 0 ? [[key, on]] : [])));
+  return uses.map(use => ({...use, on: below.get(use.key) ?? use.on}));
 }
 
 function memberUse(resource: Resource, host: Host): MemberUse {

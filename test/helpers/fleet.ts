@@ -11,16 +11,16 @@ import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {ALL} from './analysis.ts';
 
-/** One machine: its name in the XML (escape it yourself) and what stands in <devices>. */
-export type Machine = readonly [name: string, devices: string];
+/** One machine: its name in the XML (escape it yourself) and what stands in <devices>, and in <os>. */
+export type Machine = readonly [name: string, devices: string, firmware?: string];
 
-export function machineXml([name, devices]: Machine, index = 0): string {
+export function machineXml([name, devices, firmware = '']: Machine, index = 0): string {
   const uuid = `5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a${String(index + 10).padStart(2, '0')}`;
   return `<domain type='kvm'>
   <name>${name}</name>
   <uuid>${uuid}</uuid>
   <memory>1024</memory>
-  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <os><type arch='x86_64' machine='q35'>hvm</type>${firmware}</os>
   <devices>${devices}</devices>
 </domain>`;
 }

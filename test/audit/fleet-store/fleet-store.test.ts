@@ -51,8 +51,8 @@ const MACHINES: readonly Machine[] = [
 ];
 
 /** By batches of three, as if they came from threads. */
-function reportOfBytes(host: Host): AuditReport {
-  const contexts = fleetOf(MACHINES, {}, host);
+function reportOfBytes(host: Host, machines = MACHINES): AuditReport {
+  const contexts = fleetOf(machines, {}, host);
   const store = new FleetStore();
   const vms = contexts.map(context => ({
     ...auditedVm(context),
@@ -83,6 +83,23 @@ test('all that VMs share is found', t => {
   ])
     t.true(found.has(code), code);
   t.deepEqual(auditDocument(reportOfBytes(host)), expected);
+});
+
+test('what lies on a disk is found however a VM uses it first, be the fleet small or large', t => {
+  const host = recordedHost({unlisted: 'exists', paths: PATHS});
+  const machines: readonly Machine[] = [
+    ['a disk', block('/dev/sda')],
+    [
+      'firmware on its partition',
+      block('/dev/sda1'),
+      `<loader type='pflash' readonly='no'>/dev/sda1</loader>`,
+    ],
+    ['alone', disk('/srv/alone.img')],
+  ];
+  const expected = auditDocument(reportOf(fleetOf(machines, {}, host)));
+  const writers = expected.domains.map(({findings}) => findings.some(({code}) => code === 'SHARED_WRITABLE'));
+  t.deepEqual(writers, [true, true, false]);
+  t.deepEqual(auditDocument(reportOfBytes(host, machines)), expected);
 });
 
 test('a few VMs take no memory of millions', t => {
