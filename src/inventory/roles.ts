@@ -13,13 +13,16 @@ const DEVICE: Traits = {shared: 'device'};
 const GROUP: Traits = {shared: 'group'};
 const GATEWAY: Traits = {shared: 'gateway'};
 const COMMON: Traits = {shared: 'common'};
-const MADE: Traits = {made: {}, strict: {}};
+/** Named after the VM, in a directory of all VMs. */
+const OF_STATE: Traits = {made: {}, kept: ['state'], strict: {}};
 const BACK_END: Meeting = {listens: 'external', connects: 'qemu'};
 const SOCKET: StrictRow = {access: 'rw'};
 
 const IMAGE: Traits = {image: true, deniedIfRead: true, putBack: true, ownDev: true, strict: {}};
 /** Read by firmware or QEMU when the VM starts. */
 const CONTENT: Traits = {deniedIfRead: true, dac: 'file', selinux: 'content', strict: {}};
+/** Of either format: one VM may have had the other before. */
+const VARIABLES_OF_VMS = ['nvram', 'varstore'] as const;
 const VARIABLES: Traits = {made: {}, dac: 'file', selinux: 'image'};
 /** A node that both drivers label. */
 const LABELLED: Traits = {dac: 'node', selinux: 'image', ownDev: true, strict: {}};
@@ -90,7 +93,7 @@ const ROLES = {
 
   // Firmware and direct boot
   loader: {deniedIfRead: true, cgroup: 'loader', ownDev: true, strict: {}},
-  varstore: {...VARIABLES, strict: {mends: 'firmware variables'}},
+  varstore: {...VARIABLES, kept: VARIABLES_OF_VMS, strict: {mends: 'firmware variables'}},
   kernel: CONTENT,
   initrd: CONTENT,
   shim: {dac: 'file', selinux: 'content', strict: {}},
@@ -150,6 +153,7 @@ const ROLES = {
     made: {owner: 'swtpm', mode: 0o700},
     directory: 'whole',
     companion: 'swtpm',
+    kept: ['swtpmStorage'],
     strict: {},
   },
   'tpm-external-socket': {meeting: BACK_END, strict: {...SOCKET, mends: 'external TPM'}},
@@ -157,7 +161,7 @@ const ROLES = {
   // Character devices
   'chardev-device': {...LABELLED, ...DEVICE, cgroup: 'chardev'},
   'chardev-file': {...LABELLED, made: {}},
-  'chardev-socket': {meeting: 'by-mode', dac: 'node', selinux: 'image', strict: SOCKET},
+  'chardev-socket': {meeting: 'by-mode', kept: ['channel'], dac: 'node', selinux: 'image', strict: SOCKET},
   'chardev-pipe': {...LABELLED, opens: pipeEnds, strict: {paths: pipeEnds}},
   'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
   'chardev-nmdm': {ownDev: true, strict: {}},
@@ -168,10 +172,10 @@ const ROLES = {
 
   // Displays and sound
   'render-node': {...COMMON, dac: 'own-dev-only', cgroup: 'graphics', ownDev: true, strict: {}},
-  'graphics-socket': {made: {owner: 'qemu'}, namedAtStart: true, strict: SOCKET},
+  'graphics-socket': {made: {owner: 'qemu'}, kept: ['lib'], namedAtStart: true, strict: SOCKET},
   'tls-directory': certificateTraits('server'),
   'tls-client-directory': certificateTraits('client'),
-  'dbus-socket': {strict: {...SOCKET, mends: 'display bus'}},
+  'dbus-socket': {kept: ['dbus'], strict: {...SOCKET, mends: 'display bus'}},
   'dbus-file': {strict: {mends: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},
   'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {mends: 'display bus'}},
@@ -261,9 +265,9 @@ const ROLES = {
     strict: {unlisted: true, mends: 'channel sockets'},
   },
   'master-key': {made: {owner: 'qemu', mode: 0o600}, appended: true, labelledAtStart: 5, strict: {}},
-  'log-file': MADE,
-  'pid-file': MADE,
-  'migration-socket': {...MADE, strict: SOCKET},
+  'log-file': {made: {}, strict: {}},
+  'pid-file': OF_STATE,
+  'migration-socket': {...OF_STATE, strict: SOCKET},
   'hypervisor-node': {strict: {mends: 'other hypervisors'}},
   // Programs that run under the VM's profile.
   emulator: PROGRAM,
@@ -296,6 +300,17 @@ function certificateTraits(end: keyof typeof CERTIFICATES): Traits {
 /** A disk's image or data file, or NVRAM. */
 export function isImage({role}: {readonly role: Role}): boolean {
   return TRAITS[role].image === true;
+}
+
+/** Where libvirt keeps such an object, beside those of other VMs: NVRAM has the role of an image. */
+export function keptIn({
+  role,
+  kind,
+}: {
+  readonly role: Role;
+  readonly kind: DeviceKind;
+}): NonNullable<Traits['kept']> {
+  return (kind === 'nvram' ? VARIABLES_OF_VMS : TRAITS[role].kept) ?? [];
 }
 
 /** Whether everything below it is the VM's too: by role, but for a TPM whose state is one file. */

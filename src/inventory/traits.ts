@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be true of a role. */
 import type {Host} from '../host/host.ts';
+import type {Layout} from '../policy/layout.ts';
 import type {ProcessRole} from './processes.ts';
 
 export type Party = ProcessRole | 'external';
@@ -20,6 +21,9 @@ export interface Traits {
   readonly meeting?: Meeting | 'by-mode' | 'by-passing';
   /** The VM starts without it too. */
   readonly optional?: true;
+  /** Where libvirt keeps such things of VMs: no other object of a definition has a place there. */
+  readonly kept?: readonly (keyof Layout &
+    ('channel' | 'dbus' | 'lib' | 'nvram' | 'state' | 'swtpmStorage' | 'varstore'))[];
   /** Contents of a disk, or of NVRAM. */
   readonly image?: true;
   /** The names under which it is opened, where these are others than the definition's. */

@@ -3,14 +3,14 @@
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isImage, isInItsPlace, TRAITS} from '../inventory/roles.ts';
+import {isInItsPlace, keptIn, TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import type {Layout} from '../policy/layout.ts';
 import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
+import {resolvedLayout} from './resolved-layout.ts';
 
 /**
  * The first thing that a definition asks for and no VM gets, also where another process than QEMU opens it for
@@ -51,25 +51,30 @@ function namesOf({role, path, shortNamed, storage}: Resource, host: Host): reado
   return row.paths?.(path, host) ?? [path];
 }
 
-function reasonFor(name: string, resource: Resource, {host, policy, layout}: Site): string | undefined {
+function reasonFor(name: string, resource: Resource, site: Site): string | undefined {
+  const {host} = site;
   const path = canonicalName(name, host);
   if (path === undefined || isInItsPlace(resource, path)) return undefined;
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
   const reason = isHostMemory(host.stat(path))
     ? 'it is the memory of the host'
-    : isImage(resource) && isOfVms(path, resource, layout)
-      ? 'libvirt keeps it, for another VM or for itself'
-      : forbiddenReason(wanted, policy.apparmor, layout);
+    : isOfVms(path, resource, site)
+      ? KEPT
+      : forbiddenReason(wanted, site);
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
 }
 
-/** State of VMs: memory that was saved, keys, TPMs. No disk has a place there, and only variables beside variables. */
-function isOfVms(path: string, {kind}: Resource, layout: Layout): boolean {
-  const {save, ram, dump, state, lib, swtpmStorage, nvram, varstore} = layout;
-  const variables = kind === 'nvram' || kind === 'varstore' ? [] : [nvram, varstore];
-  const directories = [save, ram, dump, state, swtpmStorage, ...variables];
+/** Why nothing else may name what libvirt keeps. */
+export const KEPT = 'libvirt keeps it, for another VM or for itself';
+
+/** State of VMs: memory that was saved, keys, TPMs. Nothing has a place there but what libvirt keeps there itself. */
+function isOfVms(path: string, resource: Resource, {layout, host}: Site): boolean {
+  const resolved = resolvedLayout(layout, host);
+  const {save, ram, dump, state, lib, swtpmStorage, nvram, varstore} = resolved;
+  if (keptIn(resource).some(name => isWithin(path, resolved[name]))) return false;
+  const directories = [save, ram, dump, state, swtpmStorage, nvram, varstore];
   return directories.some(directory => isWithin(path, directory)) || path.startsWith(`${lib}/domain-`);
 }
 

@@ -4,7 +4,10 @@ import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
 import {handsOverHost} from '../policy/sensitive-paths.ts';
+import type {Host} from '../host/host.ts';
+import type {Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
+import {resolvedLayout} from './resolved-layout.ts';
 
 export interface Wanted {
   /** Resolved. */
@@ -44,8 +47,13 @@ const COMMANDS = ['/run/systemd', '/run/udev/control', '/run/docker.sock', '/run
 const KERNEL = ['/proc/', '/sys/'];
 
 /** Why the path is refused; undefined when it may be granted. */
-export function forbiddenReason(wanted: Wanted, tables: ApparmorPolicy, layout: Layout): string | undefined {
+export function forbiddenReason(
+  wanted: Wanted,
+  {policy, layout, host}: Pick<Site, 'policy' | 'layout' | 'host'>,
+): string | undefined {
   const {path, tree} = wanted;
+  const tables = policy.apparmor;
+  const kept = libvirtDirectories(layout, host);
   if (!path.startsWith('/')) return 'the path is not absolute';
   if (COMMON.includes(path))
     return 'the whole directory is more than any VM may have; name what is needed of it';
@@ -55,8 +63,8 @@ export function forbiddenReason(wanted: Wanted, tables: ApparmorPolicy, layout: 
   if (commanded !== undefined) return `the host takes orders in ${commanded}`;
   return (
     forbiddenByTables(wanted, tables) ??
-    (tree ? forbiddenAsTree(path, tables, layout) : undefined) ??
-    (isInLibvirtDirectory(path, layout) ? undefined : handsOverHost(path))
+    (tree ? forbiddenAsTree(path, tables, kept) : undefined) ??
+    (isInside(path, kept) ? undefined : handsOverHost(path))
   );
 }
 
@@ -72,18 +80,14 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
 }
 
 /** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
-function forbiddenAsTree(path: string, tables: ApparmorPolicy, layout: Layout): string | undefined {
+function forbiddenAsTree(path: string, tables: ApparmorPolicy, kept: readonly string[]): string | undefined {
   if (isOfDevices(path)) return 'a directory of devices is never granted whole';
   if (WHOLE_HOME.test(path)) return 'it is all that a user has, keys too; share a directory in it';
   const secret = secretTree(path);
   // A session's daemon keeps what is its VMs' among its user's settings.
-  if (secret !== undefined && !isInLibvirtDirectory(path, layout)) return secret;
+  if (secret !== undefined && !isInside(path, kept)) return secret;
   const {restricted, restrictedReadWrite} = tables;
-  const isInside = (entry: string) => isWithin(entry, path);
-  const inside =
-    restricted.find(isInside) ??
-    restrictedReadWrite.find(isInside) ??
-    libvirtDirectories(layout).find(isInside);
+  const inside = [...restricted, ...restrictedReadWrite, ...kept].find(entry => isWithin(entry, path));
   return inside === undefined ? undefined : `${inside} is in it, which is not this VM's`;
 }
 
@@ -92,21 +96,13 @@ function isOfDevices(path: string): boolean {
   return path.startsWith('/dev/') && !/^\/dev\/(?:shm|hugepages[^/]*)\/./.test(path);
 }
 
-function isInLibvirtDirectory(path: string, layout: Layout): boolean {
-  return libvirtDirectories(layout).some(directory => path !== directory && isWithin(path, directory));
+function isInside(path: string, directories: readonly string[]): boolean {
+  return directories.some(directory => path !== directory && isWithin(path, directory));
 }
 
-/** Where libvirt keeps what belongs to every VM. */
-export function libvirtDirectories(layout: Layout): readonly string[] {
-  const known = directoriesOf.get(layout) ?? absolutePathsIn(layout);
-  directoriesOf.set(layout, known);
-  return known;
-}
-
-const directoriesOf = new WeakMap<Layout, readonly string[]>();
-
-function absolutePathsIn(layout: Layout): readonly string[] {
-  return Object.entries(layout).flatMap(([name, value]) =>
+/** Where libvirt keeps what belongs to every VM, resolved. */
+export function libvirtDirectories(layout: Layout, host: Host): readonly string[] {
+  return Object.entries(resolvedLayout(layout, host)).flatMap(([name, value]: readonly [string, unknown]) =>
     typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
   );
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {withoutTrailingSlashes} from '../text/paths.ts';
+import {isWithin, withoutTrailingSlashes} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
 
 /** Where libvirt keeps things for a connection URI (qemu_conf.c). */
@@ -37,6 +37,11 @@ export interface Layout {
   readonly qemuConf: string;
   /** Root of an embedded driver. */
   readonly root: string | undefined;
+}
+
+/** Whether a session's daemon keeps it, which keeps everything among its user's settings. */
+export function isOfSession(path: string, {kind, config}: Layout): boolean {
+  return kind === 'session' && isWithin(path, config);
 }
 
 /** Of the user who runs libvirt. */

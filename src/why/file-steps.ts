@@ -85,7 +85,7 @@ function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
       const owner = TRAITS[role].made?.owner;
       return kind === 'domain' || shortNamed !== undefined || owner === 'swtpm' || owner === 'passt';
     }) ||
-    libvirtDirectories(layout).some(directory => isWithin(resolved, directory))
+    libvirtDirectories(layout, analysis.host).some(directory => isWithin(resolved, directory))
   );
 }
 

@@ -4,8 +4,9 @@ import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
-import {forbiddenPath} from '../layers/forbidden-path.ts';
+import {forbiddenPath, KEPT} from '../layers/forbidden-path.ts';
 import {forbiddenReason, libvirtDirectories} from '../layers/path-limits.ts';
+import {isOfSession} from '../policy/layout.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isWithin} from '../text/paths.ts';
 import type {Intention, Step} from './answer.ts';
@@ -35,11 +36,15 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
 function neverMeant({path, resolved, access, analysis}: Case, own: readonly Resource[]): Intention | null {
   if (own.every(one => one.kind === 'domain' || isInItsPlace(one, resolved))) return null;
   for (const name of new Set([path, resolved])) {
-    const what = sensitivePath(name, access) ?? controlSocket(name);
+    const what = isOfSession(name, analysis.site.layout) ? undefined : ofTheHost(name, access);
     if (what !== undefined) return {kind: 'sensitive', path: name, what};
   }
   const refusal = forbiddenPath({resources: own}, analysis.site);
   return refusal === undefined ? null : {kind: 'forbidden', path, reason: refusal.message};
+}
+
+function ofTheHost(name: string, access: string): string | undefined {
+  return sensitivePath(name, access) ?? controlSocket(name);
 }
 
 function namesInstead({resolved, analysis}: Case): readonly string[] | undefined {
@@ -50,18 +55,16 @@ function namesInstead({resolved, analysis}: Case): readonly string[] | undefined
 /** Why no definition should name it; undefined where one may. */
 function barred({path, resolved, access, walk, analysis}: Case): string | undefined {
   const {site, host} = analysis;
-  const {policy, layout} = site;
   for (const name of new Set([path, resolved])) {
-    const what = sensitivePath(name, access) ?? controlSocket(name);
+    const what = ofTheHost(name, access);
     if (what !== undefined) return `it is ${what}`;
   }
-  if (libvirtDirectories(layout).some(directory => isWithin(resolved, directory)))
-    return 'libvirt keeps it, for a VM of its own or for itself';
+  if (libvirtDirectories(site.layout, host).some(directory => isWithin(resolved, directory))) return KEPT;
   const id = host.object(resolved)?.id;
   if (id !== undefined && host.heldDisks().some(({on}) => on.includes(id)))
     return 'the host itself lives on it';
   const wanted = {path: resolved, access, tree: walk.facts?.type === 'directory'};
-  return forbiddenReason(wanted, policy.apparmor, layout);
+  return forbiddenReason(wanted, site);
 }
 
 function moreThanAsked({path, access}: Case, own: readonly Resource[]): Intention | null {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {forbiddenPath, handedOver} from '../../src/layers/forbidden-path.ts';
-import {plannedScenario, type Scenario} from '../helpers/scenario.ts';
+import {plannedScenario, UUID, type Scenario} from '../helpers/scenario.ts';
 
 const disk = (path: string, type = 'file', name = 'file') =>
   `<disk type='${type}'><driver type='raw'/><source ${name}='${path}'/><target dev='vda' bus='virtio'/></disk>`;
+
+const optionRom = (rom: string) => `<hostdev mode='subsystem' type='pci' managed='yes'><source>
+<address domain='0x0000' bus='0x06' slot='0x12' function='0x5'/></source><rom file='${rom}'/></hostdev>`;
 
 const SHARED = `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`;
 
@@ -99,6 +102,96 @@ for (const [path, reason] of Object.entries(WHOLE))
     t.regex(refusals({devices}).strict?.message ?? '', reason);
   });
 
+const SAVED = '/var/lib/libvirt/qemu/save/other.save';
+const KEY = '/var/lib/libvirt/qemu/domain-1-other/master-key.aes';
+
+/** What one VM may not have of another, in every role in which a definition can name a file. */
+const OF_OTHERS: Readonly<Record<string, Scenario>> = {
+  image: {devices: disk(SAVED)},
+  'data-file': {
+    devices: `<disk type='file'><driver type='qcow2'/><source file='/srv/a.qcow2'><dataStore type='file'><format type='raw'/>
+<source file='${SAVED}'/></dataStore></source><target dev='vda' bus='virtio'/></disk>`,
+  },
+  mirror: {
+    attributes: " id='3'",
+    devices: disk('/srv/a').replace(
+      '</disk>',
+      `<mirror type='file' job='copy' ready='yes'><format type='raw'/><source file='${SAVED}'/></mirror></disk>`,
+    ),
+  },
+  kernel: {os: `<kernel>${SAVED}</kernel>`},
+  initrd: {os: `<kernel>/boot/k</kernel><initrd>${KEY}</initrd>`},
+  dtb: {os: `<kernel>/boot/k</kernel><dtb>${SAVED}</dtb>`},
+  'acpi-table': {os: `<acpi><table type='slic'>${SAVED}</table></acpi>`},
+  loader: {os: `<loader readonly='yes' type='pflash'>${SAVED}</loader>`},
+  'fw-cfg-file': {also: `<sysinfo type='fwcfg'><entry name='opt/a' file='${KEY}'/></sysinfo>`},
+  varstore: {
+    os: `<loader type='rom'>/usr/share/OVMF/OVMF.fd</loader><varstore path='${SAVED}'/>`,
+    libvirt: [12, 1],
+  },
+  'rom-file': {devices: optionRom(SAVED)},
+  pmem: {
+    devices: `<memory model='virtio-pmem' access='shared'><source><path>${SAVED}</path></source>
+<target><size unit='KiB'>524288</size></target></memory>`,
+    also: "<maxMemory slots='4'>2048000</maxMemory>",
+  },
+  'chardev-file': {devices: `<serial type='file'><source path='${SAVED}'/></serial>`},
+  'chardev-log': {devices: `<serial type='pty'><log file='${SAVED}'/></serial>`},
+  'chardev-socket': {
+    devices: `<serial type='unix'><source mode='connect' path='/var/lib/libvirt/qemu/domain-1-other/monitor.sock'/></serial>`,
+  },
+  'filesystem-directory': {
+    devices: `<filesystem type='mount'><source dir='/var/lib/libvirt/qemu/save/all'/><target dir='e'/></filesystem>`,
+  },
+  'tpm-emulator-state': {
+    devices: `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/var/lib/libvirt/qemu/ram/a'/></backend></tpm>`,
+  },
+};
+for (const [role, scenario] of Object.entries(OF_OTHERS))
+  test(`what libvirt keeps of another VM is nothing for any role: ${role}`, t => {
+    const {inventory} = plannedScenario({also: SHARED, ...scenario, mode: 'strict'});
+    t.true(inventory.resources.some(one => one.role === role));
+    const {message = ''} = refusals(scenario).strict ?? {};
+    t.regex(message, /libvirt keeps it, for another VM or for itself/);
+  });
+
+const LINKED = {
+  unlisted: 'absent',
+  paths: {
+    '/var/lib/libvirt': {type: 'symlink', target: '/data/libvirt'},
+    '/data/libvirt/qemu/save/other.save': {type: 'file'},
+    '/data/libvirt/qemu/nvram/vm_VARS.fd': {type: 'file'},
+  },
+};
+
+for (const path of [SAVED, '/data/libvirt/qemu/save/other.save'])
+  test(`what libvirt keeps is that where its directory is a link, too: ${path}`, t => {
+    t.regex(refusals({devices: disk(path), host: LINKED}).strict?.message ?? '', /libvirt keeps it/);
+  });
+
+test('a tree with what libvirt keeps is refused where its directory is a link', t => {
+  const devices = `<filesystem type='mount'><source dir='/data/libvirt'/><target dir='e'/></filesystem>`;
+  t.regex(refusals({devices, host: LINKED}).strict?.message ?? '', /not this VM's/);
+});
+
+test('a VM has what libvirt keeps for it', t => {
+  const kept = {
+    os: `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>/var/lib/libvirt/qemu/nvram/vm_VARS.fd</nvram>`,
+    devices: `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/var/lib/libvirt/swtpm/${UUID}/tpm2'/></backend></tpm>
+<channel type='unix'><source mode='bind' path='/run/libvirt/qemu/channel/7-guest/a'/><target type='virtio' name='a'/></channel>
+<graphics type='vnc'><listen type='socket' socket='/var/lib/libvirt/qemu/domain-7-guest/vnc.sock'/></graphics>`,
+  };
+  for (const scenario of [
+    kept,
+    {...kept, host: LINKED},
+    {
+      os: "<loader type='rom'>/srv/fw</loader><varstore path='/var/lib/libvirt/qemu/varstore/a.json'/>",
+      libvirt: [12, 1] as const,
+    },
+  ])
+    t.is(refusals(scenario).strict, undefined);
+});
+
 const ssh = (keys: string) =>
   `<disk type='network'><driver type='raw'/><source protocol='ssh' name='/a.raw'><host name='h'/>${keys}</source>
 <target dev='vda' bus='virtio'/></disk>`;
@@ -113,8 +206,7 @@ const OF_USERS: Readonly<Record<string, string>> = {
     "<identity username='u' keyfile='/var/roothome/.ssh/id_rsa'/>",
   ),
   'certificates of a smartcard': nss('/home/u/.pki/nssdb'),
-  'firmware in a snap': `<hostdev mode='subsystem' type='pci' managed='yes'><source>
-<address domain='0x0000' bus='0x06' slot='0x12' function='0x5'/></source><rom file='/var/lib/snapd/snap/a/1/a.rom'/></hostdev>`,
+  'firmware in a snap': optionRom('/var/lib/snapd/snap/a/1/a.rom'),
 };
 for (const [name, devices] of Object.entries(OF_USERS))
   test(`what is named for its purpose is allowed: ${name}`, t => {

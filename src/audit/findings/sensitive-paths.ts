@@ -6,6 +6,7 @@ import {isInItsPlace} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
+import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
 import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
@@ -15,15 +16,11 @@ export function sensitivePaths(context: FindingContext): readonly Finding[] {
   const resources = openedPaths(context).filter(
     // Of shared directories and of sockets there is more to say.
     ({role, path}) =>
-      role !== 'filesystem-directory' && !role.endsWith('-socket') && !isOfSession(path, context),
+      role !== 'filesystem-directory' &&
+      !role.endsWith('-socket') &&
+      !isOfSession(path, context.analysis.site.layout),
   );
   return oncePerPath(resources).flatMap(resource => judge(resource, context));
-}
-
-/** A session's daemon keeps everything in its user's settings. */
-function isOfSession(path: string, {analysis}: FindingContext): boolean {
-  const {kind, config} = analysis.site.layout;
-  return kind === 'session' && isWithin(path, config);
 }
 
 function judge(resource: Resource, context: FindingContext): readonly Finding[] {
@@ -61,10 +58,11 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
 
 /** Whether no guest should be served it, whatever its labels are. */
 export function isSystemDirectory(path: string, context: FindingContext): boolean {
+  const {site, host} = context.analysis;
   return bothNames(path, context).some(name => {
     const plain = withoutTrailingSlashes(name);
     const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
-    const trees = [...TREES, ...libvirtDirectories(context.analysis.site.layout)];
+    const trees = [...TREES, ...libvirtDirectories(site.layout, host)];
     return (
       isRoot ||
       secretTree(plain) !== undefined ||

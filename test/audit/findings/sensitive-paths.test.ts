@@ -30,3 +30,21 @@ test('a database of certificates is meant where users keep theirs, for a smartca
   t.is(explainOn({devices}, ask).right, null);
   t.deepEqual(codes(devices), []);
 });
+
+test("a session's own variables of firmware are no user's settings, which others are", t => {
+  const scenario = {
+    uri: 'qemu:///session',
+    os: "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>/root/.config/libvirt/qemu/nvram/a.fd</nvram>",
+    devices: "<disk type='file'><source file='/root/.config/a'/><target dev='vda'/></disk>",
+  };
+  const right = (path: string) => explainOn(scenario, {path, access: 'x', process: 'qemu'}).right;
+  t.like(right('/root/.config/libvirt/qemu/nvram/a.fd'), {kind: 'more-than-asked'});
+  t.like(right('/root/.config/a'), {kind: 'sensitive'});
+});
+
+test('what libvirt keeps is told in the words of the refusal', t => {
+  t.like(explainOn({}, {path: '/var/lib/libvirt/qemu/snapshot/a', access: 'r', process: 'qemu'}).right, {
+    kind: 'not-asked-for',
+    barred: 'libvirt keeps it, for another VM or for itself',
+  });
+});

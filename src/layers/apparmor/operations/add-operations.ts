@@ -45,12 +45,12 @@ export function addOperations(
 /** The rule for a need, or why it may not be granted. */
 function grantFor(
   {path, suffix = '', access, within, from}: Need,
-  {host, policy, layout}: Site,
+  site: Site,
 ): Grant | {readonly code: string; readonly message: string} {
-  const resolved = resolveForHelper(path, host) ?? path;
+  const resolved = resolveForHelper(path, site.host) ?? path;
   const wanted = {path: resolved, access, tree: suffix.endsWith('/**')};
   const isChosen = within?.some(directory => isWithin(resolved, directory));
-  const reason = isChosen ? undefined : forbiddenReason(wanted, policy.apparmor, layout);
+  const reason = isChosen ? undefined : forbiddenReason(wanted, site);
   if (reason !== undefined) return {code: 'AA_PATH_FORBIDDEN', message: `${resolved}: ${reason}`};
   try {
     return {

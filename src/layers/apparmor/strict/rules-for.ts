@@ -55,12 +55,11 @@ function ownPattern({shortNamed, path, from}: Resource, {domain, host}: Site): s
 
 function exactPattern(name: string, resource: Resource, row: StrictRow, site: Site): string {
   const {from, tree} = resource;
-  const {policy, layout, host} = site;
-  const path = canonicalName(name, host);
+  const path = canonicalName(name, site.host);
   if (path === undefined) throw unresolvable(name, from);
   if (!isInItsPlace(resource, path)) {
     const access = row.access ?? resource.access;
-    const reason = forbiddenReason({path, access, tree}, policy.apparmor, layout);
+    const reason = forbiddenReason({path, access, tree}, site);
     if (reason !== undefined)
       throw new PathRefused('AA_PATH_FORBIDDEN', `${describe(name, path)}: ${reason}`, from);
   }

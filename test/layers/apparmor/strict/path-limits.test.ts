@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
+import {planScenario} from '../../../helpers/scenario.ts';
 import {deviceRules, fileDisk, grants, refuses, strictPlan} from './_strict.ts';
 
 const share = (path: string, more = '') =>
@@ -174,4 +175,9 @@ test(
 test('directory boundaries: what the policy allows above all is allowed', t => {
   const devices = fileDisk('/etc/libvirt-sandbox/services/x.img');
   t.deepEqual(deviceRules({devices, host: present}), ['/etc/libvirt-sandbox/services/x.img rwk']);
+});
+
+test('what libvirt keeps: the memory of another VM is no kernel', t => {
+  const os = '<kernel>/var/lib/libvirt/qemu/save/other.save</kernel>';
+  t.like(planScenario({mode: 'strict', os}).refused, {code: 'PATH_FORBIDDEN'});
 });
