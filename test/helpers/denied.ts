@@ -2,6 +2,7 @@
 /** Records of denials, and what is printed of them. */
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
+import type {Analysis} from '../../src/layers/analysis.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 
 export const VM = 'libvirt-5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
@@ -22,3 +23,14 @@ export const commands = (line: string) =>
   groups(line).flatMap(group => wordsOf(group).remedies.map(({command}) => command));
 /** As the journal writes it, where a value may hold a newline. */
 export const json = (record: string) => JSON.stringify({MESSAGE: record});
+
+/** Cause and commands of one record; `analyses` are of definitions that were given. */
+export function told(line: string, analyses: readonly Analysis[] = []) {
+  const [group] = explainLog(readLog([line]), analyses).groups;
+  const {right, remedies} = wordsOf(group!);
+  return {
+    kind: group!.cause.kind as string,
+    right,
+    commands: remedies.map(({command}) => command).join('\n'),
+  };
+}
