@@ -47,7 +47,7 @@ export function* sharedPaths(
 ): Generator<string, readonly SharedPath[]> {
   if (fleet.length < 2) return [];
   const found: SharedPath[] = [];
-  for (const {path, users, everybody} of collect(fleet, analysisOf)) {
+  for (const {path, users, everybody} of yield* collect(fleet, analysisOf)) {
     if (users.every(({domain}) => domain === users[0]?.domain)) continue;
     yield `paths that VMs share: ${found.length}`;
     found.push({
@@ -77,7 +77,10 @@ interface Collected {
 }
 
 /** By object, so that two names of one are one. */
-function collect(fleet: readonly FleetMember[], analysisOf: AnalysisOf): readonly Collected[] {
+function* collect(
+  fleet: readonly FleetMember[],
+  analysisOf: AnalysisOf,
+): Generator<string, readonly Collected[]> {
   const found = new Map<string, Collected>();
   const forEverybody = new Set(fleet.flatMap(({everybody}) => everybody));
   const add = ({path, resolved, access, process, key, on}: MemberReach, domain: number) => {
@@ -88,7 +91,7 @@ function collect(fleet: readonly FleetMember[], analysisOf: AnalysisOf): readonl
     else found.set(key, {path, resolved, on, users: [user], everybody: forEverybody.has(key)});
   };
   for (const [domain, {reaches}] of fleet.entries()) for (const reach of reaches) add(reach, domain);
-  for (const {reach, domain} of throughPatterns(fleet, [...found], analysisOf)) add(reach, domain);
+  for (const {reach, domain} of yield* throughPatterns(fleet, [...found], analysisOf)) add(reach, domain);
   return [...found.values()].map(one => ({...one, users: [...one.users, ...usersBelow(one, found)]}));
 }
 
@@ -98,32 +101,37 @@ function usersBelow({on}: Collected, found: ReadonlyMap<string, Collected>): rea
 }
 
 /** What a VM reaches of another's only because a rule of its own is a pattern. Most patterns are every VM's. */
-function throughPatterns(
+function* throughPatterns(
   fleet: readonly FleetMember[],
   named: readonly (readonly [key: string, Collected])[],
   analysisOf: AnalysisOf,
-) {
+): Generator<string, readonly {readonly domain: number; readonly reach: MemberReach}[]> {
   const domains = new Map<string, number[]>();
   for (const [domain, {patterns}] of fleet.entries()) {
     for (const pattern of patterns) listIn(domains, pattern).push(domain);
   }
   const index = new RuleIndex([...domains].map(([pattern, of]) => ({pattern, of})));
-  return named.flatMap(([key, {resolved, path, on, users}]) => {
+  // By VM: each may have to be planned for this.
+  const asked = new Map<number, (typeof named)[number][]>();
+  for (const entry of named) {
+    const [, {resolved, users}] = entry;
     const known = new Set(users.map(({domain}) => domain));
-    const reaching = new Set(index.matching(resolved).flatMap(({of}) => of));
-    return [...reaching]
-      .filter(domain => !known.has(domain))
-      .sort((one, other) => one - other)
-      .flatMap(domain => {
-        const analysis = analysisOf(domain);
-        const process = analysis?.plan.processes[0];
-        if (!analysis || !process) return [];
-        const access = effectiveAccess(analysis, resolved, judgeAll(analysis, {path: resolved, process}));
-        return access === ''
-          ? []
-          : [{domain, reach: {path, resolved, process: process.name, access, key, on}}];
-      });
-  });
+    for (const domain of new Set(index.matching(resolved).flatMap(({of}) => of)))
+      if (!known.has(domain)) listIn(asked, domain).push(entry);
+  }
+  const found: {readonly domain: number; readonly reach: MemberReach}[] = [];
+  for (const [domain, entries] of [...asked].sort(([one], [other]) => one - other)) {
+    yield `what VMs reach by patterns: ${found.length}`;
+    const analysis = analysisOf(domain);
+    const process = analysis?.plan.processes[0];
+    if (!analysis || !process) continue;
+    for (const [key, {resolved, path, on}] of entries) {
+      const access = effectiveAccess(analysis, resolved, judgeAll(analysis, {path: resolved, process}));
+      if (access !== '')
+        found.push({domain, reach: {path, resolved, process: process.name, access, key, on}});
+    }
+  }
+  return found;
 }
 
 function kindOf(users: readonly PathUser[]): SharedPath['kind'] {

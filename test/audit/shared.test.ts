@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {sharingMatrix, sharingVms} from '../../src/audit/reading.ts';
-import {reportFor} from '../helpers/fleet.ts';
+import {auditedVm, fleetReport} from '../../src/audit/report.ts';
+import {fleetOf, reportFor} from '../helpers/fleet.ts';
 import {disk} from '../helpers/analysis.ts';
 
 const readonly = '<readonly/>';
@@ -97,4 +98,28 @@ test('the matrix has the worst that two VMs share', t => {
     [null, null],
     [null, null],
   ]);
+});
+
+test('each VM is asked for once, however much it reaches by patterns', t => {
+  const share = "<filesystem type='mount'><source dir='/srv'/><target dir='s'/></filesystem>";
+  // So many that no pairs are made.
+  const contexts = fleetOf(Array.from({length: 10}, (_, vm) => [`vm${vm}`, share + disk(`/srv/${vm}.raw`)]));
+  const audited = contexts.map(auditedVm);
+  const asked: number[] = [];
+  const steps = fleetReport(
+    audited.map(({domain}) => domain),
+    audited.map(({member}) => member),
+    vm => {
+      asked.push(vm);
+      return contexts[vm]!.analysis;
+    },
+  );
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  t.deepEqual(asked, [...contexts.keys()]);
+  const reached = step.value.shared.find(({path}) => path === '/srv/3.raw');
+  t.deepEqual(
+    reached?.users.map(({name}) => name),
+    ['vm3', 'vm0', 'vm1', 'vm2', 'vm4', 'vm5', 'vm6', 'vm7', 'vm8', 'vm9'],
+  );
 });
