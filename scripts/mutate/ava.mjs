@@ -67,10 +67,12 @@ function contextWith(undo) {
     },
     teardown: each => void undo.push(each),
     async try(run) {
-      const error = await withContext(run).then(
-        () => undefined,
-        one => one,
-      );
+      let error;
+      try {
+        await withContext(run);
+      } catch (thrown) {
+        error = thrown;
+      }
       const passed = error === undefined;
       const commit = () => assert.ok(passed, error);
       return {passed, commit, discard() {}, errors: passed ? [] : [{savedError: error, cause: error}]};
