@@ -175,7 +175,11 @@ const ROLES = {
   'graphics-socket': {made: {owner: 'qemu'}, kept: ['lib'], namedAtStart: true, strict: SOCKET},
   'tls-directory': certificateTraits('server'),
   'tls-client-directory': certificateTraits('client'),
-  'dbus-socket': {kept: ['dbus'], strict: {...SOCKET, mends: 'display bus'}},
+  // The system's bus may be meant: it has rules of its own for who says what.
+  'dbus-socket': {
+    kept: ['dbus'],
+    strict: {...SOCKET, within: ['/run/dbus', '/var/run/dbus'], mends: 'display bus'},
+  },
   'dbus-file': {strict: {mends: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},
   'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {mends: 'display bus'}},

@@ -3,7 +3,7 @@
 import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
-import {handsOverHost} from '../policy/sensitive-paths.ts';
+import {controlSocket, handsOverBelow, handsOverHost} from '../policy/sensitive-paths.ts';
 import type {Host} from '../host/host.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
@@ -41,8 +41,15 @@ export function secretTree(path: string): string | undefined {
 /** The memory and the ports of the host itself. */
 const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
 
-/** Where the host takes orders: whoever talks there, or leaves something there, is root soon. */
-const COMMANDS = ['/run/systemd', '/run/udev/control', '/run/docker.sock', '/run/containerd', '/run/podman', '/run/crio', '/run/libvirt/libvirt-sock', '/run/libvirt/libvirt-admin-sock', '/run/libvirt/virtqemud-sock', '/run/libvirt/virtqemud-admin-sock', '/var/spool/at', '/var/spool/cron']; // prettier-ignore
+/** Where the host takes orders, beside sockets of known names: whoever talks there, or leaves something there, is root soon. */
+const COMMANDS = [
+  '/run/systemd',
+  '/run/containerd',
+  '/run/podman',
+  '/run/crio',
+  '/var/spool/at',
+  '/var/spool/cron',
+];
 
 const KERNEL = ['/proc/', '/sys/'];
 
@@ -61,6 +68,8 @@ export function forbiddenReason(
   if (isOverridden(path, tables)) return undefined;
   const commanded = COMMANDS.find(entry => isWithin(path.replace(/^\/var(?=\/run\/)/u, ''), entry));
   if (commanded !== undefined) return `the host takes orders in ${commanded}`;
+  const socket = controlSocket(path);
+  if (socket !== undefined) return `the host takes orders there: it is ${socket}`;
   return (
     forbiddenByTables(wanted, tables) ??
     (tree ? forbiddenAsTree(path, tables, kept) : undefined) ??
@@ -88,7 +97,7 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, kept: readonly st
   if (secret !== undefined && !isInside(path, kept)) return secret;
   const {restricted, restrictedReadWrite} = tables;
   const inside = [...restricted, ...restrictedReadWrite, ...kept].find(entry => isWithin(entry, path));
-  return inside === undefined ? undefined : `${inside} is in it, which is not this VM's`;
+  return inside === undefined ? handsOverBelow(path) : `${inside} is in it, which is not this VM's`;
 }
 
 /** Shared memory and huge pages are files, with a directory for each user. */

@@ -114,6 +114,13 @@ export function handsOverHost(named: string): string | undefined {
   return what && `no VM may touch ${what}`;
 }
 
+/** What of that lies below a directory. */
+export function handsOverBelow(directory: string): string | undefined {
+  if (directory === '/var/backups') return 'accounts of the host are in it';
+  const what = [...OF_THE_HOST, ...PACKAGES].find(([entry]) => isWithin(entry, directory))?.[1];
+  return what && `there is in it: ${what}`;
+}
+
 /** Debian's copies of what is in /etc. */
 const COPIES = /^\/var\/backups\/(?:g?shadow|passwd|group)/;
 
@@ -142,17 +149,16 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
     'a socket of libvirt',
   ],
   [
-    /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|var\/(?:lib|snap)\/(?:lxd|incus)(?:\/.*)?\/unix\.socket|var\/snap\/lxd\/common\/lxd\/unix\.socket)$/,
+    /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|var\/(?:lib|snap)\/(?:lxd|incus)(?:\/.*)?\/unix\.socket)$/,
     'the socket of a container engine',
   ],
   [
     /^\/run\/(dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,
     'the message bus or the service manager',
   ],
-  [
-    /^\/run\/(udev\/control|lvm\/.*socket|multipathd\.socket|openvswitch\/db\.sock|ceph\/.*\.asok)$/,
-    'a socket of the device manager',
-  ],
+  [/^\/run\/(udev\/control|lvm\/.*socket|multipathd\.socket)$/, 'a socket of the device manager'],
+  [/^\/run\/openvswitch\/db\.sock$/, 'the socket of the virtual switch'],
+  [/^\/run\/ceph\/.*\.asok$/, 'a socket of the storage cluster'],
   [/^\/run\/(snapd|snapd-snap)\.socket$/, 'the socket of the package manager'],
 ];
 

@@ -86,6 +86,27 @@ for (const [name, devices] of Object.entries(OPENED))
     t.like(refusals({devices}).strict, {code: 'PATH_FORBIDDEN'});
   });
 
+for (const path of [
+  '/var/snap/lxd/common/lxd/unix.socket',
+  '/var/lib/incus/unix.socket',
+  '/run/cri-dockerd.sock',
+  '/run/k3s/containerd/containerd.sock',
+  '/run/docker.sock',
+  '/run/user/1000/podman/podman.sock',
+  '/run/user/1000/docker.sock',
+  '/run/openvswitch/db.sock',
+  '/run/ceph/ceph-mon.a.asok',
+  '/run/snapd.socket',
+  '/run/dbus/system_bus_socket',
+  '/run/libvirt/virtsecretd-sock',
+  '/var/run/libvirt/virtqemud-admin-sock',
+  '/run/udev/control',
+])
+  test(`strict mode refuses where the host takes orders: ${path}`, t => {
+    const devices = `<serial type='unix'><source mode='connect' path='${path}'/></serial>`;
+    t.regex(refusals({devices}).strict?.message ?? '', /the host takes orders/);
+  });
+
 const WHOLE: Readonly<Record<string, RegExp>> = {
   '/home/a': /all that a user has/,
   '/var/home/a': /all that a user has/,
@@ -93,6 +114,8 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
   '/var/roothome/.config': /keys and settings of a user/,
   '/home/a/.ssh': /keys and settings of a user/,
   '/run/user/1000': /sockets of all that a user runs/,
+  '/var/backups': /accounts of the host are in it/,
+  '/var/lib/samba': /accounts that the host serves/,
   '/var/lib/docker': /has all containers/,
   '/var/lib/libvirt': /is in it, which is not this VM's/,
 };
@@ -206,6 +229,7 @@ const OF_USERS: Readonly<Record<string, string>> = {
     "<identity username='u' keyfile='/var/roothome/.ssh/id_rsa'/>",
   ),
   'certificates of a smartcard': nss('/home/u/.pki/nssdb'),
+  "the system's bus for a display": "<graphics type='dbus' address='unix:path=/run/dbus/system_bus_socket'/>",
   'firmware in a snap': optionRom('/var/lib/snapd/snap/a/1/a.rom'),
 };
 for (const [name, devices] of Object.entries(OF_USERS))
