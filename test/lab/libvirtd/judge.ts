@@ -48,7 +48,7 @@ function unlikeOwners(route: Route, out: string): readonly string[] {
   if (route === 'hook') {
     return /^a\.raw 1000:1001 /m.test(owners) ? [] : [`the first owner was not put back: ${owners}`];
   }
-  return owners === theirs
+  return same(owners) === same(theirs)
     ? []
     : [`libvirt leaves these owners with its own helper\n${theirs}and here\n${owners}`];
 }
@@ -118,9 +118,14 @@ function differences(steps: readonly string[], out: string): readonly string[] {
   );
 }
 
-/** The id grows with each start. */
+/**
+ * The id grows with each start. libvirtd 9.0 reckons the time of the boot anew when it is restarted, at times a second
+ * off, and then takes the first owner that it remembers for one of an earlier boot: the image becomes root's.
+ */
 function same(text: string): string {
-  return text.replaceAll(/domain-\d+-web/g, 'domain-N-web');
+  return text
+    .replaceAll(/domain-\d+-web/g, 'domain-N-web')
+    .replace(/^a\.snap (?:0:0|1000:1001) /m, 'a.snap FIRST-OR-ROOT ');
 }
 
 function textOf(path: string): string {
