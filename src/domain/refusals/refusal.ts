@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals in libvirt's words: a row of a table each, with blanks that are filled here. */
-import {libvirtError, type KnownError, type LibvirtClass, type Place} from '../../errors.ts';
-import {DEFINITION} from './definition.ts';
-import {DEVICES} from './devices.ts';
-import {LABELS} from './labels.ts';
-import {NETWORK} from './network.ts';
-import {STORAGE} from './storage.ts';
-import type {RefusalTable} from './refusal-table.ts';
+import {libvirtError, type KnownError, type Place} from '../../errors.ts';
+import {loader} from '../../load-later.ts';
+import type * as RefusalRows from './refusal-rows.ts';
 
-const TABLES = [DEFINITION, DEVICES, LABELS, NETWORK, STORAGE] as const;
+// Few definitions are refused, and these are many texts.
+const later = loader(import.meta.url);
 
 type ValuesOf<T> = T extends unknown ? T[keyof T] : never;
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
@@ -17,19 +14,9 @@ type BlanksOf<Text extends string> = Text extends `${string}{${infer Name}}${inf
   ? Name | BlanksOf<Rest>
   : never;
 
-type Rows = ValuesOf<(typeof TABLES)[number]>;
+type Rows = ValuesOf<(typeof RefusalRows.TABLES)[number]>;
 type RefusalKey = KeysOf<Rows>;
 type Blanks<Key extends RefusalKey> = BlanksOf<RowOf<Rows, Key>[number]>;
-
-const ROWS = new Map(
-  TABLES.flatMap((table: RefusalTable) =>
-    Object.entries(table).flatMap(([libvirtClass, rows]) =>
-      Object.entries(rows).map(
-        ([key, row]) => [key, {libvirtClass: libvirtClass as LibvirtClass, row}] as const,
-      ),
-    ),
-  ),
-);
 
 /**
  * @param key a code of the tables, with the wording where it has several
@@ -40,6 +27,7 @@ export function refusal<Key extends RefusalKey>(
   place: Place,
   ...[values]: [Blanks<Key>] extends [never] ? [] : [Readonly<Record<Blanks<Key>, string | number>>]
 ): KnownError {
+  const {ROWS} = later('./refusal-rows.js') as typeof RefusalRows;
   const {libvirtClass, row} = ROWS.get(key)!;
   const filled = (text: string) =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: Blanks<Key>) => String(values?.[name]));
