@@ -7,7 +7,7 @@ const PATIENCE = 20;
 export class Interruption {
   #listening = false;
   #requested = false;
-  #last = performance.now();
+  #last = milliseconds();
   readonly #tell: () => void;
 
   /** @param tell called when it is asked for; a second time ends the process at once */
@@ -41,9 +41,14 @@ export class Interruption {
 
   /** Lets whatever else has happened be seen. */
   async breathe(): Promise<void> {
-    const now = performance.now();
+    const now = milliseconds();
     if (now - this.#last < PATIENCE) return;
     this.#last = now;
     await new Promise(resolve => setImmediate(resolve));
   }
+}
+
+/** Of a clock that only goes on. `performance` would be loaded at its first use, which every start would pay. */
+function milliseconds(): number {
+  return process.uptime() * 1000;
 }
