@@ -66,7 +66,8 @@ export function forbiddenReason(
     return 'the whole directory is more than any VM may have; name what is needed of it';
   if (NEVER.includes(path)) return 'it is the memory of the host';
   if (isOverridden(path, tables)) return undefined;
-  const commanded = COMMANDS.find(entry => isWithin(path.replace(/^\/var(?=\/run\/)/u, ''), entry));
+  const current = path.replace(/^\/var(?=\/run\/)/u, '');
+  const commanded = COMMANDS.find(entry => isWithin(current, entry));
   if (commanded !== undefined) return `the host takes orders in ${commanded}`;
   const socket = controlSocket(path);
   if (socket !== undefined) return `the host takes orders there: it is ${socket}`;

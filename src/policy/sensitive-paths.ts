@@ -107,8 +107,9 @@ const OF_A_USER = inHome(
 /** What no definition may name, whatever it wants there; undefined for anything else. */
 export function handsOverHost(named: string): string | undefined {
   const path = named.replace(/^\/var\/run\//, '/run/');
-  if (OF_A_USER.test(path)) return 'whoever has it has a user of the host';
-  if (COPIES.test(path)) return 'it has accounts of the host';
+  // V8 compiles a pattern at its first use, and most paths are of neither kind.
+  if (path.includes('/.') && OF_A_USER.test(path)) return 'whoever has it has a user of the host';
+  if (path.startsWith('/var/backups/') && COPIES.test(path)) return 'it has accounts of the host';
   if (isWithin(path, SNAPS)) return undefined;
   const what = rowOf(path, OF_THE_HOST) ?? rowOf(path, PACKAGES);
   return what && `no VM may touch ${what}`;
@@ -162,8 +163,12 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^\/run\/(snapd|snapd-snap)\.socket$/, 'the socket of the package manager'],
 ];
 
+/** Where these lie: of most paths no other pattern is tried, nor compiled. */
+const MAY_CONTROL = /^\/(?:run|var\/(?:lib|snap)\/(?:lxd|incus))\//;
+
 /** Whose socket it is, when it is one that rules the host. */
 export function controlSocket(path: string): string | undefined {
   const name = path.replace(/^\/var\/run\//, '/run/');
+  if (!MAY_CONTROL.test(name)) return undefined;
   return CONTROL.find(([pattern]) => pattern.test(name))?.[1];
 }
