@@ -26,8 +26,16 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
+/** @throws KnownError for what the kernel never writes: without its condition a rule would allow more than was refused */
+function said(text: string | undefined, isKernels: (text: string) => boolean): string | undefined {
+  if (text === undefined || isKernels(text)) return text;
+  throw new KnownError('UNQUOTABLE', `no rule can hold ${JSON.stringify(text)}`, {
+    help: 'look at the record',
+  });
+}
+
 function word(text: string | undefined): string | undefined {
-  return text !== undefined && isKernelWord(text) ? text : undefined;
+  return said(text, isKernelWord);
 }
 
 /**
@@ -56,12 +64,12 @@ function unix({mask, fields}: ApparmorDenial): string {
   return words('unix', listed(mask), type && `type=${type}`, peer && `peer=(${peer})`);
 }
 
-const capability: Rule = ({fields, name}) => words('capability', word(fields.get('capname')) ?? word(name));
+const capability: Rule = ({fields, name}) => limited('capability', word(fields.get('capname') ?? name));
 
 const mount: Rule = ({fields, name}) => {
   const [type, source] = [word(fields.get('fstype')), fields.get('srcname')];
-  const flags = /^[\w, -]+$/.exec(fields.get('flags') ?? '')?.[0];
-  return words(
+  const flags = said(fields.get('flags'), text => /^[\w, -]+$/.test(text));
+  return limited(
     'mount',
     type && `fstype=(${type})`,
     flags && `options=(${flags})`,
@@ -76,9 +84,8 @@ const dbus: Rule = ({fields}) => {
     const value = fields.get(key);
     return value === undefined ? undefined : `${key}=${quoted(value)}`;
   });
-  return words(
-    'dbus',
-    `(${word(fields.get('mask')) ?? 'send'})`,
+  return limited(
+    `dbus (${word(fields.get('mask')) ?? 'send'})`,
     ...about,
     label && `peer=(label=${quoted(label)})`,
   );
@@ -87,14 +94,14 @@ const dbus: Rule = ({fields}) => {
 const BY_OPERATION: Readonly<Record<string, Rule>> = {
   capable: capability,
   signal: ({mask, fields}) =>
-    words('signal', listed(mask || 'send'), setOf(fields.get('signal')), peer(fields.get('peer'))),
-  ptrace: ({mask, fields}) => words('ptrace', listed(mask || 'read'), peer(fields.get('peer'))),
+    limited(words('signal', listed(mask || 'send'), setOf(fields.get('signal'))), peer(fields.get('peer'))),
+  ptrace: ({mask, fields}) => limited(words('ptrace', listed(mask || 'read')), peer(fields.get('peer'))),
   mount,
   remount: mount,
-  umount: ({name}) => words('umount', name && quoted(name)),
+  umount: ({name}) => limited('umount', name && quoted(name)),
   pivotroot: ({name, fields}) => {
     const old = fields.get('srcname');
-    return words('pivot_root', old && `oldroot=${quoted(old)}`, name && quoted(name));
+    return limited('pivot_root', old && `oldroot=${quoted(old)}`, name && quoted(name));
   },
   change_profile: ({fields, name}) => changeTo(fields.get('target') ?? name),
   change_onexec: ({fields, name}) => changeTo(fields.get('target') ?? name),
@@ -108,12 +115,12 @@ const BY_OPERATION: Readonly<Record<string, Rule>> = {
   dbus_method_call: dbus,
   dbus_signal: dbus,
   dbus_bind: ({fields, name}) =>
-    words('dbus (bind)', `bus=${word(fields.get('bus')) ?? 'system'}`, name && `name=${quoted(name)}`),
+    limited(`dbus (bind) bus=${word(fields.get('bus')) ?? 'system'}`, name && `name=${quoted(name)}`),
 };
 
 const BY_CLASS: Readonly<Record<string, Rule>> = {
   cap: capability,
-  posix_mqueue: ({mask, name}) => words('mqueue', listed(mask), 'type=posix', name && quoted(name)),
+  posix_mqueue: ({mask, name}) => limited(words('mqueue', listed(mask), 'type=posix'), name && quoted(name)),
 };
 
 function changeTo(target: string | undefined): string | undefined {
@@ -122,12 +129,15 @@ function changeTo(target: string | undefined): string | undefined {
 
 /** Names of the kernel's, such as `send connect`. */
 function listed(mask: string): string | undefined {
-  const names = mask.split(/\s+/).filter(name => /^[a-z_]+$/.test(name));
+  const names = mask.split(/\s+/).filter(name => name !== '');
+  for (const name of names) said(name, text => /^[a-z_]+$/.test(text));
   return names.length > 0 ? `(${names.join(', ')})` : undefined;
 }
 
+/** Such as `term` or `rtmin+5`. */
 function setOf(signal: string | undefined): string | undefined {
-  return signal !== undefined && /^[a-z0-9]+$/.test(signal) ? `set=(${signal})` : undefined;
+  const name = said(signal, text => /^[a-z]+\d*(?:\+\d{1,2})?$/.test(text));
+  return name === undefined ? undefined : `set=(${name})`;
 }
 
 function peer(label: string | undefined): string | undefined {
@@ -136,6 +146,11 @@ function peer(label: string | undefined): string | undefined {
 
 function quoted(path: string): string {
   return `"${escapePath(path)}"`;
+}
+
+/** Undefined without a condition: the rule would let everything of its kind through. */
+function limited(head: string, ...conditions: readonly (string | undefined)[]): string | undefined {
+  return conditions.some(Boolean) ? words(head, ...conditions) : undefined;
 }
 
 function words(...parts: readonly (string | undefined)[]): string {

@@ -67,7 +67,7 @@ const signal: Kind = (denial, analyses) => {
   const peer = fields.get('peer') ?? 'another profile';
   if (!mask.includes('receive')) return {kind: 'signal', peer};
   const isVm = otherVmOfProfile(peer, profile, analyses) !== undefined;
-  const rule = isVm ? undefined : (missingRule(denial) ?? 'signal (receive)');
+  const rule = isVm ? undefined : missingRule(denial);
   return {kind: 'signal-received', peer, libvirt: isLibvirtDaemon(peer), rule, profile};
 };
 

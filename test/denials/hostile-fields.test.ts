@@ -41,6 +41,32 @@ test('a family is no rule', t => {
   }
 });
 
+test('a field that is missing or made up makes no rule that lets more through', t => {
+  const rules = (more: string, operation: string) =>
+    groups(json(apparmor('libvirtd', more, operation))).map(({cause}) =>
+      cause.kind === 'host-program' ? cause.rule : cause.kind,
+    );
+  const made: readonly (readonly [string, string])[] = [
+    ['capname="a b"', 'capable'],
+    ['', 'capable'],
+    ['', 'umount'],
+    ['', 'mount'],
+    ['name="/mnt" fstype="a b" flags="rw"', 'mount'],
+    ['name="/mnt" fstype="ext4" flags="rw)"', 'mount'],
+    ['signal=term', 'signal'],
+    ['signal="a b" peer="swtpm"', 'signal'],
+    ['denied_mask="send, a" signal=term peer="swtpm"', 'signal'],
+    ['denied_mask="read"', 'ptrace'],
+    ['family="inet" sock_type="a b"', 'create'],
+    ['mask="send"', 'dbus_method_call'],
+  ];
+  for (const [more, operation] of made)
+    t.deepEqual(rules(more, operation), [undefined], `${operation} ${more}`);
+  t.deepEqual(rules('denied_mask="send" signal=rtmin+5 peer="swtpm"', 'signal'), [
+    'signal (send) set=(rtmin+5) peer="swtpm"',
+  ]);
+});
+
 test('a mask is no rule, and executing is none without a profile to run under', t => {
   for (const mask of ['r, /** rwix', 'x', 'zz']) {
     const line = apparmor(VM, `name="/srv/data" denied_mask="${mask}"`);
