@@ -95,7 +95,12 @@ export type ApparmorCause =
   | OwnerOrMode
   | CutOff
   /** A program of the host under a profile of its own. */
-  | {readonly kind: 'helper-cannot-read'; readonly path: string}
+  | {
+      readonly kind: 'helper-cannot-read';
+      readonly path: string;
+      /** What of the host it is; undefined where a VM may be meant to have it. */
+      readonly what: string | undefined;
+    }
   | {readonly kind: 'helper-cannot-load'; readonly path: string}
   | {readonly kind: 'emulator-refused'; readonly path: string; readonly program: HostProgram}
   | {

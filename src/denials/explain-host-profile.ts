@@ -14,7 +14,7 @@ import {
 } from './host-programs.ts';
 import {vmOfProfile} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
-import {isKnownEmulator} from './of-the-host.ts';
+import {isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
   const {profile, name, operation, comm, fields} = denial;
@@ -93,7 +93,9 @@ function aboutPath(
   if (NAME_SERVICE.test(path)) return {kind: 'noise', noise: 'name-service'};
   if (isHelper && HARDWARE.test(path)) return undefined;
   if (isHelper)
-    return LIBRARIES.test(path) ? {kind: 'noise', noise: 'libraries'} : {kind: 'helper-cannot-read', path};
+    return LIBRARIES.test(path)
+      ? {kind: 'noise', noise: 'libraries'}
+      : {kind: 'helper-cannot-read', path, what: ofTheHost(path, mask)};
   const noise = IS_DAEMON.test(profile) ? undefined : noiseOf(path, mask);
   return noise === undefined ? undefined : {kind: 'noise', noise};
 }

@@ -126,6 +126,24 @@ test('no command for a program without a file of the site is made up', t => {
   }
   t.regex(told(started('/usr/bin/qemu-system-x86_64', 'virtqemud//child')).commands, /^sed .*profile child/);
   t.is(told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).commands, '');
+  t.regex(
+    told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).right ?? '',
+    /own daemons start emulators/,
+  );
+});
+
+test('libvirt’s helper is let read no more of the host than a VM is', t => {
+  const read = (path: string) => told(apparmor(`name="${path}" denied_mask="r"`, 'virt-aa-helper'));
+  for (const path of [
+    '/root/.ssh/id_rsa',
+    '/dev/mem',
+    '/var/lib/libvirt/qemu/save/a.save',
+    '/run/docker.sock',
+  ])
+    t.like(read(path), {kind: 'helper-cannot-read', commands: ''}, path);
+  t.regex(read('/root/.ssh/id_rsa').right ?? '', /^it is what a user of the host keeps/);
+  t.regex(read('/root/a.qcow2').commands, /^mv -i -- '\/root\/a.qcow2'/);
+  t.regex(read('/srv/a.qcow2').commands, /^printf .*"\/srv\/a.qcow2" r,/);
 });
 
 test('no thread’s name alone lets a VM make user namespaces', t => {

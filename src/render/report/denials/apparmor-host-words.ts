@@ -2,11 +2,12 @@
 /** AppArmor's refusals of programs around a VM, in sentences. */
 import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
-import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {
+  elsewhere,
   EVERY_VM,
   fileOfProfile,
+  isImage,
   localRule,
   refusal,
   ruleFor,
@@ -24,41 +25,29 @@ const HELPER_LOCAL = '/etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper';
 const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
 
 export const APPARMOR_HOST_WORDS: Table = {
-  'helper-cannot-read': ({path}) =>
-    refusal(
-      `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`,
-      null,
-      {
-        text: 'let the helper read it',
-        command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
-        opens: `${path} to libvirt's helper, which runs as root`,
-      },
-      {
-        text: 'write the whole chain into the definition, so that nothing has to be read',
-        command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
-        opens: 'nothing beyond the chain, to this VM',
-      },
-    ),
+  'helper-cannot-read': helperCannotRead,
   'helper-cannot-load': ({path}) =>
     refusal(
       `libvirt’s helper may not run ${path}, so it can load no profile and no VM starts under AppArmor: its own profile is older than the place of the parser`,
       null,
       {
         text: 'let the helper run it, until the package does',
-        command: localRule(HELPER_LOCAL, `"${escapePath(path)}" rUx`, HELPER_PROFILE),
+        command: localRule(HELPER_LOCAL, ruleFor(path, 'rUx'), HELPER_PROFILE),
         opens: 'the parser to libvirt’s helper, as it is meant',
       },
     ),
-  'emulator-refused': ({path, program}) =>
-    refusal(
+  'emulator-refused': ({path, program}) => {
+    const rules = hostRule(program, ruleFor(path, 'PUx'));
+    return refusal(
       `${program.title} may not start the emulator ${path}: its profile knows emulators of the system only`,
-      null,
-      ...hostRule(program, `"${escapePath(path)}" PUx`).map(({text, command}) => ({
+      rules.length > 0 ? null : 'libvirt’s own daemons start emulators, and no other program has to',
+      ...rules.map(({text, command}) => ({
         text: `${text}. VMs need it, too`,
         command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
         opens: 'this program to the daemon and to every VM',
       })),
-    ),
+    );
+  },
   'host-program': ({program, operation, rule, barred}) =>
     refusal(
       `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${rule}'`}`,
@@ -71,7 +60,7 @@ export const APPARMOR_HOST_WORDS: Table = {
       barred === undefined
         ? 'nothing is refused. Before you enforce the profile, it needs this rule'
         : `nothing is refused. ${BARRED[barred]}`,
-      ...(barred === undefined ? hostRule(program, `"${escapePath(started)}" PUx`) : []),
+      ...(barred === undefined ? hostRule(program, ruleFor(started, 'PUx')) : []),
     ),
   'profile-absent': ({profile}) =>
     refusal(
@@ -115,6 +104,26 @@ export const APPARMOR_HOST_WORDS: Table = {
     ),
   stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
 };
+
+function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
+  const text = `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`;
+  if (what !== undefined)
+    return refusal(text, `it is ${what}: no VM should have it`, ...(isImage(path) ? [elsewhere(path)] : []));
+  return refusal(
+    text,
+    null,
+    {
+      text: 'let the helper read it',
+      command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
+      opens: `${path} to libvirt's helper, which runs as root`,
+    },
+    {
+      text: 'write the whole chain into the definition, so that nothing has to be read',
+      command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
+      opens: 'nothing beyond the chain, to this VM',
+    },
+  );
+}
 
 const BARRED: Readonly<Record<Barred, string>> = {
   program: 'It is not where the system keeps programs: whoever can write there chooses what runs',
