@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, which run under profiles of their own. */
 import type {Analysis} from '../layers/analysis.ts';
-import {handsOverHost} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
 import {missingRule} from './apparmor-rule.ts';
 import type {ApparmorCause, Barred} from './cause.ts';
@@ -14,7 +13,7 @@ import {
 } from './host-programs.ts';
 import {vmOfProfile} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
-import {isKnownEmulator, ofTheHost} from './of-the-host.ts';
+import {givesAwayHost, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
   const {profile, name, operation, comm, fields} = denial;
@@ -67,15 +66,12 @@ const TOLD = /^\/etc\//;
 /** Why no rule is proposed: it would start what anybody can put there, or give away the host. */
 function barredFrom(path: string, {operation, profile}: ApparmorDenial): Barred | undefined {
   if (operation === 'exec') return mayStart(path) ? undefined : 'program';
-  const isSecret = handsOverHost(path) !== undefined || ACCOUNTS.test(path);
-  return isSecret && !IS_DAEMON.test(profile) ? 'host' : undefined;
+  return givesAwayHost(path) && !IS_DAEMON.test(profile) ? 'host' : undefined;
 }
 
 function mayStart(path: string): boolean {
   return isSystemProgram(path) || TOLD.test(path);
 }
-
-const ACCOUNTS = /^\/etc\/(?:g?shadow-?|sudoers(?:\.d\/.*)?)$/;
 
 function aboutPath(
   path: string,

@@ -11,10 +11,22 @@ import {companionTitle, isEmulator} from './host-programs.ts';
  * @param access letters of `rwkmx`
  */
 export function ofTheHost(path: string, access: string): string | undefined {
-  // A log may have been made up: the parser of profiles takes several slashes for one.
-  const name = path.replace(/\/{2,}/g, '/').replace(/^\/var\/run\//, '/run/');
+  const name = asParserReads(path);
   const runs = handsOverHost(name) === undefined ? undefined : 'what the host, or a user of it, runs';
   return sensitivePath(name, access) ?? controlSocket(name) ?? runs;
+}
+
+const ACCOUNTS = /^\/etc\/(?:g?shadow-?|sudoers(?:\.d\/.*)?)$/;
+
+/** What programs around a VM have no business with either: unlike a VM, they need much of the host. */
+export function givesAwayHost(path: string): boolean {
+  const name = asParserReads(path);
+  return handsOverHost(name) !== undefined || ACCOUNTS.test(name);
+}
+
+/** A log may have been made up: the parser of profiles takes several slashes for one. */
+function asParserReads(path: string): string {
+  return path.replace(/\/{2,}/g, '/').replace(/^\/var\/run\//, '/run/');
 }
 
 /**

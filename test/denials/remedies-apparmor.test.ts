@@ -115,7 +115,13 @@ test('what gives away the host gets no rule, for a VM or for what works for one'
     '/run/udev/control',
   ])
     t.like(told(refused(path)), {kind: 'sensitive', commands: ''}, path);
-  for (const path of ['/etc/shadow', '/home/ann/.ssh/id_ed25519', '/var/spool/cron/root'])
+  for (const path of [
+    '/etc/shadow',
+    '/etc//shadow',
+    '/home/ann/.ssh/id_ed25519',
+    '/home//ann/.ssh/id_ed25519',
+    '/var/spool/cron/root',
+  ])
     t.is(told(refused(path).replace(`libvirt-${UUID}`, 'passt')).commands, '', path);
 });
 
