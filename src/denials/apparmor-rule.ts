@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rule in AppArmor's language that would have let a denial through, as apparmor.d(5) has it. */
 import {KnownError} from '../errors.ts';
+import {rowOf} from '../host/fact.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {isKernelWord} from './kernel-names.ts';
@@ -8,7 +9,7 @@ import {isKernelWord} from './kernel-names.ts';
 /** Undefined where no rule helps, or the record does not say enough for one. Without its comma. */
 export function missingRule(denial: ApparmorDenial): string | undefined {
   const {operation, name, fields} = denial;
-  const special = own(BY_CLASS, fields.get('class') ?? '') ?? own(BY_OPERATION, operation);
+  const special = rowOf(BY_CLASS, fields.get('class') ?? '') ?? rowOf(BY_OPERATION, operation);
   try {
     if (special) return special(denial);
     const family = word(fields.get('family'));
@@ -20,10 +21,6 @@ export function missingRule(denial: ApparmorDenial): string | undefined {
     if (error instanceof KnownError) return undefined;
     throw error;
   }
-}
-
-function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** @throws KnownError for what the kernel never writes: without its condition a rule would allow more than was refused */

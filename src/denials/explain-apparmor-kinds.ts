@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What AppArmor refuses a VM beside files. */
+import {rowOf} from '../host/fact.ts';
 import {PROCESSES, type ProcessRole} from '../inventory/processes.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {missingRule} from './apparmor-rule.ts';
@@ -15,7 +16,7 @@ export function explainKind(
   analyses: readonly Analysis[],
 ): ApparmorCause | undefined {
   const {operation, fields} = denial;
-  const special = own(operation) ?? own(fields.get('class') ?? '');
+  const special = rowOf(KINDS, operation) ?? rowOf(KINDS, fields.get('class') ?? '');
   if (special) return special(denial, analyses);
   const family = fields.get('family');
   if (family === undefined) return undefined;
@@ -127,7 +128,3 @@ const KINDS: Readonly<Record<string, Kind>> = {
     about: `the message queue ${name ?? ''}`.trim(),
   }),
 };
-
-function own(key: string): Kind | undefined {
-  return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
-}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What SELinux refuses a VM beside files: its own process, other processes, sockets, the kernel's objects. */
+import {rowOf} from '../host/fact.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {CONSTRAINED_TYPES, decideMcs, type Context} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
@@ -23,7 +24,8 @@ export interface Contexts {
 /** Undefined for files, and for classes that nothing special is known of. */
 export function explainKind(denial: SelinuxDenial, contexts: Contexts): SelinuxCause | undefined {
   const {tclass} = denial;
-  if (Object.hasOwn(KINDS, tclass)) return KINDS[tclass]!(denial, contexts);
+  const special = rowOf(KINDS, tclass);
+  if (special) return special(denial, contexts);
   return tclass.endsWith('_socket') || tclass === 'socket' ? socket(denial, contexts) : undefined;
 }
 

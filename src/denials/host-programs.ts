@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Programs around a VM that run under a profile or a type of their own. */
+import {rowOf} from '../host/fact.ts';
 import {isChildName} from './kernel-names.ts';
 
 export interface HostProgram {
@@ -96,10 +97,10 @@ const TYPES: Readonly<Record<string, string>> = {
 /** @param profile as the log has it, such as `libvirtd`, `/usr/sbin/libvirtd` or `libvirtd//qemu_bridge_helper` */
 export function programOfProfile(profile: string): HostProgram | undefined {
   const [outer = '', child] = profile.split('//');
-  const parent = rowOf(outer);
+  const parent = rowOfProfile(outer);
   if (child === undefined)
     return parent && {name: profile, title: parent[0], local: parent[1] && `${ROOT}/local/${parent[1]}`};
-  const title = rowOf(child)?.[0] ?? (parent && `${child}, which ${parent[0]} starts,`);
+  const title = rowOfProfile(child)?.[0] ?? (parent && `${child}, which ${parent[0]} starts,`);
   const block =
     parent?.[1] === undefined || !isChildName(child)
       ? undefined
@@ -109,10 +110,10 @@ export function programOfProfile(profile: string): HostProgram | undefined {
 
 const ROOT = '/etc/apparmor.d';
 
-function rowOf(profile: string): Row | undefined {
+function rowOfProfile(profile: string): Row | undefined {
   const last = profile.split('/').at(-1) ?? '';
   const key = last.replace(/^usr\.(?:s?bin|lib\.libvirt|libexec)\./, '').replace(/\.avx2$/, '');
-  return Object.hasOwn(PROFILES, key) ? PROFILES[key] : undefined;
+  return rowOf(PROFILES, key);
 }
 
 /** Of `A//null-PATH`: the program that A started without a rule for it, in complain mode. */
@@ -158,7 +159,8 @@ export function companionTitle(path: string): string | undefined {
 }
 
 export function programOfType(type: string): HostProgram | undefined {
-  return Object.hasOwn(TYPES, type) ? {name: type, title: TYPES[type]!, local: undefined} : undefined;
+  const title = rowOf(TYPES, type);
+  return title === undefined ? undefined : {name: type, title, local: undefined};
 }
 
 export function isContainerType(type: string): boolean {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are known to change nothing: QEMU and its libraries try, and do without. */
+import {rowOf} from '../host/fact.ts';
+import {READING} from './selinux-types.ts';
 
 export type Noise =
   'lttng' | 'usb-udev' | 'pmem' | 'sysfs' | 'proc' | 'name-service' | 'gpu-probe' | 'libraries' | 'logging';
@@ -51,8 +53,6 @@ const BY_TYPE: Readonly<Record<string, Noise>> = {
   lttng_sessiond_var_run_t: 'lttng',
 };
 
-const LOOKING = new Set(['read', 'open', 'getattr', 'search', 'ioctl', 'lock', 'map']);
-
 /** File systems of the kernel, by their name in the record; a file of any label is only looked at there. */
 const BY_DEVICE: Readonly<Record<string, Noise>> = {sysfs: 'sysfs', proc: 'proc'};
 
@@ -63,8 +63,7 @@ export function noiseOfType(
   permissions: readonly string[],
   device?: string,
 ): Noise | undefined {
-  const looked = (tclass === 'file' || tclass === 'dir') && permissions.every(one => LOOKING.has(one));
+  const looked = (tclass === 'file' || tclass === 'dir') && permissions.every(one => READING.has(one));
   if (!looked) return undefined;
-  if (Object.hasOwn(BY_TYPE, type)) return BY_TYPE[type];
-  return device !== undefined && Object.hasOwn(BY_DEVICE, device) ? BY_DEVICE[device] : undefined;
+  return rowOf(BY_TYPE, type) ?? rowOf(BY_DEVICE, device ?? '');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Causes that both security modules know. */
 import type {CutOff, OwnerOrMode} from '../../../denials/cause.ts';
+import {rowOf} from '../../../host/fact.ts';
 import {refusal, type Words} from './words.ts';
 
 export function ownerOrModeWords({permissions}: OwnerOrMode): Words {
@@ -49,6 +50,6 @@ const CAPABILITIES: Readonly<Record<string, string>> = {
 
 /** Such as `it has the capability net_admin: it changes …`. */
 export function capabilityRight(capability: string): string {
-  const what = Object.hasOwn(CAPABILITIES, capability) ? `${CAPABILITIES[capability]}. ` : '';
-  return `${what}The kernel asks this of a process that has ${capability} already: let QEMU run as a user of its own (user and group in qemu.conf), with clear_emulator_capabilities = 1`;
+  const what = rowOf(CAPABILITIES, capability);
+  return `${what === undefined ? '' : `${what}. `}The kernel asks this of a process that has ${capability} already: let QEMU run as a user of its own (user and group in qemu.conf), with clear_emulator_capabilities = 1`;
 }
