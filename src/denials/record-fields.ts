@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The fields of one record. */
 import {decodePath} from '../host/path-bytes.ts';
+import {markUnnameable} from '../text/unnameable.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
 const UNTRUSTED = new Set([
@@ -23,9 +24,6 @@ const INTERPRETED = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+(?: (?!\s*\w+=)\S+)
 /** It writes dates in the locale's way, and decodes what is hexadecimal. */
 const IS_INTERPRETED = /\baudit\(\d+[/.-]\d+[/.-]\d+ /;
 
-/** What no name of a file holds, so that it was made up or spoilt on its way. */
-const UNNAMEABLE = /[\0\ud800-\udc7f\udd00-\udfff]/gu;
-
 /** A value whose quote is not closed was cut off, and is left out. */
 export function fieldsOf(record: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
@@ -34,7 +32,8 @@ export function fieldsOf(record: string): ReadonlyMap<string, string> {
   const interpreted = IS_INTERPRETED.test(record);
   for (const [, key = '', quoted, single, bare = ''] of inner.matchAll(interpreted ? INTERPRETED : FIELD)) {
     const word = UNTRUSTED.has(key) && !interpreted ? fromHex(bare) : bare;
-    const value = (quoted ?? single ?? word).replace(UNNAMEABLE, '\ufffd');
+    // Made up, or spoilt on its way.
+    const value = markUnnameable(quoted ?? single ?? word);
     if (!fields.has(key) && !(quoted === undefined && value.startsWith('"'))) fields.set(key, value);
   }
   return fields;
