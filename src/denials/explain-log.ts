@@ -79,7 +79,7 @@ const TOGETHER = 1024;
 
 /** The same records. A live host runs programs to tell contexts, and so is asked for those of many files at once. */
 function* askedTogether(records: Iterable<LogRecord>, analyses: readonly Analysis[]): Generator<LogRecord> {
-  const [host] = analyses.map(analysis => analysis.host);
+  const host = analyses[0]?.host;
   let batch: LogRecord[] = [];
   const ask = () =>
     host?.details(
@@ -124,6 +124,9 @@ function grown({first, access, paths, programs, lines}: GrowingGroup): DenialGro
   };
 }
 
+/** `child`: the part of its AppArmor profile, such as `passt`. */
+type VmOfRecord = VmName & {readonly child?: string | undefined};
+
 interface Known {
   readonly analyses: readonly Analysis[];
   readonly facts: VmFacts;
@@ -131,7 +134,7 @@ interface Known {
 }
 
 function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): DenialGroup {
-  const vm: (VmName & {readonly child?: string | undefined}) | undefined =
+  const vm: VmOfRecord | undefined =
     denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
   const about = vm ?? aboutVm(denial, analyses, userOf);
   const from = deviceOf(denial.name, about?.analysis);
@@ -163,7 +166,7 @@ function aboutVm(
 }
 
 /** A child profile's process, or the program of the host that was refused. */
-function processOf(denial: Denial, vm: {readonly child?: string | undefined} | undefined): string | null {
+function processOf(denial: Denial, vm: VmOfRecord | undefined): string | null {
   if (vm?.child !== undefined) return `process ${vm.child}`;
   if (vm) return null;
   const {kind} = denial;
@@ -174,7 +177,7 @@ function processOf(denial: Denial, vm: {readonly child?: string | undefined} | u
 
 function causeOf(
   denial: Denial,
-  vm: (VmName & {readonly child?: string | undefined}) | undefined,
+  vm: VmOfRecord | undefined,
   analyses: readonly Analysis[],
   facts: VmFacts,
 ): Cause {
