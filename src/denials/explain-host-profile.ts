@@ -16,48 +16,55 @@ import {noiseOf} from './noise.ts';
 import {givesAwayHost, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
-  const {profile, name, operation, comm, fields} = denial;
+  const {profile, name, operation, comm} = denial;
   const path = name?.startsWith('/') ? name : undefined;
-  const target = fields.get('target') ?? name;
-  if (/^change_|^stack/.test(operation) && target !== undefined && vmOfProfile(target, []))
-    if ((fields.get('info') ?? '').includes('not found')) return {kind: 'profile-absent', profile: target};
-  if (operation.startsWith('profile_') && name !== undefined)
-    return {kind: 'profile-not-loaded', profile: name, who: comm ?? 'a program'};
-  if (profile === 'unprivileged_userns' || (profile === 'unconfined' && operation === 'userns_create'))
-    return {
-      kind: 'restricted-namespace',
-      who: comm ?? 'a program',
-      about: fields.get('capname') ?? path ?? operation,
-    };
-  const complained = startedInComplainMode(profile);
-  const parent = complained && programOfProfile(complained.parent);
-  if (complained && parent) {
-    const {started} = complained;
-    return {
-      kind: 'complain-child',
-      program: parent,
-      started,
-      barred: mayStart(started) ? undefined : 'program',
-    };
-  }
+  const special = aboutProfiles(denial) ?? aboutNamespaces(denial) ?? complained(profile);
+  if (special) return special;
   if (isContainerProfile(profile)) return {kind: 'container-profile', profile, rule: missingRule(denial)};
   const program = programOfProfile(profile);
   // LXD, Incus and others make profiles of their own, and the same QEMU tries the same there.
-  const tried =
-    path !== undefined && /^(?:qemu|kvm|CPU )/.test(comm ?? '') ? noiseOf(path, denial.mask) : undefined;
-  if (!program && tried !== undefined) return {kind: 'noise', noise: tried};
+  const isQemu = /^(?:qemu|kvm|CPU )/.test(comm ?? '');
+  const tried = !program && isQemu && path !== undefined ? noiseOf(path, denial.mask) : undefined;
+  if (tried !== undefined) return {kind: 'noise', noise: tried};
   if (!program) return {kind: 'stranger', who: `${comm ?? 'a program'}, under the profile ${profile}`};
   if (denial.cut) return {kind: 'cut-off', path, operation};
+  const cause = path === undefined ? undefined : aboutPath(path, denial, program, analyses);
+  if (cause) return cause;
   const barred = path === undefined ? undefined : barredFrom(path, denial);
-  return (
-    (path === undefined ? undefined : aboutPath(path, denial, program, analyses)) ?? {
-      kind: 'host-program',
-      operation,
-      program,
-      rule: barred === undefined ? missingRule(denial) : undefined,
-      barred,
-    }
-  );
+  const rule = barred === undefined ? missingRule(denial) : undefined;
+  return {kind: 'host-program', operation, program, rule, barred};
+}
+
+/** One that was to be entered, loaded or replaced. */
+function aboutProfiles({operation, name, comm, fields}: ApparmorDenial): ApparmorCause | undefined {
+  const target = fields.get('target') ?? name;
+  const isEntered = /^change_|^stack/.test(operation) && target !== undefined && vmOfProfile(target, []);
+  if (isEntered && fields.get('info')?.includes('not found'))
+    return {kind: 'profile-absent', profile: target};
+  return operation.startsWith('profile_') && name !== undefined
+    ? {kind: 'profile-not-loaded', profile: name, who: comm ?? 'a program'}
+    : undefined;
+}
+
+function aboutNamespaces({
+  profile,
+  operation,
+  name,
+  comm,
+  fields,
+}: ApparmorDenial): ApparmorCause | undefined {
+  if (profile !== 'unprivileged_userns' && (profile !== 'unconfined' || operation !== 'userns_create'))
+    return undefined;
+  const about = fields.get('capname') ?? (name?.startsWith('/') ? name : operation);
+  return {kind: 'restricted-namespace', who: comm ?? 'a program', about};
+}
+
+function complained(profile: string): ApparmorCause | undefined {
+  const child = startedInComplainMode(profile);
+  const program = child && programOfProfile(child.parent);
+  if (!program) return undefined;
+  const {started} = child;
+  return {kind: 'complain-child', program, started, barred: mayStart(started) ? undefined : 'program'};
 }
 
 /** Programs that a daemon is told to run beside those of the system, such as libvirt's hooks. */
