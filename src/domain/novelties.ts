@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition uses that came with a version of libvirt, and what an older one would not see of it. */
 import type {Place} from '../errors.ts';
-import {XML_VOCABULARY, type Novelty} from '../versions/xml-vocabulary.ts';
+import {conditionOf, XML_VOCABULARY, type Novelty} from '../versions/xml-vocabulary.ts';
 import {reaches, type Version} from '../versions/version.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlAttribute, type XmlElement} from './xml.ts';
 import {listIn} from '../list-in.ts';
@@ -57,35 +57,30 @@ function isAbout({where = {}, attribute, value, mayLack, within}: Novelty, eleme
     if ('attribute' in mayLack) return attr(element, mayLack.attribute) === undefined;
     return child(element, mayLack.child) === undefined;
   }
-  if (attribute === undefined) return true;
-  const written = attr(element, attribute);
-  return value === undefined ? written !== undefined : written === value;
+  return attribute === undefined || has(element, attribute, value);
 }
 
 function standsWithin({parent}: XmlElement, {child: name, attribute, value}: Within): boolean {
   const holder = name === undefined ? parent : child(parent, name);
-  const written = holder && attr(holder, attribute);
+  return holder !== undefined && has(holder, attribute, value);
+}
+
+/** Without a value, any does. */
+function has(element: XmlElement, attribute: string, value: string | undefined): boolean {
+  const written = attr(element, attribute);
   return value === undefined ? written !== undefined : written === value;
 }
 
 type Within = NonNullable<Novelty['within']>;
 
-function withinText({child: name, attribute, value}: Within): string {
-  const set = value === undefined ? attribute : `${attribute}='${value}'`;
-  return name === undefined ? ` with ${set}` : ` beside <${name} ${set}>`;
-}
-
-function needOf(
-  {attribute, since, fate, mayLack, repeated, within, where = {}}: Novelty,
-  element: XmlElement,
-): VersionNeed {
+function needOf(row: Novelty, element: XmlElement): VersionNeed {
+  const {attribute, since, fate, repeated, where = {}} = row;
   const names = [...Object.keys(where), ...(attribute === undefined ? [] : [attribute])];
   const attributes = names.map(name => ` ${name}='${attr(element, name) ?? ''}'`).join('');
-  const lacked =
-    mayLack && ('attribute' in mayLack ? `without ${mayLack.attribute}` : `without <${mayLack.child}>`);
   const further = repeated ? 'more than one ' : '';
+  const condition = conditionOf(row);
   return {
-    written: `${further}<${element.name}${attributes}>${lacked === undefined ? '' : ` ${lacked}`}${within ? withinText(within) : ''}`,
+    written: `${further}<${element.name}${attributes}>${condition ? ` ${condition.word} ${condition.what}` : ''}`,
     since,
     fate,
     at: attribute === undefined ? placeOf(element) : placeOfAttribute(element, attribute),

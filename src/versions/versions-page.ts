@@ -4,7 +4,7 @@ import type {Change} from './change.ts';
 import {LIBVIRT_CHANGES} from './libvirt-changes.ts';
 import {PARSER_CHANGES} from './parser-changes.ts';
 import {formatVersion, type Version} from './version.ts';
-import {XML_VOCABULARY, type Novelty} from './xml-vocabulary.ts';
+import {conditionOf, XML_VOCABULARY, type Novelty} from './xml-vocabulary.ts';
 
 const HEAD = `# Installed versions
 
@@ -83,7 +83,7 @@ function firstOf(change: Change): string {
 }
 
 function noveltyRow(row: Novelty): readonly string[] {
-  return [dateOf(row.since, row), `\`${writtenForm(row)}\`${remark(row)}`, fateOf(row), row.evidence];
+  return [dateOf(row.since, row), `\`${writtenForm(row)}\`${remark(row)}`, FATES[row.fate], row.evidence];
 }
 
 function dateOf(since: Version, {evidence}: Novelty): string {
@@ -97,15 +97,10 @@ function writtenForm({element, where = {}, attribute, value}: Novelty): string {
   return `${element}${fixed.join('')}${own}`;
 }
 
-function remark({mayLack, repeated, within}: Novelty): string {
-  if (within) {
-    const {child, attribute, value} = within;
-    const set = value === undefined ? attribute : `${attribute}='${value}'`;
-    return child === undefined ? ` with \`${set}\`` : ` beside \`<${child} ${set}>\``;
-  }
-  if (repeated) return ', more than one';
-  if (mayLack === undefined) return '';
-  return 'attribute' in mayLack ? ` without \`${mayLack.attribute}\`` : ` without \`<${mayLack.child}>\``;
+function remark(row: Novelty): string {
+  if (row.repeated) return ', more than one';
+  const condition = conditionOf(row);
+  return condition ? ` ${condition.word} \`${condition.what}\`` : '';
 }
 
 const FATES = {
@@ -113,10 +108,6 @@ const FATES = {
   unusable: 'refuses it when the VM is defined',
   overlooked: 'overlooks it',
 } as const;
-
-function fateOf({fate}: Novelty): string {
-  return FATES[fate];
-}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

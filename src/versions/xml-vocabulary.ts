@@ -30,6 +30,19 @@ export interface Novelty {
   readonly evidence: Evidence;
 }
 
+/** What else has to hold for a row to be about an element, in words: `without <script>`. */
+export function conditionOf({
+  mayLack,
+  within,
+}: Novelty): {readonly word: 'with' | 'beside' | 'without'; readonly what: string} | undefined {
+  if (mayLack !== undefined)
+    return {word: 'without', what: 'attribute' in mayLack ? mayLack.attribute : `<${mayLack.child}>`};
+  if (within === undefined) return undefined;
+  const {child, attribute, value} = within;
+  const set = value === undefined ? attribute : `${attribute}='${value}'`;
+  return child === undefined ? {word: 'with', what: set} : {word: 'beside', what: `<${child} ${set}>`};
+}
+
 /** Debian 12 builds its 9.0 without passt, as measured; upstream has it from 9.0 on. */
 const PASST: Version = [9, 1];
 
