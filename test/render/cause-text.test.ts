@@ -4,7 +4,8 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {Cause} from '../../src/layers/cause.ts';
-import {causeText, intentionText} from '../../src/render/cause-text.ts';
+import {causeText} from '../../src/render/cause-text.ts';
+import {intentionText} from '../../src/render/intention-text.ts';
 import {root} from '../helpers/paths.ts';
 
 const subject = {uid: 107, gid: 107, groups: []};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For each layer a refusal of its own, and `why` names exactly that layer. */
 import test from 'ava';
-import {insteadText} from '../../src/render/cause-text.ts';
+import {insteadText} from '../../src/render/intention-text.ts';
 import type {WhyAnswer, WhyLayer} from '../../src/why/answer.ts';
 import {explain} from '../../src/why/explain.ts';
 import type {Ask} from '../../src/why/case.ts';

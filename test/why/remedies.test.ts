@@ -14,7 +14,7 @@ import {parseContext} from '../../src/kernel-model/selinux/dominance.ts';
 import {type Analysis} from '../../src/layers/analysis.ts';
 import {sensitivePath} from '../../src/policy/sensitive-paths.ts';
 import {explain} from '../../src/why/explain.ts';
-import {properlyText} from '../../src/render/cause-text.ts';
+import {properlyText} from '../../src/render/intention-text.ts';
 import {ALL, analysisFor, disk} from '../helpers/analysis.ts';
 import {has} from '../helpers/programs.ts';
 import {carryOut, isNamed, letters, withRules, type Carried, type Tree} from './_carry-out.ts';

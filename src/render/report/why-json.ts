@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Step, WhyAnswer} from '../../why/answer.ts';
-import {causeText, insteadText, intentionText, properlyText} from '../cause-text.ts';
+import {causeText} from '../cause-text.ts';
+import {insteadText, intentionText, properlyText} from '../intention-text.ts';
 
 /** A step with its reason in words. */
 export interface WhyStep extends Omit<Step, 'cause'> {

@@ -3,7 +3,7 @@
 import type {ApparmorCause, MissingRule, OfKind} from '../../../denials/cause.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
-import {intentionText, properlyText} from '../../cause-text.ts';
+import {intentionText, properlyText} from '../../intention-text.ts';
 import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
 import {APPARMOR_KIND_WORDS} from './apparmor-kind-words.ts';
 import {askingElement} from './asking-elements.ts';
