@@ -4,18 +4,16 @@ import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import type {z} from 'zod';
-import {
-  auditSchema,
-  denialsSchema,
-  diffSchema,
-  FITTING,
-  mcsSchema,
-  packageSchema,
-  planRecordSchema,
-  verifySchema,
-  whySchema,
-} from '../../src/schemas/documents.ts';
+import {FITTING} from '../../src/schemas/fitting.ts';
 import {jsonSchemas} from '../../src/schemas/json-schemas.ts';
+import {auditSchema} from '../../src/schemas/printed/audit.ts';
+import {denialsSchema} from '../../src/schemas/printed/denials.ts';
+import {diffSchema} from '../../src/schemas/printed/diff.ts';
+import {mcsSchema} from '../../src/schemas/printed/mcs.ts';
+import {packageSchema} from '../../src/schemas/printed/package.ts';
+import {planRecordSchema} from '../../src/schemas/printed/plan.ts';
+import {verifySchema} from '../../src/schemas/printed/verify.ts';
+import {whySchema} from '../../src/schemas/printed/why.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {root} from '../helpers/paths.ts';
 import {domainXml} from '../helpers/scenario.ts';
