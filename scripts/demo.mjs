@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The project's first run: writes the policy of the example machines into profiles-out/, shows what was
+// The project's first run: writes the policy of the example VMs into profiles-out/, shows what was
 // written, and what each VM may touch. The examples bring their own host facts, so that the output is
 // the same everywhere.
 import {spawnSync} from 'node:child_process';

@@ -27,7 +27,7 @@ export interface VmName {
 }
 
 /** Purposes for which a VM holds a pair of its own, in the order in which they count. */
-const OF_MACHINES: readonly Purpose[] = ['allocated', 'running', 'static'];
+const OF_VMS: readonly Purpose[] = ['allocated', 'running', 'static'];
 
 const EMPTY_PAGE = Buffer.alloc(PAGE);
 
@@ -93,7 +93,7 @@ export class Registry {
 
   /** Frees all that a VM holds; returns what that was. */
   release(uuid: string): readonly Entry[] {
-    const held = OF_MACHINES.flatMap(purpose => this.find(uuid, purpose) ?? []);
+    const held = OF_VMS.flatMap(purpose => this.find(uuid, purpose) ?? []);
     for (const {level} of held) this.releasePair(level);
     return held;
   }

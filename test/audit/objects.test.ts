@@ -7,7 +7,7 @@ import test, {type ExecutionContext} from 'ava';
 import {svirtgen} from '../helpers/cli.ts';
 import {explain} from '../../src/why/explain.ts';
 import {analysisFor, disk} from '../helpers/analysis.ts';
-import {machineXml, reportFor} from '../helpers/fleet.ts';
+import {vmXml, reportFor} from '../helpers/fleet.ts';
 import {recordedHost} from '../helpers/snapshots.ts';
 import {root} from '../helpers/paths.ts';
 import {has, skip} from '../helpers/programs.ts';
@@ -24,10 +24,10 @@ interface Report {
 const MAIN = join(root, 'build/src/cli/main.js');
 
 /** Two VMs with these devices, in files of the folder. */
-function machines(folder: string, ...devices: readonly string[]): readonly string[] {
+function vmFiles(folder: string, ...devices: readonly string[]): readonly string[] {
   return devices.map((xml, index) => {
     const file = join(folder, `vm${index}.xml`);
-    writeFileSync(file, machineXml([`vm${index}`, xml], index));
+    writeFileSync(file, vmXml([`vm${index}`, xml], index));
     return file;
   });
 }
@@ -54,7 +54,7 @@ test('hard links', t => {
   const folder = scratch(t);
   writeFileSync(join(folder, 'a.img'), '');
   linkSync(join(folder, 'a.img'), join(folder, 'b.img'));
-  const files = machines(folder, disk(join(folder, 'a.img')), disk(join(folder, 'b.img')));
+  const files = vmFiles(folder, disk(join(folder, 'a.img')), disk(join(folder, 'b.img')));
   for (const report of audits(folder, files)) {
     t.true(
       codes(report).every(found => found.includes('SHARED_WRITABLE')),
@@ -97,7 +97,7 @@ test('bind mounts of a file and of a directory', t => {
   for (const name of ['vms/a.img', 'b.img']) writeFileSync(join(folder, name), '');
   const at = (name: string) => join(folder, name);
   const share = `<filesystem type='mount'><source dir='${at('other')}'/><target dir='x'/></filesystem>`;
-  const files = machines(folder, disk(at('vms/a.img')), disk(at('b.img')), share);
+  const files = vmFiles(folder, disk(at('vms/a.img')), disk(at('b.img')), share);
   const report = auditBehindMounts(
     t,
     `mount --bind ${at('vms/a.img')} ${at('b.img')}; mount --bind ${at('vms')} ${at('other')}`,
@@ -127,7 +127,7 @@ for (const [title, mounts, one, other, shared] of [
     for (const name of ['a/b', 'a/c', 'x/y', 'c']) mkdirSync(join(folder, name), {recursive: true});
     const share = (name: string) =>
       `<filesystem type='mount'><source dir='${join(folder, name)}'/><target dir='x'/></filesystem>`;
-    const files = machines(folder, share(one), share(other));
+    const files = vmFiles(folder, share(one), share(other));
     const report = auditBehindMounts(t, `cd ${folder}; ${mounts}; cd /`, files);
     if (!report) return void t.pass();
     t.deepEqual(codes(report), shared ? [['DIRECTORY_SHARED'], ['DIRECTORY_SHARED']] : [[], []]);
@@ -139,7 +139,7 @@ test('an image that is mounted below a share', t => {
   for (const name of ['vms', 'share/vms']) mkdirSync(join(folder, name), {recursive: true});
   writeFileSync(join(folder, 'vms/a.img'), '');
   const share = `<filesystem type='mount'><source dir='${folder}/share'/><target dir='x'/></filesystem>`;
-  const files = machines(folder, disk(join(folder, 'vms/a.img')), share);
+  const files = vmFiles(folder, disk(join(folder, 'vms/a.img')), share);
   const report = auditBehindMounts(t, `mount --bind ${folder}/vms ${folder}/share/vms`, files);
   if (!report) return void t.pass();
   t.deepEqual(codes(report), [[], ['DIRECTORY_CONTAINS_IMAGES']]);
@@ -154,7 +154,7 @@ test('a file system that the host has mounted from an image', t => {
     return;
   }
   mkdirSync(join(folder, 'm'));
-  const report = auditBehindMounts(t, `mount -o loop ${file} ${folder}/m`, machines(folder, disk(file)));
+  const report = auditBehindMounts(t, `mount -o loop ${file} ${folder}/m`, vmFiles(folder, disk(file)));
   if (!report) return void t.pass();
   t.deepEqual(codes(report), [['HOST_DISK_WRITABLE']]);
 });
@@ -189,7 +189,7 @@ test('two nodes of one number', t => {
   for (const name of ['x', 'y']) spawnSync('mknod', [join(folder, name), 'b', '240', '7']);
   const block = (name: string) =>
     disk(join(folder, name)).replace("type='file'", "type='block'").replace('file=', 'dev=');
-  const files = machines(folder, block('x'), block('y'));
+  const files = vmFiles(folder, block('x'), block('y'));
   for (const report of audits(folder, files))
     t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE']]);
 });
@@ -202,7 +202,7 @@ test('a loop device and its file', t => {
   if (status !== 0) return skip(t, 'there are no loop devices here');
   const loop = stdout.trim();
   t.teardown(() => spawnSync('losetup', ['-d', loop]));
-  const files = machines(
+  const files = vmFiles(
     folder,
     disk(file),
     disk(loop).replace("type='file'", "type='block'").replace('file=', 'dev='),
@@ -238,11 +238,11 @@ for (const [title, one, other, shared] of rows) {
     const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
     const block = (path: string) =>
       `<disk type='block'><driver name='qemu' type='raw'/><source dev='${path}'/><target dev='vda'/></disk>`;
-    const machinesHere = [
+    const vms = [
       ['one', block(one)],
       ['other', block(other)],
     ] as const;
-    const found = codes(reportFor(machinesHere, {}, host));
+    const found = codes(reportFor(vms, {}, host));
     t.deepEqual(found, shared ? [['SHARED_WRITABLE'], ['SHARED_WRITABLE']] : [[], []]);
   });
 }

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {shell, svirtgen} from '../helpers/cli.ts';
-import {machineXml} from '../helpers/fleet.ts';
+import {vmXml} from '../helpers/fleet.ts';
 import {root} from '../helpers/paths.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {disk} from '../helpers/analysis.ts';
@@ -30,8 +30,8 @@ interface Json {
 
 const offline = ['--host', 'assumed', '--policy', 'libvirt', '--quiet'];
 const fleet = {
-  'a.xml': machineXml(['a', disk('/srv/own.raw') + disk('/srv/both.raw', '<shareable/>', 'vdb')], 0),
-  'b.xml': machineXml(['b', disk('/srv/both.raw', '<shareable/>')], 1),
+  'a.xml': vmXml(['a', disk('/srv/own.raw') + disk('/srv/both.raw', '<shareable/>', 'vdb')], 0),
+  'b.xml': vmXml(['b', disk('/srv/both.raw', '<shareable/>')], 1),
 };
 
 test('json has the paths of each VM with every layer, and what they share', t => {
@@ -90,7 +90,7 @@ test('ndjson has a line a definition, bad ones too, and one for what is shared',
 
 test('csv quotes what needs it, ends lines with CRLF, and starts no formula', t => {
   const name = '=cmd()&quot;,x';
-  const cwd = scratch(t, {'a.xml': machineXml([name, disk('/srv/a, &quot;b&quot;.raw')])});
+  const cwd = scratch(t, {'a.xml': vmXml([name, disk('/srv/a, &quot;b&quot;.raw')])});
   const {stdout} = svirtgen(['audit', ...offline, '--format', 'csv', 'a.xml'], {cwd});
   const lines = stdout.split('\r\n');
   t.is(lines.at(-1), '');
@@ -106,7 +106,7 @@ test('csv quotes what needs it, ends lines with CRLF, and starts no formula', t 
 test('dot draws each VM and the paths it shares, and nothing breaks out of a label', t => {
   const evil = 'a"];evil[label="\\';
   const cwd = scratch(t, {
-    'a.xml': machineXml([evil.replaceAll('"', '&quot;'), disk('/srv/both.raw', '<shareable/>')], 0),
+    'a.xml': vmXml([evil.replaceAll('"', '&quot;'), disk('/srv/both.raw', '<shareable/>')], 0),
     'b.xml': fleet['b.xml'],
   });
   const {stdout} = svirtgen(['audit', ...offline, '--format', 'dot', '.'], {cwd});

@@ -71,7 +71,7 @@ test('allocated, listed, planned with, released', t => {
   t.is(mcs('release', 'a.xml').stderr, 'note: none of them held a pair\n');
 });
 
-test('a plan says when the registry has no pair for a machine', t => {
+test('a plan says when the registry has no pair for a VM', t => {
   if (!has(t, 'flock')) return;
   const {folder, mcs} = site(t);
   t.is(mcs('allocate', 'b.xml').status, 0);
@@ -85,7 +85,7 @@ test('a plan says when the registry has no pair for a machine', t => {
   t.regex(missing.stderr, /there is no registry nowhere.*\(MCS_REGISTRY\)/);
 });
 
-test('running machines and other tools are reserved, once', t => {
+test('running VMs and other tools are reserved, once', t => {
   if (!has(t, 'flock')) return;
   const {folder, mcs} = site(t);
   writeFileSync(join(folder, 'a.xml'), vm(UUIDS[0], runningWith('s0:c4,c5')));

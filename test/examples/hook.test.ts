@@ -36,7 +36,7 @@ function surroundings(t: Parameters<typeof scratch>[0]) {
   return {folder, profiles, run};
 }
 
-test('a machine with a static label gets its profile before it starts', t => {
+test('a VM with a static label gets its profile before it starts', t => {
   const {folder, profiles, run} = surroundings(t);
   const {status, stderr} = run(domainXml({also: LABEL}), 'prepare', 'begin');
   t.is(status, 0, stderr);
@@ -45,7 +45,7 @@ test('a machine with a static label gets its profile before it starts', t => {
   t.is(readFileSync(join(folder, 'asked'), 'utf8'), `-r ${join(profiles, 'kept-vm')}\n`);
 });
 
-test("other machines are libvirt's helper's, and other moments nobody's", t => {
+test("other VMs are libvirt's helper's, and other moments nobody's", t => {
   const {folder, profiles, run} = surroundings(t);
   t.is(run(domainXml({}), 'prepare', 'begin').status, 0);
   t.is(run(domainXml({also: LABEL}), 'started', 'begin').status, 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Several small machines on one host, audited together; without one, on a host where everything is assumed. */
+/** Several small VMs on one host, audited together; without one, on a host where everything is assumed. */
 import type {FindingContext} from '../../src/audit/findings/index.ts';
 import {analysisOf, type AnalysisOptions} from '../../src/layers/analysis.ts';
 import {auditDomain, reportOf, type AuditReport} from '../../src/audit/report.ts';
@@ -11,10 +11,10 @@ import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {ALL} from './analysis.ts';
 
-/** One machine: its name in the XML (escape it yourself) and what stands in <devices>, and in <os>. */
-export type Machine = readonly [name: string, devices: string, firmware?: string];
+/** One VM: its name in the XML (escape it yourself) and what stands in <devices>, and in <os>. */
+export type Vm = readonly [name: string, devices: string, firmware?: string];
 
-export function machineXml([name, devices, firmware = '']: Machine, index = 0): string {
+export function vmXml([name, devices, firmware = '']: Vm, index = 0): string {
   const uuid = `5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a${String(index + 10).padStart(2, '0')}`;
   return `<domain type='kvm'>
   <name>${name}</name>
@@ -26,14 +26,14 @@ export function machineXml([name, devices, firmware = '']: Machine, index = 0): 
 }
 
 export function fleetOf(
-  machines: readonly Machine[],
+  vms: readonly Vm[],
   options: Partial<AnalysisOptions> = {},
   host: Host = assumedHost(),
 ): readonly FindingContext[] {
   const policy = {...loadPolicy({policy: 'libvirt'}), user: '+107', group: '+107'};
   const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
-  return machines.map((machine, index) => {
-    const written = parseDomain(machineXml(machine, index), {defaultSecurityModel: 'selinux'});
+  return vms.map((vm, index) => {
+    const written = parseDomain(vmXml(vm, index), {defaultSecurityModel: 'selinux'});
     const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
     return auditDomain({
       file: `vm${index}.xml`,
@@ -44,9 +44,9 @@ export function fleetOf(
 }
 
 export function reportFor(
-  machines: readonly Machine[],
+  vms: readonly Vm[],
   options: Partial<AnalysisOptions> = {},
   host?: Host,
 ): AuditReport {
-  return reportOf(fleetOf(machines, options, host));
+  return reportOf(fleetOf(vms, options, host));
 }

@@ -27,13 +27,13 @@ before=$(context own.raw)
 
 expect 'nothing is readable before' "$(attempt lab-svirt s0:c1,c2 dash -c 'echo x >>own.raw')" refused
 
-# Another machine is running meanwhile.
+# Another VM is running meanwhile.
 chcon system_u:object_r:svirt_image_t:s0:c3,c4 other.raw
 expect "a's files are relabelled" "$(attempt script relabel)" allowed
 expect 'the image has the categories' "$(context own.raw)" system_u:object_r:svirt_image_t:s0:c1,c2
 expect 'and so has the one with an odd name' "$(context "$nasty")" system_u:object_r:svirt_image_t:s0:c1,c2
 expect 'what is only read has none' "$(context cd.iso)" system_u:object_r:virt_content_t:s0
-expect 'what no machine has stays' "$(context base.raw)" "$before"
+expect 'what no VM has stays' "$(context base.raw)" "$before"
 expect 'no name was run' "$(ls pwned 2>/dev/null)" ''
 
 expect 'a reads its own image' "$(attempt lab-svirt s0:c1,c2 cat own.raw)" allowed

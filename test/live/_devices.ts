@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a running machine may open and sees below /dev, asked of the kernel. */
+/** What a running VM may open and sees below /dev, asked of the kernel. */
 import {randomUUID} from 'node:crypto';
 import {readdirSync, rmdirSync} from 'node:fs';
 import {join} from 'node:path';
@@ -11,7 +11,7 @@ import {startLibvirt, type LiveLibvirt, type LiveOptions} from './harness.ts';
 
 export type Version = 'v1' | 'v2';
 
-/** The machine's group, as seen beside libvirtd. */
+/** The VM's group, as seen beside libvirtd. */
 const GROUP = '/sys/fs/cgroup/*/qemu-1-live.libvirt-qemu /sys/fs/cgroup/*/*/qemu-1-live.libvirt-qemu';
 
 /** A libvirtd that finds this version of cgroup and no other. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the machine of the live tests is made of: one of each kind that libvirt gives an owner. */
+/** What the VM of the live tests is made of: one of each kind that libvirt gives an owner. */
 import type {LiveLibvirt} from './harness.ts';
 
 /** A shell that came across this name unquoted would run what is in it. */
@@ -35,7 +35,7 @@ export function makeImages({shell, images}: LiveLibvirt): void {
 
 const TPM = '<tpm model="tpm-tis"><backend type="emulator" version="2.0"/></tpm>';
 
-/** The definition of a machine that uses all of them. It never gets past its firmware: there is none. */
+/** The definition of a VM that uses all of them. It never gets past its firmware: there is none. */
 export function definition({images}: LiveLibvirt, seclabel = '', tpm = TPM): string {
   const file = (name: string) => `${images}/${name}`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const disk = (target: string, name: string, inside = '', source = '', format = 'raw') => `

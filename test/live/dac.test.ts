@@ -79,7 +79,7 @@ function counts(libvirt: LiveLibvirt, paths: readonly string[]): readonly string
     .slice(0, -1);
 }
 
-async function startMachine(t: ExecutionContext, seclabel?: string, tpm?: string) {
+async function startVm(t: ExecutionContext, seclabel?: string, tpm?: string) {
   const libvirt = await startLibvirt(t);
   if (!libvirt) return undefined;
   makeImages(libvirt);
@@ -90,9 +90,9 @@ async function startMachine(t: ExecutionContext, seclabel?: string, tpm?: string
 }
 
 test('libvirt sets the planned owners and puts back what the plan says', async t => {
-  const machine = await startMachine(t);
-  if (!machine) return;
-  const {libvirt, before, dac} = machine;
+  const vm = await startVm(t);
+  if (!vm) return;
+  const {libvirt, before, dac} = vm;
   compareStarted(t, libvirt, dac);
   t.true(dac.labels.length >= 20);
   // The same plan could be had before the start, but for the sockets that were not there yet.
@@ -107,9 +107,9 @@ test('libvirt sets the planned owners and puts back what the plan says', async t
 });
 
 test('what libvirt makes itself belongs to whom the plan says', async t => {
-  const machine = await startMachine(t);
-  if (!machine) return;
-  const {libvirt, dac} = machine;
+  const vm = await startVm(t);
+  if (!vm) return;
+  const {libvirt, dac} = vm;
   const {runtime = [], directories = []} = dac;
   const made = runtime.map(({path, uid, gid}) => [path, `${uid}:${gid}`] as const);
   const own = directories.map(({path, uid, gid}) => [path, `${uid}:${gid}`] as const);
@@ -126,9 +126,9 @@ test('what libvirt makes itself belongs to whom the plan says', async t => {
 });
 
 test('QEMU has the groups of its user and none of root’s capabilities', async t => {
-  const machine = await startMachine(t);
-  if (!machine) return;
-  const {libvirt, dac} = machine;
+  const vm = await startVm(t);
+  if (!vm) return;
+  const {libvirt, dac} = vm;
   const status = libvirt.shell('cat /proc/$(cat /run/libvirt/qemu/live.pid)/status').stdout;
   const [, groups = ''] = /^Groups:(.*)/m.exec(status) ?? [];
   t.deepEqual(groups.trim().split(' ').map(Number), [...(dac.groups ?? [])]);
@@ -138,9 +138,9 @@ test('QEMU has the groups of its user and none of root’s capabilities', async 
 
 test('libvirt counts a claim on each file that the plan remembers', async t => {
   if (!has(t, 'getfattr')) return;
-  const machine = await startMachine(t);
-  if (!machine) return;
-  const {libvirt, dac} = machine;
+  const vm = await startVm(t);
+  if (!vm) return;
+  const {libvirt, dac} = vm;
   // A claim needs a lock, for that the file has to be opened, and a socket cannot be.
   const files = dac.labels.filter(({path}) => path.startsWith(libvirt.images) && !path.endsWith('.sock'));
   t.true(files.some(({remember}) => remember) && files.some(({remember}) => !remember));
@@ -152,13 +152,13 @@ test('libvirt counts a claim on each file that the plan remembers', async t => {
 });
 
 test('a static label with relabelling gives its own owner to files and process', async t => {
-  const machine = await startMachine(
+  const vm = await startVm(
     t,
     '<seclabel type="static" model="dac" relabel="yes"><label>+4321:libvirt-qemu</label></seclabel>',
     '',
   );
-  if (!machine) return;
-  const {libvirt, dac} = machine;
+  if (!vm) return;
+  const {libvirt, dac} = vm;
   t.is(dac.uid, 4321);
   compareStarted(t, libvirt, dac);
   const status = libvirt.shell('cat /proc/$(cat /run/libvirt/qemu/live.pid)/status').stdout;

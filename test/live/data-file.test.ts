@@ -2,7 +2,7 @@
 /** A data file that the definition names, under a libvirt that does not know `<dataStore>` (before 10.10). */
 import test from 'ava';
 import {BEFORE} from './_images.ts';
-import {definition} from './_device-machine.ts';
+import {definition} from './_device-vm.ts';
 import {startLibvirt} from './harness.ts';
 import {skip} from '../helpers/programs.ts';
 

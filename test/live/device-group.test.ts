@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import type {VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
-import {definition, disk, QEMU_CONF} from './_device-machine.ts';
+import {definition, disk, QEMU_CONF} from './_device-vm.ts';
 import {startWithCgroup} from './_devices.ts';
 import type {LiveLibvirt} from './harness.ts';
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The device list and the private /dev of a machine that a real libvirtd runs, against the plan of its definition. */
+/** The device list and the private /dev of a VM that a real libvirtd runs, against the plan of its definition. */
 import test, {type ExecutionContext} from 'ava';
 import {devicesV1, readDevicesList} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2} from '../../src/kernel-model/cgroup/cgroup-v2.ts';
 import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';
 import {has} from '../helpers/programs.ts';
-import {definition, disk, plan, QEMU_CONF} from './_device-machine.ts';
+import {definition, disk, plan, QEMU_CONF} from './_device-vm.ts';
 import {listOfV1, mapOfV2, nodesOf, startWithCgroup, type Version} from './_devices.ts';
 
 /** Loop devices that nobody uses, and names of harmless devices. */
@@ -18,7 +18,7 @@ const MACHINE = definition(`
   <serial type="pty"/>
   <rng model="virtio"><backend model="random">/dev/own-random</backend></rng>`);
 
-async function startMachine(t: ExecutionContext, version: Version, conf: readonly string[] = []) {
+async function startVm(t: ExecutionContext, version: Version, conf: readonly string[] = []) {
   const options = {qemuConf: [...QEMU_CONF, ...conf], nodes: NODES};
   const libvirt = await startWithCgroup(t, version, options);
   if (!libvirt) return undefined;
@@ -31,11 +31,11 @@ const CONFIGURED =
   'cgroup_device_acl = ["/dev/null", "/dev/ptmx", "/dev/again", "/dev/absent", "/dev/listed"]';
 
 const onV1 = test.macro(async (t, conf: readonly string[]) => {
-  const machine = await startMachine(t, 'v1', conf);
-  if (!machine) return;
-  const list = listOfV1(machine.libvirt);
+  const vm = await startVm(t, 'v1', conf);
+  if (!vm) return;
+  const list = listOfV1(vm.libvirt);
   t.true(list.length > 5, list.join(', '));
-  const {exceptions} = devicesV1(machine.plan.cgroup.rules);
+  const {exceptions} = devicesV1(vm.plan.cgroup.rules);
   t.deepEqual(list, exceptions.map(deviceLine));
   t.deepEqual(readDevicesList(list.join('\n')).exceptions, exceptions);
 });
@@ -45,25 +45,25 @@ test.serial("cgroup v1: with the site's own list", onV1, [CONFIGURED]);
 
 const onV2 = test.macro(async (t, conf: readonly string[]) => {
   if (!has(t, 'bpftool')) return;
-  const machine = await startMachine(t, 'v2', conf);
-  if (!machine) return;
-  const map = mapOfV2(machine.libvirt);
+  const vm = await startVm(t, 'v2', conf);
+  if (!vm) return;
+  const map = mapOfV2(vm.libvirt);
   t.true(map.size > 5);
   // As numbers: the kernel's hash has no order.
   const sorted = (entries: ReadonlyMap<bigint, number>) =>
     [...entries].toSorted(([one], [other]) => Number(one - other));
-  t.deepEqual(sorted(map), sorted(devicesV2(machine.plan.cgroup.rules)));
+  t.deepEqual(sorted(map), sorted(devicesV2(vm.plan.cgroup.rules)));
 });
 
 test.serial('cgroup v2: the map of libvirt’s program is the planned one, bit by bit', onV2, []);
 test.serial("cgroup v2: with the site's own list", onV2, [CONFIGURED]);
 
 const inDev = test.macro(async (t, conf: readonly string[]) => {
-  const machine = await startMachine(t, 'v1', conf);
-  if (!machine) return;
-  const {nodes} = machine.plan.namespace;
+  const vm = await startVm(t, 'v1', conf);
+  if (!vm) return;
+  const {nodes} = vm.plan.namespace;
   t.true(nodes.includes('/dev/by-name/disk') && nodes.includes('/dev/disk'));
-  t.deepEqual(nodesOf(machine.libvirt), nodes.toSorted());
+  t.deepEqual(nodesOf(vm.libvirt), nodes.toSorted());
 });
 
 test.serial('the private /dev holds the planned nodes and links, and nothing else', inDev, []);
@@ -74,7 +74,7 @@ const TWICE = definition(`${disk('vda', '/dev/disk')}${disk('vdb', '/dev/same', 
 
 const NAMES = ['disk b 7 211', 'same b 7 211'];
 
-test.serial('one device written and read: on v1 the machine may write', async t => {
+test.serial('one device written and read: on v1 the VM may write', async t => {
   const libvirt = await startWithCgroup(t, 'v1', {qemuConf: QEMU_CONF, nodes: NAMES});
   if (!libvirt) return;
   const {live} = libvirt.start(TWICE);

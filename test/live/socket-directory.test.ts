@@ -3,7 +3,7 @@
 import {dirname, join} from 'node:path';
 import test from 'ava';
 import {root} from '../helpers/paths.ts';
-import {definition} from './_device-machine.ts';
+import {definition} from './_device-vm.ts';
 import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');

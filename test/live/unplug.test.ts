@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a real libvirtd takes from a running machine with a device, against `plan --unplug`. */
+/** What a real libvirtd takes from a running VM with a device, against `plan --unplug`. */
 import test from 'ava';
 import {denyV1, devicesV1} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
 import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../src/kernel-model/cgroup/entries.ts';
-import {definition, disk, plan, QEMU_CONF} from './_device-machine.ts';
+import {definition, disk, plan, QEMU_CONF} from './_device-vm.ts';
 import {listOfV1, nodesOf, startWithCgroup} from './_devices.ts';
 
 /** USB devices go at once: no guest has to let go of them. The console's node is /dev/full under another name. */

@@ -6,7 +6,7 @@ import type {Drift, VerifiedDomain} from '../../src/verify/drift.ts';
 import {root} from '../helpers/paths.ts';
 import {has} from '../helpers/programs.ts';
 import {CODE, IMAGE, NVRAM, ROUNDS} from './_changes.ts';
-import {disk, QEMU_CONF} from './_device-machine.ts';
+import {disk, QEMU_CONF} from './_device-vm.ts';
 import {startWithCgroup} from './_devices.ts';
 import type {LiveLibvirt} from './harness.ts';
 

@@ -15,7 +15,7 @@ export function registryFile(t: ExecutionContext): string {
   return join(scratch(t), 'mcs-registry');
 }
 
-export function machine(number: number): {readonly uuid: string; readonly name: string} {
+export function vm(number: number): {readonly uuid: string; readonly name: string} {
   const digits = number.toString(16).padStart(12, '0');
   return {uuid: `5c6e1f00-0000-4000-8000-${digits}`, name: `vm-${number}`};
 }
@@ -28,7 +28,7 @@ export function damageOf(file: string): readonly string[] {
   return readRegistry(file, registry => [...registry.damage()]) ?? [];
 }
 
-/** What a worker says: what it got for which machine, once that has been written. */
+/** What a worker says: what it got for which VM, once that has been written. */
 export interface Got {
   readonly uuid: string;
   readonly level: string;
@@ -42,7 +42,7 @@ export interface Worker {
   readonly gone: Promise<unknown>;
 }
 
-/** A process that allocates for the machines from a number on, one after another; see _worker.ts. */
+/** A process that allocates for the VMs from a number on, one after another; see _worker.ts. */
 export function startWorker(file: string, first: number, count: number): Worker {
   const script = fileURLToPath(new URL('_worker.js', import.meta.url));
   const got: Got[] = [];

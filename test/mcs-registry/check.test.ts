@@ -10,7 +10,7 @@ import {Registry} from '../../src/mcs-registry/registry.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {definition} from '../helpers/definition.ts';
 import {MemoryFile} from './_memory.ts';
-import {ALL, machine} from './_registry.ts';
+import {ALL, vm} from './_registry.ts';
 
 const policy = loadPolicy({policy: 'fedora'});
 
@@ -30,7 +30,7 @@ function fixed(number: number, level: string): ClaimingVm {
 }
 
 function claiming(number: number, beside: string, attributes = ''): ClaimingVm {
-  const {uuid, name} = machine(number);
+  const {uuid, name} = vm(number);
   const xml = definition({beside, attributes})
     .replace(/<uuid>.*<\/uuid>/, `<uuid>${uuid}</uuid>`)
     .replace(/<name>.*<\/name>/, `<name>${name}</name>`);
@@ -61,14 +61,14 @@ test('a claim is what the label says', t => {
 
 test('nothing to see', t => {
   const pairs = registry();
-  const {level} = pairs.allocate(machine(1), ALL);
-  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'static', ...machine(2)});
+  const {level} = pairs.allocate(vm(1), ALL);
+  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'static', ...vm(2)});
   t.deepEqual(codes(pairs, running(1, level), fixed(2, 's0:c1,c2'), claiming(3, '')), []);
 });
 
 test('two VMs with one pair', t => {
   const pairs = registry();
-  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'static', ...machine(2)});
+  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'static', ...vm(2)});
   const [shared, other] = checkRegistry(pairs, [running(1, 's0:c1,c2'), fixed(2, 's0:c1,c2')]);
   t.like(shared, {code: 'MCS_SHARED_PAIR', severity: 'error', level: 's0:c1,c2', users: ['vm-1', 'vm-2']});
   t.is(shared?.message, "vm-1 and vm-2 hold the same pair s0:c1,c2 and can reach each other's files");
@@ -82,9 +82,9 @@ test('a pair that the registry does not know, or knows to be of another tool', t
   t.deepEqual(codes(pairs, fixed(1, 's0:c7,c8')), ['MCS_HELD_BY_OTHER error']);
 });
 
-test('a machine that runs with another pair than its own', t => {
+test('a VM that runs with another pair than its own', t => {
   const pairs = registry();
-  const {level} = pairs.allocate(machine(1), ALL);
+  const {level} = pairs.allocate(vm(1), ALL);
   const [finding] = checkRegistry(pairs, [running(1, 's0:c1,c2')]);
   t.is(finding?.message, `vm-1 runs with s0:c1,c2, and not with ${level} that was allocated for it`);
 });
@@ -92,7 +92,7 @@ test('a machine that runs with another pair than its own', t => {
 test('a level that is no pair', t => {
   const pairs = registry();
   t.deepEqual(codes(pairs, fixed(1, 's0')), ['MCS_NO_PAIR warning']);
-  pairs.allocate(machine(2), ALL);
+  pairs.allocate(vm(2), ALL);
   const [finding] = checkRegistry(pairs, [fixed(1, 's0:c0.c1023')]);
   t.is(
     finding?.message,

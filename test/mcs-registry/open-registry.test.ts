@@ -15,7 +15,7 @@ import {FILE_BYTES} from '../../src/mcs-registry/layout.ts';
 import {has} from '../helpers/programs.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
-import {ALL, entriesOf, machine, registryFile} from './_registry.ts';
+import {ALL, entriesOf, registryFile, vm} from './_registry.ts';
 
 test('it is made when something is put in, for its owner alone, and not when somebody looks', t => {
   if (!has(t, 'flock')) return;
@@ -25,7 +25,7 @@ test('it is made when something is put in, for its owner alone, and not when som
     undefined,
   );
   t.is(lstatSync(file, {throwIfNoEntry: false}), undefined);
-  changeRegistry(file, registry => registry.allocate(machine(1), ALL));
+  changeRegistry(file, registry => registry.allocate(vm(1), ALL));
   t.is(statSync(file).mode & 0o777, 0o600);
   t.is(statSync(file).size, FILE_BYTES);
 });
@@ -33,11 +33,11 @@ test('it is made when something is put in, for its owner alone, and not when som
 test('a change that throws changes nothing', t => {
   if (!has(t, 'flock')) return;
   const file = registryFile(t);
-  changeRegistry(file, registry => registry.allocate(machine(1), ALL));
+  changeRegistry(file, registry => registry.allocate(vm(1), ALL));
   const before = entriesOf(file);
   t.throws(() =>
     changeRegistry(file, registry => {
-      registry.allocate(machine(2), ALL);
+      registry.allocate(vm(2), ALL);
       throw new Error('on purpose');
     }),
   );
@@ -51,7 +51,7 @@ test('what is no registry is left as it is', t => {
   writeFileSync(long, 'an image');
   truncateSync(long, FILE_BYTES + 100);
   for (const file of [join(folder, 'short'), long, folder]) {
-    const refusal = refusalOf(t, () => changeRegistry(file, registry => registry.allocate(machine(1), ALL)));
+    const refusal = refusalOf(t, () => changeRegistry(file, registry => registry.allocate(vm(1), ALL)));
     t.is(refusal.code, 'MCS_REGISTRY');
   }
   t.is(readFileSync(join(folder, 'short'), 'utf8'), 'root:x:0:0');
@@ -72,14 +72,14 @@ test('its making may have been killed', t => {
   const file = registryFile(t);
   writeFileSync(file, '');
   truncateSync(file, FILE_BYTES);
-  changeRegistry(file, registry => registry.allocate(machine(1), ALL));
+  changeRegistry(file, registry => registry.allocate(vm(1), ALL));
   t.is(entriesOf(file).length, 1);
 });
 
 test('without permission it is refused, and the refusal says what helps', t => {
   if (!has(t, 'flock')) return;
   const file = registryFile(t);
-  changeRegistry(file, registry => registry.allocate(machine(1), ALL));
+  changeRegistry(file, registry => registry.allocate(vm(1), ALL));
   chmodSync(file, 0o400);
   if (process.getuid?.() === 0) {
     t.is(entriesOf(file).length, 1);

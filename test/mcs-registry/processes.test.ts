@@ -24,7 +24,7 @@ test('64 processes at once get pairs of their own', async t => {
   t.deepEqual(damageOf(file), []);
 });
 
-test('processes that ask for the same machine get the same pair', async t => {
+test('processes that ask for the same VM get the same pair', async t => {
   if (!has(t, 'flock')) return;
   const file = registryFile(t);
   const workers = Array.from({length: 8}, () => startWorker(file, 1, 3));

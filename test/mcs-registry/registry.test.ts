@@ -7,7 +7,7 @@ import {PagedFile} from '../../src/mcs-registry/paged-file.ts';
 import {Registry, type Entry} from '../../src/mcs-registry/registry.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 import {MemoryFile} from './_memory.ts';
-import {ALL, machine} from './_registry.ts';
+import {ALL, vm} from './_registry.ts';
 
 function registry(): Registry {
   return new Registry(new PagedFile(new MemoryFile(), FILE_BYTES));
@@ -15,52 +15,50 @@ function registry(): Registry {
 
 const podman = {purpose: 'other', uuid: undefined, name: 'podman'} as const;
 
-test('a machine keeps its pair, until it is released', t => {
+test('a VM keeps its pair, until it is released', t => {
   const pairs = registry();
-  const first = pairs.allocate(machine(1), ALL);
-  t.deepEqual(pairs.allocate(machine(1), ALL), first);
+  const first = pairs.allocate(vm(1), ALL);
+  t.deepEqual(pairs.allocate(vm(1), ALL), first);
   t.deepEqual(pairs.holderOf(first.level), first);
   t.is(pairs.size, 1);
-  t.deepEqual(pairs.release(machine(1).uuid), [first]);
+  t.deepEqual(pairs.release(vm(1).uuid), [first]);
   t.is(pairs.holderOf(first.level), undefined);
-  t.is(pairs.find(machine(1).uuid, 'allocated'), undefined);
+  t.is(pairs.find(vm(1).uuid, 'allocated'), undefined);
   t.is(pairs.size, 0);
-  t.deepEqual(pairs.release(machine(1).uuid), []);
+  t.deepEqual(pairs.release(vm(1).uuid), []);
 });
 
 test('a pair that is taken is passed over', t => {
-  const {level} = registry().allocate(machine(1), ALL);
+  const {level} = registry().allocate(vm(1), ALL);
   const pairs = registry();
   pairs.reserve(parsePair(level), podman);
-  const other = pairs.allocate(machine(1), ALL);
+  const other = pairs.allocate(vm(1), ALL);
   t.not(other.level, level);
   t.deepEqual([...pairs.entries()].map(({name}) => name).toSorted(), ['podman', 'vm-1']);
 });
 
 test("what somebody else holds is refused in libvirt's words, naming the holder", t => {
   const pairs = registry();
-  pairs.reserve(parsePair('s0:c41,c264'), {purpose: 'static', ...machine(1)});
-  const refusal = refusalOf(t, () =>
-    pairs.reserve(parsePair('s0:c41,c264'), {purpose: 'running', ...machine(2)}),
-  );
+  pairs.reserve(parsePair('s0:c41,c264'), {purpose: 'static', ...vm(1)});
+  const refusal = refusalOf(t, () => pairs.reserve(parsePair('s0:c41,c264'), {purpose: 'running', ...vm(2)}));
   t.is(refusal.code, 'MCS_RESERVED');
   t.is(refusal.message, 'internal error: MCS level for existing domain label s0:c41,c264 already reserved');
   t.regex(refusal.help ?? '', /held by vm-1/);
   t.is(pairs.size, 1);
 });
 
-test('a machine that runs with the pair that was allocated for it holds it once', t => {
+test('a VM that runs with the pair that was allocated for it holds it once', t => {
   const pairs = registry();
-  const {level} = pairs.allocate(machine(1), ALL);
-  pairs.reserve(parsePair(level), {purpose: 'running', ...machine(1)});
+  const {level} = pairs.allocate(vm(1), ALL);
+  pairs.reserve(parsePair(level), {purpose: 'running', ...vm(1)});
   t.is(pairs.size, 1);
-  t.is(pairs.find(machine(1).uuid, 'allocated')?.level, level);
+  t.is(pairs.find(vm(1).uuid, 'allocated')?.level, level);
 });
 
-test('a machine that was started again holds the new pair and not the former', t => {
+test('a VM that was started again holds the new pair and not the former', t => {
   const pairs = registry();
-  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'running', ...machine(1)});
-  pairs.reserve(parsePair('s0:c3,c4'), {purpose: 'running', ...machine(1)});
+  pairs.reserve(parsePair('s0:c1,c2'), {purpose: 'running', ...vm(1)});
+  pairs.reserve(parsePair('s0:c3,c4'), {purpose: 'running', ...vm(1)});
   t.deepEqual(
     [...pairs.entries()].map(({level}) => level),
     ['s0:c3,c4'],
@@ -76,10 +74,10 @@ test('a pair is one pair at every sensitivity', t => {
 test('a narrow range is used up and then said to be', t => {
   const pairs = registry();
   const range = {sensitivity: 's0', min: 100, max: 107};
-  const levels = Array.from({length: 28}, (_, number) => pairs.allocate(machine(number), range).level);
+  const levels = Array.from({length: 28}, (_, number) => pairs.allocate(vm(number), range).level);
   t.is(new Set(levels).size, 28);
   t.true(levels.every(level => parsePair(level).low >= 100 && parsePair(level).high <= 107));
-  const refusal = refusalOf(t, () => pairs.allocate(machine(28), range));
+  const refusal = refusalOf(t, () => pairs.allocate(vm(28), range));
   t.is(refusal.code, 'MCS_EXHAUSTED');
   t.is(refusal.message, 'all 28 pairs of s0:c100.c107 are held');
   t.is(pairs.size, 28);
@@ -87,15 +85,15 @@ test('a narrow range is used up and then said to be', t => {
 
 test('a pair outside of a new range is exchanged', t => {
   const pairs = registry();
-  pairs.allocate(machine(1), {sensitivity: 's0', min: 0, max: 9});
-  const {level} = pairs.allocate(machine(1), {sensitivity: 's0', min: 500, max: 1023});
+  pairs.allocate(vm(1), {sensitivity: 's0', min: 0, max: 9});
+  const {level} = pairs.allocate(vm(1), {sensitivity: 's0', min: 500, max: 1023});
   t.true(parsePair(level).low >= 500);
   t.is(pairs.size, 1);
 });
 
 test('long names are cut between characters', t => {
   const pairs = registry();
-  const {level} = pairs.allocate({...machine(1), name: 'ä'.repeat(100)}, ALL);
+  const {level} = pairs.allocate({...vm(1), name: 'ä'.repeat(100)}, ALL);
   t.is(pairs.holderOf(level)?.name, 'ä'.repeat(54));
 });
 
@@ -103,17 +101,17 @@ test('every pair is given out once, then none', t => {
   const pairs = registry();
   const seen = new Uint8Array(1024 * 1024);
   for (let number = 0; number < PAIRS; number++) {
-    const {low, high} = parsePair(pairs.allocate(machine(number), ALL).level);
+    const {low, high} = parsePair(pairs.allocate(vm(number), ALL).level);
     const place = low * 1024 + high;
     if (seen[place] === 1) t.fail(`c${low},c${high} is given out twice`);
     seen[place] = 1;
   }
   t.is(pairs.size, 523_776);
-  const refusal = refusalOf(t, () => pairs.allocate(machine(PAIRS), ALL));
+  const refusal = refusalOf(t, () => pairs.allocate(vm(PAIRS), ALL));
   t.is(refusal.message, 'all 523,776 pairs of s0:c0.c1023 are held');
-  const {uuid} = machine(77_777);
+  const {uuid} = vm(77_777);
   const [freed] = pairs.release(uuid);
-  t.is(freed?.level, pairs.allocate(machine(PAIRS), ALL).level);
+  t.is(freed?.level, pairs.allocate(vm(PAIRS), ALL).level);
 });
 
 interface Step {
@@ -139,13 +137,13 @@ function take(pairs: Registry, {what, who, pair}: Step): unknown {
   const level = `s0:c${chosen.low},c${chosen.high}`;
   switch (what) {
     case 'allocate':
-      return pairs.allocate(machine(who), NARROW);
+      return pairs.allocate(vm(who), NARROW);
     case 'running':
-      return pairs.reserve(chosen, {purpose: 'running', ...machine(who)});
+      return pairs.reserve(chosen, {purpose: 'running', ...vm(who)});
     case 'other':
       return pairs.reserve(chosen, {purpose: 'other', uuid: undefined, name: `tool ${who}`});
     case 'release':
-      return pairs.release(machine(who).uuid);
+      return pairs.release(vm(who).uuid);
     case 'release-pair':
       return pairs.releasePair(level);
   }

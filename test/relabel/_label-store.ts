@@ -86,10 +86,10 @@ export interface Faults {
   readonly forGood?: boolean;
 }
 
-/** A machine's view of a disk; counts its changes in `changes`. */
+/** A VM's view of a disk; counts its changes in `changes`. */
 export class FakeWorld implements LabelStore {
   readonly #disk: Disk;
-  readonly #machine: string;
+  readonly #vm: string;
   readonly #faults: Faults;
   readonly bootTime = BOOT;
   readonly enforcing = true;
@@ -97,9 +97,9 @@ export class FakeWorld implements LabelStore {
   changes = 0;
   opened = 0;
 
-  constructor(disk: Disk, machine = 'one', faults: Faults = {}) {
+  constructor(disk: Disk, vm = 'one', faults: Faults = {}) {
     this.#disk = disk;
-    this.#machine = machine;
+    this.#vm = vm;
     this.#faults = faults;
   }
 
@@ -143,21 +143,21 @@ export class FakeWorld implements LabelStore {
   }
 
   mark(model: Model, path: string): string | undefined {
-    return this.#disk.marks.get(`${this.#machine} ${model} ${path}`);
+    return this.#disk.marks.get(`${this.#vm} ${model} ${path}`);
   }
 
   setMark(model: Model, path: string, mark: string | undefined): void {
     this.#step();
-    put(this.#disk.marks, `${this.#machine} ${model} ${path}`, mark);
+    put(this.#disk.marks, `${this.#vm} ${model} ${path}`, mark);
   }
 
   othersHold(model: Model, path: string): boolean {
     const holders = [...this.#disk.marks.keys()].filter(key => key.endsWith(` ${model} ${path}`));
-    return holders.some(key => !key.startsWith(`${this.#machine} `));
+    return holders.some(key => !key.startsWith(`${this.#vm} `));
   }
 
   held(model: Model): readonly FirstLabel[] {
-    const start = `${this.#machine} ${model} `;
+    const start = `${this.#vm} ${model} `;
     const keys = [...this.#disk.marks.keys()].filter(key => key.startsWith(start));
     return keys.flatMap(key => this.first(model, key.slice(start.length)) ?? []);
   }

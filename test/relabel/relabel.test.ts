@@ -28,8 +28,8 @@ function disk(): Disk {
   return new Disk().add('/a', {dac: '+5:+6'}).add('/b').add('/c', {dac: QEMU});
 }
 
-function run(action: Action, on: Disk, machine = 'one', wanted = FILES, faults: Faults = {}) {
-  const store = new FakeWorld(on, machine, faults);
+function run(action: Action, on: Disk, vm = 'one', wanted = FILES, faults: Faults = {}) {
+  const store = new FakeWorld(on, vm, faults);
   try {
     return {...relabel(action, planOf(wanted), BOTH, store), steps: store.changes};
   } finally {
@@ -138,10 +138,10 @@ test('what libvirt leaves as it is, strict mode puts back, when no other VM has 
   const on = new Disk().add('/base', {dac: '+5:+6'});
   const plan = planOf([{path: '/base', remember: false}]);
   const left = {...plan, dac: {...plan.dac, restore: []}, selinux: {...plan.selinux, restore: []}};
-  const does = (action: Action, machine: string, mode: 'strict' | 'libvirt') =>
-    relabel(action, left, BOTH, new FakeWorld(on, machine), mode);
+  const does = (action: Action, vm: string, mode: 'strict' | 'libvirt') =>
+    relabel(action, left, BOTH, new FakeWorld(on, vm), mode);
   const before = on.state();
-  for (const machine of ['one', 'two']) does('apply', machine, 'strict');
+  for (const vm of ['one', 'two']) does('apply', vm, 'strict');
   does('restore', 'one', 'libvirt');
   t.is(on.inode('/base').labels.get('dac'), QEMU);
   does('restore', 'one', 'strict');
@@ -167,7 +167,7 @@ test('a label that was set without being recorded is not taken for what the file
   t.is(on.inode('/a').labels.get('selinux'), undefined);
 });
 
-test("of several machines the last one puts back, and libvirt's own part counts", t => {
+test("of several VMs the last one puts back, and libvirt's own part counts", t => {
   const on = disk();
   const before = on.files();
   const wanted = [{path: '/a'}];
@@ -252,7 +252,7 @@ test('where libvirt took our label for the first one, restore corrects what it r
 
 const denied = () => new SystemError('EPERM', 'Operation not permitted');
 
-test('an owner that cannot be set is passed over, as by libvirt, and the machine has no part in it', t => {
+test('an owner that cannot be set is passed over, as by libvirt, and the VM has no part in it', t => {
   const on = new Disk().add('/a', {selinux: CONTEXT});
   const steps = run('apply', new Disk().add('/a', {selinux: CONTEXT}), 'one', [{path: '/a'}]).steps;
   const before = on.files();
@@ -298,7 +298,7 @@ test('what is not there, no file, or a node of the private /dev is skipped', t =
   );
 });
 
-test("a file that is gone when the machine is given back is nobody's when it comes again", t => {
+test("a file that is gone when the VM is given back is nobody's when it comes again", t => {
   const on = disk();
   run('apply', on);
   on.remove('/a');
@@ -335,7 +335,7 @@ test('what was recorded and is no label is not put back', t => {
 });
 
 for (const action of ['apply', 'restore'] as const) {
-  /** A disk as it is before the action: another machine shares /c. */
+  /** A disk as it is before the action: another VM shares /c. */
   const prepared = (): Disk => {
     const on = disk();
     run('apply', on, 'two', [{path: '/c'}]);
@@ -403,27 +403,23 @@ test('what cannot be undone is named', t => {
 const histories = fc.array(
   fc.record({
     action: fc.constantFrom<Action>('apply', 'restore'),
-    machine: fc.constantFrom('one', 'two', 'three'),
+    vm: fc.constantFrom('one', 'two', 'three'),
   }),
   {maxLength: 14},
 );
 
-testProp(
-  'however machines come and go, the last one gives back what was there',
-  [histories],
-  (t, history) => {
-    const on = new Disk().add('/a', {dac: '+5:+6'}).add('/c', {dac: QEMU});
-    const wanted = [{path: '/a'}, {path: '/c'}];
-    const before = on.state();
-    const holding = new Set<string>();
-    for (const {action, machine} of history) {
-      run(action, on, machine, wanted);
-      if (action === 'apply') holding.add(machine);
-      else holding.delete(machine);
-      t.is(Number(on.inode('/a').attributes.get('ref_dac') ?? 0), holding.size);
-      t.is(on.inode('/a').labels.get('dac'), holding.size > 0 ? QEMU : '+5:+6');
-    }
-    for (const machine of holding) run('restore', on, machine, wanted);
-    t.deepEqual(on.state(), before);
-  },
-);
+testProp('however VMs come and go, the last one gives back what was there', [histories], (t, history) => {
+  const on = new Disk().add('/a', {dac: '+5:+6'}).add('/c', {dac: QEMU});
+  const wanted = [{path: '/a'}, {path: '/c'}];
+  const before = on.state();
+  const holding = new Set<string>();
+  for (const {action, vm} of history) {
+    run(action, on, vm, wanted);
+    if (action === 'apply') holding.add(vm);
+    else holding.delete(vm);
+    t.is(Number(on.inode('/a').attributes.get('ref_dac') ?? 0), holding.size);
+    t.is(on.inode('/a').labels.get('dac'), holding.size > 0 ? QEMU : '+5:+6');
+  }
+  for (const vm of holding) run('restore', on, vm, wanted);
+  t.deepEqual(on.state(), before);
+});

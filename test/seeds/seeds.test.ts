@@ -112,7 +112,7 @@ test('generation ids in all forms need nothing of the host', t => {
   for (const name of ['genid', 'vmgenid', 'vmgenid-auto']) {
     const whole = plan(name);
     t.deepEqual([...whole.selinux.labels, ...whole.dac.labels], [], name);
-    // The defaults but /dev/kvm, which an emulated machine has no use for.
+    // The defaults but /dev/kvm, which an emulated VM has no use for.
     t.is(whole.namespace.nodes.length, 7, name);
   }
 });

@@ -36,16 +36,16 @@ export function readDefinition(
   }, 'could not parse XML');
   const refused = checkIntake(domain)?.refused;
   if (refused)
-    throw undefinedMachine(new KnownError(refused.code, refused.message, {place: refused.from}), 'bad name');
+    throw undefinedVm(new KnownError(refused.code, refused.message, {place: refused.from}), 'bad name');
   checkUuid(domain, profile);
   return domain;
 }
 
 function outlineFailure({severity, text, reason}: OutlineFault, logger: HelperLogger): HelperFailure {
-  if (text === undefined) return undefinedMachine(reason);
-  if (severity === 'error') return undefinedMachine(reason, text);
+  if (text === undefined) return undefinedVm(reason);
+  if (severity === 'error') return undefinedVm(reason, text);
   logger.warning(text);
-  return undefinedMachine(reason);
+  return undefinedVm(reason);
 }
 
 /** libvirt reads the definition as C does: up to the first NUL. */
@@ -58,11 +58,11 @@ function attempt<T>(read: () => T, ...texts: readonly string[]): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof KnownError ? undefinedMachine(error, ...texts) : error;
+    throw error instanceof KnownError ? undefinedVm(error, ...texts) : error;
   }
 }
 
-function undefinedMachine(reason: KnownError, ...texts: readonly string[]): HelperFailure {
+function undefinedVm(reason: KnownError, ...texts: readonly string[]): HelperFailure {
   const [message, ...consequences] = [...texts, NO_DEFINITION];
   return new HelperFailure(message, {consequences, reason});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A finding's page, and its examples as something to run. A fenced block of XML is a machine: a whole `<domain>`,
+ * A finding's page, and its examples as something to run. A fenced block of XML is a VM: a whole `<domain>`,
  * or elements that are put into one. Blocks of JSON are keys of a host snapshot, of YAML a policy, and `conf` is
  * qemu.conf; all paths exist unless the host says otherwise. Options stand behind `xml`, as on the command line.
  */
@@ -52,8 +52,8 @@ export function blocksOf(text: string): readonly Block[] {
 
 const BESIDE = /^<(os|seclabel|memoryBacking|launchSecurity|name|uuid|genid|devices|features)[\s>/]/;
 
-/** The machine around an example's elements. */
-export function machine(text: string, index: number): string {
+/** The VM around an example's elements. */
+function definitionOf(text: string, index: number): string {
   const example = text.trim();
   if (example.startsWith('<domain')) return example;
   const beside = BESIDE.test(example);
@@ -83,18 +83,18 @@ function overlaid(policy: Policy, {selinux, ...rest}: Partial<Policy>): Policy {
   return {...policy, ...rest, selinux: {...policy.selinux, ...selinux}};
 }
 
-/** What an audit of a section's machines finds. */
+/** What an audit of a section's VMs finds. */
 export function findingsOf(blocks: readonly Block[]): readonly Finding[] {
-  const machines = blocks.filter(({language}) => language === 'xml');
+  const vms = blocks.filter(({language}) => language === 'xml');
   const keys = blocks.find(({language}) => language === 'json')?.text ?? '{}';
   const host = recordedHost({unlisted: 'exists', ...(JSON.parse(keys) as object)});
   const policy = policyOf(blocks);
-  const options = machines.map(block => block.options).join(' ');
+  const options = vms.map(block => block.options).join(' ');
   const operations = valueOf('--for', options);
   const mode = options.includes('--mode libvirt') ? 'libvirt' : 'strict';
   const layout = layoutFor(valueOf('--uri', options) ?? 'qemu:///system', {uid: 0, home: '/root'});
-  const fleet = machines.map(({text}, index) => {
-    const written = parseDomain(machine(text, index), {defaultSecurityModel: policy.securityDrivers[0]});
+  const fleet = vms.map(({text}, index) => {
+    const written = parseDomain(definitionOf(text, index), {defaultSecurityModel: policy.securityDrivers[0]});
     const planned = planWithInventory(written, host, policy, {
       mode,
       layout,

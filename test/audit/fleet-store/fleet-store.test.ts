@@ -7,7 +7,7 @@ import {auditedVm, fleetReport, reportOf, type AuditReport} from '../../../src/a
 import type {Host} from '../../../src/host/host.ts';
 import {auditDocument} from '../../../src/render/report/audit-json.ts';
 import {disk} from '../../helpers/analysis.ts';
-import {fleetOf, type Machine} from '../../helpers/fleet.ts';
+import {fleetOf, type Vm} from '../../helpers/fleet.ts';
 import {recordedHost} from '../../helpers/snapshots.ts';
 
 const block = (path: string) =>
@@ -31,7 +31,7 @@ const PATHS = {
   '/srv/link.img': {type: 'symlink', target: 'a.img'},
 };
 
-const MACHINES: readonly Machine[] = [
+const VMS: readonly Vm[] = [
   ['alone', disk('/srv/alone.img')],
   ['writer', disk('/srv/a.img')],
   ['second writer by a link', disk('/srv/link.img')],
@@ -51,8 +51,8 @@ const MACHINES: readonly Machine[] = [
 ];
 
 /** By batches of three, as if they came from threads. */
-function reportOfBytes(host: Host, machines = MACHINES): AuditReport {
-  const contexts = fleetOf(machines, {}, host);
+function reportOfBytes(host: Host, given = VMS): AuditReport {
+  const contexts = fleetOf(given, {}, host);
   const store = new FleetStore();
   const vms = contexts.map(context => ({
     ...auditedVm(context),
@@ -72,7 +72,7 @@ function last<Result>(steps: Generator<string, Result>): Result {
 
 test('all that VMs share is found', t => {
   const host = recordedHost({unlisted: 'exists', paths: PATHS});
-  const expected = auditDocument(reportOf(fleetOf(MACHINES, {}, host)));
+  const expected = auditDocument(reportOf(fleetOf(VMS, {}, host)));
   const found = new Set(expected.domains.flatMap(({findings}) => findings.map(({code}) => code)));
   for (const code of [
     'SHARED_WRITABLE',
@@ -87,7 +87,7 @@ test('all that VMs share is found', t => {
 
 test('what lies on a disk is found however a VM uses it first, be the fleet small or large', t => {
   const host = recordedHost({unlisted: 'exists', paths: PATHS});
-  const machines: readonly Machine[] = [
+  const vms: readonly Vm[] = [
     ['a disk', block('/dev/sda')],
     [
       'firmware on its partition',
@@ -96,16 +96,16 @@ test('what lies on a disk is found however a VM uses it first, be the fleet smal
     ],
     ['alone', disk('/srv/alone.img')],
   ];
-  const expected = auditDocument(reportOf(fleetOf(machines, {}, host)));
+  const expected = auditDocument(reportOf(fleetOf(vms, {}, host)));
   const writers = expected.domains.map(({findings}) => findings.some(({code}) => code === 'SHARED_WRITABLE'));
   t.deepEqual(writers, [true, true, false]);
-  t.deepEqual(auditDocument(reportOfBytes(host, machines)), expected);
+  t.deepEqual(auditDocument(reportOfBytes(host, vms)), expected);
 });
 
 test('a few VMs take no memory of millions', t => {
   const before = process.memoryUsage().arrayBuffers;
   const store = new FleetStore();
-  const vms = fleetOf(MACHINES.slice(0, 3)).map(context => ({
+  const vms = fleetOf(VMS.slice(0, 3)).map(context => ({
     ...auditedVm(context),
     source: {file: context.file, content: Buffer.from('x')},
   }));
@@ -116,7 +116,7 @@ test('a few VMs take no memory of millions', t => {
 
 test('what nobody else has is not compared', t => {
   const store = new FleetStore();
-  const [alone, ...rest] = fleetOf([MACHINES[0]!, MACHINES[5]!]).map(context => ({
+  const [alone, ...rest] = fleetOf([VMS[0]!, VMS[5]!]).map(context => ({
     ...auditedVm(context),
     source: {file: context.file, content: Buffer.from('x')},
   }));

@@ -63,6 +63,6 @@ test('the input ends at the first NUL', t => {
   t.is(site(t).run(['-d', '-r', '-u', NAME], `${XML}\0garbage`).status, 0);
 });
 
-test('security labels of the machine are not looked at', t => {
+test('security labels of the VM are not looked at', t => {
   t.is(site(t).run(['-d', '-r', '-u', NAME], domainXml({also: `<seclabel type='x'/>`})).status, 0);
 });

@@ -6,14 +6,14 @@ import {TargetAudit} from '../../../src/cli/audit-fleet/audit-targets.ts';
 import {openSite} from '../../../src/library/open-site.ts';
 import {stockRulesOf} from '../../../src/library/stock-rules.ts';
 import {disk} from '../../helpers/analysis.ts';
-import {machineXml} from '../../helpers/fleet.ts';
+import {vmXml} from '../../helpers/fleet.ts';
 
 const options = {host: 'assumed', policy: 'libvirt', mode: 'strict'} as const;
 const site = openSite(options);
 const settings = {stock: stockRulesOf(site.host)};
 
 const VMS = ['a', 'b', 'c'].map((name, index) => {
-  const xml = machineXml([name, disk('/srv/both.img')], index);
+  const xml = vmXml([name, disk('/srv/both.img')], index);
   return auditDefinition({file: `${name}.xml`, content: Buffer.from(xml)}, site, settings) as JudgedVm;
 });
 

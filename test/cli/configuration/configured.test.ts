@@ -5,10 +5,10 @@ import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {disk} from '../../helpers/analysis.ts';
 import {svirtgen} from '../../helpers/cli.ts';
-import {machineXml} from '../../helpers/fleet.ts';
+import {vmXml} from '../../helpers/fleet.ts';
 import {scratch} from '../../helpers/scratch.ts';
 
-const XML = machineXml(['web', disk('/srv/a.img')]);
+const XML = vmXml(['web', disk('/srv/a.img')]);
 
 /** Files as an audit of this one definition tells them, and what it complains about. */
 function audited(t: ExecutionContext, definition: string, files: Readonly<Record<string, string>> = {}) {

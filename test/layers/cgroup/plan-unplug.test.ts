@@ -162,7 +162,7 @@ test('the last one takes the container too', unplug, {devices: gpu(0), host: pci
 
 const rng = (path: string) => `<rng model='virtio'><backend model='random'>${path}</backend></rng>`;
 test(
-  'what every machine may open stays',
+  'what every VM may open stays',
   unplug,
   {
     devices: rng('/dev/urandom'),
@@ -192,7 +192,7 @@ test('a device that is not there is refused, with those that are', t => {
   t.regex(refusal.help ?? '', /rng 0/);
 });
 
-test('so is one that no running machine lets go of', t => {
+test('so is one that no running VM lets go of', t => {
   const devices = `<tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>`;
   t.is(refusalOf(t, () => unplugScenario({devices}, 'tpm 0')).code, 'UNPLUG_IMPOSSIBLE');
 });

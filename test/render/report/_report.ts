@@ -3,7 +3,7 @@
 import type {Finding} from '../../../src/audit/finding.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';
 import type {AuditFormatOptions} from '../../../src/render/report/audit-formatter.ts';
-import {reportFor, type Machine} from '../../helpers/fleet.ts';
+import {reportFor, type Vm} from '../../helpers/fleet.ts';
 import {disk} from '../../helpers/analysis.ts';
 
 export const plainOptions: AuditFormatOptions = {failed: [], width: 100, style: (_emphasis, text) => text};
@@ -15,7 +15,7 @@ export const HOSTILE_PATH = '/srv/</script><script>alert(1)</script>|`x`.raw';
 const xml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;').replaceAll('"', '&quot;');
 
-export const MACHINES: readonly Machine[] = [
+export const VMS: readonly Vm[] = [
   ['alpha', disk('/srv/own.raw') + disk('/srv/both.raw', '<shareable/>', 'vdb')],
   ['beta', disk('/srv/both.raw', '<shareable/>') + disk('/srv/golden.raw', '<readonly/>', 'vdb')],
   [xml(HOSTILE), disk('/srv/golden.raw', '<readonly/>') + disk(xml(HOSTILE_PATH), '', 'vdb')],
@@ -42,9 +42,9 @@ export const FINDINGS: readonly Finding[] = [
   },
 ];
 
-/** Three machines; the first has the findings. */
+/** Three VMs; the first has the findings. */
 export function sampleReport(): AuditReport {
-  const report = reportFor(MACHINES);
+  const report = reportFor(VMS);
   return {
     ...report,
     domains: report.domains.map((domain, index) => ({...domain, findings: index === 0 ? FINDINGS : []})),

@@ -6,7 +6,7 @@ import {plainOptions, sampleReport} from './_report.ts';
 const text = auditMarkdown(sampleReport(), plainOptions);
 const lines = text.split('\n');
 
-test('each machine has its findings and its paths', t => {
+test('each VM has its findings and its paths', t => {
   t.true(lines.includes('## alpha'));
   t.true(lines.some(line => line.startsWith('| error | `TEST_SHARED_WRITE` | disk vdb')));
   t.true(

@@ -26,7 +26,7 @@ export function generate(
   return generateRules(domain, host, apparmor, {failures: 'libvirt 11.3.0', ...options});
 }
 
-/** The lines of a machine's devices, without those every machine has and without indentation. */
+/** The lines of a VM's devices, without those every VM has and without indentation. */
 export function deviceLines(scenario: Scenario, host?: Host): readonly string[] {
   const {text, refused} = generate(scenario, {}, host);
   if (refused) return [`refused: ${refused.code}`];

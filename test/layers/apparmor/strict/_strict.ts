@@ -14,7 +14,7 @@ export function strictRules(scenario: Scenario): readonly ApparmorRule[] {
   return plan.rules;
 }
 
-/** `PATH ACCESS` of each rule that a device brings: those of the machine itself are left out. */
+/** `PATH ACCESS` of each rule that a device brings: those of the VM itself are left out. */
 export function deviceRules(scenario: Scenario): readonly string[] {
   return strictRules(scenario)
     .filter(({from}) => from.device !== 'domain')
@@ -53,5 +53,5 @@ export function fileDisk(path: string, more = ''): string {
   return disk(`<source file=${JSON.stringify(path).replaceAll('&', '&amp;')}/>`, more);
 }
 
-/** A running machine's definition, so that names are exact. */
+/** A running VM's definition, so that names are exact. */
 export const RUNNING = {attributes: " id='7'"} as const;

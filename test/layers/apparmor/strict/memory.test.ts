@@ -36,7 +36,7 @@ test('memory encryption: TDX without a quote service needs no socket', t => {
 });
 
 test(
-  'guest memory: the machine’s own directories of files and huge pages',
+  'guest memory: the VM’s own directories of files and huge pages',
   grants,
   {
     ...RUNNING,

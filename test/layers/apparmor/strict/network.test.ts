@@ -70,7 +70,7 @@ const macvtap = card(
   `<source dev='eth0' mode='bridge'/><target dev='macvtap0'/><model type='e1000'/>`,
 );
 test(
-  'tap devices: the macvtap node of a running machine',
+  'tap devices: the macvtap node of a running VM',
   grants,
   {
     ...RUNNING,

@@ -61,7 +61,7 @@ test(
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
 );
 test(
-  'virtiofs sockets: libvirt’s own is in the machine’s directory, the shared one is not',
+  'virtiofs sockets: libvirt’s own is in the VM’s directory, the shared one is not',
   grants,
   {
     also: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`,

@@ -15,7 +15,7 @@ function mayWrite(path: string, scenario: Scenario = {}): boolean {
   return strictRules(scenario).some(rule => rule.access.includes('w') && pathMatcher(rule.path)(path));
 }
 
-test('own files: of a running machine they are exact', t => {
+test('own files: of a running VM they are exact', t => {
   t.deepEqual(ownRules(RUNNING), [
     '/var/lib/libvirt/qemu/domain-7-guest/** rw',
     '/run/libvirt/qemu/channel/7-guest/** rw',

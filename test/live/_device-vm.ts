@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A small machine with devices of the host, and its plan as somebody on that host would ask for it. */
+/** A small VM with devices of the host, and its plan as somebody on that host would ask for it. */
 import {join} from 'node:path';
 import type {LabelPlan} from '../../src/layers/plan.ts';
 import {root} from '../helpers/paths.ts';
