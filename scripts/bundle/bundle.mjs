@@ -7,6 +7,7 @@ import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writ
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
+import {asFunction, neededBy, packed} from './pack.mjs';
 import {lateModules, readyMade} from './plugins.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -47,11 +48,12 @@ function fingerprint(places) {
 /** Bundled as modules first, which is what esbuild can split, then each part made a function that V8 can cache. */
 async function makeParts() {
   const late = lateModules(source, {apart: true});
-  const {outputFiles} = await build({
+  const {outputFiles, metafile} = await build({
     entryPoints: [...Object.values(starters).map(name => join(source, 'cli', `${name}.js`)), ...late.files],
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -64,7 +66,7 @@ async function makeParts() {
     logLevel: 'warning',
     plugins: [late.plugin, readyMade(root, {standalone: false})],
   });
-  return Promise.all(
+  const parts = await Promise.all(
     outputFiles.map(async ({path, text}) => {
       const {code} = await transform(text.replace(/^#!.*\n/, ''), {
         format: 'cjs',
@@ -73,10 +75,16 @@ async function makeParts() {
         supported: {'dynamic-import': false},
         define: {'import.meta.url': '__url'},
       });
-      const body = `(function(exports,require,module,__url){${code}})\n//`;
-      const digest = createHash('sha256').update(body).digest('hex');
-      return {name: path.slice(target.length + 1), text: `${body}${digest}`};
+      return {name: path.slice(target.length + 1), code};
     }),
+  );
+  const dropIn = neededBy(`${starters['virt-aa-helper']}.part`, metafile);
+  return packed(parts, name => (dropIn.has(name) ? 'pack-of-all.part' : 'pack-of-verbs.part')).map(
+    ({name, code}) => {
+      const body = `${asFunction(code)}\n//`;
+      const digest = createHash('sha256').update(body).digest('hex');
+      return {name, text: `${body}${digest}`};
+    },
   );
 }
 
