@@ -7,7 +7,7 @@ import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
-import {ownRule} from '../../src/render/report/denials/words.ts';
+import {ownRule} from '../../src/render/report/denials/profile-edits.ts';
 import {apparmor, causes, commands, groups, json, selinux, VM} from '../helpers/denied.ts';
 import {has} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';

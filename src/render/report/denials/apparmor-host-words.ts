@@ -3,18 +3,8 @@
 import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
-import {
-  elsewhere,
-  EVERY_VM,
-  fileOfProfile,
-  isImage,
-  localRule,
-  refusal,
-  ruleFor,
-  sedText,
-  type Advice,
-  type Words,
-} from './words.ts';
+import {blockRule, EVERY_VM, fileOfProfile, localRule, ruleFor} from './profile-edits.ts';
+import {elsewhere, isImage, refusal, type Advice, type Words} from './words.ts';
 
 type Kinds =
   | ('helper-cannot-read' | 'helper-cannot-load' | 'emulator-refused' | 'host-program' | 'complain-child')
@@ -132,22 +122,21 @@ const BARRED: Readonly<Record<Barred, string>> = {
 
 /** A child of a shipped profile reads no file of the site: the rule goes into its block. */
 function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] {
+  const opens = 'this, to every process under that profile, whichever VM it works for';
   if (local !== undefined)
     return [
       {
         text: 'if it should have it, add the rule to the file of the site that its profile includes',
         command: localRule(local, rule, `/etc/apparmor.d/${local.split('/').at(-1)}`),
-        opens: 'this, to every process under that profile, whichever VM it works for',
+        opens,
       },
     ];
   if (block === undefined) return [];
-  const file = quoteShell(block.file);
-  const text = `/profile ${block.name.replaceAll('.', String.raw`\.`)} .*{/a\\    ${sedText(rule)},`;
   return [
     {
       text: 'if it should have it, add the rule to its block in the shipped profile; an upgrade will ask about the change',
-      command: `sed -i ${quoteShell(text)} ${file}\napparmor_parser -r ${file}`,
-      opens: 'this, to every process under that profile, whichever VM it works for',
+      command: blockRule(block.file, block.name, rule),
+      opens,
     },
   ];
 }

@@ -2,8 +2,9 @@
 /** AppArmor's refusals of a VM beside files, in sentences. */
 import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
+import {EVERY_VM, ownRuleAdvice} from './profile-edits.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {EVERY_VM, ownRuleAdvice, refusal, type Advice, type Words} from './words.ts';
+import {refusal, type Advice, type Words} from './words.ts';
 
 type Kinds =
   | ('signal' | 'signal-received' | 'unix-socket' | 'ptraced' | 'ptrace' | 'mount' | 'change-profile')
