@@ -123,7 +123,7 @@ export type ApparmorCause =
   | {readonly kind: 'profile-not-loaded'; readonly profile: string; readonly who: string}
   | {readonly kind: 'restricted-namespace'; readonly who: string; readonly about: string}
   | {readonly kind: 'container-profile'; readonly profile: string; readonly rule: string | undefined}
-  | {readonly kind: 'stranger'; readonly who: string};
+  | Stranger;
 
 /** `program`: it is where others than the system may put one; `host`: whoever has it has the host, or a user of it. */
 export type Barred = 'program' | 'host';
@@ -132,6 +132,12 @@ export type Barred = 'program' | 'host';
 export interface OwnerOrMode {
   readonly kind: 'owner-or-mode';
   readonly permissions: string;
+}
+
+/** Neither a VM nor a program around one. */
+export interface Stranger {
+  readonly kind: 'stranger';
+  readonly who: string;
 }
 
 /** The log has only the beginning of the record. */
@@ -300,4 +306,4 @@ export type SelinuxCause =
       readonly boolean: string | undefined;
       readonly rule: string;
     }
-  | {readonly kind: 'stranger'; readonly who: string};
+  | Stranger;

@@ -4,6 +4,7 @@ import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {blockRule, EVERY_VM, fileOfProfile, localRule, ruleFor} from './profile-edits.ts';
+import {strangerWords} from './shared-words.ts';
 import {elsewhere, isImage, refusal, type Advice, type Words} from './words.ts';
 
 type Kinds =
@@ -92,7 +93,7 @@ export const APPARMOR_HOST_WORDS: Table = {
         opens: 'what that profile says, to this container',
       },
     ),
-  stranger: ({who}) => refusal(`no VM, nor a program that works for VMs: ${who}`, null),
+  stranger: strangerWords,
 };
 
 function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Causes that both security modules know. */
-import type {CutOff, OwnerOrMode} from '../../../denials/cause.ts';
+import type {CutOff, OwnerOrMode, Stranger} from '../../../denials/cause.ts';
 import {rowOf} from '../../../host/fact.ts';
 import {refusal, type Words} from './words.ts';
 
@@ -14,6 +14,10 @@ export function ownerOrModeWords({permissions}: OwnerOrMode): Words {
       opens: 'nothing by itself',
     },
   );
+}
+
+export function strangerWords({who}: Stranger): Words {
+  return refusal(`no VM, nor a program that works for VMs: ${who}`, null);
 }
 
 /** Why a VM does without io_uring. */

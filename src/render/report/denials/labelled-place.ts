@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where a file is that gets a label, in shell: by its path, or looked for by its inode. */
+import type {FileAt} from '../../../denials/cause.ts';
+import {quoteShell} from '../../../text/quote-shell.ts';
+import {fileContextPattern} from '../../file-context-pattern.ts';
+
+/** What has no block device below it: the kernel then names the type of the file system. */
+const WITHOUT_DEVICE =
+  /^(?:\w*tmpfs|ramfs|hugetlbfs|overlay|\w*proc|\w+fs|cgroup2?|devpts|nfs4?|cifs|smb3|ceph|fuse\w*|9p|bpf|mqueue|pstore)$/u;
+
+/**
+ * Of a name's last part only: the file has to be looked for, on its file system by its inode. Where nothing is
+ * found what uses it ends with an error. Of several file systems without a device each may have the inode, so that
+ * somebody has to choose.
+ */
+export function placeIn(path: string | undefined, at: FileAt | undefined): {find: string; place: string} {
+  if (path !== undefined) return {find: '', place: quoteShell(path)};
+  if (at === undefined) return {find: '', place: SOME_PATH};
+  const {device, inode} = at;
+  if (WITHOUT_DEVICE.test(device)) {
+    const mounts = `findmnt -nlo TARGET -t ${device}`;
+    const search = `find "$M" -xdev -inum ${inode}`;
+    return {find: `${mounts} | while IFS= read -r M; do ${search}; done\n`, place: SOME_PATH};
+  }
+  const mount = `"$(findmnt -nfo TARGET -S /dev/${device})"`;
+  return {find: `FILE=$(find ${mount} -xdev -inum ${inode} -print -quit)\n`, place: '"${FILE:?not found}"'};
+}
+
+/** Where the record does not say. */
+const SOME_PATH = '/the/path';
+
+/** Never of an empty name, whose pattern would be that of every file: what finds none ends before it. */
+export function labelTree(path: string | undefined, at: FileAt | undefined): string {
+  const {find, place} = placeIn(path, at);
+  if (find.startsWith('FILE='))
+    return `${find}PATTERN=$(printf %s "$FILE" | ${AS_PATTERN}) && semanage fcontext -a -t virt_image_t "\${PATTERN:?not found}(/.*)?" && restorecon -Rv ${place}`;
+  const pattern = `${fileContextPattern(path ?? SOME_PATH)}(/.*)?`;
+  return `${find}semanage fcontext -a -t virt_image_t ${quoteShell(pattern)}\nrestorecon -Rv ${place}`;
+}
+
+/** What fileContextPattern does, in shell. */
+const AS_PATTERN = String.raw`sed 's/[]^$?*+\|(){}.[]/\\&/g; s/ /[\\x20]/g'`;
