@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the kernel's own words in a record look like. Anything else in their place was made up, and reaches no rule. */
 
-/** A class, a permission, a socket's family or type, a capability. */
+/** A class or a permission of SELinux. */
+export function isPolicyWord(text: string): boolean {
+  return /^\w{1,64}$/.test(text);
+}
+
+/** A capability, a socket's family or type, a file system's type, such as `fuse.a-b`. */
 export function isKernelWord(text: string): boolean {
   return /^\w[\w.-]{0,63}$/.test(text);
 }

@@ -3,7 +3,7 @@
 import {AuditEvent} from './audit-event.ts';
 import type {Denial, LogRecord} from './denial.ts';
 import {recordsIn} from './log-forms.ts';
-import {isContext, isKernelWord} from './kernel-names.ts';
+import {isContext, isPolicyWord} from './kernel-names.ts';
 import {logLines} from './log-lines.ts';
 import {fieldsOf, isCutInValue} from './record-fields.ts';
 
@@ -110,7 +110,7 @@ function selinuxDenial(
   const words = tclass === undefined ? asked : [...asked, tclass];
   const whole = target !== undefined && tclass !== undefined;
   // The last value may be cut off.
-  if (!words.every(isKernelWord) || (whole && !(isContext(source) && isContext(target)))) return undefined;
+  if (!words.every(isPolicyWord) || (whole && !(isContext(source) && isContext(target)))) return undefined;
   return {
     ...common,
     kind: 'selinux',

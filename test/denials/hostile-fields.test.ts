@@ -135,6 +135,8 @@ test('types, classes and permissions that the kernel has not are no rule', t => 
     selinux({target: 'system_u:object_r:a_t file { read }; allow svirt_t shadow_t:s0'}),
     selinux({permission: 'read }; allow svirt_t shadow_t:file { write'}),
     selinux({permission: 'read; allow'}),
+    selinux({permission: 'read-all'}),
+    selinux({tclass: 'file.a'}),
     selinux({target: 'system_u:object_r:svirt_x_t:s0</label><label>x'}),
   ]) {
     const report = explainLog(readLog([forged]));
