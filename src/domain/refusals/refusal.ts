@@ -3,6 +3,7 @@
 import {libvirtError, type KnownError, type Place} from '../../errors.ts';
 import {loader} from '../../load-later.ts';
 import type * as RefusalRows from './refusal-rows.ts';
+import type {TABLES} from './refusal-rows.ts';
 
 // Few definitions are refused, and these are many texts.
 const later = loader(import.meta.url);
@@ -14,7 +15,7 @@ type BlanksOf<Text extends string> = Text extends `${string}{${infer Name}}${inf
   ? Name | BlanksOf<Rest>
   : never;
 
-type Rows = ValuesOf<(typeof RefusalRows.TABLES)[number]>;
+type Rows = ValuesOf<(typeof TABLES)[number]>;
 type RefusalKey = KeysOf<Rows>;
 type Blanks<Key extends RefusalKey> = BlanksOf<RowOf<Rows, Key>[number]>;
 
