@@ -3,7 +3,7 @@
 import {packBatch} from '../../audit/fleet-store/packed-batch.ts';
 import {openSite} from '../../library/open-site.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
-import type {AuditTaskOptions, Task} from '../threads/tasks.ts';
+import type {AuditTaskOptions, Task} from '../threads/task.ts';
 import {auditDefinition, type BatchAnswer} from './audit-definition.ts';
 
 export const auditTask: Task<AuditTaskOptions> = options => {

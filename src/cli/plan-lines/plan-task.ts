@@ -2,7 +2,7 @@
 /** Lines of plans, for a thread. */
 import {openSite} from '../../library/open-site.ts';
 import type {PlanningOptions} from '../options.ts';
-import type {Task} from '../threads/tasks.ts';
+import type {Task} from '../threads/task.ts';
 import {planLine} from './plan-line.ts';
 
 export const planTask: Task<PlanningOptions> = options => {

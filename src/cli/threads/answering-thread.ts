@@ -2,7 +2,7 @@
 /** A thread, as whoever asks it has it: each question is answered or fails, however the thread ends. */
 import {Worker, type WorkerOptions} from 'node:worker_threads';
 import {KnownError} from '../../errors.ts';
-import type {Readable} from './tasks.ts';
+import type {Readable} from './task.ts';
 
 /** What a thread posts. Errors lose their kind between threads, so a refusal is sent as data. */
 export type Reply<Answer> =

@@ -4,7 +4,8 @@ import {VERSION} from '../../ready-made/package.ts';
 import type {Definition} from '../definitions/definition.ts';
 import {AnsweringThread} from './answering-thread.ts';
 import {inBatches} from './batches.ts';
-import type {TaskName, TaskOptions} from './tasks.ts';
+import type {TaskOptions} from './task.ts';
+import type {TaskName} from './tasks.ts';
 
 /** Batches a thread has before it: one that it works on, and one that waits. */
 const AHEAD = 2;

@@ -4,7 +4,8 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {KnownError} from '../../errors.ts';
 import type {Reply} from './answering-thread.ts';
 import type {ThreadWork} from './by-threads.ts';
-import {TASKS, type Readable} from './tasks.ts';
+import type {Readable} from './task.ts';
+import {TASKS} from './tasks.ts';
 
 const {task, options} = workerData as ThreadWork;
 const ready = TASKS[task]().then(start => start(options));
