@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners and contexts that a VM's start sets on objects, by what carries them. */
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {Provenance} from '../layers/plan.ts';
 import {labelKey} from './objects.ts';

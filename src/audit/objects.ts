@@ -2,7 +2,7 @@
 /** Objects of the host behind paths: two names of one thing are one. */
 import type {Host} from '../host/host.ts';
 import {sharedName} from '../host/network-mounts.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {withoutTrailingSlashes} from '../text/paths.ts';
 
 /** What a path leads to; where the host cannot tell, its resolved name stands for it. */

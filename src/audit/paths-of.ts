@@ -4,7 +4,8 @@ import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
 import {openedAs, ownAccess} from '../inventory/roles.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 
 /** What one process does with a path. */
 export interface Use {

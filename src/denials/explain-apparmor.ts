@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM: which rule is missing, and whether it should be there. */
 import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Intention, Step} from '../why/answer.ts';
 import {explain} from '../why/explain.ts';

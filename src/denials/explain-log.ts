@@ -3,7 +3,8 @@
 import {listIn} from '../list-in.ts';
 import {remembered} from '../once.ts';
 import type {Provenance} from '../layers/plan.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import type {Cause} from './cause.ts';
 import type {Denial, LogRecord, UnreadRecord} from './denial.ts';
 import {explainApparmor, type VmFacts} from './explain-apparmor.ts';

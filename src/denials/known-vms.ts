@@ -3,7 +3,8 @@
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import {mayShareShortName, namePrefix} from '../policy/short-name.ts';
 import type {Provenance} from '../layers/plan.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {vmInName, VM_UUID} from './vm-in-name.ts';
 
 export interface VmName {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a log shows that no remedy may open, and which of the programs it names are known to be a VM's. */
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {controlSocket, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
 import {companionTitle, isEmulator} from './host-programs.ts';

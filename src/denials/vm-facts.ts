@@ -2,7 +2,8 @@
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
 import {planRules, verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';
 import {addOperations} from '../layers/apparmor/operations/add-operations.ts';
 import {OPERATION_NAMES, type OperationName} from '../layers/apparmor/operations/operation.ts';

@@ -3,14 +3,14 @@
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProfileRules} from '../kernel-model/apparmor/verdict.ts';
-import {openedAs, TRAITS} from '../inventory/roles.ts';
-import {resolveForHelper} from './apparmor/helper/resolve-path.ts';
+import {openedAs} from '../inventory/roles.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
-import type {LayerId, ProcessPlan, Provenance} from './plan.ts';
+import type {LayerId} from './plan.ts';
 import {deviceFilter, type DeviceFilter} from './cgroup/device-filter.ts';
 import {resourcePlaces, type ResourcePlaces} from './resource-places.ts';
-import {once, remembered} from '../once.ts';
-import {keepsContext, keepsOwner} from './prerequisites/can-keep.ts';
+import {once} from '../once.ts';
+import {plannedContexts, plannedOwners, type PlannedContext, type PlannedOwner} from './planned-labels.ts';
+import {resolvedPath} from './resolved-path.ts';
 import {appendedRules} from './apparmor/appended-rules.ts';
 import {companionProfile, type CompanionProfile} from './apparmor/companion-profile.ts';
 import {profileBody, type ProfileBody} from './apparmor/profile-body.ts';
@@ -26,21 +26,6 @@ export interface AnalysisOptions {
   readonly stock?: readonly StockRule[] | undefined;
   /** Rules that companions' own profiles have besides. */
   readonly companionRules?: readonly StockRule[] | undefined;
-}
-
-export interface PlannedOwner {
-  readonly uid: number;
-  readonly gid: number;
-  /** Whether it is made at start; else a missing object stays missing. */
-  readonly made: boolean;
-  /** Known where libvirt sets it. */
-  readonly mode: number | undefined;
-  readonly from: Provenance;
-}
-
-export interface PlannedContext {
-  readonly context: string;
-  readonly from: Provenance;
 }
 
 export interface Analysis extends PlanWithInventory {
@@ -150,55 +135,6 @@ function firstBy(
   return first;
 }
 
-/** The name under which the kernel knows a path: its existing part resolved, the rest as it is written. */
-export function resolvedPath(path: string, host: Host): string {
-  const resolve = resolvers.get(host) ?? remembered(one => resolveForHelper(one, host) ?? one);
-  resolvers.set(host, resolve);
-  return resolve(path);
-}
-
-/** Each judge asks for the same paths, and each answer takes several questions to the host. */
-const resolvers = new WeakMap<Host, (path: string) => string>();
-
 function withOwner(facts: FileFacts | undefined, owner: PlannedOwner | undefined): FileFacts | undefined {
   return facts && owner && facts.type !== 'symlink' ? {...facts, uid: owner.uid, gid: owner.gid} : facts;
-}
-
-function plannedOwners({plan, inventory, site}: PlanWithInventory): Map<string, PlannedOwner> {
-  const owners = new Map<string, PlannedOwner>();
-  const at = (path: string) => resolvedPath(path, site.host);
-  for (const resource of inventory.resources) {
-    const owner = createdOwner(resource, plan.processes);
-    if (owner) owners.set(at(resource.path), owner);
-  }
-  // libvirt copies the template of a variable store that is not there yet.
-  const copied = new Set(inventory.of('nvram').map(({path}) => path));
-  const given = [
-    ...(plan.dac.runtime ?? []).map(label => ({...label, made: true})),
-    ...plan.dac.labels.map(label => ({...label, made: copied.has(label.path)})),
-  ];
-  for (const {path, uid, gid, made, from} of given) {
-    if (!made && !keepsOwner(path, site.host)) continue;
-    const place = at(path);
-    const known = owners.get(place);
-    owners.set(place, {uid, gid, made: made || known?.made === true, mode: known?.mode, from});
-  }
-  return owners;
-}
-
-function createdOwner({role, from}: Resource, processes: readonly ProcessPlan[]): PlannedOwner | undefined {
-  const {owner, mode} = TRAITS[role].made ?? {};
-  const maker = owner && processes.find(process => process.role === owner);
-  if (!maker || maker.uid === null || maker.gid === null) return undefined;
-  return {uid: maker.uid, gid: maker.gid, made: true, mode, from};
-}
-
-function plannedContexts({plan, site}: PlanWithInventory): Map<string, PlannedContext> {
-  const contexts = new Map<string, PlannedContext>();
-  const put = (path: string, planned: PlannedContext) => {
-    if (keepsContext(path, site.host)) contexts.set(resolvedPath(path, site.host), planned);
-  };
-  const {labels, runtime = [], tpmState = []} = plan.selinux;
-  for (const {path, context, from} of [...runtime, ...tpmState, ...labels]) put(path, {context, from});
-  return contexts;
 }

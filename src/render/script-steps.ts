@@ -7,7 +7,7 @@ import {pathBytes} from '../host/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
 import {listIn} from '../list-in.ts';
 import {comment, provenanceComment, visible, type Comment} from './comment.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {withoutTrailingSlashes} from '../text/paths.ts';
 
 /** One label of a plan, or one restoring, whichever layer it is for. */

@@ -8,7 +8,7 @@ import type {DacLabel} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {describeFile, subjectOf} from '../layers/dac/judge-dac.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {joinChecks, NOTHING, type Checked, type Drift, type Unread} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 

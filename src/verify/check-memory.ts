@@ -3,7 +3,7 @@
 import {mountOf} from '../host/mount-of.ts';
 import type {PathDetails} from '../host/host.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {resolvedPath} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 

@@ -7,7 +7,8 @@ import type {Resource} from '../inventory/resource.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {ownAccess} from '../inventory/roles.ts';
 
 export interface Case extends Question {

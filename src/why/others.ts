@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether another VM reaches the object that one VM is asked about, by whatever name it has it. */
-import {resolvedPath, type Analysis} from '../layers/analysis.ts';
+import type {Analysis} from '../layers/analysis.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import type {OtherVm} from './answer.ts';
 import {openCase} from './case.ts';
 import {stepsOf} from './steps.ts';

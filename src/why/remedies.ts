@@ -4,7 +4,9 @@ import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import {openCase, type Case} from './case.ts';
 import {withChange} from './change.ts';
-import {fileRemedies, missingRemedies, mountRemedies, searchRemedies} from './file-remedies.ts';
+import {fileRemedies, missingRemedies} from './file-remedies.ts';
+import {mountRemedies} from './mount-remedies.ts';
+import {searchRemedies} from './search-remedies.ts';
 import {apparmorRemedies, deviceRemedies, selinuxRemedies} from './layer-remedies.ts';
 import {stepsOf} from './steps.ts';
 

@@ -6,7 +6,7 @@ import {walkChains, type ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import type {DiskChain, FindingContext} from './context.ts';
 import {report} from './report.ts';

@@ -7,7 +7,7 @@ import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';

@@ -6,7 +6,7 @@ import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import {ANY_ID} from '../../layers/apparmor/any-id.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';

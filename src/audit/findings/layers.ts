@@ -5,7 +5,7 @@ import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';

@@ -7,7 +7,7 @@ import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance} from '../../inventory/site.ts';
 import {isWholeDirectory, openedAs} from '../../inventory/roles.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
 import {isPlainDefault, type AccessRow} from '../access-row.ts';

@@ -2,7 +2,7 @@
 /** Names that do not mean to every layer what they seem to mean. */
 import {withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {namedPaths, oncePerPath} from './needs.ts';
 import {atDomain, report} from './report.ts';

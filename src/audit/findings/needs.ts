@@ -2,7 +2,7 @@
 /** Questions about the inventory that several findings ask alike. */
 import type {Resource} from '../../inventory/resource.ts';
 import {openedAs} from '../../inventory/roles.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 
 /** What a process opens by its path: names without access, and what is handed over as a descriptor, are left out. */

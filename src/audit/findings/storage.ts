@@ -2,7 +2,7 @@
 /** Images and volumes: who may write them, and what they are called. */
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {isImage, TRAITS} from '../../inventory/roles.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';

@@ -4,7 +4,7 @@ import {BlockList, isIP} from 'node:net';
 import {dirname} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
-import {resolvedPath} from '../../layers/analysis.ts';
+import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Limit} from '../../policy/policy.ts';
 import {globMatcher} from '../../text/glob.ts';
 

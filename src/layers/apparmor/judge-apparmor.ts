@@ -3,7 +3,8 @@
 import {verdict, type Verdict, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {Cause, RuleOrigin} from '../cause.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
-import {resolvedPath, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../resolved-path.ts';
 import {loadedFlags} from './loaded-flags.ts';
 import {staticProfile} from './profile-name.ts';
 import type {ProfileRule} from './profile-rules.ts';

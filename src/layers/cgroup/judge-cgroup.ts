@@ -5,7 +5,8 @@ import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
 import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
-import {resolvedPath, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../resolved-path.ts';
 
 export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
   if (!analysis.active.has('cgroup')) return unasked('cgroup', {kind: 'layer-inactive', layer: 'cgroup'});

@@ -14,7 +14,9 @@ import {walkPath, type Walk} from '../../host/walk-path.ts';
 import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
 import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
-import {resolvedPath, type PlannedOwner, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import type {PlannedOwner} from '../planned-labels.ts';
+import {resolvedPath} from '../resolved-path.ts';
 
 export function judgeDac(analysis: Analysis, {path, process, passed}: Question): Judgement {
   // The driver sets owners; the kernel asks for them wherever it is.

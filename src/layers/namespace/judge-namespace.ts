@@ -3,7 +3,8 @@
 import type {Host} from '../../host/host.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
-import {resolvedPath, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../resolved-path.ts';
 import {isWithin} from '../../text/paths.ts';
 
 export function judgeNamespace(analysis: Analysis, {path, process, passed}: Question): Judgement {

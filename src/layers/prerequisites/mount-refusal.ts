@@ -2,7 +2,8 @@
 /** What a mount keeps everybody from, whoever owns the file and whatever its label. */
 import type {FileFacts, Mount} from '../../host/host.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
-import {resolvedPath, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../resolved-path.ts';
 import type {MountOption} from '../cause.ts';
 
 /** Of letters of `rw`, those that the mount lets through. */

@@ -5,7 +5,8 @@ import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
 import type {Provenance} from '../plan.ts';
 import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';
-import {resolvedPath, type Analysis} from '../analysis.ts';
+import type {Analysis} from '../analysis.ts';
+import {resolvedPath} from '../resolved-path.ts';
 import {contextOfMount} from '../prerequisites/can-keep.ts';
 import {defaultType, typeAccess, VM_TYPES} from './selinux-types.ts';
 

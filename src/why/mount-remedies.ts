@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import {mountOf} from '../host/mount-of.ts';
+import {sensitivePath} from '../policy/sensitive-paths.ts';
+import {quoteShell} from '../text/quote-shell.ts';
+import type {Step} from './answer.ts';
+import type {Candidate} from './candidate.ts';
+import type {Case} from './case.ts';
+
+/** These can never be written to. */
+const WRITTEN_ONCE = new Set(['iso9660', 'squashfs', 'erofs', 'udf', 'cramfs']);
+
+/** A file system without devices or programs is meant to be so: nothing of a VM's needs them there. */
+export function mountRemedies({resolved, analysis}: Case, {cause}: Step): readonly Candidate[] {
+  const mount = mountOf(resolved, analysis.host.mounts());
+  if (!mount || cause.kind !== 'mount-refuses' || cause.option !== 'ro') return [];
+  const {point, type = ''} = mount;
+  if (point === '/' || WRITTEN_ONCE.has(type) || sensitivePath(point, 'w') !== undefined) return [];
+  return [
+    {
+      layer: 'mount',
+      text: `mount ${point} for writing (and in /etc/fstab, to keep it so)`,
+      command: `mount -o remount,rw ${quoteShell(point)}`,
+      opens: `everything on ${point} for writing, to whoever its mode bits let`,
+      change: {writable: point},
+    },
+  ];
+}
