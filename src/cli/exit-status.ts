@@ -4,8 +4,8 @@ export type ExitStatus = 0 | 1 | 2;
 
 /** What the numbers mean, for the help and the man pages. */
 export const EXIT_STATUS = `0 done; 1 done, and there is something to see; 2 bad usage, or a
-definition, policy or host that could not be read or is refused. After Ctrl-C
-it ends as by the signal, and what is finished is kept.`;
+definition, policy or host could not be read or was refused. After Ctrl-C the
+process ends by that signal, and what was finished is kept.`;
 
 /** Done. */
 export const DONE: ExitStatus = 0;

@@ -69,7 +69,7 @@ export function parseDate(text: string): string {
 
 /** In one order, each once. */
 export function parseAccess(letters: string): string {
-  if (!/^[rwkmx]+$/.test(letters)) throw new InvalidArgumentError('Allowed are letters of rwkmx.');
+  if (!/^[rwkmx]+$/.test(letters)) throw new InvalidArgumentError('Combine the letters r, w, k, m and x.');
   return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
 }
 

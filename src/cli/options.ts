@@ -30,7 +30,7 @@ export interface PlanningOptions extends SiteOptions {
 export function comparedModeOption(): Option {
   return choice(
     '--mode <mode>',
-    'compare with strict or with what libvirt does; by default with strict where something of svirtgen is found',
+    "compare with svirtgen's strict policy, or with what libvirt does (default: strict for VMs that svirtgen has prepared)",
     MODES,
   );
 }
@@ -46,16 +46,17 @@ export function addPlanningOptions(
   command: Command,
   mode = choice(
     '--mode <mode>',
-    'close the gaps libvirt leaves, or do exactly what libvirt does',
+    'close the gaps that libvirt leaves, or do exactly what libvirt does',
     MODES,
   ).default('strict'),
 ): Command {
   return addSiteOptions(command)
     .addOption(mode)
     .addOption(
-      new Option('--backend <list>', `only these of ${LAYER_IDS.join(', ')}; separated by commas`).argParser(
-        parseLayers,
-      ),
+      new Option(
+        '--backend <list>',
+        `only these layers: ${LAYER_IDS.join(', ')}; separated by commas`,
+      ).argParser(parseLayers),
     );
 }
 
@@ -63,7 +64,7 @@ export function addPlanningOptions(
 export function addSiteOptions(command: Command): Command {
   return addHostOptions(command)
     .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
-    .option('--registry <file>', 'registry of category pairs: a VM that has a pair there is planned with it')
+    .option('--registry <file>', 'registry of category pairs: a VM with a pair there is planned with it')
     .addOption(
       new Option(
         '--for <operations>',
@@ -73,21 +74,22 @@ export function addSiteOptions(command: Command): Command {
     .addOption(
       new Option(
         '--libvirt <version>',
-        "the libvirt that is followed, such as 9.0 (default: the policy's, or the host's own)",
+        "version of libvirt to follow, such as 9.0 (default: the policy's, or the host's own)",
       ).argParser(readVersion),
     )
     .addOption(
-      new Option('--parser <version>', 'the installed apparmor_parser, for what a profile may use').argParser(
-        readVersion,
-      ),
+      new Option(
+        '--parser <version>',
+        'version of the installed apparmor_parser, which decides what a profile may use',
+      ).argParser(readVersion),
     );
 }
 
 /** Of the verbs that heed a configuration file. */
 export function addConfigOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'settings (default: the nearest svirtgen.yaml upwards from the definition)')
-    .option('--no-config', 'no settings but those of the command line');
+    .option('--config <file>', 'settings (default: the nearest svirtgen.yaml, from the definition upwards)')
+    .option('--no-config', 'only the settings of the command line');
 }
 
 /** The last group of every verb's help. */
@@ -97,14 +99,14 @@ export const COMMON_OPTIONS = 'Common options:';
 export function addHostOptions(command: Command): Command {
   return command
     .optionsGroup(COMMON_OPTIONS)
-    .option('--host <host>', 'live, assumed (every path exists), or the file of a snapshot', 'live')
+    .option('--host <host>', 'live, assumed (every path exists), or a snapshot file', 'live')
     .option(
       '--policy <policy>',
-      "name of a shipped policy or a file (default: the live host's distribution, or libvirt)",
+      "a shipped policy, or a file (default: that of the live host's distribution, or libvirt)",
     )
-    .option('--qemu-conf <file>', "qemu.conf to lay over the policy (default: the live host's)")
+    .option('--qemu-conf <file>', "qemu.conf that overrides the policy (default: the live host's)")
     .option('--uri <uri>', 'qemu:///system (the default), qemu:///session or qemu:///embed?root=DIR')
-    .option('-q, --quiet', 'no notes on standard error, only errors');
+    .option('-q, --quiet', 'only errors on standard error, no notes');
 }
 
 /** Of the verbs that change labels. */
@@ -112,26 +114,27 @@ export function addRelabelOptions(command: Command): Command {
   return addPlanningOptions(
     addFormatOption(command, ['table', 'json']).option(
       '--dry-run',
-      'look at everything, say what would be done, and change nothing',
+      'check everything and say what would be done; change nothing',
     ),
   );
 }
 
 export function addPackageOptions(command: Command): Command {
   return command
-    .option('--policy <policy>', "name of a shipped policy or a file (default: this host's distribution)")
-    .option('--destdir <dir>', 'build root to write the files below; without it they are only listed')
-    .option('--check <dir>', 'compare with what is installed below this folder, such as /')
+    .option('--policy <policy>', "a shipped policy, or a file (default: that of this host's distribution)")
+    .option('--destdir <dir>', 'build root to write the files to; without it they are only listed')
+    .option('--check <dir>', 'compare with what is installed in this tree, such as /')
     .addOption(
       new Option(
         '--libvirt <version>',
-        'the libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
+        'version of libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
       ).argParser(readVersion),
     )
     .addOption(
-      new Option('--parser <version>', 'the apparmor_parser that will read the profiles').argParser(
-        readVersion,
-      ),
+      new Option(
+        '--parser <version>',
+        'version of the apparmor_parser that will read the profiles',
+      ).argParser(readVersion),
     );
 }
 
@@ -145,7 +148,7 @@ export function addAuditOptions(command: Command): Command {
     .addOption(
       new Option(
         '--format <list>',
-        `${AUDIT_FORMATS.join(', ')}; several at once with a file each, as sarif=a.sarif,html=a.html,table`,
+        `${AUDIT_FORMATS.join(', ')}; several at once, each with a file: sarif=a.sarif,html=a.html,table`,
       )
         .argParser(parseOutputs)
         .default([{format: 'table'}], 'table'),
@@ -153,12 +156,12 @@ export function addAuditOptions(command: Command): Command {
     .addOption(
       choice(
         '--paths [which]',
-        "the table shows the access to each path too: of all, of the VM's own, of shared ones, of devices",
+        "list the access to each path, too: to all of them, the VM's own, shared ones, or devices",
         PATHS_CHOICES,
       ).preset('all'),
     )
     .addOption(
-      choice('--severity <severity>', 'only findings that are at least so serious', [
+      choice('--severity <severity>', 'only findings that are at least this serious', [
         'error',
         'warning',
         'note',
@@ -166,8 +169,8 @@ export function addAuditOptions(command: Command): Command {
     )
     .option('--code <codes>', 'only these findings; separated by commas, repeatable', collectList)
     .option('--vm <names>', 'only these VMs, by name or UUID; separated by commas, repeatable', collectList)
-    .option('--as-is', 'judge the host as it stands, not as it is once the labels are set')
-    .option('--baseline <file>', 'an earlier audit in JSON: only findings that are not in it count')
+    .option('--as-is', 'judge the files as they are now, not as they will be once the labels are set')
+    .option('--baseline <file>', 'an earlier audit in JSON: findings in it do not count for --fail-on')
     .addOption(
       choice('--fail-on <severity>', 'end with status 1 when a finding is at least this serious', [
         'error',
@@ -176,7 +179,7 @@ export function addAuditOptions(command: Command): Command {
         'never',
       ]).default('error'),
     )
-    .addOption(dateOption('the day of the report, by which suppressions have ended or not'));
+    .addOption(dateOption('day of the report, which decides whether a suppression has expired'));
   return addPlanningOptions(own);
 }
 

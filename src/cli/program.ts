@@ -8,6 +8,7 @@ import {findConfiguration} from './configuration/find-configuration.ts';
 import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
+import {printable} from '../render/report/printable.ts';
 import {declareOptions} from './declare-options.ts';
 import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
@@ -15,8 +16,8 @@ import type {Verb, VerbGroup} from './verb.ts';
 
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
-A domain is a file of libvirt domain XML, a directory of them, the name of a VM that libvirt has on this \
-host, or - for standard input. Without one, audit, plan and verify take what libvirt has on this host.`;
+A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on \
+this host, or - for standard input. Without one, audit, plan and verify take all VMs of this host.`;
 
 const MORE_HELP = `
 Exit status: ${EXIT_STATUS}
@@ -50,7 +51,7 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
         output.complain(text);
       },
     })
-    .showHelpAfterError('(svirtgen --help tells more)')
+    .showHelpAfterError(hintFor(arguments_))
     .exitOverride();
   for (const verb of VERBS) {
     addVerb(program, verb, output, result => {
@@ -59,6 +60,15 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
   }
   await program.parseAsync(arguments_.map(spelledOut), {from: 'user'});
   return status;
+}
+
+/** Many commands take options before their verb, too. */
+function hintFor(arguments_: readonly string[]): string {
+  const [first = ''] = arguments_;
+  const verb = arguments_.find(word => VERBS.some(({name}) => name === word));
+  return first.startsWith('-') && verb !== undefined
+    ? `(options come after the verb: svirtgen ${verb} ${printable(first)})`
+    : '(for help: svirtgen --help)';
 }
 
 /** An option that may stand without a value would take the definition behind it for one. */
@@ -87,11 +97,13 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
 
 function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: string): Command {
   const {name, summary} = verb;
+  const words = `${parent.parent === null ? '' : `${parent.name()} `}${name}`;
   return parent
     .command(`${name} ${operands}`.trimEnd())
     .summary(summary)
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
     .copyInheritedSettings(parent)
+    .showHelpAfterError(`(for help: svirtgen ${words} --help)`)
     .addHelpText('after', () => helpAfter(verb));
 }
 

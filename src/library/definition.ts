@@ -51,6 +51,8 @@ export function withParsed<Result>(
     throw new KnownError('USAGE', 'a definition is {xml, file}, and its xml is text or bytes', {
       help: 'read the file first: {file, xml: readFileSync(file)}',
     });
+  if (!('policy' in site))
+    throw new KnownError('USAGE', 'this is no site', {help: "open one with openSite({host: 'live'})"});
   try {
     return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
   } catch (error) {

@@ -45,6 +45,7 @@ export function whyPlanned(
 ): WhyAnswer {
   if (!path.startsWith('/'))
     throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+  checkAccess(access);
   if (!isJudged(planned))
     throw new KnownError(
       'CONTAINER_NOT_JUDGED',
@@ -57,6 +58,13 @@ export function whyPlanned(
   const names = planned.plan.processes.map(({name}) => name).join(', ');
   throw new KnownError('NO_SUCH_PROCESS', `${planned.plan.domain.name} has no process ${process ?? ''}`, {
     help: `it has ${names}`,
+  });
+}
+
+function checkAccess(access = ''): void {
+  if (/^[rwkmx]*$/u.test(access)) return;
+  throw new KnownError('USAGE', `there is no access ${access}`, {
+    help: 'combine r (read), w (write), k (lock), m (map as code) and x (execute)',
   });
 }
 

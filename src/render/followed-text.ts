@@ -17,20 +17,20 @@ export function libvirtTexts(all: readonly (FollowedRecord | undefined)[]): read
 }
 
 function libvirtText({version, because}: FollowedRecord): string {
-  return `libvirt ${version}: ${reasonText(because)}`;
+  return `libvirt ${version} (${reasonText(because)})`;
 }
 
 function reasonText(because: FollowedBecause): string {
   switch (because.kind) {
     case 'asked':
-      return 'asked for';
+      return 'as you asked';
     case 'policy':
       return `set by the policy ${because.policy}`;
     case 'installed':
-      return because.toldBy === undefined ? 'installed on the host' : `installed here (${because.toldBy})`;
+      return because.toldBy === undefined ? 'installed on the host' : `installed here: ${because.toldBy}`;
     case 'distribution':
-      return `what ${because.release} has`;
+      return `the version in ${because.release}`;
     case 'default':
-      return 'the host does not tell its own';
+      return "the host's own is not known";
   }
 }

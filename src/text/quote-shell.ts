@@ -13,6 +13,11 @@ export function quoteShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+/** Quoted only where the shell would read more into it: for commands that people read and type. */
+export function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/u.test(text) ? text : quoteShell(text);
+}
+
 /** A command that adds a line to a file. `echo` of some shells reads backslashes. */
 export function appendLine(line: string, file: string): string {
   return `printf '%s\\n' ${quoteShell(line)} >> ${quoteShell(file)}`;

@@ -57,6 +57,16 @@ const SLIPS: readonly (readonly [arguments_: readonly string[], meant: string])[
   [['audit', '--host', 'assumed', '--code', 'VM_RUN_AS_ROOT', 'examples/web-server.xml'], 'VM_RUNS_AS_ROOT'],
 ];
 
+test('an error says where the help is, and that options come after the verb', t => {
+  t.true(svirtgen(['audit', '--frmt']).stderr.includes('(for help: svirtgen audit --help)'));
+  t.true(svirtgen(['mcs', 'release', '--frmt']).stderr.includes('(for help: svirtgen mcs release --help)'));
+  t.true(
+    svirtgen(['--no-pager', 'audit']).stderr.includes(
+      '(options come after the verb: svirtgen audit --no-pager)',
+    ),
+  );
+});
+
 for (const [arguments_, meant] of SLIPS) {
   test(`svirtgen ${arguments_.join(' ')}: ${meant} is meant`, t => {
     const {status, stderr} = svirtgen(arguments_);

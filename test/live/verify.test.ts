@@ -36,7 +36,7 @@ test('no drift after libvirt started the VM; a change of owner, ACL, mode and xa
   t.is(plain.status, 0, plain.stdout + plain.stderr);
   t.regex(plain.stdout, /running, as planned/);
   const [, daemon] = /daemon: (\d+\.\d+)\./u.exec(libvirt.virsh('version', '--daemon')) ?? [];
-  t.true(plain.stdout.includes(`follows libvirt ${daemon}: installed here`), plain.stdout);
+  t.true(plain.stdout.includes(`follows libvirt ${daemon} (installed here`), plain.stdout);
 
   const image = libvirt
     .virsh('domblklist', 'live')

@@ -22,17 +22,17 @@ const text = (sources: LibvirtSources) => {
 };
 
 test('what was asked for, else the policy’s, else the installed one, else the distribution’s, else 11.3', t => {
-  t.is(text(all), 'follows libvirt 12.8: asked for');
+  t.is(text(all), 'follows libvirt 12.8 (as you asked)');
   const [unasked, policy] = [{...all, asked: undefined}, debian];
-  t.is(text(unasked), 'follows libvirt 10.0: set by the policy debian');
-  t.is(text({...unasked, policy}), 'follows libvirt 9.0: installed here (/usr/sbin/libvirtd)');
+  t.is(text(unasked), 'follows libvirt 10.0 (set by the policy debian)');
+  t.is(text({...unasked, policy}), 'follows libvirt 9.0 (installed here: /usr/sbin/libvirtd)');
   t.is(
     text({...unasked, policy, installed: () => ({version: '9.0.0'})}),
-    'follows libvirt 9.0: installed on the host',
+    'follows libvirt 9.0 (installed on the host)',
   );
-  t.is(text({...unasked, policy, installed: nobody}), 'follows libvirt 11.3: what debian 13 has');
+  t.is(text({...unasked, policy, installed: nobody}), 'follows libvirt 11.3 (the version in debian 13)');
   const nothing = {...unasked, policy, installed: nobody, releases: []};
-  t.is(text(nothing), 'follows libvirt 11.3: the host does not tell its own');
+  t.is(text(nothing), "follows libvirt 11.3 (the host's own is not known)");
 });
 
 test('the policies know what releases have', t => {
@@ -51,9 +51,9 @@ test('a rebuild of a release has the libvirt of that release', t => {
   const follow = (releases: readonly string[]) =>
     text({asked: undefined, policy, installed: nobody, releases});
   t.is(policy.name, 'fedora');
-  t.is(follow(releaseNames(rocky)), 'follows libvirt 10.0: what rhel 9.4 has');
+  t.is(follow(releaseNames(rocky)), 'follows libvirt 10.0 (the version in rhel 9.4)');
   // CentOS Stream counts in majors, and moves on.
-  t.is(follow(['centos 9', 'rhel 9', 'fedora 9']), 'follows libvirt 11.3: the host does not tell its own');
+  t.is(follow(['centos 9', 'rhel 9', 'fedora 9']), "follows libvirt 11.3 (the host's own is not known)");
 });
 
 test('the host is not asked where somebody has decided already', t => {

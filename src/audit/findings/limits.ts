@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a VM can touch beyond the limits that the site's policy sets for it. */
+import {dirname} from 'node:path/posix';
 import type {Located} from '../../domain/domain.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
-import {provenance} from '../../inventory/site.ts';
+import {provenance, type Site} from '../../inventory/site.ts';
 import {isWholeDirectory, openedAs} from '../../inventory/roles.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
@@ -16,13 +17,15 @@ import {allowancesOf, type Allowances} from '../limits/allowances.ts';
 import type {FindingContext} from './context.ts';
 import {atDomain, report} from './report.ts';
 import type {Resource} from '../../inventory/resource.ts';
+import {unlessRefused} from '../../errors.ts';
+import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
 
 export function outsideLimits(context: FindingContext): readonly Finding[] {
   const {host, policy, domain} = context.analysis.site;
   if (policy.limits.length === 0) return [];
   const allowed = allowancesOf(policy.limits, domain, host);
   if (allowed === undefined) {
-    const what = `no limit of the policy ${policy.name} is for it`;
+    const what = `no limit in the policy ${policy.name} is for this VM`;
     return [report('OUTSIDE_LIMITS', {from: atDomain(context, 'name, title and metadata')}, {what})];
   }
   const places = placesOf(context);
@@ -40,14 +43,32 @@ interface Places {
   /** Directories whose whole inside is the VM's. */
   readonly whole: ReadonlySet<string>;
   readonly emulators: ReadonlySet<string>;
+  /** What libvirt names itself, after this VM, in directories of its own. */
+  readonly libvirts: ReadonlySet<string>;
   /** Rules of the profile that every VM has. */
   readonly stock: FindingContext['analysis']['stock'];
 }
 
-function placesOf({analysis: {inventory, stock}}: FindingContext): Places {
+function placesOf({analysis: {inventory, stock, site}}: FindingContext): Places {
   const pathsOf = (wanted: (resource: Resource) => boolean) =>
     new Set(inventory.resources.filter(wanted).map(({path}) => path));
-  return {whole: pathsOf(isWholeDirectory), emulators: pathsOf(({role}) => role === 'emulator'), stock};
+  return {
+    whole: pathsOf(isWholeDirectory),
+    emulators: pathsOf(({role}) => role === 'emulator'),
+    libvirts: new Set(inventory.resources.flatMap(one => ownNames(one, site))),
+    stock,
+  };
+}
+
+/** Until the VM runs, the profile has a pattern for the number in a short name. */
+function ownNames({path, role, shortNamed}: Resource, {domain, host, layout}: Site): readonly string[] {
+  if (shortNamed !== undefined) {
+    const pattern = unlessRefused(() => shortNamePattern(shortNamed, domain, host));
+    return pattern === undefined ? [path] : [path, pattern];
+  }
+  const isState =
+    role === 'tpm-emulator-state' && dirname(path) === `${layout.swtpmStorage}/${domain.uuid ?? ''}`;
+  return isState || role === 'tpm-emulator-log' ? [path] : [];
 }
 
 /** What libvirt makes for every VM, and what the site gives every VM, is the site's own choice. */
@@ -55,7 +76,7 @@ function isOutside(row: AccessRow, allowed: Allowances, places: Places): boolean
   const {from, effective, needed, resolved} = row;
   const letters = effective + needed;
   if (letters === '' || from === null || from.device === 'domain' || isPlainDefault(row)) return false;
-  if (isStockEmulator(row, places)) return false;
+  if (isStockEmulator(row, places) || isLibvirts(row, places)) return false;
   const matches = allowedFor(resolved, letters, allowed);
   return !probesOf(row, places).every(matches);
 }
@@ -75,6 +96,11 @@ function probesOf({path, resolved, behind}: AccessRow, {whole}: Places): readonl
   return whole.has(resolved) || whole.has(path) ? [resolved, ...inside(resolved)] : [resolved];
 }
 
+/** The row of a directory has a second one for what is in it. A link that leads elsewhere is judged as any other. */
+function isLibvirts({path, resolved}: AccessRow, {libvirts}: Places): boolean {
+  return resolved === path && libvirts.has(path.replace(/\/\*\*$/u, ''));
+}
+
 function isStockEmulator({path, resolved}: AccessRow, {emulators, stock}: Places): boolean {
   return emulators.has(path) && verdict(stock, resolved, 'x', {owner: true}).refused === '';
 }
@@ -85,9 +111,17 @@ function outsideRow({path, resolved, effective, needed, process, from}: AccessRo
   return report(
     'OUTSIDE_LIMITS',
     {path, from},
-    {what: `${process} has ${letters.join('')} of ${path}${led}`},
+    {what: `${process} may ${VERBS[letters.join('')] ?? letters.join('')} ${path}${led}`},
   );
 }
+
+const VERBS: Readonly<Record<string, string>> = {
+  r: 'read',
+  w: 'write',
+  rw: 'read and write',
+  x: 'execute',
+  rx: 'read and execute',
+};
 
 /** What a program of the host opens for the VM, such as virtlogd the log of a console. */
 function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
@@ -108,7 +142,7 @@ function throughOthers({analysis}: FindingContext, allowed: Allowances): readonl
 /** What cannot be told may be anything. */
 function untold({analysis}: FindingContext): readonly Finding[] {
   return analysis.inventory.gaps.map(({message, from}) =>
-    report('OUTSIDE_LIMITS', {from}, {what: `what it reaches cannot be told: ${message}`}),
+    report('OUTSIDE_LIMITS', {from}, {what: `what it reaches is not known: ${message}`}),
   );
 }
 
@@ -161,7 +195,7 @@ function commandLine({analysis}: FindingContext, allowed: Allowances): readonly 
       report(
         'OUTSIDE_LIMITS',
         {from: provenance('qemu:commandline', origin, "QEMU's command line")},
-        {what: `its definition adds ${text} for QEMU`},
+        {what: `the definition passes ${text} to QEMU`},
       ),
     );
 }

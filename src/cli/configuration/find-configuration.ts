@@ -31,6 +31,8 @@ export function isTrusted(file: string): boolean {
 
 function startOf(operand: string | undefined): string {
   const path = resolve(operand === undefined || operand === '-' ? '.' : operand);
-  if (!existsSync(path)) return resolve('.');
-  return statSync(path).isDirectory() ? path : dirname(path);
+  const found = statSync(path, {throwIfNoEntry: false});
+  if (found?.isDirectory() === true) return path;
+  // A pipe, such as the shell's <(git show …), lies nowhere near the definition.
+  return found?.isFile() === true ? dirname(path) : resolve('.');
 }

@@ -6,6 +6,8 @@ import type {McsAction} from './options.ts';
 import {printEntries} from './print.ts';
 
 export const list: McsAction = async (_domains, site) => {
-  await printEntries(readRegistry(site.path, registry => [...registry.entries()]) ?? [], site);
+  const entries = readRegistry(site.path, registry => [...registry.entries()]) ?? [];
+  if (entries.length === 0) site.output.note(`no VM has a pair in ${site.path}`);
+  await printEntries(entries, site);
   return DONE;
 };

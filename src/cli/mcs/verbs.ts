@@ -29,7 +29,7 @@ export const MCS_VERBS: readonly Verb[] = [
       addMcsOptions(
         command.option(
           '--range <range>',
-          "levels to choose from (default: the daemon's), such as s0:c0.c1023",
+          "levels to choose from, such as s0:c0.c1023 (default: the daemon's)",
         ),
       ),
     load: async () => commandOf((await import('./allocate.ts')).allocate),
@@ -37,7 +37,7 @@ export const MCS_VERBS: readonly Verb[] = [
   {
     name: 'reserve',
     operands: '[domain...]',
-    summary: 'note the pairs that running VMs, static labels and other tools hold already',
+    summary: 'record the pairs that running VMs, static labels and other tools already hold',
     examples: [
       'svirtgen mcs reserve /run/libvirt/qemu/web-server.xml',
       'svirtgen mcs reserve --level s0:c41,c264 --owner podman',
@@ -71,7 +71,7 @@ export const MCS_VERBS: readonly Verb[] = [
   {
     name: 'check',
     operands: '[domain...]',
-    summary: 'find VMs with one pair, and pairs in use that the registry does not know',
+    summary: 'find VMs that share a pair, and pairs in use that the registry does not know',
     examples: ['svirtgen mcs check /etc/libvirt/qemu'],
     page: PAGE,
     paged: true,
@@ -89,7 +89,7 @@ function addMcsOptions(command: Command): void {
   addHostOptions(
     addFormatOption(command, ['table', 'json']).option(
       '--registry <file>',
-      'its file (default: /var/lib/svirtgen/mcs-registry; for a session below $XDG_STATE_HOME)',
+      'file of the registry (default: /var/lib/svirtgen/mcs-registry; for a session, below $XDG_STATE_HOME)',
     ),
   );
 }

@@ -4,13 +4,13 @@ import type {Command} from 'commander';
 
 export function addProfileOptions(command: Command): Command {
   return command
-    .option('--complain', 'profiles that log what they would refuse, and allow it')
+    .option('--complain', 'write profiles that log what they would refuse, and allow it')
     .option(
       '--durable <name>',
-      'a profile of this name that libvirt leaves alone, for a static security label',
+      'write a profile of this name that libvirt leaves alone, for a static security label',
     )
     .option(
       '--template-directory <dir>',
-      "where TEMPLATE.qemu and TEMPLATE.lxc are (default: the live host's, or ours)",
+      "where TEMPLATE.qemu and TEMPLATE.lxc are (default: the live host's, else svirtgen's)",
     );
 }

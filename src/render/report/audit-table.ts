@@ -2,7 +2,7 @@
 /** An audit for a terminal: a line a VM, what is wrong by kind of finding, the paths that were asked for, and a total. */
 import {countPaths, countSeverities, lacking, summaryOf, worstFirst} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
-import {quoteShell} from '../../text/quote-shell.ts';
+import {shellWord} from '../../text/quote-shell.ts';
 import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
 import {formatFindingGroups} from './audit-finding-groups.ts';
 import {formatPaths} from './audit-paths-table.ts';
@@ -24,12 +24,13 @@ export const auditTable: AuditFormatter = (report, options) => {
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
 };
 
-const COUNTS = ['errors', 'warnings', 'notes', 'paths', 'to write', 'refused'];
+const COUNTS = ['errors', 'warnings', 'notes', 'paths', 'writable', 'refused'];
 
 /** The worst first. A line stays one, so of the definition's name what fits is shown, which is its end. */
 function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOptions): string {
   if (domains.length === 0) return '';
   const longest = Math.max(...domains.map(({name}) => printable(name).length), 'VM'.length);
+  const folder = folderOf(domains.map(({file}) => file));
   const line = (counts: readonly string[], name: string, file: string) => {
     const cells = counts.map((count, index) => count.padStart(COUNTS[index]!.length)).join('  ');
     const start = `${cells}  ${name.padEnd(longest)}  `;
@@ -39,9 +40,19 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
   const rows = counted.toSorted(worstFirst).map(({domain, severities, reach}) => {
     const {error, warning, note} = severities;
     const counts = [error, warning, note, reach.paths, reach.written, reach.refused].map(shown);
-    return line(counts, printable(domain.name), printable(domain.file)).trimEnd();
+    return line(counts, printable(domain.name), printable(domain.file.slice(folder.length))).trimEnd();
   });
-  return [style('dim', line(COUNTS, 'VM', 'definition')), ...rows].join('\n');
+  const head = folder === '' ? 'definition' : `in ${printable(folder)}`;
+  return [style('dim', line(COUNTS, 'VM', head)), ...rows].join('\n');
+}
+
+/** The directory that all of several definitions are in, or below, with its slash; it is told once. */
+function folderOf(files: readonly string[]): string {
+  const [first = ''] = files;
+  if (files.length < 2) return '';
+  const ends = [...first.matchAll(/\//gu)].map(({index}) => index + 1);
+  const common = ends.filter(end => files.every(file => file.startsWith(first.slice(0, end))));
+  return first.slice(0, common.at(-1) ?? 0);
 }
 
 function lastOf(text: string, room: number): string {
@@ -61,8 +72,8 @@ function sharedBlock(report: AuditReport, options: AuditFormatOptions): readonly
   }
   const own = report.shared.filter(({everybody}) => !everybody);
   const both = own.filter(({kind}) => kind === 'write-write').length;
-  if (own.length === 0) return ['No path is within reach of more than one VM.'];
-  const text = `${plural(own.length, 'path')} within reach of more than one VM, ${both} of them for writing by both: --paths=shared`;
+  if (own.length === 0) return ['No path can be reached by more than one VM.'];
+  const text = `${plural(own.length, 'path')} can be reached by more than one VM, ${both || 'none'} of them written by two or more: --paths=shared`;
   return [wrap(text, options.width).join('\n')];
 }
 
@@ -83,10 +94,10 @@ function formatTotal(
       sum(count => count.paths),
       'path',
     ),
-    `${sum(({written}) => written)} to write`,
-    ...(lacks > 0 ? [`${lacks} needed and refused`] : []),
+    `${sum(({written}) => written)} writable`,
+    ...(lacks > 0 ? [`${lacks} needed but refused`] : []),
     ...(failed.length > 0 ? [`${plural(failed.length, 'definition')} could not be judged`] : []),
-    ...(leftOut > 0 ? [`${plural(leftOut, 'finding')} not asked for`] : []),
+    ...(leftOut > 0 ? [`${plural(leftOut, 'finding')} left out by the filters`] : []),
   ];
   const lines = wrap(`${plural(domains.length, 'VM')}: ${facts.join(', ')}`, width);
   return [style('bold', lines.join('\n')), ...nextSteps(domains, paths)].join('\n');
@@ -99,12 +110,7 @@ function nextSteps(domains: readonly DomainAudit[], paths: AuditFormatOptions['p
   const why = refused && lacks ? [`svirtgen why ${shellWord(refused.file)} ${shellWord(lacks.path)}`] : [];
   const more =
     paths === undefined && domains.length > 0
-      ? ['svirtgen audit --paths … shows every path that a VM can touch']
+      ? ['svirtgen audit --paths … lists every path that a VM can touch']
       : [];
   return [...why, ...more].map(step => `next: ${printable(step)}`);
-}
-
-/** Quoted where the shell would read more into it. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : quoteShell(text);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `generate` wrote for many VMs, in place of a line a file, and what to run next. */
-import {quoteShell} from '../../text/quote-shell.ts';
+import {shellWord} from '../../text/quote-shell.ts';
 import type {Written} from '../write.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
@@ -30,24 +30,24 @@ export interface WrittenProfiles {
 export function generateSummary(fleet: GeneratedFleet): string {
   const {folder, vms, written, interrupted} = fleet;
   const changed = written.filter(file => file.changed).length;
-  const total = `${plural(vms, 'VM')}: ${plural(written.length, 'file')} in ${folder}, ${changed} written, ${written.length - changed} kept as they were`;
+  const total = `${plural(vms, 'VM')}: ${plural(written.length, 'file')} in ${folder}, ${changed} written, ${written.length - changed} unchanged`;
   const steps = written.length === 0 || interrupted ? [] : nextSteps(fleet);
   return `${[printable(total), ...steps.map(step => `next: ${printable(step)}`)].join('\n')}\n`;
 }
 
 function nextSteps({operands, profiles}: GeneratedFleet): readonly string[] {
-  const definitions = operands.map(quoteShell).join(' ');
+  const definitions = operands.map(shellWord).join(' ');
   const load = profiles === undefined ? [] : loadingSteps(profiles);
   return [...load, `svirtgen apply --dry-run ${definitions}`, `svirtgen verify ${definitions}`];
 }
 
 /** Loaded from where they were written: libvirt's folder has profiles of other VMs, too. */
 function loadingSteps({from, to, names}: WrittenProfiles): readonly string[] {
-  const paths = names?.map(name => quoteShell(`${from}/${name}`));
-  const all = paths?.join(' ') ?? `${quoteShell(from)}/*`;
+  const paths = names?.map(name => shellWord(`${from}/${name}`));
+  const all = paths?.join(' ') ?? `${shellWord(from)}/*`;
   // A profile's name ends with a digit of its UUID, that of its rules does not.
   const profiles =
     paths?.filter((_, at) => names?.[at]?.endsWith('.files') === false).join(' ') ??
-    `${quoteShell(from)}/libvirt-*[0-9a-f]`;
-  return [`cp ${all} ${quoteShell(to)}/`, `apparmor_parser -r ${profiles}`];
+    `${shellWord(from)}/libvirt-*[0-9a-f]`;
+  return [`cp ${all} ${shellWord(to)}/`, `apparmor_parser -r ${profiles}`];
 }

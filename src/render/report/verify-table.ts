@@ -5,6 +5,7 @@ import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {Drift, Unread, VerifiedDomain} from '../../verify/drift.ts';
 import type {Style} from './plan-table.ts';
+import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {formatTable, wrap} from './table.ts';
 
@@ -13,53 +14,83 @@ interface VerifyFormat {
   readonly style: Style;
 }
 
-/** What was not looked at of any VM is told once, at the end. */
+/** A line a VM that is as planned. What holds for all of them is told once, at the end. */
 export function formatVerified(domains: readonly VerifiedDomain[], options: VerifyFormat): string {
   const [first, ...others] = domains;
   const keys = others.map(({unread}) => new Set(unread.map(keyOf)));
   const isOfAll = (one: Unread) => keys.every(known => known.has(keyOf(one)));
   const common = others.length === 0 ? [] : (first?.unread ?? []).filter(isOfAll);
   const known = new Set(common.map(keyOf));
-  const blocks = domains.map(domain =>
-    formatDomain(
+  const follows = followedLines(domains.map(({libvirt}) => libvirt));
+  const blocks = domains.map(domain => [
+    headOf(domain, options),
+    ...(follows.length > 1 ? followedLines([domain.libvirt]).map(line => `  ${line}`) : []),
+    ...detailsOf(
       domain,
       domain.unread.filter(one => !known.has(keyOf(one))),
       options,
     ),
-  );
-  return [...blocks, ...(common.length === 0 ? [] : [unreadSection(common, options.width).join('\n')])].join(
-    '\n',
-  );
+  ]);
+  const endings = [
+    unreadSection(common, options.width),
+    others.length === 0 ? [] : [totalOf(domains)],
+    follows.length === 1 ? follows : [],
+  ];
+  return `${[...apart(blocks), ...endings.filter(({length}) => length > 0).flatMap(lines => ['', ...lines])].join('\n')}\n`;
+}
+
+/** With an empty line around those that have more than one. */
+function apart(blocks: readonly (readonly string[])[]): readonly string[] {
+  return blocks.flatMap((lines, index) => {
+    const isLong = lines.length > 1 || (blocks[index - 1]?.length ?? 0) > 1;
+    return index > 0 && isLong ? ['', ...lines] : lines;
+  });
+}
+
+function totalOf(domains: readonly VerifiedDomain[]): string {
+  const drifted = domains.filter(({drift}) => drift.length > 0).length;
+  const verdict = drifted === 0 ? 'all as planned' : `${domains.length - drifted} as planned, ${drifted} not`;
+  return `${plural(domains.length, 'VM')}: ${verdict}`;
 }
 
 function keyOf({path, reason}: Unread): string {
   return JSON.stringify([path, reason]);
 }
 
-function formatDomain(
-  {file, name, running, drift, unread, libvirt}: VerifiedDomain,
+function headOf({file, name, running, drift, unread}: VerifiedDomain, {style}: VerifyFormat): string {
+  const state = running ? 'running' : 'not running';
+  const planned = unread.length === 0 ? 'as planned' : 'as planned, as far as it was checked';
+  const verdict = drift.length === 0 ? planned : style('red', `${drift.length} not as planned`);
+  return `${style('bold', printable(name))}  ${state}, ${verdict}  ${style('dim', printable(file))}`;
+}
+
+/** Sections, each after an empty line. */
+function detailsOf(
+  {drift}: VerifiedDomain,
   told: readonly Unread[],
   {width, style}: VerifyFormat,
-): string {
-  const state = running ? 'running' : 'not running';
-  const planned = unread.length === 0 ? 'as planned' : 'as planned as far as it was looked at';
-  const verdict = drift.length === 0 ? planned : style('red', `${drift.length} not as planned`);
-  const head = `${style('bold', printable(name))}  ${state}, ${verdict}  ${style('dim', printable(file))}`;
+): readonly string[] {
   const sections = REPORT_ORDER.flatMap(layer => {
     const own = drift.filter(one => one.layer === layer);
     return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, width, style)];
   });
-  const follows = followedLines([libvirt]).map(line => `  ${line}`);
-  return [head, ...follows, '', ...sections, ...unreadSection(told, width)].join('\n');
+  return [...sections, unreadSection(told, width)]
+    .filter(({length}) => length > 0)
+    .flatMap(lines => ['', ...lines]);
 }
 
-function driftSection(title: string, drift: readonly Drift[], width: number, style: Style): string {
+function driftSection(
+  title: string,
+  drift: readonly Drift[],
+  width: number,
+  style: Style,
+): readonly string[] {
   const rows = drift.map(({path, expected, found}) => [path, found, expected]);
   const [head = '', ...body] = formatTable([['path', 'is', 'should be'], ...rows], {width, indent: 4});
   const repairs = [...new Set(drift.flatMap(({repair}) => (repair === '' ? [] : repair.split('\n'))))];
   const lines = repairs.map(repair => `      ${style('bold', printable(repair))}`);
-  const ending = lines.length > 0 ? ['    repair', ...lines] : [];
-  return [`  ${style('bold', title)}`, style('dim', head), ...body, ...ending, ''].join('\n');
+  const ending = lines.length > 0 ? ['    repair with', ...lines] : [];
+  return [`  ${style('bold', title)}`, style('dim', head), ...body, ...ending];
 }
 
 /** One reason often holds for many paths. */
@@ -74,7 +105,7 @@ function unreadSection(unread: readonly Unread[], width: number): readonly strin
       ...indent(wrap(unique.join(', '), width - 6), 6),
     ];
   });
-  return ['  Not looked at', ...blocks, ''];
+  return ['  Not checked', ...blocks];
 }
 
 function indent(lines: readonly string[], by: number): readonly string[] {

@@ -35,7 +35,7 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
   const {domain, process, path, resolved, access} = answer;
   const leads = resolved === path ? [] : [`  leads to ${printable(resolved)}`];
   return [
-    `${style('bold', printable(domain))}: ${process} asks for ${accessWords(access)} of ${printable(path)}`,
+    `${style('bold', printable(domain))}: may ${process} ${accessWords(access)} ${printable(path)}?`,
     ...leads,
     ...followedLines([answer.libvirt]).map(line => `  ${line}`),
     ...verdictLines(answer, {width, style}),
@@ -51,7 +51,7 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const {verdict, layer, steps, right} = answer;
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
-    const but = unsure.length > 0 ? `, as far as can be told: ${unsure.join(', ')} could not be judged` : '';
+    const but = unsure.length > 0 ? `, as far as is known: ${unsure.join(', ')} could not be judged` : '';
     return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
   }
   const step = steps.find(one => one.layer === layer);
@@ -63,7 +63,7 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const properly = properlyText(right, answer.others);
   return [
     ...first,
-    ...indented(wrap(`which is right: ${printable(intentionText(right))}`, width - 2), 2),
+    ...indented(wrap(`rightly so: ${printable(intentionText(right))}`, width - 2), 2),
     ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
   ];
 }
@@ -72,11 +72,13 @@ function otherLines({others, unjudged, path}: WhyAnswer, width: number): readonl
   if (others === undefined) return [];
   const said = others.map(({domain, path: name, access, device}) => {
     const by = name === path ? '' : ` as ${name}`;
-    return `${domain} may ${access === 'rw' ? 'read and write' : access === 'r' ? 'read' : 'write'} it${by} (${device ?? 'nothing in its definition asks for it'})`;
+    return `${domain} may ${access === 'rw' ? 'read and write' : access === 'r' ? 'read' : 'write'} it${by} (${device ?? 'nothing in its definition names it'})`;
   });
-  const open = unjudged ? [`not known of ${unjudged.join(', ')}, which could not be judged`] : [];
+  const open = unjudged ? [`${unjudged.join(', ')} could not be judged`] : [];
   const none =
-    said.length > 0 ? [] : [`no other of these VMs${unjudged ? ' that was judged' : ''} reaches it`];
+    said.length > 0
+      ? []
+      : [unjudged ? 'none of those that were judged reaches it' : 'none of them reaches it'];
   const text = [...said, ...none, ...open].join('; ');
   return indented(wrap(`other VMs: ${printable(text)}`, width - 2), 2);
 }
@@ -124,7 +126,10 @@ function remedyLines(remedies: readonly Remedy[], {width, style}: WhyTableOption
     ...hanging(`   opens ${printable(remedy.opens)}`, 9, width - INDENT),
     '',
   ]);
-  return [`  ${style('bold', remedies.length === 1 ? 'Remedy' : 'Remedies')}`, ...indented(blocks, INDENT)];
+  return [
+    `  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, the smallest first')}`,
+    ...indented(blocks, INDENT),
+  ];
 }
 
 /** Lines after the first begin further in. */
@@ -139,11 +144,11 @@ function indented(lines: readonly string[], by: number): readonly string[] {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  r: 'reading',
-  w: 'writing',
-  k: 'locking',
-  m: 'mapping as code',
-  x: 'execution',
+  r: 'read',
+  w: 'write',
+  k: 'lock',
+  m: 'map as code',
+  x: 'execute',
 };
 
 function accessWords(access: string): string {

@@ -31,19 +31,28 @@ test('a hosting provider: a customer within the limits', t => {
   t.deepEqual(hosting({devices}), []);
 });
 
+test('what libvirt names and makes itself is within every limit, and a place the definition names is not', t => {
+  const tpm = (source: string) =>
+    `<tpm model='tpm-crb'><backend type='emulator' version='2.0'>${source}</backend></tpm>`;
+  const passt = "<interface type='user'><backend type='passt'/></interface>";
+  t.deepEqual(hosting({devices: tpm('') + passt}), []);
+  const other = hosting({devices: tpm("<source type='dir' path='/var/lib/libvirt/swtpm/other/tpm2'/>")});
+  t.regex(other.join(), /swtpm\/other\/tpm2/);
+});
+
 const ways: Readonly<Record<string, readonly [Scenario, RegExp]>> = {
   'the disk of another customer': [
     {devices: disk('/srv/customers/customer-8/a.raw')},
-    /^8 qemu has rw of .*customer-8/,
+    /^8 qemu may read and write .*customer-8/,
   ],
-  'a golden image to write': [{devices: disk('/srv/golden/a.qcow2')}, /^8 qemu has rw of/],
-  'a name that no limit is for': [{name: 'other'}, /no limit of the policy hosting/],
+  'a golden image to write': [{devices: disk('/srv/golden/a.qcow2')}, /^8 qemu may read and write/],
+  'a name that no limit is for': [{name: 'other'}, /no limit in the policy hosting/],
   'a share of everything': [
     {
       devices:
         "<filesystem type='mount'><source dir='/srv/customers/customer-7/..'/><target dir='x'/></filesystem>",
     },
-    /^8 qemu has /,
+    /^8 qemu may /,
   ],
   'a display for the whole world': [
     {devices: "<graphics type='vnc' port='-1'><listen type='address' address='0.0.0.0'/></graphics>"},
@@ -66,7 +75,7 @@ const ways: Readonly<Record<string, readonly [Scenario, RegExp]>> = {
       devices:
         "<disk type='volume'><source pool='secret' volume='a'/><target dev='vda' bus='virtio'/></disk>",
     },
-    /^8 what it reaches cannot be told/,
+    /^8 what it reaches is not known/,
   ],
   'an emulator of its own': [{devices: '<emulator>/srv/evil</emulator>'}, /\/srv\/evil/],
   'a kernel of the host': [{os: '<kernel>/boot/vmlinuz</kernel>'}, /\/boot\/vmlinuz/],
@@ -99,8 +108,8 @@ test('a CI farm: a job within the limits, told by its metadata', t => {
 });
 
 test('a CI farm: arguments, variables and addresses beyond the limits', t => {
-  t.regex(ci("<qemu:arg value='-S'/>")[0] ?? '', /adds -S for QEMU/);
-  t.regex(ci("<qemu:env name='LD_PRELOAD' value='/srv/x.so'/>").join(' '), /adds LD_PRELOAD=\/srv\/x\.so/);
+  t.regex(ci("<qemu:arg value='-S'/>")[0] ?? '', /passes -S to QEMU/);
+  t.regex(ci("<qemu:env name='LD_PRELOAD' value='/srv/x.so'/>").join(' '), /passes LD_PRELOAD=\/srv\/x\.so/);
   const serial = "<serial type='tcp'><source mode='bind' host='10.21.0.1' service='4444'/></serial>";
   t.regex(ci('', serial)[0] ?? '', /listens on 10\.21\.0\.1/);
 });

@@ -31,5 +31,5 @@ for (const [name, form] of FORMS) {
 
 test('a comparison as Markdown says it too', t => {
   const text = formatDiffMarkdown({a: 'a.xml', b: 'b.xml', libvirt, domains: []});
-  t.regex(text, /^follows libvirt 9\.0\\: what debian 12 has$/m);
+  t.regex(text, /^follows libvirt 9\.0 \\\(the version in debian 12\\\)$/m);
 });

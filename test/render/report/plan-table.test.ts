@@ -133,7 +133,7 @@ for (const [followed, told] of [
       {element: '<pstore>', line: 9, version: '10.6'},
     ];
     const text = formatPlan({...plan, libvirt, needs: {libvirt: '11.2', because}}, plain);
-    t.true(text.includes(`  follows libvirt ${followed}: installed here (/usr/bin/rpm)\n`));
+    t.true(text.includes(`  follows libvirt ${followed} (installed here: /usr/bin/rpm)\n`));
     t.is(text.includes('  needs libvirt 11.2: <shim> (line 7)\n'), told);
   });
 }

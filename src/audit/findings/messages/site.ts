@@ -6,7 +6,7 @@ export const SITE = {
   OUTSIDE_LIMITS: {
     severity: 'error',
     title: 'The VM reaches beyond the limits of the site',
-    message: ({what}: {what: string}) => `the site's limits do not allow this VM: ${what}`,
+    message: ({what}: {what: string}) => `outside the limits of this site: ${what}`,
     help: 'Take it out of the definition, or add it to `limits` in the policy.',
   },
   PRIVATE_DEV_OFF: {
