@@ -5,7 +5,8 @@
  * `facts/facts.ts`.
  */
 import type {z} from 'zod';
-import type {SnapshotTree, TreeEntry} from './snapshot-tree.ts';
+import type {SnapshotTree} from './snapshot-tree.ts';
+import type {TreeEntry} from './walk-snapshot.ts';
 import type * as SnapshotWords from './snapshot-words.ts';
 
 /** zod, and the values that several facts have: given to them, so that a live host is there without loading it. */

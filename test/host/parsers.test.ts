@@ -5,7 +5,7 @@ import test from 'ava';
 import {formatAclEntry, parseAclEntry} from '../../src/host/acl.ts';
 import {parseDeviceNumber, splitDeviceNumber} from '../../src/host/device-number.ts';
 import {parseMountinfo} from '../../src/host/facts/mounts.ts';
-import {parseGetfacl, parseGetfattr} from '../../src/host/facts/details.ts';
+import {parseGetfacl, parseGetfattr} from '../../src/host/attribute-texts.ts';
 import {contextLines, policyType} from '../../src/host/facts/selinux.ts';
 import {parseIds} from '../../src/host/facts/users.ts';
 

@@ -5,7 +5,7 @@ import {chmodSync, chownSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {fc, testProp} from '@fast-check/ava';
-import {parseGetfacl} from '../../src/host/facts/details.ts';
+import {parseGetfacl} from '../../src/host/attribute-texts.ts';
 import {formatAclEntry} from '../../src/host/acl.ts';
 import {decidePath} from '../helpers/decide-path.ts';
 import {permissionBits} from '../../src/kernel-model/dac/mode-bits.ts';

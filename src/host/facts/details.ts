@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Extended attributes and ACLs. A live host is asked by programs: Node has no call for them. */
-import {execFileSync} from 'node:child_process';
-import {PROGRAM_ENVIRONMENT} from '../../files/program-environment.ts';
 import {formatAclEntry, parseAclEntry, type AclEntry} from '../acl.ts';
 import {fileFacts, type FileType, type Sealed} from '../files.ts';
 import {byKey, known, pathFact, type Kept, type Words} from '../fact.ts';
-import {decodePath, hasRawBytes} from '../path-bytes.ts';
+import {parseGetfacl, parseGetfattr, parseLsattr} from '../attribute-texts.ts';
+import {hasRawBytes} from '../path-bytes.ts';
+import {runBatches} from '../run-batches.ts';
 
 /** What a file carries beside its mode bits; each part undefined where it may not be read. */
 export interface PathDetails {
@@ -77,9 +77,6 @@ function replayed(entry: Recorded | undefined): PathDetails | undefined {
   };
 }
 
-/** Bytes of the paths in one call: every kernel takes 128 KiB of arguments and environment. */
-const BATCH = 100 * 1024;
-const LIMITS = {timeout: 20_000, maxBuffer: 1 << 26} as const;
 const GETFATTR_OPTIONS = ['-h', '-d', '-m', '-', '-e', 'hex', '--absolute-names', '--'];
 const SELINUX = 'security.selinux';
 
@@ -113,96 +110,4 @@ export function livePathDetails(paths: readonly string[]): ReadonlyMap<string, P
     found.set(path, {context, acl, xattrs, ...(sealed && {sealed})});
   }
   return found;
-}
-
-/** Reads `getfattr -e hex`: a comment with the name, then a line an attribute. ACLs, in `system.`, are left out. */
-export function parseGetfattr(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  return new Map(blocks(text).map(({path, lines}) => [path, new Map(lines.flatMap(attribute))]));
-}
-
-function attribute(line: string): readonly (readonly [name: string, value: string])[] {
-  const [name, value = ''] = line.split('=', 2);
-  if (!name || name.startsWith('system.')) return [];
-  return [[unquote(name), decodePath(Buffer.from(value.replace(/^0x/, ''), 'hex'))]];
-}
-
-/** Reads `getfacl -n`; a list that the mode bits say as well is empty. */
-export function parseGetfacl(text: string): ReadonlyMap<string, readonly AclEntry[]> {
-  return new Map(
-    blocks(text).map(({path, lines}) => {
-      const entries = lines.flatMap(line => parseAclEntry(line.replace(/\s*#.*$/, '')) ?? []);
-      return [path, entries.some(entry => entry.id !== undefined || entry.tag === 'mask') ? entries : []];
-    }),
-  );
-}
-
-/** Reads `lsattr -d`: letters and a name a line; of each file that has one of the two attributes. */
-export function parseLsattr(text: string): ReadonlyMap<string, Sealed> {
-  return new Map(
-    text.split('\n').flatMap((line): readonly (readonly [string, Sealed])[] => {
-      const [, letters = '', path = ''] = /^([-A-Za-z]+) (\/.*)$/.exec(line) ?? [];
-      if (letters.includes('i')) return [[path, 'immutable']];
-      return letters.includes('a') ? [[path, 'append-only']] : [];
-    }),
-  );
-}
-
-function blocks(text: string): readonly {readonly path: string; readonly lines: readonly string[]}[] {
-  return text.split('\n\n').flatMap(block => {
-    const [first, ...lines] = block.split('\n');
-    return first?.startsWith('# file: ') ? [{path: unquote(first.slice('# file: '.length)), lines}] : [];
-  });
-}
-
-/** Both programs write odd bytes of names as a backslash and three octal digits; getfacl doubles backslashes. */
-function unquote(text: string): string {
-  const bytes = Buffer.from(text, 'utf8').toString('latin1');
-  const plain = bytes.replaceAll(/\\([0-7]{3}|\\)/g, (_, code: string) =>
-    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 8)),
-  );
-  return decodePath(Buffer.from(plain, 'latin1'));
-}
-
-/** undefined when the program is not there; a file it cannot read makes it complain, not stop. */
-function runBatches(
-  program: string,
-  options: readonly string[],
-  paths: readonly string[],
-): string | undefined {
-  let output = '';
-  for (const batch of batchesOf(paths)) {
-    const part = run(program, [...options, ...batch]);
-    if (part === undefined) return undefined;
-    output += `${part}\n\n`;
-  }
-  return output;
-}
-
-function batchesOf(paths: readonly string[]): readonly (readonly string[])[] {
-  const batches: string[][] = [];
-  let room = 0;
-  for (const path of paths) {
-    const size = Buffer.byteLength(path) + 1;
-    if (size > room) {
-      batches.push([]);
-      room = BATCH;
-    }
-    batches.at(-1)!.push(path);
-    room -= size;
-  }
-  return batches;
-}
-
-function run(program: string, parameters: readonly string[]): string | undefined {
-  try {
-    return execFileSync(program, parameters, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: PROGRAM_ENVIRONMENT,
-      ...LIMITS,
-    });
-  } catch (error) {
-    const {status, stdout} = error as {status?: number | null; stdout?: string};
-    return typeof status === 'number' ? (stdout ?? '') : undefined;
-  }
 }

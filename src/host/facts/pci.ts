@@ -4,7 +4,8 @@ import type {PciAddress} from '../../domain/domain.ts';
 import {pciName} from '../../domain/pci-address.ts';
 import {byLowerCaseKey, hostFact, known, type Kept, type Words} from '../fact.ts';
 import {canonicalPath, directoryEntries, linkTarget} from '../files.ts';
-import {normalise, type TreeEntry} from '../snapshot-tree.ts';
+import {normalise} from '../tree-paths.ts';
+import type {TreeEntry} from '../walk-snapshot.ts';
 
 export interface PciFacts {
   readonly iommuGroup: number | undefined;

@@ -3,7 +3,7 @@
 import {parseAclEntry} from '../acl.ts';
 import {fileFacts, type FileFacts} from '../files.ts';
 import {pathFact, type Kept, type Words} from '../fact.ts';
-import type {Found, TreeEntry} from '../snapshot-tree.ts';
+import type {Found, TreeEntry} from '../walk-snapshot.ts';
 import {attributeKeys} from './details.ts';
 
 const schema = (words: Words) => ({
