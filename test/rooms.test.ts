@@ -7,7 +7,7 @@ import {root} from './helpers/paths.ts';
 
 /** From what knows nobody to what knows everybody. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors', 'once', 'list-in', 'deep-readonly', 'load-later', 'versions', 'text'],
+  ['errors', 'once', 'list-in', 'kinds', 'deep-readonly', 'load-later', 'versions', 'text'],
   // The domain knows only itself.
   ['domain'],
   // Host and policy know only the domain's types.

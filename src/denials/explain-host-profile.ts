@@ -3,7 +3,8 @@
 import type {Analysis} from '../layers/analysis.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
 import {missingRule} from './apparmor-rule.ts';
-import type {ApparmorCause, Barred} from './cause.ts';
+import type {Barred} from './apparmor-causes.ts';
+import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {
   isContainerProfile,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an AVC record says, in words and as a rule. */
-import type {FileAt} from './cause.ts';
+import type {FileAt} from './selinux-causes.ts';
 import type {SelinuxDenial} from './denial.ts';
 
 /** The rule of the policy's language that would allow it. */

@@ -3,70 +3,65 @@
 import type {DacDecision, DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {CategorySet} from '../kernel-model/selinux/categories.ts';
 import type {Sealed} from '../host/host.ts';
+import type {Kinds} from '../kinds.ts';
 import type {LayerId} from './plan.ts';
 
-export type Cause = CommonCause | NodeCause | FileCause | SelinuxCause | ApparmorCause;
+export type Cause = Kinds<CommonCauses & NodeCauses & FileCauses & SelinuxCauses & ApparmorCauses>;
 
-type CommonCause =
-  | {readonly kind: 'layer-inactive'; readonly layer: LayerId}
-  | {readonly kind: 'descriptor-passed'}
-  | {readonly kind: 'nothing-there'}
-  | {readonly kind: 'pattern'; readonly device: string}
+interface CommonCauses {
+  'layer-inactive': {layer: LayerId};
+  'descriptor-passed': unknown;
+  'nothing-there': unknown;
+  pattern: {device: string};
   /** Asked path by path instead. */
-  | {readonly kind: 'behind-pattern'};
+  'behind-pattern': unknown;
+}
 
 /** The private /dev and the device list. */
-type NodeCause =
-  | {readonly kind: 'host-dev'; readonly process: string}
-  | {readonly kind: 'not-below-dev'}
-  | {readonly kind: 'mount-kept'; readonly point: string}
-  | {readonly kind: 'node-made'; readonly node: string}
-  | {readonly kind: 'node-absent'; readonly node: string}
-  | {readonly kind: 'no-device-node'}
-  | {readonly kind: 'only-opening'}
-  | {readonly kind: 'numbers-unknown'; readonly node: string}
-  | {readonly kind: 'device-unlisted'; readonly device: string}
-  | {readonly kind: 'device-listed'; readonly for: string}
-  | {readonly kind: 'device-taken-away'; readonly device: string};
+interface NodeCauses {
+  'host-dev': {process: string};
+  'not-below-dev': unknown;
+  'mount-kept': {point: string};
+  'node-made': {node: string};
+  'node-absent': {node: string};
+  'no-device-node': unknown;
+  'only-opening': unknown;
+  'numbers-unknown': {node: string};
+  'device-unlisted': {device: string};
+  'device-listed': {for: string};
+  'device-taken-away': {device: string};
+}
 
 /** The way, the file, its owner and mode, and its mount. */
-type FileCause =
-  | {readonly kind: 'no-user'; readonly process: string}
-  | {readonly kind: 'search-refused'; readonly subject: Subject; readonly directory: string}
-  | {readonly kind: 'search-unknown'; readonly directory: string}
-  | {readonly kind: 'search-allowed'; readonly subject: Subject}
-  | {readonly kind: 'leads-nowhere'; readonly path: string}
-  | {readonly kind: 'missing'; readonly path: string}
-  | {readonly kind: 'link-loop'; readonly path: string}
-  | {readonly kind: 'no-directory'; readonly path: string}
-  | {readonly kind: 'made-at-start'; readonly by: 'this' | 'another' | 'unsaid'}
+interface FileCauses {
+  'no-user': {process: string};
+  'search-refused': {subject: Subject; directory: string};
+  'search-unknown': {directory: string};
+  'search-allowed': {subject: Subject};
+  'leads-nowhere': {path: string};
+  missing: {path: string};
+  'link-loop': {path: string};
+  'no-directory': {path: string};
+  'made-at-start': {by: 'this' | 'another' | 'unsaid'};
   /** `end` where the path is a link to it. */
-  | {readonly kind: 'exists'; readonly type: string; readonly end: string | undefined}
-  | {readonly kind: 'owner-unknown'}
-  | {readonly kind: 'owned-at-start'; readonly subject: Subject}
-  | {readonly kind: 'mode-bits-silent'}
+  exists: {type: string; end: string | undefined};
+  'owner-unknown': unknown;
+  'owned-at-start': {subject: Subject};
+  'mode-bits-silent': unknown;
   /** All that the mode bits allow: letters of `rw`. */
-  | ({readonly kind: 'mode-bits'; readonly access: string} & Decided)
+  'mode-bits': {access: string} & Decided;
   /** The answer to the letters of `rwx` that were asked. */
-  | ({
-      readonly kind: 'mode-bits-asked';
-      readonly letters: string;
-      readonly answer: 'allowed' | 'refused';
-    } & Decided)
+  'mode-bits-asked': {letters: string; answer: 'allowed' | 'refused'} & Decided;
   /** The mode bits would allow to write. */
-  | {readonly kind: 'sealed'; readonly path: string; readonly sealed: Sealed}
+  sealed: {path: string; sealed: Sealed};
   /** A socket that the process makes: whether it may make names in the directory. */
-  | {
-      readonly kind: 'socket-made';
-      readonly subject: Subject;
-      readonly directory: string;
-      readonly answer: 'allowed' | 'refused' | 'unknown';
-    }
-  | {readonly kind: 'mounts-unknown'}
-  | {readonly kind: 'mount-allows'; readonly point: string}
-  | {readonly kind: 'mount-refuses'; readonly point: string; readonly option: MountOption};
+  'socket-made': {subject: Subject; directory: string; answer: 'allowed' | 'refused' | 'unknown'};
+  'mounts-unknown': unknown;
+  'mount-allows': {point: string};
+  'mount-refuses': {point: string; option: MountOption};
+}
 
-interface Decided {
+export interface Decided {
   readonly subject: Subject;
   readonly by: DecidedBy | undefined;
   /** Whether the owner is the one that the start of the VM gives. */
@@ -76,47 +71,35 @@ interface Decided {
 export type MountOption = 'ro' | 'nodev' | 'noexec';
 
 /** `object` is the file's context, `subject` the process's. */
-type SelinuxCause =
-  | {readonly kind: 'no-context'; readonly process: string}
-  | {readonly kind: 'context-unknown'; readonly path: string}
-  | {readonly kind: 'context-unreadable'}
-  | {readonly kind: 'categories'; readonly missing: CategorySet; readonly object: string}
-  | {readonly kind: 'sensitivity'}
-  | {readonly kind: 'policy-decides'; readonly type: string; readonly about: 'process' | 'file'}
-  | {
-      readonly kind: 'type-rule';
-      readonly subject: string;
-      readonly type: string;
-      readonly access: string;
-      /** The policy's boolean that the access hangs on. */
-      readonly boolean: string | undefined;
-      /** Nobody read the label: it is what the policy gives such a path. */
-      readonly assumed: boolean;
-    }
-  | {readonly kind: 'data-not-program'; readonly type: string};
+interface SelinuxCauses {
+  'no-context': {process: string};
+  'context-unknown': {path: string};
+  'context-unreadable': unknown;
+  categories: {missing: CategorySet; object: string};
+  sensitivity: unknown;
+  'policy-decides': {type: string; about: 'process' | 'file'};
+  /** `boolean` is the policy's that the access hangs on; `assumed`: nobody read the label, it is what the policy gives such a path. */
+  'type-rule': {subject: string; type: string; access: string; boolean: string | undefined; assumed: boolean};
+  'data-not-program': {type: string};
+}
 
 /** `origin` says where a stock rule stands; else the rule is for a device of the definition. */
 export type RuleOrigin = {readonly device: string} | {readonly origin: string};
 
-type ApparmorCause =
-  | {readonly kind: 'no-profile'; readonly process: string}
-  | {readonly kind: 'profile-unconfined'; readonly profile: string}
-  | {readonly kind: 'profile-refused'; readonly message: string}
-  | {readonly kind: 'no-rule'; readonly profile: string; readonly path: string}
-  | {readonly kind: 'rule-denies'; readonly whose: RuleOrigin}
+interface ApparmorCauses {
+  'no-profile': {process: string};
+  'profile-unconfined': {profile: string};
+  'profile-refused': {message: string};
+  'no-rule': {profile: string; path: string};
+  'rule-denies': {whose: RuleOrigin};
   /** As above, where the letters that were asked are among those it denies. */
-  | {readonly kind: 'denied'; readonly whose: RuleOrigin}
-  | {readonly kind: 'rule-allows'; readonly whose: RuleOrigin}
-  | {readonly kind: 'rule-silent'; readonly whose: RuleOrigin}
-  | {readonly kind: 'profile-grants'}
-  | {readonly kind: 'rule-lacks'; readonly device: string; readonly letters: string}
-  | {
-      readonly kind: 'profile-lacks';
-      readonly profile: string;
-      readonly granted: string;
-      readonly path: string;
-      readonly letters: string;
-    };
+  denied: {whose: RuleOrigin};
+  'rule-allows': {whose: RuleOrigin};
+  'rule-silent': {whose: RuleOrigin};
+  'profile-grants': unknown;
+  'rule-lacks': {device: string; letters: string};
+  'profile-lacks': {profile: string; granted: string; path: string; letters: string};
+}
 
 /** A decision about letters of `rwx`. */
 export function causeOfDecision(

@@ -3,16 +3,15 @@
 import {profileText} from './profile-text.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
+import type {ByKind, OfKind} from '../kinds.ts';
 import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
 import {LAYERS} from '../layers/layers.ts';
-
-type CauseOf<Kind extends Cause['kind']> = Extract<Cause, {readonly kind: Kind}>;
 
 export function causeText(cause: Cause): string {
   return (CAUSES[cause.kind] as (cause: Cause) => string)(cause);
 }
 
-const CAUSES: {readonly [Kind in Cause['kind']]: (facts: CauseOf<Kind>) => string} = {
+const CAUSES: ByKind<Cause, string> = {
   'layer-inactive': ({layer}) => LAYERS[layer].titles.inactive,
   'descriptor-passed': () => 'libvirt opens it and passes the descriptor on',
   'nothing-there': () => 'nothing is there to ask about',
@@ -80,7 +79,7 @@ const CAUSES: {readonly [Kind in Cause['kind']]: (facts: CauseOf<Kind>) => strin
     `${profileText(profile)} grants ${granted || 'nothing'} to ${path}, and not ${letters}`,
 };
 
-const MADE_AT_START: Readonly<Record<CauseOf<'made-at-start'>['by'], string>> = {
+const MADE_AT_START: Readonly<Record<OfKind<Cause, 'made-at-start'>['by'], string>> = {
   this: 'made at start, for this process',
   another: 'made at start, for another process',
   unsaid: 'not there yet: it is made when the VM starts',
@@ -104,7 +103,7 @@ const VERBS = [
   ['x', 'execute'],
 ] as const;
 
-function askedText({subject, letters, answer, by, planned}: CauseOf<'mode-bits-asked'>): string {
+function askedText({subject, letters, answer, by, planned}: OfKind<Cause, 'mode-bits-asked'>): string {
   const verbs = VERBS.flatMap(([letter, verb]) => (letters.includes(letter) ? [verb] : []));
   const wanted = answer === 'allowed' ? `may ${verbs.join(' and ')}` : `may not ${verbs.join(' or ')}`;
   return `${whoIs(subject)} ${wanted} it${decidedBy(by, planned)}`;
@@ -129,7 +128,7 @@ function whoIs({uid, gid}: Subject): string {
   return `${uid}:${gid}`;
 }
 
-function typeRuleText({subject, type, access, boolean, assumed}: CauseOf<'type-rule'>): string {
+function typeRuleText({subject, type, access, boolean, assumed}: OfKind<Cause, 'type-rule'>): string {
   const condition = boolean === undefined ? '' : ` while ${boolean} is ${access === '' ? 'off' : 'on'}`;
   const origin = assumed ? ", which is the policy's type for such a path" : '';
   return `${subject} ${typeVerb(access)} ${type}${condition}${origin}`;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a refusal is for, and how to get what was wanted without opening more. */
+import type {ByKind} from '../kinds.ts';
 import type {Intention, WhyAnswer} from '../why/answer.ts';
 
 export function intentionText(intention: Intention): string {
   return (INTENTIONS[intention.kind] as (intention: Intention) => string)(intention);
 }
 
-const INTENTIONS: {
-  readonly [Kind in Intention['kind']]: (facts: Extract<Intention, {readonly kind: Kind}>) => string;
-} = {
+const INTENTIONS: ByKind<Intention, string> = {
   'other-vm': ({categories}) =>
     `the label ${categories} is that of another VM's file: keeping VMs apart is what it is for`,
   'other-process': ({needs, path, process}) => `${needs} needs ${path}, and ${process} does not`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why a process of a VM reaches a path or does not: what `why` prints, with its reasons as data. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
+import type {Kinds} from '../kinds.ts';
 import type {Cause} from '../layers/cause.ts';
 import type {LayerId, Provenance} from '../layers/plan.ts';
 
@@ -65,41 +66,24 @@ export interface WhyAnswer {
 }
 
 /** What a refusal is for. */
-export type Intention =
+export type Intention = Kinds<Intentions>;
+
+interface Intentions {
   /** The categories are those of another VM's file. */
-  | {readonly kind: 'other-vm'; readonly categories: string}
-  | {
-      readonly kind: 'other-process';
-      readonly path: string;
-      readonly needs: string;
-      readonly process: string;
-    }
+  'other-vm': {categories: string};
+  'other-process': {path: string; needs: string; process: string};
   /** `barred`: why a definition that named it would be no better. */
-  | {
-      readonly kind: 'not-asked-for';
-      readonly path: string;
-      readonly domain: string;
-      readonly barred: string | undefined;
-    }
+  'not-asked-for': {path: string; domain: string; barred: string | undefined};
   /** The same object has another name in the definition. */
-  | {
-      readonly kind: 'other-name';
-      readonly path: string;
-      readonly named: string;
-      readonly device: string;
-    }
+  'other-name': {path: string; named: string; device: string};
   /** Named in the definition, where other names are opened for it. */
-  | {readonly kind: 'opened-as'; readonly path: string; readonly names: readonly string[]}
+  'opened-as': {path: string; names: readonly string[]};
   /** The definition asks for it, and no VM has any business with it. */
-  | {readonly kind: 'sensitive'; readonly path: string; readonly what: string}
+  sensitive: {path: string; what: string};
   /** Strict mode refuses such a definition. */
-  | {readonly kind: 'forbidden'; readonly path: string; readonly reason: string}
+  forbidden: {path: string; reason: string};
   /** The definition asks for the path, and not for this. */
-  | {
-      readonly kind: 'more-than-asked';
-      readonly path: string;
-      readonly device: string;
-      readonly letters: string;
-    }
-  | {readonly kind: 'backing-file'; readonly path: string; readonly device: string}
-  | {readonly kind: 'read-only'; readonly device: string};
+  'more-than-asked': {path: string; device: string; letters: string};
+  'backing-file': {path: string; device: string};
+  'read-only': {device: string};
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies on the object itself: its owner and mode, or that there is none. */
+import type {OfKind} from '../kinds.ts';
 import type {Cause} from '../layers/cause.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {quoteShell} from '../text/quote-shell.ts';
@@ -66,7 +67,7 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
   ];
 }
 
-function unsealed({path, sealed}: Extract<Cause, {readonly kind: 'sealed'}>): Candidate {
+function unsealed({path, sealed}: OfKind<Cause, 'sealed'>): Candidate {
   return {
     layer: 'dac',
     text: `take the attribute ${sealed} from it, if it is not there on purpose`,

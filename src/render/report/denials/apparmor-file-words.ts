@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that AppArmor refuses a VM, in sentences. */
-import type {ApparmorCause, MissingRule, OfKind} from '../../../denials/cause.ts';
+import type {MissingRule} from '../../../denials/apparmor-causes.ts';
+import type {ApparmorCause} from '../../../denials/cause.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../intention-text.ts';
 import {askingElement} from './asking-elements.ts';
 import {EVERY_VM, flagAdvice, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
-import {elsewhere, isImage, refusal, verbs, type Advice, type Words} from './words.ts';
+import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsByKind} from './words.ts';
 
-type Kinds =
-  | ('other-vm' | 'helper-gap' | 'stale-profile' | 'operation' | 'own-state' | 'sensitive' | 'child-rule')
-  | ('labelled-without-rule' | 'no-rule' | 'rule-lacks-access' | 'deleted-file' | 'disconnected-path');
-type Table = {readonly [Kind in Kinds]: (cause: OfKind<ApparmorCause, Kind>) => Words};
-
-export const APPARMOR_FILE_WORDS: Table = {
+export const APPARMOR_FILE_WORDS = {
   'other-vm': ({path, owner}) =>
     refusal(`${path} belongs to ${owner}`, 'keeping VMs from each other’s files is what the profile is for'),
   'helper-gap': ({path, access, device}) =>
@@ -119,7 +115,7 @@ export const APPARMOR_FILE_WORDS: Table = {
         opens: 'paths of other mount namespaces that happen to have a name that a rule grants',
       }),
     ),
-};
+} satisfies Partial<WordsByKind<ApparmorCause>>;
 
 function missing({path, access, profile, device, known, right}: MissingRule): Words {
   const text =

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of programs around a VM, in sentences. */
-import type {ApparmorCause, Barred, OfKind} from '../../../denials/cause.ts';
+import type {Barred} from '../../../denials/apparmor-causes.ts';
+import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {blockRule, EVERY_VM, fileOfProfile, localRule, ruleFor} from './profile-edits.ts';
 import {strangerWords} from './shared-words.ts';
-import {elsewhere, isImage, refusal, type Advice, type Words} from './words.ts';
-
-type Kinds =
-  | ('helper-cannot-read' | 'helper-cannot-load' | 'emulator-refused' | 'host-program' | 'complain-child')
-  | ('profile-absent' | 'profile-not-loaded' | 'restricted-namespace' | 'container-profile' | 'stranger');
-type Table = {readonly [Kind in Kinds]: (cause: OfKind<ApparmorCause, Kind>) => Words};
+import {elsewhere, isImage, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
+import type {OfKind} from '../../../kinds.ts';
 
 const HELPER_LOCAL = '/etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper';
 const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
 
-export const APPARMOR_HOST_WORDS: Table = {
+export const APPARMOR_HOST_WORDS = {
   'helper-cannot-read': helperCannotRead,
   'helper-cannot-load': ({path}) =>
     refusal(
@@ -94,7 +91,7 @@ export const APPARMOR_HOST_WORDS: Table = {
       },
     ),
   stranger: strangerWords,
-};
+} satisfies Partial<WordsByKind<ApparmorCause>>;
 
 function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
   const text = `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`;

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM beside files, in sentences. */
-import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
+import type {ApparmorCause} from '../../../denials/cause.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {EVERY_VM, ownRuleAdvice} from './profile-edits.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {refusal, type Advice, type Words} from './words.ts';
-
-type Kinds =
-  | ('signal' | 'signal-received' | 'unix-socket' | 'ptraced' | 'ptrace' | 'mount' | 'change-profile')
-  | (
-      | 'user-namespace'
-      | 'capability'
-      | 'io-uring'
-      | 'network'
-      | 'operation-unknown'
-      | 'owner-or-mode'
-      | 'cut-off'
-    );
-type Table = {readonly [Kind in Kinds]: (cause: OfKind<ApparmorCause, Kind>) => Words};
+import {refusal, type Advice, type WordsByKind} from './words.ts';
 
 /** A thread gives itself whatever name it wants. */
 const ASK_DEFINITION: Advice = {
@@ -26,7 +13,7 @@ const ASK_DEFINITION: Advice = {
   opens: 'nothing by itself',
 };
 
-export const APPARMOR_KIND_WORDS: Table = {
+export const APPARMOR_KIND_WORDS = {
   signal: ({peer}) =>
     refusal(`it tried to send a signal to ${peer}`, 'a VM sends signals to nobody but itself'),
   'signal-received': ({peer, libvirt, rule, profile}) =>
@@ -108,4 +95,4 @@ export const APPARMOR_KIND_WORDS: Table = {
     ),
   'owner-or-mode': ownerOrModeWords,
   'cut-off': cutOffWords,
-};
+} satisfies Partial<WordsByKind<ApparmorCause>>;

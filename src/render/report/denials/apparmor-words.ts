@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals in sentences. */
-import type {ApparmorCause, OfKind} from '../../../denials/cause.ts';
+import type {ApparmorCause} from '../../../denials/cause.ts';
 import {APPARMOR_FILE_WORDS} from './apparmor-file-words.ts';
 import {APPARMOR_HOST_WORDS} from './apparmor-host-words.ts';
 import {APPARMOR_KIND_WORDS} from './apparmor-kind-words.ts';
 import {noiseWords} from './noise-words.ts';
 import {ownRuleAdvice, ruleFor} from './profile-edits.ts';
-import {refusal, STARTS_PROGRAMS, type Advice, type Words} from './words.ts';
-
-type Table = {
-  readonly [Kind in ApparmorCause['kind']]: (cause: OfKind<ApparmorCause, Kind>) => Words;
-};
+import {refusal, STARTS_PROGRAMS, type Advice, type WordsByKind} from './words.ts';
 
 const LIBVIRT_BRIDGE: Advice = {
   text: 'where arguments for QEMU ask for a bridge, let libvirt make the device instead',
@@ -18,7 +14,7 @@ const LIBVIRT_BRIDGE: Advice = {
   opens: 'the bridge to this VM',
 };
 
-export const APPARMOR_WORDS: Table = {
+export const APPARMOR_WORDS: WordsByKind<ApparmorCause> = {
   ...APPARMOR_FILE_WORDS,
   ...APPARMOR_KIND_WORDS,
   ...APPARMOR_HOST_WORDS,

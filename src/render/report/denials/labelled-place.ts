@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where a file is that gets a label, in shell: by its path, or looked for by its inode. */
-import type {FileAt} from '../../../denials/cause.ts';
+import type {FileAt} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that SELinux refuses a VM, by their labels, in sentences. */
-import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
+import type {SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {labelTree, placeIn} from './labelled-place.ts';
-import {elsewhere, isImage, moduleRule, NEWER_POLICY, refusal, type Advice, type Words} from './words.ts';
+import {
+  elsewhere,
+  isImage,
+  moduleRule,
+  NEWER_POLICY,
+  refusal,
+  type Advice,
+  type Words,
+  type WordsByKind,
+} from './words.ts';
+import type {OfKind} from '../../../kinds.ts';
 
-type Kinds =
-  | ('other-vm-categories' | 'relabel' | 'sensitive' | 'read-only-content' | 'file-system-without-labels')
-  | ('not-labelled' | 'link' | 'directory' | 'socket-file' | 'nameless-memory')
-  | ('image-type-of-another-kind' | 'container');
-type Table = {readonly [Kind in Kinds]: (cause: OfKind<SelinuxCause, Kind>) => Words};
-
-export const SELINUX_FILE_WORDS: Table = {
+export const SELINUX_FILE_WORDS = {
   'other-vm-categories': ({what, its, mine, owner}) =>
     refusal(
       `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : mine}`,
@@ -123,7 +127,7 @@ export const SELINUX_FILE_WORDS: Table = {
           ]),
     );
   },
-};
+} satisfies Partial<WordsByKind<SelinuxCause>>;
 
 const MOVE = '/var/lib/libvirt/images/';
 

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals beside files, in sentences: processes, sockets and the kernel's objects. */
-import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
+import type {SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, STARTS_PROGRAMS, type Words} from './words.ts';
+import {moduleRule, NEWER_POLICY, refusal, STARTS_PROGRAMS, type Words, type WordsByKind} from './words.ts';
+import type {OfKind} from '../../../kinds.ts';
 
-type Kinds =
-  | ('peer' | 'port' | 'socket' | 'io-uring' | 'userfaultfd' | 'execmem' | 'own-label' | 'own-process')
-  | ('other-process' | 'module-request' | 'program' | 'owner-or-mode' | 'selinux-capability' | 'cut-off')
-  | ('kernel-object' | 'boolean');
-type Table = {readonly [Kind in Kinds]: (cause: OfKind<SelinuxCause, Kind>) => Words};
-
-export const SELINUX_KIND_WORDS: Table = {
+export const SELINUX_KIND_WORDS = {
   peer: ({peer, path, rule}) =>
     refusal(
       `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the one who listens, whatever the socket’s own label is`,
@@ -132,7 +127,7 @@ export const SELINUX_KIND_WORDS: Table = {
       command: `setsebool -P ${boolean} on`,
       opens: 'all of this kind, to every VM',
     }),
-};
+} satisfies Partial<WordsByKind<SelinuxCause>>;
 
 /** Ports that nobody has, which get a type; others have one, which is changed. */
 const FREE_PORTS = /^(?:unreserved|ephemeral|hi_reserved|reserved|port)(?:_port)?_t$/;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals in sentences. */
-import type {OfKind, SelinuxCause} from '../../../denials/cause.ts';
+import type {SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {placeIn} from './labelled-place.ts';
@@ -8,11 +8,10 @@ import {noiseWords} from './noise-words.ts';
 import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
 import {strangerWords} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, type Words} from './words.ts';
+import {moduleRule, NEWER_POLICY, refusal, type Words, type WordsByKind} from './words.ts';
+import type {OfKind} from '../../../kinds.ts';
 
-type Table = {readonly [Kind in SelinuxCause['kind']]: (cause: OfKind<SelinuxCause, Kind>) => Words};
-
-export const SELINUX_WORDS: Table = {
+export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
   ...SELINUX_FILE_WORDS,
   ...SELINUX_KIND_WORDS,
   noise: ({noise}) => noiseWords(noise),

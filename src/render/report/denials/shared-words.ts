@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Causes that both security modules know. */
-import type {CutOff, OwnerOrMode, Stranger} from '../../../denials/cause.ts';
+import type {Cause} from '../../../denials/cause.ts';
 import {rowOf} from '../../../host/fact.ts';
+import type {OfKind} from '../../../kinds.ts';
 import {refusal, type Words} from './words.ts';
 
-export function ownerOrModeWords({permissions}: OwnerOrMode): Words {
+export function ownerOrModeWords({permissions}: OfKind<Cause, 'owner-or-mode'>): Words {
   return refusal(
     `owner, mode or ACL of a file refused it, and it asked to pass over them (${permissions})`,
     'VMs pass over no permissions: what refused is the file’s owner, mode or ACL. Only a process of root’s asks at all',
@@ -16,7 +17,7 @@ export function ownerOrModeWords({permissions}: OwnerOrMode): Words {
   );
 }
 
-export function strangerWords({who}: Stranger): Words {
+export function strangerWords({who}: OfKind<Cause, 'stranger'>): Words {
   return refusal(`no VM, nor a program that works for VMs: ${who}`, null);
 }
 
@@ -24,7 +25,7 @@ export function strangerWords({who}: Stranger): Words {
 export const URING =
   "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none";
 
-export function cutOffWords({path, operation}: CutOff): Words {
+export function cutOffWords({path, operation}: OfKind<Cause, 'cut-off'>): Words {
   const what = path === undefined ? '' : ` of ${path}`;
   return refusal(`the log has only the beginning of this record (${operation}${what})`, null, {
     text: 'read the whole record',

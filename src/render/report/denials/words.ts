@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
+import type {ByKind} from '../../../kinds.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 
 export interface Advice {
@@ -17,6 +18,8 @@ export interface Words {
   readonly right: string | null;
   readonly remedies: readonly Advice[];
 }
+
+export type WordsByKind<Cause extends {readonly kind: string}> = ByKind<Cause, Words>;
 
 export function refusal(text: string, right: string | null, ...remedies: readonly Advice[]): Words {
   return {text, right, remedies};

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {CommonCauses} from './common-causes.ts';
+import type {HostProgram} from './host-programs.ts';
+
+/** `rule` is an allow rule in the policy's language; `what` the object in words. */
+export interface SelinuxCauses extends CommonCauses {
+  'other-vm-categories': {what: string; its: string; mine: string; owner: string | undefined};
+  relabel: {what: string};
+  /** `host`: what of the host it is, such as `the memory of the host`. */
+  sensitive: {what: string; path: string | undefined; permissions: string; host: string};
+  'read-only-content': {what: string; permissions: string};
+  'file-system-without-labels': {type: string; boolean: string};
+  /** `reads`: only what is read can be content for all. */
+  'not-labelled': Found & {
+    context: string;
+    device: string | undefined;
+    defined: boolean;
+    reads: boolean;
+  };
+  'image-type-of-another-kind': {source: string; context: string; rule: string};
+  type: {what: string; permissions: string; source: string; rule: string};
+  'inherited-descriptor': {what: string; from: string; rule: string};
+  peer: {peer: string; path: string | undefined; rule: string};
+  container: Omit<Found, 'permissions'> & {
+    /** What the container runs at, with its categories where it has some. */
+    level: string | undefined;
+    /** Whether it is a volume of some container, or may be one; undefined for what has another use. */
+    volume: 'known' | 'unlabelled' | undefined;
+  };
+  'io-uring': {permission: string; rule: string};
+  userfaultfd: {permission: string; rule: string};
+  execmem: {permissions: string};
+  'own-label': {permissions: string};
+  'own-process': {permissions: string};
+  /** A signal, or a look, at a process that is no part of it. */
+  'other-process': {permissions: string; type: string};
+  'module-request': {module: string | undefined};
+  program: {program: string; type: string};
+  /** A program that libvirt starts as the VM, without the label that the policy lets it be started by; `program` is the last part of its name. */
+  'emulator-label': {what: string; program: string; path: string | undefined; type: string; rule: string};
+  port: {permission: string; port: string | undefined; type: string; protocol: string; rule: string};
+  /** Any other socket that it makes or uses itself. */
+  socket: {tclass: string; permissions: string; boolean: string | undefined; rule: string};
+  boolean: {what: string; permissions: string; boolean: string};
+  /** Nothing that is found by a path: shared memory, or a file that is deleted. */
+  'nameless-memory': {what: string; type: string; rule: string};
+  link: OnTheWay;
+  directory: OnTheWay;
+  'socket-file': {what: string; type: string; permissions: string; rule: string};
+  /** The agent inside of a guest: the log is that of the guest. */
+  'guest-agent': {what: string; permissions: string; rule: string};
+  'selinux-capability': {permissions: readonly string[]};
+  'kernel-object': {tclass: string; permissions: string};
+  policy: {what: string; permissions: string; source: string; rule: string};
+  /** A daemon or companion with a type of its own. */
+  'host-domain': {
+    program: HostProgram;
+    permissions: string;
+    what: string;
+    type: string;
+    boolean: string | undefined;
+    rule: string;
+  };
+}
+
+export interface Found {
+  readonly what: string;
+  readonly type: string;
+  readonly permissions: string;
+  readonly path: string | undefined;
+  readonly at: FileAt | undefined;
+}
+
+/** A link or a directory on the way; `shared`: with others, so that no VM's label may be on it. */
+export interface OnTheWay extends Found {
+  readonly shared: boolean;
+}
+
+/** Of a record with the last part of a name only: the file system's device, or its type where it has none. */
+export interface FileAt {
+  readonly device: string;
+  readonly inode: string;
+}
