@@ -3,7 +3,8 @@
 import type {Host} from '../host/host.ts';
 import {networkImages} from '../inventory/network-images.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isImage, TRAITS} from '../inventory/roles.ts';
+import {isImage} from '../inventory/role-questions.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from './access-row.ts';
 import type {FindingContext} from './findings/context.ts';

@@ -2,7 +2,7 @@
 /** Every host path that a plan or an inventory names, each once. */
 import {withoutTrailingSlashes} from '../text/paths.ts';
 import type {ProcessRole, Provenance} from '../inventory/resource.ts';
-import {openedAs, ownAccess} from '../inventory/roles.ts';
+import {openedAs, ownAccess} from '../inventory/role-questions.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';

@@ -6,7 +6,6 @@
 import type {Host} from '../host/host.ts';
 import {inHome} from '../policy/homes.ts';
 import {SYSTEM_PROGRAMS} from '../policy/system-programs.ts';
-import {isWithin} from '../text/paths.ts';
 import type {Meeting, StrictRow, Traits} from './traits.ts';
 
 const DEVICE: Traits = {shared: 'device'};
@@ -22,18 +21,18 @@ const IMAGE: Traits = {image: true, deniedIfRead: true, putBack: true, ownDev: t
 /** Read by firmware or QEMU when the VM starts. */
 const CONTENT: Traits = {deniedIfRead: true, dac: 'file', selinux: 'content', strict: {}};
 /** Of either format: one VM may have had the other before. */
-const VARIABLES_OF_VMS = ['nvram', 'varstore'] as const;
+export const VARIABLES_OF_VMS = ['nvram', 'varstore'] as const;
 const VARIABLES: Traits = {made: {}, dac: 'file', selinux: 'image'};
 /** A node that both drivers label. */
 const LABELLED: Traits = {dac: 'node', selinux: 'image', ownDev: true, strict: {}};
 const HOST_NODE: Traits = {...LABELLED, cgroup: 'hostdev'};
-const GROUP_NODE: Traits = {...HOST_NODE, shared: 'group', strict: {mends: 'own IOMMU group'}};
+const GROUP_NODE: Traits = {...HOST_NODE, shared: 'group', strict: {amendment: 'own IOMMU group'}};
 const GUEST_MEMORY: Traits = {
   made: {owner: 'qemu', mode: 0o700},
   directory: 'whole',
   appended: true,
   namedAtStart: true,
-  strict: {unlisted: true, mends: 'guest memory'},
+  strict: {unlisted: true, amendment: 'guest memory'},
 };
 
 /** Where a PCI device's files are; the second name is a symlink that a recorded host may not tell. */
@@ -41,7 +40,7 @@ const PCI = ['/sys/devices', '/sys/bus/pci/devices'];
 
 /** Where programs are; another table than that of data has no say there. */
 const PROGRAM: Traits = {
-  strict: {access: 'mrix', within: SYSTEM_PROGRAMS, mends: 'programs'},
+  strict: {access: 'mrix', within: SYSTEM_PROGRAMS, amendment: 'programs'},
 };
 
 /** What NSS keeps in a database directory, in its old and its new format. */
@@ -72,28 +71,28 @@ const ROLES = {
   // Named like a path of this host, but kept elsewhere; put back all the same, though it was never labelled.
   'network-image': {putBack: true},
   'data-file': IMAGE,
-  mirror: {strict: {mends: 'block copy target'}},
-  'transient-overlay': {made: {owner: 'qemu'}, appended: true, strict: {mends: 'transient overlay'}},
-  'nvme-group': {...GROUP, putBack: true, ownDev: true, strict: {mends: 'NVMe disks'}},
-  'disk-socket': {meeting: 'by-mode', strict: {...SOCKET, mends: 'storage sockets'}},
-  'vhost-vdpa': {...DEVICE, strict: {mends: 'vDPA devices'}},
+  mirror: {strict: {amendment: 'block copy target'}},
+  'transient-overlay': {made: {owner: 'qemu'}, appended: true, strict: {amendment: 'transient overlay'}},
+  'nvme-group': {...GROUP, putBack: true, ownDev: true, strict: {amendment: 'NVMe disks'}},
+  'disk-socket': {meeting: 'by-mode', strict: {...SOCKET, amendment: 'storage sockets'}},
+  'vhost-vdpa': {...DEVICE, strict: {amendment: 'vDPA devices'}},
   'reservations-socket': {
     meeting: BACK_END,
     appended: true,
-    strict: {...SOCKET, mends: 'persistent reservations'},
+    strict: {...SOCKET, amendment: 'persistent reservations'},
   },
-  'ceph-config': {strict: {within: ['/etc/ceph'], mends: 'storage clients'}},
+  'ceph-config': {strict: {within: ['/etc/ceph'], amendment: 'storage clients'}},
   'ssh-file': {
     strict: {
       within: ['/etc/ssh/ssh_known_hosts'],
       ofUsers: inHome(String.raw`\.ssh/[^/]+`),
-      mends: 'storage clients',
+      amendment: 'storage clients',
     },
   },
 
   // Firmware and direct boot
   loader: {deniedIfRead: true, cgroup: 'loader', ownDev: true, strict: {}},
-  varstore: {...VARIABLES, kept: VARIABLES_OF_VMS, strict: {mends: 'firmware variables'}},
+  varstore: {...VARIABLES, kept: VARIABLES_OF_VMS, strict: {amendment: 'firmware variables'}},
   kernel: CONTENT,
   initrd: CONTENT,
   shim: {dac: 'file', selinux: 'content', strict: {}},
@@ -106,20 +105,20 @@ const ROLES = {
   'usb-node': {...HOST_NODE, ...DEVICE},
   'vfio-group': {...GROUP_NODE, dac: 'group-node', selinux: 'group-node'},
   'vfio-container': {...GATEWAY, cgroup: 'hostdev', ownDev: true, strict: {}},
-  'vfio-device': {...DEVICE, strict: {mends: 'iommufd'}},
-  iommufd: {...GATEWAY, strict: {mends: 'iommufd'}},
+  'vfio-device': {...DEVICE, strict: {amendment: 'iommufd'}},
+  iommufd: {...GATEWAY, strict: {amendment: 'iommufd'}},
   'mdev-group': {...GROUP_NODE, dac: 'mdev-group', selinux: 'mdev-group'},
   'pci-sysfs': {...DEVICE, dac: 'node', selinux: 'image', strict: {within: PCI}},
-  'vfio-sysfs': {strict: {within: PCI, mends: 'PCI sysfs files'}},
-  'scsi-node': {...HOST_NODE, ...DEVICE, selinux: 'scsi-node', strict: {mends: 'SCSI devices'}},
+  'vfio-sysfs': {strict: {within: PCI, amendment: 'PCI sysfs files'}},
+  'scsi-node': {...HOST_NODE, ...DEVICE, selinux: 'scsi-node', strict: {amendment: 'SCSI devices'}},
   'vhost-scsi': {
     ...HOST_NODE,
     ...DEVICE,
-    strict: {access: 'r', within: ['/sys/kernel/config/target/vhost'], mends: 'SCSI devices'},
+    strict: {access: 'r', within: ['/sys/kernel/config/target/vhost'], amendment: 'SCSI devices'},
   },
-  'vhost-scsi-node': {strict: {mends: 'SCSI devices'}},
-  'capability-node': {...DEVICE, selinux: 'image', strict: {mends: 'capability devices'}},
-  'rom-file': {strict: {mends: 'option ROMs'}},
+  'vhost-scsi-node': {strict: {amendment: 'SCSI devices'}},
+  'capability-node': {...DEVICE, selinux: 'image', strict: {amendment: 'capability devices'}},
+  'rom-file': {strict: {amendment: 'option ROMs'}},
   evdev: {...LABELLED, ...DEVICE, cgroup: 'input'},
   pmem: {...LABELLED, cgroup: 'memory'},
   'sgx-node': {...LABELLED, ...GATEWAY, dac: 'own-dev-only', cgroup: 'memory', optional: true},
@@ -131,14 +130,14 @@ const ROLES = {
     selinux: 'group-node',
     cgroup: 'tpm',
     ownDev: true,
-    strict: {mends: 'TPM of the host'},
+    strict: {amendment: 'TPM of the host'},
   },
   'tpm-cancel': {
     ...COMMON,
     optional: true,
     namedAtStart: true,
     selinux: 'group-node',
-    strict: {within: ['/sys/devices', '/sys/class'], mends: 'TPM of the host'},
+    strict: {within: ['/sys/devices', '/sys/class'], amendment: 'TPM of the host'},
   },
   'tpm-emulator-socket': {
     made: {},
@@ -156,7 +155,7 @@ const ROLES = {
     kept: ['swtpmStorage'],
     strict: {},
   },
-  'tpm-external-socket': {meeting: BACK_END, strict: {...SOCKET, mends: 'external TPM'}},
+  'tpm-external-socket': {meeting: BACK_END, strict: {...SOCKET, amendment: 'external TPM'}},
 
   // Character devices
   'chardev-device': {...LABELLED, ...DEVICE, cgroup: 'chardev'},
@@ -165,10 +164,10 @@ const ROLES = {
   'chardev-pipe': {...LABELLED, opens: pipeEnds, strict: {paths: pipeEnds}},
   'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
   'chardev-nmdm': {ownDev: true, strict: {}},
-  'chardev-log': {made: {}, strict: {access: 'w', mends: 'character device logs'}},
+  'chardev-log': {made: {}, strict: {access: 'w', amendment: 'character device logs'}},
   'smartcard-database': {...NSS_DATABASE, selinux: 'content'},
   'smartcard-host-database': NSS_DATABASE,
-  'smartcard-daemon': {strict: {...SOCKET, mends: 'smartcard readers'}},
+  'smartcard-daemon': {strict: {...SOCKET, amendment: 'smartcard readers'}},
 
   // Displays and sound
   'render-node': {...COMMON, dac: 'own-dev-only', cgroup: 'graphics', ownDev: true, strict: {}},
@@ -178,24 +177,24 @@ const ROLES = {
   // The system's bus may be meant: it has rules of its own for who says what.
   'dbus-socket': {
     kept: ['dbus'],
-    strict: {...SOCKET, within: ['/run/dbus', '/var/run/dbus'], mends: 'display bus'},
+    strict: {...SOCKET, within: ['/run/dbus', '/var/run/dbus'], amendment: 'display bus'},
   },
-  'dbus-file': {strict: {mends: 'display bus'}},
-  'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {mends: 'display bus'}},
-  'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {mends: 'display bus'}},
-  'rdp-certificate': {strict: {within: ['/etc'], mends: 'display bus'}},
+  'dbus-file': {strict: {amendment: 'display bus'}},
+  'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {amendment: 'display bus'}},
+  'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {amendment: 'display bus'}},
+  'rdp-certificate': {strict: {within: ['/etc'], amendment: 'display bus'}},
   xauth: {strict: {}},
-  'accel-node': {...COMMON, cgroup: 'video', strict: {mends: 'accelerated video'}},
-  'gpu-control': {...COMMON, strict: {mends: 'OpenGL libraries'}},
+  'accel-node': {...COMMON, cgroup: 'video', strict: {amendment: 'accelerated video'}},
+  'gpu-control': {...COMMON, strict: {amendment: 'OpenGL libraries'}},
   udmabuf: {
     ...GATEWAY,
     optional: true,
     cgroup: 'video',
     ownDev: true,
-    strict: {mends: 'accelerated video'},
+    strict: {amendment: 'accelerated video'},
   },
-  'audio-file': {made: {}, strict: {mends: 'audio'}},
-  'audio-socket': {strict: {...SOCKET, mends: 'audio'}},
+  'audio-file': {made: {}, strict: {amendment: 'audio'}},
+  'audio-socket': {strict: {...SOCKET, amendment: 'audio'}},
 
   // Network
   'vhost-user-socket': {meeting: 'by-mode', strict: SOCKET},
@@ -203,13 +202,13 @@ const ROLES = {
     made: {owner: 'passt'},
     companion: 'passt',
     meeting: {listens: 'passt', connects: 'qemu'},
-    strict: {...SOCKET, mends: 'passt'},
+    strict: {...SOCKET, amendment: 'passt'},
   },
   'passt-pid': {made: {owner: 'passt'}, companion: 'passt', pidOf: 'passt'},
   'passt-log': {made: {}, companion: 'passt'},
   'vhost-net': {...GATEWAY, strict: {}},
-  tun: {...GATEWAY, strict: {paths: unlessStock('/dev/net/tun'), mends: 'tap devices'}},
-  'vdpa-node': {...DEVICE, strict: {mends: 'vDPA devices'}},
+  tun: {...GATEWAY, strict: {paths: unlessStock('/dev/net/tun'), amendment: 'tap devices'}},
+  'vdpa-node': {...DEVICE, strict: {amendment: 'vDPA devices'}},
 
   // Shared between host and VM
   'filesystem-directory': {directory: 'whole', shared: 'directory', deniedIfRead: true, strict: {}},
@@ -218,7 +217,7 @@ const ROLES = {
     meeting: 'by-passing',
     appended: true,
     labelledAtStart: 7,
-    strict: {...SOCKET, mends: 'virtiofs sockets'},
+    strict: {...SOCKET, amendment: 'virtiofs sockets'},
   },
   'virtiofsd-pid': {made: {}, pidOf: 'virtiofsd'},
   'virtiofsd-log': {made: {}, companion: 'virtiofsd'},
@@ -230,25 +229,25 @@ const ROLES = {
     ...COMMON,
     cgroup: 'rng',
     ownDev: true,
-    strict: {paths: unlessStock('/dev/random', '/dev/urandom'), mends: 'randomness'},
+    strict: {paths: unlessStock('/dev/random', '/dev/urandom'), amendment: 'randomness'},
   },
   'sev-device': {
     ...GATEWAY,
     dac: 'own-dev-only',
     cgroup: 'launch-security',
     ownDev: true,
-    strict: {mends: 'memory encryption'},
+    strict: {amendment: 'memory encryption'},
   },
   'sev-blob': {made: {}, appended: true, labelledAtStart: 6, strict: {}},
   'quote-socket': {
     meeting: BACK_END,
     optional: true,
-    strict: {...SOCKET, mends: 'memory encryption'},
+    strict: {...SOCKET, amendment: 'memory encryption'},
   },
-  'vsock-device': {...GATEWAY, strict: {mends: 'vsock'}},
+  'vsock-device': {...GATEWAY, strict: {amendment: 'vsock'}},
   'memory-directory': {...GUEST_MEMORY, labelledAtStart: 3},
   'hugepage-directory': {...GUEST_MEMORY, labelledAtStart: 4},
-  'commandline-path': {strict: {mends: 'command line'}},
+  'commandline-path': {strict: {amendment: 'command line'}},
   'monitor-socket': {
     made: {owner: 'qemu'},
     meeting: {listens: 'qemu', connects: 'libvirtd'},
@@ -266,13 +265,13 @@ const ROLES = {
     directory: 'whole',
     appended: true,
     labelledAtStart: 2,
-    strict: {unlisted: true, mends: 'channel sockets'},
+    strict: {unlisted: true, amendment: 'channel sockets'},
   },
   'master-key': {made: {owner: 'qemu', mode: 0o600}, appended: true, labelledAtStart: 5, strict: {}},
   'log-file': {made: {}, strict: {}},
   'pid-file': OF_STATE,
   'migration-socket': {...OF_STATE, strict: SOCKET},
-  'hypervisor-node': {strict: {mends: 'other hypervisors'}},
+  'hypervisor-node': {strict: {amendment: 'other hypervisors'}},
   // Programs that run under the VM's profile.
   emulator: PROGRAM,
   program: PROGRAM,
@@ -297,49 +296,8 @@ function certificateTraits(end: keyof typeof CERTIFICATES): Traits {
   const files = CERTIFICATES[end];
   return {
     directory: 'named-files',
-    strict: {access: 'r', files, paths, within: ['/etc'], mends: 'certificates'},
+    strict: {access: 'r', files, paths, within: ['/etc'], amendment: 'certificates'},
   };
-}
-
-/** A disk's image or data file, or NVRAM. */
-export function isImage({role}: {readonly role: Role}): boolean {
-  return TRAITS[role].image === true;
-}
-
-/** Where libvirt keeps such an object, beside those of other VMs: NVRAM has the role of an image. */
-export function keptIn({
-  role,
-  kind,
-}: {
-  readonly role: Role;
-  readonly kind: DeviceKind;
-}): NonNullable<Traits['kept']> {
-  return (kind === 'nvram' ? VARIABLES_OF_VMS : TRAITS[role].kept) ?? [];
-}
-
-/** Whether everything below it is the VM's too: by role, but for a TPM whose state is one file. */
-export function isWholeDirectory({role, tree}: {readonly role: Role; readonly tree?: boolean}): boolean {
-  return TRAITS[role].directory === 'whole' && tree !== false;
-}
-
-/** Letters of what is done with the name itself: nobody lists a directory whose files are opened by name. */
-export function ownAccess({role, access}: {readonly role: Role; readonly access: string}): string {
-  return TRAITS[role].strict?.unlisted ? access.replace('r', '') : access;
-}
-
-/** Whether svirtgen, libvirt, the site or a user keeps such objects there, so that the place is not for the path tables to judge. */
-export function isInItsPlace({role}: {readonly role: Role}, path: string): boolean {
-  const {within = [], ofUsers} = TRAITS[role].strict ?? {};
-  return within.some(directory => isWithin(path, directory)) || ofUsers?.test(path) === true;
-}
-
-/** The objects that are opened for it. */
-export function openedAs<One extends {readonly role: Role; readonly path: string}>(
-  resource: One,
-  host: Host,
-): readonly One[] {
-  const names = TRAITS[resource.role].opens?.(resource.path, host);
-  return names?.map(path => ({...resource, path})) ?? [resource];
 }
 
 /** Two ends where both exist, the bare name where only that does; until then, whichever will be made. */

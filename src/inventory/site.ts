@@ -16,7 +16,9 @@ export interface Site {
   readonly host: Host;
   readonly policy: Policy;
   readonly layout: Layout;
-  /** Whether libvirt is followed to the letter, or mended where docs/differences.md says so. */
+  /** libvirt's directories as the kernel knows them, once somebody asks. */
+  readonly resolvedLayout: () => Layout;
+  /** Whether libvirt is followed to the letter, or fixed where docs/differences.md says so. */
   readonly mode: Mode;
   /** What the libvirt does that reads the definition. */
   readonly libvirt: LibvirtFeatures;

@@ -99,7 +99,7 @@ export interface StrictRow {
   /** What users keep in their homes that the definition may name in this role, though in no other. */
   readonly ofUsers?: RegExp;
   /** The amendment that this row is, where libvirt has no such rule: its name in docs/differences.md. */
-  readonly mends?: Amendment;
+  readonly amendment?: Amendment;
 }
 
 /** The amendments of strict mode's profile by which a role has a row. */

@@ -3,7 +3,7 @@
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProfileRules} from '../kernel-model/apparmor/verdict.ts';
-import {openedAs} from '../inventory/roles.ts';
+import {openedAs} from '../inventory/role-questions.ts';
 import type {PlanWithInventory} from './plan-with-inventory.ts';
 import type {LayerId} from './plan.ts';
 import {deviceFilter, type DeviceFilter} from './cgroup/device-filter.ts';
@@ -69,23 +69,9 @@ export function analysisOf(
   const {host} = planned.site;
   const owners = asIs ? new Map<string, PlannedOwner>() : plannedOwners(planned);
   const body = once(() => profileBody(planned, asIs));
-  const places = once(() =>
-    resourcePlaces(
-      planned.inventory.resources.flatMap(one => openedAs(one, host)),
-      path => resolvedPath(path, host),
-    ),
-  );
-  const companions = new Map(
-    planned.plan.processes.map(({profile}) => [
-      profile,
-      once(() => {
-        const own = companionProfile(profile ?? '', host);
-        return (
-          own && (companionRules.length === 0 ? own : {...own, rules: [...own.rules, ...companionRules]})
-        );
-      }),
-    ]),
-  );
+  const at = (path: string) => resolvedPath(path, host);
+  const pathsOf = (wanted: (resource: Resource) => boolean) =>
+    new Set(planned.inventory.resources.filter(wanted).map(({path}) => at(path)));
   return {
     ...planned,
     host,
@@ -94,21 +80,20 @@ export function analysisOf(
     stock,
     owners,
     contexts: asIs ? new Map() : plannedContexts(planned),
-    bound: new Set(
-      planned.inventory.resources
-        .filter(({mode, passed}) => mode === 'bind' && !passed)
-        .map(({path}) => resolvedPath(path, host)),
+    bound: pathsOf(({mode, passed}) => mode === 'bind' && !passed),
+    directories: pathsOf(({tree}) => tree),
+    places: once(() =>
+      resourcePlaces(
+        planned.inventory.resources.flatMap(one => openedAs(one, host)),
+        at,
+      ),
     ),
-    directories: new Set(
-      planned.inventory.resources.filter(({tree}) => tree).map(({path}) => resolvedPath(path, host)),
-    ),
-    places,
-    named: once(() => firstBy(planned.inventory.resources, path => resolvedPath(path, host))),
+    named: once(() => firstBy(planned.inventory.resources, at)),
     objects: once(() => firstBy(planned.inventory.resources, path => host.object(path)?.id)),
     deviceFilter: once(() => deviceFilter(planned.plan.cgroup, host)),
     body,
     companionRules,
-    companionProfile: profile => companions.get(profile)?.(),
+    companionProfile: companionProfiles(planned, companionRules),
     profileRules: once(() =>
       profileRules(planned.plan.apparmor, {
         stock,
@@ -121,6 +106,19 @@ export function analysisOf(
       readlink: path => host.readlink(path),
     },
   };
+}
+
+/** Each read at the first question. */
+function companionProfiles(
+  {plan, site}: PlanWithInventory,
+  more: readonly StockRule[],
+): Analysis['companionProfile'] {
+  const read = (profile: string | null) => {
+    const own = companionProfile(profile ?? '', site.host);
+    return own && more.length > 0 ? {...own, rules: [...own.rules, ...more]} : own;
+  };
+  const profiles = new Map(plan.processes.map(({profile}) => [profile, once(() => read(profile))]));
+  return profile => profiles.get(profile)?.();
 }
 
 function firstBy(

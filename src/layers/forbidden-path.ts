@@ -3,14 +3,14 @@
 import {KnownError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isInItsPlace, keptIn, TRAITS} from '../inventory/roles.ts';
+import {isInItsPlace, keptIn} from '../inventory/role-questions.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
-import {resolvedLayout} from './resolved-layout.ts';
 
 /**
  * The first thing that a definition asks for and no VM gets, also where another process than QEMU opens it for
@@ -70,8 +70,8 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
 export const KEPT = 'libvirt keeps it, for another VM or for itself';
 
 /** State of VMs: memory that was saved, keys, TPMs. Nothing has a place there but what libvirt keeps there itself. */
-function isOfVms(path: string, resource: Resource, {layout, host}: Site): boolean {
-  const resolved = resolvedLayout(layout, host);
+function isOfVms(path: string, resource: Resource, {resolvedLayout}: Site): boolean {
+  const resolved = resolvedLayout();
   const {save, ram, dump, state, lib, swtpmStorage, nvram, varstore} = resolved;
   if (keptIn(resource).some(name => isWithin(path, resolved[name]))) return false;
   const directories = [save, ram, dump, state, swtpmStorage, nvram, varstore];

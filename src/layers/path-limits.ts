@@ -4,10 +4,8 @@ import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
 import {controlSocket, handsOverBelow, handsOverHost} from '../policy/sensitive-paths.ts';
-import type {Host} from '../host/host.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Layout} from '../policy/layout.ts';
-import {resolvedLayout} from './resolved-layout.ts';
 
 export interface Wanted {
   /** Resolved. */
@@ -56,11 +54,11 @@ const KERNEL = ['/proc/', '/sys/'];
 /** Why the path is refused; undefined when it may be granted. */
 export function forbiddenReason(
   wanted: Wanted,
-  {policy, layout, host}: Pick<Site, 'policy' | 'layout' | 'host'>,
+  {policy, resolvedLayout}: Pick<Site, 'policy' | 'resolvedLayout'>,
 ): string | undefined {
   const {path, tree} = wanted;
   const tables = policy.apparmor;
-  const kept = libvirtDirectories(layout, host);
+  const kept = libvirtDirectories(resolvedLayout());
   if (!path.startsWith('/')) return 'the path is not absolute';
   if (COMMON.includes(path))
     return 'the whole directory is more than any VM may have; name what is needed of it';
@@ -111,8 +109,8 @@ function isInside(path: string, directories: readonly string[]): boolean {
 }
 
 /** Where libvirt keeps what belongs to every VM, resolved. */
-export function libvirtDirectories(layout: Layout, host: Host): readonly string[] {
-  return Object.entries(resolvedLayout(layout, host)).flatMap(([name, value]: readonly [string, unknown]) =>
+export function libvirtDirectories(resolved: Layout): readonly string[] {
+  return Object.entries(resolved).flatMap(([name, value]: readonly [string, unknown]) =>
     typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
   );
 }

@@ -11,6 +11,7 @@ import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
 import type {Mode, Site} from '../inventory/site.ts';
+import {once} from '../once.ts';
 import type {FollowedBecause} from '../versions/followed-libvirt.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import {formatVersion} from '../versions/version.ts';
@@ -31,6 +32,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import {prerequisiteWarnings} from './prerequisites/prerequisites.ts';
 import {NO_IDENTITY, planProcesses, type VmIdentity} from './processes.ts';
 import type {Owner} from './dac/dac-identity.ts';
+import {resolvedLayout} from './resolved-layout.ts';
 import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
@@ -114,7 +116,15 @@ function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOption
   validateDomain(named);
   const domain = resolveVolumes(named, host);
   checkModels(domain, policy, options);
-  return {domain, host, policy, layout, mode, libvirt: libvirtFeatures(domain.libvirt)};
+  return {
+    domain,
+    host,
+    policy,
+    layout,
+    resolvedLayout: once(() => resolvedLayout(layout, host)),
+    mode,
+    libvirt: libvirtFeatures(domain.libvirt),
+  };
 }
 
 /** Every layer's part, in the registry's order; what several of them say together comes after it. */

@@ -4,18 +4,8 @@ import type {Host} from '../host/host.ts';
 import type {Layout} from '../policy/layout.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
 
-const known = new WeakMap<Host, WeakMap<Layout, Layout>>();
-
-/** Asked once of a host; what cannot be resolved stays as it is written. */
+/** What cannot be resolved stays as it is written. */
 export function resolvedLayout(layout: Layout, host: Host): Layout {
-  const ofHost = known.get(host) ?? new WeakMap<Layout, Layout>();
-  known.set(host, ofHost);
-  const resolved = ofHost.get(layout) ?? resolve(layout, host);
-  ofHost.set(layout, resolved);
-  return resolved;
-}
-
-function resolve(layout: Layout, host: Host): Layout {
   const names = Object.entries(layout).flatMap(([name, value]: readonly [string, unknown]) =>
     typeof value === 'string' && value.startsWith('/') ? [[name, canonicalName(value, host) ?? value]] : [],
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A file of fixed size that changes as a whole or not at all, whatever kills the process or the machine.
+ * A file of fixed size that changes as a whole or not at all, whatever kills the process or the host.
  *
  * Changed pages are first written, with a checksum, behind the file's end, then to their places; what a killed
  * process left is finished by the next one if the checksum holds, and dropped otherwise. The caller holds the

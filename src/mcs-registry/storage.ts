@@ -8,7 +8,7 @@ export interface Storage {
   read(at: number, length: number): Buffer;
   write(at: number, bytes: Buffer): void;
   truncate(size: number): void;
-  /** Returns when everything that was written outlives a crash of the machine. */
+  /** Returns when everything that was written outlives a crash of the host. */
   sync(): void;
 }
 

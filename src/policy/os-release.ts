@@ -19,7 +19,7 @@ export function readOsRelease(files: readonly string[] = FILES): OsRelease | und
     try {
       return parseOsRelease(readFileSync(file, 'utf8'));
     } catch {
-      // The second file is there for machines without the first; a machine without both is no distribution.
+      // The second file is there for hosts without the first; a host without both is no distribution.
     }
   }
   return undefined;

@@ -28,7 +28,7 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
       ? `unable to set user and group to '${label.replaceAll('+', '')}' on '${path}'`
       : `unable to set security context '${label}' on '${path}'`;
   return new KnownError('RELABEL_FAILED', `${what}: ${error.message}`, {
-    help: 'nothing is changed; mend this and run it again',
+    help: 'nothing is changed; fix this and run it again',
     cause: error,
   });
 }
@@ -36,7 +36,7 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
 export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
   if (!(error instanceof SystemError)) return error;
   return new KnownError('RELABEL_FAILED', `${path}: its former label cannot be recorded: ${error.message}`, {
-    help: 'nothing is changed; mend this and run it again',
+    help: 'nothing is changed; fix this and run it again',
     cause: error,
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What relabelling asks of the system and does to it. Live, rehearsed, or in a test. */
+/** What relabelling asks of the system and does to it. Live, a dry run, or in a test. */
 import type {FileType} from '../host/host.ts';
 
 export type Model = 'selinux' | 'dac';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether the rules on disk are those we would write. */
-import {isWholeDirectory, TRAITS} from '../inventory/roles.ts';
+import {isWholeDirectory} from '../inventory/role-questions.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {literalPath} from '../kernel-model/apparmor/path-matcher.ts';
 import {diffAround} from '../layers/apparmor/diff-around.ts';

@@ -9,7 +9,7 @@ import {subjectOf} from '../layers/dac/judge-dac.ts';
 import type {Question} from '../layers/judgement.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
-import {ownAccess} from '../inventory/roles.ts';
+import {ownAccess} from '../inventory/role-questions.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;

@@ -76,7 +76,6 @@ export function missingStep(one: Case): Step {
 
 /** Whoever makes a file makes no directory for it: only libvirt does, for what it names itself and for companions. */
 function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
-  const {layout} = analysis.site;
   return (
     walk.end === resolved ||
     // What is mounted below /dev is there on every host.
@@ -85,7 +84,7 @@ function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
       const owner = TRAITS[role].made?.owner;
       return kind === 'domain' || shortNamed !== undefined || owner === 'swtpm' || owner === 'passt';
     }) ||
-    libvirtDirectories(layout, analysis.host).some(directory => isWithin(resolved, directory))
+    libvirtDirectories(analysis.site.resolvedLayout()).some(directory => isWithin(resolved, directory))
   );
 }
 

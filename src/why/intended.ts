@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are what the policy is for. */
 import type {Resource} from '../inventory/resource.ts';
-import {isInItsPlace, TRAITS} from '../inventory/roles.ts';
+import {isInItsPlace} from '../inventory/role-questions.ts';
+import {TRAITS} from '../inventory/roles.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {forbiddenPath, KEPT} from '../layers/forbidden-path.ts';
@@ -59,7 +60,7 @@ function barred({path, resolved, access, walk, analysis}: Case): string | undefi
     const what = ofTheHost(name, access);
     if (what !== undefined) return `it is ${what}`;
   }
-  if (libvirtDirectories(site.layout, host).some(directory => isWithin(resolved, directory))) return KEPT;
+  if (libvirtDirectories(site.resolvedLayout()).some(directory => isWithin(resolved, directory))) return KEPT;
   const id = host.object(resolved)?.id;
   if (id !== undefined && host.heldDisks().some(({on}) => on.includes(id)))
     return 'the host itself lives on it';

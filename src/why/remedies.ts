@@ -32,7 +32,7 @@ export function remediesFor(one: Case, refused: readonly Step[]): readonly Remed
   return candidates(one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
 }
 
-/** On a read-only file system nothing else can be mended, and libvirt sets neither owner nor label. */
+/** On a read-only file system nothing else can be fixed, and libvirt sets neither owner nor label. */
 function firstToMend(refused: readonly Step[]): Step | undefined {
   return refused.find(({layer}) => layer === 'mount') ?? refused[0];
 }
@@ -51,7 +51,7 @@ function completed(one: Case, first: Candidate): Remedy | undefined {
     const steps = stepsOf(next);
     const refusal = firstToMend(steps.filter(({verdict}) => verdict === 'refused'));
     if (refusal === undefined) return isSure(steps, parts) ? joined(parts) : undefined;
-    // A layer that still refuses was not mended.
+    // A layer that still refuses was not fixed.
     if (parts.some(({layer}) => layer === refusal.layer)) return undefined;
     part = candidates(next, refusal)[0];
     if (part) parts.push(part);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {isInItsPlace} from '../../src/inventory/roles.ts';
+import {isInItsPlace} from '../../src/inventory/role-questions.ts';
 
 test('an object is in its place in any of the directories where such objects are kept', t => {
   t.true(isInItsPlace({role: 'pci-sysfs'}, '/sys/devices/pci0000:00/0000:00:02.0/config'));

@@ -11,7 +11,7 @@ import {listOfV1, mapOfV2, nodesOf, startWithCgroup, type Version} from './_devi
 /** Loop devices that nobody uses, and names of harmless devices. */
 const NODES = ['disk b 7 211', 'base b 7 212', 'own-random c 1 9', 'serial c 1 3', 'listed c 1 5'];
 
-const MACHINE = definition(`
+const VM = definition(`
   ${disk('vda', '/dev/by-name/disk')}
   ${disk('vdb', '/dev/base', '<readonly/>')}
   <serial type="dev"><source path="/dev/serial"/></serial>
@@ -23,7 +23,7 @@ async function startVm(t: ExecutionContext, version: Version, conf: readonly str
   const libvirt = await startWithCgroup(t, version, options);
   if (!libvirt) return undefined;
   libvirt.shell('mkdir /dev/by-name && ln -s ../disk /dev/by-name/disk && ln -s by-name/disk /dev/again');
-  const {live} = libvirt.start(MACHINE);
+  const {live} = libvirt.start(VM);
   return {libvirt, plan: plan(libvirt, live)};
 }
 

@@ -11,14 +11,12 @@ import {listOfV1, nodesOf, startWithCgroup} from './_devices.ts';
 const NODES = ['disk b 7 211', 'stick b 7 212', 'port c 1 7'];
 const STICK = disk('sda', '/dev/stick', '', 'usb');
 const PORT = `<serial type="dev"><source path="/dev/port"/><target type="usb-serial" port="0"/></serial>`;
-const MACHINE = definition(
-  `<controller type="usb" model="qemu-xhci"/>${disk('vda', '/dev/disk')}${STICK}${PORT}`,
-);
+const VM = definition(`<controller type="usb" model="qemu-xhci"/>${disk('vda', '/dev/disk')}${STICK}${PORT}`);
 
 const unplugged = test.macro(async (t, xml: string, device: string, nodes: 'go' | 'stay') => {
   const libvirt = await startWithCgroup(t, 'v1', {qemuConf: QEMU_CONF, nodes: NODES});
   if (!libvirt) return;
-  const {live} = libvirt.start(MACHINE);
+  const {live} = libvirt.start(VM);
   const {cgroup, namespace, unplug} = plan(libvirt, live, ['--unplug', device]);
   if (!unplug) return t.fail('no word about the unplugging');
   t.is(unplug.cgroup.removed.length, 1);

@@ -94,7 +94,7 @@ for (const uri of [
   });
 }
 
-test('the socket of this machine by name is the same daemon', t => {
+test('the socket of this host by name is the same daemon', t => {
   t.deepEqual(layoutFor('qemu+unix:///system', user), {
     ...layoutFor('qemu:///system', user),
     uri: 'qemu+unix:///system',

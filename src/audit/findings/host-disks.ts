@@ -4,7 +4,7 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
-import {isImage} from '../../inventory/roles.ts';
+import {isImage} from '../../inventory/role-questions.ts';
 
 /** What is mounted or swapped to lies on it: the guest would write beneath the host. */
 export function hostDisks(context: FindingContext): readonly Finding[] {

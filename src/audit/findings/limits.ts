@@ -6,7 +6,7 @@ import {deviceName} from '../../inventory/device-name.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
-import {isWholeDirectory, openedAs} from '../../inventory/roles.ts';
+import {isWholeDirectory, openedAs} from '../../inventory/role-questions.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Provenance} from '../../layers/plan.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions about the inventory that several findings ask alike. */
 import type {Resource} from '../../inventory/resource.ts';
-import {openedAs} from '../../inventory/roles.ts';
+import {openedAs} from '../../inventory/role-questions.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 

@@ -2,7 +2,7 @@
 /** Files of the host that no guest has any business with. */
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';
-import {isInItsPlace} from '../../inventory/roles.ts';
+import {isInItsPlace} from '../../inventory/role-questions.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
@@ -58,11 +58,11 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
 
 /** Whether no guest should be served it, whatever its labels are. */
 export function isSystemDirectory(path: string, context: FindingContext): boolean {
-  const {site, host} = context.analysis;
+  const {site} = context.analysis;
   return bothNames(path, context).some(name => {
     const plain = withoutTrailingSlashes(name);
     const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
-    const trees = [...TREES, ...libvirtDirectories(site.layout, host)];
+    const trees = [...TREES, ...libvirtDirectories(site.resolvedLayout())];
     return (
       isRoot ||
       secretTree(plain) !== undefined ||

@@ -4,7 +4,8 @@ import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
-import {isImage, TRAITS} from '../../inventory/roles.ts';
+import {isImage} from '../../inventory/role-questions.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 

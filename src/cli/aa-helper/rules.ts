@@ -25,7 +25,7 @@ export function rulesOf(
   const {text, messages, refused} = generateRules(domain, host, tables, {
     extraFile: extra?.path,
     append: extra?.append ?? false,
-    failures: 'mended',
+    failures: 'fixed',
   });
   for (const message of messages) logger[message.severity](message.text);
   if (refused) throw new HelperFailure('invalid VM definition', {reason: withPlace(refused)});

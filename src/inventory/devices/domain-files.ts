@@ -1,66 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets. */
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, type Entry, type Site} from '../site.ts';
+import type {Role} from '../resource.ts';
+import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
   const {domain, layout} = site;
-  const own = (reason: string) => ({kind: 'domain', from: provenance('domain', domain, reason)}) as const;
+  const own = (role: Role, reason: string, needed: Own) =>
+    resource({kind: 'domain', role, from: provenance('domain', domain, reason), ...needed});
   const inDirectory = (after = '') => shortNamed(domain, `${layout.lib}/domain-`, after);
+  const channels = shortNamed(domain, channelPrefix(site));
+  const log = `${layout.log}/${domain.name}.log`;
+  const pid = `${layout.state}/${domain.name}.pid`;
+  const migration = `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`;
   return [
-    resource({
-      ...own("the domain's own directory"),
-      role: 'domain-directory',
-      ...inDirectory(),
-      access: 'rw',
-      tree: true,
-    }),
-    resource({
-      ...own('QEMU monitor'),
-      role: 'monitor-socket',
+    own('domain-directory', "the domain's own directory", {...inDirectory(), access: 'rw', tree: true}),
+    own('monitor-socket', 'QEMU monitor', {
       ...inDirectory('/monitor.sock'),
       access: 'rw',
       mode: 'bind',
       passed: true,
     }),
-    resource({
-      ...own('key that secrets are encrypted with'),
-      role: 'master-key',
+    own('master-key', 'key that secrets are encrypted with', {
       ...inDirectory('/master-key.aes'),
       access: 'r',
     }),
-    resource({
-      ...own('sockets of channels without a path'),
-      role: 'channel-directory',
-      ...shortNamed(domain, channelPrefix(site)),
-      access: 'rw',
-      tree: true,
-    }),
-    resource({
-      ...own('log of the domain'),
-      role: 'log-file',
-      path: `${layout.log}/${domain.name}.log`,
-      access: 'wa',
-      passed: true,
-    }),
-    resource({
-      ...own('process id of QEMU'),
-      role: 'pid-file',
-      path: `${layout.state}/${domain.name}.pid`,
-      access: 'rwk',
-      passed: true,
-    }),
-    resource({
-      ...own('socket of an incoming tunnelled migration'),
-      role: 'migration-socket',
-      path: `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`,
-      access: 'rw',
-    }),
+    own('channel-directory', 'sockets of channels without a path', {...channels, access: 'rw', tree: true}),
+    own('log-file', 'log of the domain', {path: log, access: 'wa', passed: true}),
+    own('pid-file', 'process id of QEMU', {path: pid, access: 'rwk', passed: true}),
+    own('migration-socket', 'socket of an incoming tunnelled migration', {path: migration, access: 'rw'}),
     ...emulator(site),
     ...hypervisor(site),
     ...channelSockets(site),
   ];
 }
+
+type Own = Omit<NewResource, 'kind' | 'role' | 'from'>;
 
 /** Every emulator that a distribution installs has its rule in the abstraction for all VMs. */
 const INSTALLED = /^\/usr\/(?:bin\/(?:qemu(?:-[\w-]+)?|kvm(?:-spice)?)|libexec\/qemu-(?:kvm|system-i386))$/;

@@ -3,7 +3,8 @@
 import type {Graphics} from '../../domain/domain.ts';
 import type {FileFacts} from '../../host/host.ts';
 import type {Provenance, Resource} from '../../inventory/resource.ts';
-import {isImage, TRAITS} from '../../inventory/roles.ts';
+import {isImage} from '../../inventory/role-questions.ts';
+import {TRAITS} from '../../inventory/roles.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {ListedKind} from '../../inventory/traits.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';

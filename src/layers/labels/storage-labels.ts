@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the labelling drivers ask alike of an image or a data file. */
 import type {Resource, StorageFacts} from '../../inventory/resource.ts';
-import {isImage} from '../../inventory/roles.ts';
+import {isImage} from '../../inventory/role-questions.ts';
 
 /** Whether a driver sets a label on it: a local image or data file, or the group node of an NVMe namespace. */
 export function isLabelled(resource: Resource, {local}: StorageFacts): boolean {

@@ -5,7 +5,7 @@
  * libvirt does not set (relabel='no', the basic model) it has to be the very context.
  */
 import {posix} from 'node:path';
-import {isImage} from '../../inventory/roles.ts';
+import {isImage} from '../../inventory/role-questions.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {RestingContext} from '../plan.ts';

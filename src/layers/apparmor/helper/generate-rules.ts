@@ -16,9 +16,9 @@ export interface GenerateOptions {
   readonly extraFile?: string | undefined;
   /**
    * `libvirt 11.3.0` hides failures behind a host device and, when one rule is only appended, fails because
-   * of any other device. `mended` does neither.
+   * of any other device. `fixed` does neither.
    */
-  readonly failures: 'libvirt 11.3.0' | 'mended';
+  readonly failures: 'libvirt 11.3.0' | 'fixed';
   /** Generate the rule of the additional file alone. The devices are looked at all the same. */
   readonly append?: boolean;
 }
@@ -79,7 +79,7 @@ function refusedRun(
 }
 
 function isOverlooked(devices: Emission, {failures, append = false}: GenerateOptions): boolean {
-  return failures === 'mended'
+  return failures === 'fixed'
     ? append && devices.failure !== undefined
     : masksLaterFailures11_3(devices.status);
 }

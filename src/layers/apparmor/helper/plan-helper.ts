@@ -26,7 +26,7 @@ export function planHelperProfile(domain: Domain, host: Host, policy: Policy): H
   const turnedAway = checkIntake(domain);
   if (turnedAway) return {profile, ...turnedAway};
   const generated = generateRules(domain, host, policy.apparmor, {
-    failures: libvirtFeatures(domain.libvirt).masksFailures ? 'libvirt 11.3.0' : 'mended',
+    failures: libvirtFeatures(domain.libvirt).masksFailures ? 'libvirt 11.3.0' : 'fixed',
   });
   const {text, rules, messages, refused, overlooked} = generated;
   if (refused) return {profile, refused, messages};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starting the VM. */
-import {isWholeDirectory, TRAITS} from '../../../inventory/roles.ts';
+import {isWholeDirectory} from '../../../inventory/role-questions.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
 import type {Need, Operation} from './operation.ts';
 
 /**

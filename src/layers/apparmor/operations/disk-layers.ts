@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The layers of disks, as the operations on them see them. */
 import type {Resource, StorageFacts} from '../../../inventory/resource.ts';
-import {isImage} from '../../../inventory/roles.ts';
+import {isImage} from '../../../inventory/role-questions.ts';
 import {effectiveType} from '../../../domain/storage.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';

@@ -3,7 +3,8 @@
 import {KnownError} from '../../../errors.ts';
 import {PROCESSES} from '../../../inventory/processes.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
-import {isInItsPlace, TRAITS} from '../../../inventory/roles.ts';
+import {isInItsPlace} from '../../../inventory/role-questions.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {StrictRow} from '../../../inventory/traits.ts';
 import type {ApparmorRule} from '../../plan.ts';
@@ -36,8 +37,8 @@ export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[
 
 function rulesOf(pattern: string, resource: Resource, row: StrictRow): readonly ApparmorRule[] {
   const access = canonicalAccess(row.access ?? resource.access);
-  const from = row.mends
-    ? {...resource.from, reason: `${resource.from.reason} [${row.mends}]`}
+  const from = row.amendment
+    ? {...resource.from, reason: `${resource.from.reason} [${row.amendment}]`}
     : resource.from;
   const rule = (path: string, letters: string): ApparmorRule => ({path, access: letters, deny: false, from});
   if (!resource.tree) return [rule(pattern, access)];

@@ -46,8 +46,8 @@ test('libvirt 11.3.0 hides a failure behind a SCSI device: only the base rules a
   t.is(rules.length, 5);
 });
 
-test('mended, the same VM is refused', t => {
-  const {refused} = generate({devices: DISK + SCSI + FORBIDDEN}, {failures: 'mended'});
+test('fixed, the same VM is refused', t => {
+  const {refused} = generate({devices: DISK + SCSI + FORBIDDEN}, {failures: 'fixed'});
   t.is(refused?.code, 'AA_RESTRICTED_PATH');
 });
 
@@ -80,13 +80,13 @@ for (const [path, before, after] of [
   });
 }
 
-test('appending is not stopped by another device when mended', t => {
+test('appending is not stopped by another device when it is fixed', t => {
   const options = {extraFile: '/srv/b.img', append: true} as const;
   t.is(generate({devices: FORBIDDEN}, options).refused?.code, 'AA_RESTRICTED_PATH');
-  const mended = generate({devices: FORBIDDEN}, {...options, failures: 'mended'});
-  t.is(mended.text, '  "/srv/b.img" rwk,\n');
+  const fixed = generate({devices: FORBIDDEN}, {...options, failures: 'fixed'});
+  t.is(fixed.text, '  "/srv/b.img" rwk,\n');
   t.is(
-    generate({}, {...options, extraFile: '/etc/x', failures: 'mended'}).refused?.code,
+    generate({}, {...options, extraFile: '/etc/x', failures: 'fixed'}).refused?.code,
     'AA_RESTRICTED_PATH',
   );
 });

@@ -24,7 +24,7 @@ function documented(): readonly (readonly [string, string])[] {
 
 test('the documentation has each amendment that a role has a row for', t => {
   const names = documented().map(([name]) => name);
-  const mending = Object.values(TRAITS).flatMap(({strict}) => strict?.mends ?? []);
+  const mending = Object.values(TRAITS).flatMap(({strict}) => strict?.amendment ?? []);
   t.true(mending.length > 20);
   t.deepEqual(
     mending.filter(name => !names.includes(name)),
