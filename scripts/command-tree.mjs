@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line as data, read from the verbs' own declarations: for man pages and completions. */
 import {Command} from 'commander';
-import {declareOptions} from '../build/src/cli/declare-options.js';
+import {declareOptions} from '../build/src/cli/options.js';
 import {VERBS} from '../build/src/cli/verbs.js';
 
 /**

@@ -5,19 +5,17 @@ import type {Mode} from '../inventory/site.ts';
 import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {SiteOptions} from '../library/open-site.ts';
-import {PATHS_CHOICES} from '../render/report/audit-formatter.ts';
-import {
-  AUDIT_FORMATS,
-  collectList,
-  collectOperations,
-  oneOf,
-  parseAccess,
-  parseDate,
-  parseJobs,
-  parseLayers,
-  parseOutputs,
-  readVersion,
-} from './option-values.ts';
+import {collectOperations, oneOf, parseDate, parseJobs, parseLayers, readVersion} from './option-values.ts';
+import type {Verb} from './verb.ts';
+
+/** All options of a verb: its own, and those that come of what it is. */
+export function declareOptions(command: Command, verb: Verb): void {
+  verb.declare(command);
+  command.optionsGroup(COMMON_OPTIONS);
+  if (verb.configurable === true) addConfigOptions(command);
+  if (verb.paged === true)
+    command.option('--no-pager', 'write long results to the terminal, not into a pager');
+}
 
 /** What decides how a definition is planned, as the options of a verb have it. */
 export interface PlanningOptions extends SiteOptions {
@@ -26,20 +24,16 @@ export interface PlanningOptions extends SiteOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** Of `verify`, which looks itself whose policy it finds. */
-export function comparedModeOption(): Option {
-  return choice(
-    '--mode <mode>',
-    "compare with svirtgen's strict policy, or with what libvirt does (default: strict for VMs that svirtgen has prepared)",
-    MODES,
-  );
-}
+/** Operands of most verbs. */
+export const DEFINITIONS = '<domain...>';
+/** Without any, what libvirt has on this host. */
+export const DEFINITIONS_OR_HOST = '[domain...]';
 
 export function jobsOption(description: string): Option {
   return new Option('--jobs <n>', description).argParser(parseJobs);
 }
 
-const MODES = ['strict', 'libvirt'] as const;
+export const MODES = ['strict', 'libvirt'] as const;
 
 /** The options of contract that every planning verb has. */
 export function addPlanningOptions(
@@ -86,14 +80,14 @@ export function addSiteOptions(command: Command): Command {
 }
 
 /** Of the verbs that heed a configuration file. */
-export function addConfigOptions(command: Command): Command {
+function addConfigOptions(command: Command): Command {
   return command
     .option('--config <file>', 'settings (default: the nearest svirtgen.yaml, from the definition upwards)')
     .option('--no-config', 'only the settings of the command line');
 }
 
 /** The last group of every verb's help. */
-export const COMMON_OPTIONS = 'Common options:';
+const COMMON_OPTIONS = 'Common options:';
 
 /** Where a command looks for the facts and settings of the host. */
 export function addHostOptions(command: Command): Command {
@@ -109,78 +103,9 @@ export function addHostOptions(command: Command): Command {
     .option('-q, --quiet', 'only errors on standard error, no notes');
 }
 
-/** Of the verbs that change labels. */
-export function addRelabelOptions(command: Command): Command {
-  return addPlanningOptions(
-    addFormatOption(command, ['table', 'json']).option(
-      '--dry-run',
-      'check everything and say what would be done; change nothing',
-    ),
-  );
-}
-
-export function addPackageOptions(command: Command): Command {
-  return command
-    .option('--policy <policy>', "a shipped policy, or a file (default: that of this host's distribution)")
-    .option('--destdir <dir>', 'build root to write the files to; without it they are only listed')
-    .option('--check <dir>', 'compare with what is installed in this tree, such as /')
-    .addOption(
-      new Option(
-        '--libvirt <version>',
-        'version of libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
-      ).argParser(readVersion),
-    )
-    .addOption(
-      new Option(
-        '--parser <version>',
-        'version of the apparmor_parser that will read the profiles',
-      ).argParser(readVersion),
-    );
-}
-
 export function addFormatOption(command: Command, formats: readonly string[]): Command {
   const [first] = formats;
   return command.addOption(choice('--format <format>', 'form of the result', formats).default(first));
-}
-
-export function addAuditOptions(command: Command): Command {
-  const own = command
-    .addOption(
-      new Option(
-        '--format <list>',
-        `${AUDIT_FORMATS.join(', ')}; several at once, each with a file: sarif=a.sarif,html=a.html,table`,
-      )
-        .argParser(parseOutputs)
-        .default([{format: 'table'}], 'table'),
-    )
-    .addOption(
-      choice(
-        '--paths [which]',
-        "list the access to each path, too: to all of them, the VM's own, shared ones, or devices",
-        PATHS_CHOICES,
-      ).preset('all'),
-    )
-    .addOption(
-      choice('--severity <severity>', 'only findings that are at least this serious', [
-        'error',
-        'warning',
-        'note',
-      ]),
-    )
-    .option('--code <codes>', 'only these findings; separated by commas, repeatable', collectList)
-    .option('--vm <names>', 'only these VMs, by name or UUID; separated by commas, repeatable', collectList)
-    .option('--as-is', 'judge the files as they are now, not as they will be once the labels are set')
-    .option('--baseline <file>', 'an earlier audit in JSON: findings in it do not count for --fail-on')
-    .addOption(
-      choice('--fail-on <severity>', 'end with status 1 when a finding is at least this serious', [
-        'error',
-        'warning',
-        'note',
-        'never',
-      ]).default('error'),
-    )
-    .addOption(dateOption('day of the report, which decides whether a suppression has expired'));
-  return addPlanningOptions(own);
 }
 
 /** An option with one of these values; a slip is told what was meant. */
@@ -190,11 +115,4 @@ export function choice(flags: string, description: string, values: readonly stri
 
 export function dateOption(day: string): Option {
   return new Option('--date <date>', `${day}, YYYY-MM-DD (default: today, in UTC)`).argParser(parseDate);
-}
-
-export function accessOption(): Option {
-  return new Option(
-    '--access <letters>',
-    'r read, w write, k lock, m map as code, x execute (default: what the definition needs)',
-  ).argParser(parseAccess);
 }

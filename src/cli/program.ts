@@ -9,7 +9,7 @@ import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
 import {printable} from '../render/report/printable.ts';
-import {declareOptions} from './declare-options.ts';
+import {declareOptions} from './options.ts';
 import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb, VerbGroup} from './verb.ts';
