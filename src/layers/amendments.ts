@@ -8,6 +8,7 @@ import type {FileFacts} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
+import {nodeRules} from './cgroup/node-rules.ts';
 import type {CgroupRule, Provenance} from './plan.ts';
 
 /** `/dev/kvm` only where the domain's type is kvm, `/dev/mshv` only where it is hyperv. */
@@ -28,8 +29,10 @@ export function amendCgroup(
   const named = new Map<string, number>();
   for (const {path = '', access} of rules) named.set(path, (named.get(path) ?? 0) | accessBits(access));
   for (const resource of openedDevices(inventory, {host})) {
-    const rule = ruleFor(resource, host.stat(resource.path));
-    if (!rule || covers(accessLetters(named.get(resource.path) ?? 0), rule.access)) continue;
+    const {path, access, from} = resource;
+    const letters = access.includes('w') ? 'rw' : 'r';
+    const [rule] = nodeRules(path, letters, host.stat(path), amended(FORGOTTEN_DEVICE, from));
+    if (!rule || covers(accessLetters(named.get(path) ?? 0), rule.access)) continue;
     if (!all.some(other => grants(other, rule))) all.push(rule);
   }
   return all;
@@ -49,18 +52,6 @@ export function openedDevices(inventory: Inventory, {host}: Pick<Site, 'host'>):
 
 function isDevice(facts: FileFacts | undefined): boolean {
   return facts?.type === 'char' || facts?.type === 'block';
-}
-
-function ruleFor({path, access, from}: Resource, facts: FileFacts | undefined): CgroupRule | undefined {
-  if (facts?.type !== 'char' && facts?.type !== 'block') return undefined;
-  return {
-    path,
-    type: facts.type === 'char' ? 'c' : 'b',
-    major: facts.major ?? null,
-    minor: facts.minor ?? null,
-    access: access.includes('w') ? 'rw' : 'r',
-    from: amended(FORGOTTEN_DEVICE, from),
-  };
 }
 
 /** Whether the first rule, whatever its path, grants what the second does. */

@@ -28,7 +28,7 @@ export function resourcePlaces(
   });
   const around = (resolved: string) =>
     directoriesAround(resolved).flatMap(place =>
-      (named.get(place) ?? []).filter(index => isInside(resolved, place, resources[index]!)),
+      (named.get(place) ?? []).filter(index => isInside(resolved.slice(place.length), resources[index]!)),
     );
   return {
     first: resolved => exact.get(resolved) ?? resources[Math.min(...around(resolved))],
@@ -47,10 +47,9 @@ function directoriesAround(path: string): readonly string[] {
 }
 
 /** Of a directory that is handed over whole, everything in it; of one whose files are known by name, those. */
-function isInside(resolved: string, place: string, {role, tree}: Resource): boolean {
-  if (!tree || !resolved.startsWith(`${place}/`)) return false;
+function isInside(inside: string, {role, tree}: Resource): boolean {
+  if (!tree) return false;
   const {directory, strict} = TRAITS[role];
   if (directory !== 'named-files') return true;
-  const inside = resolved.slice(place.length);
   return strict?.files?.some(name => pathMatcher(`/${name}`)(inside)) === true;
 }

@@ -2,6 +2,7 @@
 /** What a remedy changes, and the model as it is afterwards. */
 import type {FileFacts, Host, SelinuxFacts} from '../host/host.ts';
 import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
+import {nodeRules} from '../layers/cgroup/node-rules.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {StockRule} from '../layers/apparmor/stock-rules.ts';
 
@@ -80,18 +81,11 @@ function withoutReadOnly(options: string | undefined): string | undefined {
 
 function changedPlan(plan: LabelPlan, host: Host, {rules = [], device}: Change): LabelPlan {
   const {apparmor, cgroup, namespace} = plan;
-  const node = device && deviceRule(device, host);
+  const nodes = device ? nodeRules(device.path, 'rw', host.stat(device.path), device.from) : [];
   return {
     ...plan,
     apparmor: 'refused' in apparmor ? apparmor : {...apparmor, rules: [...apparmor.rules, ...rules]},
-    cgroup: {rules: [...cgroup.rules, ...(node ? [node] : [])]},
+    cgroup: {rules: [...cgroup.rules, ...nodes]},
     namespace: {nodes: [...namespace.nodes, ...(device ? [device.path] : [])]},
   };
-}
-
-function deviceRule({path, from}: NonNullable<Change['device']>, host: Host) {
-  const facts = host.stat(path);
-  if (facts?.type !== 'char' && facts?.type !== 'block') return undefined;
-  const {type, major = null, minor = null} = facts;
-  return {path, type: type === 'char' ? 'c' : 'b', major, minor, access: 'rw', from} as const;
 }

@@ -16,7 +16,7 @@ import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
 import {relabel} from '../../src/relabel/relabel.ts';
 import {domainXml} from '../helpers/scenario.ts';
-import {Disk, FakeWorld, planOf} from '../relabel/_label-store.ts';
+import {Disk, FakeLabelStore, planOf} from '../relabel/_label-store.ts';
 import {shuffled, someDevices} from './devices.ts';
 import type {Random} from './random.ts';
 import type {Target} from './target.ts';
@@ -161,7 +161,7 @@ function givenBack(): Target {
       const running = new Set<string>();
       const step = (vm: string) => {
         const action = running.delete(vm) ? 'restore' : 'apply';
-        relabel(action, planOf(wantedBy.get(vm)!), ['dac', 'selinux'], new FakeWorld(disk, vm));
+        relabel(action, planOf(wantedBy.get(vm)!), ['dac', 'selinux'], new FakeLabelStore(disk, vm));
         if (action === 'apply') running.add(vm);
       };
       for (let count = random.below(8); count > 0; count--) step(random.pick([...wantedBy.keys()]));

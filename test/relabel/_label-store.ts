@@ -87,7 +87,7 @@ export interface Faults {
 }
 
 /** A VM's view of a disk; counts its changes in `changes`. */
-export class FakeWorld implements LabelStore {
+export class FakeLabelStore implements LabelStore {
   readonly #disk: Disk;
   readonly #vm: string;
   readonly #faults: Faults;

@@ -9,7 +9,7 @@ import {
   BOOT,
   CONTEXT,
   Disk,
-  FakeWorld,
+  FakeLabelStore,
   Killed,
   planOf,
   QEMU,
@@ -29,7 +29,7 @@ function disk(): Disk {
 }
 
 function run(action: Action, on: Disk, vm = 'one', wanted = FILES, faults: Faults = {}) {
-  const store = new FakeWorld(on, vm, faults);
+  const store = new FakeLabelStore(on, vm, faults);
   try {
     return {...relabel(action, planOf(wanted), BOTH, store), steps: store.changes};
   } finally {
@@ -139,7 +139,7 @@ test('what libvirt leaves as it is, strict mode puts back, when no other VM has 
   const plan = planOf([{path: '/base', remember: false}]);
   const left = {...plan, dac: {...plan.dac, restore: []}, selinux: {...plan.selinux, restore: []}};
   const does = (action: Action, vm: string, mode: 'strict' | 'libvirt') =>
-    relabel(action, left, BOTH, new FakeWorld(on, vm), mode);
+    relabel(action, left, BOTH, new FakeLabelStore(on, vm), mode);
   const before = on.state();
   for (const vm of ['one', 'two']) does('apply', vm, 'strict');
   does('restore', 'one', 'libvirt');
@@ -271,7 +271,7 @@ test('an owner that cannot be set is passed over, as by libvirt, and the VM has 
 
 test('where nothing can be recorded the label is set all the same', t => {
   const on = new Disk().add('/a', {dac: '+5:+6'});
-  const store = new FakeWorld(on);
+  const store = new FakeLabelStore(on);
   store.setAttributes = () => {
     throw new SystemError('EOPNOTSUPP', 'Operation not supported');
   };
@@ -287,7 +287,7 @@ test('where nothing can be recorded the label is set all the same', t => {
 test('what is not there, no file, or a node of the private /dev is skipped', t => {
   const on = new Disk().add('/dev/sg1', {}, 'char').add('/dev/sg2', {}, 'char');
   const wanted = ['/gone', 'fd', '/dev/sg1', '/dev/sg2'].map(path => ({path}));
-  const {skipped, changes} = relabel('apply', planOf(wanted, ['/dev/sg1']), ['dac'], new FakeWorld(on));
+  const {skipped, changes} = relabel('apply', planOf(wanted, ['/dev/sg1']), ['dac'], new FakeLabelStore(on));
   t.deepEqual(
     skipped.map(({path}) => path),
     ['/gone', 'fd', '/dev/sg1'],
@@ -374,7 +374,7 @@ for (const action of ['apply', 'restore'] as const) {
   test(`${action}: a dryRun tells the same and changes nothing`, t => {
     const on = prepared();
     const before = on.state();
-    const store = new FakeWorld(on);
+    const store = new FakeLabelStore(on);
     const told = relabel(action, planOf(FILES), BOTH, dryRunOf(store));
     t.is(store.changes, 0);
     t.deepEqual(on.state(), before);

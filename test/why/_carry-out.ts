@@ -15,8 +15,8 @@ export interface Carried {
   readonly apparmorFiles?: Record<string, string>;
 }
 
-export function carryOut<World extends Carried>(world: World, command: string): World {
-  const copy = structuredClone(world);
+export function carryOut<GivenHost extends Carried>(givenHost: GivenHost, command: string): GivenHost {
+  const copy = structuredClone(givenHost);
   const next: {-readonly [Key in keyof Carried]: Carried[Key]} = copy;
   for (const line of command.split('\n')) {
     const path = /'([^']*)'$/.exec(line)?.[1] ?? '';

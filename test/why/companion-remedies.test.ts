@@ -41,7 +41,7 @@ const ALSO = `<memoryBacking><source type='memfd'/><access mode='shared'/></memo
 const owner = fc.constantFrom(0, ...USERS);
 const mode = fc.constantFrom('0000', '0600', '0640', '0700', '0711', '0755');
 const node = fc.record({uid: owner, gid: owner, mode});
-const world = fc
+const givenHost = fc
   .record({
     directories: fc.array(node, {minLength: DIRECTORIES.length, maxLength: DIRECTORIES.length}),
     files: fc.array(node, {minLength: FILES.length, maxLength: FILES.length}),
@@ -63,11 +63,11 @@ const world = fc
     asIs,
     mode: strict ? ('strict' as const) : ('libvirt' as const),
   }));
-type World = typeof world extends fc.Arbitrary<infer One> ? One : never;
+type GivenHost = typeof givenHost extends fc.Arbitrary<infer One> ? One : never;
 
 const ACTIVE = ['dac', 'apparmor', 'cgroup', 'namespace'] as const;
 
-function analysisOfWorld({paths, apparmorFiles, extra, asIs, mode}: World): Analysis {
+function analysisOfHost({paths, apparmorFiles, extra, asIs, mode}: GivenHost): Analysis {
   const analysis = analysisFor(
     {
       devices: DEVICES,
@@ -88,7 +88,7 @@ function analysisOfWorld({paths, apparmorFiles, extra, asIs, mode}: World): Anal
 }
 
 /** `uid path letter` of everything the mode bits let a user do, and `swtpm path` of what its profile lets it. */
-function reachable(analysis: Analysis, {paths}: World): ReadonlySet<string> {
+function reachable(analysis: Analysis, {paths}: GivenHost): ReadonlySet<string> {
   const may = (uid: number, path: string, letter: string) =>
     decidePath(path, analysis.files, {uid, gid: uid, groups: []}, permissionBits(letter)).decision.answer ===
     'allowed';
@@ -116,16 +116,16 @@ const question = fc.constantFrom(
 
 testProp(
   'whatever is printed lets the companion in, and opens nothing of others and nothing that it does not name',
-  [world, question, fc.constantFrom(undefined, 'r', 'rw')],
+  [givenHost, question, fc.constantFrom(undefined, 'r', 'rw')],
   (t, host, {process, path}, access) => {
-    const analysis = analysisOfWorld(host);
+    const analysis = analysisOfHost(host);
     const answer = explain(analysis, {path, process, access})!;
     t.true(answer.right === null || answer.remedies.length === 0);
     if (OTHERS.includes(path)) t.deepEqual(answer.remedies, []);
     const before = reachable(analysis, host);
     for (const {command, opens} of answer.remedies) {
       const changed = carryOut(host, command);
-      const after = analysisOfWorld(changed);
+      const after = analysisOfHost(changed);
       t.is(explain(after, {path, process, access})!.verdict, 'allowed', command);
       for (const gained of reachable(after, host)) {
         if (before.has(gained)) continue;
@@ -142,8 +142,8 @@ testProp(
 
 test('the generated hosts do have remedies of every kind', t => {
   const kinds = new Set<string>();
-  for (const host of fc.sample(world, {numRuns: 150, seed: 7})) {
-    const analysis = analysisOfWorld(host);
+  for (const host of fc.sample(givenHost, {numRuns: 150, seed: 7})) {
+    const analysis = analysisOfHost(host);
     for (const [process, paths] of Object.entries(PATHS)) {
       for (const path of paths) {
         for (const {command} of explain(analysis, {path, process})!.remedies)
@@ -157,7 +157,7 @@ test('the generated hosts do have remedies of every kind', t => {
 
 test('whoever may pass to a directory that it owns reaches what is in it, and is told so', t => {
   const closed = {type: 'directory', uid: 0, gid: 0, mode: '0000'};
-  const host: World = {
+  const host: GivenHost = {
     paths: {
       '/': {...closed, mode: '0755'},
       '/srv': closed,
@@ -170,6 +170,6 @@ test('whoever may pass to a directory that it owns reaches what is in it, and is
     asIs: false,
     mode: 'libvirt',
   };
-  const {remedies} = explain(analysisOfWorld(host), {path: MINE, process: 'swtpm', access: 'r'})!;
+  const {remedies} = explain(analysisOfHost(host), {path: MINE, process: 'swtpm', access: 'r'})!;
   t.regex(remedies[0]!.opens, /so reach mine\/ in \/srv\/tpm/);
 });

@@ -109,6 +109,17 @@ test('a directory that leads to more than can be named is not opened, and what h
   t.is(insteadText(why({path: '/srv/lost.img'}, {devices: DISK.replace('a.img', 'lost.img')})), undefined);
 });
 
+test('a directory in which there is only an old socket of its own is opened to QEMU, and no other', t => {
+  const socket = {type: 'socket', uid: 0, gid: 0, mode: '0600'};
+  const devices = serial('bind').replace('/srv', '/srv/own');
+  const paths = {'/srv/own': directory(), '/srv/own/a.sock': socket};
+  const [remedy, ...more] = why({path: '/srv/own/a.sock'}, {devices, paths}).remedies;
+  t.is(remedy?.command, "setfacl -m u:107:rwx '/srv/own'");
+  t.deepEqual(more, []);
+  const others = {...paths, '/srv/own/b.sock': socket};
+  t.deepEqual(why({path: '/srv/own/a.sock'}, {devices, paths: others}).remedies, []);
+});
+
 for (const [title, devices, path] of [
   ['a file of shared memory', "<shmem name='pool'><model type='ivshmem-plain'/></shmem>", '/dev/shm/pool'],
   ['a persistent store', PSTORE, '/srv/store'],

@@ -217,7 +217,7 @@ testProp(
 
 /* ---- every remedy, carried out ---- */
 
-interface World extends Carried {
+interface GivenHost extends Carried {
   readonly mounts: {point: string; type: string; options: string}[];
   readonly mode: 'strict' | 'libvirt';
   readonly devices: string;
@@ -282,7 +282,7 @@ const FILES = [
 ];
 const DIRECTORIES = ['/data', '/data/vm', '/home', '/home/ann', '/home/ann/.ssh', '/root', '/etc'];
 
-const world = fc
+const givenHost = fc
   .record({
     files: fc.array(node, {minLength: FILES.length, maxLength: FILES.length}),
     directories: fc.array(node, {minLength: DIRECTORIES.length, maxLength: DIRECTORIES.length}),
@@ -293,7 +293,7 @@ const world = fc
     options: fc.constantFrom('rw', 'ro', 'rw,nodev', 'rw,noexec'),
     type: fc.constantFrom('ext4', 'nfs4', 'vfat', 'squashfs'),
   })
-  .map(({files, directories, named, readonly, asIs, mode, options, type}): World & {named: string} => ({
+  .map(({files, directories, named, readonly, asIs, mode, options, type}): GivenHost & {named: string} => ({
     paths: {
       ...Object.fromEntries(
         DIRECTORIES.map((path, index) => [
@@ -314,7 +314,7 @@ const world = fc
     extra: [],
   }));
 
-function analysisOfWorld({paths, mounts, asIs, mode, devices, extra}: World): Analysis {
+function analysisOfHost({paths, mounts, asIs, mode, devices, extra}: GivenHost): Analysis {
   const listed = {...paths, '/': directory(), '/dev': directory()};
   const analysis = analysisFor(
     {devices, mode, host: {unlisted: 'absent', paths: listed, mounts, memberships: {107: [], 1000: []}}},
@@ -344,20 +344,20 @@ function reachable(analysis: Analysis, paths: Tree): ReadonlySet<string> {
 testProp(
   'whatever is printed lets the process in, and opens nothing of others and nothing that it does not name',
   [
-    world,
+    givenHost,
     fc.constantFrom(...FILES, '/data/vm/new.img', '/dev/thing'),
     fc.boolean(),
     fc.constantFrom(undefined, 'r', 'rw', 'w', 'm'),
   ],
   (t, {named, ...host}, other, own, access) => {
     const path = own ? named : other;
-    const analysis = analysisOfWorld(host);
+    const analysis = analysisOfHost(host);
     const answer = explain(analysis, {path, access})!;
     t.true(answer.right === null || answer.remedies.length === 0);
     const before = reachable(analysis, host.paths);
     for (const remedy of answer.remedies) {
       const changed = carryOut(host, remedy.command);
-      const after = analysisOfWorld(changed);
+      const after = analysisOfHost(changed);
       t.is(
         explain(after, {path, access})!.verdict,
         'allowed',
@@ -384,8 +384,8 @@ testProp(
 
 test('the generated hosts do have remedies of every kind', t => {
   const kinds = new Set<string>();
-  for (const {named, ...host} of fc.sample(world, {numRuns: 400, seed: 7})) {
-    for (const {command} of explain(analysisOfWorld(host), {path: named})!.remedies)
+  for (const {named, ...host} of fc.sample(givenHost, {numRuns: 400, seed: 7})) {
+    for (const {command} of explain(analysisOfHost(host), {path: named})!.remedies)
       kinds.add(command.split(' ')[0]!);
   }
   for (const kind of ['setfacl', 'chmod', 'virsh', 'mount', 'qemu-img'])

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
 import type {Graphics} from '../../domain/domain.ts';
-import type {FileFacts} from '../../host/host.ts';
 import type {Provenance, Resource} from '../../inventory/resource.ts';
 import {isImage} from '../../inventory/role-questions.ts';
 import {TRAITS} from '../../inventory/roles.ts';
@@ -11,6 +10,7 @@ import type {Inventory} from '../../inventory/take-inventory.ts';
 import {amendCgroup} from '../amendments.ts';
 import {defaultDevices, ownAccelerator, type DefaultDevice} from './default-devices.ts';
 import type {CgroupPlan, CgroupRule, PlanWarning} from '../plan.ts';
+import {nodeRules} from './node-rules.ts';
 import {versionWarnings} from './cgroup-version-warnings.ts';
 
 const PTY_MAJOR = 136;
@@ -53,14 +53,7 @@ export function planCgroup(
 }
 
 function allowDefaults(devices: readonly DefaultDevice[], {host}: Site): Rules {
-  return devices.flatMap(({path, from}) => allow(path, 'rw', host.stat(path), from));
-}
-
-/** A device node becomes a rule; any other file needs none. */
-function allow(path: string, access: string, facts: FileFacts | undefined, from: Provenance): Rules {
-  if (facts?.type !== 'char' && facts?.type !== 'block') return [];
-  const type = facts.type === 'char' ? 'c' : 'b';
-  return [{path, type, major: facts.major ?? null, minor: facts.minor ?? null, access, from}];
+  return devices.flatMap(({path, from}) => nodeRules(path, 'rw', host.stat(path), from));
 }
 
 function numbers(major: number, from: Provenance): CgroupRule {
@@ -79,7 +72,7 @@ function allowEach(resources: readonly Resource[], {host}: Site, report: Report)
   return resources.flatMap(resource => {
     const facts = host.stat(resource.path);
     if (facts === undefined && !TRAITS[resource.role].optional) report(missing(resource));
-    return allow(resource.path, accessOf(resource), facts, resource.from);
+    return nodeRules(resource.path, accessOf(resource), facts, resource.from);
   });
 }
 
@@ -130,14 +123,14 @@ function imageRules(resource: Resource, {host}: Site): Rules {
   if (!storage) return [];
   const reservations =
     storage.managedReservations && role !== 'data-file'
-      ? allow('/dev/mapper/control', 'rw', host.stat('/dev/mapper/control'), {
+      ? nodeRules('/dev/mapper/control', 'rw', host.stat('/dev/mapper/control'), {
           ...from,
           reason: 'persistent reservations managed by libvirt',
         })
       : [];
   if (role === 'nvme-group') {
-    const container = allow('/dev/vfio/vfio', 'rw', host.stat('/dev/vfio/vfio'), from);
-    return [...reservations, ...container, ...allow(path, 'rw', host.stat(path), from)];
+    const container = nodeRules('/dev/vfio/vfio', 'rw', host.stat('/dev/vfio/vfio'), from);
+    return [...reservations, ...container, ...nodeRules(path, 'rw', host.stat(path), from)];
   }
   if (!isImage(resource) || !storage.local || storage.fdgroup !== undefined) return reservations;
   // Every layer below the top is read only, whatever its own flag says.
@@ -155,7 +148,7 @@ function imageRules(resource: Resource, {host}: Site): Rules {
       } as const,
     ];
   });
-  return [...reservations, ...allow(path, access, host.stat(path), from), ...targets];
+  return [...reservations, ...nodeRules(path, access, host.stat(path), from), ...targets];
 }
 
 /** How a device below a device-mapper node is named: by its numbers, since libvirt knows no other name. */
