@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {listIn} from '../list-in.ts';
 import type {Disk} from './parts/storage.ts';
 
 /** Device names that count; a name may end in a partition number. */
@@ -6,8 +7,6 @@ const TARGET = /^(?:fd|hd|vd|sd|xvd|ubd)([a-z]+)[0-9]*$/;
 
 interface Ranked {
   readonly disk: Disk;
-  readonly bus: string | undefined;
-  /** NaN without a target: such a disk is neither before nor after another. */
   readonly index: number;
 }
 
@@ -17,23 +16,21 @@ interface Ranked {
  * are a bus of their own here.
  */
 export function orderDisks(disks: readonly Disk[]): readonly Disk[] {
-  const sorted: Ranked[] = [];
+  const buses = new Map<string | undefined, Ranked[]>();
+  const greatest = new Map<string | undefined, number>();
   for (const disk of disks) {
-    const ranked = {disk, bus: disk.bus, index: disk.target === undefined ? NaN : targetIndex(disk.target)};
-    sorted.splice(insertPosition(sorted, ranked), 0, ranked);
+    const {bus, target} = disk;
+    const last = greatest.get(bus) ?? -Infinity;
+    // One without a target is neither before nor after another: it stays behind those that came before it.
+    const index = target === undefined ? last : targetIndex(target);
+    listIn(buses, bus).push({disk, index});
+    greatest.set(bus, Math.max(last, index));
   }
-  return sorted.map(({disk}) => disk);
-}
-
-function insertPosition(sorted: readonly Ranked[], {bus, index}: Ranked): number {
-  let position = -1;
-  for (let at = sorted.length - 1; at >= 0; at--) {
-    const other = sorted[at];
-    if (other === undefined || other.bus !== bus) continue;
-    if (other.index > index) position = at;
-    else if (position === -1) position = at + 1;
-  }
-  return position === -1 ? sorted.length : position;
+  return [...buses.values()]
+    .flatMap(ranked =>
+      ranked.toSorted((one, other) => Number(one.index > other.index) || -Number(one.index < other.index)),
+    )
+    .map(({disk}) => disk);
 }
 
 /** vda is 0, vdz 25, vdaa 26; -1 for a name that is none of these. */

@@ -5,6 +5,7 @@ import {conditionOf, XML_VOCABULARY, type Novelty} from '../versions/xml-vocabul
 import {reaches, type Version} from '../versions/version.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlAttribute, type XmlElement} from './xml.ts';
 import {listIn} from '../list-in.ts';
+import {once} from '../once.ts';
 
 /** One use, with its place. */
 export interface VersionNeed {
@@ -24,7 +25,7 @@ export interface SeenBy {
 
 /** @param root `<domain>` */
 export function asSeenBy(root: XmlElement, libvirt: Version): SeenBy {
-  const uses = XML_VOCABULARY.flatMap(row => usesOf(row, root));
+  const uses = usesIn(root);
   const hidden = uses.filter(({row}) => row.fate === 'overlooked' && !reaches(libvirt, row.since));
   return {
     element: hidden.length === 0 ? root : without(root, undefined, hiddenOf(hidden)),
@@ -37,17 +38,56 @@ interface Use {
   readonly element: XmlElement;
 }
 
-function usesOf(row: Novelty, root: XmlElement): readonly Use[] {
-  const found = elementsAt(root, row.element.split('/')).filter(element => isAbout(row, element));
-  return (row.repeated ? found.slice(1) : found).map(element => ({row, element}));
+/** Row by row, though the tree is walked once for all of them: most of a definition is in no row's path. */
+function usesIn(root: XmlElement): readonly Use[] {
+  const found = new Map<Novelty, XmlElement[]>();
+  collect(root, [wholeVocabulary()], found);
+  return XML_VOCABULARY.flatMap(row => {
+    const elements = found.get(row) ?? [];
+    return (row.repeated ? elements.slice(1) : elements).map(element => ({row, element}));
+  });
 }
 
-function elementsAt(element: XmlElement, [name, ...rest]: readonly string[]): readonly XmlElement[] {
-  if (name === undefined) return [element];
-  const own = element.children.filter(each => each.namespace === '');
-  if (name === '**')
-    return [...elementsAt(element, rest), ...own.flatMap(each => elementsAt(each, [name, ...rest]))];
-  return own.filter(each => each.name === name).flatMap(each => elementsAt(each, rest));
+/** How far the paths of some rows have come. */
+interface Step {
+  /** Those that end here. */
+  readonly rows: Novelty[];
+  /** By the name of the next element, or `**`. */
+  readonly next: Map<string, Step>;
+}
+
+const wholeVocabulary = once((): Step => {
+  const start: Step = {rows: [], next: new Map()};
+  for (const row of XML_VOCABULARY) {
+    let step = start;
+    for (const name of row.element.split('/')) {
+      const known = step.next.get(name) ?? {rows: [], next: new Map<string, Step>()};
+      step.next.set(name, known);
+      step = known;
+    }
+    step.rows.push(row);
+  }
+  return start;
+});
+
+/** @param steps where the paths are at this element */
+function collect(
+  element: XmlElement,
+  steps: readonly Step[],
+  found: Map<Novelty, XmlElement[]>,
+  anywhere: readonly Step[] = [],
+): void {
+  const deeper = [...anywhere, ...steps.flatMap(({next}) => next.get('**') ?? [])];
+  const active = [...steps, ...deeper];
+  const below = new Map<XmlElement, readonly Step[]>();
+  for (const each of element.children) {
+    if (each.namespace !== '') continue;
+    const reached = active.flatMap(({next}) => next.get(each.name) ?? []);
+    for (const {rows} of reached)
+      for (const row of rows) if (isAbout(row, each)) listIn(found, row).push(each);
+    if (deeper.length > 0 || reached.some(({next}) => next.size > 0)) below.set(each, reached);
+  }
+  for (const [each, reached] of below) collect(each, reached, found, deeper);
 }
 
 function isAbout({where = {}, attribute, value, mayLack, within}: Novelty, element: XmlElement): boolean {
