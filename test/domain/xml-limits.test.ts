@@ -68,6 +68,7 @@ test('a replacement character in the bytes is no error', t => {
   t.is(parseXml(Buffer.from('<a>\uFFFD</a>')).text, '\uFFFD');
 });
 
+// A reader that goes over any of them more than once takes hours; ava gives up on it.
 for (const [title, bomb] of [
   ['open elements', '<a>'.repeat(3 * MIB)],
   ['attributes', `<a ${attributes(900_000)}`],
@@ -75,9 +76,6 @@ for (const [title, bomb] of [
   ['line breaks in an attribute', `<a b='${'\n'.repeat(9 * MIB)}'/>`],
   ['entity declarations', `<!DOCTYPE a [${'<!ENTITY b "x">'.repeat(600_000)}]>`],
 ] as const)
-  test(`a bomb of ${title} is refused quickly`, t => {
-    const start = performance.now();
+  test(`a bomb of ${title} is refused`, t => {
     t.throws(() => parseXml(bomb), {instanceOf: KnownError});
-    const elapsed = performance.now() - start;
-    t.true(elapsed < 5000, `took ${Math.round(elapsed)} ms`);
   });
