@@ -41,6 +41,8 @@ type ResourceFacts = Pick<Resource, 'path' | 'from' | 'role' | 'kind' | 'mode' |
 
 /** One object that a VM uses. */
 export interface MemberUse extends ResourceFacts, Keyed {
+  /** Whether libvirt named it after the VM. */
+  readonly ofName: boolean;
   /** Whether another image lies on it. */
   readonly backing: boolean;
   /** Whether it is a character device used as a file of another kind, or a TPM that gives each user one of its own. */

@@ -5,6 +5,8 @@ import {networkImages} from '../inventory/network-images.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {isImage} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
+import type {Site} from '../inventory/site.ts';
+import type {Analysis} from '../layers/analysis.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from './access-row.ts';
 import type {FindingContext} from './findings/context.ts';
@@ -20,7 +22,7 @@ export function fleetMember(context: FindingContext): FleetMember {
   const {plan, inventory, site, host, active} = analysis;
   const {name, uuid} = plan.domain;
   const label = site.domain.seclabels.find(({model}) => model === 'selinux');
-  const useOf = (resource: Resource) => memberUse(resource, host);
+  const useOf = (resource: Resource) => memberUse(resource, analysis);
   return {
     file,
     name,
@@ -50,7 +52,7 @@ function withAllBelow(uses: readonly MemberUse[]): readonly MemberUse[] {
   return uses.map(use => ({...use, on: below.get(use.key) ?? use.on}));
 }
 
-function memberUse(resource: Resource, host: Host): MemberUse {
+function memberUse(resource: Resource, {host, site}: Analysis): MemberUse {
   const {path, from, role, kind, mode, shareable, access, storage} = resource;
   const isContent = isImage(resource) || kind === 'nvram';
   // Something else can lie on it, or it on that: a partition, a volume, an image on a disk's file system.
@@ -65,11 +67,20 @@ function memberUse(resource: Resource, host: Host): MemberUse {
     access,
     key: objectKey(path, host),
     on: stacks && path.startsWith('/') ? (host.object(path)?.on ?? []) : [],
+    ofName: isNamedByLibvirt(resource, site),
     backing: (storage?.depth ?? 0) > 0,
     node: nodeOf(resource, host),
     directory: role === 'filesystem-directory' ? locatedDirectory(path, host) : undefined,
     content: isContent ? located(path, host) : undefined,
   };
+}
+
+/** Variables of firmware and the TPM's log may have any other name, and then the definition says so. */
+function isNamedByLibvirt({kind, path, shortNamed}: Resource, {domain, layout}: Site): boolean {
+  if (kind === 'domain' || shortNamed) return true;
+  const {nvram, varstore, swtpmLog} = layout;
+  const directory = {nvram, pstore: nvram, varstore, tpm: swtpmLog}[kind as string];
+  return directory !== undefined && path.startsWith(`${directory}/${domain.name}`);
 }
 
 function nodeOf({role, kind, path}: Resource, host: Host): MemberUse['node'] {

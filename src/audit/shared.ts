@@ -2,7 +2,7 @@
 /** Paths that more than one VM reaches, and what keeps two VMs apart that name the same one. */
 import {RuleIndex} from '../kernel-model/apparmor/rule-index.ts';
 import type {LayerId} from '../layers/plan.ts';
-import type {FleetMember, MemberReach} from './fleet-member.ts';
+import {vmOf, type FleetMember, type MemberReach} from './fleet-member.ts';
 import {effectiveAccess, judgeAll} from '../layers/judge-all.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {layersBetween} from './layers-between.ts';
@@ -48,7 +48,8 @@ export function* sharedPaths(
   if (fleet.length < 2) return [];
   const found: SharedPath[] = [];
   for (const {path, users, everybody} of yield* collect(fleet, analysisOf)) {
-    if (users.every(({domain}) => domain === users[0]?.domain)) continue;
+    // Two definitions of one VM never run together.
+    if (new Set(users.map(vmOf)).size < 2) continue;
     yield `paths that VMs share: ${found.length}`;
     found.push({
       path,
@@ -135,7 +136,7 @@ function* throughPatterns(
 }
 
 function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
-  const writers = new Set(users.filter(({access}) => access.includes('w')).map(({domain}) => domain));
+  const writers = new Set(users.filter(({access}) => access.includes('w')).map(vmOf));
   if (writers.size > 1) return 'write-write';
   return writers.size === 1 ? 'write-read' : 'read-read';
 }

@@ -2,7 +2,8 @@
 /** Names in a definition that look misspelt: libvirt passes over what it does not know, and says nothing. */
 import type {Place} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {ATTRIBUTE_NAMES, ELEMENT_NAMES} from './xml-names.ts';
+import {QEMU_NAMESPACE} from './devices/qemu-commandline.ts';
+import {ATTRIBUTE_NAMES, ELEMENT_NAMES, QEMU_NAMES} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 export interface Slip {
@@ -22,8 +23,10 @@ const MAX_UNKNOWN = 50;
  * @param root `<domain>`
  */
 export function slipsIn(root: XmlElement): readonly Slip[] {
-  const elementMeant = guesser(ELEMENT_NAMES);
-  const attributeMeant = guesser(ATTRIBUTE_NAMES);
+  const guessers = new Map([
+    ['', {element: guesser(ELEMENT_NAMES), attribute: guesser(ATTRIBUTE_NAMES)}],
+    [QEMU_NAMESPACE, {element: guesser(QEMU_NAMES), attribute: guesser(QEMU_NAMES)}],
+  ]);
   const found = new Map<string, Slip>();
   const add = (slip: Slip): void => {
     if (!found.has(slip.written) && found.size < MAX_UNKNOWN) found.set(slip.written, slip);
@@ -31,21 +34,33 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
   const waiting: XmlElement[] = [root];
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     // Namespaces of others, and what people write into metadata, are none of libvirt's.
-    if (element.namespace !== '') continue;
-    const meant = elementMeant(element.name);
-    if (meant !== undefined) add({written: `<${element.name}>`, meant: `<${meant}>`, at: placeOf(element)});
+    const guess = guessers.get(element.namespace);
+    if (guess === undefined) continue;
+    const tag = (name: string) => (element.prefix ? `<${element.prefix}:${name}>` : `<${name}>`);
+    const known = isBareCommandLine(element) ? 'qemu:commandline' : guess.element(element.name);
+    if (known !== undefined)
+      add({
+        written: tag(element.name),
+        meant: known.includes(':') ? `<${known}>` : tag(known),
+        at: placeOf(element),
+      });
     for (const name of element.attributes.keys()) {
-      const known = name.includes(':') || name === 'xmlns' ? undefined : attributeMeant(name);
-      if (known !== undefined)
+      const attribute = name.includes(':') || name === 'xmlns' ? undefined : guess.attribute(name);
+      if (attribute !== undefined)
         add({
-          written: `${name} in <${element.name}>`,
-          meant: known,
+          written: `${name} in ${tag(element.name)}`,
+          meant: attribute,
           at: placeOfAttribute(element, name),
         });
     }
     if (element.name !== 'metadata') waiting.push(...element.children.toReversed());
   }
   return [...found.values()];
+}
+
+/** Without its namespace libvirt passes over it, with all arguments. */
+function isBareCommandLine({name, namespace, parent}: XmlElement): boolean {
+  return name === 'commandline' && namespace === '' && parent?.parent === undefined;
 }
 
 /** What a name that is not known was meant to be, each asked about once. */

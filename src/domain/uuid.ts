@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Uuid} from './parts/common.ts';
 
+/** The UUID in names and paths. libvirt draws one for a definition without: its place is kept, for nobody knows it yet. */
+export function uuidInNames({uuid}: {readonly uuid?: string | undefined}): string {
+  return uuid ?? '<uuid>';
+}
+
 /**
  * libvirt's liberal UUID reading: white space around it, hyphens and blanks before any pair of digits, either
  * case, exactly 32 digits.

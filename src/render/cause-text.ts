@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every cause in a sentence. */
-import {profileText} from './profile-text.ts';
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {ByKind, OfKind} from '../kinds.ts';
@@ -65,10 +64,9 @@ const CAUSES: ByKind<Cause, string> = {
   'type-rule': typeRuleText,
   'data-not-program': ({type}) => `${type} is data: VMs may not execute it`,
   'no-profile': ({process}) => `${process} runs outside the VM's profile`,
-  'profile-unconfined': ({profile}) =>
-    `${profileText(profile)} has the flag unconfined, so it refuses nothing`,
+  'profile-unconfined': ({profile}) => `${profile} has the flag unconfined, so it refuses nothing`,
   'profile-refused': ({message}) => `no profile can be made: ${message}`,
-  'no-rule': ({profile, path}) => `${profileText(profile)} has no rule that matches ${path}`,
+  'no-rule': ({profile, path}) => `${profile} has no rule that matches ${path}`,
   'rule-denies': ({whose}) => `denied ${originText(whose)}`,
   denied: ({whose}) => `denied ${originText(whose)}; no rule that grants can outweigh that`,
   'rule-allows': ({whose}) => `allowed ${originText(whose)}`,
@@ -76,7 +74,7 @@ const CAUSES: ByKind<Cause, string> = {
   'profile-grants': () => 'a rule of the profile grants it',
   'rule-lacks': ({device, letters}) => `the rule for ${device} does not grant ${letters}`,
   'profile-lacks': ({profile, granted, path, letters}) =>
-    `${profileText(profile)} grants ${granted || 'nothing'} to ${path}, and not ${letters}`,
+    `${profile} grants ${granted || 'nothing'} to ${path}, and not ${letters}`,
 };
 
 const MADE_AT_START: Readonly<Record<OfKind<Cause, 'made-at-start'>['by'], string>> = {

@@ -5,7 +5,8 @@
 const LONGEST_SLIP = 40;
 
 /**
- * The most similar of the names, where it is similar enough to be a slip: a third of the letters may differ.
+ * The most similar of the names, where it is similar enough to be a slip: a third of the letters may differ. Of two
+ * that are, the one with more of its letters: people leave letters out, or write them in another order.
  *
  * @returns undefined when none is, and for a name of more than 40 characters
  */
@@ -16,9 +17,22 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   let least = limit + 1;
   for (const other of names) {
     const far = distance(name.toLowerCase(), other.toLowerCase());
-    if (far < least) [best, least] = [other, far];
+    if (
+      far < least ||
+      (far === least && best !== undefined && lettersLost(name, other) < lettersLost(name, best))
+    )
+      [best, least] = [other, far];
   }
   return best;
+}
+
+function lettersLost(name: string, other: string): number {
+  const left = [...other.toLowerCase()];
+  return [...name.toLowerCase()].filter(letter => {
+    const at = left.indexOf(letter);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  }).length;
 }
 
 /**

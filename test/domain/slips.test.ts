@@ -4,7 +4,11 @@ import {join} from 'node:path';
 import test from 'ava';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {root} from '../helpers/paths.ts';
-import {domainXml} from '../helpers/scenario.ts';
+import {ATTRIBUTE_NAMES, ELEMENT_NAMES} from '../../src/domain/xml-names.ts';
+import {XML_VOCABULARY} from '../../src/versions/xml-vocabulary.ts';
+import {domainXml, UUID} from '../helpers/scenario.ts';
+
+const QEMU = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 const slips = (xml: string) =>
   parseDomain(xml, {defaultSecurityModel: 'apparmor'}).slips.map(
@@ -25,6 +29,42 @@ test('an element that is nearly one of libvirt’s', t => {
 
 test('an attribute that is nearly one of libvirt’s', t => {
   t.deepEqual(slips(disk('', "devcie='cdrom'")), ['8 devcie in <disk>: device']);
+});
+
+test('of two names that are as near, the one that has all the letters', t => {
+  t.deepEqual(slips(domainXml({also: "<seclabel type='none' modle='apparmor'/>"})), [
+    '6 modle in <seclabel>: model',
+  ]);
+  t.deepEqual(slips(domainXml({also: '<devics/>'})), ['6 <devics>: <devices>']);
+});
+
+test('arguments for QEMU, in their namespace and without it', t => {
+  const inNamespace = (text: string) => slips(domainXml({attributes: ` xmlns:qemu='${QEMU}'`, also: text}));
+  t.deepEqual(inNamespace("<qemu:comandline><qemu:arg value='-s'/></qemu:comandline>"), [
+    '6 <qemu:comandline>: <qemu:commandline>',
+  ]);
+  t.deepEqual(inNamespace("<qemu:commandline><qemu:agr value='-s'/></qemu:commandline>"), [
+    '6 <qemu:agr>: <qemu:arg>',
+  ]);
+  t.deepEqual(inNamespace("<commandline><arg value='-s'/></commandline>"), [
+    '6 <commandline>: <qemu:commandline>',
+  ]);
+  t.deepEqual(inNamespace("<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>"), []);
+});
+
+test('no name of a newer libvirt is a slip', t => {
+  const written = XML_VOCABULARY.flatMap(({element, attribute}) => [
+    ...element.split('/').filter(name => name !== '**'),
+    ...(attribute === undefined ? [] : [attribute]),
+  ]);
+  t.deepEqual(
+    written.filter(name => !ELEMENT_NAMES.has(name) && !ATTRIBUTE_NAMES.has(name)),
+    [],
+  );
+  t.deepEqual(
+    slips(domainXml({also: `<hwuuid>${UUID}</hwuuid><sysinfo type='smbios'><idBlock/></sysinfo>`})),
+    [],
+  );
 });
 
 test('one word as an element and as an attribute', t => {

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The profile that libvirt's own helper writes for the definition, whatever mode is planned. */
-import type {Uuid} from '../../domain/domain.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import {planHelperProfile, type HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
 
-/** What libvirtd draws for a definition without a UUID; any will do. */
-const DRAWN = '00000000-0000-4000-8000-000000000000' as Uuid;
-
 /**
- * For the definition as libvirtd pipes it to the helper: with the UUID and with QEMU's defaults.
+ * For the definition as libvirtd pipes it to the helper: with QEMU's defaults.
  *
  * @returns undefined where libvirt would not run it, or the profile is not the VM's
  */
@@ -19,7 +15,7 @@ export function helperPlan({active, site}: Analysis): HelperPlan | undefined {
   const label = site.domain.seclabels.find(({model}) => model === 'apparmor');
   const isTheVms = label?.type !== 'none' && !(label?.type === 'static' && label.label !== undefined);
   return active.has('apparmor') && isTheVms
-    ? planHelperProfile({...site.domain, uuid: site.domain.uuid ?? DRAWN}, site.host, site.policy)
+    ? planHelperProfile(site.domain, site.host, site.policy)
     : undefined;
 }
 

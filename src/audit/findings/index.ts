@@ -3,6 +3,7 @@
 import {SEVERITIES, type Finding} from '../finding.ts';
 import type {FleetMember} from '../fleet-member.ts';
 import {listIn} from '../../list-in.ts';
+import {nameReader} from '../../layers/readable-names.ts';
 import {formats, recordedFormats, shapes} from './chains.ts';
 import {commandline} from './commandline.ts';
 import type {FindingContext, FindingRule, FleetRule} from './context.ts';
@@ -114,7 +115,8 @@ const FLEET_RULES: readonly FleetRule[] = [
 
 /** The most serious first, then in the order of the definition. */
 export function findFindings(context: FindingContext): readonly Finding[] {
-  return inOrder(RULES.flatMap(rule => rule(context)));
+  const {name} = context.analysis.plan.domain;
+  return inOrder(RULES.flatMap(rule => rule(context)).map(readableTo(name)));
 }
 
 /** The findings of each domain about its neighbours, in the fleet's order; in steps, each of which says how far it is. */
@@ -126,7 +128,13 @@ export function* findFleetFindings(
     yield `comparing VMs: ${done} of ${FLEET_RULES.length} questions`;
     for (const {of, finding} of rule(fleet)) listIn(found, of).push(finding);
   }
-  return fleet.map((_, index) => inOrder(found.get(index) ?? []));
+  return fleet.map(({name}, index) => inOrder((found.get(index) ?? []).map(readableTo(name))));
+}
+
+/** A sentence names files as people do. */
+function readableTo(name: string): (finding: Finding) => Finding {
+  const read = nameReader(name);
+  return finding => ({...finding, message: read(finding.message)});
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {

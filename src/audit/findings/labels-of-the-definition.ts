@@ -36,10 +36,9 @@ function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Fi
   const from = atDomain(context, 'a static label', label);
   const entered = enteredProfile(context.analysis.site.domain);
   return [
-    report('PROFILE_NOT_GENERATED', {from}, {label: label.label}),
-    ...(entered === null || label.label === entered
-      ? []
-      : [report('STATIC_LABEL_NOT_ENTERED', {from}, {label: label.label, entered})]),
+    entered === null || label.label === entered
+      ? report('PROFILE_NOT_GENERATED', {from}, {label: label.label})
+      : report('STATIC_LABEL_NOT_ENTERED', {from}, {label: label.label, entered}),
     // Of such a label the live XML has no <imagelabel>, and libvirt refuses to read that again.
     ...(label.relabel ? [report('STATIC_LABEL_LOST', {from}, {label: label.label})] : []),
   ];

@@ -6,7 +6,7 @@ import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride
 import {refusal} from '../refusals/refusal.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
-const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
+export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** Everything of libvirt's namespace for QEMU, in the order in which libvirt reads it. */
 export function parseQemuNamespace(
@@ -32,7 +32,7 @@ function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
 }
 
 function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] {
-  return element.children.filter(each => each.namespace === NAMESPACE && each.name === name);
+  return element.children.filter(each => each.namespace === QEMU_NAMESPACE && each.name === name);
 }
 
 function parseArgument(element: XmlElement): QemuArgument {

@@ -2,6 +2,7 @@
 /** TPMs: the host's device with its cancel file, the emulator's files, or somebody else's socket. */
 import {posix} from 'node:path';
 import type {Tpm} from '../../domain/domain.ts';
+import {uuidInNames} from '../../domain/uuid.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
@@ -59,7 +60,7 @@ function emulatorFiles(tpm: Tpm, device: string, {domain, layout}: Site): readon
   if (tpm.backend.type !== 'emulator') return [];
   const {source, version} = tpm.backend;
   const state =
-    source?.path ?? `${layout.swtpmStorage}/${domain.uuid ?? ''}/${version === '1.2' ? 'tpm1.2' : 'tpm2'}`;
+    source?.path ?? `${layout.swtpmStorage}/${uuidInNames(domain)}/${version === '1.2' ? 'tpm1.2' : 'tpm2'}`;
   const from = (reason: string) => provenance(device, tpm, reason);
   const own = {kind: 'tpm', process: 'swtpm'} as const;
   return [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which profile a VM gets, and which one it runs under. */
 import type {Domain} from '../../domain/domain.ts';
+import {uuidInNames} from '../../domain/uuid.ts';
 
 /** The profile that a static label names: libvirt looks whether it is loaded, and neither writes nor removes it. */
 export function staticProfile({seclabels}: Pick<Domain, 'seclabels'>): string | undefined {
@@ -25,13 +26,12 @@ export function templateName(type: string): string {
   return `TEMPLATE.${type === 'lxc' ? 'lxc' : 'qemu'}`;
 }
 
-/** A definition without a UUID has none yet. */
 export function profileName(domain: Named): string {
   return staticProfile(domain) ?? ownProfile(domain);
 }
 
-function ownProfile({uuid}: Named): string {
-  return `libvirt-${uuid ?? ''}`;
+function ownProfile(named: Named): string {
+  return `libvirt-${uuidInNames(named)}`;
 }
 
 /** With a label of type none libvirt starts QEMU without a profile. */

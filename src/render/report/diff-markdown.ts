@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison as a comment on a pull request. */
-import {readablePattern} from '../../layers/apparmor/any-id.ts';
 import type {DeviceChange, DomainDiff, FindingChange} from '../../diff/change.ts';
 import type {Change} from '../../layers/change.ts';
-import {originText, PRESENCE, summary, type DiffReport} from './diff-table.ts';
+import {originText, pathReader, PRESENCE, summary, type DiffReport} from './diff-table.ts';
 import {followedLines} from '../followed-text.ts';
 import {code, markdownTable, words} from './markdown.ts';
 
@@ -23,17 +22,17 @@ function formatDomain(domain: DomainDiff): string {
     `${summary(domain)}\n`,
     ...(identities.length > 0 ? [markdownTable(['identity', 'before', 'after'], identities)] : []),
     ...(devices.length > 0 ? [deviceTable(devices)] : []),
-    ...(changes.length > 0 ? [changeTable(changes)] : []),
+    ...(changes.length > 0 ? [changeTable(changes, pathReader(domain))] : []),
     ...(findings.length > 0 ? [findingTable(findings)] : []),
   ].join('\n');
 }
 
-function changeTable(changes: readonly Change[]): string {
+function changeTable(changes: readonly Change[], read: (path: string) => string): string {
   return markdownTable(
     ['', 'path', 'layer', 'before', 'after', 'for (line)'],
     changes.map(change => [
       emphasized(change.kind),
-      code(readablePattern(change.path)),
+      code(read(change.path)),
       change.layer,
       value(change.before),
       value(change.after),

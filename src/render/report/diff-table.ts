@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
-import {readablePattern} from '../../layers/apparmor/any-id.ts';
 import {CHANGE_KINDS, type Change, type ChangeKind} from '../../layers/change.ts';
+import {nameReader} from '../../layers/readable-names.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
@@ -44,7 +44,7 @@ function formatDomain(domain: DomainDiff, width: number, style: Style): string {
   const identities = identity.length === 0 ? [] : [identitySection(identity, width, style)];
   const sections = CHANGE_KINDS.flatMap(kind => {
     const rows = changes.filter(change => change.kind === kind);
-    return rows.length === 0 ? [] : [changeSection(kind, rows, width, style)];
+    return rows.length === 0 ? [] : [changeSection(kind, rows, pathReader(domain), width, style)];
   });
   const devices = domain.devices.length === 0 ? [] : [deviceSection(domain.devices, width, style)];
   const findings = domain.findings.length === 0 ? [] : [findingSection(domain.findings, width, style)];
@@ -111,10 +111,23 @@ function findingSection(findings: readonly FindingChange[], width: number, style
   return section(style('yellow', '! findings'), formatTable(rows, {width, indent: INDENT}));
 }
 
-function changeSection(kind: ChangeKind, changes: readonly Change[], width: number, style: Style): string {
+/** A VM that was renamed has files of both names. */
+export function pathReader({name, identity}: DomainDiff): (path: string) => string {
+  const names = identity.filter(({what}) => what === 'name').flatMap(({before, after}) => [before, after]);
+  const readers = [...new Set([name, ...names])].flatMap(one => (one === null ? [] : [nameReader(one)]));
+  return path => readers.reduce((text, read) => read(text), path);
+}
+
+function changeSection(
+  kind: ChangeKind,
+  changes: readonly Change[],
+  read: (path: string) => string,
+  width: number,
+  style: Style,
+): string {
   const [title, emphasis] = TITLES[kind];
   const rows = changes.map((change, index) => [
-    change.path === changes[index - 1]?.path ? '' : readablePattern(change.path),
+    change.path === changes[index - 1]?.path ? '' : read(change.path),
     change.layer,
     valueText(change),
     originText(change),

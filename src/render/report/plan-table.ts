@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
-import {profileText} from '../profile-text.ts';
 import {layersFor} from '../../layers/active-layers.ts';
 import {LAYER_IDS, type LayerId} from '../../layers/layer-id.ts';
+import {nameReader} from '../../layers/readable-names.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {CgroupRule, LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
 import {deviceNumbers, originText, type Section} from '../../layers/section.ts';
 import {isNewer} from '../../versions/version.ts';
 import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';
-import {pathReader} from './readable-rows.ts';
 import {formatTable, wrap} from './table.ts';
 
 export type Emphasis = 'bold' | 'dim' | 'red' | 'yellow';
@@ -36,7 +35,7 @@ export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
     ...(plan.unplug ? [unplugSection(plan.unplug)] : []),
   ];
   // An id that is not known before the start is no part of a name that anybody will see.
-  const read = plan.domain.id === -1 ? pathReader(plan.domain.name) : (text: string) => text;
+  const read = plan.domain.id === -1 ? nameReader(plan.domain.name) : (text: string) => text;
   const blocks = sections.map(section =>
     formatSection({...section, rows: section.rows.map(row => row.map(read))}, options, style),
   );
@@ -109,7 +108,7 @@ function processSection({processes}: LabelPlan, layers: readonly LayerId[]): Sec
       name,
       ...(dac ? [owner(uid, gid)] : []),
       ...(selinux ? [process.selinux ?? '-'] : []),
-      ...(apparmor ? [process.profile === null ? '-' : profileText(process.profile)] : []),
+      ...(apparmor ? [process.profile ?? '-'] : []),
     ]),
   };
 }

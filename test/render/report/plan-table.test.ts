@@ -138,12 +138,6 @@ for (const [followed, told] of [
   });
 }
 
-test('a definition without UUID has a profile with a placeholder', t => {
-  const [qemu] = plan.processes;
-  const text = formatPlan({...plan, processes: [{...qemu!, profile: 'libvirt-'}]}, plain);
-  t.regex(text, / libvirt-<uuid>$/m);
-});
-
 test('an id that is not known before the start is <id>, in names as in patterns', t => {
   const {domain, dac} = plan;
   const from = {device: 'tpm 0', element: '<tpm>', line: 3, column: 1, reason: 'socket'};

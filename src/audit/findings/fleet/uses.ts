@@ -33,9 +33,19 @@ export function sharedUses(fleet: readonly FleetMember[]): readonly SharedUse[] 
     if (seen.has(again)) return [];
     seen.add(again);
     const others = () =>
-      [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(other => other.vm !== vm);
+      [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(
+        other => other.vm !== vm && !onlyLookAlike(resource, other.resource),
+      );
     return [{use, others}];
   });
+}
+
+/**
+ * What libvirt names after VMs: those of one name are told to have it twice, which is the cause, and names that are
+ * cut to the same beginning have ids in front of them once the VMs run.
+ */
+function onlyLookAlike(one: MemberUse, other: MemberUse): boolean {
+  return one.ofName && other.ofName;
 }
 
 /** For each shared directory those that lie in it or that it lies in, by name or by mounts. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirt's AppArmor helper writes for a definition. */
 import type {Domain} from '../../../domain/domain.ts';
+import {uuidInNames} from '../../../domain/uuid.ts';
 import type {Host} from '../../../host/host.ts';
 import type {Policy} from '../../../policy/policy.ts';
 import type {ApparmorPlan} from '../../plan.ts';
@@ -22,7 +23,7 @@ const NOTHING = '(null)';
 
 /** @param domain as `parseDomain` returns it: the helper knows nothing of QEMU's own defaults */
 export function planHelperProfile(domain: Domain, host: Host, policy: Policy): HelperPlan {
-  const profile = `libvirt-${domain.uuid ?? ''}`;
+  const profile = `libvirt-${uuidInNames(domain)}`;
   const turnedAway = checkIntake(domain);
   if (turnedAway) return {profile, ...turnedAway};
   const generated = generateRules(domain, host, policy.apparmor, {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor in strict mode: one rule per path, exact, escaped, and nothing the domain does not use. */
+import {uuidInNames} from '../../../domain/uuid.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {ApparmorPlan, ApparmorRule} from '../../plan.ts';
@@ -9,7 +10,7 @@ import {mergeRules} from './merge-rules.ts';
 import {PathRefused, rulesFor} from './rules-for.ts';
 
 export function planStrictProfile(inventory: Inventory, site: Site): ApparmorPlan {
-  const profile = `libvirt-${site.domain.uuid ?? ''}`;
+  const profile = `libvirt-${uuidInNames(site.domain)}`;
   try {
     const rules = mergeRules([
       ...inventory.resources.flatMap(resource => rulesFor(resource, site)),

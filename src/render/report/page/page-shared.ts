@@ -3,8 +3,8 @@
 import type {AuditReport} from '../../../audit/report.ts';
 import type {SharedPath} from '../../../audit/shared.ts';
 import type {LayerId} from '../../../layers/plan.ts';
+import {nameReader} from '../../../layers/readable-names.ts';
 import {LAYERS} from '../../../layers/layers.ts';
-import {pathReader} from '../readable-rows.ts';
 import type {TextTable} from './text-table.ts';
 
 const MOODS: Readonly<Record<SharedPath['kind'], string>> = {
@@ -58,7 +58,7 @@ export function sharedData(
 export function ownPaths(shared: AuditReport['shared']): readonly SharedPath[] {
   return shared
     .filter(({everybody}) => !everybody)
-    .map(one => ({...one, path: pathReader(one.users[0]?.name ?? '')(one.path)}));
+    .map(one => ({...one, path: nameReader(one.users[0]?.name ?? '')(one.path)}));
 }
 
 function apartText(apart: SharedPath['apart']): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
+import {uuidInNames} from '../../../../domain/uuid.ts';
 import {shortName} from '../../../../policy/short-name.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {literal, type HelperView, type RuleRequest} from '../rule-request.ts';
@@ -14,7 +15,7 @@ export function* tpmEmulators({domain}: HelperView): Iterable<RuleRequest> {
     if (tpm.backend.type !== 'emulator') continue;
     const {version} = tpm.backend;
     // QEMU's defaults fill in a version; without them the helper prints C's text for a null pointer.
-    const state = `/var/lib/libvirt/swtpm/${domain.uuid}/${version ? STATE_DIRECTORY[version] : '(null)'}`;
+    const state = `/var/lib/libvirt/swtpm/${uuidInNames(domain)}/${version ? STATE_DIRECTORY[version] : '(null)'}`;
     yield literal(
       provenance(deviceName.tpm(tpm, index), tpm, 'TPM emulator'),
       [`/run/libvirt/qemu/swtpm/${short}-swtpm.sock`, 'rw'],
