@@ -2,8 +2,7 @@
 /** Names in a definition that look misspelt: libvirt passes over what it does not know, and says nothing. */
 import type {Place} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {QEMU_NAMESPACE} from './devices/qemu-commandline.ts';
-import {ATTRIBUTE_NAMES, ELEMENT_NAMES, QEMU_NAMES} from './xml-names.ts';
+import {ATTRIBUTE_NAMES, ELEMENT_NAMES, QEMU_NAMES, QEMU_NAMESPACE} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 export interface Slip {

@@ -79,6 +79,8 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = names(`
   xtsup y
 `);
 
+export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
+
 /** What QEMU's driver reads in a namespace of its own, elements and attributes. */
 export const QEMU_NAMES: ReadonlySet<string> = names(`
   add alias arg behavior capabilities capability commandline del deprecation device env frontend name override

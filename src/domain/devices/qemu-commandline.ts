@@ -4,9 +4,8 @@ import {requiredEnum} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
 import {refusal} from '../refusals/refusal.ts';
+import {QEMU_NAMESPACE} from '../xml-names.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-
-export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** Everything of libvirt's namespace for QEMU, in the order in which libvirt reads it. */
 export function parseQemuNamespace(
