@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {loader} from '../load-later.ts';
-import type * as WholeParser from './xml-build.ts';
+import {buildTree} from './xml-build.ts';
 import {decodeXml} from './xml-decode.ts';
-import {readPlainXml} from './xml-plain.ts';
 import type {XmlElement} from './xml.ts';
-
-const later = loader(import.meta.url);
 
 /**
  * Reads a definition's XML, whoever wrote it: no DOCTYPE, no entities but XML's own, UTF-8 only, and limits on
@@ -16,6 +12,5 @@ const later = loader(import.meta.url);
  *   `XML_TOO_MANY_ELEMENTS`, `XML_TOO_MANY_ATTRIBUTES`, `XML_CONTROL_CHARACTER`
  */
 export function parseXml(input: Uint8Array | string): XmlElement {
-  const text = decodeXml(input);
-  return readPlainXml(text) ?? (later('./xml-build.js') as typeof WholeParser).buildTree(text);
+  return buildTree(decodeXml(input));
 }

@@ -2,11 +2,15 @@
 import {SaxesParser, type SaxesTagNS} from 'saxes';
 import {KnownError} from '../errors.ts';
 import {TextPositions} from './text-positions.ts';
-import {MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_LINES} from './xml-limits.ts';
 import {XmlNode} from './xml-node.ts';
 import {prologEnd} from './xml-prolog.ts';
 import type {XmlAttribute, XmlElement} from './xml.ts';
 
+/** libxml2's own limit; a backing chain of 200 images nests 205 deep. */
+const MAX_DEPTH = 256;
+const MAX_ELEMENTS = 50_000;
+const MAX_ATTRIBUTES = 256;
+const MAX_LINES = 200_000;
 const TOO_LARGE_HELP = 'A libvirt definition has a few hundred elements; check that this is the right file.';
 
 /** Builds the element tree of a text that was decoded and checked for size. */
