@@ -14,7 +14,7 @@ import {
 } from './host-programs.ts';
 import {vmOfProfile} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
-import {givesAwayHost, isKnownEmulator, ofTheHost} from './of-the-host.ts';
+import {isGivenToNobody, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
   const {profile, name, operation, comm} = denial;
@@ -74,7 +74,7 @@ const TOLD = /^\/etc\//;
 /** Why no rule is proposed: it would start what anybody can put there, or give away the host. */
 function barredFrom(path: string, {operation, profile}: ApparmorDenial): Barred | undefined {
   if (operation === 'exec') return mayStart(path) ? undefined : 'program';
-  return givesAwayHost(path) && !IS_DAEMON.test(profile) ? 'host' : undefined;
+  return isGivenToNobody(path) && !IS_DAEMON.test(profile) ? 'host' : undefined;
 }
 
 function mayStart(path: string): boolean {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a log shows that no remedy may open, and which of the programs it names are known to be a VM's. */
 import type {Analysis} from '../layers/analysis.ts';
+import {keptMemory} from '../layers/kept-of-vms.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
-import {controlSocket, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
+import {once} from '../once.ts';
+import {layoutFor} from '../policy/layout.ts';
+import {controlSocket, givesAwayHost, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
 import {companionTitle, isEmulator} from './host-programs.ts';
 
@@ -13,16 +16,19 @@ import {companionTitle, isEmulator} from './host-programs.ts';
  */
 export function ofTheHost(path: string, access: string): string | undefined {
   const name = asParserReads(path);
-  const runs = handsOverHost(name) === undefined ? undefined : 'what the host, or a user of it, runs';
-  return sensitivePath(name, access) ?? controlSocket(name) ?? runs;
+  const runs = handsOverHost(name, access) === undefined ? undefined : 'what the host, or a user of it, runs';
+  return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, SYSTEM()) ?? runs;
 }
+
+/** A log is of the whole host. */
+const SYSTEM = once(() => layoutFor('qemu:///system', {uid: 0, home: '/root'}));
 
 const ACCOUNTS = /^\/etc\/(?:g?shadow-?|sudoers(?:\.d\/.*)?)$/;
 
 /** What programs around a VM have no business with either: unlike a VM, they need much of the host. */
-export function givesAwayHost(path: string): boolean {
+export function isGivenToNobody(path: string): boolean {
   const name = asParserReads(path);
-  return handsOverHost(name) !== undefined || ACCOUNTS.test(name);
+  return givesAwayHost(name) || ACCOUNTS.test(name);
 }
 
 /** A log may have been made up: the parser of profiles takes several slashes for one. */

@@ -79,8 +79,9 @@ export function sensitiveCause(denial: SelinuxDenial, host: string): SelinuxCaus
 }
 
 function secretAt(path: string, writes: boolean, analysis: Analysis | undefined): string | undefined {
-  const isNamed = deviceOf(path, analysis) !== undefined && handsOverHost(path) === undefined;
-  return isNamed ? undefined : ofTheHost(path, writes ? 'rw' : 'r');
+  const access = writes ? 'rw' : 'r';
+  const isNamed = deviceOf(path, analysis) !== undefined && handsOverHost(path, access) === undefined;
+  return isNamed ? undefined : ofTheHost(path, access);
 }
 
 export function secretWherever(type: string): string | undefined {

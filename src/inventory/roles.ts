@@ -99,7 +99,7 @@ const ROLES = {
   dtb: CONTENT,
   'acpi-table': CONTENT,
   'fw-cfg-file': CONTENT,
-  pstore: {...VARIABLES, strict: {}},
+  pstore: {...VARIABLES, kept: ['nvram'], strict: {}},
 
   // Host devices
   'usb-node': {...HOST_NODE, ...DEVICE},
@@ -160,7 +160,13 @@ const ROLES = {
   // Character devices
   'chardev-device': {...LABELLED, ...DEVICE, cgroup: 'chardev'},
   'chardev-file': {...LABELLED, made: {}},
-  'chardev-socket': {meeting: 'by-mode', kept: ['channel'], dac: 'node', selinux: 'image', strict: SOCKET},
+  'chardev-socket': {
+    meeting: 'by-mode',
+    kept: ['channel', 'formerChannel'],
+    dac: 'node',
+    selinux: 'image',
+    strict: SOCKET,
+  },
   'chardev-pipe': {...LABELLED, opens: pipeEnds, strict: {paths: pipeEnds}},
   'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
   'chardev-nmdm': {ownDev: true, strict: {}},

@@ -22,8 +22,7 @@ export interface Traits {
   /** The VM starts without it too. */
   readonly optional?: true;
   /** Where libvirt keeps such things of VMs: no other object of a definition has a place there. */
-  readonly kept?: readonly (keyof Layout &
-    ('channel' | 'dbus' | 'lib' | 'nvram' | 'state' | 'swtpmStorage' | 'varstore'))[];
+  readonly kept?: readonly KeptPlace[];
   /** Contents of a disk, or of NVRAM. */
   readonly image?: true;
   /** The names under which it is opened, where these are others than the definition's. */
@@ -51,6 +50,12 @@ export interface Traits {
    */
   readonly strict?: StrictRow;
 }
+
+/** Directories in which libvirt keeps things of all its VMs. */
+// prettier-ignore
+export type KeptPlace = keyof Layout &
+  ( | 'cache' | 'channel' | 'config' | 'dbus' | 'dump' | 'formerChannel' | 'lib' | 'log' | 'nvram' | 'ram' | 'save'
+    | 'snapshot' | 'state' | 'swtpmLog' | 'swtpmStorage' | 'varstore');
 
 export interface Made {
   /** Whose it is from then on, where that is certain. */

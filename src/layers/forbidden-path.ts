@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
 import {KnownError} from '../errors.ts';
-import type {FileFacts, Host} from '../host/host.ts';
+import type {Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
-import {isInItsPlace, keptIn} from '../inventory/role-questions.ts';
+import {isInItsPlace} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import {isWithin} from '../text/paths.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
-import {forbiddenReason} from './path-limits.ts';
+import {nodeOf} from '../policy/place-of.ts';
+import {keptReason} from './kept-of-vms.ts';
+import {forbiddenName, forbiddenReason} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
 
 /**
@@ -57,31 +58,18 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
   if (path === undefined || isInItsPlace(resource, path)) return undefined;
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
-  const reason = isHostMemory(host.stat(path))
-    ? 'it is the memory of the host'
-    : isOfVms(path, resource, site)
-      ? KEPT
-      : forbiddenReason(wanted, site);
+  const reason =
+    forbiddenObject(path, host) ??
+    keptReason(path, resource, site) ??
+    forbiddenReason(wanted, site) ??
+    forbiddenName(name, access, site.policy);
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
 }
 
-/** Why nothing else may name what libvirt keeps. */
-export const KEPT = 'libvirt keeps it, for another VM or for itself';
-
-/** State of VMs: memory that was saved, keys, TPMs. Nothing has a place there but what libvirt keeps there itself. */
-function isOfVms(path: string, resource: Resource, {resolvedLayout}: Site): boolean {
-  const resolved = resolvedLayout();
-  const {save, ram, dump, state, lib, swtpmStorage, nvram, varstore} = resolved;
-  if (keptIn(resource).some(name => isWithin(path, resolved[name]))) return false;
-  const directories = [save, ram, dump, state, swtpmStorage, nvram, varstore];
-  return directories.some(directory => isWithin(path, directory)) || path.startsWith(`${lib}/domain-`);
-}
-
-const MEMORY_MAJOR = 1;
-/** mem, kmem and port, under whatever name. */
-const MEMORY_MINORS = [1, 2, 4];
-
-function isHostMemory(facts: FileFacts | undefined): boolean {
-  return facts?.type === 'char' && facts.major === MEMORY_MAJOR && MEMORY_MINORS.includes(facts.minor ?? 0);
+/** What it is under whatever name: memory, ports and keyboards of the host. */
+function forbiddenObject(path: string, host: Host): string | undefined {
+  const facts = host.stat(path);
+  const what = facts?.type === 'char' ? nodeOf(facts.major ?? 0, facts.minor ?? 0) : undefined;
+  return what && `it is ${what}`;
 }

@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** Directories that many VMs and services share: a file in them may be meant, they themselves never are. */
-const COMMON = ['/', '/dev', '/home', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/home', '/var/lib', '/var/log', '/var/roothome', '/var/spool', '/var/tmp']; // prettier-ignore
+const COMMON = ['/', '/dev', '/home', '/opt', '/root', '/run', '/run/user', '/tmp', '/usr', '/usr/local', '/var', '/var/cache', '/var/home', '/var/lib', '/var/log', '/var/opt', '/var/roothome', '/var/spool', '/var/tmp']; // prettier-ignore
 
 /** Directories that hand over a user, or the host, with what is in them. */
 const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
@@ -36,19 +36,6 @@ export function secretTree(path: string): string | undefined {
   return SECRET_TREES.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** The memory and the ports of the host itself. */
-const NEVER = ['/dev/mem', '/dev/kmem', '/dev/port'];
-
-/** Where the host takes orders, beside sockets of known names: whoever talks there, or leaves something there, is root soon. */
-const COMMANDS = [
-  '/run/systemd',
-  '/run/containerd',
-  '/run/podman',
-  '/run/crio',
-  '/var/spool/at',
-  '/var/spool/cron',
-];
-
 const KERNEL = ['/proc/', '/sys/'];
 
 /** Why the path is refused; undefined when it may be granted. */
@@ -56,24 +43,34 @@ export function forbiddenReason(
   wanted: Wanted,
   {policy, resolvedLayout}: Pick<Site, 'policy' | 'resolvedLayout'>,
 ): string | undefined {
-  const {path, tree} = wanted;
+  const {path, access, tree} = wanted;
   const tables = policy.apparmor;
   const kept = libvirtDirectories(resolvedLayout());
   if (!path.startsWith('/')) return 'the path is not absolute';
   if (COMMON.includes(path))
     return 'the whole directory is more than any VM may have; name what is needed of it';
-  if (NEVER.includes(path)) return 'it is the memory of the host';
   if (isOverridden(path, tables)) return undefined;
-  const current = path.replace(/^\/var(?=\/run\/)/u, '');
-  const commanded = COMMANDS.find(entry => isWithin(current, entry));
-  if (commanded !== undefined) return `the host takes orders in ${commanded}`;
   const socket = controlSocket(path);
   if (socket !== undefined) return `the host takes orders there: it is ${socket}`;
   return (
     forbiddenByTables(wanted, tables) ??
     (tree ? forbiddenAsTree(path, tables, kept) : undefined) ??
-    (isInside(path, kept) ? undefined : handsOverHost(path))
+    (isInside(path, kept) ? undefined : handsOverHost(path, access))
   );
+}
+
+/**
+ * Why the path is refused as it is written: a service's directory may be a link to a larger disk. Undefined where what
+ * it leads to decides.
+ */
+export function forbiddenName(
+  name: string,
+  access: string,
+  {apparmor}: Pick<Site['policy'], 'apparmor'>,
+): string | undefined {
+  const path = name.replace(/\/(?:\.?\/)+/g, '/');
+  const isPlain = !path.split('/').includes('..') && !isOverridden(path, apparmor);
+  return isPlain ? handsOverHost(path, access) : undefined;
 }
 
 function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): string | undefined {
@@ -100,7 +97,7 @@ function forbiddenAsTree(path: string, tables: ApparmorPolicy, kept: readonly st
 }
 
 /** Shared memory and huge pages are files, with a directory for each user. */
-function isOfDevices(path: string): boolean {
+export function isOfDevices(path: string): boolean {
   return path.startsWith('/dev/') && !/^\/dev\/(?:shm|hugepages[^/]*)\/./.test(path);
 }
 

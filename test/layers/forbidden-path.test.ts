@@ -114,7 +114,7 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
   '/var/roothome/.config': /keys and settings of a user/,
   '/home/a/.ssh': /keys and settings of a user/,
   '/run/user/1000': /sockets of all that a user runs/,
-  '/var/backups': /accounts of the host are in it/,
+  '/var/backups': /accounts of the host/,
   '/var/lib/samba': /accounts that the host serves/,
   '/var/lib/docker': /has all containers/,
   '/var/lib/libvirt': /is in it, which is not this VM's/,
@@ -266,4 +266,170 @@ test('what VMs have everywhere is allowed', t => {
   });
   t.is(strict, undefined);
   t.is(carriedOut, undefined);
+});
+
+/** What services of the host keep, with what tells so; and what people do name there. */
+const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] = [
+  ['/var/log/auth.log', /record of what happened/],
+  ['/var/log/auth.log.1', /record of what happened/],
+  ['/var/log/messages-20261126.gz', /record of what happened/],
+  ['/var/log/journal/a/system.journal', /record of what happened/],
+  ['/var/log/nginx/access.log', /record of what happened/],
+  ['/var/log/guest.log', undefined],
+  ['/var/log/consoles/guest.log', undefined],
+  ['/var/log/libvirt/qemu/guest-serial.log', undefined],
+  ['/var/lib/libvirt/dnsmasq/default.conf', /libvirt keeps for itself/],
+  ['/var/lib/libvirt/network/x', /libvirt keeps for itself/],
+  ['/var/lib/libvirt/images/a.raw', undefined],
+  ['/var/lib/libvirt/Fedora.iso', undefined],
+  ['/var/lib/libvirt/pools/fast/a.raw', undefined],
+  ['/opt', /more than any VM/],
+  ['/opt/vendor/bin/tool', /may write programs/],
+  ['/opt/a/b/lib64/x.so', /may write programs/],
+  ['/opt/web01.raw', undefined],
+  ['/opt/vms/a.raw', undefined],
+  ['/nix/store/abc-bash/bin/bash', /may write programs/],
+  ['/var/lib/postgresql/15/main/base/1/1259', /a service of the host/],
+  ['/var/lib/mysql/ibdata1', /a service of the host/],
+  ['/var/lib/../lib/mysql/ibdata1', /a service of the host/],
+  ['/var/lib//mysql/./ibdata1', /a service of the host/],
+  ['/var/lib/NetworkManager/secret_key', /a service of the host/],
+  ['/var/lib/docker/overlay2/a/merged', /all containers/],
+  ['/var/lib/docker/volumes/a/_data/a.raw', undefined],
+  ['/var/lib/nova/instances/a/disk', undefined],
+  ['/var/lib/one/datastores/0/1/disk.0', undefined],
+  ['/var/lib/mysqlvms/a.raw', undefined],
+  ['/var/www/html/index.php', /a web server/],
+  ['/var/spool/postfix/x', /commands that the host runs/],
+  ['/usr/src/linux/Makefile', /may write programs/],
+  ['/usr/local/vms/a.raw', undefined],
+  ['/run/credentials/x', /secrets of services/],
+  ['/run/kubevirt-private/vmi-disks/a/disk.img', undefined],
+  ['/tmp/ssh-XXXXa1b2/agent.123', /secrets of services/],
+  ['/data/a.raw', undefined],
+  ['/srv/a.raw', undefined],
+  ['/home/ann/VMs/a.raw', undefined],
+  ['/root/a.raw', undefined],
+  ['/var/tmp/a.raw', undefined],
+  ['/media/disk/a.raw', undefined],
+];
+for (const [path, refused] of PLACES)
+  test(`${path} is ${refused === undefined ? 'a VM’s to name' : 'the host’s'}`, t => {
+    const {strict, carriedOut} = refusals({devices: disk(path)});
+    for (const refusal of [strict, carriedOut])
+      if (refused === undefined) t.is(refusal, undefined);
+      else t.regex(refusal?.message ?? '', refused);
+  });
+
+test('what is only written to harm may be read', t => {
+  for (const path of ['/nix/store/abc/a.iso', '/var/www/html/a.iso', '/opt/vendor/share/bin/a.iso']) {
+    const devices = disk(path).replace('</disk>', '<readonly/></disk>');
+    t.is(refusals({devices}).strict, undefined);
+  }
+});
+
+test('a service’s directory is the service’s where it is a link, too', t => {
+  const host = {
+    unlisted: 'absent',
+    paths: {
+      '/var/lib/mysql': {type: 'symlink', target: '/data/mysql'},
+      '/data/mysql/ibdata1': {type: 'file'},
+    },
+  };
+  const {strict} = refusals({devices: disk('/var/lib/mysql/ibdata1'), host});
+  t.regex(strict?.message ?? '', /which is \/data\/mysql\/ibdata1: no VM may touch/);
+});
+
+test('a site that keeps images in such a place says so', t => {
+  const {apparmor} = plannedScenario({}).site.policy;
+  const policy = {apparmor: {...apparmor, override: [...apparmor.override, '/var/lib/mysql/vms/']}};
+  t.is(refusals({devices: disk('/var/lib/mysql/vms/a.raw'), policy}).strict, undefined);
+  t.like(refusals({devices: disk('/var/lib/mysql/a.raw'), policy}).strict, {code: 'PATH_FORBIDDEN'});
+});
+
+for (const [name, major, minor] of [
+  ['the kernel’s log', 1, 11],
+  ['a keyboard', 10, 223],
+  ['ports', 1, 4],
+] as const)
+  test(`a device is what it is under another name: ${name}`, t => {
+    const devices = `<serial type='dev'><source path='/dev/m'/></serial>`;
+    const host = {paths: {'/dev/m': {type: 'char', major, minor}}};
+    t.like(refusals({devices, host}).strict, {code: 'PATH_FORBIDDEN'});
+  });
+
+const OTHER = '11111111-1111-1111-1111-111111111111';
+const ON_HOST = {
+  paths: {
+    '/etc/libvirt/qemu': {type: 'directory', entries: ['other.xml', 'guest.xml', 'networks']},
+    '/run/libvirt/qemu': {type: 'directory', entries: ['transient.xml']},
+  },
+};
+const nvram = (path: string): Scenario => ({
+  os: `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>${path}</nvram>`,
+  host: ON_HOST,
+});
+const tpm = (path: string): Scenario => ({
+  devices: `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='${path}'/></backend></tpm>`,
+});
+const listens = (path: string): string => `<serial type='unix'><source mode='bind' path='${path}'/></serial>`;
+const spice = (path: string) =>
+  `<graphics type='vnc'><listen type='socket' socket='/var/lib/libvirt/qemu/${path}'/></graphics>`;
+
+/** What libvirt's naming gives to another VM, where the role has a place there. */
+const NAMED_AFTER_OTHERS: Readonly<Record<string, readonly [Scenario, RegExp]>> = {
+  'variables of firmware': [
+    nvram('/var/lib/libvirt/qemu/nvram/other_VARS.fd'),
+    /for the VM other, which is known by \/etc\/libvirt\/qemu\/other\.xml/,
+  ],
+  'variables of a VM that only runs': [
+    nvram('/var/lib/libvirt/qemu/nvram/transient_VARS.qcow2'),
+    /known by \/run\/libvirt\/qemu\/transient\.xml/,
+  ],
+  'variables behind ..': [nvram('/var/lib/libvirt/qemu/nvram/../nvram/other_VARS.fd'), /for the VM other/],
+  'memory for errors': [
+    {
+      devices:
+        "<pstore backend='acpi-erst'><path>/var/lib/libvirt/qemu/nvram/other_PSTORE.raw</path><size unit='KiB'>64</size></pstore>",
+      host: ON_HOST,
+    },
+    /for the VM other/,
+  ],
+  'a log': [
+    {devices: "<serial type='file'><source path='/var/log/libvirt/qemu/other.log'/></serial>", host: ON_HOST},
+    /for the VM other/,
+  ],
+  'a TPM': [tpm(`/var/lib/libvirt/swtpm/${OTHER}/tpm2`), /for the VM with UUID 1{8}-/],
+  'a TPM in capitals': [tpm(`/var/lib/libvirt/swtpm/${UUID.toUpperCase()}/tpm2`), /for the VM with UUID/],
+  'a display': [{devices: spice('domain-3-other/vnc.sock')}, /for the running VM 3-other/],
+  'a monitor': [{devices: spice('domain-3-other/monitor.sock')}, /for the running VM 3-other/],
+  'a display of a VM of another id': [
+    {devices: spice('domain-4-guest/vnc.sock'), attributes: " id='3'"},
+    /for the running VM 4-guest/,
+  ],
+  'a channel': [{devices: listens('/run/libvirt/qemu/channel/3-other/a')}, /for the running VM 3-other/],
+  'a former channel': [
+    {devices: listens('/var/lib/libvirt/qemu/channel/target/domain-3-other/a')},
+    /for the running VM 3-other/,
+  ],
+};
+for (const [name, [scenario, reason]] of Object.entries(NAMED_AFTER_OTHERS))
+  test(`what libvirt names after another VM is that VM’s: ${name}`, t => {
+    t.regex(refusals(scenario).strict?.message ?? '', reason);
+  });
+
+test('what bears the VM’s own name, or nobody’s, is its own', t => {
+  for (const scenario of [
+    nvram('/var/lib/libvirt/qemu/nvram/guest_VARS.fd'),
+    nvram('/var/lib/libvirt/qemu/nvram/nobody_VARS.fd'),
+    nvram('/srv/other_VARS.fd'),
+    tpm(`/var/lib/libvirt/swtpm/${UUID}/tpm2`),
+    {devices: "<pstore backend='acpi-erst'><size unit='KiB'>64</size></pstore>"},
+    {devices: spice('domain-3-guest/vnc.sock'), attributes: " id='3'"},
+    {devices: spice('domain-3-guest/vnc.sock')},
+    {devices: spice('guest.vnc')},
+    {devices: listens('/var/lib/libvirt/qemu/guest.agent')},
+    {devices: listens('/var/lib/libvirt/qemu/channel/target/guest.agent')},
+  ])
+    t.is(refusals(scenario).strict, undefined);
 });

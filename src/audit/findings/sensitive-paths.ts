@@ -5,10 +5,11 @@ import type {Resource} from '../../inventory/resource.ts';
 import {isInItsPlace} from '../../inventory/role-questions.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
+import {keptReason, keptThere} from '../../layers/kept-of-vms.ts';
+import {isOfDevices, libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
 import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
-import {controlSocket, sensitivePath} from '../../policy/sensitive-paths.ts';
+import {controlSocket, handsOverBelow, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
 
@@ -26,26 +27,28 @@ export function sensitivePaths(context: FindingContext): readonly Finding[] {
 function judge(resource: Resource, context: FindingContext): readonly Finding[] {
   const {path, from} = resource;
   for (const name of bothNames(path, context)) {
-    const what = sensitivePath(name, resource.access);
-    if (what === undefined || /\.ssh\//.test(name) || isInItsPlace(resource, name)) continue;
+    const what = sensitivePath(name, resource.access) ?? ofOtherVms(name, resource, context);
+    if (what === undefined || isInItsPlace(resource, name)) continue;
     const code = writes(resource) ? 'SENSITIVE_PATH_WRITABLE' : 'SENSITIVE_PATH_READABLE';
     return [report(code, {path, from}, {path, what})];
   }
   return [];
 }
 
+function ofOtherVms(
+  path: string,
+  resource: Resource,
+  {analysis: {site}}: FindingContext,
+): string | undefined {
+  if (resource.shortNamed || keptReason(path, resource, site) === undefined) return undefined;
+  return keptThere(path, site.resolvedLayout());
+}
+
 /** Directories that are the host itself; below them one of its own may be meant for a guest. */
 const ROOTS: readonly string[] = [
   '/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/share',
-  '/usr/local', '/var', '/var/lib', '/var/log', '/var/spool', '/var/lib/libvirt', '/var/lib/libvirt/images',
-  '/run', '/home', '/var/home', '/tmp', '/var/tmp', '/dev/shm',
-]; // prettier-ignore
-/** Trees that are the host's with all that is in them. */
-const TREES: readonly string[] = [
-  '/etc', '/root', '/var/roothome', '/boot', '/proc', '/sys', '/dev', '/run/libvirt', '/var/lib/libvirt/qemu',
-  '/var/lib/libvirt/secrets', '/var/spool/cron', '/var/spool/at', '/var/lib/docker', '/var/lib/containerd',
-  '/var/lib/containers', '/var/lib/kubelet', '/run/docker', '/run/containerd', '/run/crio', '/run/podman',
-  '/run/systemd',
+  '/usr/local', '/opt', '/boot', '/dev', '/var', '/var/lib', '/var/log', '/var/cache', '/var/spool',
+  '/var/lib/libvirt', '/var/lib/libvirt/images', '/run', '/home', '/var/home', '/tmp', '/var/tmp', '/dev/shm',
 ]; // prettier-ignore
 
 export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
@@ -62,11 +65,13 @@ export function isSystemDirectory(path: string, context: FindingContext): boolea
   return bothNames(path, context).some(name => {
     const plain = withoutTrailingSlashes(name);
     const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
-    const trees = [...TREES, ...libvirtDirectories(site.resolvedLayout())];
+    const trees = libvirtDirectories(site.resolvedLayout());
     return (
       isRoot ||
       secretTree(plain) !== undefined ||
       sensitivePath(plain, 'r') !== undefined ||
+      handsOverBelow(plain) !== undefined ||
+      isOfDevices(plain) ||
       trees.some(tree => isWithin(plain, tree) || isWithin(tree, plain))
     );
   });

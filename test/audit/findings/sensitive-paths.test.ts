@@ -48,3 +48,11 @@ test('what libvirt keeps is told in the words of the refusal', t => {
     barred: 'libvirt keeps it, for another VM or for itself',
   });
 });
+
+test('keys of a user are what a disk of ssh is for, and nobody else', t => {
+  const ssh = `<disk type='network'><driver type='raw'/><source protocol='ssh' name='/a.raw'><host name='h'/>
+<identity username='u' keyfile='/home/u/.ssh/id_rsa'/></source><target dev='vda' bus='virtio'/></disk>`;
+  t.deepEqual(codes(ssh), []);
+  const disk = "<disk type='file'><source file='/home/u/.ssh/id_rsa'/><target dev='vda'/></disk>";
+  t.deepEqual(codes(disk), ['SENSITIVE_PATH_WRITABLE /home/u/.ssh/id_rsa']);
+});

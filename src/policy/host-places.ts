@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The table of places on a host that are not a definition's to name, with what is in them. A site that does keep
+ * images in one of them says so in its policy (`override`).
+ */
+
+/**
+ * `never`: whoever has it has the host, or the VMs of others. `no-vm`: no definition may name it either; programs that
+ * work for VMs may need it. `written`: reading is harmless, or firmware and kernels are read there; writing
+ * is refused. `noted`: other tables decide, or a VM may be meant to have it; `audit` says that it is read.
+ * `noted-written`: the same, when it is written.
+ */
+export type Limit = 'never' | 'no-vm' | 'written' | 'noted' | 'noted-written';
+
+const HOST_MEMORY = 'the memory of the host';
+
+const SETUP = 'what the host sets up by itself';
+const COMMANDS = 'commands that the host runs by itself';
+const ORDERS = 'where the host takes orders';
+export const PROGRAMS = 'programs of the host';
+const PACKAGES = "the package manager's memory";
+const ACCOUNTS = 'accounts that the host serves';
+const CONTAINERS = 'all containers of the host';
+const PODS = 'keys and volumes of all pods';
+const SECRETS = 'secrets of services';
+const TERMINALS = "the host's own screens and terminals";
+const SERVICES = 'what a service of the host keeps';
+const LIBVIRT = 'what libvirt keeps for itself';
+
+/** By limit and by what is in them: directories with all below them, or files; names that stand below `below`. */
+export const ROWS: readonly {
+  readonly limit: Limit;
+  readonly what: string;
+  readonly below?: string;
+  readonly names: string;
+}[] = [
+  {limit: 'noted', what: 'configuration of the host', names: '/etc'},
+  {
+    limit: 'noted',
+    what: "libvirt's definitions, with the secrets of all VMs",
+    names: '/etc/libvirt',
+  },
+  {limit: 'noted-written', what: 'keys of the storage cluster', names: '/etc/ceph'},
+  {limit: 'noted-written', what: "QEMU's certificates", names: '/etc/pki/qemu'},
+  {limit: 'noted', what: "root's home directory", names: '/root /var/roothome'},
+  {limit: 'noted', what: 'the processes of the host', names: '/proc'},
+  {limit: 'noted', what: 'controls of the kernel', names: '/sys'},
+  {limit: 'noted-written', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
+  {limit: 'noted-written', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
+  {limit: 'noted-written', what: 'what the host boots from', names: '/boot'},
+
+  // What is installed. Fedora mounts snaps below /var.
+  {limit: 'noted-written', what: PROGRAMS, names: '/usr /bin /sbin'},
+  {limit: 'noted-written', what: 'libraries of the host', names: '/lib /lib64'},
+  {
+    limit: 'written',
+    what: PROGRAMS,
+    names:
+      '/usr/games /usr/include /usr/src /usr/local/games /usr/local/include /usr/local/share /usr/local/src',
+  },
+  {
+    limit: 'written',
+    what: PROGRAMS,
+    names: '/nix/store /gnu/store /snap /var/lib/snapd/snap /run/booted-system /run/current-system',
+  },
+  {limit: 'written', what: 'what a web server serves and runs', names: '/var/www'},
+  {limit: 'never', what: PROGRAMS, names: '/nix/var /var/guix /run/wrappers /ostree'},
+  {
+    limit: 'never',
+    what: PROGRAMS,
+    below: '/var/lib',
+    names: 'snapd flatpak dkms alternatives extensions confexts portables initramfs-tools',
+  },
+  // Scripts that root runs are among what they remember.
+  {
+    limit: 'never',
+    what: PACKAGES,
+    below: '/var/lib',
+    names: 'dpkg rpm apt aptitude dnf yum zypp pacman portage PackageKit rpm-state',
+  },
+  {
+    limit: 'never',
+    what: PACKAGES,
+    below: '/var/cache',
+    names: 'apt dnf libdnf5 yum zypp pacman debconf PackageKit',
+  },
+
+  // What the host obeys.
+  {
+    limit: 'no-vm',
+    what: ORDERS,
+    below: '/run',
+    names: 'systemd containerd docker podman crio dbus',
+  },
+  {limit: 'never', what: 'what the device manager obeys', names: '/run/udev'},
+  {limit: 'never', what: 'what sudo remembers', names: '/run/sudo /var/lib/sudo /var/db/sudo'},
+  {
+    limit: 'never',
+    what: SETUP,
+    below: '/run',
+    names:
+      'tmpfiles.d sysusers.d sysctl.d modprobe.d modules-load.d binfmt.d NetworkManager initramfs mount lvm cryptsetup cloud-init agetty.reload motd.d motd.dynamic issue.d utmp nologin reboot-required faillock sshd sshd.pid',
+  },
+  {limit: 'never', what: COMMANDS, names: '/var/spool /var/lib/logrotate'},
+  {limit: 'never', what: 'what svirtgen notes of first labels', names: '/run/svirtgen'},
+  {limit: 'never', what: 'who may do what on the host', names: '/var/lib/polkit-1'},
+  {limit: 'never', what: 'compiled profiles', names: '/var/cache/apparmor'},
+  {limit: 'never', what: 'what the linker believes', names: '/var/cache/ldconfig'},
+
+  // Accounts, keys and passwords.
+  {limit: 'never', what: 'accounts that the host remembers', names: '/var/lib/sss /run/nscd /run/nslcd'},
+  {
+    limit: 'never',
+    what: ACCOUNTS,
+    below: '/var/lib',
+    names:
+      'samba krb5kdc ldap slapd openldap dirsrv ipa ipa-client freeradius AccountsService pam fprint extrausers nis',
+  },
+  {limit: 'never', what: ACCOUNTS, names: '/var/kerberos /var/heimdal /var/yp'},
+  {
+    limit: 'never',
+    what: SECRETS,
+    below: '/run',
+    names: 'credentials secrets secrets.d agenix agenix.d keys gssproxy gssproxy.sock',
+  },
+  {
+    limit: 'never',
+    what: SECRETS,
+    below: '/var/lib',
+    names:
+      'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor',
+  },
+  {limit: 'never', what: 'what the host was set up with, passwords too', names: '/var/lib/cloud'},
+  {
+    limit: 'never',
+    what: "the service manager's memory, with dumps of programs",
+    names: '/var/lib/systemd /var/crash /var/lib/apport',
+  },
+
+  // Containers.
+  {limit: 'no-vm', what: PODS, below: '/var/lib', names: 'kubelet rancher k0s k3s cni calico rook minikube'},
+  {
+    limit: 'no-vm',
+    what: CONTAINERS,
+    below: '/var/lib',
+    names: 'docker docker-engine containerd containers lxc lxd incus cri-dockerd',
+  },
+  {limit: 'no-vm', what: CONTAINERS, below: '/var/snap', names: 'docker lxd microk8s'},
+
+  // Services: databases, the network, mail, the web, watchers, helpers of a desktop, and what manages hosts.
+  {
+    limit: 'no-vm',
+    what: SERVICES,
+    below: '/var/lib',
+    names: `postgresql postgres pgsql pgadmin pgbouncer patroni mysql mysql-files mysql-keyring mysql-router mariadb
+      percona-xtradb-cluster mongodb mongo redis redis-sentinel valkey keydb memcached couchdb elasticsearch opensearch
+      solr influxdb cassandra scylla clickhouse neo4j firebird sqlite rabbitmq kafka zookeeper etcd consul nomad
+      cockroach tidb victoria-metrics
+      NetworkManager bluetooth connman iwd dhcp dhcpcd dhclient dhcpd dhcp3 kea misc bind named unbound knot nsd
+      pdns powerdns dnsmasq ntp ntpsec ntpsec-ntpdate chrony avahi-autoipd radvd openvswitch ovn frr bird quagga
+      haproxy keepalived nftables iptables ebtables firewalld ulogd netplan squid neutron
+      postfix dovecot exim4 exim cyrus imap amavis spamassassin clamav rspamd mailman mailman3 opendkim opendmarc
+      nginx apache2 httpd lighttpd caddy php phpmyadmin tomcat tomcat8 tomcat9 tomcat10 wordpress nextcloud owncloud
+      jenkins gitlab gitlab-runner gitea forgejo gitolite gitolite3 git nexus artifactory sonarqube buildkite-agent
+      prometheus grafana loki alertmanager zabbix nagios nagios4 nrpe icinga icinga2 munin munin-node collectd
+      graphite carbon netdata pcp sa sysstat vnstat telegraf logcheck ossec wazuh aide tripwire fail2ban crowdsec
+      rkhunter chkrootkit auditd auditbeat filebeat rsyslog syslog-ng journal graylog logstash splunk
+      dbus gdm gdm3 lightdm sddm xdm colord cups udisks2 upower power-profiles-daemon fwupd geoclue boltd
+      usbguard usbutils plymouth xkb lightdm-data alsa pulse pipewire plocate mlocate man-db ucf os-prober
+      shim-signed update-manager update-notifier ubuntu-advantage ubuntu-drivers-common command-not-found grub
+      authselect selinux kdump kexec-tools tuned multipath iscsi target lvm mdadm nfs rpcbind autofs
+      glusterd ceph drbd drbd.d pacemaker corosync heartbeat heat keystone rabbitmq-server
+      puppet puppetlabs puppetserver salt chef ansible awx rundeck foreman foreman-proxy pulp candlepin cfengine3
+      waagent amazon google cockpit teleport`,
+  },
+  {
+    limit: 'no-vm',
+    what: SERVICES,
+    below: '/var/cache',
+    names: 'bind named nginx apache2 httpd samba cups man private fontconfig salt',
+  },
+  {
+    limit: 'no-vm',
+    what: SERVICES,
+    below: '/run',
+    names:
+      'postgresql mysqld mariadb redis redis-sentinel valkey mongodb memcached rpcbind rpcbind.sock cups avahi-daemon acpid.socket uuidd chrony named dovecot php php-fpm fail2ban clamav lightdm gdm gdm3 sddm salt puppetlabs',
+  },
+  {
+    limit: 'no-vm',
+    what: SERVICES,
+    names: '/var/mail /var/named /var/db /var/account /var/ossec /var/lib/games',
+  },
+
+  // libvirt and what belongs to it. Where libvirt keeps things of VMs, its layout says.
+  {limit: 'never', what: "libvirt's secrets", names: '/var/lib/libvirt/secrets'},
+  {limit: 'never', what: 'the key that certifies the TPMs of all VMs', names: '/var/lib/swtpm-localca'},
+  {
+    limit: 'no-vm',
+    what: LIBVIRT,
+    below: '/var/lib/libvirt',
+    names: 'dnsmasq network lockd sanlock lxc libxl ch bhyve',
+  },
+  {
+    limit: 'no-vm',
+    what: LIBVIRT,
+    below: '/run/libvirt',
+    names:
+      'common network storage interface secrets nodedev nwfilter nwfilter-binding hostdevmgr lockd lxc libxl virtlockd.pid',
+  },
+
+  // Devices that are the host, or a person before it.
+  {limit: 'never', what: HOST_MEMORY, names: '/dev/mem /dev/kmem /proc/kcore'},
+  {limit: 'never', what: 'the I/O ports of the host', names: '/dev/port'},
+  {limit: 'never', what: "the kernel's log", names: '/dev/kmsg'},
+  {limit: 'never', what: 'the registers of the processors', names: '/dev/cpu'},
+  {limit: 'never', what: "the settings of the host's firmware", names: '/dev/nvram'},
+  {limit: 'never', what: 'a keyboard of the host', names: '/dev/uinput /dev/uhid'},
+  {limit: 'never', what: 'what makes disks of files', names: '/dev/loop-control'},
+  {limit: 'never', what: 'what makes disks of disks', names: '/dev/mapper/control /dev/btrfs-control'},
+  {limit: 'no-vm', what: TERMINALS, names: '/dev/tty /dev/console /dev/ptmx /tmp/.X11-unix /tmp/.ICE-unix'},
+];
+
+/** Names of which only a beginning or a part is known: the directory, and what the whole path is. */
+export const NAMED_LIKE: readonly (readonly [
+  directory: string,
+  pattern: RegExp,
+  what: string,
+  limit: Limit,
+])[] = [
+  // Debian's copies of what is in /etc.
+  [
+    '/var/backups/',
+    /^\/var\/backups\/(?:(?:g?shadow|passwd|group)|(?:apt|dpkg|alternatives)\.)/,
+    'copies of the accounts of the host',
+    'never',
+  ],
+  [
+    '/var/log/',
+    /^\/var\/log\/(?:(?:auth|kern|daemon|user|mail|cron|lpr|news|uucp|debug|boot|dpkg|yum|dnf(?:\.\w+)?|zypper|pacman|alternatives|bootstrap|fontconfig|cloud-init(?:-output)?|sudo|ufw|Xorg\.\d+|fail2ban|mysqld?|maillog|postgresql[^/]*|php[^/]*|ubuntu-advantage[^/]*)(?:\.(?:log|info|err|warn))?|syslog|messages|secure|spooler|dmesg|wtmp|btmp|utmp|lastlog|faillog|tallylog|README)(?:[-.]\d[^/]*|\.old|\.gz|\.xz)*$/,
+    'the record of what happened on the host',
+    'no-vm',
+  ],
+  [
+    '/var/log/',
+    /^\/var\/log\/(?:audit|journal|apt|installer|anaconda|sudo-io|sa|sysstat|private|unattended-upgrades|dist-upgrade|YaST2|zypp|apparmor|sssd|samba|cups|gdm3?|lightdm|speech-dispatcher|nginx|apache2|httpd|lighttpd|squid|mysql|mariadb|postgresql|pgsql|mongodb|redis|rabbitmq|elasticsearch|exim4?|mail|dovecot|clamav|chrony|ntpstats|fail2ban|crowdsec|puppet|salt|landscape|hp|tuned|ceph|glusterfs|openvswitch|ovn|docker|containers|pods|kubernetes|lxc|lxd|tomcat\d*|jenkins|gitlab|letsencrypt|amazon|azure|waagent|rhsm|cloud-init)(?:\/|$)/,
+    'the record of what happened on the host',
+    'no-vm',
+  ],
+  ['/tmp/', /^\/tmp\/(?:systemd-private-|snap-private-tmp|ssh-\w+\/agent\.)/, SECRETS, 'never'],
+  ['/var/tmp/', /^\/var\/tmp\/systemd-private-/, SECRETS, 'never'],
+  ['/dev/', /^\/dev\/(?:tty\d+|vcs[au]?\d*)$/, TERMINALS, 'no-vm'],
+];
+
+const MISC = 10;
+/** By major and minor number: what nodes are under whatever name. */
+export const NODES: Readonly<Record<string, string>> = {
+  '1:1': HOST_MEMORY,
+  '1:2': HOST_MEMORY,
+  '1:4': 'the I/O ports of the host',
+  '1:11': "the kernel's log",
+  [`${MISC}:144`]: "the settings of the host's firmware",
+  [`${MISC}:223`]: 'a keyboard of the host',
+  [`${MISC}:239`]: 'a keyboard of the host',
+};

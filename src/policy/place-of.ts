@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Questions to the table of a host's places. */
+import {NAMED_LIKE, NODES, PROGRAMS, ROWS, type Limit} from './host-places.ts';
+
+export interface Place {
+  readonly what: string;
+  readonly limit: Limit;
+  /** Of the most specific row, so that a directory within another one may be less than that. */
+  readonly directory: string;
+}
+
+const PLACES: ReadonlyMap<string, Place> = new Map(
+  ROWS.flatMap(({limit, what, below, names}) =>
+    names.split(/\s+/).map(name => {
+      const directory = below === undefined ? name : `${below}/${name}`;
+      return [directory, {limit, what, directory}];
+    }),
+  ),
+);
+
+const DEEPEST = Math.max(...[...PLACES.keys()].map(directory => directory.split('/').length));
+
+/** Where packages of vendors are: a folder each, with images of VMs beside them. */
+const VENDORS_AT = /^\/(?:var\/)?opt\//;
+const VENDORS = /^\/(?:var\/)?opt\/(?:[^/]+\/)*(?:s?bin|lib(?:32|64|exec)?|etc)(?:\/|$)/;
+
+/** What a resolved path lies in; undefined of any other. */
+export function placeOf(path: string): Place | undefined {
+  return (
+    namedLike(path) ??
+    tabled(path) ??
+    (VENDORS_AT.test(path) && VENDORS.test(path) ? ofVendors(path) : undefined)
+  );
+}
+
+function ofVendors(directory: string): Place {
+  return {what: PROGRAMS, limit: 'written', directory};
+}
+
+function namedLike(path: string): Place | undefined {
+  const row = NAMED_LIKE.find(([directory, pattern]) => path.startsWith(directory) && pattern.test(path));
+  return row && {what: row[2], limit: row[3], directory: path};
+}
+
+/** The longest name in the table that the path is, or lies in. */
+function tabled(path: string): Place | undefined {
+  const parts = path.split('/', DEEPEST);
+  for (let length = parts.length; length > 1; length--) {
+    const place = PLACES.get(parts.slice(0, length).join('/'));
+    if (place !== undefined) return place;
+  }
+  return undefined;
+}
+
+/** Whether no definition may name it, whatever it wants there. */
+export function isForbidden({limit}: Place): boolean {
+  return limit === 'never' || limit === 'no-vm';
+}
+
+/** What no definition may name and lies in a directory; undefined of one without. */
+export function placeWithin(directory: string): Place | undefined {
+  const start = directory === '/' ? directory : `${directory}/`;
+  for (const place of PLACES.values())
+    if (isForbidden(place) && place.directory.startsWith(start)) return place;
+  return undefined;
+}
+
+/** What a character device is to the host; undefined of one that VMs may have. */
+export function nodeOf(major: number, minor: number): string | undefined {
+  return NODES[`${major}:${minor}`];
+}
