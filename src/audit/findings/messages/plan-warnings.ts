@@ -3,191 +3,183 @@
 import type {PlanWarningCode} from '../../../layers/plan.ts';
 import type {FindingWords} from './row.ts';
 
-export const PLAN_WARNINGS = {
+interface Row extends Omit<FindingWords, 'message'> {
+  /** What follows the plan's sentence. */
+  readonly after?: string;
+}
+
+const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   USB_DEVICE_UNKNOWN: {
     severity: 'warning',
     title: 'A USB device was not found',
-    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    after: ': it gets no rule and no label',
     help: 'Plug it in before the policy is made, or remove the device.',
   },
   PCI_DEVICE_UNKNOWN: {
     severity: 'warning',
     title: 'A PCI device was not found',
-    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    after: ': it gets no rule and no label',
     help: 'Fix the address; `lspci -D` lists those of the host.',
   },
   IOMMU_GROUP_UNKNOWN: {
     severity: 'warning',
     title: 'The IOMMU group of a device is not known',
-    message: ({text}: {text: string}) => `${text}: its node below /dev/vfio gets no rule and no label`,
+    after: ': its node below /dev/vfio gets no rule and no label',
     help: 'Enable the IOMMU (intel_iommu=on or amd_iommu=on), or plan with a snapshot of the right host.',
   },
   MDEV_UNKNOWN: {
     severity: 'warning',
     title: 'A mediated device was not found',
-    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    after: ': it gets no rule and no label',
     help: 'Create the mediated device before the policy is made (mdevctl start).',
   },
   SCSI_DEVICE_UNKNOWN: {
     severity: 'warning',
     title: 'A SCSI device was not found',
-    message: ({text}: {text: string}) => `${text}: it gets no rule and no label`,
+    after: ': it gets no rule and no label',
     help: 'Fix the address; `lsscsi -g` lists those of the host. The sg module has to be loaded.',
   },
   RENDER_NODE_UNKNOWN: {
     severity: 'warning',
     title: 'There is no render node to pick',
-    message: ({text}: {text: string}) => `${text}: rendering needs one`,
+    after: ': rendering needs one',
     help: 'Name the node in <gl rendernode=…>, or load the driver of the graphics card.',
   },
   DBUS_ADDRESS_INVALID: {
     severity: 'warning',
     title: 'The address of a display’s D-Bus cannot be read',
-    message: ({text}: {text: string}) => `${text}; the VM does not start with it`,
+    after: '; the VM does not start with it',
     help: 'Write `%` as `%25`, and any other byte but zero as `%` with two hexadecimal digits.',
   },
   DEVICE_NODE_MISSING: {
     severity: 'warning',
     title: 'What the device list is made from does not exist',
-    message: ({text}: {text: string}) => `${text}; the VM does not start without it`,
+    after: '; the VM does not start without it',
     help: 'Below /dev, load the driver that makes the node; elsewhere, put the file there. Or fix the path.',
   },
   SHORT_NAME_NOT_OWN: {
     severity: 'warning',
     title: "Another VM's files may have the same names",
-    message: ({text}: {text: string}) => text,
     help: 'Use a name of up to 19 characters, or plan from the definition of the running VM.',
   },
   SOCKET_PATH_TOO_LONG: {
     severity: 'error',
     title: 'The path of a socket is too long',
-    message: ({text}: {text: string}) => `${text}: the socket can be neither made nor reached`,
+    after: ': the socket can be neither made nor reached',
     help: 'Use a shorter path, or a shorter name for the VM.',
   },
   DIRECTORY_NOT_SEARCHABLE: {
     severity: 'error',
     title: 'A directory on the way may not be searched',
-    message: ({text}: {text: string}) => text,
     help: 'Grant the search bit to QEMU’s user alone, or move the file.',
   },
   HOME_NOT_SEARCHABLE: {
     severity: 'error',
     title: 'QEMU may not search the home directory its file is in',
-    message: ({text}: {text: string}) => text,
     help: 'Move the file out of the home directory; or grant the search bit to QEMU’s user alone.',
   },
   FILE_SYSTEM_READ_ONLY: {
     severity: 'note',
     title: 'Files lie on a read-only file system',
-    message: ({text}: {text: string}) => text,
     help: 'Nothing, where their owner and label fit already.',
   },
   FILE_SYSTEM_KEEPS_NO_OWNER: {
     severity: 'warning',
     title: 'The file system keeps no owners',
-    message: ({text}: {text: string}) => text,
     help: 'Mount it with the uid= and gid= of QEMU.',
   },
   FILE_SYSTEM_MAY_REFUSE_OWNER: {
     severity: 'note',
     title: 'The server of a file system may refuse new owners',
-    message: ({text}: {text: string}) => text,
     help: 'Let the files belong to QEMU’s user on the server.',
   },
   FILE_SYSTEM_KEEPS_NO_CONTEXT: {
     severity: 'warning',
     title: 'The file system keeps no SELinux contexts',
-    message: ({text}: {text: string}) => text,
     help: 'Mount it with context=, or switch on the boolean, which opens it for all VMs.',
   },
   CONTEXT_SHARED_BETWEEN_HOSTS: {
     severity: 'warning',
     title: 'A context is seen by several hosts',
-    message: ({text}: {text: string}) => text,
     help: 'Use a static label on all hosts that run the VM.',
   },
   CGROUP_V2_DIFFERS: {
     severity: 'warning',
     title: 'cgroup v2 refuses what cgroup v1 allows',
-    message: ({text}: {text: string}) => text,
     help: 'Do not use one block device as writable disk and as backing file; for colliding numbers move one device.',
   },
   DEVICE_ONLY_IN_CGROUP: {
     severity: 'warning',
     title: 'A device is allowed, and missing in the private /dev',
-    message: ({text}: {text: string}) => text,
     help: 'Add the node to cgroup_device_acl, which is also the list of nodes.',
   },
   DEVICE_ONLY_IN_DEV: {
     severity: 'warning',
     title: 'A device is in the private /dev, and not allowed',
-    message: ({text}: {text: string}) => text,
     help: 'Add the node to cgroup_device_acl, which is also the device list.',
   },
   NAME_MISSPELT: {
     severity: 'warning',
     title: 'libvirt passes over a name that looks misspelt',
-    message: ({text}: {text: string}) => text,
     help: 'Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
   },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
     title: "The host's libvirt overlooks part of the definition",
-    message: ({text}: {text: string}) => text,
     help: 'Remove it, or run the VM under a libvirt that is new enough.',
   },
   NEEDS_NEWER_LIBVIRT: {
     severity: 'warning',
     title: "The host's libvirt refuses the definition",
-    message: ({text}: {text: string}) => text,
     help: 'Remove what is too new, or name the libvirt that the VM will run under with --libvirt.',
   },
   MCS_NOT_ALLOCATED: {
     severity: 'note',
     title: 'No categories are allocated for the VM',
-    message: ({text}: {text: string}) => text,
     help: 'Run svirtgen mcs allocate.',
   },
   OPERATION_TARGET: {
     severity: 'note',
     title: 'An operation has no target',
-    message: ({text}: {text: string}) => text,
     help: 'Name it behind the equals sign of --for.',
   },
   CONTAINER_OF_LXC: {
     severity: 'note',
     title: 'A container of the LXC driver',
-    message: ({text}: {text: string}) => text,
     help: 'Nothing to do: its context and its profile are planned.',
   },
   MACVTAP_NODE_UNKNOWN: {
     severity: 'note',
     title: 'The node of a macvtap device is not known yet',
-    message: ({text}: {text: string}) => text,
     help: 'Nothing, where libvirt starts the VM; else plan while it runs.',
   },
   VOLUME_UNRESOLVED: {
     severity: 'warning',
     title: 'A storage volume has no path yet',
-    message: ({text}: {text: string}) => text,
     help: 'Name the file itself, or plan from the running definition (virsh dumpxml of the running VM).',
   },
   QEMU_COMMANDLINE: {
     severity: 'warning',
     title: 'QEMU opens a path past libvirt',
-    message: ({text}: {text: string}) => text,
     help: 'Say it with an element of the definition, which libvirt labels and checks.',
   },
   AA_FAILURE_MASKED: {
     severity: 'warning',
     title: 'libvirt’s helper hides a failure',
-    message: ({text}: {text: string}) => text,
     help: 'Fix the device that is named, or plan in strict mode.',
   },
   AA_PATH_SKIPPED: {
     severity: 'warning',
     title: 'libvirt’s helper skips a path',
-    message: ({text}: {text: string}) => text,
     help: 'Write the path from the root directory on.',
   },
-} as const satisfies Readonly<Record<PlanWarningCode, FindingWords>>;
+};
+
+type Told = (facts: {readonly text: string}) => string;
+
+export const PLAN_WARNINGS = Object.fromEntries(
+  Object.entries(ROWS).map(([code, {after = '', ...row}]) => {
+    const message: Told = ({text}) => `${text}${after}`;
+    return [code, {...row, message}];
+  }),
+) as Readonly<Record<PlanWarningCode, FindingWords & {readonly message: Told}>>;

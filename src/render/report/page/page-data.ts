@@ -13,77 +13,16 @@ import type {LayerId} from '../../../layers/plan.ts';
 import {LAYERS} from '../../../layers/layers.ts';
 import {readableRows, type ReadableRow} from '../readable-rows.ts';
 import {originOf} from '../audit-formatter.ts';
-import {
-  behindOf,
-  VerdictTable,
-  type BehindData,
-  type JudgementData,
-  type VerdictData,
-} from './page-verdict.ts';
-import {sharedData, type SharedData} from './page-shared.ts';
+import {behindOf, VerdictTable, type BehindData} from './page-verdict.ts';
+import {sharedData} from './page-shared.ts';
 import {PART, TextTable} from './text-table.ts';
 
 const MOST_NAMES = 5;
 
-/** Numbers of {@link PageData.texts}, where nothing else is said. */
-type Texts = readonly number[];
+export type PageData = ReturnType<typeof pageData>;
 
-export interface PageData {
-  readonly texts: readonly string[];
-  /** Titles of the layers, in the order of the verdicts. */
-  readonly layers: readonly string[];
-  readonly severities: readonly string[];
-  /** Stands in what layers say for the path of the row. */
-  readonly part: string;
-  /** As many VMs of a finding are named, the others counted. */
-  readonly mostNames: number;
-  /** One entry a VM, the worst first; but for names and files they are counts. */
-  readonly vms: {
-    readonly name: Texts;
-    readonly file: Texts;
-    readonly error: readonly number[];
-    readonly warning: readonly number[];
-    readonly note: readonly number[];
-    readonly written: readonly number[];
-    readonly refused: readonly number[];
-    /** Paths: rows of the access table. */
-    readonly rows: readonly number[];
-  };
-  /** The access table, VM by VM. */
-  readonly rows: {
-    readonly path: Texts;
-    readonly process: Texts;
-    readonly origin: Texts;
-    /** Numbers of verdicts. */
-    readonly verdict: readonly number[];
-    /** What the host has behind a pattern, by row. */
-    readonly behind: Readonly<Record<number, BehindData>>;
-  };
-  readonly verdicts: readonly VerdictData[];
-  readonly judgements: readonly JudgementData[];
-  readonly groups: readonly GroupData[];
-  readonly shared: readonly SharedData[];
-}
-
-export interface GroupData {
-  readonly code: number;
-  readonly title: number;
-  /** Position among the severities. */
-  readonly severity: number;
-  readonly sightings: readonly SightingData[];
-}
-
-/** Severity, then texts: message, fix, place. Then positions of VMs, and of rows of the access table. */
-export type SightingData = readonly [
-  severity: number,
-  message: number,
-  help: number,
-  place: number,
-  vms: readonly number[],
-  rows: readonly number[],
-];
-
-export function pageData(report: AuditReport, layers: readonly LayerId[]): PageData {
+/** Where nothing else is said, a number names one of the texts. */
+export function pageData(report: AuditReport, layers: readonly LayerId[]) {
   const {domains} = report;
   const texts = new TextTable();
   const tables = domains.map(domain => readableRows(domain));
@@ -92,10 +31,14 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
   const starts = startsOf(tables);
   const rowsAbout = rowFinder(tables, starts);
   return {
+    /** Titles of the layers, in the order of the verdicts. */
     layers: layers.map(layer => LAYERS[layer].titles.column),
     severities: SEVERITIES,
+    /** Stands in what layers say for the path of the row. */
     part: PART,
+    /** As many VMs of a finding are named, the others counted. */
     mostNames: MOST_NAMES,
+    /** One entry a VM, the worst first; but for names and files they are counts. */
     vms: {
       name: domains.map(({name}) => texts.add(name)),
       file: domains.map(({file}) => texts.add(file)),
@@ -104,6 +47,7 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
       note: summaries.map(({severities}) => severities.note),
       written: summaries.map(({reach}) => reach.written),
       refused: summaries.map(({reach}) => reach.refused),
+      /** Paths: rows of the access table. */
       rows: tables.map(({length}) => length),
     },
     ...access,
@@ -114,11 +58,12 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]): PageD
   };
 }
 
+/** The access table, VM by VM: numbers of verdicts, and by row what the host has behind a pattern. */
 function accessData(
   tables: readonly (readonly ReadableRow[])[],
   layers: readonly LayerId[],
   texts: TextTable,
-): Pick<PageData, 'rows' | 'verdicts' | 'judgements'> {
+) {
   const verdicts = new VerdictTable(layers, texts);
   const rows = tables.flat();
   const behind = rows.flatMap((row, at) => (row.behind ? [[at, behindOf(row.behind, texts)] as const] : []));
@@ -128,7 +73,7 @@ function accessData(
       process: rows.map(({process}) => texts.add(process)),
       origin: rows.map(({from}) => texts.add(originOf(from))),
       verdict: rows.map(row => verdicts.add(row)),
-      behind: Object.fromEntries(behind),
+      behind: Object.fromEntries(behind) as Readonly<Record<number, BehindData>>,
     },
     verdicts: verdicts.verdicts,
     judgements: verdicts.judgements,
@@ -170,12 +115,14 @@ function groupData(
   domains: readonly DomainAudit[],
   texts: TextTable,
   rowsAbout: RowFinder,
-): GroupData {
+) {
   return {
     code: texts.add(code),
     title: texts.add(wordsOf(code)?.title ?? code),
+    /** Position among the severities. */
     severity: SEVERITIES.indexOf(severity),
-    sightings: sightings.map(({finding, vms: hit}): SightingData => {
+    /** Severity, then texts: message, fix, place. Then positions of VMs, and of rows of the access table. */
+    sightings: sightings.map(({finding, vms: hit}) => {
       const {message, help, from, device, path} = finding;
       const [only] = hit;
       // The line is that of one VM's definition.
@@ -188,7 +135,7 @@ function groupData(
         texts.add(place === 'domain' && only !== undefined ? (domains[only]?.file ?? '') : place),
         hit,
         hit.flatMap(vm => rowsAbout(vm, path)),
-      ];
+      ] as const;
     }),
   };
 }
