@@ -13,7 +13,7 @@ import type {LabelPlan} from '../layers/plan.ts';
 import {renderProfile} from '../render/apparmor/render-profile.ts';
 import {LARGEST_DEFINITION} from './definitions/largest-definition.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';
-import type {Definition} from './definitions/definition.ts';
+import type {DefinitionBytes} from './definitions/definition-bytes.ts';
 import type {Output} from './output.ts';
 import {inFile} from '../library/definition.ts';
 import {comparedPlans} from '../library/diff.ts';
@@ -58,7 +58,7 @@ export function readSide(operand: string, site: PlanningSite, output: Output): D
   return {plans, rulesOnly: false};
 }
 
-function whole(definition: Definition): {readonly file: string; readonly xml: Uint8Array} {
+function whole(definition: DefinitionBytes): {readonly file: string; readonly xml: Uint8Array} {
   const {file} = definition;
   if ('failure' in definition) throw inFile(definition.failure, file);
   return {file, xml: definition.content};

@@ -6,7 +6,8 @@ import {rememberingHost} from '../host/remember.ts';
 import {definitionsOfHost} from './definitions/libvirt-vms.ts';
 import type {PlanningOptions} from './options.ts';
 import type {Output} from './output.ts';
-import {noteAssumptions, type Target} from './planning.ts';
+import {noteAssumptions} from './note-assumptions.ts';
+import type {Target} from './planning.ts';
 import {openSite} from '../library/open-site.ts';
 
 /**

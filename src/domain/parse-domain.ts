@@ -41,7 +41,7 @@ export interface ParseOptions {
   readonly libvirt?: Version | undefined;
 }
 
-interface Definition {
+interface Found {
   readonly root: Domain['root'];
   readonly element: XmlElement;
   readonly id: number;
@@ -72,7 +72,7 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
   };
 }
 
-function findDefinition(root: XmlElement): Definition {
+function findDefinition(root: XmlElement): Found {
   if (root.namespace !== '') throw unwantedNamespace(root);
   const status = root.name === 'domstatus';
   const element = status ? child(root, 'domain') : root;
@@ -90,7 +90,7 @@ function unwantedNamespace(root: XmlElement): KnownError {
 }
 
 function buildDomain(
-  {root, element, id, live}: Definition,
+  {root, element, id, live}: Found,
   options: ParseOptions,
 ): Omit<Domain, 'libvirt' | 'needs' | 'slips'> {
   const type = requiredEnum(element, 'type', VIRT_TYPES);

@@ -36,8 +36,6 @@ import {resolvedLayout} from './resolved-layout.ts';
 import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
-export type {Mode};
-
 export interface PlanOptions extends ApparmorOptions {
   readonly mode: Mode;
   readonly layout: Layout;

@@ -7,7 +7,7 @@ import {auditPlanned, type AuditSettings} from '../../library/audit.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {planParsed} from '../../library/plan.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import {errorRecord, formatError, type ErrorRecord} from '../report-errors.ts';
 
 export interface JudgedVm extends AuditedVm {
@@ -30,7 +30,7 @@ export interface BatchAnswer {
 
 /** Never throws: whatever is wrong with one definition must not stop the others. */
 export function auditDefinition(
-  definition: Definition,
+  definition: DefinitionBytes,
   site: PlanningSite,
   settings: AuditSettings,
 ): JudgedVm | FailedDefinition {

@@ -14,7 +14,7 @@ import {forget} from '../../once.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import type {Output} from '../output.ts';
 import type {Target} from '../planning.ts';
 import {A_FEW} from '../threads/batches.ts';
@@ -144,7 +144,7 @@ async function auditTarget(target: OpenTarget, running: Running): Promise<void> 
 }
 
 async function auditHere(
-  definitions: Iterable<Definition>,
+  definitions: Iterable<DefinitionBytes>,
   {site, settings}: OpenTarget,
   {audit, output}: Running,
 ): Promise<{readonly vms: readonly JudgedVm[]; readonly taken: number}> {

@@ -9,7 +9,7 @@ import type {Invocation} from '../command.ts';
 import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {asWritten, readSide, type DiffSide} from '../diff-side.ts';
-import {noteAssumptions} from '../planning.ts';
+import {noteAssumptions} from '../note-assumptions.ts';
 import {openSite} from '../../library/open-site.ts';
 import {formatVersion} from '../../versions/version.ts';
 import {styleFor, widthFor} from '../style.ts';

@@ -17,7 +17,7 @@ import {claimedNames, refuseSharedNames, type ClaimedNames} from '../profile/cla
 import {knownNeighbours, refuseNeighbour, type NeighbourOf} from '../profile/neighbours.ts';
 import type {ProfileOptions} from '../../library/profile/profile-form.ts';
 import {eachDefinition, parseDefinitions, type Parsed} from '../definitions/each-definition.ts';
-import {noteAssumptions} from '../planning.ts';
+import {noteAssumptions} from '../note-assumptions.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 
 export interface GenerateOptions extends PlanningOptions, ProfileOptions {

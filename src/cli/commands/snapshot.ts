@@ -8,7 +8,7 @@ import {writeFiles} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {noteAssumptions} from '../planning.ts';
+import {noteAssumptions} from '../note-assumptions.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {recorderOf} from '../../library/snapshot.ts';

@@ -9,7 +9,8 @@ import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts
 import type {PlanningOptions} from '../options.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';
 import {readDefinition} from '../definitions/read-definitions.ts';
-import {noteAssumptions, planEach} from '../planning.ts';
+import {noteAssumptions} from '../note-assumptions.ts';
+import {planEach} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {planParsed, type PlannedDomain} from '../../library/plan.ts';

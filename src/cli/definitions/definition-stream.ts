@@ -6,7 +6,7 @@
 import {KnownError} from '../../errors.ts';
 import {linesOf, type Line} from '../../files/lines.ts';
 import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
-import type {Definition} from './definition.ts';
+import type {DefinitionBytes} from './definition-bytes.ts';
 
 /** JSON writes most characters of XML in at most two bytes. */
 const LONGEST_LINE = 2 * LARGEST_DEFINITION;
@@ -19,7 +19,7 @@ const STREAM = '-';
  *
  * @param before what was read from the descriptor already
  */
-export function* definitionStream(descriptor: number, before: Buffer): Generator<Definition> {
+export function* definitionStream(descriptor: number, before: Buffer): Generator<DefinitionBytes> {
   let number = 0;
   for (const line of linesOf(descriptor, LONGEST_LINE, before)) {
     number += 1;
@@ -27,7 +27,7 @@ export function* definitionStream(descriptor: number, before: Buffer): Generator
   }
 }
 
-function definitionOf(line: Line, number: number): Definition {
+function definitionOf(line: Line, number: number): DefinitionBytes {
   if (line === undefined) return {file: STREAM, failure: atLine(number, tooLarge())};
   const record = parsed(line);
   if (!isNamedXml(record)) return {file: STREAM, failure: atLine(number, notNamedXml())};

@@ -7,7 +7,7 @@ import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 import {readDefinitions} from './read-definitions.ts';
-import type {Definition} from './definition.ts';
+import type {DefinitionBytes} from './definition-bytes.ts';
 
 /** A definition that could be parsed, or why it could not. */
 export type Parsed = ParsedDefinition | {readonly file: string; readonly failure: unknown};
@@ -15,7 +15,7 @@ export type Parsed = ParsedDefinition | {readonly file: string; readonly failure
 export type DefinitionSite = Pick<PlanningSite, 'layout'> & ParsingSite;
 
 /** Never throws: whatever is wrong with one definition must not stop the others. */
-export function parseDefinition(definition: Definition, site: ParsingSite): Parsed {
+export function parseDefinition(definition: DefinitionBytes, site: ParsingSite): Parsed {
   if ('failure' in definition) return definition;
   const {file, content} = definition;
   try {

@@ -9,7 +9,7 @@ import {closeSync, existsSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
-import type {Definition} from './definition.ts';
+import type {DefinitionBytes} from './definition-bytes.ts';
 import {definitionStream} from './definition-stream.ts';
 import {directoryDefinitions} from './directory-definitions.ts';
 import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
@@ -32,7 +32,7 @@ export interface DefinitionPlaces {
 export function* readDefinitions(
   operands: readonly string[],
   places: DefinitionPlaces,
-): Generator<Definition> {
+): Generator<DefinitionBytes> {
   for (const operand of operands) {
     try {
       if (operand === STDIN) yield* standardInput();
@@ -44,7 +44,7 @@ export function* readDefinitions(
 }
 
 /** XML starts with `<`, a stream's line with `{`; both may have white space before it. */
-function* standardInput(): Generator<Definition> {
+function* standardInput(): Generator<DefinitionBytes> {
   const first = Buffer.allocUnsafe(64 * 1024);
   const start = first.subarray(0, readSome(0, first));
   if (start.toString('latin1').trimStart().startsWith('{')) yield* definitionStream(0, start);
@@ -52,7 +52,7 @@ function* standardInput(): Generator<Definition> {
 }
 
 /** One definition, for verbs that take exactly one. */
-export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces, 'layout'>): Definition {
+export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces, 'layout'>): DefinitionBytes {
   try {
     return readFile(isMeantAsFile(operand) ? operand : definitionOfVm(operand, layout));
   } catch (failure) {
@@ -60,7 +60,7 @@ export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces,
   }
 }
 
-function readFile(file: string): Definition {
+function readFile(file: string): DefinitionBytes {
   try {
     return {file, content: readLimited(file)};
   } catch (failure) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One line of `plan --format ndjson`, wherever it is made: here or in a thread of its own. */
 import {parseDefinition} from '../definitions/each-definition.ts';
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
 import {planParsed} from '../../library/plan.ts';
 import {failureRecord, planRecord, refusalOf, type PlanRecord} from '../planning.ts';
@@ -17,7 +17,7 @@ export interface PlanLine {
 }
 
 /** Never throws: whatever is wrong with one definition must not stop the others. */
-export function planLine(definition: Definition, site: PlanningSite): PlanLine {
+export function planLine(definition: DefinitionBytes, site: PlanningSite): PlanLine {
   const {file} = definition;
   try {
     const parsed = parseDefinition(definition, site);

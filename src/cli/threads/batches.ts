@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How many definitions are worked on where. */
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 
 /** Done before other threads would have started. */
 export const A_FEW = 200;
@@ -9,7 +9,7 @@ export const A_FEW = 200;
 export const BATCH = 32;
 
 /** Leaves the rest to whoever asks next. */
-export function* first(count: number, definitions: Iterator<Definition>): Generator<Definition> {
+export function* first(count: number, definitions: Iterator<DefinitionBytes>): Generator<DefinitionBytes> {
   for (let taken = 0; taken < count; taken += 1) {
     const next = definitions.next();
     if (next.done === true) return;
@@ -17,8 +17,8 @@ export function* first(count: number, definitions: Iterator<Definition>): Genera
   }
 }
 
-export function* inBatches(definitions: Iterable<Definition>): Generator<readonly Definition[]> {
-  let batch: Definition[] = [];
+export function* inBatches(definitions: Iterable<DefinitionBytes>): Generator<readonly DefinitionBytes[]> {
+  let batch: DefinitionBytes[] = [];
   for (const definition of definitions) {
     batch.push(definition);
     if (batch.length < BATCH) continue;

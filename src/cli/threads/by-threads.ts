@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Has many definitions worked on in several threads, and hands the answers on in the order of the definitions. */
 import {VERSION} from '../../ready-made/package.ts';
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import {AnsweringThread} from './answering-thread.ts';
 import {inBatches} from './batches.ts';
 import type {TaskOptions} from './task.ts';
@@ -14,7 +14,7 @@ const AHEAD = 2;
 const THREAD = new URL(VERSION === undefined ? './thread.js' : './thread.cjs', import.meta.url);
 
 export interface Answered<Answer> {
-  readonly batch: readonly Definition[];
+  readonly batch: readonly DefinitionBytes[];
   /** To those of the batch that could be read. */
   readonly answer: Answer;
 }
@@ -27,11 +27,11 @@ export interface ThreadWork {
 
 /** Starts no thread for nothing. */
 export async function* byThreads<Answer>(
-  definitions: Iterable<Definition>,
+  definitions: Iterable<DefinitionBytes>,
   {jobs, ...work}: ThreadWork,
 ): AsyncGenerator<Answered<Answer>> {
   const threads: AnsweringThread<Answer>[] = [];
-  const waiting: {readonly batch: readonly Definition[]; readonly answer: Promise<Answer>}[] = [];
+  const waiting: {readonly batch: readonly DefinitionBytes[]; readonly answer: Promise<Answer>}[] = [];
   const answered = async function* (most: number): AsyncGenerator<Answered<Answer>> {
     for (const {batch, answer} of waiting.splice(0, waiting.length - most))
       yield {batch, answer: await answer};

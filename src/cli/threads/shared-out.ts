@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who works on which definitions: the first ones here, and of many the rest in several threads. */
 import {STANDALONE} from '../../ready-made/package.ts';
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import {A_FEW, BATCH, first} from './batches.ts';
 import type {Answered, ThreadWork} from './by-threads.ts';
 
 /** Each read when it is asked for; the next share comes when these have been read. */
 export interface Here {
-  readonly here: Iterable<Definition>;
+  readonly here: Iterable<DefinitionBytes>;
 }
 
 /** In the order of the definitions. */
 export async function* sharedOut<Answer>(
-  definitions: Generator<Definition>,
+  definitions: Generator<DefinitionBytes>,
   work: ThreadWork,
 ): AsyncGenerator<Here | Answered<Answer>> {
   const rest = remaining(definitions);
@@ -28,10 +28,10 @@ export async function* sharedOut<Answer>(
 }
 
 /** Knows whether the end was seen. */
-function remaining(definitions: Iterator<Definition>) {
+function remaining(definitions: Iterator<DefinitionBytes>) {
   return {
     ended: false,
-    next(): IteratorResult<Definition> {
+    next(): IteratorResult<DefinitionBytes> {
       const one = definitions.next();
       this.ended = one.done === true;
       return one;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a thread is given: options once, then definitions. */
-import type {Definition} from '../definitions/definition.ts';
+import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import type {PlanningOptions} from '../options.ts';
 
 /** Of a definition that could not even be read there is nothing to send: errors lose their kind between threads. */
-export type Readable = Extract<Definition, {readonly content: unknown}>;
+export type Readable = Extract<DefinitionBytes, {readonly content: unknown}>;
 
 /** Makes itself ready, and answers a batch at a time. */
 export type Task<Options> = (options: Options) => (definitions: readonly Readable[]) => unknown;
