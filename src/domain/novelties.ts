@@ -7,6 +7,9 @@ import {attr, child, placeOf, placeOfAttribute, type XmlAttribute, type XmlEleme
 import {listIn} from '../list-in.ts';
 import {once} from '../once.ts';
 
+/** What an element's text is called among its parts. */
+const TEXT = '#text';
+
 /** One use, with its place. */
 export interface VersionNeed {
   /** As it is written, such as `<disk type='vhostvdpa'>`. */
@@ -41,8 +44,12 @@ interface Use {
 /** Row by row, though the tree is walked once for all of them: most of a definition is in no row's path. */
 function usesIn(root: XmlElement): readonly Use[] {
   const found = new Map<Novelty, XmlElement[]>();
-  collect(root, [wholeVocabulary()], found);
+  const start = wholeVocabulary();
+  for (const row of start.next.get('.')?.rows ?? []) if (isAbout(row, root)) found.set(row, [root]);
+  collect(root, [start], found);
+  const runs = attr(root, 'id') !== undefined;
   return XML_VOCABULARY.flatMap(row => {
+    if (row.atRest === true && runs) return [];
     const elements = found.get(row) ?? [];
     return (row.repeated ? elements.slice(1) : elements).map(element => ({row, element}));
   });
@@ -90,14 +97,23 @@ function collect(
   for (const [each, reached] of below) collect(each, reached, found, deeper);
 }
 
-function isAbout({where = {}, attribute, value, mayLack, within}: Novelty, element: XmlElement): boolean {
+function isAbout(row: Novelty, element: XmlElement): boolean {
+  const {where = {}, attribute, value, mayLack, within} = row;
   if (within !== undefined && !standsWithin(element, within)) return false;
   if (Object.entries(where).some(([name, wanted]) => attr(element, name) !== wanted)) return false;
-  if (mayLack !== undefined) {
-    if ('attribute' in mayLack) return attr(element, mayLack.attribute) === undefined;
-    return child(element, mayLack.child) === undefined;
-  }
+  if (mayLack !== undefined && !lacks(element, mayLack)) return false;
+  if (row.parts !== undefined && partsOf(row, element).length === 0) return false;
   return attribute === undefined || has(element, attribute, value);
+}
+
+function lacks(element: XmlElement, what: NonNullable<Novelty['mayLack']>): boolean {
+  if ('attribute' in what) return attr(element, what.attribute) === undefined;
+  return child(element, what.child) === undefined;
+}
+
+/** Those of the row's parts that the element has. */
+function partsOf({parts = []}: Novelty, element: XmlElement): readonly string[] {
+  return parts.filter(part => (part === TEXT ? element.text.trim() !== '' : has(element, part, undefined)));
 }
 
 function standsWithin({parent}: XmlElement, {child: name, attribute, value}: Within): boolean {
@@ -115,7 +131,11 @@ type Within = NonNullable<Novelty['within']>;
 
 function needOf(row: Novelty, element: XmlElement): VersionNeed {
   const {attribute, since, fate, repeated, where = {}} = row;
-  const names = [...Object.keys(where), ...(attribute === undefined ? [] : [attribute])];
+  const names = [
+    ...Object.keys(where),
+    ...partsOf(row, element).filter(part => part !== TEXT),
+    ...(attribute === undefined ? [] : [attribute]),
+  ];
   const attributes = names.map(name => ` ${name}='${attr(element, name) ?? ''}'`).join('');
   const further = repeated ? 'more than one ' : '';
   const condition = conditionOf(row);
@@ -130,6 +150,7 @@ function needOf(row: Novelty, element: XmlElement): VersionNeed {
 /** What an older version does not see, looked up element by element: a hostile definition may have a great many. */
 interface Hidden {
   readonly elements: ReadonlySet<XmlElement>;
+  /** Their names; text goes by one, too. */
   readonly attributes: ReadonlyMap<XmlElement, readonly string[]>;
 }
 
@@ -137,7 +158,8 @@ function hiddenOf(uses: readonly Use[]): Hidden {
   const elements = new Set<XmlElement>();
   const attributes = new Map<XmlElement, string[]>();
   for (const {row, element} of uses) {
-    if (row.attribute === undefined) elements.add(element);
+    if (row.parts !== undefined) listIn(attributes, element).push(...row.parts);
+    else if (row.attribute === undefined) elements.add(element);
     else listIn(attributes, element).push(row.attribute);
   }
   return {elements, attributes};
@@ -146,6 +168,7 @@ function hiddenOf(uses: readonly Use[]): Hidden {
 /** A copy of the tree without the elements and attributes that are hidden; places stay as they are. */
 function without(element: XmlElement, parent: XmlElement | undefined, hidden: Hidden): XmlElement {
   const kept: XmlElement[] = [];
+  const names = hidden.attributes.get(element) ?? [];
   const copy: XmlElement = {
     name: element.name,
     prefix: element.prefix,
@@ -153,8 +176,8 @@ function without(element: XmlElement, parent: XmlElement | undefined, hidden: Hi
     line: element.line,
     column: element.column,
     path: element.path,
-    text: element.text,
-    attributes: withoutNames(element.attributes, hidden.attributes.get(element) ?? []),
+    text: names.includes(TEXT) ? '' : element.text,
+    attributes: withoutNames(element.attributes, names),
     children: kept,
     parent,
   };

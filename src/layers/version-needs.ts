@@ -13,7 +13,7 @@ export function planNeeds({needs}: Pick<Domain, 'needs'>): PlanNeeds | null {
     undefined,
   );
   if (newest === undefined) return null;
-  const because = needs.map(({written, since, at}) => ({
+  const because = latestOf(needs).map(({written, since, at}) => ({
     element: written,
     line: at.line,
     version: formatVersion(since),
@@ -21,9 +21,29 @@ export function planNeeds({needs}: Pick<Domain, 'needs'>): PlanNeeds | null {
   return {libvirt: formatVersion(newest), because};
 }
 
+/** Of an element that one version came to know, and a later one to take, the latter. */
+function latestOf(needs: readonly VersionNeed[]): readonly VersionNeed[] {
+  const latest = new Map<string, VersionNeed>();
+  for (const need of needs) {
+    const key = `${placeOf(need)} ${need.written}`;
+    const other = latest.get(key);
+    if (other === undefined || reaches(need.since, other.since)) latest.set(key, need);
+  }
+  return [...latest.values()];
+}
+
 /** A definition that would be refused gets here in strict mode only. */
 export function versionWarnings(domain: Pick<Domain, 'needs' | 'libvirt'>): readonly PlanWarning[] {
-  return newerThanLibvirt(domain).map(need => warning(need, domain.libvirt));
+  const newer = newerThanLibvirt(domain);
+  const overlooked = new Set(newer.filter(({fate}) => fate === 'overlooked').map(placeOf));
+  // What is overlooked cannot be refused.
+  return newer
+    .filter(need => need.fate !== 'unusable' || !overlooked.has(placeOf(need)))
+    .map(need => warning(need, domain.libvirt));
+}
+
+function placeOf({at}: VersionNeed): string {
+  return `${at.line}:${at.column}`;
 }
 
 function warning({written, since, fate, at}: VersionNeed, libvirt: Version): PlanWarning {

@@ -94,13 +94,14 @@ function writtenForm({element, where = {}, attribute, value}: Novelty): string {
   const fixed = Object.entries(where).map(([name, wanted]) => `[${name}='${wanted}']`);
   const own =
     attribute === undefined ? '' : value === undefined ? `@${attribute}` : `[${attribute}='${value}']`;
-  return `${element}${fixed.join('')}${own}`;
+  return `${element === '.' ? 'domain' : element}${fixed.join('')}${own}`;
 }
 
 function remark(row: Novelty): string {
   if (row.repeated) return ', more than one';
   const condition = conditionOf(row);
-  return condition ? ` ${condition.word} \`${condition.what}\`` : '';
+  const parts = row.parts ? ` (${row.parts.join(', ')})` : '';
+  return condition ? `${parts} ${condition.word} \`${condition.what}\`` : parts;
 }
 
 const FATES = {

@@ -8,19 +8,23 @@ import type {Evidence} from './change.ts';
 import type {Version} from './version.ts';
 
 export interface Novelty {
-  /** Path below `<domain>`; `**` stands for any number of elements. */
+  /** Path below `<domain>`, or `.` for itself; `**` stands for any number of elements. */
   readonly element: string;
   /** Attributes that the element must have with these values for the row to be about it. */
   readonly where?: Readonly<Record<string, string>>;
   /** What is new: by default the element itself. */
   readonly attribute?: string;
   readonly value?: string;
-  /** New is that this attribute or child may be absent. */
+  /** New is any of these parts of the element: attributes, and `#text`. */
+  readonly parts?: readonly string[];
+  /** New is that this attribute or child may be absent, beside `attribute` if there is one. */
   readonly mayLack?: {readonly attribute: string} | {readonly child: string};
   /** New is that there may be more than one. */
   readonly repeated?: true;
   /** For the row to be about it, the element around it has this attribute, or a child that has it. */
   readonly within?: {readonly child?: string; readonly attribute: string; readonly value?: string};
+  /** Only for definitions of VMs that do not run: libvirt itself writes it into those of VMs that do. */
+  readonly atRest?: true;
   readonly since: Version;
   /**
    * `refused` by the parser, and so by the helper too; `unusable` is what the parser takes and the driver refuses
@@ -43,6 +47,9 @@ export function conditionOf({
   return child === undefined ? {word: 'with', what: set} : {word: 'beside', what: `<${child} ${set}>`};
 }
 
+/** What says which file a loader is, and how it is mapped. */
+const LOADER_FILE = ['readonly', 'type', '#text'];
+
 /** Debian 12 builds its 9.0 without passt, as measured; upstream has it from 9.0 on. */
 const PASST: Version = [9, 1];
 
@@ -56,6 +63,12 @@ const refused = (
   fate: 'refused',
   evidence,
 });
+
+const unusable = (
+  since: Version,
+  evidence: Evidence,
+  row: Pick<Novelty, 'element'> & Partial<Novelty>,
+): Novelty => ({...row, since, fate: 'unusable', evidence});
 
 const overlooked = (
   since: Version,
@@ -83,6 +96,19 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   refused([9, 1], 'release notes', {element: 'devices/watchdog', repeated: true}),
   refused([9, 1], 'release notes', {element: 'devices/panic', attribute: 'model', value: 'pvpanic'}),
   refused(PASST, 'measured', {element: 'devices/interface/backend', attribute: 'type', value: 'passt'}),
+  // Up to then firmware is chosen at each start, and a definition says either what it has to be able to do or its file.
+  unusable([9, 2], 'release notes', {
+    element: 'os/loader',
+    parts: LOADER_FILE,
+    within: {attribute: 'firmware'},
+    atRest: true,
+  }),
+  unusable([9, 2], 'release notes', {
+    element: 'os/nvram',
+    attribute: 'template',
+    within: {attribute: 'firmware'},
+    atRest: true,
+  }),
   refused([9, 5], 'release notes', {element: 'maxMemory', mayLack: {attribute: 'slots'}}),
   refused([9, 6], 'release notes', {element: 'features/async-teardown'}),
   refused([9, 8], 'release notes', {element: 'devices/disk', attribute: 'type', value: 'vhostvdpa'}),
@@ -94,19 +120,17 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   refused([10, 5], 'release notes', {element: 'launchSecurity', attribute: 'type', value: 'sev-snp'}),
   refused([10, 7], 'release notes', {element: 'features/ps2'}),
   refused([10, 7], 'release notes', {element: 'features/hyperv/emsr_bitmap'}),
-  {
+  unusable([11, 0], 'release notes', {
     element: 'devices/filesystem/readonly',
     within: {child: 'driver', attribute: 'type', value: 'virtiofs'},
-    since: [11, 0],
-    fate: 'unusable',
-    evidence: 'release notes',
-  },
+  }),
   refused([11, 1], 'release notes', {
     element: 'devices/interface',
     where: {type: 'vhostuser'},
     mayLack: {child: 'source'},
   }),
   refused([11, 1], 'release notes', {element: 'features/aia'}),
+  unusable([11, 1], 'release notes', {element: 'devices/graphics', attribute: 'type', value: 'rdp'}),
   refused([11, 2], 'release notes', {element: 'os/acpi/table', repeated: true}),
   refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'raw'}),
   refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'rawset'}),
@@ -118,10 +142,20 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   }),
   refused([11, 5], 'release notes', {element: 'devices/disk/target', attribute: 'bus', value: 'nvme'}),
   refused([11, 10], 'bracketed', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
-  refused([12, 8], 'bracketed', {element: 'devices/hostdev/source/address', attribute: 'port'}),
+  unusable([11, 10], 'release notes', {element: '.', attribute: 'type', value: 'hyperv'}),
+  refused([11, 5], 'release notes', {element: 'devices/iommu', attribute: 'model', value: 'amd'}),
+  refused([12, 8], 'bracketed', {
+    element: 'devices/hostdev/source/address',
+    attribute: 'port',
+    mayLack: {attribute: 'device'},
+  }),
 
   overlooked([8, 5], 'release notes', {element: 'os/nvram', attribute: 'type'}),
-  overlooked([8, 6], 'release notes', {element: 'os/loader', within: {attribute: 'firmware'}}),
+  overlooked([8, 6], 'release notes', {
+    element: 'os/loader',
+    parts: LOADER_FILE,
+    within: {attribute: 'firmware'},
+  }),
   overlooked([8, 6], 'release notes', {element: 'os/loader', attribute: 'stateless'}),
   overlooked([9, 0], 'release notes', {element: 'devices/disk/source', attribute: 'fdgroup'}),
   overlooked([9, 2], 'release notes', {element: 'devices/video/model', attribute: 'blob'}),

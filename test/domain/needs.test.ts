@@ -100,6 +100,7 @@ const REFUSED: readonly Use[] = [
     {also: `<launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>`},
   ],
   ['10.7', '<ps2>', {also: `<features><ps2 state='off'/></features>`}],
+  ['11.5', "<iommu model='amd'>", {devices: `<iommu model='amd'/>`}],
   [
     '10.7',
     '<emsr_bitmap>',
@@ -134,12 +135,24 @@ const REFUSED: readonly Use[] = [
   ['11.10', "<launchSecurity type='tdx'>", {also: `<launchSecurity type='tdx'/>`}],
   [
     '12.8',
-    "<address port='1.2'>",
+    "<address port='1.2'> without device",
     {devices: `<hostdev type='usb'><source><address bus='1' port='1.2'/></source></hostdev>`},
   ],
 ];
 
 const UNUSABLE: readonly Use[] = [
+  [
+    '9.2',
+    "<loader readonly='yes' type='pflash'> with firmware",
+    {osAttributes: " firmware='efi'", os: `<loader readonly='yes' type='pflash'>/srv/l</loader>`},
+  ],
+  [
+    '9.2',
+    "<nvram template='/srv/t'> with firmware",
+    {osAttributes: " firmware='efi'", os: `<nvram template='/srv/t'/>`},
+  ],
+  ['11.1', "<graphics type='rdp'>", {devices: `<graphics type='rdp' port='3389'/>`}],
+  ['11.10', "<domain type='hyperv'>", {type: 'hyperv'}],
   [
     '11.0',
     "<readonly> beside <driver type='virtiofs'>",
@@ -156,7 +169,11 @@ const OVERLOOKED: readonly Use[] = [
     {os: `<loader>/srv/l</loader><nvram type='file'><source file='/srv/n'/></nvram>`},
   ],
   ['8.6', "<loader stateless='yes'>", {os: `<loader stateless='yes'>/srv/l</loader>`}],
-  ['8.6', '<loader> with firmware', {osAttributes: " firmware='efi'", os: '<loader>/srv/l</loader>'}],
+  [
+    '8.6',
+    "<loader type='pflash'> with firmware",
+    {osAttributes: " firmware='efi'", os: `<loader type='pflash'/>`},
+  ],
   ['9.0', "<source fdgroup='x'>", {devices: file('', " fdgroup='x'")}],
   ['9.2', "<model blob='on'>", {devices: `<video><model type='virtio' blob='on'/></video>`}],
   ['9.2', "<nvram format='qcow2'>", {os: `<loader>/srv/l</loader><nvram format='qcow2'>/srv/n</nvram>`}],
@@ -221,8 +238,9 @@ for (const [fate, uses] of [
   for (const [version, written, scenario] of uses) {
     test(`${written} needs ${version}, and is ${fate} before`, t => {
       const xml = textOf(written, scenario);
-      const need = read(xml, NEWEST).needs.find(one => one.written === written);
-      t.is(need && formatVersion(need.since), version);
+      const need = read(xml, NEWEST).needs.find(
+        one => one.written === written && formatVersion(one.since) === version,
+      );
       t.is(need?.fate, fate);
       t.true((need?.at.line ?? 0) > 0);
       t.notThrows(() => refuseNovelties({...read(xml, parseVersion(version)), needs: [need!]}));
@@ -239,3 +257,32 @@ for (const [fate, uses] of [
     t.deepEqual(uses.map(([version]) => version).toSorted(), rows.toSorted());
   });
 }
+
+/** What a definition says of firmware that libvirt chooses. */
+const firmware = (os: string, attributes = '') =>
+  read(domainXml({osAttributes: " firmware='efi'", os, attributes}), [9, 0]).needs.map(
+    ({written, since}) => `${formatVersion(since)} ${written}`,
+  );
+
+test('what firmware has to be able to do is no file', t => {
+  t.deepEqual(firmware(`<loader secure='yes'/>`), []);
+  t.deepEqual(firmware('<loader/>'), []);
+  const old = read(
+    domainXml({osAttributes: " firmware='efi'", os: `<loader secure='yes'>/srv/l</loader>`}),
+    [8, 5],
+  );
+  t.is(old.os.loader?.path, undefined, 'libvirt drops the file');
+  t.true(old.os.loader?.secure, 'and keeps what was asked for');
+});
+
+test('libvirt itself writes the file of chosen firmware into the definition of a running VM', t => {
+  const file = `<loader readonly='yes' type='pflash'>/srv/l</loader><nvram template='/srv/t'>/srv/n</nvram>`;
+  t.is(firmware(file).filter(need => need.startsWith('9.2')).length, 2);
+  t.is(firmware(file, " id='3'").filter(need => need.startsWith('9.2')).length, 0);
+});
+
+test('an older libvirt reads a USB address with port and device', t => {
+  const usb = (address: string) =>
+    `<hostdev type='usb'><source><address bus='1' ${address}/></source></hostdev>`;
+  t.deepEqual(read(domainXml({devices: usb("device='3' port='1.2'")}), NEWEST).needs, []);
+});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {KnownError} from '../../src/errors.ts';
+import type {Version} from '../../src/versions/version.ts';
 import {planScenario} from '../helpers/scenario.ts';
 
 const PSTORE = `<pstore backend='acpi-erst'><path>/srv/pstore</path></pstore>`;
@@ -41,5 +42,18 @@ test('a plan says which libvirt its definition needs, whichever is followed', t 
       [`<disk type='vhostvdpa'>`, '9.8'],
       ['<pstore>', '10.6'],
     ],
+  );
+});
+
+test('what is overlooked is not refused as well, and is one need', t => {
+  const loader = {osAttributes: " firmware='efi'", os: `<loader type='pflash'>/srv/l</loader>`};
+  const codes = (libvirt: Version) =>
+    planScenario({...loader, libvirt, mode: 'libvirt'}).warnings.map(({code}) => code);
+  t.deepEqual(codes([8, 5]), ['ELEMENT_OVERLOOKED']);
+  t.deepEqual(codes([9, 0]), ['NEEDS_NEWER_LIBVIRT']);
+  t.deepEqual(codes([9, 2]), []);
+  t.deepEqual(
+    planScenario(loader).needs?.because.map(({version}) => version),
+    ['9.2'],
   );
 });
