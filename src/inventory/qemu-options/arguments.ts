@@ -62,9 +62,9 @@ function isUnderstood(name: string, value: string, found: readonly Found[]): boo
   return GUESTS_OWN.has(name) || paths.every(pair => found.some(one => isAbout(one, pair.value)));
 }
 
-/** A name may be read in parts (`acpitable`), or become several (both ends of a pipe). */
+/** A name may be read in parts (`acpitable`), become several (both ends of a pipe), or be a program's argument. */
 function isAbout(found: Found, value: string): boolean {
   if ('pci' in found) return value.endsWith(found.pci);
-  const name = 'path' in found ? found.path : found.program;
-  return name.startsWith(value) || value.startsWith(name);
+  if ('program' in found) return found.program.includes(value) || value.startsWith(found.program);
+  return found.path.startsWith(value) || value.startsWith(found.path);
 }

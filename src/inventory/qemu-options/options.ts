@@ -22,7 +22,7 @@ import {
   traceOption,
 } from './keys.ts';
 import {parsePairs, valueOf, type Pair} from './key-values.ts';
-import {directory, file, nothing, opened, searched, shell, type Reader} from './opened.ts';
+import {directory, file, nothing, opened, searched, shell, started, type Reader} from './opened.ts';
 
 const image: Reader = value => imageName(value, false);
 
@@ -130,11 +130,17 @@ function incomingState(value: string): ReturnType<Reader> {
   return opened(rest.split(',')[0], way === 'unix' ? 'rw' : 'r');
 }
 
+/** QEMU starts the first word itself, with the others as they are; that may be a shell with a line of its own. */
+function executed(words: readonly string[]): ReturnType<Reader> {
+  const [program = '', option, line] = words;
+  if (/(?:^|\/)(?:ba|da|k|z)?sh$/.test(program) && option === '-c' && line !== undefined) return shell(line);
+  return started(words.map(word => (/^[\w./:@%+=,-]+$/.test(word) ? word : JSON.stringify(word))).join(' '));
+}
+
 function incomingChannel(pairs: readonly Pair[]): ReturnType<Reader> {
   const words = pairs.filter(({key}) => /^addr\.args\.\d+$/.test(key)).map(({value}) => value);
-  const program = words.length > 0 ? [{program: words.join(' '), shell: true}] : [];
   return [
-    ...program,
+    ...executed(words),
     ...opened(valueOf(pairs, 'addr.path'), 'rw'),
     ...opened(valueOf(pairs, 'addr.filename'), 'r'),
   ];

@@ -151,7 +151,8 @@ test('a flag takes no value, so that an image may follow it; what stands last ha
   );
 });
 
-const CHANNEL = '{"channel-type":"main","addr":{"transport":"exec","args":["/bin/sh","-c","x"]}}';
+const channel = (...words: readonly string[]) =>
+  JSON.stringify({'channel-type': 'main', addr: {transport: 'exec', args: words}});
 for (const [words, ...expected] of [
   [['-object', 'filter-dump,id=f,netdev=n,file=/srv/a'], '/srv/a w'],
   [['-object', '{"qom-type":"filter-dump","id":"f","netdev":"n","file":"/srv/a"}'], '/srv/a w'],
@@ -168,7 +169,12 @@ for (const [words, ...expected] of [
   [['-netdev', 'passt,id=n'], 'passt x'],
   [['-accel', 'kvm,device=/dev/kvm2'], '/dev/kvm2 rw'],
   [['-accel', 'tcg,thread=multi']],
-  [['-incoming', CHANNEL], '/bin/sh -c x sh'],
+  [['-incoming', channel('/bin/sh', '-c', 'cat /srv/a')], 'cat /srv/a sh'],
+  [['-incoming', channel('/bin/cat', '/srv/a b', '$HOME')], '/bin/cat "/srv/a b" "$HOME" x'],
+  [
+    ['-incoming', 'channel-type=main,addr.transport=exec,addr.args.0=/bin/cat,addr.args.1=/srv/a'],
+    '/bin/cat /srv/a x',
+  ],
   [['-incoming', 'channel-type=main,addr.transport=file,addr.filename=/srv/a,addr.offset=0'], '/srv/a r'],
   [
     ['-incoming', '{"channel-type":"main","addr":{"transport":"socket","type":"unix","path":"/run/m"}}'],
@@ -186,6 +192,11 @@ for (const [words, ...expected] of [
     );
   });
 }
+
+test('the arguments of a program that QEMU starts are its own', t => {
+  const [known] = readings('-incoming', channel('/bin/cat', '/srv/a b'));
+  t.true(known?.understood);
+});
 
 test('QEMU writes what a filter dumps, and what a USB device records', t => {
   if (!has(t, QEMU)) return;
