@@ -107,7 +107,16 @@ function isInside(path: string, directories: readonly string[]): boolean {
 
 /** Where libvirt keeps what belongs to every VM, resolved. */
 export function libvirtDirectories(resolved: Layout): readonly string[] {
-  return Object.entries(resolved).flatMap(([name, value]: readonly [string, unknown]) =>
+  const directories = ofLayout.get(resolved) ?? directoriesOf(resolved);
+  ofLayout.set(resolved, directories);
+  return directories;
+}
+
+/** Asked for each object of each VM. */
+const ofLayout = new WeakMap<Layout, readonly string[]>();
+
+function directoriesOf(layout: Layout): readonly string[] {
+  return Object.entries(layout).flatMap(([name, value]: readonly [string, unknown]) =>
     typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
   );
 }
