@@ -19,7 +19,7 @@ export const NO_IDENTITY: VmIdentity = {selinux: null, owner: null, profile: nul
 
 export function planProcesses(
   inventory: Inventory,
-  {domain, host, policy}: Site,
+  {domain, host, policy, libvirt}: Site,
   {selinux, owner, profile}: VmIdentity,
 ): readonly ProcessPlan[] {
   const vm = {selinux, uid: owner?.uid ?? null, gid: owner?.gid ?? null, profile};
@@ -31,7 +31,10 @@ export function planProcesses(
       ...(owner && swtpmOwner(host, policy)),
       profile: profile && (swtpmProfile(host) ?? profile),
     }),
-    passt: () => ({selinux: withType(selinux, 'passt_t'), profile: profile && `${profile}//passt`}),
+    passt: () =>
+      libvirt.passtApart
+        ? {selinux: withType(selinux, 'passt_t'), profile: profile && `${profile}//passt`}
+        : {},
     nbdkit: () => ({selinux: withType(selinux, 'nbdkit_t')}),
   };
   if (domain.type === 'lxc') return [{name: 'container', role: 'qemu', ...vm}];

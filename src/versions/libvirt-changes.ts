@@ -12,6 +12,11 @@ export const LIBVIRT_CHANGES = {
     alters: 'SELinux: the VFIO group node of an NVMe disk gets the image context',
     evidence: 'measured',
   },
+  passtApart: {
+    since: [9, 2],
+    alters: "SELinux, AppArmor: passt has a type and a child profile of its own, no longer QEMU's",
+    evidence: 'release notes',
+  },
   optionalInclude: {
     since: [9, 3],
     alters: 'AppArmor: the profile includes its rules only if they exist',

@@ -57,3 +57,13 @@ test('what is overlooked is not refused as well, and is one need', t => {
     ['9.2'],
   );
 });
+
+test("passt was QEMU's child in every sense before 9.2", t => {
+  const devices = `<interface type='user'><backend type='passt'/><model type='virtio'/></interface>`;
+  const passt = (libvirt: Version) =>
+    planScenario({devices, libvirt}).processes.find(({role}) => role === 'passt');
+  const [qemu] = planScenario({devices, libvirt: [9, 1]}).processes;
+  t.is(passt([9, 1])?.profile, qemu?.profile);
+  t.is(passt([9, 1])?.selinux, qemu?.selinux);
+  t.is(passt([9, 2])?.profile, `${qemu?.profile}//passt`);
+});
