@@ -21,8 +21,9 @@ export function accessTable(analysis: Analysis): readonly AccessRow[] {
 function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): readonly AccessRow[] {
   const use = one.uses.find(({role}) => role === process.role);
   const passed = use?.passed ?? false;
-  const cells = judgeAll(analysis, {path: one.path, process, passed});
-  const effective = effectiveAccess(analysis, one.path, cells);
+  const question = {path: one.path, process, passed};
+  const cells = judgeAll(analysis, question);
+  const effective = effectiveAccess(analysis, question, cells);
   if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
   const from = use?.from ?? one.from ?? REPORT_ORDER.map(layer => cells[layer].from).find(Boolean) ?? null;
   return [

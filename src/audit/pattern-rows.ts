@@ -52,7 +52,8 @@ function behindOf(pattern: string, analysis: Analysis, process: ProcessPlan): Be
   const {found, more} = search(pattern, analysis.host);
   const paths = found.map(path => {
     const plain = path.replace(/\/$/, '');
-    return {path, effective: effectiveAccess(analysis, plain, judgeAll(analysis, {path: plain, process}))};
+    const question = {path: plain, process};
+    return {path, effective: effectiveAccess(analysis, question, judgeAll(analysis, question))};
   });
   return {paths, more};
 }

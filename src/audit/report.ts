@@ -63,7 +63,7 @@ export function auditDomain({
     analysis,
     rows: accessTable(analysis),
     chains: diskChains(analysis),
-    helper: helperPlan(analysis),
+    helper: helperPlan(analysis, written),
   };
 }
 

@@ -127,7 +127,8 @@ function* throughPatterns(
     const process = analysis?.plan.processes[0];
     if (!analysis || !process) continue;
     for (const [key, {resolved, path, on}] of entries) {
-      const access = effectiveAccess(analysis, resolved, judgeAll(analysis, {path: resolved, process}));
+      const question = {path: resolved, process};
+      const access = effectiveAccess(analysis, question, judgeAll(analysis, question));
       if (access !== '')
         found.push({domain, reach: {path, resolved, process: process.name, access, key, on}});
     }

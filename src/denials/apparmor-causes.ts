@@ -75,6 +75,8 @@ export interface Refused {
 }
 
 export interface MissingRule extends Refused {
+  /** It was to be made there: a socket to listen on, a log. */
+  readonly makes: boolean;
   /** null: nothing in its definition asks for it; undefined: there is no definition to ask. */
   readonly device: string | null | undefined;
   /** What `why` says of a definition. */

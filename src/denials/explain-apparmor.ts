@@ -117,10 +117,12 @@ function granted(
   return {kind: 'helper-gap', path, access, device: step.from?.device ?? 'the VM'};
 }
 
+const MAKES = new Set(['mknod', 'mkdir', 'symlink']);
+
 function missing(
   path: string,
   access: string,
-  {profile, fields}: ApparmorDenial,
+  {profile, fields, operation}: ApparmorDenial,
   {
     named,
     device,
@@ -130,8 +132,10 @@ function missing(
 ): ApparmorCause {
   if (named?.kind === 'own') return {kind: 'own-state', path, access, profile, certain: named.certain};
   const [process, owner] = [fields.get('fsuid'), fields.get('ouid')];
-  if (device === undefined && process === owner && owner !== undefined && owner !== '0')
+  // Of what is not there yet the kernel tells its maker as owner.
+  const makes = MAKES.has(operation);
+  if (!makes && device === undefined && process === owner && owner !== undefined && owner !== '0')
     return {kind: 'labelled-without-rule', path, access, profile};
   const kind = typeof device === 'string' ? 'rule-lacks-access' : 'no-rule';
-  return {kind, path, access, profile, device, known, right};
+  return {kind, path, access, makes, profile, device, known, right};
 }

@@ -136,6 +136,9 @@ function capability({permissions}: SelinuxDenial): SelinuxCause {
   return {kind: 'selinux-capability', permissions};
 }
 
+/** What people run has these, whatever it is. */
+const USERS = new Set(['unconfined_t', 'user_t', 'staff_t', 'sysadm_t', 'initrc_t', 'unconfined_service_t']);
+
 /** The other end of a socket: what matters is who listens. */
 function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const {tclass, permissions} = denial;
@@ -153,7 +156,7 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     if (boolean !== undefined)
       return {kind: 'boolean', what: whatOf(denial), permissions: listed(permissions), boolean};
     const peer = programOfType(target.type)?.title ?? `a process of the type ${target.type}`;
-    return {kind: 'peer', peer, path, rule};
+    return {kind: 'peer', peer, path, rule: USERS.has(target.type) ? undefined : rule};
   }
   const permission = permissions.find(one => one.startsWith('name_'));
   if (permission !== undefined) {

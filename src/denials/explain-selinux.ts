@@ -65,7 +65,7 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const writes = permissions.some(one => !READING.has(one));
   if (target.type === 'virt_content_t' && writes)
     return {kind: 'read-only-content', what, permissions: listed(permissions)};
-  if (isContainerType(target.type)) return inContainer(denial, contexts);
+  if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
 }
 
@@ -123,14 +123,25 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
 /** What engines give to the volumes of containers; their own data has other types. */
 const VOLUME_TYPES = new Set(['container_file_t', 'container_ro_file_t', 'svirt_sandbox_file_t']);
 
+function volume(denial: SelinuxDenial, type: string): SelinuxCause {
+  return {
+    kind: 'volume-of-containers',
+    what: nameOf(denial),
+    type,
+    permissions: listed(denial.permissions),
+    path: pathOf(denial),
+    at: placeOf(denial),
+    rule: allowRule(denial),
+  };
+}
+
 function inContainer(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const {source, target, analysis} = contexts;
   if (!FILES.has(denial.tclass)) return policy(denial);
   const noise = noiseOfType(target.type, denial.tclass, denial.permissions, denial.fields.get('dev'));
   if (noise !== undefined) return {kind: 'noise', noise};
   const [path, at] = [pathOf(denial), placeOf(denial)];
-  // A VM that is no container may have a volume of one, which its own level says nothing about.
-  const level = isContainerType(source.type) && source.range ? formatRange(source.range) : undefined;
+  const level = source.range ? formatRange(source.range) : undefined;
   const isVolume = VOLUME_TYPES.has(target.type) || (path !== undefined && isOfContainers(path));
   const secret = isVolume ? undefined : sensitiveFile(denial, target, analysis);
   if (secret) return secret;
@@ -155,7 +166,18 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (secret !== undefined) return sensitiveCause(denial, secret);
   const boolean = BOOLEAN_OF_TYPE.get(target.type);
   const program = programOfType(source.type)!;
-  return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, rule};
+  const labelled = mayBeMislabelled(denial) ? {path: pathOf(denial), at: placeOf(denial)} : undefined;
+  return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, labelled, rule};
+}
+
+const KEPT_LABEL = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file']);
+
+/** A VM's own /dev is a tmpfs, which libvirt fills and labels. */
+function mayBeMislabelled(denial: SelinuxDenial): boolean {
+  const {tclass, permissions, fields} = denial;
+  if (!KEPT_LABEL.has(tclass) || permissions.some(one => one.startsWith('relabel'))) return false;
+  const isNode = tclass === 'chr_file' || tclass === 'blk_file';
+  return !(isNode && fields.get('dev') === 'tmpfs') && Boolean(pathOf(denial) ?? placeOf(denial));
 }
 
 function policy(denial: SelinuxDenial): SelinuxCause {

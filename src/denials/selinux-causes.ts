@@ -7,7 +7,11 @@ export interface SelinuxCauses extends CommonCauses {
   'other-vm-categories': {what: string; its: string; mine: string; owner: string | undefined};
   relabel: {what: string};
   /** `host`: what of the host it is, such as `the memory of the host`. */
-  sensitive: {what: string; path: string | undefined; permissions: string; host: string};
+  sensitive: Omit<Found, 'type'> & {
+    /** The last part of it, at least. */
+    name: string | undefined;
+    host: string;
+  };
   'read-only-content': {what: string; permissions: string};
   'file-system-without-labels': {type: string; boolean: string};
   /** `reads`: only what is read can be content for all. */
@@ -20,13 +24,16 @@ export interface SelinuxCauses extends CommonCauses {
   'image-type-of-another-kind': {source: string; context: string; rule: string};
   type: {what: string; permissions: string; source: string; rule: string};
   'inherited-descriptor': {what: string; from: string; rule: string};
-  peer: {peer: string; path: string | undefined; rule: string};
+  /** `rule` is undefined where all programs of a user have that type. */
+  peer: {peer: string; path: string | undefined; rule: string | undefined};
   container: Omit<Found, 'permissions'> & {
     /** What the container runs at, with its categories where it has some. */
     level: string | undefined;
     /** Whether it is a volume of some container, or may be one; undefined for what has another use. */
     volume: 'known' | 'unlabelled' | undefined;
   };
+  /** A VM of a libvirt that itself runs in a container, mostly. */
+  'volume-of-containers': Found & {rule: string};
   'io-uring': {permission: string; rule: string};
   userfaultfd: {permission: string; rule: string};
   execmem: {permissions: string};
@@ -59,6 +66,8 @@ export interface SelinuxCauses extends CommonCauses {
     what: string;
     type: string;
     boolean: string | undefined;
+    /** A file whose label may be wrong: none that libvirt is about to label, and no node in a VM's own /dev. */
+    labelled: Pick<Found, 'path' | 'at'> | undefined;
     rule: string;
   };
 }

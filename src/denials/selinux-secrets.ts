@@ -7,7 +7,7 @@ import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {deviceOf} from './known-vms.ts';
 import {ofTheHost} from './of-the-host.ts';
-import {listed, nameOf, pathOf} from './selinux-denial.ts';
+import {listed, nameOf, pathOf, placeOf} from './selinux-denial.ts';
 import {READING, SHARED_DIRECTORIES} from './selinux-types.ts';
 
 type Row = readonly [what: string, types: string];
@@ -72,7 +72,9 @@ export function sensitiveCause(denial: SelinuxDenial, host: string): SelinuxCaus
   return {
     kind: 'sensitive',
     what: nameOf(denial),
+    name: denial.name,
     path: pathOf(denial),
+    at: placeOf(denial),
     permissions: listed(denial.permissions),
     host,
   };

@@ -4,7 +4,7 @@ import type {DacDecision, DecidedBy, Subject} from '../kernel-model/dac/mode-bit
 import type {CategorySet} from '../kernel-model/selinux/categories.ts';
 import type {Sealed} from '../host/host.ts';
 import type {Kinds} from '../kinds.ts';
-import type {LayerId} from './plan.ts';
+import type {LayerId, PlanRefusal} from './plan.ts';
 
 export type Cause = Kinds<CommonCauses & NodeCauses & FileCauses & SelinuxCauses & ApparmorCauses>;
 
@@ -68,7 +68,8 @@ export interface Decided {
   readonly planned: boolean;
 }
 
-export type MountOption = 'ro' | 'nodev' | 'noexec';
+/** `allow_other` is one that it lacks. */
+export type MountOption = 'ro' | 'nodev' | 'noexec' | 'allow_other';
 
 /** `object` is the file's context, `subject` the process's. */
 interface SelinuxCauses {
@@ -89,7 +90,7 @@ export type RuleOrigin = {readonly device: string} | {readonly origin: string};
 interface ApparmorCauses {
   'no-profile': {process: string};
   'profile-unconfined': {profile: string};
-  'profile-refused': {message: string};
+  'profile-refused': PlanRefusal;
   'no-rule': {profile: string; path: string};
   'rule-denies': {whose: RuleOrigin};
   /** As above, where the letters that were asked are among those it denies. */

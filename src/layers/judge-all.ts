@@ -16,9 +16,13 @@ export function judgeAll(analysis: Analysis, question: Question): Judgements {
 }
 
 /** What every layer that could be judged allows, and the mount; all of `rw` where none has a say. */
-export function effectiveAccess(analysis: Analysis, path: string, judgements: Judgements): string {
+export function effectiveAccess(
+  analysis: Analysis,
+  {path, process, passed}: Question,
+  judgements: Judgements,
+): string {
   const access = REPORT_ORDER.map(id => judgements[id].access)
     .filter(allowed => allowed !== null)
     .reduce(commonAccess, 'rw');
-  return mountedAccess(analysis, path, access);
+  return mountedAccess(analysis, path, {access, uid: passed ? null : process.uid});
 }

@@ -51,7 +51,7 @@ const CAUSES: ByKind<Cause, string> = {
       : `${whoIs(subject)} makes the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
   'mounts-unknown': () => 'the host does not tell its mounts',
   'mount-allows': ({point}) => `the mount ${point} has no option against it`,
-  'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]} (${option})`,
+  'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]}`,
   'no-context': ({process}) => `${process} gets no context from libvirt`,
   'context-unknown': ({path}) => `the context of ${path} is not known`,
   'context-unreadable': () => 'a context that cannot be read',
@@ -84,9 +84,10 @@ const MADE_AT_START: Readonly<Record<OfKind<Cause, 'made-at-start'>['by'], strin
 };
 
 const MOUNT_OPTIONS: Readonly<Record<MountOption, string>> = {
-  ro: 'read-only',
-  nodev: 'without devices',
-  noexec: 'without programs',
+  ro: 'read-only (ro)',
+  nodev: 'without devices (nodev)',
+  noexec: 'without programs (noexec)',
+  allow_other: 'for the user who mounted it, and nobody else, root neither (FUSE without allow_other)',
 };
 
 function may(access: string): string {

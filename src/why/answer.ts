@@ -2,8 +2,8 @@
 /** Why a process of a VM reaches a path or does not: what `why` prints, with its reasons as data. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {Kinds} from '../kinds.ts';
-import type {Cause} from '../layers/cause.ts';
-import type {LayerId, Provenance} from '../layers/plan.ts';
+import type {Cause, MountOption} from '../layers/cause.ts';
+import type {LayerId, PlanRefusal, Provenance} from '../layers/plan.ts';
 
 /** `path` is the search on the way, `missing` that nothing is there. */
 export type WhyLayer = LayerId | 'path' | 'missing' | 'mount';
@@ -59,10 +59,36 @@ export interface WhyAnswer {
   readonly remedies: readonly Remedy[];
   /** Why a refusal is as it should be; null where it looks like a mistake. */
   readonly right: Intention | null;
+  /** What helps where no remedy does, or better than it; null where a refusal is right, and where nothing is known. */
+  readonly instead: Instead | null;
   /** Absent where no other VM was named. */
   readonly others?: readonly OtherVm[] | undefined;
   /** Definitions of other VMs that could not be judged: `others` is not all. Absent where each could. */
   readonly unjudged?: readonly string[] | undefined;
+}
+
+/** What helps where nothing that is small enough does. */
+export type Instead = Kinds<Insteads>;
+
+interface Insteads {
+  /** QEMU's own arguments: libvirt labels and grants nothing of them. */
+  describe: object;
+  'own-directory': {closed: string};
+  'directory-of-images': {closed: string};
+  'correct-path': object;
+  'start-listener': object;
+  'users-own': {uid: number};
+  'mount-labelled': {point: string};
+  'other-mount': {option: MountOption; point: string};
+  refusal: {refusal: PlanRefusal};
+  'server-owner': MountOwner;
+  'mount-for': MountOwner;
+}
+
+interface MountOwner {
+  readonly point: string;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** What a refusal is for. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies on the object itself: its owner and mode, or that there is none. */
+import {mountOf} from '../host/mount-of.ts';
 import type {OfKind} from '../kinds.ts';
 import type {Cause} from '../layers/cause.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
-import {quoteShell} from '../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Candidate} from './candidate.ts';
 import type {Case} from './case.ts';
@@ -37,12 +38,36 @@ export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
   const letters = [...'rwx'].filter(letter => access.includes(letter)).join('');
   const opened = openedTo(one, walk.end, walk.facts, letters);
   if (!opened) return [];
-  const text = opened.own
+  const whom = opened.own
     ? `give its owner, whom ${process.name} runs as, the access`
     : `let user ${subject.uid} have it, beside those who have it now`;
-  const {command, facts} = opened;
+  const {facts} = opened;
+  const {text, command} = lasting({text: whom, command: opened.command}, walk.end, analysis);
   const opens = `${walk.end}, to ${whoGains(one, subject)}`;
   return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
+}
+
+const UDEV_RULES = '/etc/udev/rules.d/70-svirtgen.rules';
+/** What a udev rule holds without being read as a pattern. */
+const UDEV_NAME = /^\/dev\/[\w./:-]+$/;
+
+type Told = Pick<Candidate, 'text' | 'command'>;
+
+/** Nodes, and what is in memory, are made anew at each boot, with the owner and mode that their maker gives them. */
+function lasting({text, command}: Told, path: string, {files, host}: Case['analysis']): Told {
+  const type = files.lstat(path)?.type;
+  if ((type === 'char' || type === 'block') && UDEV_NAME.test(path)) {
+    const run = command.replace(/^(setfacl|chmod)/, '/usr/bin/$1').replace(quoteShell(path), '$devnode');
+    const rule = `ACTION!="remove", ENV{DEVNAME}=="${path}", RUN+="${run}"`;
+    return {
+      text: `${text}; the node is made anew at each boot, so let udev do it, too`,
+      command: `${command}\n${appendLine(rule, UDEV_RULES)}`,
+    };
+  }
+  const isInMemory = /^(?:tmpfs|ramfs|devtmpfs)$/.test(mountOf(path, host.mounts())?.type ?? '');
+  return isInMemory
+    ? {text: `${text}; it is in memory, so whoever makes it anew has to do it again`, command}
+    : {text, command};
 }
 
 /**
@@ -59,8 +84,11 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
   return [
     {
       layer: 'dac',
-      text: `let user ${subject.uid} make sockets in ${directory}`,
-      command: opened.command,
+      ...lasting(
+        {text: `let user ${subject.uid} make sockets in ${directory}`, command: opened.command},
+        directory,
+        analysis,
+      ),
       opens: `${directory}, to ${whoGains(one, subject)}: it may make and take away files in it`,
       change: {files: new Map([[directory, opened.facts]])},
     },

@@ -128,14 +128,14 @@ export function dacStep(one: Case): Step {
 }
 
 export function mountStep(one: Case): Step {
-  const {analysis, resolved, access, walk} = one;
+  const {analysis, resolved, access, walk, passed, process} = one;
   const mount = mountOf(resolved, analysis.host.mounts());
   const step = {layer: 'mount', from: null} as const;
   if (!mount) return {...step, verdict: 'not asked', cause: {kind: 'mounts-unknown'}, rule: ''};
   const rule = `${mount.point} ${mount.type ?? '?'} ${mount.options ?? ''}`.trimEnd();
   // A socket that the process makes is a name on the file system, whatever is there now.
   const made = analysis.bound.has(resolved) ? undefined : walk.facts;
-  const option = refusingOption(mount, access, made);
+  const option = refusingOption(mount, {access, uid: passed ? null : process.uid}, made);
   if (option === undefined) {
     return {...step, verdict: 'allowed', cause: {kind: 'mount-allows', point: mount.point}, rule};
   }

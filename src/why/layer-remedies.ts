@@ -4,6 +4,7 @@ import {provenance} from '../inventory/site.ts';
 import {companionFile} from '../layers/apparmor/companion-profile.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
+import {shortNamePattern} from '../layers/apparmor/strict/short-name-pattern.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileContextPattern} from '../render/file-context-pattern.ts';
 import {appendLine, quoteShell} from '../text/quote-shell.ts';
@@ -11,6 +12,7 @@ import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
 import type {Candidate} from './candidate.ts';
+import type {Resource} from '../inventory/resource.ts';
 
 /**
  * What libvirt labels at start is right then. What it never labels can be content that every VM may read; no
@@ -53,21 +55,52 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
   const profile = process.profile ?? '';
   if ('refused' in analysis.plan.apparmor || cause.kind === 'denied' || cause.kind === 'rule-denies')
     return [];
-  if (!use || profile === '' || profile.includes('//') || access.includes('x')) return [];
-  const name = escapePath(kernelPath(path, analysis));
+  const isProgram = use?.role === 'emulator' || use?.role === 'program';
+  if (!use || profile === '' || profile.includes('//') || (access.includes('x') && !isProgram)) return [];
+  const name = ruleName(one, use);
   const own = companionFile(profile);
   if (own !== undefined) return [companionRemedy(one, name, own)];
-  const line = `  "${name}" ${access},`;
-  const file = `${analysis.site.policy.apparmor.directory}/${profile}`;
-  return [
-    {
-      layer: 'apparmor',
-      text: "add one rule to the VM's own profile, which libvirt makes once and then leaves alone",
-      command: `sed -i ${quoteShell(`/^}/i\\${line.replaceAll('\\', '\\\\')}`)} ${quoteShell(file)}\napparmor_parser -r ${quoteShell(file)}`,
-      opens: `${path} to this VM, and nothing else`,
-      change: {rules: [{path: name, access, deny: false, from: use.from}]},
-    },
-  ];
+  const remedy: Candidate = {
+    layer: 'apparmor',
+    text: `add one rule to the VM's own profile, which libvirt makes once and then leaves alone${insteadOfVolume(one, use)}`,
+    command: ownRule(one, `"${name}" ${isProgram ? 'rmix' : access}`),
+    opens: `${path} to this VM, and nothing else`,
+    change: {rules: [{path: name, access: isProgram ? 'mrix' : access, deny: false, from: use.from}]},
+  };
+  return [use.role === 'emulator' ? withDaemon(remedy, name, one) : remedy];
+}
+
+/** Whatever number the VM gets at its next start. */
+function ruleName({analysis, path}: Case, {shortNamed}: Resource): string {
+  const {domain, host} = analysis.site;
+  return (shortNamed && shortNamePattern(shortNamed, domain, host)) ?? escapePath(kernelPath(path, analysis));
+}
+
+function ownRule({analysis, process}: Case, rule: string): string {
+  const file = `${analysis.site.policy.apparmor.directory}/${process.profile ?? ''}`;
+  const line = `  ${rule},`.replaceAll('\\', '\\\\');
+  return `sed -i ${quoteShell(`/^}/i\\${line}`)} ${quoteShell(file)}\napparmor_parser -r ${quoteShell(file)}`;
+}
+
+/** The helper runs before libvirt looks volumes up. */
+function insteadOfVolume({analysis}: Case, {from}: Resource): string {
+  const {disks} = analysis.site.domain;
+  const isVolume = disks.some(
+    ({source, target}) => source.type === 'volume' && from.device === `disk ${target ?? ''}`,
+  );
+  return isVolume ? "; or name the file itself in the definition (<disk type='file'>), not the volume" : '';
+}
+
+/** Before it starts a VM with it, libvirt's daemon asks the emulator what it can, under the daemon's own profile. */
+function withDaemon(remedy: Candidate, name: string, {analysis, path}: Case): Candidate {
+  const daemon = ['virtqemud', 'libvirtd'].find(one => analysis.host.profileMode(one) !== undefined);
+  const file = `usr.sbin.${daemon ?? 'libvirtd'}`;
+  return {
+    ...remedy,
+    text: `${remedy.text}; and let libvirt's daemon start it, too`,
+    command: `${remedy.command}\n${appendLine(`"${name}" PUx,`, `/etc/apparmor.d/local/${file}`)}\napparmor_parser -r ${quoteShell(`/etc/apparmor.d/${file}`)}`,
+    opens: `${path} to this VM and to libvirt's daemon`,
+  };
 }
 
 /** The profile is its package's, and includes a file for what the site adds. */

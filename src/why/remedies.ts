@@ -3,7 +3,7 @@
 import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import {openCase, type Case} from './case.ts';
-import {withChange} from './change.ts';
+import {withChange, type Change} from './change.ts';
 import {fileRemedies, missingRemedies} from './file-remedies.ts';
 import {mountRemedies} from './mount-remedies.ts';
 import {searchRemedies} from './search-remedies.ts';
@@ -33,7 +33,7 @@ export function remediesFor(one: Case, refused: readonly Step[]): readonly Remed
 }
 
 /** On a read-only file system nothing else can be fixed, and libvirt sets neither owner nor label. */
-function firstToMend(refused: readonly Step[]): Step | undefined {
+export function firstToMend(refused: readonly Step[]): Step | undefined {
   return refused.find(({layer}) => layer === 'mount') ?? refused[0];
 }
 
@@ -60,7 +60,14 @@ function completed(one: Case, first: Candidate): Remedy | undefined {
 }
 
 function isSure(steps: readonly Step[], parts: readonly Candidate[]): boolean {
-  return parts.every(({layer}) => steps.some(step => step.layer === layer && step.verdict !== 'unknown'));
+  return parts.every(({layer, change}) =>
+    steps.some(step => step.layer === layer && (step.verdict !== 'unknown' || isAside(step, change))),
+  );
+}
+
+/** A host that tells nothing of another directory told nothing before, either. */
+function isAside({cause}: Step, {files}: Change): boolean {
+  return cause.kind === 'search-unknown' && files?.has(cause.directory) !== true;
 }
 
 function joined(parts: readonly Candidate[]): Remedy {

@@ -73,7 +73,7 @@ const CASES: readonly (readonly [kind: CauseCode, line: string])[] = [
   ['host-domain', selinux('open', 'virt_log_t:s0:c8,c9', 'file', 'swtpm_t:s0')],
   ['host-domain', selinux('write', 'user_tmp_t:s0:c8,c9', 'sock_file', 'passt_t:s0:c1,c2')],
   ['host-domain', selinux('relabelfrom', 'virt_var_run_t:s0', 'sock_file', 'virtqemud_t:s0')],
-  ['container', selinux('write', 'container_file_t:s0', 'dir')],
+  ['volume-of-containers', selinux('write', 'container_file_t:s0', 'dir')],
   ['container', selinux('write', 'tmp_t:s0', 'dir', 'container_kvm_t:s0:c1,c2')],
   ['peer', selinux('connectto', 'nbdkit_t:s0:c1,c2', 'unix_stream_socket')],
   ['kernel-object', selinux('getattr', 'fs_t:s0', 'filesystem')],

@@ -34,6 +34,8 @@ export interface Scenario {
   readonly policy?: Partial<Policy>;
   readonly mode?: Mode;
   readonly uri?: string;
+  /** The user id that libvirt runs as; root where it is not said. */
+  readonly caller?: number;
   /** As behind `--for`. */
   readonly operations?: string;
   /** The libvirt that reads the definition. */
@@ -82,8 +84,8 @@ export function plannedScenario(scenario: Scenario): PlanWithInventory & {readon
     ...scenario.policy,
   };
   const layout = layoutFor(scenario.uri ?? 'qemu:///system', {
-    uid: 0,
-    home: '/root',
+    uid: scenario.caller ?? 0,
+    home: scenario.caller === undefined ? '/root' : '/home/user',
     XDG_CACHE_HOME: undefined,
     XDG_CONFIG_HOME: undefined,
     XDG_RUNTIME_DIR: undefined,

@@ -43,7 +43,7 @@ export function helperGaps(context: FindingContext): readonly Finding[] {
         : [
             report(
               'HELPER_RULE_MISSING',
-              {path, from, severity: severityOf(resource, context)},
+              {path, from, severity: severityOf(resource, context), help: helpFor(resource, context)},
               {path, access, missing, rule: matchingRule(resource, missing, context)},
             ),
           ];
@@ -83,6 +83,13 @@ function severityOf({role}: Resource, context: FindingContext): Severity | undef
   return DISPENSABLE.has(role) ? 'warning' : 'error';
 }
 
+function helpFor({from}: Resource, {chains}: FindingContext): string | undefined {
+  const top = chains.find(({device}) => device === from.device)?.links[0]?.source;
+  return top?.type === 'volume'
+    ? "Name the file itself (<disk type='file'>, or 'block'): libvirt looks volumes up only after its helper wrote the profile; or use svirtgen’s profile, which has the rule."
+    : undefined;
+}
+
 /** The exact pattern is longer than a line; of a VM whose name ends like this one's it takes the id, too. */
 const SHORT_ID = '[1-9]*';
 
@@ -101,13 +108,16 @@ function matchingRule(
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }
 
+/** A file that QEMU may not lock is not opened, either. */
+const LETTERS = 'rwk';
+
 function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, context: FindingContext): string {
   const resolved = resolvedPath(resource.path, context.analysis.host);
-  const wanted = [...'rw'].filter(letter => resource.access.includes(letter)).join('');
+  const wanted = [...LETTERS].filter(letter => resource.access.includes(letter)).join('');
   const refused = bothSpellings(resolved, resource).map(
     name => verdict(rules, name, wanted, {owner: true}).refused,
   );
-  return [...'rw'].filter(letter => refused.some(letters => letters.includes(letter))).join('');
+  return [...LETTERS].filter(letter => refused.some(letters => letters.includes(letter))).join('');
 }
 
 /** What is opened under the name: a directory is about what is in it. */

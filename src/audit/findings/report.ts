@@ -13,13 +13,15 @@ export interface Place {
   readonly from: Provenance | null;
   /** Where a sighting weighs more or less than others of its code. */
   readonly severity?: Severity | undefined;
+  /** Where one sighting has a cure of its own. */
+  readonly help?: string | undefined;
 }
 
 type Facts<Code extends FindingCode> = Parameters<(typeof WORDS)[Code]['message']>;
 
 export function report<Code extends FindingCode>(
   code: Code,
-  {path, from, severity}: Place,
+  {path, from, severity, help}: Place,
   ...facts: Facts<Code>
 ): Finding {
   const words = WORDS[code];
@@ -31,7 +33,7 @@ export function report<Code extends FindingCode>(
     path: path ?? null,
     device: from === null || from.device === 'domain' ? null : from.device,
     from,
-    help: words.help,
+    help: help ?? words.help,
   };
 }
 

@@ -34,8 +34,8 @@ export function judgeApparmor(analysis: Analysis, {path, process}: Question): Ju
     return unasked('apparmor', {kind: 'profile-unconfined', profile: process.profile});
   const {apparmor} = analysis.plan;
   if ('refused' in apparmor) {
-    const {code, message, from} = apparmor.refused;
-    return judged('apparmor', '', {rule: code, from, cause: {kind: 'profile-refused', message}});
+    const {code, from} = apparmor.refused;
+    return judged('apparmor', '', {rule: code, from, cause: {kind: 'profile-refused', ...apparmor.refused}});
   }
   const asked = kernelPath(path, analysis);
   const rules = rulesFor(analysis, process);

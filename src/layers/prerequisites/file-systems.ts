@@ -3,6 +3,7 @@
 import type {Host, Mount} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
+import {userOfPrivateMount} from './mount-refusal.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
@@ -53,6 +54,11 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
     if (mountOptions(mount).includes('ro')) {
       const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and goes on`;
       return warn('FILE_SYSTEM_READ_ONLY', message);
+    }
+    const user = userOfPrivateMount(mount);
+    if (user !== undefined && user !== uid) {
+      const message = `${name}, where FUSE lets in user ${user} and nobody else, root and libvirt neither: the VM does not start; mount it with allow_other`;
+      return warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
     }
     if (kind === undefined || kind.owner === 'kept') return [];
     if (kind.owner === 'none') {

@@ -28,7 +28,7 @@ export function formatLog(
 }
 
 function formatGroup(group: DenialGroup, width: number, style: Style): readonly string[] {
-  const {layer, device, from, tolerated, access, paths} = group;
+  const {layer, device, from, tolerated, access, paths, cause} = group;
   const {text, right, remedies} = wordsOf(group);
   const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
   const through = tolerated ? ', let through (complain or permissive mode)' : '';
@@ -39,7 +39,7 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
   );
   return [
     `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
-    ...pathLines(paths, text),
+    ...pathLines(paths, cause.kind === 'noise' ? '' : text),
     ...paragraph(printable(text), 4, width),
     ...(right === null ? [] : paragraph(`Right: ${printable(right)}.`, 4, width)),
     ...remedies.flatMap(remedy => [

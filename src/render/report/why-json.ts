@@ -9,7 +9,7 @@ export interface WhyStep extends Omit<Step, 'cause'> {
 }
 
 /** What `why --format json` prints. */
-export interface WhyDocument extends Omit<WhyAnswer, 'steps' | 'right'> {
+export interface WhyDocument extends Omit<WhyAnswer, 'steps' | 'right' | 'instead'> {
   readonly steps: readonly WhyStep[];
   /** Why a refusal is as it should be; null where it looks like a mistake. */
   readonly right: string | null;
@@ -19,7 +19,7 @@ export interface WhyDocument extends Omit<WhyAnswer, 'steps' | 'right'> {
 
 /** The answer with its reasons in words. */
 export function whyDocument(answer: WhyAnswer): WhyDocument {
-  const {steps, remedies, right, ...asked} = answer;
+  const {steps, remedies, right, instead, ...asked} = answer;
   return {
     ...asked,
     steps: steps.map(({layer, verdict, cause, rule, from}) => ({
@@ -31,6 +31,6 @@ export function whyDocument(answer: WhyAnswer): WhyDocument {
     })),
     remedies,
     right: right && intentionText(right),
-    properly: (right ? properlyText(right, asked.others) : insteadText(answer)) ?? null,
+    properly: (right ? properlyText(right, asked.others) : instead && insteadText(instead)) ?? null,
   };
 }

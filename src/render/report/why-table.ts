@@ -48,7 +48,7 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
 }
 
 function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): readonly string[] {
-  const {verdict, layer, steps, right} = answer;
+  const {verdict, layer, steps, right, instead} = answer;
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
     const but = unsure.length > 0 ? `, as far as is known: ${unsure.join(', ')} could not be judged` : '';
@@ -57,9 +57,10 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
   const step = steps.find(one => one.layer === layer);
   const text = `${nameOf(layer!)}: ${printable(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
-  const instead = insteadText(answer);
-  if (instead !== undefined) return [...first, ...indented(wrap(printable(instead), width - 2), 2)];
-  if (right === null) return first;
+  if (right === null) {
+    const helps = instead && insteadText(instead);
+    return helps ? [...first, ...indented(wrap(printable(helps), width - 2), 2)] : first;
+  }
   const properly = properlyText(right, answer.others);
   return [
     ...first,

@@ -117,22 +117,24 @@ export const APPARMOR_FILE_WORDS = {
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
-function missing({path, access, profile, device, known, right}: MissingRule): Words {
+function missing(cause: MissingRule): Words {
+  const {path, access, device, known, right} = cause;
   const text =
     typeof device === 'string'
       ? `the rule for ${device} does not let it ${verbs(access)} ${path}`
       : `no rule lets the VM ${verbs(access)} ${path}`;
   if (right !== null) {
     const properly = right.kind === 'not-asked-for' ? undefined : properlyText(right);
-    const asking = right.kind === 'not-asked-for' ? [inDefinition(path, profile)] : [];
+    const asking = right.kind === 'not-asked-for' ? [inDefinition(cause)] : [];
     return refusal(text, [intentionText(right), properly ?? []].flat().join('. '), ...asking);
   }
-  const without = device === undefined ? withoutDefinition(path, access, profile) : [];
+  const without = device === undefined ? withoutDefinition(cause) : [];
   return refusal(text, null, ...(known.length > 0 ? known : without));
 }
 
 /** Where no definition was given, what can be said without one. */
-function withoutDefinition(path: string, access: string, profile: string): readonly Advice[] {
+function withoutDefinition(cause: MissingRule): readonly Advice[] {
+  const {path, access, profile} = cause;
   const isSystems = askingElement(path) === undefined && SYSTEM.test(path);
   return [
     isSystems
@@ -141,7 +143,7 @@ function withoutDefinition(path: string, access: string, profile: string): reado
           access,
           'if every VM of this host needs it, add the rule for all; keep it to reading where that is enough',
         )
-      : inDefinition(path, profile),
+      : inDefinition(cause),
     oneRule(
       {profile, path, access},
       "or add one rule to the VM's own profile, which libvirt makes once and then leaves alone",
@@ -149,11 +151,11 @@ function withoutDefinition(path: string, access: string, profile: string): reado
   ];
 }
 
-function inDefinition(path: string, profile: string): Advice {
+function inDefinition({path, profile, makes}: MissingRule): Advice {
   const vm = profile.replace(/^libvirt-/, '');
   return {
     text: 'if the VM should have it, give it the device or disk in its definition: the rule follows at the next start',
-    command: [`virsh edit ${vm}`, askingElement(path) ?? []].flat().join('\n'),
+    command: [`virsh edit ${vm}`, askingElement(path, makes) ?? []].flat().join('\n'),
     opens: `${path} to this VM, in every layer`,
   };
 }

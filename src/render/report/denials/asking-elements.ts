@@ -2,7 +2,7 @@
 /** The element with which a definition asks for a path, as far as the path shows what it is. */
 import {xmlText} from '../../../text/xml-text.ts';
 
-type Element = (path: string) => string;
+type Element = (path: string, makes: boolean) => string;
 
 const PCI = "<hostdev mode='subsystem' type='pci' managed='yes'><source><address …/></source></hostdev>";
 
@@ -26,7 +26,7 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/^\/dev\/(?:net\/tun|vhost-net|tap\d+)$/, () => "<interface type='bridge'><source bridge=…/></interface>"],
   [/^\/dev\/vhost-vsock$/, () => "<vsock><cid auto='yes'/></vsock>"],
   [/^\/dev\/sev$/, () => "<launchSecurity type='sev'>…"],
-  [/^\/dev\/(?:kvmfr|shm\/)/, () => "<shmem name=…><model type='ivshmem-plain'/>…"],
+  [/^\/dev\/shm\//, () => "<shmem name=…><model type='ivshmem-plain'/>…"],
   [/^\/dev\/(?:pts\/|tty)/, path => `<serial type='dev'><source path='${path}'/></serial>`],
   [/\/hugepages|^\/dev\/huge/, () => '<memoryBacking><hugepages/></memoryBacking>'],
   [
@@ -40,11 +40,18 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/\/init(?:rd|ramfs)[^/]*$/, path => `<os><initrd>${path}</initrd></os>`],
   [/\.iso$/i, path => `<disk type='file' device='cdrom'><source file='${path}'/>…<readonly/></disk>`],
   [/\.(?:qcow2?|img|raw|vmdk|vdi|vhdx?|qed)$/i, path => `<disk type='file'><source file='${path}'/>…`],
-  [/\.sock(?:et)?$/, path => `<channel type='unix'><source mode='connect' path='${path}'/>…`],
+  [
+    /\.sock(?:et)?$/,
+    (path, makes) => `<channel type='unix'><source mode='${makes ? 'bind' : 'connect'}' path='${path}'/>…`,
+  ],
   [/\.log$/, path => `<serial type='file'><source path='${path}'/></serial>`],
 ];
 
-/** Undefined where the path does not tell. */
-export function askingElement(path: string): string | undefined {
-  return ELEMENTS.find(([pattern]) => pattern.test(path))?.[1](xmlText(path));
+/**
+ * Undefined where the path does not tell.
+ *
+ * @param makes whether the VM was to make it, as a socket that it listens on
+ */
+export function askingElement(path: string, makes = false): string | undefined {
+  return ELEMENTS.find(([pattern]) => pattern.test(path))?.[1](xmlText(path), makes);
 }

@@ -33,11 +33,11 @@ export const SELINUX_FILE_WORDS = {
       `it tried to change the label of ${what}`,
       'a VM that could relabel files could take any of them; only libvirt does that',
     ),
-  sensitive: ({what, path, permissions, host}) =>
+  sensitive: ({what, name, path, at, permissions, host}) =>
     refusal(
       `it may not ${permissions} ${what}`,
       `it is ${host}: no VM should have it`,
-      ...(path !== undefined && isImage(path) ? [elsewhere(path)] : []),
+      ...(name !== undefined && isImage(name) ? [elsewhere(path, at)] : []),
     ),
   'read-only-content': ({what, permissions}) =>
     refusal(
@@ -125,6 +125,29 @@ export const SELINUX_FILE_WORDS = {
               opens: 'the file to containers with its categories; without categories to all',
             },
           ]),
+    );
+  },
+  'volume-of-containers': ({what, type, permissions, path, at, rule}) => {
+    const {find, place} = placeIn(path, at);
+    return refusal(
+      `${what} has the label of containers’ volumes (${type}), which VMs may not ${permissions}: the engine gave it when a container got the directory, such as one that libvirt itself runs in`,
+      null,
+      {
+        text: 'give it back the label that the policy has for its place, and hand it to the container without `:z` or `:Z`',
+        command: `${find}restorecon -RFv ${place}`,
+        opens:
+          'what the policy’s authors decided; containers lose it, but for one without confinement (--security-opt label=disable)',
+      },
+      {
+        ...NEWER_POLICY,
+        text: 'or, where libvirt is meant to run in containers, install the policy for that (of OpenStack: openstack-selinux)',
+        command: 'dnf install openstack-selinux',
+      },
+      moduleRule(
+        'or allow it in a policy module',
+        rule,
+        `all volumes of containers (${type}) without categories, to every VM`,
+      ),
     );
   },
 } satisfies Partial<WordsByKind<SelinuxCause>>;

@@ -17,7 +17,9 @@ export const SELINUX_KIND_WORDS = {
           "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
         opens: 'this process to this VM',
       },
-      moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM'),
+      ...(rule === undefined
+        ? []
+        : [moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM')]),
     ),
   port: portWords,
   socket: ({tclass, permissions, boolean, rule}) =>

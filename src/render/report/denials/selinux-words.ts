@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals in sentences. */
 import type {SelinuxCause} from '../../../denials/cause.ts';
+import type {FileAt} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {placeIn} from './labelled-place.ts';
@@ -8,7 +9,7 @@ import {noiseWords} from './noise-words.ts';
 import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
 import {strangerWords} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, type Words, type WordsByKind} from './words.ts';
+import {moduleRule, NEWER_POLICY, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
 export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
@@ -55,17 +56,17 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         `this access, to every VM that runs as ${source}`,
       ),
     ),
-  'host-domain': ({program, permissions, what, type, boolean, rule}) =>
+  'host-domain': ({program, permissions, what, type, boolean, labelled, rule}) =>
     refusal(
       `${program.title} runs as ${program.name}, which the policy does not let ${permissions} ${what}`,
       null,
       ...(boolean === undefined
         ? [
             {
-              text: 'install the policy of the same release: a newer daemon needs a newer policy. Where the label is wrong, give it back',
-              command: 'dnf upgrade selinux-policy\nrestorecon -RFv THE-DIRECTORY',
-              opens: 'what its authors decided',
+              ...NEWER_POLICY,
+              text: 'install the policy of the same release: a newer daemon needs a newer policy',
             },
+            ...(labelled === undefined ? [] : [labelOfItsPlace(labelled)]),
           ]
         : [
             {
@@ -78,6 +79,15 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
     ),
   stranger: strangerWords,
 };
+
+function labelOfItsPlace({path, at}: {path: string | undefined; at: FileAt | undefined}): Advice {
+  const {find, place} = placeIn(path, at);
+  return {
+    text: 'where it has another label than the policy gives to its place, give that back',
+    command: `${find}restorecon -Fv ${place}`,
+    opens: 'what the policy’s authors decided, for this file',
+  };
+}
 
 /** By what the policy starts a program: its file's type. */
 const EXEC_TYPES: readonly (readonly [RegExp, string])[] = [

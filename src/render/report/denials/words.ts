@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sentences about one cause of denials. */
+import type {FileAt} from '../../../denials/selinux-causes.ts';
 import type {ByKind} from '../../../kinds.ts';
-import {quoteShell} from '../../../text/quote-shell.ts';
+import {placeIn} from './labelled-place.ts';
 
 export interface Advice {
   readonly text: string;
@@ -42,10 +43,12 @@ export function isImage(path: string): boolean {
   return /\.(?:qcow2?|img|raw|iso|rom|fd|vmdk|vdi|vhdx?|qed)$/i.test(path);
 }
 
-export function elsewhere(path: string): Advice {
+/** @param at where it has to be looked for, without a path */
+export function elsewhere(path: string | undefined, at?: FileAt): Advice {
+  const {find, place} = placeIn(path, at);
   return {
     text: 'if it is an image or a ROM for a VM, keep it where VMs’ files are, and name it there in the definition',
-    command: `mv -i -- ${quoteShell(path)} /var/lib/libvirt/images/`,
+    command: `${find}mv -i -- ${place} /var/lib/libvirt/images/`,
     opens: 'the file to the VMs that name it',
   };
 }
