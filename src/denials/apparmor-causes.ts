@@ -11,7 +11,7 @@ export interface ApparmorCauses extends CommonCauses {
   /** libvirt's helper grants it, so what is loaded is older than the definition. */
   'stale-profile': {profile: string; rule: string};
   /** Only while this is done does a VM need it. */
-  operation: {operation: string} & Refused;
+  operation: {operation: string; denied: boolean} & Refused;
   /**
    * It is named after the VM, as libvirt names what it makes. `certain`: by the VM's own UUID, or by the whole of
    * its name; otherwise another VM may have that name, too.

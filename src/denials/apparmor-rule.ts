@@ -2,6 +2,7 @@
 /** The rule in AppArmor's language that would have let a denial through, as apparmor.d(5) has it. */
 import {KnownError} from '../errors.ts';
 import {rowOf} from '../host/fact.ts';
+import {withAnyId} from '../layers/apparmor/any-id.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {isKernelWord} from './kernel-names.ts';
@@ -50,7 +51,7 @@ function fileRule(path: string, {operation, mask, fields}: ApparmorDenial): stri
   const target = fields.get('target');
   if (operation === 'link' && target !== undefined) return `link ${quoted(path)} -> ${quoted(target)}`;
   const letters = operation === 'exec' ? 'PUx' : wantedLetters(mask);
-  return letters === '' ? undefined : `${quoted(path)} ${letters}`;
+  return letters === '' ? undefined : `${withAnyId(quoted(path))} ${letters}`;
 }
 
 /** An address with odd bytes, or one as long as the kernel's field, would need a pattern: the label alone then. */

@@ -78,7 +78,11 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const {profile} = denial;
   const operation =
     analysis && child === undefined ? subject.facts.operationFor(analysis, path, access) : undefined;
-  if (operation !== undefined) return {kind: 'operation', operation, path, access, profile};
+  if (operation !== undefined) {
+    const rules = analysis && subject.facts.helperRules(analysis);
+    const denied = rules !== undefined && deniesAny(rules, path, access);
+    return {kind: 'operation', operation, path, access, profile, denied};
+  }
   const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
@@ -90,6 +94,11 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
     right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
   });
+}
+
+/** What libvirt's helper denies outright, no rule beside it grants. */
+function deniesAny(rules: ProfileRules<AccessRule>, path: string, access: string): boolean {
+  return verdict(rules, path, access, {owner: true}).deniedBy.length > 0;
 }
 
 function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {

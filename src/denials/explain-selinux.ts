@@ -108,9 +108,14 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const rule = allowRule(denial);
   const [what, permissions] = [whatOf(denial), listed(denial.permissions)];
+  // A rule for this type would be one for libvirt's own sockets, too.
+  if (denial.tclass === 'sock_file' && target.type === 'virt_var_run_t')
+    return {kind: 'socket-file', what: nameOf(denial), type: target.type, permissions, rule: undefined};
   const boolean = SWITCHES.get(target.type);
   if (boolean !== undefined) return {kind: 'boolean', what, permissions, boolean};
-  if (target.type.startsWith('svirt') && source.type.startsWith('svirt'))
+  const isVms = (type: string) => type.startsWith('svirt');
+  // With the type that images have anyway, it is the policy that lacks something.
+  if (isVms(target.type) && isVms(source.type) && target.type !== 'svirt_image_t')
     return {
       kind: 'image-type-of-another-kind',
       source: source.type,
@@ -166,15 +171,18 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (secret !== undefined) return sensitiveCause(denial, secret);
   const boolean = BOOLEAN_OF_TYPE.get(target.type);
   const program = programOfType(source.type)!;
-  const labelled = mayBeMislabelled(denial) ? {path: pathOf(denial), at: placeOf(denial)} : undefined;
+  const labelled = mayBeMislabelled(denial, target.type)
+    ? {path: pathOf(denial), at: placeOf(denial)}
+    : undefined;
   return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, labelled, rule};
 }
 
 const KEPT_LABEL = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file']);
 
-/** A VM's own /dev is a tmpfs, which libvirt fills and labels. */
-function mayBeMislabelled(denial: SelinuxDenial): boolean {
+/** Any other type is the one that the policy has for it. A VM's own /dev is a tmpfs, which libvirt fills and labels. */
+function mayBeMislabelled(denial: SelinuxDenial, type: string): boolean {
   const {tclass, permissions, fields} = denial;
+  if (!UNLABELLED.has(type) && !VOLUME_TYPES.has(type)) return false;
   if (!KEPT_LABEL.has(tclass) || permissions.some(one => one.startsWith('relabel'))) return false;
   const isNode = tclass === 'chr_file' || tclass === 'blk_file';
   return !(isNode && fields.get('dev') === 'tmpfs') && Boolean(pathOf(denial) ?? placeOf(denial));

@@ -35,20 +35,23 @@ const TITLES = {
   nbdkit: 'nbdkit, which serves a disk to the VM',
 } as const;
 
-/** By the last part of a profile's name: older profiles are named after the program's path. */
+/**
+ * By the last part of a profile's name: older profiles are named after the program's path. Of those that libvirt does
+ * not ship, the file is that of the collection apparmor.d.
+ */
 const PROFILES: Readonly<Record<string, Row>> = {
   'virt-aa-helper': ['libvirt’s AppArmor helper', 'usr.lib.libvirt.virt-aa-helper'],
   libvirtd: [TITLES.libvirtd, 'usr.sbin.libvirtd'],
   virtqemud: [TITLES.virtqemud, 'usr.sbin.virtqemud'],
   swtpm: [TITLES.swtpm, 'usr.bin.swtpm'],
   passt: [TITLES.passt, 'usr.bin.passt'],
-  virtiofsd: [TITLES.virtiofsd],
-  virtlogd: [TITLES.virtlogd],
+  virtiofsd: [TITLES.virtiofsd, 'virtiofsd'],
+  virtlogd: [TITLES.virtlogd, 'virtlogd'],
   virtxend: [TITLES.virtxend, 'usr.sbin.virtxend'],
   virtlxcd: [TITLES.virtlxcd],
-  virtstoraged: [TITLES.virtstoraged],
-  virtnetworkd: [TITLES.virtnetworkd],
-  virtnodedevd: [TITLES.virtnodedevd],
+  virtstoraged: [TITLES.virtstoraged, 'virtstoraged'],
+  virtnetworkd: [TITLES.virtnetworkd, 'virtnetworkd'],
+  virtnodedevd: [TITLES.virtnodedevd, 'virtnodedevd'],
   qemu_bridge_helper: [TITLES.bridgeHelper],
   'qemu-bridge-helper': [TITLES.bridgeHelper],
   dnsmasq: [TITLES.dnsmasq, 'usr.sbin.dnsmasq'],

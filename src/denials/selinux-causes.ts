@@ -53,7 +53,8 @@ export interface SelinuxCauses extends CommonCauses {
   'nameless-memory': {what: string; type: string; rule: string};
   link: OnTheWay;
   directory: OnTheWay;
-  'socket-file': {what: string; type: string; permissions: string; rule: string};
+  /** `rule` is undefined where it would open more than such sockets. */
+  'socket-file': {what: string; type: string; permissions: string; rule: string | undefined};
   /** The agent inside of a guest: the log is that of the guest. */
   'guest-agent': {what: string; permissions: string; rule: string};
   'selinux-capability': {permissions: readonly string[]};

@@ -64,7 +64,7 @@ export function sensitiveFile(
     (path === undefined ? undefined : secretAt(path, writes, analysis)) ??
     secretWherever(type) ??
     (path === undefined ? secretByPlace(type, writes) : undefined) ??
-    (tclass === 'sock_file' ? rulerByType(type) : undefined);
+    (tclass === 'sock_file' ? rulerByType(type, denial.name) : undefined);
   return host === undefined ? undefined : sensitiveCause(denial, host);
 }
 
@@ -94,8 +94,12 @@ function secretByPlace(type: string, writes: boolean): string | undefined {
   return whatIn(writes ? [...PLACE, ...PROGRAMS] : PLACE, type);
 }
 
+/** libvirt's own end so; what has its directories' label besides are sockets of VMs. */
+const OF_DAEMONS = /-sock(?:-ro|-admin)?$/;
+
 /** Of a socket's own label, or of the process that listens there. */
-export function rulerByType(type: string): string | undefined {
+export function rulerByType(type: string, name?: string): string | undefined {
+  if (type === 'virt_var_run_t' && name !== undefined && !OF_DAEMONS.test(name)) return undefined;
   return whatIn(RULERS, type);
 }
 

@@ -55,7 +55,13 @@ interface FileCauses {
   /** The mode bits would allow to write. */
   sealed: {path: string; sealed: Sealed};
   /** A socket that the process makes: whether it may make names in the directory. */
-  'socket-made': {subject: Subject; directory: string; answer: 'allowed' | 'refused' | 'unknown'};
+  /** `left`: whose the socket is that lies there and may not be taken away. */
+  'socket-made': {
+    subject: Subject;
+    directory: string;
+    answer: 'allowed' | 'refused' | 'unknown';
+    left: number | undefined;
+  };
   'mounts-unknown': unknown;
   'mount-allows': {point: string};
   'mount-refuses': {point: string; option: MountOption};

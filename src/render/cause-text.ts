@@ -45,10 +45,12 @@ const CAUSES: ByKind<Cause, string> = {
   'mode-bits-asked': askedText,
   sealed: ({path, sealed}) =>
     `${path} is ${sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`,
-  'socket-made': ({answer, subject, directory}) =>
-    answer === 'unknown'
-      ? `the host does not tell whether ${whoIs(subject)} may make a socket in ${directory}`
-      : `${whoIs(subject)} makes the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
+  'socket-made': ({answer, subject, directory, left}) =>
+    left !== undefined
+      ? `${whoIs(subject)} makes the socket itself, and may not take away the one that user ${left} left there: ${directory} has the sticky bit`
+      : answer === 'unknown'
+        ? `the host does not tell whether ${whoIs(subject)} may make a socket in ${directory}`
+        : `${whoIs(subject)} makes the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
   'mounts-unknown': () => 'the host does not tell its mounts',
   'mount-allows': ({point}) => `the mount ${point} has no option against it`,
   'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]}`,

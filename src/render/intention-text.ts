@@ -66,6 +66,8 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
     `leave the path out where libvirt chooses one itself, or name one in a directory that is this VM's alone: opening ${closed} would open what else is in it`,
   'directory-of-images': ({closed}) =>
     `keep the file in a directory for VMs, such as /var/lib/libvirt/images, and name it there: opening ${closed} would open more than can be named`,
+  'remove-old': ({path}) =>
+    `remove ${path} where nobody listens there any more, or name one in a directory that is this VM's alone`,
   'users-own': ({uid}) =>
     `let the file belong to user ${uid}, as a copy in a directory of theirs does: the libvirt of a session labels the files of its user and no others`,
   'mount-labelled': ({point}) =>

@@ -75,6 +75,7 @@ interface Insteads {
   describe: object;
   'own-directory': {closed: string};
   'directory-of-images': {closed: string};
+  'remove-old': {path: string};
   'correct-path': object;
   'start-listener': object;
   'users-own': {uid: number};

@@ -21,6 +21,7 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instea
   switch (cause.kind) {
     case 'search-refused':
     case 'socket-made':
+      if ('left' in cause && cause.left !== undefined) return {kind: 'remove-old', path: one.resolved};
       return {kind: isMade ? 'own-directory' : 'directory-of-images', closed: cause.directory};
     case 'missing':
     case 'no-directory':

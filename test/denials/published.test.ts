@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials of the kinds that people publish: the fix has to be for this cause, and open no more. */
+import {existsSync, readFileSync} from 'node:fs';
 import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
+import {pathMatcher} from '../../src/kernel-model/apparmor/path-matcher.ts';
+import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {formatLog} from '../../src/render/report/log-table.ts';
 import {told} from '../helpers/denied.ts';
 
@@ -40,6 +43,7 @@ for (const home of ['/var/home/ann', '/home/ann', '/root'])
       }),
     );
     t.is(kind, 'peer');
+    t.regex(commands, /selinux-policy/);
     t.notRegex(commands, /allow svirt_t unconfined_t/, 'everything that the user runs has this type');
   });
 
@@ -80,7 +84,7 @@ test('a volume of containers is given its place’s label back, never the one it
 test('a daemon’s file is named in the command; what libvirt labels itself gets none', t => {
   const source = 'system_u:system_r:virtqemud_t:s0';
   const asked = (more: string, tclass: string, permission = 'open') =>
-    told(selinux({permission, more, source, target: 'system_u:object_r:var_t:s0', tclass})).commands;
+    told(selinux({permission, more, source, target: 'system_u:object_r:var_lib_t:s0', tclass})).commands;
   t.regex(asked('path="/srv/a.img" dev="sda1"', 'file'), /restorecon -Fv '\/srv\/a\.img'/);
   t.regex(asked('name="a.img" dev="sda1" ino=5', 'file'), /-inum 5 .*\nrestorecon -Fv "\$\{FILE:/);
   t.notRegex(asked('path="/dev/sg1" dev="tmpfs"', 'chr_file'), /restorecon/, 'in a VM’s own /dev');
@@ -104,4 +108,123 @@ test('noise names its path, whatever words its sentence has', t => {
   });
   const text = formatLog(explainLog(readLog([line])), {width: 100, style: (_kind, words) => words});
   t.regex(text, /^ +kernel$/m);
+});
+
+test('what has the type that the policy gave it is not relabelled', t => {
+  const source = 'system_u:system_r:virtqemud_t:s0';
+  for (const type of ['passt_exec_t', 'sgx_vepc_device_t', 'virt_log_t', 'svirt_devpts_t'])
+    t.notRegex(
+      told(
+        selinux({
+          permission: 'open',
+          more: 'path="/srv/x" dev="sda1"',
+          source,
+          target: `system_u:object_r:${type}:s0`,
+        }),
+      ).commands,
+      /restorecon/,
+      type,
+    );
+});
+
+test('an image that may not be mapped has its label already: the policy lacks the rule', t => {
+  const line = selinux({
+    permission: 'map',
+    more: 'path="/srv/nvdimm"',
+    source: 'system_u:system_r:svirt_tcg_t:s0:c1,c2',
+    target: 'system_u:object_r:svirt_image_t:s0:c1,c2',
+  });
+  t.is(told(line).kind, 'type');
+  t.regex(told(line).commands, /selinux-policy/);
+  t.notRegex(told(line).commands, /<label>/);
+});
+
+test('a VM’s own socket among libvirt’s is no control socket, and gets no rule that holds for these', t => {
+  const socket = (name: string, permission: string) =>
+    told(
+      selinux({
+        permission,
+        more: `name="${name}" dev="tmpfs" ino=5`,
+        target: 'system_u:object_r:virt_var_run_t:s0',
+        tclass: 'sock_file',
+      }),
+    );
+  t.is(socket('one-171-0', 'unlink').kind, 'socket-file');
+  t.notRegex(socket('one-171-0', 'unlink').commands, /allow svirt_t virt_var_run_t/);
+  for (const name of ['libvirt-sock', 'virtqemud-sock-ro', 'virtqemud-admin-sock'])
+    t.is(socket(name, 'write').kind, 'sensitive', name);
+});
+
+test('what a container may not have is called a volume only where it is one', t => {
+  const line = selinux({
+    permission: 'write',
+    more: 'name="mtrr" dev="proc" ino=5',
+    source: 'system_u:system_r:container_t:s0:c1,c2',
+    target: 'system_u:object_r:mtrr_device_t:s0',
+  });
+  const [group] = explainLog(readLog([line])).groups;
+  t.regex(wordsOf(group!).text, /no volume of this container/);
+});
+
+test('the policy of containers is another package', t => {
+  const line = selinux({
+    permission: 'create',
+    more: 'anonclass=[userfaultfd]',
+    source: 'system_u:system_r:container_t:s0:c1,c2',
+    target: 'system_u:object_r:userfaultfd_t:s0:c1,c2',
+    tclass: 'anon_inode',
+  });
+  t.regex(told(line).commands, /^dnf upgrade container-selinux$/m);
+});
+
+const of = (profile: string, operation: string, more: string) =>
+  apparmor(operation, more).replace(/profile="[^"]*"/, `profile="${profile}"`);
+
+test('a rule for a companion’s socket holds at the next start, too', t => {
+  const more = 'name="/run/libvirt/qemu/passt/1-node1-net0.socket" requested_mask="c" denied_mask="c"';
+  t.regex(told(of('passt', 'mknod', more)).commands, /passt\/\{-1,\[1-9\].*-node1-net0\.socket" w,/);
+});
+
+test('the log daemon gets rules for its files, and none for emulators', t => {
+  const token = 'name="/run/user/1000/libvirt/common/system.token" requested_mask="wrk" denied_mask="wrk"';
+  t.regex(told(of('virtlogd', 'open', token)).commands, />> '\/etc\/apparmor\.d\/local\/virtlogd'/);
+  const exec = 'name="/usr/bin/qemu-system-x86_64" requested_mask="x" denied_mask="x"';
+  t.like(told(of('virtlogd', 'exec', exec)), {kind: 'emulator-refused', commands: ''});
+  t.regex(told(of('virtqemud', 'exec', exec)).commands, /PUx,/);
+});
+
+const HELPER = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
+const DENIED = [
+  '/home/ann/.crc/machines/crc.qcow2',
+  '/home/ann/bin/a.img',
+  '/dev/sda1',
+  '/dev/dm-3',
+  '/dev/mapper/vg0-a',
+  '/dev/nvme0n1',
+];
+
+test('what libvirt’s helper is denied outright gets no rule beside: it would change nothing', t => {
+  const read = (path: string) =>
+    told(of('virt-aa-helper', 'open', `name="${path}" requested_mask="r" denied_mask="r"`)).commands;
+  for (const path of DENIED) {
+    t.notRegex(read(path), /virt-aa-helper/, path);
+    t.regex(read(path), /<backingStore/, path);
+  }
+  for (const path of ['/home/ann/vms/a.x', '/data/a.qcow2'])
+    t.regex(read(path), />> '\/etc\/apparmor\.d\/local\/usr\.lib\.libvirt\.virt-aa-helper'/, path);
+});
+
+test('the helper’s own profile denies just that', t => {
+  if (!existsSync(HELPER)) {
+    t.pass('libvirt’s helper is not installed: skipped');
+    return;
+  }
+  const denied = [...readFileSync(HELPER, 'utf8').matchAll(/^\s*(?:audit )?deny (\S+) [mrwkl]+,/gm)]
+    .map(([, pattern]) => pattern!.replace('@{HOME}', '{/home/*,/root}'))
+    .filter(pattern => !pattern.includes('@'));
+  for (const path of DENIED)
+    t.true(
+      denied.some(pattern => pathMatcher(pattern)(path)),
+      path,
+    );
 });

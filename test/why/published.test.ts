@@ -2,6 +2,7 @@
 /** Refusals of the kinds that people publish: the answer has to be the cause, and what helps the cure of that. */
 import test from 'ava';
 import type {WhyAnswer} from '../../src/why/answer.ts';
+import {causeText} from '../../src/render/cause-text.ts';
 import {insteadText} from '../../src/render/intention-text.ts';
 import {auditFindings, disk, explainOn} from '../helpers/analysis.ts';
 import type {Scenario} from '../helpers/scenario.ts';
@@ -233,4 +234,16 @@ test('a socket that nobody listens on yet: its listener is started', t => {
   const answer = explainOn({devices, host: host({})}, {path: '/run/agent.sock'}, APPARMOR);
   t.is(answer.layer, 'missing');
   t.regex(saidOf(answer), /start the program that listens there/);
+});
+
+test('a socket that somebody else left in a directory with the sticky bit is what is in the way', t => {
+  const devices = "<serial type='unix'><source mode='bind' path='/tmp/a.sock'/><target port='0'/></serial>";
+  const tmp = directory('1777');
+  const left = (uid: number) => ({'/tmp': tmp, '/tmp/a.sock': {type: 'socket', uid, gid: uid, mode: '0755'}});
+  const answer = explainOn({devices, host: host(left(1000))}, {path: '/tmp/a.sock'}, APPARMOR);
+  const step = answer.steps.find(({layer}) => layer === 'dac');
+  t.regex(causeText(step!.cause), /the one that user 1000 left there: \/tmp has the sticky bit/);
+  t.regex(saidOf(answer), /remove \/tmp\/a\.sock/);
+  t.is(explainOn({devices, host: host(left(107))}, {path: '/tmp/a.sock'}, APPARMOR).verdict, 'allowed');
+  t.is(explainOn({devices, host: host({'/tmp': tmp})}, {path: '/tmp/a.sock'}, APPARMOR).verdict, 'allowed');
 });

@@ -7,6 +7,14 @@
  */
 export const ANY_ID = `{-1,[1-9]${'{,[0-9]}'.repeat(9)}}`;
 
+/** Of a VM's start, in its sockets and directories. */
+const NUMBER = /(\/libvirt\/qemu\/(?:[^/]+\/)*(?:domain-)?)[1-9]\d{0,9}(?=-)/;
+
+/** A rule's pattern for what libvirt named after a VM: it has another number at the next start. */
+export function withAnyId(pattern: string): string {
+  return pattern.replace(NUMBER, `$1${ANY_ID}`);
+}
+
 /** A rule's pattern for people: the id that is not known yet as one word. */
 export function readablePattern(pattern: string): string {
   return pattern.replaceAll(ANY_ID, '<id>');

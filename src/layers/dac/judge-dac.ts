@@ -101,20 +101,26 @@ function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judge
   const directory = directoryOf(path);
   const made = analysis.owners.get(directory);
   const facts = analysis.files.lstat(directory);
+  const old = analysis.host.lstat(path);
   const answer = facts
-    ? decideBinding(facts, analysis.host.lstat(path), subject, analysis)
+    ? decideBinding(facts, old, subject, analysis)
     : made?.made === true && made.uid === subject.uid
       ? 'allowed'
       : 'unknown';
   const said = {
     rule: facts ? `${describeFile(facts)} ${directory}` : '',
     from: made?.from,
-    cause: {kind: 'socket-made', subject, directory, answer},
+    cause: {kind: 'socket-made', subject, directory, answer, left: facts && keptFrom(facts, old, subject)},
   } as const;
   return answer === 'unknown' ? unknown('dac', said) : judged('dac', answer === 'allowed' ? 'rw' : '', said);
 }
 
-/** In a directory with the sticky bit only its owner and the file's take a file away. */
+/** In a directory with the sticky bit only its owner and the file's take a file away: whose it is that is left. */
+function keptFrom(directory: FileFacts, old: FileFacts | undefined, {uid}: Subject): number | undefined {
+  const isSticky = ((directory.mode ?? 0) & STICKY) !== 0 && uid !== 0;
+  return isSticky && old?.uid !== uid && directory.uid !== uid ? old?.uid : undefined;
+}
+
 function decideBinding(
   directory: FileFacts,
   old: FileFacts | undefined,
@@ -122,8 +128,7 @@ function decideBinding(
   analysis: Analysis,
 ): DacDecision['answer'] {
   if (directory.sealed === 'immutable' || (directory.sealed && old)) return 'refused';
-  const sticky = ((directory.mode ?? 0) & STICKY) !== 0 && old !== undefined && subject.uid !== 0;
-  if (sticky && old.uid !== subject.uid && directory.uid !== subject.uid) return 'refused';
+  if (keptFrom(directory, old, subject) !== undefined) return 'refused';
   return decide(directory, subject, WRITE | EXECUTE, analysis).answer;
 }
 

@@ -33,7 +33,7 @@ export const APPARMOR_FILE_WORDS = {
         opens: 'what the plan says, and nothing else',
       },
     ),
-  operation: ({operation, path, access, profile}) =>
+  operation: ({operation, path, access, profile, denied}) =>
     refusal(
       `the VM may ${verbs(access)} ${path} only while ${operation} runs, and libvirt adds no rule for that, or takes it away too soon`,
       null,
@@ -42,7 +42,7 @@ export const APPARMOR_FILE_WORDS = {
         command: `svirtgen generate --for ${operation} DEFINITION`,
         opens: `${path} to this VM, as long as this profile is loaded`,
       },
-      oneRule({profile, path, access}, "add one rule to the VM's own profile"),
+      ...(denied ? [] : [oneRule({profile, path, access}, "add one rule to the VM's own profile")]),
     ),
   'own-state': ({path, access, profile, certain}) =>
     refusal(

@@ -9,6 +9,9 @@ import {strangerWords} from './shared-words.ts';
 import {elsewhere, isImage, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
+/** Daemons, and what the profiles of these hold. */
+const STARTS_EMULATORS = /(?:^|\/)(?:libvirtd|virtqemud)(?:\/\/|$)/;
+
 const HELPER_LOCAL = '/etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper';
 const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
 
@@ -25,10 +28,11 @@ export const APPARMOR_HOST_WORDS = {
       },
     ),
   'emulator-refused': ({path, program}) => {
-    const rules = hostRule(program, ruleFor(path, 'PUx'));
+    const starts = STARTS_EMULATORS.test(program.name);
+    const rules = starts ? hostRule(program, ruleFor(path, 'PUx')) : [];
     return refusal(
-      `${program.title} may not start the emulator ${path}: its profile knows emulators of the system only`,
-      rules.length > 0 ? null : 'libvirt’s own daemons start emulators, and no other program has to',
+      `${program.title} may not start the emulator ${path}${starts ? ': its profile knows emulators of the system only' : ''}`,
+      starts ? null : 'libvirt’s own daemons start emulators, and no other program has to: look at what did',
       ...rules.map(({text, command}) => ({
         text: `${text}. VMs need it, too`,
         command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
@@ -93,10 +97,26 @@ export const APPARMOR_HOST_WORDS = {
   stranger: strangerWords,
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
+/** usr.lib.libvirt.virt-aa-helper, from libvirt 1.0 on. */
+const DENIED_TO_HELPER =
+  /^(?:\/home\/[^/]+|\/root)\/(?:\.|bin\/)|^\/dev\/(?:sd|vd|dm-|drbd|dasd|nvme|zd|mapper\/)/;
+
 function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
   const text = `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`;
   if (what !== undefined)
     return refusal(text, `it is ${what}: no VM should have it`, ...(isImage(path) ? [elsewhere(path)] : []));
+  const chain: Advice = {
+    text: 'write the whole chain into the definition, so that nothing has to be read',
+    command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
+    opens: 'nothing beyond the chain, to this VM',
+  };
+  if (DENIED_TO_HELPER.test(path))
+    return refusal(
+      `${text}. Its profile denies it hidden files of homes and disks of the host, which no rule outweighs`,
+      null,
+      chain,
+      ...(path.startsWith('/dev/') ? [] : [elsewhere(path)]),
+    );
   return refusal(
     text,
     null,
@@ -105,11 +125,7 @@ function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-rea
       command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
       opens: `${path} to libvirt's helper, which runs as root`,
     },
-    {
-      text: 'write the whole chain into the definition, so that nothing has to be read',
-      command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
-      opens: 'nothing beyond the chain, to this VM',
-    },
+    chain,
   );
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a rule, or a flag, gets into an AppArmor profile. */
 import {isChildName} from '../../../denials/kernel-names.ts';
-import {ANY_ID} from '../../../layers/apparmor/any-id.ts';
+import {withAnyId} from '../../../layers/apparmor/any-id.ts';
 import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import type {Advice} from './words.ts';
@@ -16,11 +16,8 @@ export const EVERY_VM = '/etc/apparmor.d/local/abstractions/libvirt-qemu';
 
 /** A path's rule, without its comma. What libvirt names after a VM has another number at its next start. */
 export function ruleFor(path: string, access: string): string {
-  return `"${escapePath(path).replace(NUMBER, `$1${ANY_ID}`)}" ${access}`;
+  return `"${withAnyId(escapePath(path))}" ${access}`;
 }
-
-/** Of a VM's start, in its sockets and directories. */
-const NUMBER = /(\/libvirt\/qemu\/(?:[^/]+\/)*(?:domain-)?)[1-9]\d{0,9}(?=-)/;
 
 /** Of `libvirt-UUID` or a child of it. */
 export function fileOfProfile(profile: string): string {

@@ -83,7 +83,9 @@ export const SELINUX_FILE_WORDS = {
         command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
         opens: 'this socket to the VMs that name it',
       },
-      moduleRule('or allow it in a policy module', rule, 'all sockets with that label, to every VM'),
+      ...(rule === undefined
+        ? []
+        : [moduleRule('or allow it in a policy module', rule, 'all sockets with that label, to every VM')]),
     ),
   'nameless-memory': ({what, type, rule}) =>
     refusal(
@@ -111,7 +113,7 @@ export const SELINUX_FILE_WORDS = {
     const {find, place} = placeIn(path, at);
     const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
     return refusal(
-      `a VM in a container may not have ${what} (${type}): the volume is labelled for something else than this container`,
+      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is no volume of this container' : 'the volume is labelled for something else than this container'}`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
       ...(volume === undefined
         ? []

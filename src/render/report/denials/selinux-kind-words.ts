@@ -3,7 +3,15 @@
 import type {SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, STARTS_PROGRAMS, type Words, type WordsByKind} from './words.ts';
+import {
+  moduleRule,
+  NEWER_POLICY,
+  newerPolicy,
+  refusal,
+  STARTS_PROGRAMS,
+  type Words,
+  type WordsByKind,
+} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
 export const SELINUX_KIND_WORDS = {
@@ -11,12 +19,14 @@ export const SELINUX_KIND_WORDS = {
     refusal(
       `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the one who listens, whatever the socket’s own label is`,
       null,
-      {
-        text: 'let that process run in the VM’s own context (libvirt does so for what it starts), or install a newer policy that knows it',
-        command:
-          "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
-        opens: 'this process to this VM',
-      },
+      rule === undefined
+        ? NEWER_POLICY
+        : {
+            text: 'let that process run in the VM’s own context (libvirt does so for what it starts), or install a newer policy that knows it',
+            command:
+              "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
+            opens: 'this process to this VM',
+          },
       ...(rule === undefined
         ? []
         : [moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM')]),
@@ -57,7 +67,7 @@ export const SELINUX_KIND_WORDS = {
     refusal(
       `QEMU tried to use userfaultfd (${permission}), by which memory is fetched while the VM runs: post-copy migration and background snapshots need it`,
       null,
-      NEWER_POLICY,
+      newerPolicy(rule),
       moduleRule(
         'until then, allow it in a policy module',
         rule,

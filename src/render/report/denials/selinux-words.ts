@@ -9,7 +9,15 @@ import {noiseWords} from './noise-words.ts';
 import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
 import {strangerWords} from './shared-words.ts';
-import {moduleRule, NEWER_POLICY, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
+import {
+  moduleRule,
+  NEWER_POLICY,
+  newerPolicy,
+  refusal,
+  type Advice,
+  type Words,
+  type WordsByKind,
+} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
 export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
@@ -49,7 +57,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
     refusal(
       `the policy has no rule for it: ${permissions} on ${what}`,
       null,
-      NEWER_POLICY,
+      newerPolicy(rule),
       moduleRule(
         'or, if every VM may have it, allow it in a policy module',
         rule,

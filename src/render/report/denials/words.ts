@@ -68,3 +68,9 @@ export const NEWER_POLICY: Advice = {
   command: 'dnf upgrade selinux-policy',
   opens: 'what its authors decided',
 };
+
+/** @param rule the missing one, by whose subject it is known who keeps the policy */
+export function newerPolicy(rule: string): Advice {
+  if (!/^allow (?:container\w*_t|spc_t) /.test(rule)) return NEWER_POLICY;
+  return {...NEWER_POLICY, command: 'dnf upgrade container-selinux'};
+}
