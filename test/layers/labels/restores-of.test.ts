@@ -14,3 +14,22 @@ test('a group of descriptors that libvirt does not have is given back to nobody'
   t.deepEqual(descriptors({}), []);
   t.deepEqual(descriptors({fdgroups: {given: {fds: 1, writable: true}}}), ['fd']);
 });
+
+test('an image that is there is given back, and one that is not has nothing to be given', t => {
+  const image = (type: string) =>
+    planScenario({
+      devices: devices.replace(" fdgroup='given'", ''),
+      host: {paths: {'/srv/a.raw': {type}}},
+    });
+  for (const [type, expected] of [
+    ['file', ['/srv/a.raw']],
+    ['absent', []],
+  ] as const) {
+    const {selinux, dac} = image(type);
+    for (const {restore} of [selinux, dac])
+      t.deepEqual(
+        restore.map(({path}) => path).filter(path => path === '/srv/a.raw'),
+        expected,
+      );
+  }
+});

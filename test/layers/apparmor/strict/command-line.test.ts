@@ -34,6 +34,7 @@ const CASES: readonly (readonly [args: string, ...rules: readonly string[]])[] =
     '/srv/t rwk',
     '/srv/b rk',
   ],
+  ['-blockdev driver=rbd,node-name=r,pool=p,image=i,conf=/srv/ceph.conf', '/srv/ceph.conf r'],
   ['-blockdev driver=nbd,server.type=unix,server.path=/run/n.sock', '/run/n.sock rw'],
   ['-hda /srv/old.img', '/srv/old.img rwk'],
   ['-cdrom /srv/x.iso', '/srv/x.iso rk'],
