@@ -52,6 +52,18 @@ test('forgotten device: what only the command line names', t => {
   t.deepEqual(strict.nodes, ['/dev/input/event3']);
 });
 
+test('forgotten device: none whose numbers are allowed under another name', t => {
+  const also = `<commandline xmlns='http://libvirt.org/schemas/domain/qemu/1.0'><arg value='-object'/><arg value='input-linux,id=a,evdev=/dev/input/by-id'/></commandline>`;
+  const rulesAt = (minor: number) =>
+    layers({
+      devices: "<input type='evdev'><source dev='/dev/input/event3'/></input>",
+      also,
+      host: {paths: {'/dev/input/event3': char(13, 67), '/dev/input/by-id': char(13, minor)}},
+    }).strict.rules;
+  t.deepEqual(rulesAt(67), ['/dev/input/event3 rw']);
+  t.deepEqual(rulesAt(68), ['/dev/input/event3 rw', '/dev/input/by-id rw']);
+});
+
 test('forgotten device: nothing that is handed over open, lies elsewhere, or is no device', t => {
   const {strict} = layers({
     devices: `<interface type='bridge'><source bridge='br0'/><model type='virtio'/></interface>
