@@ -34,8 +34,8 @@ export function helpers(input) {
   };
 }
 
-/** Writes a definition with so many disks and host devices. */
-export function definition(file, {disks = 1, devices = 0}) {
+/** Writes a definition with so many disks and host devices; the first disk may be an image that is there. */
+export function definition(file, {disks = 1, devices = 0, image}) {
   const all = [
     ...Array.from({length: disks}, (_, index) => disk(index)),
     ...Array.from({length: devices}, (_, index) => device(index)),
@@ -43,8 +43,37 @@ export function definition(file, {disks = 1, devices = 0}) {
   const text = readFileSync(join(root, 'examples/web-server.xml'), 'utf8')
     .replace(/<uuid>.*<\/uuid>/, `<uuid>${UUID}</uuid>`)
     .replace(/<devices>[\s\S]*<\/devices>/, `<devices>\n${all.join('\n')}\n  </devices>`);
-  writeFileSync(file, text);
+  const first = "type='raw'/>\n      <source file='/var/lib/libvirt/images/bench-0.raw'/>";
+  writeFileSync(
+    file,
+    image === undefined ? text : text.replace(first, `type='qcow2'/>\n      <source file='${image}'/>`),
+  );
   return file;
+}
+
+/** Images of which each is backed by the next, down to a raw one: headers are all that is read. */
+export function chain(folder, layers) {
+  const name = layer => join(folder, `layer-${layer}.img`);
+  for (let layer = 0; layer < layers - 1; layer++)
+    writeFileSync(name(layer), qcow2Over(name(layer + 1), layer === layers - 2 ? 'raw' : 'qcow2'));
+  writeFileSync(name(layers - 1), Buffer.alloc(65_536));
+  return name(0);
+}
+
+/** The header of version 2, the format of the image below as its only extension, and that image's name. */
+function qcow2Over(below, format) {
+  const header = Buffer.alloc(512);
+  header.write('QFI\xfb', 'latin1');
+  header.writeUInt32BE(2, 4);
+  header.writeBigUInt64BE(128n, 8);
+  header.writeUInt32BE(Buffer.byteLength(below), 16);
+  header.writeUInt32BE(16, 20);
+  header.writeBigUInt64BE(65_536n, 24);
+  header.writeUInt32BE(0xe2792aca, 72);
+  header.writeUInt32BE(format.length, 76);
+  header.write(format, 80);
+  header.write(below, 128);
+  return header;
 }
 
 function disk(index) {

@@ -2,11 +2,12 @@
 // The goals that are ratios of two commands, measured side by side.
 import {join} from 'node:path';
 import {compare} from './measure.mjs';
-import {definition, helpers, node, plan, version} from './commands.mjs';
+import {chain, definition, helpers, node, plan, version} from './commands.mjs';
 
 /** @returns rows `{name, goal, ratio, met}`; `ratio` is undefined where one of the two programs is missing */
 export function ratios(folder, rounds) {
   const small = definition(join(folder, 'small.xml'), {});
+  const chained = definition(join(folder, 'chain.xml'), {image: chain(folder, 4)});
   const large = definition(join(folder, 'large.xml'), {disks: 500});
   const {bundled} = helpers(small);
   const rows = [
@@ -14,6 +15,12 @@ export function ratios(folder, rounds) {
     ['virt-aa-helper : node -e 0', 1.25, bundled, node],
     ['plan of one VM, all layers : node -e 0', 1.6, plan([small]), node],
     ['standalone virt-aa-helper : libvirt’s, 1 disk', 1, helpers(small).standalone, helpers(small).original],
+    [
+      'standalone virt-aa-helper : libvirt’s, 4 layers',
+      1,
+      helpers(chained).standalone,
+      helpers(chained).original,
+    ],
     [
       'standalone virt-aa-helper : libvirt’s, 500 disks',
       1,

@@ -112,8 +112,8 @@ function makeCaches() {
   const site = ['--host', 'examples/host.json', '--policy', 'debian'];
   const uuid = /<uuid>(.*)<\/uuid>/.exec(readFileSync(join(root, domain), 'utf8'))[1];
   const runs = [
-    ['main', 'plan', domain, '--format', 'ndjson', '--host', 'examples/host.json'],
     ['virt-aa-helper', '--dryrun', '-r', '-u', `libvirt-${uuid}`],
+    ['main', 'plan', domain, '--format', 'ndjson', '--host', 'examples/host.json'],
     ['main', 'plan', domain, ...site],
     ['main', 'audit', domain, ...site, '--fail-on', 'never'],
     ['main', 'why', domain, '/dev/kvm', ...site],

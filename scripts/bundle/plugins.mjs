@@ -2,6 +2,7 @@
 // What the bundler is told of the sources: modules that load others later, and data that is made ready at build time.
 import {readFileSync, readdirSync} from 'node:fs';
 import {basename, join, resolve, dirname} from 'node:path';
+import {build} from 'esbuild';
 import {parse} from 'yaml';
 
 const LATE = /\blater\('(\.\/[^']+)'\)/g;
@@ -38,6 +39,31 @@ export function lateModules(source, {apart}) {
     },
   };
   return {files: [...files], plugin};
+}
+
+/**
+ * Makes a package one function, which runs when something of it is needed. Spread over the one file of an executable,
+ * as esbuild has it, all its functions would be made at every start.
+ */
+export function inOneFunction(name, root) {
+  const namespace = 'in-one-function';
+  return {
+    name: namespace,
+    setup({onLoad, onResolve}) {
+      onResolve({filter: new RegExp(`^${name}$`)}, ({path}) => ({path, namespace}));
+      onLoad({filter: /./, namespace}, async () => {
+        const {outputFiles} = await build({
+          stdin: {contents: `module.exports = require('${name}');`, resolveDir: root},
+          bundle: true,
+          write: false,
+          format: 'cjs',
+          platform: 'node',
+          target: 'node20',
+        });
+        return {contents: outputFiles[0].text};
+      });
+    },
+  };
 }
 
 /** Puts policies, templates and the version in place of the empty modules of src/ready-made. */

@@ -5,6 +5,7 @@ import {createRequire} from 'node:module';
 import type * as Tty from 'node:tty';
 import {errnoOf} from '../files/errno.ts';
 import {messageOf} from '../errors.ts';
+import {splitDeviceNumber} from '../host/device-number.ts';
 import {Interruption} from './interruption.ts';
 import type {Pager} from './pager.ts';
 import type {ProgressLine} from './progress.ts';
@@ -144,10 +145,14 @@ class ProcessOutput implements Output {
   }
 }
 
-/** Only a character device can be one; node:tty is loaded for no less. */
+/** That of /dev/null and its like, where services and scheduled runs write to. */
+const MEMORY_DEVICES = 1;
+
+/** Only a character device can be one; node:tty, which brings half of Node's network along, is loaded for no less. */
 export function isTerminal(descriptor: number): boolean {
   try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || splitDeviceNumber(stats.rdev).major === MEMORY_DEVICES) return false;
   } catch {
     return false;
   }

@@ -89,10 +89,14 @@ function collect(
   const below = new Map<XmlElement, readonly Step[]>();
   for (const each of element.children) {
     if (each.namespace !== '') continue;
-    const reached = active.flatMap(({next}) => next.get(each.name) ?? []);
-    for (const {rows} of reached)
-      for (const row of rows) if (isAbout(row, each)) listIn(found, row).push(each);
-    if (deeper.length > 0 || reached.some(({next}) => next.size > 0)) below.set(each, reached);
+    const reached: Step[] = [];
+    for (const {next} of active) {
+      const step = next.get(each.name);
+      if (step === undefined) continue;
+      for (const row of step.rows) if (isAbout(row, each)) listIn(found, row).push(each);
+      if (step.next.size > 0) reached.push(step);
+    }
+    if (reached.length + deeper.length > 0) below.set(each, reached);
   }
   for (const [each, reached] of below) collect(each, reached, found, deeper);
 }

@@ -34,7 +34,7 @@ export interface ParseOptions {
   readonly defaultSecurityModel: string | undefined;
   /**
    * Reads the definition as libvirt's AppArmor helper does: without the domain's `<seclabel>` elements, and with
-   * a running VM's rules whether it has an id or not.
+   * a running VM's rules whether it has an id or not. Nobody would be told of names that look misspelt.
    */
   readonly skipSeclabels?: boolean;
   /** The libvirt that reads the definition: what it overlooks is not there. 11.3 when absent. */
@@ -68,7 +68,7 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
     ...buildDomain({...definition, element}, options),
     libvirt,
     needs,
-    slips: slipsIn(definition.element),
+    slips: options.skipSeclabels === true ? [] : slipsIn(definition.element),
   };
 }
 

@@ -2,7 +2,7 @@
 /** Names in a definition that look misspelt: libvirt passes over what it does not know, and says nothing. */
 import type {Place} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {ATTRIBUTE_NAMES, ELEMENT_NAMES, QEMU_NAMES, QEMU_NAMESPACE} from './xml-names.ts';
+import {attributeNames, elementNames, qemuNames, QEMU_NAMESPACE} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 export interface Slip {
@@ -23,8 +23,8 @@ const MAX_UNKNOWN = 50;
  */
 export function slipsIn(root: XmlElement): readonly Slip[] {
   const guessers = new Map([
-    ['', {element: guesser(ELEMENT_NAMES), attribute: guesser(ATTRIBUTE_NAMES)}],
-    [QEMU_NAMESPACE, {element: guesser(QEMU_NAMES), attribute: guesser(QEMU_NAMES)}],
+    ['', {element: guesser(elementNames()), attribute: guesser(attributeNames())}],
+    [QEMU_NAMESPACE, {element: guesser(qemuNames()), attribute: guesser(qemuNames())}],
   ]);
   const found = new Map<string, Slip>();
   const add = (slip: Slip): void => {

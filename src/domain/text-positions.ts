@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-
 /** Finds line and column (both from 1) of an offset in a text; lines end with LF, CR or CR LF. */
 export class TextPositions {
   readonly #starts: readonly number[];
 
   constructor(text: string) {
     const starts = [0];
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      const ends =
-        code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(index + 1) !== LINE_FEED);
-      if (ends) starts.push(index + 1);
+    let feed = text.indexOf('\n');
+    let carriage = text.indexOf('\r');
+    while (feed !== -1 || carriage !== -1) {
+      const first = carriage !== -1 && (feed === -1 || carriage < feed) ? carriage : feed;
+      const start = first === carriage && feed === carriage + 1 ? feed + 1 : first + 1;
+      starts.push(start);
+      if (feed !== -1 && feed < start) feed = text.indexOf('\n', start);
+      if (carriage !== -1 && carriage < start) carriage = text.indexOf('\r', start);
     }
     this.#starts = starts;
   }

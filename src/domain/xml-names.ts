@@ -4,7 +4,9 @@
  * (domain.rng and what it includes), those that 11.3 and 12.8 read, and the first form of a generation ID (`vmgenid`).
  */
 
-export const ELEMENT_NAMES: ReadonlySet<string> = names(`
+import {once} from '../once.ts';
+
+export const elementNames = names(`
   acceleration access acpi active_pcr_banks adapter add address aia alias alignsize allocation apic arch arg
   async-teardown audio audit_control audit_write auth avic backend backenddomain backingStore backingStoreInput
   backup bandwidth baseBoard baselabel binary bios blkiotune block block_suspend blockio boot bootloader
@@ -47,7 +49,7 @@ export const ELEMENT_NAMES: ReadonlySet<string> = names(`
   xen xmm_input zlib zpci
 `);
 
-export const ATTRIBUTE_NAMES: ReadonlySet<string> = names(`
+export const attributeNames = names(`
   accel2d accel3d access accessmode action actual actualType address adjustment agentsock alias allow append appid arch
   associativity ats authorKey auto autodeflate autoport average aw_bits backend bandwidth bar base basis behavior
   bits blob bridge bufferCount bufferLength burst bus busNr bytes cache caching_mode capability cellid channel
@@ -82,11 +84,11 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = names(`
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** What QEMU's driver reads in a namespace of its own, elements and attributes. */
-export const QEMU_NAMES: ReadonlySet<string> = names(`
+export const qemuNames = names(`
   add alias arg behavior capabilities capability commandline del deprecation device env frontend name override
   property type value
 `);
 
-function names(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
+function names(text: string): () => ReadonlySet<string> {
+  return once(() => new Set(text.trim().split(/\s+/)));
 }

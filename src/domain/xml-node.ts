@@ -27,11 +27,12 @@ export class XmlNode implements XmlElement {
   }
 
   get path(): string {
-    return this.#names().join('/') || this.name;
+    return this.#names() || this.name;
   }
 
-  #names(): readonly string[] {
-    const above = this.parent === undefined ? [] : this.parent.#names();
-    return CONTAINERS.has(this.name) ? above : [...above, this.name];
+  #names(): string {
+    const above = this.parent === undefined ? '' : this.parent.#names();
+    if (CONTAINERS.has(this.name)) return above;
+    return above === '' ? this.name : `${above}/${this.name}`;
   }
 }

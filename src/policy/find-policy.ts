@@ -35,8 +35,7 @@ export function isShipped(file: string): boolean {
  * @throws KnownError POLICY_UNKNOWN
  */
 export function findPolicy(reference: string, from?: string): string {
-  const builtin = join(builtinFolder(), `${reference}.yaml`);
-  if (!looksLikePath(reference) && (existsSync(builtin) || POLICIES[reference] !== undefined)) return builtin;
+  if (isBuiltin(reference)) return builtinFile(reference);
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
   const names = builtinPolicies();
@@ -44,6 +43,15 @@ export function findPolicy(reference: string, from?: string): string {
     file: from,
     help: helpWithName(reference, names, `take one of ${names.join(', ')}, or a path to a file`),
   });
+}
+
+/** Whether a policy that comes with the package has that name; one look, where the list of them would take many. */
+export function isBuiltin(name: string): boolean {
+  return !looksLikePath(name) && (POLICIES[name] !== undefined || existsSync(builtinFile(name)));
+}
+
+function builtinFile(name: string): string {
+  return join(builtinFolder(), `${name}.yaml`);
 }
 
 function looksLikePath(reference: string): boolean {

@@ -4,7 +4,7 @@ import {KnownError} from '../errors.ts';
 import {applyQemuConf} from './apply-qemu-conf.ts';
 import {loader} from '../load-later.ts';
 import type * as CheckPolicy from './check-policy.ts';
-import {builtinPolicies, findPolicy, isShipped, policyName} from './find-policy.ts';
+import {findPolicy, isBuiltin, isShipped, policyName} from './find-policy.ts';
 import {policyForSystem, type OsRelease} from './os-release.ts';
 import {readPolicyFile} from './policy-file.ts';
 import type {Policy} from './policy.ts';
@@ -43,7 +43,7 @@ function reference({policy, site, osRelease}: PolicyOptions): string {
   return (
     policy ??
     (site === undefined ? undefined : sitePolicy(site)) ??
-    policyForSystem(osRelease, builtinPolicies()) ??
+    policyForSystem(osRelease, isBuiltin) ??
     'libvirt'
   );
 }

@@ -47,10 +47,13 @@ export function releaseNames(system: OsRelease | undefined): readonly string[] {
   return [id, ...like].map(name => `${name} ${version}`);
 }
 
-/** The first of `known` that the system is or derives from. */
-export function policyForSystem(system: OsRelease | undefined, known: readonly string[]): string | undefined {
+/** The first name of what the system is or derives from that is a policy's. */
+export function policyForSystem(
+  system: OsRelease | undefined,
+  isPolicy: (name: string) => boolean,
+): string | undefined {
   if (system === undefined) return undefined;
-  return [system.id, ...system.like].find(name => name !== undefined && known.includes(name));
+  return [system.id, ...system.like].find(name => name !== undefined && isPolicy(name));
 }
 
 function unquoted(value: string): string {

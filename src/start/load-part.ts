@@ -19,11 +19,12 @@ export type PartListener = (name: string, script: Script) => void;
 const DIGEST_LENGTH = 64;
 
 /** Built-in modules that take milliseconds to load, and that most runs of a part which imports them never call. */
-const DEAR: ReadonlySet<string> = new Set([
+export const DEAR: ReadonlySet<string> = new Set([
   'node:child_process',
   'node:crypto',
   'node:net',
   'node:os',
+  'node:url',
   'node:worker_threads',
   'node:zlib',
 ]);
