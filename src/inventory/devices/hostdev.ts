@@ -75,7 +75,13 @@ function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly En
   if (source.missing) return [];
   const found = usbAddress(source, host);
   if (!found)
-    return [gap('USB_DEVICE_UNKNOWN', 'the host has no such USB device, or more than one', common.from)];
+    return [
+      gap(
+        'USB_DEVICE_UNKNOWN',
+        `the host has no USB device ${usbName(source)}, or more than one`,
+        common.from,
+      ),
+    ];
   const decimal = (value: number) => String(value).padStart(3, '0');
   return [
     resource({
@@ -84,6 +90,15 @@ function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly En
       path: `/dev/bus/usb/${decimal(found.bus)}/${decimal(found.device)}`,
     }),
   ];
+}
+
+/** As it is looked for, in the words of `lsusb`. */
+function usbName({vendor, product, bus, device, port}: Source<'usb'>): string {
+  const id = (value = 0) => value.toString(16).padStart(4, '0');
+  return [
+    ...(vendor ? [`${id(vendor)}:${id(product)}`] : []),
+    ...(bus ? [`on bus ${bus}, ${port === undefined ? `device ${device ?? '?'}` : `port ${port}`}`] : []),
+  ].join(' ');
 }
 
 /** The written address counts; what is plugged in is looked up only where there is none. */

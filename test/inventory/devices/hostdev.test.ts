@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Devices of the host: what they need of the host. */
+import test from 'ava';
+import {planScenario} from '../../helpers/scenario.ts';
 import {testNeeds} from './_needs.ts';
 
 testNeeds({
@@ -53,4 +55,17 @@ testNeeds({
     },
     ['hostdev 0: MDEV_UNKNOWN'],
   ],
+});
+
+test('a USB device that is not there is named as lsusb names it', t => {
+  const told = (source: string) =>
+    planScenario({
+      devices: `<hostdev mode='subsystem' type='usb'><source>${source}</source></hostdev>`,
+      libvirt: [12, 8],
+    }).warnings.map(({message}) => message);
+  const ids = `<vendor id='0x1050'/><product id='0x0407'/>`;
+  t.deepEqual(told(ids), ['the host has no USB device 1050:0407, or more than one']);
+  t.deepEqual(told(`<address bus='1' port='1.2'/>`), [
+    'the host has no USB device on bus 1, port 1.2, or more than one',
+  ]);
 });
