@@ -6,9 +6,9 @@ import {spawnSync} from 'node:child_process';
 import {linkSync, mkdirSync, writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {dirname, join} from 'node:path';
-import {parquetOf} from '../build/src/fleet/parquet.js';
+import {HostExport} from '../build/src/fleet/host-export.js';
 import {partitionPath} from '../build/src/fleet/partition.js';
-import {tablesOf} from '../build/src/fleet/rows.js';
+import {factsOf} from '../build/src/fleet/rows.js';
 import {auditPlanned} from '../build/src/library/audit.js';
 import {openSite} from '../build/src/library/open-site.js';
 import {planDefinition} from '../build/src/library/plan.js';
@@ -46,13 +46,11 @@ function writeExports(folder, {hosts, vms, distinct, dates}) {
   for (const date of DATES.slice(-dates)) {
     for (let number = 0; number < Math.min(distinct, hosts); number += 1) {
       const host = hostName(number);
-      const tables = tablesOf({
-        ...exported,
-        ...namedFor(exported, number, date),
-        ...identities(exported, number),
-      });
-      for (const [table, rows] of Object.entries(tables))
-        put(join(folder, partitionPath(table, host, date)), parquetOf(table, rows));
+      const tables = new HostExport({...exported.host, name: host}, identities(number));
+      for (const [vm, domain] of domainsFor(exported, number, date).entries())
+        tables.add({domain, facts: exported.facts[vm], networkImages: []});
+      for (const {table, bytes} of tables.finish())
+        put(join(folder, partitionPath(table, host, date)), bytes);
     }
     for (let number = distinct; number < hosts; number += 1) {
       for (const table of ['hosts', 'vms', 'access', 'findings']) {
@@ -83,31 +81,26 @@ function exportOf(vms) {
   return {
     host: {mode: site.mode, policy: site.policy.name, layers: site.layers, svirtgen: 'bench'},
     report: reportOf(planned.map(one => auditPlanned(one, site, {}))),
-    plans: planned.map(({plan}) => plan),
-    networkImages: planned.map(() => []),
-    failed: [],
+    facts: planned.map(({plan}) => factsOf(plan)),
   };
 }
 
 /** On the second date one VM in a hundred has lost a path. */
-function namedFor({host, report}, number, date) {
-  const domains = report.domains.map((domain, vm) => ({
+function domainsFor({report}, number, date) {
+  return report.domains.map((domain, vm) => ({
     ...domain,
     name: `${domain.name}-h${number}`,
     uuid: domain.uuid.replace(/^.{8}/, number.toString(16).padStart(8, '0')),
     paths: date === DATES[1] && vm % 100 === 0 ? domain.paths.slice(1) : domain.paths,
   }));
-  return {host: {...host, name: hostName(number)}, report: {...report, domains}};
 }
 
 /** Images are on one of ten servers, and each second cluster's disk on it, too; the rest is the host's own. */
-function identities(_exported, number) {
+function identities(number) {
   const nas = `nfs://nas-${number % 10}:/export/images`;
-  return {
-    identify: path => {
-      const [, image] = /^\/(?:var\/lib\/libvirt\/images|srv\/cluster)\/(.*)$/.exec(path) ?? [];
-      return {shared: image === undefined ? undefined : `${nas}/${image}`, id: undefined};
-    },
+  return path => {
+    const [, image] = /^\/(?:var\/lib\/libvirt\/images|srv\/cluster)\/(.*)$/.exec(path) ?? [];
+    return {shared: image === undefined ? undefined : `${nas}/${image}`, id: undefined};
   };
 }
 

@@ -20,29 +20,71 @@ export function onceInAWhile<Value extends object>(make: () => Value): () => Val
 /** Of one question: what the VMs of a host ask together. A fleet in a stream asks without end. */
 const REMEMBERED = 16_384;
 
-/** The same function, which answers a question that it knows without asking again: the newest 16,384. */
+/** The same function, which answers a question that it knows without asking again: the last 8,192, and some before. */
 export function remembered<Arguments extends readonly unknown[], Answer>(
   ask: (...question: Arguments) => Answer,
 ): (...question: Arguments) => Answer {
-  const answers = new Map<string, Answer>();
+  const answers = new RecentMap<string, Answer>();
   return (...question) => {
-    const key =
-      question.length === 1 && typeof question[0] === 'string' ? question[0] : JSON.stringify(question);
+    const key = keyOf(question);
     const known = answers.get(key);
     // Most answers are objects or undefined, and "no such file" is worth keeping, too.
     if (known !== undefined || answers.has(key)) return known!;
     const answer = ask(...question);
     answers.set(key, answer);
-    forget(answers);
     return answer;
   };
 }
 
-/** Leaves the newest in a map, which gives its keys in the order in which they came. */
-export function forget<Key>(answers: Map<Key, unknown>, most: number = REMEMBERED): void {
-  if (answers.size <= most) return;
-  for (const oldest of answers.keys()) {
-    answers.delete(oldest);
-    if (answers.size <= most) return;
+function keyOf(question: readonly unknown[]): string {
+  const [only] = question;
+  if (question.length === 1 && typeof only === 'string') return only;
+  return question.length === 0 ? '' : JSON.stringify(question);
+}
+
+/** The same for questions about a thing that lives as long as its answer is wanted. */
+export function onceOf<Thing extends object, Answer>(
+  ask: (thing: Thing) => NonNullable<Answer>,
+): (thing: Thing) => NonNullable<Answer> {
+  const answers = new WeakMap<Thing, NonNullable<Answer>>();
+  return thing => {
+    const known = answers.get(thing);
+    if (known !== undefined) return known;
+    const answer = ask(thing);
+    answers.set(thing, answer);
+    return answer;
+  };
+}
+
+/**
+ * Keeps what is asked for, and forgets the rest, half of it at once: taking the oldest out of a map one by one costs
+ * more the more were taken out.
+ */
+export class RecentMap<Key, Value> {
+  #recent = new Map<Key, Value>();
+  #older = new Map<Key, Value>();
+  readonly #most: number;
+
+  constructor(most: number = REMEMBERED) {
+    this.#most = most;
+  }
+
+  has(key: Key): boolean {
+    return this.#recent.has(key) || this.#older.has(key);
+  }
+
+  get(key: Key): Value | undefined {
+    const recent = this.#recent.get(key);
+    if (recent !== undefined) return recent;
+    const older = this.#older.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
+  }
+
+  set(key: Key, value: Value): void {
+    this.#recent.set(key, value);
+    if (this.#recent.size * 2 < this.#most) return;
+    this.#older = this.#recent;
+    this.#recent = new Map();
   }
 }

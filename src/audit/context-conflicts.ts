@@ -28,14 +28,14 @@ interface FileState {
   readonly last: Holder;
 }
 
-/** Starts one VM after another; one that is refused leaves things as they were. */
-export function contextConflicts(vms: readonly Starting[]): readonly ContextConflict[] {
+/** Starts one VM after another, with the conflicts of each; one that is refused leaves things as they were. */
+export function* contextConflicts(vms: readonly Starting[]): Generator<readonly ContextConflict[]> {
   const files = new Map<string, FileState>();
-  return vms.flatMap((starting, vm) => {
+  for (const [vm, starting] of vms.entries()) {
     const {conflicts, changed} = start(starting, vm, files);
     for (const [key, state] of changed) files.set(key, state);
-    return conflicts;
-  });
+    yield conflicts;
+  }
 }
 
 function start(

@@ -91,7 +91,10 @@ function* collect(
     if (known) known.users.push(user);
     else found.set(key, {path, resolved, on, users: [user], everybody: forEverybody.has(key)});
   };
-  for (const [domain, {reaches}] of fleet.entries()) for (const reach of reaches) add(reach, domain);
+  for (const [domain, {reaches}] of fleet.entries()) {
+    for (const reach of reaches) add(reach, domain);
+    yield `what VMs reach: ${domain}`;
+  }
   for (const {reach, domain} of yield* throughPatterns(fleet, [...found], analysisOf)) add(reach, domain);
   return [...found.values()].map(one => ({...one, users: [...one.users, ...usersBelow(one, found)]}));
 }
@@ -116,6 +119,7 @@ function* throughPatterns(
   const asked = new Map<number, (typeof named)[number][]>();
   for (const entry of named) {
     const [, {resolved, users}] = entry;
+    yield `what patterns of VMs match: ${asked.size}`;
     const known = new Set(users.map(({domain}) => domain));
     for (const domain of new Set(index.matching(resolved).flatMap(({of}) => of)))
       if (!known.has(domain)) listIn(asked, domain).push(entry);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files made or replaced whole: nobody ever sees half of one. */
-import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync} from 'node:fs';
 import {unfinishedName} from './leftovers.ts';
+import {writeAll} from './write-all.ts';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
 
@@ -26,7 +27,7 @@ export function replaceFile(file: string, content: Uint8Array, mode: number): vo
 export function createFile(file: string, content: Uint8Array, mode: number): void {
   const descriptor = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
-    for (let written = 0; written < content.length;) written += writeSync(descriptor, content, written);
+    writeAll(descriptor, content);
     fchmodSync(descriptor, mode);
     fsyncSync(descriptor);
   } finally {

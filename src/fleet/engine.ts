@@ -4,7 +4,7 @@ import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {KnownError, messageOf} from '../errors.ts';
 import {VIEWS} from './queries.ts';
-import {TABLES} from './schema.ts';
+import {ADDED, TABLES, type TableName} from './schema.ts';
 
 export interface Answer {
   readonly columns: readonly string[];
@@ -29,7 +29,7 @@ export async function ask(
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    for (const statement of preparation(places)) await connection.run(statement);
+    for (const statement of preparation(sql, places)) await connection.run(statement);
     const prepared = await connection.prepare(sql);
     if (!reading.includes(prepared.statementType)) throw new Error('only a statement that reads is run');
     prepared.bind({...parameters});
@@ -46,22 +46,46 @@ export async function ask(
   }
 }
 
-/** Views first, then the door is shut: a statement can neither read other files nor open the door again. */
-function preparation(places: readonly string[]): readonly string[] {
-  const tables = Object.keys(TABLES).map(table => {
-    const globs = places.map(place => quoted(join(place, table, '*', '*', '*.parquet')));
-    return `CREATE VIEW ${table} AS SELECT * FROM read_parquet([${globs.join(', ')}], hive_partitioning = true, hive_types = {'host': VARCHAR, 'date': DATE}, union_by_name = true)`;
-  });
-  const views = Object.entries(VIEWS).map(([name, sql]) => `CREATE VIEW ${name} AS ${sql}`);
+/**
+ * Views first, then the door is shut: a statement can neither read other files nor open the door again. Only the views
+ * that it names: making one reads the end of every file.
+ */
+function preparation(sql: string, places: readonly string[]): readonly string[] {
+  const {tables, views} = named(sql);
   return [
     'SET autoinstall_known_extensions = false',
     'SET autoload_known_extensions = false',
     `SET allowed_directories = [${places.map(quoted).join(', ')}]`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
-    ...tables,
-    ...views,
+    ...tables.map(table => tableView(table, places)),
+    ...views.map(name => `CREATE VIEW ${name} AS ${VIEWS[name]}`),
   ];
+}
+
+/** What a statement may be about, by its words. */
+function named(sql: string): {readonly tables: readonly TableName[]; readonly views: readonly string[]} {
+  let text = sql;
+  const isNamed = (name: string) => new RegExp(`\\b${name}\\b`, 'i').test(text);
+  const views: string[] = [];
+  // A view is about tables, and views that stand before it.
+  for (const [name, view] of Object.entries(VIEWS).toReversed()) {
+    if (!isNamed(name)) continue;
+    views.unshift(name);
+    text += ` ${view}`;
+  }
+  return {tables: (Object.keys(TABLES) as TableName[]).filter(isNamed), views};
+}
+
+function tableView(table: TableName, places: readonly string[]): string {
+  const globs = places.map(place => quoted(join(place, table, '*', '*', '*.parquet')));
+  return `CREATE VIEW ${table} AS SELECT * FROM read_parquet([${globs.join(', ')}], hive_partitioning = true, hive_types = {'host': VARCHAR, 'date': DATE}, union_by_name = true)${withAdded(table)}`;
+}
+
+/** Files of an older schema may be all there are: then no file has the columns that came later. */
+function withAdded(table: TableName): string {
+  const added = (ADDED[table] ?? []).map(name => `CAST(NULL AS VARCHAR) AS ${name}`);
+  return added.length === 0 ? '' : ` UNION ALL BY NAME SELECT ${added.join(', ')} WHERE false`;
 }
 
 function quoted(text: string): string {

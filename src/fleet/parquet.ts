@@ -1,28 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A table as the bytes of a Parquet file. */
-import {parquetWriteBuffer} from 'hyparquet-writer';
+/** A table as the bytes of a Parquet file, made while its rows come. */
+import {ByteWriter, ParquetWriter, schemaFromColumnData} from 'hyparquet-writer';
 import {ASKED_MOST, SCHEMA_KEY, SCHEMA_VERSION, TABLES, type Row, type TableName} from './schema.ts';
 
-/** Columns in the schema's order; the schema's version is in the file's metadata. */
-export function parquetOf(table: TableName, rows: readonly Row[]): Uint8Array {
-  const groups = groupsOf(table, rows).filter(({length}) => length > 0);
-  const ordered = groups.flat();
-  const buffer = parquetWriteBuffer({
-    columnData: TABLES[table].map(({name, type, nullable}) => ({
-      name,
-      type,
-      nullable,
-      data: ordered.map(row => row[name] ?? null),
-    })),
-    ...(groups.length > 0 && {rowGroupSize: groups.map(({length}) => length)}),
-    kvMetadata: [{key: SCHEMA_KEY, value: String(SCHEMA_VERSION)}],
-  });
-  return new Uint8Array(buffer);
+/** Rows of a row group: what waits in memory, and what an engine reads at once. */
+const GROUP = 100_000;
+
+type Values = Record<string, Row[string][]>;
+
+export class ParquetTable {
+  readonly #table: TableName;
+  readonly #bytes = new ByteWriter();
+  readonly #writer: ParquetWriter;
+  /** Rows that nearly every question is about, and the others. */
+  readonly #waiting = [rowGroup(), rowGroup()] as const;
+  #rows = 0;
+
+  constructor(table: TableName) {
+    this.#table = table;
+    this.#writer = new ParquetWriter({
+      writer: this.#bytes,
+      schema: schemaFromColumnData({columnData: TABLES[table].map(column => ({...column, data: []}))}),
+      kvMetadata: [{key: SCHEMA_KEY, value: String(SCHEMA_VERSION)}],
+    });
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(rows: readonly Row[]): void {
+    const asked = ASKED_MOST[this.#table];
+    const [first, rest] = this.#waiting;
+    for (const row of rows) {
+      const group = asked === undefined || row[asked.column] === asked.value ? first : rest;
+      for (const {name} of TABLES[this.#table]) (group.values[name] ??= []).push(row[name] ?? null);
+      group.size += 1;
+    }
+    this.#rows += rows.length;
+    if (Math.max(first.size, rest.size) >= GROUP) this.#write();
+  }
+
+  /** Nothing can be added any more. Columns in the schema's order; the schema's version is in the file's metadata. */
+  finish(): Uint8Array {
+    this.#write();
+    void this.#writer.finish();
+    return new Uint8Array(this.#bytes.getBuffer());
+  }
+
+  #write(): void {
+    for (const group of this.#waiting) {
+      if (group.size === 0) continue;
+      void this.#writer.write({
+        columnData: TABLES[this.#table].map(({name}) => ({name, data: group.values[name]!})),
+        rowGroupSize: group.size,
+      });
+      Object.assign(group, rowGroup());
+    }
+  }
 }
 
-function groupsOf(table: TableName, rows: readonly Row[]): readonly (readonly Row[])[] {
-  const asked = ASKED_MOST[table];
-  if (asked === undefined) return [rows];
-  const isAsked = (row: Row) => row[asked.column] === asked.value;
-  return [rows.filter(isAsked), rows.filter(row => !isAsked(row))];
+function rowGroup(): {size: number; values: Values} {
+  return {size: 0, values: {}};
 }

@@ -67,26 +67,30 @@ ORDER BY host, level`,
   changed: {
     question: 'what was gained and lost since a date (--since)',
     needs: ['since'],
-    sql: `WITH before AS (
-  SELECT host, max(date) AS date FROM hosts WHERE date <= CAST($since AS DATE) GROUP BY host
-), old AS (
-  SELECT DISTINCT a.host, a.name, a.process, a.object, a.access
-  FROM access a JOIN before b ON a.host = b.host AND a.date = b.date
-  WHERE a.layer = 'effective' AND a.access <> ''
-), new AS (
-  SELECT DISTINCT a.host, a.name, a.process, a.object, a.access
-  FROM access_now a JOIN before b ON a.host = b.host
-  WHERE a.layer = 'effective' AND a.access <> ''
+    sql: `WITH days AS (
+  SELECT host, max(CASE WHEN date <= CAST($since AS DATE) THEN date END) AS old_day, max(date) AS new_day
+  FROM hosts GROUP BY host
+), digests AS (
+  SELECT v.host, v.name, v.digest, d.old_day, d.new_day,
+    max(CASE WHEN v.date = d.old_day THEN 1 ELSE 0 END) AS was_there,
+    max(CASE WHEN v.date = d.new_day THEN 1 ELSE 0 END) AS is_there
+  FROM vms v JOIN days d ON v.host = d.host
+  WHERE v.date = d.old_day OR v.date = d.new_day
+  GROUP BY v.host, v.name, v.digest, d.old_day, d.new_day
+), changed_vms AS (
+  SELECT DISTINCT host, name, old_day, new_day FROM digests
+  WHERE old_day IS NOT NULL AND (digest IS NULL OR was_there <> is_there)
+), reached AS (
+  SELECT a.host, a.name, a.process, a.object, a.access,
+    max(CASE WHEN a.date = c.old_day THEN 1 ELSE 0 END) AS was_there,
+    max(CASE WHEN a.date = c.new_day THEN 1 ELSE 0 END) AS is_there
+  FROM access a JOIN changed_vms c ON a.host = c.host AND a.name = c.name
+  WHERE a.layer = 'effective' AND a.access <> '' AND (a.date = c.old_day OR a.date = c.new_day)
+  GROUP BY a.host, a.name, a.process, a.object, a.access
 )
-SELECT 'gained' AS change, n.host, n.name, n.process, n.object, n.access
-FROM new n LEFT JOIN old o
-  ON o.host = n.host AND o.name = n.name AND o.process = n.process AND o.object = n.object AND o.access = n.access
-WHERE o.host IS NULL
-UNION ALL
-SELECT 'lost' AS change, o.host, o.name, o.process, o.object, o.access
-FROM old o LEFT JOIN new n
-  ON o.host = n.host AND o.name = n.name AND o.process = n.process AND o.object = n.object AND o.access = n.access
-WHERE n.host IS NULL
+SELECT CASE WHEN is_there = 1 THEN 'gained' ELSE 'lost' END AS change, host, name, process, object, access
+FROM reached
+WHERE was_there <> is_there
 ORDER BY host, name, process, object, change`,
   },
   findings: {

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From an audit to the rows of a fleet's tables. */
+import {createHash} from 'node:crypto';
 import type {AccessRow} from '../audit/access-row.ts';
-import type {AuditReport, DomainAudit} from '../audit/report.ts';
+import type {DomainAudit} from '../audit/report.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Row, TableName} from './schema.ts';
 
-/** What the rows are made from. */
-export interface Exported {
-  readonly host: {
-    readonly name: string;
-    readonly mode: string;
-    readonly policy: string;
-    readonly layers: readonly string[];
-    readonly svirtgen: string;
-  };
-  readonly report: AuditReport;
-  /** The plan of each VM of the report, in its order. */
-  readonly plans: readonly LabelPlan[];
-  /** The images on the network of each VM, which QEMU reaches by no path. */
-  readonly networkImages: readonly (readonly Resource[])[];
-  readonly failed: readonly {readonly file: string; readonly code: string}[];
-  readonly identify: (resolved: string) => Identity;
+export interface ExportedHost {
+  readonly name: string;
+  readonly mode: string;
+  readonly policy: string;
+  readonly layers: readonly string[];
+  readonly svirtgen: string;
 }
+
+/** What the rows of a VM are made from. */
+export interface ExportedVm {
+  readonly domain: DomainAudit;
+  /** From `factsOf`. */
+  readonly facts: Row;
+  /** The images on the network, which QEMU reaches by no path. */
+  readonly networkImages: readonly Pick<Resource, 'path' | 'access' | 'from'>[];
+}
+
+export type Identify = (resolved: string) => Identity;
 
 /** What is behind a path. */
 export interface Identity {
@@ -33,18 +35,28 @@ export interface Identity {
   readonly id: string | undefined;
 }
 
-export function tablesOf(exported: Exported): Readonly<Record<TableName, readonly Row[]>> {
-  const {host, report, plans, failed} = exported;
-  const {mode, policy, layers, svirtgen} = host;
-  const known = report.domains.map((domain, index) => vmRow(domain, plans[index]));
+export function hostRow({mode, policy, layers, svirtgen}: ExportedHost, vms: number): Row {
+  return {mode, policy, layers: layers.join(','), svirtgen, vms};
+}
+
+export function failedRow({file, code}: {readonly file: string; readonly code: string}): Row {
+  return {...NO_VM, file, error: code};
+}
+
+export function rowsOf(
+  {domain, facts, networkImages}: ExportedVm,
+  host: ExportedHost,
+  identify: Identify,
+): Readonly<Record<Exclude<TableName, 'hosts'>, readonly Row[]>> {
+  const {uuid, name, file} = domain;
+  const access = [
+    ...domain.paths.flatMap(row => accessRows(domain, row, host, identify)),
+    ...networkImages.map(image => networkRow(domain, image)),
+  ];
   return {
-    hosts: [{mode, policy, layers: layers.join(','), svirtgen, vms: known.length}],
-    vms: [...known, ...failed.map(({file, code}) => ({...NO_VM, file, error: code}))],
-    access: report.domains.flatMap((domain, index) => [
-      ...domain.paths.flatMap(row => accessRows(domain, row, exported)),
-      ...(exported.networkImages[index] ?? []).map(image => networkRow(domain, image)),
-    ]),
-    findings: report.domains.flatMap(findingRows),
+    vms: [{uuid, name, file, ...facts, error: null, digest: digestOf(access)}],
+    access,
+    findings: findingRows(domain),
   };
 }
 
@@ -60,30 +72,46 @@ const NO_VM = {
   profile: null,
   libvirt: null,
   needs: null,
+  digest: null,
 };
 
-function vmRow({file, name, uuid}: DomainAudit, plan: LabelPlan | undefined): Row {
-  const [qemu] = plan?.processes ?? [];
+/** What a VM's row has of its plan. */
+export function factsOf(plan: LabelPlan): Row {
+  const [qemu] = plan.processes;
   const selinux = qemu?.selinux ?? null;
   return {
-    uuid,
-    name,
-    file,
-    type: plan?.domain.type ?? null,
-    running: (plan?.domain.id ?? -1) >= 0,
+    type: plan.domain.type,
+    running: plan.domain.id >= 0,
     selinux,
     level: selinux?.split(':').slice(3).join(':') ?? null,
     uid: qemu?.uid ?? null,
     gid: qemu?.gid ?? null,
     profile: qemu?.profile ?? null,
-    libvirt: plan?.libvirt?.version ?? null,
-    needs: plan?.needs?.libvirt ?? null,
-    error: null,
+    libvirt: plan.libvirt?.version ?? null,
+    needs: plan.needs?.libvirt ?? null,
   };
 }
 
+/** The same for VMs that reach the same: what the question about changes compares, in no order, and nothing else. */
+function digestOf(access: readonly Row[]): string {
+  const reached = access.filter(row => row['layer'] === 'effective' && row['access'] !== '');
+  const lines = reached.map(row => JSON.stringify([row['process'], row['object'], row['access']]));
+  return createHash('sha256')
+    .update([...new Set(lines)].sort().join('\n'))
+    .digest('hex')
+    .slice(0, DIGITS);
+}
+
+/** 128 bits: VMs of a fleet never have one by chance. */
+const DIGITS = 32;
+
 /** A row each layer that has a say, and one for what they agree on. */
-function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, identify}: Exported): readonly Row[] {
+function accessRows(
+  {name, uuid}: DomainAudit,
+  row: AccessRow,
+  host: ExportedHost,
+  identify: Identify,
+): readonly Row[] {
   const {shared, id} = identify(row.resolved);
   const object = shared ?? `host://${host.name}${row.resolved}`;
   const common = {
@@ -105,7 +133,10 @@ function accessRows({name, uuid}: DomainAudit, row: AccessRow, {host, identify}:
 }
 
 /** No layer of the host has a say about it. */
-function networkRow({name, uuid}: DomainAudit, {path, access, from}: Resource): Row {
+function networkRow(
+  {name, uuid}: DomainAudit,
+  {path, access, from}: ExportedVm['networkImages'][number],
+): Row {
   const {device, line} = from;
   const what = {object: path, identity: path, scope: 'shared', path};
   return {uuid, name, process: 'qemu', ...what, device, line, layer: 'effective', access};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The tables of an export: one Parquet file each a host and date (docs/fleet.md). */
 
-/** Raised when a column changes its meaning or goes; a new column raises nothing. */
-export const SCHEMA_VERSION = 1;
+/** Raised with every change of columns: 2 came with `digest`. Files of older versions are read, too. */
+export const SCHEMA_VERSION = 2;
 
 /** The file's metadata entry that holds the version. */
 export const SCHEMA_KEY = 'svirtgen.schema';
@@ -30,6 +30,7 @@ export const TABLES = {
     libvirt: 'STRING?',
     needs: 'STRING?',
     error: 'STRING?',
+    digest: 'STRING?',
   }),
   access: columns({
     uuid: 'STRING?',
@@ -55,6 +56,9 @@ export const TABLES = {
     line: 'INT32?',
   }),
 } as const satisfies Record<string, readonly Column[]>;
+
+/** Columns that files of schema 1 lack; an engine has null for them. */
+export const ADDED: Readonly<Partial<Record<TableName, readonly string[]>>> = {vms: ['digest']};
 
 /**
  * Rows that nearly every question is about: they stand first in a file and in a row group of their own, so that an

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import {forget, remembered} from '../once.ts';
+import {RecentMap, remembered} from '../once.ts';
 import type {PathDetails} from './facts/details.ts';
 import {hostOf, type AnyAnswer, type Host} from './host.ts';
 
 /**
  * The host, each question asked once: an audit asks for the same few paths many hundred times. Made once for a
- * run, which so sees one state of the host from its beginning to its end; of each question it keeps the newest
- * 16,384 answers.
+ * run, which so sees one state of the host from its beginning to its end; of each question it keeps the
+ * newest answers.
  */
 export function rememberingHost(host: Host): Host {
   const answers = hostOf(host.kind, (_fact, name) => remembered(host[name] as AnyAnswer));
@@ -15,20 +15,18 @@ export function rememberingHost(host: Host): Host {
 
 /** Only for paths that were not asked for before: each call runs programs. */
 function rememberedDetails(host: Host): Host['details'] {
-  const known = new Map<string, PathDetails | undefined>();
+  const known = new RecentMap<string, PathDetails | undefined>();
   return paths => {
-    const fresh = [...new Set(paths)].filter(path => !known.has(path));
-    if (fresh.length > 0) {
-      const found = host.details(fresh);
-      for (const path of fresh) known.set(path, found.get(path));
-    }
-    const answer = new Map(
-      paths.flatMap(path => {
-        const details = known.get(path);
+    const asked = [...new Set(paths)];
+    const told = new Map(asked.filter(path => known.has(path)).map(path => [path, known.get(path)]));
+    const fresh = asked.filter(path => !told.has(path));
+    const found = fresh.length > 0 ? host.details(fresh) : told;
+    for (const path of fresh) known.set(path, found.get(path));
+    return new Map(
+      asked.flatMap(path => {
+        const details = told.get(path) ?? found.get(path);
         return details === undefined ? [] : [[path, details] as const];
       }),
     );
-    forget(known);
-    return answer;
   };
 }

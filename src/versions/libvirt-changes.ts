@@ -3,6 +3,7 @@
  * Every change between libvirt 8.0 and 12.8 that some layer follows: the one place that knows when it came. What a
  * version's parser refuses or overlooks stands in xml-vocabulary.ts. docs/versions.md is made from both.
  */
+import {onceOf} from '../once.ts';
 import {featuresAt, type Change} from './change.ts';
 import {DEFAULT_LIBVIRT, type Version} from './version.ts';
 
@@ -153,12 +154,14 @@ export const LIBVIRT_CHANGES = {
 export type LibvirtFeatures = Readonly<Record<keyof typeof LIBVIRT_CHANGES, boolean>>;
 
 export function libvirtFeatures(version: Version = DEFAULT_LIBVIRT): LibvirtFeatures {
-  return featuresAt(LIBVIRT_CHANGES, version);
+  return featuresOf(version);
 }
 
+const featuresOf = onceOf((version: Version): LibvirtFeatures => featuresAt(LIBVIRT_CHANGES, version));
+
 /** Prefixes of firmware that the helper of this libvirt lets nobody read. */
-export function closedFirmware(features: LibvirtFeatures): readonly string[] {
-  return Object.entries<Change>(LIBVIRT_CHANGES).flatMap(([name, {opens = []}]) =>
+export const closedFirmware = onceOf((features: LibvirtFeatures): readonly string[] =>
+  Object.entries<Change>(LIBVIRT_CHANGES).flatMap(([name, {opens = []}]) =>
     features[name as keyof LibvirtFeatures] ? [] : opens,
-  );
-}
+  ),
+);

@@ -19,11 +19,13 @@ function vm(number: number, devices: string, scenario: Scenario = {}) {
 
 const IMAGE = '/srv/a.img';
 const found = (...vms: readonly ReturnType<typeof vm>[]) =>
-  contextConflicts(vms).map(({refused, path, earlier, later}) => [
-    refused ? 'refused' : 'overwritten',
-    path,
-    ...[earlier, later].map(({name, request}) => `${name} ${request.from.device}`),
-  ]);
+  [...contextConflicts(vms)]
+    .flat()
+    .map(({refused, path, earlier, later}) => [
+      refused ? 'refused' : 'overwritten',
+      path,
+      ...[earlier, later].map(({name, request}) => `${name} ${request.from.device}`),
+    ]);
 
 test('VMs with files of their own have no conflict, and neither have two that only read', t => {
   t.deepEqual(found(vm(1, disk('/srv/1.img')), vm(2, disk('/srv/2.img'))), []);
@@ -31,7 +33,9 @@ test('VMs with files of their own have no conflict, and neither have two that on
 });
 
 test('the same image written by two: libvirt refuses the second one for its context', t => {
-  const [conflict, ...more] = contextConflicts([vm(1, disk(IMAGE)), vm(2, disk(IMAGE, '', 'vdb'))]);
+  const [conflict, ...more] = [
+    ...contextConflicts([vm(1, disk(IMAGE)), vm(2, disk(IMAGE, '', 'vdb'))]),
+  ].flat();
   t.deepEqual(more, []);
   t.like(conflict, {path: IMAGE, refused: true, earlier: {name: 'vm-1'}, later: {vm: 1, name: 'vm-2'}});
   t.like(conflict?.later.request, {

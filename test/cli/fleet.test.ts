@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Exports of two hosts and two days, read back by a Parquet reader and by the SQL engine. */
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {cpSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test from 'ava';
 import {parquetMetadata, parquetReadObjects} from 'hyparquet';
+import {parquetWriteBuffer} from 'hyparquet-writer';
+import {ParquetTable} from '../../src/fleet/parquet.ts';
 import {TABLES} from '../../src/fleet/schema.ts';
 import {svirtgen} from '../helpers/cli.ts';
 
@@ -34,7 +36,7 @@ for (const [table, columns] of Object.entries(TABLES)) {
       metadata.schema.slice(1).map(({name, repetition_type}) => [name, repetition_type === 'OPTIONAL']),
       columns.map(({name, nullable}) => [name, nullable]),
     );
-    t.deepEqual(metadata.key_value_metadata, [{key: 'svirtgen.schema', value: '1'}]);
+    t.deepEqual(metadata.key_value_metadata, [{key: 'svirtgen.schema', value: '2'}]);
     const docs = readFileSync('docs/fleet.md', 'utf8');
     for (const {name} of columns) t.regex(docs, new RegExp(`^\\| \`${table}\` +\\| \`${name}\` `, 'mu'));
     const rows = await parquetReadObjects({file});
@@ -77,6 +79,79 @@ test('the rows say of each layer what the audit says', async t => {
   );
   const found = rows.map(row => `${row['path']} ${row['process']} ${row['layer']} ${row['access']}`);
   t.deepEqual(found.toSorted(), expected.toSorted());
+});
+
+test('a VM that reaches the same has the same digest, and no other VM has it', async t => {
+  const of = async (date: string) => {
+    const file = new Uint8Array(readFileSync(join(folder, `vms/host=kvm01/date=${date}/svirtgen.parquet`)));
+    const rows = await parquetReadObjects({file: file.buffer});
+    return Object.fromEntries(rows.map(({name, digest}) => [name, digest])) as Record<string, string>;
+  };
+  const [before, now] = [await of('2026-11-20'), await of('2026-11-21')];
+  t.regex(before['web-server'] ?? '', /^[0-9a-f]{32}$/u);
+  t.is(before['web-server'], now['web-server']);
+  t.not(before['web-server'], before['database']);
+});
+
+withEngine('files of the schema before digests are compared whole, beside newer ones or alone', async t => {
+  const expected = ask('changed', '--since', '2026-11-20');
+  const old = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
+  cpSync(folder, old, {recursive: true});
+  for (const place of ['kvm01/date=2026-11-20', 'kvm01/date=2026-11-21', 'kvm%2002/date=2026-11-21']) {
+    const file = join(old, `vms/host=${place}/svirtgen.parquet`);
+    const rows = await parquetReadObjects({file: new Uint8Array(readFileSync(file)).buffer});
+    const columnData = TABLES.vms
+      .filter(({name}) => name !== 'digest')
+      .map(column => ({...column, data: rows.map((row): unknown => row[column.name])}));
+    writeFileSync(file, new Uint8Array(parquetWriteBuffer({columnData})));
+    t.deepEqual(askIn(old, 'changed', '--since', '2026-11-20'), expected);
+  }
+});
+
+test('a large table is written in several row groups, with all of its rows', async t => {
+  const table = new ParquetTable('hosts');
+  const row = {mode: 'strict', policy: 'debian', layers: 'dac', svirtgen: '1'};
+  for (let vms = 0; vms < 250_000; vms += 50)
+    table.add(Array.from({length: 50}, (_, more) => ({...row, vms: vms + more})));
+  const file = new Uint8Array(table.finish()).buffer;
+  t.is(parquetMetadata(file).row_groups.length, 3);
+  const rows = await parquetReadObjects({file, columns: ['vms']});
+  t.true(rows.every(({vms}, index) => vms === index));
+  t.is(rows.length, 250_000);
+});
+
+test('a host with more VMs than are kept as they are is exported as the audit tells it', async t => {
+  const xml = readFileSync('examples/web-server.xml', 'utf8');
+  const vms = Array.from({length: 240}, (_, number) => ({
+    file: `vm-${number}.xml`,
+    xml: xml
+      .replace(/<name>.*<\/name>/u, `<name>vm-${number}</name>`)
+      .replace(/[0-9a-f]{12}<\/uuid>/u, `${String(number).padStart(12, '0')}</uuid>`),
+  }));
+  const input = vms.map(one => `${JSON.stringify(one)}\n`).join('');
+  const place = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
+  const site = ['-', '--host', 'assumed', '--policy', 'debian', '-q'];
+  const {status} = svirtgen(['export', ...site, '--host-name', 'a', '--date', '2026-11-20', '-o', place], {
+    input,
+  });
+  t.is(status, 0);
+  const {stdout} = svirtgen(['audit', ...site, '--format', 'json', '--fail-on', 'never'], {input});
+  const {domains} = JSON.parse(stdout) as {
+    domains: {name: string; paths: {path: string; effective: string}[]; findings: {code: string}[]}[];
+  };
+  const rowsOf = async (table: string) => {
+    const file = readFileSync(join(place, `${table}/host=a/date=2026-11-20/svirtgen.parquet`));
+    return parquetReadObjects({file: new Uint8Array(file).buffer});
+  };
+  const reached = (await rowsOf('access')).filter(({layer}) => layer === 'effective');
+  t.deepEqual(
+    reached.map(({name, path, access}) => `${name} ${path} ${access}`),
+    domains.flatMap(({name, paths}) => paths.map(({path, effective}) => `${name} ${path} ${effective}`)),
+  );
+  t.deepEqual(
+    (await rowsOf('findings')).map(({name, code}) => `${name} ${code}`),
+    domains.flatMap(({name, findings}) => findings.map(({code}) => `${name} ${code}`)),
+  );
 });
 
 withEngine('what was lost since a day', t => {
@@ -141,8 +216,12 @@ test('a day that is none is refused', t => {
 });
 
 function ask(...question: readonly string[]): readonly Record<string, unknown>[] {
+  return askIn(folder, ...question);
+}
+
+function askIn(place: string, ...question: readonly string[]): readonly Record<string, unknown>[] {
   const [name = '', ...options] = question;
-  const {stdout, stderr} = svirtgen(['fleet', name, folder, '--format', 'json', ...options]);
+  const {stdout, stderr} = svirtgen(['fleet', name, place, '--format', 'json', ...options]);
   return stderr === '' ? (JSON.parse(stdout) as {rows: Record<string, unknown>[]}).rows : [{stderr}];
 }
 

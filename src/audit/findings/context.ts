@@ -31,7 +31,11 @@ export interface FindingContext {
 
 export type FindingRule = (context: FindingContext) => readonly Finding[];
 
-/** About several domains at once; `of` is the position of the domain in the fleet. */
-export type FleetRule = (
-  fleet: readonly FleetMember[],
-) => readonly {readonly of: number; readonly finding: Finding}[];
+export interface FleetFinding {
+  /** The position of the domain in the fleet. */
+  readonly of: number;
+  readonly finding: Finding;
+}
+
+/** About several domains at once, in steps: without a finding, it is only a moment at which the user may stop it. */
+export type FleetRule = (fleet: readonly FleetMember[]) => Generator<FleetFinding | undefined, void>;

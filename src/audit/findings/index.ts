@@ -119,14 +119,21 @@ export function findFindings(context: FindingContext): readonly Finding[] {
   return inOrder(RULES.flatMap(rule => rule(context)).map(readableTo(name)));
 }
 
+/** Of a rule, between two moments at which the user may stop it: a step is nothing to wait for. */
+const STEPS = 100;
+
 /** The findings of each domain about its neighbours, in the fleet's order; in steps, each of which says how far it is. */
 export function* findFleetFindings(
   fleet: readonly FleetMember[],
 ): Generator<string, readonly (readonly Finding[])[]> {
   const found = new Map<number, Finding[]>();
+  let steps = 0;
   for (const [done, rule] of FLEET_RULES.entries()) {
-    yield `comparing VMs: ${done} of ${FLEET_RULES.length} questions`;
-    for (const {of, finding} of rule(fleet)) listIn(found, of).push(finding);
+    for (const step of rule(fleet)) {
+      if (step) listIn(found, step.of).push(step.finding);
+      if (steps % STEPS === 0) yield `comparing VMs: ${done} of ${FLEET_RULES.length} questions`;
+      steps += 1;
+    }
   }
   return fleet.map(({name}, index) => inOrder((found.get(index) ?? []).map(readableTo(name))));
 }

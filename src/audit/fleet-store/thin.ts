@@ -3,7 +3,6 @@
 import {lightPattern} from '../../kernel-model/apparmor/path-matcher.ts';
 import {RuleIndex} from '../../kernel-model/apparmor/rule-index.ts';
 import {listIn} from '../../list-in.ts';
-import {remembered} from '../../once.ts';
 import type {FleetMember, MemberUse} from '../fleet-member.ts';
 import {directoriesHolding, type Located, type LocatedDirectory} from '../located.ts';
 import type {Sieve} from './marks.ts';
@@ -72,6 +71,6 @@ function* fleetQuestions(fleet: Iterable<FleetMember>): Generator<string, FleetQ
   const holders = directoriesHolding(directories);
   return {
     isServed: content => content !== undefined && holders(content).length > 0,
-    vmsMatching: remembered((path: string) => index.matching(path)),
+    vmsMatching: index.matching,
   };
 }

@@ -10,7 +10,7 @@ import {planParsed} from '../../library/plan.ts';
 import {parseBytes} from '../../library/definition.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
 import type {Analysis} from '../../layers/analysis.ts';
-import {forget} from '../../once.ts';
+import {RecentMap} from '../../once.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
@@ -40,7 +40,7 @@ export class TargetAudit {
   #store: FleetStore | undefined;
   /** The target of each VM from a position on. */
   readonly #targets: (readonly [from: number, target: OpenTarget])[] = [];
-  readonly #analyses = new Map<number, Analysis>();
+  readonly #analyses = new RecentMap<number, Analysis>(A_FEW);
   readonly #refused = new Map<number, string>();
 
   get size(): number {
@@ -94,7 +94,6 @@ export class TargetAudit {
       return undefined;
     }
     this.#analyses.set(vm, analysis);
-    forget(this.#analyses, A_FEW);
     return analysis;
   }
 

@@ -18,6 +18,7 @@ import type {AuditOutput} from '../option-values.ts';
 import type {PlanningOptions} from '../options.ts';
 import {isoDay} from '../../library/audit.ts';
 import {auditTargets, type TargetAudit} from '../audit-fleet/audit-targets.ts';
+import {compareVms} from '../audit-fleet/compare-vms.ts';
 import type {Output} from '../output.ts';
 import {openTargets} from '../targets.ts';
 
@@ -73,24 +74,10 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
 /** Interrupted here, what was found of each VM by itself is kept; after that, as many VMs as there are are compared. */
 async function compared(audit: TargetAudit, output: Output): Promise<AuditReport> {
   const already = output.interrupted;
-  await output.working(`looking at what ${plural(audit.size, 'VM')} share`);
-  const steps = audit.report();
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done === true) {
-      const [lost, ...more] = audit.refusedAgain;
-      if (lost !== undefined) output.note(refusedNote(lost, more.length));
-      return step.value;
-    }
-    await output.working(step.value);
-    if (already || !output.interrupted) continue;
-    output.note('what VMs share and findings among them are left out');
-    return {domains: audit.domains(), shared: []};
-  }
-}
-
-function refusedNote(file: string, more: number): string {
-  const others = more > 0 ? ` and ${plural(more, 'other')}` : '';
-  return `${printable(file)}${others} refused when planned again: left out where VMs are held against each other`;
+  const report = await compareVms(audit, output, () => !already && output.interrupted);
+  if (report) return report;
+  output.note('what VMs share and findings among them are left out');
+  return {domains: audit.domains(), shared: []};
 }
 
 function isWorthSeeing({domains}: AuditReport, failOn: AuditOptions['failOn'], isKnown: IsKnown): boolean {

@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
 import {hostname} from 'node:os';
-import type {LabelPlan} from '../../layers/plan.ts';
-import type {FindingContext} from '../../audit/findings/context.ts';
 import {nameOnAllHosts} from '../../audit/objects.ts';
-import {reportOf} from '../../audit/report.ts';
-import {parquetOf} from '../../fleet/parquet.ts';
+import {auditedVm, type AuditReport} from '../../audit/report.ts';
+import {HostExport} from '../../fleet/host-export.ts';
 import {partitionPath} from '../../fleet/partition.ts';
-import {tablesOf} from '../../fleet/rows.ts';
-import {TABLES, type TableName} from '../../fleet/schema.ts';
+import {factsOf, type ExportedVm} from '../../fleet/rows.ts';
 import {networkImages} from '../../inventory/network-images.ts';
 import {packageVersion} from '../../package-root.ts';
-import {plural} from '../../render/report/plural.ts';
 import {TEXT_MODE} from '../../render/output-file.ts';
 import {writeFiles} from '../../render/write.ts';
+import type {JudgedVm} from '../audit-fleet/audit-definition.ts';
+import {TargetAudit} from '../audit-fleet/audit-targets.ts';
+import {compareVms} from '../audit-fleet/compare-vms.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions} from '../note-assumptions.ts';
-import {planEach} from '../planning.ts';
+import type {Output} from '../output.ts';
+import {planEach, type Target} from '../planning.ts';
 import {errorRecord} from '../report-errors.ts';
-import {openSite} from '../../library/open-site.ts';
+import {A_FEW, BATCH} from '../threads/batches.ts';
+import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {auditPlanned, isoDay} from '../../library/audit.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
+import type {PlannedDomain} from '../../library/plan.ts';
 
 export interface ExportOptions extends PlanningOptions {
   readonly output: string;
@@ -34,49 +36,77 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
   const date = options.date ?? isoDay();
   const site = openSite(options);
   noteAssumptions([site], output);
-  const stock = stockRulesOf(site.host);
-  const fleet: FindingContext[] = [];
-  const plans: LabelPlan[] = [];
-  const failed: {readonly file: string; readonly code: string}[] = [];
+  const vms = new ExportedVms({site, operands, options});
   const status = await planEach(
     operands,
     site,
     output,
-    planned => {
-      fleet.push(auditPlanned(planned, site, {stock}));
-      plans.push(planned.plan);
-    },
-    (file, failure) => void failed.push({file, code: errorRecord(failure).code}),
+    planned => vms.add(planned),
+    (file, failure) => void vms.failed.push({file, code: errorRecord(failure).code}),
   );
+  const report = output.interrupted ? undefined : await vms.report(output);
   // Half a host would be taken for a whole one.
-  if (output.interrupted) return status;
-  await output.working(`looking at what ${plural(fleet.length, 'VM')} share`);
-  const host = options.hostName ?? hostname();
-  const tables = tablesOf({
-    host: {
-      name: host,
-      mode: site.mode,
-      policy: site.policy.name,
-      layers: site.layers,
-      svirtgen: packageVersion(),
-    },
-    report: reportOf(fleet),
-    plans,
-    networkImages: fleet.map(({analysis}) => networkImages(analysis.site.domain)),
-    failed,
-    identify: path => ({shared: nameOnAllHosts(path, site.host), id: site.host.object(path)?.id}),
-  });
-  const names = Object.keys(TABLES) as TableName[];
+  if (report === undefined) return status;
+  const name = options.hostName ?? hostname();
+  const {mode, policy, layers} = site;
+  const host = {name, mode, policy: policy.name, layers, svirtgen: packageVersion()};
+  const tables = new HostExport(host, path => ({
+    shared: nameOnAllHosts(path, site.host),
+    id: site.host.object(path)?.id,
+  }));
+  for (const [index, domain] of report.domains.entries()) {
+    await output.working(`rows of VMs: ${index}`);
+    if (output.interrupted) return status;
+    tables.add({domain, ...vms.exported[index]!});
+  }
+  for (const failed of vms.failed) tables.addFailed(failed);
+  const files = tables.finish();
   const written = await writeFiles(
     options.output,
-    names.map(table => ({
-      path: partitionPath(table, host, date),
-      mode: TEXT_MODE,
-      bytes: parquetOf(table, tables[table]),
-    })),
+    files.map(({table, bytes}) => ({path: partitionPath(table, name, date), mode: TEXT_MODE, bytes})),
   );
-  await output.print(
-    written.map(({path}, index) => `${path}: ${tables[names[index]!].length} rows\n`).join(''),
-  );
+  await output.print(written.map(({path}, index) => `${path}: ${files[index]!.rows} rows\n`).join(''));
   return status;
+}
+
+/** What is kept of VMs until all are known; their plans are not. */
+class ExportedVms {
+  readonly exported: Omit<ExportedVm, 'domain'>[] = [];
+  readonly failed: {readonly file: string; readonly code: string}[] = [];
+  readonly #site: PlanningSite;
+  readonly #settings;
+  readonly #audit = new TargetAudit();
+  readonly #waiting: JudgedVm[] = [];
+
+  constructor(target: Target) {
+    this.#site = target.site;
+    this.#settings = {stock: stockRulesOf(target.site.host)};
+    this.#audit.begin({...target, settings: this.#settings});
+  }
+
+  async add(planned: PlannedDomain): Promise<void> {
+    const {file, content, plan} = planned;
+    const context = auditPlanned(planned, this.#site, this.#settings);
+    this.#waiting.push({...auditedVm(context), source: {file, content}, analysis: context.analysis});
+    this.exported.push({
+      facts: factsOf(plan),
+      networkImages: networkImages(context.analysis.site.domain).map(({path, access, from}) => ({
+        path,
+        access,
+        from,
+      })),
+    });
+    if (this.#waiting.length === BATCH) await this.#flush();
+  }
+
+  /** @returns undefined when the user wants no more of it */
+  async report(output: Output): Promise<AuditReport | undefined> {
+    await this.#flush();
+    return compareVms(this.#audit, output, () => output.interrupted);
+  }
+
+  async #flush(): Promise<void> {
+    const vms = this.#waiting.splice(0);
+    await this.#audit.add(vms, this.exported.length > A_FEW);
+  }
 }

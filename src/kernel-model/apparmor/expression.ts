@@ -31,8 +31,12 @@ export function parseExpression(expression: string): Expression | undefined {
 /** The UTF-8 bytes of a text, one character each. */
 export function byteText(text: string): string {
   // Nearly every path, and one path is held against hundreds of rules.
-  if (/^[\0-\x7f]*$/.test(text)) return text;
+  if (isAscii(text)) return text;
   return Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('');
+}
+
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 function parseEither(cursor: Cursor): Expression | undefined {

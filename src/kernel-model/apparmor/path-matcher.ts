@@ -4,7 +4,7 @@ import {onceInAWhile, remembered} from '../../once.ts';
 import {compileExpression} from './automaton.ts';
 import {isCovered} from './is-covered.ts';
 import {unescapeWord} from './escapes.ts';
-import {byteText, parseExpression, type Expression} from './expression.ts';
+import {byteText, isAscii, parseExpression, type Expression} from './expression.ts';
 import {badPattern, filterSlashes, globToExpression, MAX_LENGTH} from './glob.ts';
 
 /** Whether a path matches. A directory is asked for with a slash at its end, as the kernel does. */
@@ -166,7 +166,7 @@ function mayRead(expression: Expression, byte: number): boolean {
 /** Whether a pattern stands for one path only, and that path; undefined also for one that AppArmor refuses. */
 export function literalPath(pattern: string): string | undefined {
   const bytes = bytesOf(pattern);
-  if (bytes === undefined) return undefined;
+  if (bytes === undefined || isAscii(bytes)) return bytes;
   return new TextDecoder().decode(Uint8Array.from(bytes, character => character.charCodeAt(0)));
 }
 

@@ -3,6 +3,7 @@
 import {compilePattern, type CompiledPattern} from './path-matcher.ts';
 import {byteText} from './expression.ts';
 import {listIn} from '../../list-in.ts';
+import {remembered} from '../../once.ts';
 
 interface Placed<Rule> {
   readonly rule: Rule;
@@ -47,8 +48,10 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     return at(bySuffix, suffix, (): Placed<Rule>[] => []);
   }
 
-  /** The rules whose pattern matches a path, in their own order. */
-  matching(path: string): readonly Rule[] {
+  /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
+  readonly matching = remembered((path: string) => this.#matching(path));
+
+  #matching(path: string): readonly Rule[] {
     const bytes = byteText(path);
     const found = [...(this.#literals.get(bytes) ?? [])];
     for (const [beginning, byPrefix] of this.#patterns) {

@@ -3,7 +3,9 @@
 import test from 'ava';
 import {packBatch} from '../../../src/audit/fleet-store/packed-batch.ts';
 import {FleetStore} from '../../../src/audit/fleet-store/fleet-store.ts';
+import type {FleetMember} from '../../../src/audit/fleet-member.ts';
 import {auditedVm, fleetReport, reportOf, type AuditReport} from '../../../src/audit/report.ts';
+import {assumedHost} from '../../../src/host/assumed.ts';
 import type {Host} from '../../../src/host/host.ts';
 import {auditDocument} from '../../../src/render/report/audit-json.ts';
 import {disk} from '../../helpers/analysis.ts';
@@ -101,6 +103,42 @@ test('what lies on a disk is found however a VM uses it first, be the fleet smal
   t.deepEqual(writers, [true, true, false]);
   t.deepEqual(auditDocument(reportOfBytes(host, vms)), expected);
 });
+
+test('a directory that is shared is found whatever else the VM has it for first', t => {
+  const folder = (path: string) =>
+    `<disk type='dir'><driver name='qemu' type='fat'/><source dir='${path}'/><target dev='vda'/><readonly/></disk>`;
+  const readOnly = share('/srv/pool').replace('</filesystem>', '<readonly/></filesystem>');
+  const vms: readonly Vm[] = [
+    ['as a disk and as a share', folder('/srv/pool') + readOnly],
+    ['sharing a part of it', share('/srv/pool/deep')],
+    ['alone', disk('/srv/alone.img')],
+  ];
+  const expected = auditDocument(reportOf(fleetOf(vms)));
+  const sharing = expected.domains.map(({findings}) =>
+    findings.some(({code}) => code === 'DIRECTORY_SHARED'),
+  );
+  t.deepEqual(sharing, [true, true, false]);
+  t.deepEqual(auditDocument(reportOfBytes(assumedHost(), vms)), expected);
+});
+
+test('the user may stop it between any hundred VMs', t => {
+  const [one, ...others] = fleetOf(VMS).map(auditedVm);
+  const many = Array.from({length: 1000}, (_, number) => {
+    const {member} = [one!, ...others][number % VMS.length]!;
+    return {...member, uuid: null, name: `${member.name} ${number}`};
+  });
+  const said = sharing(many);
+  t.true(said.filter(text => text.startsWith('comparing VMs')).length >= 30, said.join('\n'));
+  t.true(said.filter(text => text.startsWith('what VMs reach')).length >= 1000);
+});
+
+/** What is said while VMs are held against each other: after each text it may be stopped. */
+function sharing(members: readonly FleetMember[]): readonly string[] {
+  const steps = fleetReport([], members, () => undefined);
+  const said: string[] = [];
+  for (let step = steps.next(); step.done !== true; step = steps.next()) said.push(step.value);
+  return said;
+}
 
 test('a few VMs take no memory of millions', t => {
   const before = process.memoryUsage().arrayBuffers;

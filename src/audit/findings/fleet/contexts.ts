@@ -5,17 +5,21 @@ import type {FleetRule} from '../context.ts';
 import {report} from '../report.ts';
 
 /** As if all were started in their order; of two definitions of one VM the first. */
-export const conflictingContexts: FleetRule = fleet => {
+export const conflictingContexts: FleetRule = function* (fleet) {
   const seen = new Set<string>();
   const starting = fleet
     .map(({name, uuid, contexts}, of) => ({name, uuid, contexts, of}))
     .filter(({uuid}) => uuid === null || (!seen.has(uuid) && seen.add(uuid)));
-  return contextConflicts(starting).map(({path, refused, earlier, later}) => ({
-    of: starting[later.vm]!.of,
-    finding: report(
-      refused ? 'CONTEXT_IN_USE' : 'CONTEXT_OVERWRITTEN',
-      {path, from: later.request.from},
-      {path, other: earlier.name, context: later.request.label, theirs: earlier.request.label},
-    ),
-  }));
+  for (const conflicts of contextConflicts(starting)) {
+    for (const {path, refused, earlier, later} of conflicts)
+      yield {
+        of: starting[later.vm]!.of,
+        finding: report(
+          refused ? 'CONTEXT_IN_USE' : 'CONTEXT_OVERWRITTEN',
+          {path, from: later.request.from},
+          {path, other: earlier.name, context: later.request.label, theirs: earlier.request.label},
+        ),
+      };
+    yield undefined;
+  }
 };

@@ -6,23 +6,24 @@ import {report} from '../report.ts';
 import {fleetUses, type FleetUse} from './uses.ts';
 
 /** One finding a directory: the first file that is in it. */
-export const directoriesWithImages: FleetRule = fleet => {
+export const directoriesWithImages: FleetRule = function* (fleet) {
   const uses = fleetUses(fleet);
   const directories = uses.flatMap(use => {
     const {directory} = use.resource;
     return directory === undefined ? [] : [{use, at: directory}];
   });
-  if (directories.length === 0) return [];
+  if (directories.length === 0) return;
   const holders = directoriesHolding(directories);
   const inside = new Map<FleetUse, {readonly other: string; readonly file: string}>();
   for (const {name, resource} of uses) {
+    yield undefined;
     const {content} = resource;
     if (content === undefined) continue;
     for (const directory of holders(content))
       if (!inside.has(directory)) inside.set(directory, {other: name, file: content.path});
   }
-  return [...inside].map(([{of, resource}, found]) => {
+  for (const [{of, resource}, found] of inside) {
     const {path, from} = resource;
-    return {of, finding: report('DIRECTORY_CONTAINS_IMAGES', {path, from}, {path, ...found})};
-  });
+    yield {of, finding: report('DIRECTORY_CONTAINS_IMAGES', {path, from}, {path, ...found})};
+  }
 };

@@ -4,7 +4,7 @@ import {includesAll} from '../../../kernel-model/selinux/categories.ts';
 import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../../finding.ts';
 import {vmOf, type FleetMember} from '../../fleet-member.ts';
-import type {FleetRule} from '../context.ts';
+import type {FleetFinding, FleetRule} from '../context.ts';
 import {report} from '../report.ts';
 import {namesOfOthers, vmNames} from './uses.ts';
 import {listIn} from '../../../list-in.ts';
@@ -36,76 +36,87 @@ function groups<Item>(
 }
 
 /** With the first of the others. */
-function each(list: readonly Member[], finding: (member: Member, other: Member | undefined) => Finding) {
-  return list.map((member, index) => ({
-    of: member.of,
-    finding: finding(member, list[index === 0 ? 1 : 0]),
-  }));
+function* each(
+  list: readonly Member[],
+  finding: (member: Member, other: Member | undefined) => Finding,
+): Generator<FleetFinding> {
+  for (const [index, member] of list.entries())
+    yield {of: member.of, finding: finding(member, list[index === 0 ? 1 : 0])};
 }
 
-export const duplicates: FleetRule = fleet => {
+export const duplicates: FleetRule = function* (fleet) {
   const members = membersOf(fleet);
-  const uuids = groups(members, ({uuid}) => uuid ?? undefined);
-  const names = groups(members, ({name}) => name).filter(
-    ([, list]) => new Set(list.map(({vm}) => vm)).size > 1,
-  );
-  return [
-    ...uuids.flatMap(([uuid, list]) =>
-      each(list, ({at}, other) => report('DUPLICATE_UUID', {from: at.uuid}, {uuid, file: other?.file ?? ''})),
-    ),
-    ...names.flatMap(([name, list]) =>
-      each(list, ({at}, other) => report('DUPLICATE_NAME', {from: at.name}, {name, file: other?.file ?? ''})),
-    ),
-  ];
-};
-
-export const reusedCategories: FleetRule = fleet => {
-  const known = membersOf(fleet).flatMap(member => {
-    const context = fleet[member.of]?.context ?? null;
-    const range = context === null ? undefined : parseContext(context)?.range;
-    return range && range.high.categories.length
-      ? [{...member, label: context!, range, categories: range.high.categories}]
-      : [];
-  });
-  const reused = groups(known, ({range}) => formatRange(range)).flatMap(([, list]) => {
-    const namesBut = namesOfOthers(list);
-    return list.flatMap(member => {
-      const other = namesBut(member.vm);
-      if (other === '') return [];
-      const facts = {context: member.label, other};
-      return [{of: member.of, finding: report('CATEGORIES_REUSED', {from: member.at.label}, facts)}];
-    });
-  });
-  const included = known
-    .filter(({categories}) => categories.length > 2)
-    .flatMap(member => {
-      const others = known.filter(
-        ({vm, categories}) =>
-          vm !== member.vm &&
-          categories.length < member.categories.length &&
-          includesAll(member.categories, categories),
+  for (const [uuid, list] of groups(members, one => one.uuid ?? undefined))
+    yield* each(list, ({at}, other) =>
+      report('DUPLICATE_UUID', {from: at.uuid}, {uuid, file: other?.file ?? ''}),
+    );
+  yield undefined;
+  for (const [name, list] of groups(members, one => one.name)) {
+    if (new Set(list.map(({vm}) => vm)).size > 1)
+      yield* each(list, ({at}, other) =>
+        report('DUPLICATE_NAME', {from: at.name}, {name, file: other?.file ?? ''}),
       );
-      if (others.length === 0) return [];
-      const facts = {context: member.label, other: vmNames(others)};
-      return [{of: member.of, finding: report('CATEGORIES_INCLUDED', {from: member.at.label}, facts)}];
-    });
-  return [...reused, ...included];
+    yield undefined;
+  }
 };
 
-export const conflictingOwners: FleetRule = fleet => {
+export const reusedCategories: FleetRule = function* (fleet) {
+  const known: Categorised[] = [];
+  for (const member of membersOf(fleet)) {
+    const label = fleet[member.of]?.context ?? null;
+    const range = label === null ? undefined : parseContext(label)?.range;
+    if (label !== null && range && range.high.categories.length > 0)
+      known.push({...member, label, range, categories: range.high.categories});
+    yield undefined;
+  }
+  for (const [, list] of groups(known, ({range}) => formatRange(range))) {
+    const namesBut = namesOfOthers(list);
+    for (const member of list) yield findingOf('CATEGORIES_REUSED', member, namesBut(member.vm));
+  }
+  for (const member of known) {
+    const isLarge = member.categories.length > 2;
+    const others = isLarge ? known.filter(other => includes(member, other)) : [];
+    yield findingOf('CATEGORIES_INCLUDED', member, vmNames(others));
+  }
+};
+
+interface Categorised extends Member {
+  readonly label: string;
+  readonly range: NonNullable<NonNullable<ReturnType<typeof parseContext>>['range']>;
+  readonly categories: readonly number[];
+}
+
+/** @param other names of others; empty where there is none */
+function findingOf(
+  code: 'CATEGORIES_REUSED' | 'CATEGORIES_INCLUDED',
+  {of, at, label}: Categorised,
+  other: string,
+): FleetFinding | undefined {
+  if (other === '') return undefined;
+  return {of, finding: report(code, {from: at.label}, {context: label, other})};
+}
+
+function includes(one: Categorised, other: Categorised): boolean {
+  return (
+    other.vm !== one.vm &&
+    other.categories.length < one.categories.length &&
+    includesAll(one.categories, other.categories)
+  );
+}
+
+export const conflictingOwners: FleetRule = function* (fleet) {
   const wanted = membersOf(fleet).flatMap(member =>
     (fleet[member.of]?.owners ?? []).map(request => ({...member, ...request})),
   );
-  return groups(wanted, ({key}) => key).flatMap(([, list]) => {
+  for (const [, list] of groups(wanted, ({key}) => key)) {
     // Thousands that agree need not be held against each other.
     const different = firstOfEach(list);
-    return list.flatMap(({of, vm, path, from, label: owner}) => {
+    for (const {of, vm, path, from, label: owner} of list) {
       const other = different.find(one => one.vm !== vm && one.label !== owner);
-      if (!other) return [];
-      const facts = {path, other: other.name, owner, theirs: other.label};
-      return [{of, finding: report('OWNERS_CONFLICT', {path, from}, facts)}];
-    });
-  });
+      const facts = other && {path, other: other.name, owner, theirs: other.label};
+      yield facts && {of, finding: report('OWNERS_CONFLICT', {path, from}, facts)};
+    }
+  }
 };
 
 /** Of each label the first, and the first of another VM. */

@@ -17,13 +17,18 @@ type SharedCode =
   | 'SHARED_WRITABLE'
   | 'WRITTEN_WHILE_READ';
 
-export const sharedPaths: FleetRule = fleet =>
-  sharedUses(fleet).flatMap(({use, others}) => {
+export const sharedPaths: FleetRule = function* (fleet) {
+  for (const {use, others} of sharedUses(fleet)) {
     const found = codeFor(use, others);
-    if (!found) return [];
     const {path, from} = use.resource;
-    return [{of: use.of, finding: report(found.code, {path, from}, {path, other: vmNames(found.with)})}];
-  });
+    yield (
+      found && {
+        of: use.of,
+        finding: report(found.code, {path, from}, {path, other: vmNames(found.with)}),
+      }
+    );
+  }
+};
 
 /** The first that fits, with the VMs that it is shared with. */
 function codeFor(use: FleetUse, others: () => readonly FleetUse[]) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which VMs use a path, and how. */
+import {TRAITS} from '../../../inventory/roles.ts';
 import {vmOf, type FleetMember, type MemberUse} from '../../fleet-member.ts';
 import {listIn} from '../../../list-in.ts';
 import {directoriesHolding} from '../../located.ts';
@@ -21,23 +22,23 @@ export interface SharedUse {
   readonly others: () => readonly FleetUse[];
 }
 
-/** One entry for each object and VM, and for reading and writing. */
-export function sharedUses(fleet: readonly FleetMember[]): readonly SharedUse[] {
+/** One entry for each object and VM, for reading and writing, and for what it is to VMs that have it together. */
+export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse> {
   const uses = [...fleetUses(fleet), ...networkUses(fleet)];
   const same = sameObjects(uses, ({resource}) => resource);
   const overlapping = overlaps(uses);
   const seen = new Set<string>();
-  return uses.flatMap(use => {
+  for (const use of uses) {
     const {of, vm, resource} = use;
-    const again = `${of} ${writes(resource)} ${resource.key}`;
-    if (seen.has(again)) return [];
+    const again = `${of} ${writes(resource)} ${TRAITS[resource.role].shared} ${resource.key}`;
+    if (seen.has(again)) continue;
     seen.add(again);
     const others = () =>
       [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(
         other => other.vm !== vm && !onlyLookAlike(resource, other.resource),
       );
-    return [{use, others}];
-  });
+    yield {use, others};
+  }
 }
 
 /**
