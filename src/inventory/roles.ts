@@ -168,7 +168,7 @@ const ROLES = {
     strict: SOCKET,
   },
   'chardev-pipe': {...LABELLED, opens: pipeEnds, strict: {paths: pipeEnds}},
-  'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {}},
+  'chardev-pty': {...DEVICE, made: {}, ownDev: true, strict: {within: ['/dev/pts']}},
   'chardev-nmdm': {ownDev: true, strict: {}},
   'chardev-log': {made: {}, strict: {access: 'w', amendment: 'character device logs'}},
   'smartcard-database': {...NSS_DATABASE, selinux: 'content'},

@@ -55,7 +55,9 @@ function namesOf({role, path, shortNamed, storage}: Resource, host: Host): reado
 function reasonFor(name: string, resource: Resource, site: Site): string | undefined {
   const {host} = site;
   const path = canonicalName(name, host);
-  if (path === undefined || isInItsPlace(resource, path)) return undefined;
+  // Whoever makes the directory that is missing decides where it leads to, after it was judged.
+  if (path === undefined) return `${name}: where it leads to cannot be told`;
+  if (isInItsPlace(resource, path)) return undefined;
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
   const reason =

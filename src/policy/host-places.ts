@@ -211,6 +211,12 @@ export const ROWS: readonly {
 
   // Devices that are the host, or a person before it.
   {limit: 'never', what: HOST_MEMORY, names: '/dev/mem /dev/kmem /proc/kcore'},
+  {
+    limit: 'never',
+    what: 'memory of the host that was swapped out',
+    names: '/swapfile /swap.img /swap /.swapfile /var/swap /var/swapfile',
+  },
+  {limit: 'never', what: 'the file system of the host under another name', names: '/sysroot /.snapshots'},
   {limit: 'never', what: 'the I/O ports of the host', names: '/dev/port'},
   {limit: 'never', what: "the kernel's log", names: '/dev/kmsg'},
   {limit: 'never', what: 'the registers of the processors', names: '/dev/cpu'},
@@ -218,7 +224,12 @@ export const ROWS: readonly {
   {limit: 'never', what: 'a keyboard of the host', names: '/dev/uinput /dev/uhid'},
   {limit: 'never', what: 'what makes disks of files', names: '/dev/loop-control'},
   {limit: 'never', what: 'what makes disks of disks', names: '/dev/mapper/control /dev/btrfs-control'},
-  {limit: 'no-vm', what: TERMINALS, names: '/dev/tty /dev/console /dev/ptmx /tmp/.X11-unix /tmp/.ICE-unix'},
+  {
+    limit: 'no-vm',
+    what: TERMINALS,
+    names:
+      '/dev/tty /dev/console /dev/ptmx /dev/pts /dev/fd /dev/stdin /dev/stdout /dev/stderr /tmp/.X11-unix /tmp/.ICE-unix',
+  },
 ];
 
 /** Names of which only a beginning or a part is known: the directory, and what the whole path is. */

@@ -306,6 +306,11 @@ const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] 
   ['/run/credentials/x', /secrets of services/],
   ['/run/kubevirt-private/vmi-disks/a/disk.img', undefined],
   ['/tmp/ssh-XXXXa1b2/agent.123', /secrets of services/],
+  ['/swapfile', /swapped out/],
+  ['/.snapshots/1/snapshot/etc/shadow', /under another name/],
+  ['/dev/pts/0', /screens and terminals/],
+  ['/dev/stdin', /screens and terminals/],
+  ['/dev/tty1', /screens and terminals/],
   ['/data/a.raw', undefined],
   ['/srv/a.raw', undefined],
   ['/home/ann/VMs/a.raw', undefined],
@@ -338,6 +343,18 @@ test('a service’s directory is the service’s where it is a link, too', t => 
   };
   const {strict} = refusals({devices: disk('/var/lib/mysql/ibdata1'), host});
   t.regex(strict?.message ?? '', /which is \/data\/mysql\/ibdata1: no VM may touch/);
+});
+
+test('a way up from a directory that is not there leads wherever its maker wants', t => {
+  const host = {unlisted: 'absent', paths: {'/etc/shadow': {type: 'file'}, '/tmp': {type: 'directory'}}};
+  const {strict, carriedOut} = refusals({devices: disk('/tmp/none/../../etc/shadow'), host});
+  for (const refusal of [strict, carriedOut])
+    t.regex(refusal?.message ?? '', /where it leads to cannot be told/);
+});
+
+test('a terminal is there for a serial line that libvirt gave one', t => {
+  const devices = "<serial type='pty'><source path='/dev/pts/3'/></serial>";
+  t.is(refusals({devices, attributes: " id='3'"}).strict, undefined);
 });
 
 test('a site that keeps images in such a place says so', t => {
