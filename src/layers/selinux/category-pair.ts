@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux category pairs: what keeps two VMs of the same type apart. */
+import {createHash} from 'node:crypto';
 import {libvirtError, KnownError} from '../../errors.ts';
-import {sha256} from '../../text/sha256.ts';
 
 export interface CategoryRange {
   /** Such as `s0`. */
@@ -99,6 +99,8 @@ export function pairAt({sensitivity, min}: CategoryRange, index: number): Catego
  * @returns such as `s0:c41,c264`
  */
 export function provisionalPair(uuid: string | undefined, name: string, range: CategoryRange = FULL): string {
-  const hash = sha256(uuid ?? `name ${name}`);
+  const hash = createHash('sha256')
+    .update(uuid ?? `name ${name}`)
+    .digest();
   return formatPair(pairAt(range, hash.readUIntBE(0, 6) % countPairs(range)));
 }
