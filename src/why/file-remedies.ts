@@ -42,7 +42,7 @@ export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
     ? `give its owner, whom ${process.name} runs as, the access`
     : `let user ${subject.uid} have it, beside those who have it now`;
   const {facts} = opened;
-  const {text, command} = lasting({text: whom, command: opened.command}, walk.end, analysis);
+  const {text, command} = lasting({text: whom, command: opened.command}, walk.end, one);
   const opens = `${walk.end}, to ${whoGains(one, subject)}`;
   return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
 }
@@ -54,11 +54,15 @@ const UDEV_NAME = /^\/dev\/[\w./:-]+$/;
 type Told = Pick<Candidate, 'text' | 'command'>;
 
 /** Nodes, and what is in memory, are made anew at each boot, with the owner and mode that their maker gives them. */
-function lasting({text, command}: Told, path: string, {files, host}: Case['analysis']): Told {
+function lasting({text, command}: Told, path: string, {analysis, path: asked}: Case): Told {
+  const {files, host} = analysis;
   const type = files.lstat(path)?.type;
   if ((type === 'char' || type === 'block') && UDEV_NAME.test(path)) {
     const run = command.replace(/^(setfacl|chmod)/, '/usr/bin/$1').replace(quoteShell(path), '$devnode');
-    const rule = `ACTION!="remove", ENV{DEVNAME}=="${path}", RUN+="${run}"`;
+    // The numbers of disks and volumes change from boot to boot, their links do not.
+    const isLink = asked !== path && UDEV_NAME.test(asked);
+    const which = isLink ? `SYMLINK=="${asked.slice('/dev/'.length)}"` : `ENV{DEVNAME}=="${path}"`;
+    const rule = `ACTION!="remove", ${which}, RUN+="${run}"`;
     return {
       text: `${text}; the node is made anew at each boot, so let udev do it, too`,
       command: `${command}\n${appendLine(rule, UDEV_RULES)}`,
@@ -87,7 +91,7 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
       ...lasting(
         {text: `let user ${subject.uid} make sockets in ${directory}`, command: opened.command},
         directory,
-        analysis,
+        one,
       ),
       opens: `${directory}, to ${whoGains(one, subject)}: it may make and take away files in it`,
       change: {files: new Map([[directory, opened.facts]])},

@@ -188,6 +188,18 @@ printf '%s\\n' 'ACTION!="remove", ENV{DEVNAME}=="/dev/kvmfr0", RUN+="/usr/bin/se
   t.regex(saidOf(answer), /QEMU’s own arguments name it/);
 });
 
+test('a node that is named by a link is known by it, as its number is another at the next boot', t => {
+  const paths = {
+    '/dev/dm-1': {type: 'block', major: 253, minor: 1, uid: 0, gid: 6, mode: '0660'},
+    '/dev/vg0': directory(),
+    '/dev/vg0/a': {type: 'symlink', target: '../dm-1'},
+  };
+  const devices =
+    "<disk type='block' device='disk'><source dev='/dev/vg0/a'><seclabel model='dac' relabel='no'/></source><target dev='vda'/></disk>";
+  const answer = explainOn({devices, host: host(paths)}, {path: '/dev/vg0/a'}, APPARMOR);
+  t.regex(commandsOf(answer), /SYMLINK=="vg0\/a", RUN\+="\/usr\/bin\/setfacl -m u:107:rw- \$devnode"/);
+});
+
 const TPM = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
 
 const RUN = {paths: {'/var/run': {type: 'symlink', target: '/run'}}};
