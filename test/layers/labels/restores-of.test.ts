@@ -33,3 +33,12 @@ test('an image that is there is given back, and one that is not has nothing to b
       );
   }
 });
+
+test('a node whose owner nobody remembers goes back to root', t => {
+  const tpm = `<tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>`;
+  const {restore} = planScenario({devices: tpm}).dac;
+  t.deepEqual(
+    restore.filter(({path}) => path === '/dev/tpm0').map(({to}) => to),
+    ['root'],
+  );
+});
