@@ -27,6 +27,6 @@ export function lockFile(descriptor: number, what: string): void {
       help: 'see who holds it with fuser or lsof, and try again',
     });
   throw new KnownError('LOCK_PROGRAM', `cannot lock ${what}: ${error ? error.message : stderr.trim()}`, {
-    help: 'flock of the package util-linux has to be installed, and the file system has to know locks',
+    help: 'install flock (package util-linux), and use a file system that supports locks',
   });
 }

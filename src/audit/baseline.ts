@@ -34,7 +34,7 @@ function parse(text: string, file: string): z.infer<typeof recorded> {
     return recorded.parse(JSON.parse(text));
   } catch (cause) {
     const help = 'make one with: svirtgen audit --format json';
-    throw new KnownError('BASELINE', 'this is no audit in JSON', {file, help, cause});
+    throw new KnownError('BASELINE', 'this is not an audit in JSON', {file, help, cause});
   }
 }
 

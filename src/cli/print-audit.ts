@@ -61,7 +61,7 @@ function named<Text>(format: string, file: string | undefined, text: () => Text)
     if (!(cause instanceof RangeError) || cause.message !== 'Invalid string length') throw cause;
     throw new KnownError('REPORT_TOO_LONG', `an audit of so many VMs is too long for ${format}`, {
       file,
-      help: 'take ndjson or csv, which are written a VM at a time, or choose with --severity, --code or --vm',
+      help: 'use ndjson or csv, which are written one VM at a time, or choose less with --severity, --code or --vm',
       cause,
     });
   }

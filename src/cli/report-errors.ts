@@ -44,7 +44,7 @@ function asKnown(error: unknown): unknown {
     file === undefined ? error.message : `the system refuses it (${String(error.syscall)}): ${code}`;
   return new KnownError('SYSTEM', message, {
     file,
-    help: 'see what is there, and who may use it',
+    help: 'check what is there, and who may use it',
     cause: error,
   });
 }

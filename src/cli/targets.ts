@@ -39,7 +39,7 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
   if (options.host !== 'live')
     throw new KnownError(
       'USAGE',
-      'without a definition, the VMs of this host are looked at, so it has to be live',
+      'without a definition, the VMs of this host are taken, so the host has to be live',
       {
         help: 'name a definition, or leave --host out',
       },

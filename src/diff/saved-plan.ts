@@ -62,7 +62,7 @@ function checked<Value>(result: z.ZodSafeParseResult<Value>, file: string): Valu
 }
 
 function invalid(file: string, problem: string): KnownError {
-  return new KnownError('PLAN_INVALID', `no saved plan: ${problem}`, {
+  return new KnownError('PLAN_INVALID', `not a saved plan: ${problem}`, {
     file,
     help: 'save one with `svirtgen plan --format json`, or name a definition',
   });

@@ -72,6 +72,6 @@ function refuseBeyond(most: number, elements: readonly XmlElement[], what: strin
 function tooMany(message: string, place: Place): KnownError {
   return new KnownError('TOO_MANY_DEVICES', message, {
     place,
-    help: 'QEMU does not start with so many; divide them among several VMs',
+    help: 'QEMU does not start with so many; distribute them over several VMs',
   });
 }

@@ -56,7 +56,7 @@ export function openRegularFile(
 }
 
 function notAFile(what: string): KnownError {
-  return new KnownError('NOT_A_FILE', `it is ${what}, and no regular file`);
+  return new KnownError('NOT_A_FILE', `it is ${what}, not a regular file`);
 }
 
 function tooLarge(largest: number): KnownError {

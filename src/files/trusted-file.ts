@@ -25,7 +25,7 @@ export function refuseUntrusted(file: string): void {
     if (isOpen(facts)) open.push(step);
   });
   if (open[0] === undefined) return;
-  throw new KnownError('UNTRUSTED_FILE', `others than root may write ${open[0]}`, {
+  throw new KnownError('UNTRUSTED_FILE', `users other than root may write to ${open[0]}`, {
     file,
     help: 'keep it where only root may write, with mode 0755 and 0644 at most',
   });

@@ -8,7 +8,7 @@ import type {Mount} from './facts/mounts.ts';
  *
  * @param path as the kernel knows it: absolute and without symlinks
  * @param mounts in the order they were made
- * @returns undefined where the host does not tell its mounts
+ * @returns undefined where the mounts of the host are not known
  */
 export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
   return mounts.reduce<Mount | undefined>((best, mount) => {

@@ -11,7 +11,7 @@ export function iommuGroupNode(host: Host, address: PciAddress, fields: Omit<New
   return group === undefined
     ? {
         code: 'IOMMU_GROUP_UNKNOWN',
-        message: `the host does not tell the IOMMU group of PCI device ${pciName(address)}`,
+        message: `the IOMMU group of PCI device ${pciName(address)} is not known`,
         from: fields.from,
       }
     : resource({...fields, path: `/dev/vfio/${group}`});

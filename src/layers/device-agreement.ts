@@ -31,7 +31,7 @@ function onlyListed(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: H
   const unique = new Map(hidden.map(rule => [nameOf(rule), rule]));
   return [...unique].map(([name, {from}]) => ({
     code: 'DEVICE_ONLY_IN_CGROUP',
-    message: `the device list allows ${name}, which the private /dev does not hold`,
+    message: `the device list allows ${name}, which is not in the private /dev`,
     from,
   }));
 }

@@ -52,7 +52,7 @@ function warning({written, since, fate, at}: VersionNeed, libvirt: Version): Pla
   return fate === 'overlooked'
     ? {
         code: 'ELEMENT_OVERLOOKED',
-        message: `${needs}; ${formatVersion(libvirt)} overlooks it, and the VM starts without it`,
+        message: `${needs}; ${formatVersion(libvirt)} ignores it, and the VM starts without it`,
         from,
       }
     : {

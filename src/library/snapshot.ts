@@ -34,6 +34,6 @@ export function snapshot(
 export function recorderOf(host: Host): Recorder {
   if (host.kind !== 'assumed') return recordingHost(host);
   throw new KnownError('SNAPSHOT_NOTHING', 'an assumed host has no facts to record', {
-    help: 'leave --host away to record this host',
+    help: 'leave out --host to record this host',
   });
 }

@@ -46,8 +46,8 @@ export function verify(definitions: readonly Definition[], site: PlanningSite): 
 }
 
 export function notLive(): KnownError {
-  return new KnownError('VERIFY_NOT_LIVE', 'verify looks at the live host, and not at a recorded one', {
-    help: 'leave --host away, and run it where the VMs run',
+  return new KnownError('VERIFY_NOT_LIVE', 'verify checks the live host, not a recorded one', {
+    help: 'leave out --host, and run it where the VMs run',
   });
 }
 

@@ -44,13 +44,13 @@ export function whyPlanned(
   {process, access, asIs}: WhyOptions,
 ): WhyAnswer {
   if (!path.startsWith('/'))
-    throw new KnownError('USAGE', `${path} is no absolute path`, {help: 'name the path from / on'});
+    throw new KnownError('USAGE', `${path} is not an absolute path`, {help: 'give the whole path, from /'});
   checkAccess(access);
   if (!isJudged(planned))
     throw new KnownError(
       'CONTAINER_NOT_JUDGED',
-      `${planned.plan.domain.name} is a container of libvirt's LXC driver: what it reaches of the host is what its <filesystem> elements mount into it, and svirtgen judges none of that`,
-      {help: 'svirtgen plan shows its context and its profile, which are all that is planned of it'},
+      `${planned.plan.domain.name} is a container of libvirt's LXC driver: of the host it reaches only what its <filesystem> elements mount into it, which svirtgen does not judge`,
+      {help: 'svirtgen plan shows its context and its profile, which is all that is planned for it'},
     );
   const analysis = analysisFor(planned, withPath(path, site), asIs);
   const answer = explain(analysis, {path, process, access});

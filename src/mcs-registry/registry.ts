@@ -164,8 +164,8 @@ export class Registry {
 }
 
 export function damaged(reason: string): KnownError {
-  return new KnownError('MCS_REGISTRY', `this is no registry of category pairs: ${reason}`, {
-    help: 'name another file with --registry, or move this one away and reserve what is in use anew',
+  return new KnownError('MCS_REGISTRY', `this is not a registry of category pairs: ${reason}`, {
+    help: 'name another file with --registry, or move this one away and reserve again what is in use',
   });
 }
 

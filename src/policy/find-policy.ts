@@ -39,9 +39,9 @@ export function findPolicy(reference: string, from?: string): string {
   const file = from === undefined ? resolve(reference) : resolve(dirname(from), reference);
   if (looksLikePath(reference) || existsSync(file)) return file;
   const names = builtinPolicies();
-  throw new KnownError('POLICY_UNKNOWN', `no policy is called ${reference}`, {
+  throw new KnownError('POLICY_UNKNOWN', `there is no policy ${reference}`, {
     file: from,
-    help: helpWithName(reference, names, `take one of ${names.join(', ')}, or a path to a file`),
+    help: helpWithName(reference, names, `use one of ${names.join(', ')}, or the path of a file`),
   });
 }
 

@@ -52,7 +52,7 @@ function reference({policy, site, osRelease}: PolicyOptions): string {
 function merged(file: string, below: readonly string[]): PolicyFragment {
   if (below.includes(file) || below.length >= LONGEST_CHAIN) {
     const chain = [...below, file].map(policyName).join(' → ');
-    throw new KnownError('POLICY_LOOP', `the policies extend each other without an end: ${chain}`, {
+    throw new KnownError('POLICY_LOOP', `the policies extend each other in a circle: ${chain}`, {
       file: below.at(-1),
     });
   }

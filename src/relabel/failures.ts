@@ -28,7 +28,7 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
       ? `unable to set user and group to '${label.replaceAll('+', '')}' on '${path}'`
       : `unable to set security context '${label}' on '${path}'`;
   return new KnownError('RELABEL_FAILED', `${what}: ${error.message}`, {
-    help: 'nothing is changed; fix this and run it again',
+    help: 'nothing was changed; fix this, and run it again',
     cause: error,
   });
 }
@@ -36,7 +36,7 @@ export function labelFailed(error: unknown, model: Model, label: string, {path}:
 export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
   if (!(error instanceof SystemError)) return error;
   return new KnownError('RELABEL_FAILED', `${path}: its former label cannot be recorded: ${error.message}`, {
-    help: 'nothing is changed; fix this and run it again',
+    help: 'nothing was changed; fix this, and run it again',
     cause: error,
   });
 }
@@ -44,7 +44,7 @@ export function memoryFailed(error: unknown, {path}: OpenFile): unknown {
 /** Given back after a guest could write to it, such a program would be the guest's own way to other rights. */
 export function privileged(what: string, {path}: OpenFile): KnownError {
   return new KnownError('RELABEL_PRIVILEGED', `${path} is ${what}, which no VM may own`, {
-    help: 'take the bits or capabilities away (chmod ug-s, setcap -r), or take it out of the definition',
+    help: 'remove these bits or capabilities (chmod ug-s, setcap -r), or remove it from the definition',
   });
 }
 

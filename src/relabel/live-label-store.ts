@@ -71,7 +71,7 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
   const state =
     SVIRTGEN_STATE || join(process.geteuid?.() === 0 ? '/run' : (XDG_RUNTIME_DIR ?? ''), 'svirtgen');
   if (state.startsWith('/')) return state;
-  throw new KnownError('RELABEL_STATE', 'there is no place for the notes on what is changed', {
+  throw new KnownError('RELABEL_STATE', 'there is no directory in which to record what is changed', {
     help: 'run as root, or set XDG_RUNTIME_DIR or SVIRTGEN_STATE to an absolute path',
   });
 }
@@ -96,7 +96,7 @@ function openLock(state: string): number {
       'RELABEL_STATE',
       `cannot lock ${join(state, 'lock')}: ${asSystemError(error).message}`,
       {
-        help: 'it has to be a folder that only we may write, with a regular file or nothing of that name',
+        help: 'it has to be a directory that only this user can write to, with a regular file of that name, or none',
         cause: error,
       },
     );

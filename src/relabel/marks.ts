@@ -80,7 +80,7 @@ export class Marks {
     } catch (error) {
       throw new KnownError(
         'RELABEL_STATE',
-        `cannot note what is done to ${path}: ${asSystemError(error).message}`,
+        `cannot record what is done to ${path}: ${asSystemError(error).message}`,
         {
           help: `make ${folder} writable`,
           cause: error,

@@ -70,7 +70,7 @@ function openIn(directory: number, name: Buffer, path: string): number | undefin
     throw new KnownError(
       'RELABEL_OPEN',
       `${path}: cannot open ${decodePath(name)} in ${where}: ${code ?? messageOf(error)}`,
-      {help: 'run this as root, on a path that the file system there can have', cause: error},
+      {help: 'run this as root, with a path that its file system allows', cause: error},
     );
   }
 }
@@ -89,7 +89,7 @@ function followed(directory: number, name: Buffer, link: Stats, path: string, co
     'RELABEL_SYMLINK',
     `${path}: the symbolic link ${decodePath(name)} in ${where} is not followed`,
     {
-      help: 'others than root could put it there or swap it; write the path that it leads to into the definition',
+      help: 'users other than root could have put it there, or could replace it; write the path that it leads to into the definition',
     },
   );
 }

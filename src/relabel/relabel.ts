@@ -39,9 +39,13 @@ export function relabelHere(
 ): Relabelled {
   const {uuid} = plan.domain;
   if (uuid === null)
-    throw new KnownError('NO_UUID', 'the definition has no <uuid>, under which its part in files is noted', {
-      help: 'use the definition that libvirt prints (virsh dumpxml)',
-    });
+    throw new KnownError(
+      'NO_UUID',
+      'the definition has no <uuid>, under which its use of files is recorded',
+      {
+        help: 'use the definition that libvirt prints (virsh dumpxml)',
+      },
+    );
   const state = stateFolder();
   const store = liveLabelStore(state, `libvirt-${uuid}`);
   if (!store.privileged && layers.includes('dac'))

@@ -126,7 +126,7 @@ function putBack(task: Task, {from, to, known}: Back, store: LabelStore, transac
     return finish(task, store, transaction, {...change, outcome: 'left', notes: [note]});
   }
   if (to !== undefined && !isLabel(model, to))
-    throw new KnownError('RELABEL_RECORD', `${file.path}: what is recorded is no label: ${to}`, {
+    throw new KnownError('RELABEL_RECORD', `${file.path}: the recorded label is invalid: ${to}`, {
       help: `look at trusted.libvirt.security.${model} of the file, set it right or remove it`,
     });
   if (from === to) return finish(task, store, transaction, {...change, outcome: 'kept'});

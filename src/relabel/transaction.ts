@@ -73,7 +73,7 @@ export class Transaction implements Mutations {
     if (left.length === 0) return;
     const reason = messageOf(cause);
     throw new KnownError('RELABEL_HALF', `${reason}; and this could not be undone: ${left.join('; ')}`, {
-      help: 'remove what is in the way and run svirtgen restore',
+      help: 'fix the cause, and run svirtgen restore',
       cause,
     });
   }

@@ -12,34 +12,34 @@ export function causeText(cause: Cause): string {
 
 const CAUSES: ByKind<Cause, string> = {
   'layer-inactive': ({layer}) => LAYERS[layer].titles.inactive,
-  'descriptor-passed': () => 'libvirt opens it and passes the descriptor on',
-  'nothing-there': () => 'nothing is there to ask about',
+  'descriptor-passed': () => 'libvirt opens it and passes a file descriptor',
+  'nothing-there': () => 'there is nothing to check',
   pattern: ({device}) => `a pattern, for ${device}`,
-  'behind-pattern': () => 'asked for each path behind the pattern',
+  'behind-pattern': () => 'checked for each path that matches the pattern',
   'host-dev': ({process}) => `${process} sees the host's /dev`,
   'not-below-dev': () => 'not below /dev',
   'mount-kept': ({point}) => `the mount ${point} is kept in the private /dev`,
   'node-made': ({node}) => `${node} is made in the private /dev`,
   'node-absent': ({node}) => `${node} does not exist in the private /dev`,
   'no-device-node': () => 'not a device node',
-  'only-opening': () => 'only opening a device is asked',
-  'numbers-unknown': ({node}) => `the host does not tell the device numbers of ${node}`,
+  'only-opening': () => 'only the opening of a device is checked',
+  'numbers-unknown': ({node}) => `the device numbers of ${node} are not known`,
   'device-unlisted': ({device}) => `the device list has no rule for ${device}`,
   'device-listed': ({for: device}) => `allowed for ${device}`,
-  'device-taken-away': ({device}) => `a later rule took ${device} away again`,
+  'device-taken-away': ({device}) => `a later rule denies ${device} again`,
   'no-user': ({process}) => `${process} has no user of its own here`,
   'search-refused': ({subject, directory}) => `${whoIs(subject)} may not search ${directory}`,
-  'search-unknown': ({directory}) => `the host does not tell owner and mode of ${directory}`,
+  'search-unknown': ({directory}) => `the owner and mode of ${directory} are not known`,
   'search-allowed': ({subject}) => `${whoIs(subject)} may search every directory on the way`,
   'leads-nowhere': ({path}) => `${path} leads nowhere`,
   missing: ({path}) => `${path} does not exist`,
   'link-loop': ({path}) => `too many symbolic links on the way, the last one ${path}`,
-  'no-directory': ({path}) => `${path} is no directory`,
+  'no-directory': ({path}) => `${path} is not a directory`,
   'made-at-start': ({by}) => MADE_AT_START[by],
-  exists: ({type, end}) => `it is there: a ${type}${end === undefined ? '' : `, at ${end}`}`,
-  'owner-unknown': () => 'the host does not tell enough about its owner, mode or groups',
+  exists: ({type, end}) => `it exists: a ${type}${end === undefined ? '' : `, at ${end}`}`,
+  'owner-unknown': () => 'not enough is known about its owner, mode or groups',
   'owned-at-start': ({subject}) => `${whoIs(subject)} owns it once the VM has started`,
-  'mode-bits-silent': () => 'owners and mode bits say nothing about this access',
+  'mode-bits-silent': () => 'owners and mode bits do not decide this access',
   'mode-bits': ({subject, access, by, planned}) =>
     `${whoIs(subject)} ${may(access)}${decidedBy(by, planned)}`,
   'mode-bits-asked': askedText,
@@ -47,17 +47,17 @@ const CAUSES: ByKind<Cause, string> = {
     `${path} is ${sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`,
   'socket-made': ({answer, subject, directory, left}) =>
     left !== undefined
-      ? `${whoIs(subject)} makes the socket itself, and may not take away the one that user ${left} left there: ${directory} has the sticky bit`
+      ? `${whoIs(subject)} creates the socket itself, and may not remove the one that user ${left} left there: ${directory} has the sticky bit`
       : answer === 'unknown'
-        ? `the host does not tell whether ${whoIs(subject)} may make a socket in ${directory}`
-        : `${whoIs(subject)} makes the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
-  'mounts-unknown': () => 'the host does not tell its mounts',
-  'mount-allows': ({point}) => `the mount ${point} has no option against it`,
+        ? `it is not known whether ${whoIs(subject)} may create a socket in ${directory}`
+        : `${whoIs(subject)} creates the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
+  'mounts-unknown': () => 'the mounts of the host are not known',
+  'mount-allows': ({point}) => `no mount option of ${point} forbids it`,
   'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]}`,
   'no-context': ({process}) => `${process} gets no context from libvirt`,
   'context-unknown': ({path}) => `the context of ${path} is not known`,
   'context-unreadable': () => 'a context that cannot be read',
-  categories: ({missing}) => `the file has ${formatCategories(missing)}, which the process has not`,
+  categories: ({missing}) => `the file has ${formatCategories(missing)}, which the process does not have`,
   sensitivity: () => 'the file is more sensitive than the process',
   'policy-decides': ({about, type}) =>
     about === 'process'
@@ -70,13 +70,13 @@ const CAUSES: ByKind<Cause, string> = {
   'profile-refused': ({message}) => `no profile can be made: ${message}`,
   'no-rule': ({profile, path}) => `${profile} has no rule that matches ${path}`,
   'rule-denies': ({whose}) => `denied ${originText(whose)}`,
-  denied: ({whose}) => `denied ${originText(whose)}; no rule that grants can outweigh that`,
+  denied: ({whose}) => `denied ${originText(whose)}, which overrides every rule that grants it`,
   'rule-allows': ({whose}) => `allowed ${originText(whose)}`,
   'rule-silent': ({whose}) => `the rule ${originText(whose)} grants neither reading nor writing`,
   'profile-grants': () => 'a rule of the profile grants it',
   'rule-lacks': ({device, letters}) => `the rule for ${device} does not grant ${letters}`,
   'profile-lacks': ({profile, granted, path, letters}) =>
-    `${profile} grants ${granted || 'nothing'} to ${path}, and not ${letters}`,
+    `${profile} grants ${granted || 'nothing'} on ${path}, but not ${letters}`,
 };
 
 const MADE_AT_START: Readonly<Record<OfKind<Cause, 'made-at-start'>['by'], string>> = {
@@ -115,7 +115,7 @@ const DECIDED_BY: Readonly<Record<DecidedBy, string>> = {
   'acl-user': 'by an ACL entry of its own',
   group: 'through its group',
   'acl-group': "through a group's ACL entry",
-  other: 'like everybody',
+  other: 'by the mode for others',
   capability: 'with CAP_DAC_OVERRIDE',
 };
 

@@ -34,7 +34,7 @@ export function formatVersion([major, minor]: Version): string {
 export function parseVersion(text: string): Version {
   const [, major, minor] = /^(\d{1,3})\.(\d{1,3})(?:\.\d+)*(?:[-~+].*)?$/u.exec(text.trim()) ?? [];
   if (major !== undefined && minor !== undefined) return [Number(major), Number(minor)];
-  throw new KnownError('VERSION_UNREADABLE', `'${text}' is no version`, {
+  throw new KnownError('VERSION_UNREADABLE', `'${text}' is not a version`, {
     help: 'write it like 11.3 or 11.3.0',
   });
 }

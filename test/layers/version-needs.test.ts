@@ -11,7 +11,7 @@ test('what an older libvirt overlooks is planned as not there, and said', t => {
   const old = planScenario({devices: PSTORE, libvirt: [10, 5], mode: 'libvirt'});
   t.deepEqual(old.selinux.labels, []);
   const warning = old.warnings.find(({code}) => code === 'ELEMENT_OVERLOOKED');
-  t.is(warning?.message, '<pstore> needs libvirt 10.6; 10.5 overlooks it, and the VM starts without it');
+  t.is(warning?.message, '<pstore> needs libvirt 10.6; 10.5 ignores it, and the VM starts without it');
   t.is(warning?.from.element, 'pstore');
   const newer = planScenario({devices: PSTORE, libvirt: [10, 6], mode: 'libvirt'});
   t.deepEqual(

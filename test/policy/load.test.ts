@@ -47,7 +47,7 @@ test('a policy that extends nothing must be whole', t => {
 test('an unknown name is refused with the known ones', t => {
   const refusal = refusalOf(t, () => loadPolicy({policy: 'slackware'}));
   t.is(refusal.code, 'POLICY_UNKNOWN');
-  t.is(refusal.help, 'take one of debian, fedora, libvirt, ubuntu, or a path to a file');
+  t.is(refusal.help, 'use one of debian, fedora, libvirt, ubuntu, or the path of a file');
 });
 
 test('a file that is not there is refused', t => {

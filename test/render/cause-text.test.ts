@@ -18,13 +18,16 @@ const said: readonly (readonly [Cause, string])[] = [
   ],
   [
     {kind: 'mode-bits-asked', letters: 'rw', answer: 'refused', subject, by: 'other', planned: true},
-    '107:107 may not read or write it (like everybody)',
+    '107:107 may not read or write it (by the mode for others)',
   ],
   [
     {kind: 'mode-bits', access: 'rw', subject, by: 'capability', planned: false},
     '107:107 may read and write (with CAP_DAC_OVERRIDE)',
   ],
-  [{kind: 'categories', missing: [3, 77], object: ''}, 'the file has c3,c77, which the process has not'],
+  [
+    {kind: 'categories', missing: [3, 77], object: ''},
+    'the file has c3,c77, which the process does not have',
+  ],
   [
     {
       kind: 'type-rule',
@@ -41,7 +44,7 @@ const said: readonly (readonly [Cause, string])[] = [
   [{kind: 'rule-allows', whose: {device: 'disk vda'}}, 'allowed for disk vda'],
   [
     {kind: 'profile-lacks', profile: 'p', granted: '', path: '/a', letters: 'r'},
-    'p grants nothing to /a, and not r',
+    'p grants nothing on /a, but not r',
   ],
 ];
 

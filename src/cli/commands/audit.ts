@@ -117,7 +117,7 @@ function readText(file: string): string {
     const reason = messageOf(cause);
     throw new KnownError('BASELINE', `the baseline cannot be read: ${reason}`, {
       file,
-      help: 'name what svirtgen audit --format json wrote',
+      help: 'give a file that svirtgen audit --format json has written',
       cause,
     });
   }

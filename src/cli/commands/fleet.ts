@@ -25,8 +25,8 @@ function statementOf(question: string, options: FleetOptions) {
   if (!isQueryName(question)) {
     if (/\s/.test(question.trim())) return {sql: question, parameters: {}};
     const names = Object.keys(QUERIES);
-    throw new KnownError('FLEET_QUERY', `no question is called ${question}`, {
-      help: helpWithName(question, names, `take one of ${names.join(', ')}, or a statement of SQL in quotes`),
+    throw new KnownError('FLEET_QUERY', `there is no question ${question}`, {
+      help: helpWithName(question, names, `use one of ${names.join(', ')}, or an SQL statement in quotes`),
     });
   }
   const {sql, needs} = QUERIES[question];

@@ -37,7 +37,7 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
   const strangers = all.filter(({site}) => mode === undefined && site.mode === 'libvirt');
   if (strangers.length > 0)
     output.note(
-      `nothing of svirtgen is found of ${plural(strangers.length, 'VM')}: compared with what libvirt itself does; --mode strict compares with svirtgen's policy`,
+      `svirtgen has not prepared ${plural(strangers.length, 'VM')}: compared with what libvirt does by itself; --mode strict compares with svirtgen's policy`,
     );
   await output.working(`asking the host about ${plural(all.length, 'VM')}`);
   const domains = verifyAll(all);

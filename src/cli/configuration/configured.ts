@@ -33,7 +33,7 @@ export function configured(command: Command, file: string, named: boolean, outpu
   const own = {operands: command.args, options: given};
   if (!named && !isTrusted(file)) {
     output.note(
-      `${printable(file)} belongs to somebody else and is left out; --config ${printable(file)} takes it`,
+      `${printable(file)} belongs to another user and is ignored; --config ${printable(file)} uses it`,
     );
     return own;
   }
@@ -42,7 +42,7 @@ export function configured(command: Command, file: string, named: boolean, outpu
   const taken = Object.entries(options).filter(
     ([name]) => (known.has(name) || name === 'documentation') && command.getOptionValueSource(name) !== 'cli',
   );
-  output.note(`settings of ${printable(file)}`);
+  output.note(`settings from ${printable(file)}`);
   return {
     operands: command.args.length > 0 ? command.args : definitions.map(fromHere),
     options: {

@@ -52,8 +52,8 @@ function isNamedXml(value: unknown): value is {readonly file: string; readonly x
 }
 
 function notNamedXml(): KnownError {
-  return new KnownError('STREAM_LINE', 'this line is no JSON object with the texts "file" and "xml"', {
-    help: 'give one definition a line, as {"file": "web.xml", "xml": "<domain>…</domain>"}',
+  return new KnownError('STREAM_LINE', 'this line is not a JSON object with the strings "file" and "xml"', {
+    help: 'write one definition per line, as {"file": "web.xml", "xml": "<domain>…</domain>"}',
   });
 }
 

@@ -19,7 +19,7 @@ export const allocate: McsAction = async (operands, site) => {
       if (claim.kind === 'wants') return registry.allocate(vm, range);
       throw new KnownError('MCS_NOT_DYNAMIC', reasons[claim.kind], {
         place: domain.at,
-        help: claim.kind === 'holds' ? 'note it with svirtgen mcs reserve' : 'leave this VM out',
+        help: claim.kind === 'holds' ? 'record it with svirtgen mcs reserve' : 'leave this VM out',
       });
     }),
   );
@@ -33,7 +33,7 @@ function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>
   files.set(uuid, other);
   if (other === file) return;
   throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
-    help: 'give each VM a UUID of its own, and each definition once',
+    help: 'give each VM its own UUID, and name each definition once',
   });
 }
 

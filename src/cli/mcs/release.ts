@@ -28,5 +28,5 @@ export const release: McsAction = async (operands, site) => {
 function checkedUuid(text: string): string {
   const uuid = parseUuid(text);
   if (uuid !== undefined) return uuid;
-  throw new KnownError('USAGE', `no UUID: ${text}`, {help: 'list them with svirtgen mcs list'});
+  throw new KnownError('USAGE', `not a UUID: ${text}`, {help: 'list them with svirtgen mcs list'});
 }

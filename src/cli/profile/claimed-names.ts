@@ -39,7 +39,7 @@ export function refuseSharedNames(domain: Domain, file: string, {uuids, profiles
   const twin = otherClaimant(uuids.get(uuid), file);
   if (twin !== undefined)
     throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${twin}`, {
-      help: 'give each VM a UUID of its own, and each definition once',
+      help: 'give each VM its own UUID, and name each definition once',
     });
   const profile = profileName(domain);
   const sharer = otherClaimant(profiles.get(profile), file);

@@ -60,9 +60,9 @@ export function refuseTakenProfile(
   const file = join(folder, profile.path);
   const current = textOf(file);
   if (current === undefined || current.startsWith(ownerLine(owner))) return;
-  throw new KnownError('AA_PROFILE_TAKEN', 'this profile is there already, and not known to be of this VM', {
+  throw new KnownError('AA_PROFILE_TAKEN', 'this profile exists already, and is not known to be this VM’s', {
     file,
-    help: `give the static label another name, or remove the file if VM ${owner} is to have it`,
+    help: `give the static label another name, or remove the file if it is meant for VM ${owner}`,
   });
 }
 
@@ -79,7 +79,7 @@ function textOf(path: string): string | undefined {
     const reason = messageOf(cause);
     throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reason}`, {
       file: path,
-      help: 'make it readable, or remove it to have it made anew',
+      help: 'make it readable, or remove it, so that a new one is made',
       cause,
     });
   }

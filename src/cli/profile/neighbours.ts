@@ -67,7 +67,7 @@ export function refuseNeighbour(
     `the profile would open the files of ${neighbour}: libvirt names them <id>-${prefix} too, and this VM has no id yet`,
     {
       place: domain.at,
-      help: 'generate it from the definition of the running VM, as a hook of libvirt gets it; or let the first 20 characters of the names differ',
+      help: 'generate it from the definition of the running VM, as a libvirt hook gets it, or use names that differ in their first 20 characters',
     },
   );
 }

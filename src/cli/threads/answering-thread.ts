@@ -63,8 +63,8 @@ export class AnsweringThread<Answer> {
 
 function named(error: Error): Error {
   if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new KnownError('OUT_OF_MEMORY', 'a thread has not enough memory', {
-    help: 'let fewer work at a time with --jobs; with --jobs 1 there are none beside the first',
+  return new KnownError('OUT_OF_MEMORY', 'a thread has run out of memory', {
+    help: 'use fewer threads with --jobs; --jobs 1 starts none',
     cause: error,
   });
 }

@@ -23,7 +23,7 @@ export function refuseOtherDrivers({type, at}: Pick<Domain, 'type' | 'at'>): voi
   if (driver === undefined) return;
   throw new KnownError(
     'NOT_QEMU',
-    `this is no definition of a QEMU VM: type '${type}' is for libvirt's ${driver} driver, so nothing is planned`,
+    `this is not a definition of a QEMU VM: type '${type}' is for libvirt's ${driver} driver, so nothing is planned`,
     {place: at, help: 'leave it out; svirtgen plans the types kvm, qemu, hvf and hyperv, and lxc'},
   );
 }

@@ -158,7 +158,7 @@ function renderNode(graphics: Graphics, device: string, host: Host): readonly En
   const from = provenance(device, graphics, 'render node that libvirt picks');
   const first = host.list('/dev/dri')?.find(name => name.startsWith('renderD'));
   return first === undefined
-    ? [{code: 'RENDER_NODE_UNKNOWN', message: 'the host shows no render node in /dev/dri', from}]
+    ? [{code: 'RENDER_NODE_UNKNOWN', message: 'there is no render node in /dev/dri', from}]
     : [resource({...common, path: `/dev/dri/${first}`, from})];
 }
 

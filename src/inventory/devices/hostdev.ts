@@ -179,9 +179,7 @@ function isAssignedFile(name: string): boolean {
 function mdevNodes(uuid: string, host: Host, common: Common): readonly Entry[] {
   const group = host.mdev(uuid)?.iommuGroup;
   if (group === undefined)
-    return [
-      gap('MDEV_UNKNOWN', `the host does not tell the IOMMU group of mediated device ${uuid}`, common.from),
-    ];
+    return [gap('MDEV_UNKNOWN', `the IOMMU group of mediated device ${uuid} is not known`, common.from)];
   return [resource({...common, role: 'mdev-group', path: `/dev/vfio/${group}`}), container(common)];
 }
 

@@ -40,7 +40,7 @@ export function accessBits(access: string): number {
   for (const letter of access) {
     const known = LETTERS.find(([name]) => name === letter);
     if (!known) {
-      throw new KnownError('DEVICE_ACCESS', `'${letter}' in '${access}' is no device access`, {
+      throw new KnownError('DEVICE_ACCESS', `'${letter}' in '${access}' is not a device access`, {
         help: 'use letters of rwm',
       });
     }

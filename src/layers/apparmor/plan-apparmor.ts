@@ -52,7 +52,7 @@ function planDefinition(written: Domain, inventory: Inventory, site: Site): Plan
 function shortNameWarning({domain: {id, name, at}}: Site): readonly PlanWarning[] {
   if (id >= 0 || !mayShareShortName(name)) return [];
   const prefix = namePrefix(name);
-  const message = `the rules for files named after the VM allow any id before "${prefix}", and so those of every VM whose name begins like that`;
+  const message = `the rules for files named after the VM allow any id before "${prefix}", and so match those of every VM whose name begins like that`;
   const from = {
     device: 'domain',
     ...at,

@@ -52,7 +52,7 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
     const name = `${path} is on ${kind?.name ?? mount.type ?? ''} (${mount.point})`;
     const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];
     if (mountOptions(mount).includes('ro')) {
-      const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and goes on`;
+      const message = `${path} is on a file system that is mounted read-only (${mount.point}): libvirt changes neither owner nor context there, and carries on`;
       return warn('FILE_SYSTEM_READ_ONLY', message);
     }
     const user = userOfPrivateMount(mount);
@@ -63,10 +63,10 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
     if (kind === undefined || kind.owner === 'kept') return [];
     if (kind.owner === 'none') {
       const fits = mountOptions(mount).includes(`uid=${uid}`);
-      const message = `${name}, which keeps no owners: libvirt goes on without; mount it with uid=${uid},gid=${gid}`;
+      const message = `${name}, which keeps no owners: libvirt carries on without; mount it with uid=${uid},gid=${gid}`;
       return fits ? [] : warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
     }
-    const message = `${name}, whose server may refuse root to change owners (root_squash): libvirt goes on without; let the files belong to ${uid}:${gid} on the server, or export them with no_root_squash`;
+    const message = `${name}, whose server may not let root change owners (root_squash): libvirt carries on without; make the files belong to ${uid}:${gid} on the server, or export them with no_root_squash`;
     return warn('FILE_SYSTEM_MAY_REFUSE_OWNER', message);
   };
 }
@@ -80,13 +80,13 @@ function contextWarning(context: string, {sharedFilesystems}: Policy) {
     const named = sharedFilesystems.some(folder => isWithin(path, withoutTrailingSlashes(folder)));
     // The kernel says `seclabel` of a mount that keeps contexts, NFS 4.2 among them.
     if (named || kind?.context === 'shared' || (kind && options.includes('seclabel'))) {
-      const message = `${path} is on storage that hosts share (${mount.point}), and its context goes with it: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;
+      const message = `${path} is on storage that several hosts share (${mount.point}), together with its context: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;
       return warn('CONTEXT_SHARED_BETWEEN_HOSTS', message);
     }
     if (kind?.context !== 'none') return [];
     if (options.some(option => /^(?:root)?context=/.test(option))) return [];
     const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
-    const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: libvirt goes on without, and SELinux refuses the file unless it is told otherwise: ${boolean}mount it with context="${plain}"`;
+    const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: libvirt carries on without, and SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
     return warn('FILE_SYSTEM_KEEPS_NO_CONTEXT', message);
   };
 }

@@ -48,10 +48,10 @@ export function searchWarnings(obstacles: readonly Obstacle[], uid: number): rea
     const [first] = blocked;
     const paths = [...new Set(blocked.map(({path}) => path))];
     const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
-    const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU through`;
+    const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU pass`;
     const rest = home
       ? `${entry}; \`chmod o+x\` would open somebody's home to everybody on this host`
-      : `${entry}, and shows it nothing that is in there`;
+      : `${entry}, and does not show it what is in there`;
     return {
       code: home ? 'HOME_NOT_SEARCHABLE' : 'DIRECTORY_NOT_SEARCHABLE',
       message: `QEMU's user ${uid} may not search ${directory}, on the way to ${paths[0] ?? ''}${more}: ${rest}`,

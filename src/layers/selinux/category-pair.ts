@@ -69,7 +69,7 @@ export function parsePair(level: string): CategoryPair {
   const high = Number(second);
   if (sensitivity !== undefined && low < high && high <= FULL.max) return {sensitivity, low, high};
   throw new KnownError('MCS_LEVEL', `not a level with a pair of categories: ${level}`, {
-    help: 'write it as s0:c41,c264, with two categories of c0 to c1023, the smaller one first',
+    help: 'write it as s0:c41,c264, with two categories from c0 to c1023, the smaller one first',
   });
 }
 

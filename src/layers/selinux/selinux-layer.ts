@@ -39,7 +39,7 @@ export const SELINUX: Layer<'selinux'> = {
 function notAllocated({name, at}: Domain): PlanWarning {
   return {
     code: 'MCS_NOT_ALLOCATED',
-    message: `no category pair is allocated for ${name}, so that another VM may have the same one; run svirtgen mcs allocate`,
+    message: `no category pair is allocated for ${name}, so another VM may have the same one; run svirtgen mcs allocate`,
     from: {device: 'domain', ...at, reason: 'its SELinux label is dynamic'},
   };
 }

@@ -33,8 +33,8 @@ export function checkCompiles(parser: string, profile: string): void {
   });
   if (errnoOf(result.error) === 'ENOENT' || result.status === 0) return;
   if (result.error !== undefined)
-    throw new KnownError('AA_UNCOMPILABLE', `${parser} could not be asked: ${result.error.message}`, {
-      help: 'see why apparmor_parser does not answer here',
+    throw new KnownError('AA_UNCOMPILABLE', `${parser} could not be run: ${result.error.message}`, {
+      help: 'find out why apparmor_parser does not run here',
       cause: result.error,
     });
   const words = result.stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('Cache '));

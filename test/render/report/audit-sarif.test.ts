@@ -159,7 +159,7 @@ test('a rule is told in words, with its page, its default level and links where 
   const documentation = 'https://example.org/docs/';
   const {tool, results} = read({...plainOptions, documentation}, {...report, domains});
   const [rule] = tool.driver.rules;
-  t.is(rule?.shortDescription.text, 'Several VMs write one file');
+  t.is(rule?.shortDescription.text, 'Several VMs write to one file');
   t.is(rule?.helpUri, 'https://example.org/docs/findings/SHARED_WRITABLE.md');
   t.true(rule?.help.markdown.startsWith('# SHARED_WRITABLE'));
   t.like(rule, {defaultConfiguration: {level: 'error'}, properties: {'security-severity': '8.0'}});

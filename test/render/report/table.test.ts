@@ -32,6 +32,17 @@ test('the widest column gives way, and no further than it must', t => {
   ]);
 });
 
+test('the last cell stands behind a long one where both fit', t => {
+  const rows = [
+    ['rw', `/${'x'.repeat(30)}`, 'disk vda'],
+    ['r', '/a', `filesystem ${'y'.repeat(15)}`],
+  ];
+  t.deepEqual(formatTable(rows, {width: 50, indent: 0}), [
+    `rw  /${'x'.repeat(30)}  disk vda`,
+    `r   /a  filesystem ${'y'.repeat(15)}`,
+  ]);
+});
+
 test('the last column is broken at spaces', t => {
   const lines = formatTable([['key', 'one two three four five six seven']], {width: 30, indent: 0});
   t.deepEqual(lines, ['key  one two three four five', '     six seven']);

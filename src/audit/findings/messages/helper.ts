@@ -5,7 +5,7 @@ import type {WordsTable} from './row.ts';
 export const HELPER = {
   HELPER_RULE_MISSING: {
     severity: 'note',
-    title: 'libvirt’s AppArmor helper forgets a file',
+    title: 'libvirt’s AppArmor helper misses a file',
     message: ({
       path,
       access,
@@ -18,11 +18,11 @@ export const HELPER = {
       rule: string | undefined;
     }) =>
       `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${rule === undefined ? '' : `: the rule would be ${rule}`}`,
-    help: 'Use svirtgen’s profile or its virt-aa-helper, which have the rule for this VM; in /etc/apparmor.d/local/abstractions/libvirt-qemu it holds for every VM of the host.',
+    help: 'Use svirtgen’s profile or its virt-aa-helper, which give the rule to this VM alone. A rule in /etc/apparmor.d/local/abstractions/libvirt-qemu is for every VM of the host.',
   },
   COMPANION_RULE_MISSING: {
     severity: 'error',
-    title: 'A companion’s own AppArmor profile lacks a file',
+    title: 'The AppArmor profile of a companion lacks a file',
     message: ({
       path,
       process,
@@ -37,7 +37,7 @@ export const HELPER = {
       rule: string | undefined;
     }) =>
       `${process} runs under its own profile ${profile}, which lacks ${missing} on ${path}, so the VM does not start${rule === undefined ? '' : `: the rule would be ${rule}`}`,
-    help: 'Keep the file where the profile expects it, or add the rule to the file in /etc/apparmor.d/local that the profile includes; there it holds for every VM.',
+    help: 'Keep the file where the profile expects it, or add the rule to the file in /etc/apparmor.d/local that the profile includes; it is then for every VM.',
   },
   HELPER_REFUSES: {
     severity: 'warning',
@@ -50,8 +50,8 @@ export const HELPER = {
     severity: 'warning',
     title: 'libvirt’s AppArmor helper hides a failure',
     message: ({text}: {text: string}) =>
-      `the profile libvirt's helper writes has no rule for any device, and it reports success: ${text}`,
-    help: 'Fix what failed; libvirt 11.3.0 masks it because a host device came before.',
+      `libvirt's helper writes a profile without a rule for any device, and reports success: ${text}`,
+    help: 'Fix what failed; libvirt 11.3.0 masks it because a host device precedes it.',
   },
   HELPER_RULE_BROKEN: {
     severity: 'warning',
@@ -62,43 +62,43 @@ export const HELPER = {
   },
   HELPER_CANNOT_READ: {
     severity: 'note',
-    title: 'libvirt’s AppArmor helper may not look into an image',
+    title: 'libvirt’s AppArmor helper may not read an image',
     message: ({path, why}: {path: string; why: string}) =>
-      `the helper is confined itself and may not read ${path} (${why}), so it does not see the images below`,
-    help: 'Write the whole chain into <backingStore>, or keep images in /var/lib/libvirt/images with an image’s ending.',
+      `the helper is confined, too, and may not read ${path} (${why}), so it does not find the backing files`,
+    help: 'Write the whole chain into <backingStore>, or keep images in /var/lib/libvirt/images, with the usual extension.',
   },
   PROGRAM_NOT_ALLOWED: {
     severity: 'note',
-    title: 'AppArmor lets no VM start this program',
+    title: 'AppArmor lets no VM start a program',
     message: ({path, rule}: {path: string; rule: string | undefined}) =>
-      `${path} is started under the VM's profile, and the profile for all VMs knows programs of the distribution only${rule === undefined ? '' : `: the rule would be ${rule}`}`,
-    help: 'Use svirtgen’s profile, which has the rule for this VM, and let libvirt’s daemon start it: PATH PUx, in /etc/apparmor.d/local/usr.sbin.libvirtd or usr.sbin.virtqemud.',
+      `${path} is started under the VM's profile, but the rules for all VMs allow only the distribution's programs${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    help: 'Use svirtgen’s profile, which has the rule for this VM, and allow libvirt’s daemon to start it: PATH PUx, in /etc/apparmor.d/local/usr.sbin.libvirtd or usr.sbin.virtqemud.',
   },
   HELPER_ALL_VFIO_GROUPS: {
     severity: 'note',
-    title: 'libvirt’s AppArmor profile has every VFIO group',
+    title: 'libvirt’s AppArmor profile allows every VFIO group',
     message: ({pattern}: {pattern: string}) =>
       `libvirt's helper grants "${pattern}": every device of the host that is bound to VFIO`,
     help: 'Use svirtgen’s profile, which names the group.',
   },
   HELPER_VHOST_NET_UNNEEDED: {
     severity: 'note',
-    title: 'libvirt’s AppArmor profile has vhost-net without need',
-    message: () => 'libvirt’s helper grants /dev/vhost-net, and no network card of this VM uses it',
+    title: 'libvirt’s AppArmor profile allows vhost-net without need',
+    message: () => 'libvirt’s helper grants /dev/vhost-net, but no network card of this VM uses it',
     help: 'Write <model type=…> in the interface, or use svirtgen’s profile.',
   },
   HELPER_PATTERN_TOO_WIDE: {
     severity: 'warning',
-    title: 'libvirt’s AppArmor profile opens a tree of the host',
+    title: 'libvirt’s AppArmor profile opens a directory tree of the host',
     message: ({pattern, access}: {pattern: string; access: string}) =>
-      `libvirt's helper writes "${pattern}" ${access}: a tree that belongs to the host`,
+      `libvirt's helper writes "${pattern}" ${access}: a directory tree that belongs to the host`,
     help: 'Name a directory further down, or a file.',
   },
   HELPER_GL_RULES_WIDE: {
     severity: 'note',
     title: 'Rendering opens much of /sys to the VM',
     message: () =>
-      'for OpenGL libvirt’s helper lets QEMU read configuration below all of /sys/devices, and write NVIDIA’s control nodes',
-    help: 'Do without <gl enable="yes"> where nobody needs it.',
+      'for OpenGL, libvirt’s helper lets QEMU read configuration in all of /sys/devices, and write to NVIDIA’s control nodes',
+    help: 'Leave out <gl enable="yes"> unless the guest needs it.',
   },
 } as const satisfies WordsTable;

@@ -5,7 +5,7 @@ import type {WordsTable} from './row.ts';
 export const LAYERS = {
   LAYER_REFUSES: {
     severity: 'warning',
-    title: 'A layer refuses what another grants and the VM needs',
+    title: 'A layer refuses what the VM needs',
     message: ({
       path,
       needed,
@@ -18,32 +18,32 @@ export const LAYERS = {
       granting: string;
     }) =>
       `the VM needs ${needed} on ${path}; ${refusing} ${refusing.includes(' ') ? 'refuse' : 'refuses'} it${granting && ` (allowed by ${granting})`}`,
-    help: 'Ask `svirtgen why DOMAIN PATH` for the smallest remedy, or remove the device.',
+    help: 'Run `svirtgen why DOMAIN PATH` for the smallest fix, or remove the device.',
   },
   SOCKET_DIRECTORY_CLOSED: {
     severity: 'error',
-    title: 'QEMU may not make its socket',
+    title: 'QEMU may not create its socket',
     message: ({path, directory, uid}: {path: string; directory: string; uid: number}) =>
-      `QEMU makes the socket ${path} itself, and user ${uid} may not make it in ${directory}: the VM does not start`,
-    help: 'Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU’s user and to nobody else.',
+      `QEMU creates the socket ${path} itself, and user ${uid} may not create it in ${directory}: the VM does not start`,
+    help: 'Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU’s user alone.',
   },
   GRANTED_WITHOUT_NEED: {
     severity: 'note',
-    title: 'A device is granted by one layer and used by nothing',
+    title: 'A layer grants a device that nothing uses',
     message: ({path, layers}: {path: string; layers: string}) =>
       `${layers} grants ${path}, which no device of the definition uses`,
-    help: 'Take it out of cgroup_device_acl where no VM of the site needs it.',
+    help: 'Remove it from cgroup_device_acl if no VM of the site needs it.',
   },
   DENY_WINS: {
     severity: 'error',
     title: 'A deny rule takes away what the VM needs',
     message: ({path, pattern}: {path: string; pattern: string}) =>
-      `${path} is to be written, and the profile has deny "${pattern}", which wins over any rule that allows`,
-    help: 'Do not use one file both as read-only and as writable in one VM.',
+      `${path} has to be writable, but the profile has deny "${pattern}", which overrides every rule that allows it`,
+    help: 'Do not use one file both read-only and writable in the same VM.',
   },
   PROFILE_REFUSED: {
     severity: 'error',
-    title: 'There can be no AppArmor profile for the VM',
+    title: 'No AppArmor profile can be made for the VM',
     message: ({text}: {text: string}) =>
       `AppArmor's profile cannot be made, so the VM does not start: ${text}`,
     help: 'Move or rename the file, or remove the device.',
@@ -59,8 +59,8 @@ export const LAYERS = {
     severity: 'note',
     title: "SELinux does not label another process's socket",
     message: ({path}: {path: string}) =>
-      `no driver labels the socket ${path}; the process that serves it has to make it fit`,
-    help: 'Run the server in a domain that svirt_t may connect to, and let it make the socket with the VM’s context.',
+      `no driver labels the socket ${path}; the process that serves it has to give it a context that fits`,
+    help: 'Run the server in a domain that svirt_t may connect to, and let it create the socket with the VM’s context.',
   },
   EGD_SOCKET_UNLABELLED: {
     severity: 'note',
@@ -77,7 +77,7 @@ export const LAYERS = {
   },
   AUDIO_FILE_UNLABELLED: {
     severity: 'note',
-    title: 'No driver labels the file audio goes to',
+    title: 'No driver labels the audio file',
     message: ({path}: {path: string}) => `no driver of libvirt labels or allows ${path}`,
     help: 'Use another audio backend, or label the file yourself.',
   },
@@ -85,7 +85,7 @@ export const LAYERS = {
     severity: 'note',
     title: 'No driver labels an option ROM',
     message: ({path}: {path: string}) => `no driver of libvirt labels or allows the ROM ${path}`,
-    help: 'Keep ROMs below /usr/share/qemu, where QEMU may read, or label the file virt_content_t.',
+    help: 'Keep ROMs in /usr/share/qemu, where QEMU may read, or label the file virt_content_t.',
   },
   CEPH_CONFIG_UNLABELLED: {
     severity: 'note',
@@ -97,40 +97,40 @@ export const LAYERS = {
     severity: 'note',
     title: 'No driver labels the shared memory',
     message: ({path}: {path: string}) =>
-      `neither SELinux nor DAC labels ${path}: whoever makes it first decides who may open it`,
+      `neither SELinux nor DAC labels ${path}: whoever creates it first decides who may open it`,
     help: 'Create it with the owner and mode it needs before the VM starts (systemd-tmpfiles).',
   },
   VIRTIOFSD_UNCONFINED: {
     severity: 'note',
     title: 'virtiofsd runs outside the confinement of the VM',
     message: ({path}: {path: string}) =>
-      `virtiofsd serves ${path} as root and outside the VM's profile and device list`,
-    help: 'Share as little as possible; add <readonly/> where the guest does not write, and an <idmap> where it may be unprivileged.',
+      `virtiofsd serves ${path} as root, outside the VM's profile and device list`,
+    help: 'Share as little as possible. Add <readonly/> where the guest only reads, and an <idmap> where virtiofsd can be unprivileged.',
   },
   RESERVATION_HELPER_UNCONFINED: {
     severity: 'note',
     title: 'The reservation helper runs outside the confinement of the VM',
     message: () =>
-      'qemu-pr-helper runs as root and opens the disk on behalf of the guest, past the VM’s own layers',
-    help: 'Keep <reservations> for LUNs whose guest is a cluster node.',
+      'qemu-pr-helper runs as root and opens the disk on behalf of the guest, outside the VM’s own layers',
+    help: 'Use <reservations> only for LUNs of cluster nodes.',
   },
   UDMABUF_NOT_GRANTED: {
     severity: 'warning',
-    title: '/dev/udmabuf is needed and not granted',
-    message: () => 'blob resources need /dev/udmabuf, and the device list does not have it',
+    title: '/dev/udmabuf is needed, but not granted',
+    message: () => 'blob resources need /dev/udmabuf, but the device list does not have it',
     help: 'Check that the node exists (modprobe udmabuf), or add it to cgroup_device_acl.',
   },
   OWNER_NEEDS_PRIVATE_DEV: {
     severity: 'warning',
     title: 'A node is given to QEMU only inside a private /dev',
-    message: ({path}: {path: string}) => `with namespaces off libvirt does not change the owner of ${path}`,
+    message: ({path}: {path: string}) => `with namespaces off, libvirt does not change the owner of ${path}`,
     help: 'Set namespaces = [ "mount" ], or let udev give the node to QEMU’s group.',
   },
   MEMORY_LOST_ON_RELOAD: {
     severity: 'note',
     title: 'The rule for guest memory is lost when the profile is reloaded',
     message: ({path}: {path: string}) =>
-      `libvirt adds ${path} to the running profile only, and drops it whenever the profile is made anew, as for a detached disk`,
+      `libvirt adds ${path} to the running profile only, and loses it whenever the profile is rewritten, such as when a disk is detached`,
     help: 'Add the directory to abstractions/libvirt-qemu.d, or use svirtgen’s profile, which has it.',
   },
   PASST_LOG_UNREACHABLE: {

@@ -5,49 +5,49 @@ import type {WordsTable} from './row.ts';
 export const PATHS = {
   SENSITIVE_PATH_WRITABLE: {
     severity: 'error',
-    title: 'The VM may write what the host depends on',
-    message: ({path, what}: {path: string; what: string}) => `the VM may write ${path}: ${what}`,
+    title: 'The VM may write to what the host depends on',
+    message: ({path, what}: {path: string; what: string}) => `the VM may write to ${path}: ${what}`,
     help: 'Give the VM a copy, or a file of its own below /var/lib/libvirt.',
   },
   SENSITIVE_PATH_READABLE: {
     severity: 'warning',
-    title: 'The VM may read what is none of its business',
+    title: 'The VM may read what it has no business with',
     message: ({path, what}: {path: string; what: string}) => `the VM may read ${path}: ${what}`,
     help: 'Give the VM a copy of what it needs, below /var/lib/libvirt.',
   },
   SENSITIVE_DIRECTORY_SHARED: {
     severity: 'error',
     title: 'A directory of the host system is shared with the guest',
-    message: ({path}: {path: string}) => `the guest is served ${path} with everything below it`,
-    help: 'Share a directory made for the purpose, and bind-mount into it what the guest really needs.',
+    message: ({path}: {path: string}) => `the guest gets ${path} with everything below it`,
+    help: 'Share a directory made for this purpose, and bind-mount what the guest really needs into it.',
   },
   HOST_CONTROL_SOCKET: {
     severity: 'error',
     title: 'The VM reaches a socket that controls the host',
     message: ({path, what}: {path: string; what: string}) =>
       `${path} is ${what}: whoever talks to it controls the host`,
-    help: 'Connect the device to a socket of its own, with a proxy that passes on only what the guest may ask.',
+    help: 'Connect the device to a separate socket, with a proxy that passes on only what the guest may request.',
   },
   IMAGE_IN_HOME: {
     severity: 'warning',
     title: "A file of the VM lies in somebody's home directory",
     message: ({path}: {path: string}) =>
-      `${path} is in a home directory: it needs search bits on all of it, and its owner may swap the file at any time`,
+      `${path} is in a home directory: QEMU needs search permission on the way to it, and the owner can replace the file at any time`,
     help: 'Move it to /var/lib/libvirt/images, or use qemu:///session for a user’s own VMs.',
   },
   IMAGE_IN_TEMPORARY_DIRECTORY: {
     severity: 'warning',
-    title: 'A file of the VM lies where everybody may create files',
+    title: 'A file of the VM lies where everybody can create files',
     message: ({path}: {path: string}) =>
-      `${path} is in a directory for temporary files: another user can be there first`,
-    help: 'Move it to a directory that only root and libvirt write.',
+      `${path} is in a directory for temporary files: another user can create it first`,
+    help: 'Move it to a directory that only root and libvirt can write to.',
   },
   DIRECTORY_WRITABLE_BY_ALL: {
     severity: 'warning',
-    title: 'Everybody may exchange a file of the VM',
+    title: 'Everybody can replace a file of the VM',
     message: ({path, directory}: {path: string; directory: string}) =>
-      `${directory} is writable for everybody, so anybody may put another file in the place of ${path}`,
-    help: 'chmod o-w the directory.',
+      `everybody can write to ${directory}, and so replace ${path} by another file`,
+    help: 'Take the write permission away from others: chmod o-w DIRECTORY.',
   },
   FILE_MISSING: {
     severity: 'warning',
@@ -58,58 +58,58 @@ export const PATHS = {
   },
   DIRECTORY_FOR_FILE: {
     severity: 'error',
-    title: 'A directory stands where QEMU opens a file',
+    title: 'QEMU is given a directory in place of a file',
     message: ({path, reason}: {path: string; reason: string}) =>
       `${path} (${reason}) is a directory: libvirt makes QEMU's user its owner, QEMU cannot open it, and the VM does not start`,
     help: 'Name the file itself. To give the VM a directory, use <filesystem>, or a read-only <disk type="dir">.',
   },
   PATH_PATTERN_CHARACTERS: {
     severity: 'warning',
-    title: 'A path has characters with a meaning to AppArmor',
+    title: 'A path has characters that are special to AppArmor',
     message: ({path, characters}: {path: string; characters: string}) =>
-      `${path} has ${characters}, which libvirt writes into the profile as it is: the rule matches other files, or none`,
+      `${path} has ${characters}, which libvirt writes into the profile unescaped: the rule matches other files, or none`,
     help: 'Rename the file. svirtgen’s own profile escapes such characters.',
   },
   PATH_DOT_DOT: {
     severity: 'warning',
-    title: 'A path goes up again',
+    title: 'A path contains ".."',
     message: ({path}: {path: string}) =>
-      `${path} has a component "..": where part of it does not exist yet, rules and labels name a file that nobody opens`,
+      `${path} contains "..": while part of it does not exist, rules and labels are for a file that nobody opens`,
     help: 'Write the path without "..".',
   },
   PATH_THROUGH_LINK: {
     severity: 'note',
     title: 'A path goes through a symbolic link',
     message: ({path, resolved}: {path: string; resolved: string}) =>
-      `${path} leads to ${resolved}: rules are made for that file, and a link that is turned elsewhere later is not followed`,
-    help: 'Name the file itself where the link is not meant to change.',
+      `${path} leads to ${resolved}: rules are made for that file, and do not follow the link if it changes later`,
+    help: 'Name the file itself, unless the link is meant to change.',
   },
   NAME_PATTERN_CHARACTERS: {
     severity: 'warning',
-    title: 'The name has characters with a meaning to AppArmor',
+    title: 'The name has characters that are special to AppArmor',
     message: ({name, characters}: {name: string; characters: string}) =>
-      `the name ${JSON.stringify(name)} has ${characters}, which libvirt writes into the profile as it is`,
+      `the name ${JSON.stringify(name)} has ${characters}, which libvirt writes into the profile unescaped`,
     help: 'Rename the VM (virsh domrename): letters, digits, dots, dashes and underscores are safe.',
   },
   NAME_INVISIBLE_CHARACTERS: {
     severity: 'warning',
-    title: 'The name has characters that cannot be seen',
+    title: 'The name has invisible characters',
     message: ({name, codes}: {name: string; codes: string}) =>
-      `the name ${JSON.stringify(name)} holds ${codes}: it looks like another name, in lists and in logs`,
-    help: 'Rename the VM with visible characters.',
+      `the name ${JSON.stringify(name)} contains ${codes}: in lists and logs it looks like another name`,
+    help: 'Rename the VM, with visible characters only.',
   },
   NAME_CUT_IN_CHARACTER: {
     severity: 'note',
-    title: "libvirt's helper cuts the name in another place than libvirt",
+    title: "libvirt's helper cuts off the name at another place than libvirt",
     message: ({name}: {name: string}) =>
-      `${name} has more than 20 bytes and not only ASCII: the helper's rule and the VM's directory may get different names`,
-    help: 'Use a name of ASCII characters, or of at most 20 bytes.',
+      `${name} is longer than 20 bytes and not all ASCII: the helper's rule and the VM's directory may get different names`,
+    help: 'Use ASCII characters only, or at most 20 bytes.',
   },
   READ_ONLY_FILE_SYSTEM: {
     severity: 'error',
-    title: 'A file to be written lies on a read-only file system',
+    title: 'A writable file lies on a read-only file system',
     message: ({path, point}: {path: string; point: string}) =>
-      `${path} is to be written, and ${point} is mounted read-only`,
-    help: 'Mount it writable, move the file, or write <readonly/>.',
+      `${path} has to be writable, but ${point} is mounted read-only`,
+    help: 'Mount it read-write, move the file, or add <readonly/>.',
   },
 } as const satisfies WordsTable;

@@ -13,7 +13,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     severity: 'warning',
     title: 'A USB device was not found',
     after: ': it gets no rule and no label',
-    help: 'Plug it in before the policy is made, or remove the device.',
+    help: 'Plug it in before you make the policy, or remove the device from the definition.',
   },
   PCI_DEVICE_UNKNOWN: {
     severity: 'warning',
@@ -24,14 +24,14 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   IOMMU_GROUP_UNKNOWN: {
     severity: 'warning',
     title: 'The IOMMU group of a device is not known',
-    after: ': its node below /dev/vfio gets no rule and no label',
+    after: ': its node in /dev/vfio gets no rule and no label',
     help: 'Enable the IOMMU (intel_iommu=on or amd_iommu=on), or plan with a snapshot of the right host.',
   },
   MDEV_UNKNOWN: {
     severity: 'warning',
     title: 'A mediated device was not found',
     after: ': it gets no rule and no label',
-    help: 'Create the mediated device before the policy is made (mdevctl start).',
+    help: 'Create the mediated device before you make the policy (mdevctl start).',
   },
   SCSI_DEVICE_UNKNOWN: {
     severity: 'warning',
@@ -41,21 +41,21 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   RENDER_NODE_UNKNOWN: {
     severity: 'warning',
-    title: 'There is no render node to pick',
+    title: 'No render node was found',
     after: ': rendering needs one',
     help: 'Name the node in <gl rendernode=…>, or load the driver of the graphics card.',
   },
   DBUS_ADDRESS_INVALID: {
     severity: 'warning',
-    title: 'The address of a display’s D-Bus cannot be read',
-    after: '; the VM does not start with it',
-    help: 'Write `%` as `%25`, and any other byte but zero as `%` with two hexadecimal digits.',
+    title: 'The D-Bus address of a display is invalid',
+    after: ': the VM does not start',
+    help: 'Write `%` as `%25`; any byte except zero can be written as `%` with two hexadecimal digits.',
   },
   DEVICE_NODE_MISSING: {
     severity: 'warning',
-    title: 'What the device list is made from does not exist',
-    after: '; the VM does not start without it',
-    help: 'Below /dev, load the driver that makes the node; elsewhere, put the file there. Or fix the path.',
+    title: 'Something that the device list needs does not exist',
+    after: ': the VM does not start without it',
+    help: 'In /dev, load the driver that makes the node; elsewhere, create the file. Or fix the path.',
   },
   SHORT_NAME_NOT_OWN: {
     severity: 'warning',
@@ -70,18 +70,18 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   DIRECTORY_NOT_SEARCHABLE: {
     severity: 'error',
-    title: 'A directory on the way may not be searched',
-    help: 'Grant the search bit to QEMU’s user alone, or move the file.',
+    title: 'QEMU may not search a directory on the way',
+    help: 'Grant search permission to QEMU’s user alone, or move the file.',
   },
   HOME_NOT_SEARCHABLE: {
     severity: 'error',
-    title: 'QEMU may not search the home directory its file is in',
-    help: 'Move the file out of the home directory; or grant the search bit to QEMU’s user alone.',
+    title: 'QEMU may not search a home directory',
+    help: 'Move the file out of the home directory, or grant search permission to QEMU’s user alone.',
   },
   FILE_SYSTEM_READ_ONLY: {
     severity: 'note',
     title: 'Files lie on a read-only file system',
-    help: 'Nothing, where their owner and label fit already.',
+    help: 'Nothing to do if their owner and label are right already.',
   },
   FILE_SYSTEM_KEEPS_NO_OWNER: {
     severity: 'warning',
@@ -90,68 +90,68 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   FILE_SYSTEM_MAY_REFUSE_OWNER: {
     severity: 'note',
-    title: 'The server of a file system may refuse new owners',
-    help: 'Let the files belong to QEMU’s user on the server.',
+    title: 'A file server may refuse to change owners',
+    help: 'Make QEMU’s user the owner of the files on the server.',
   },
   FILE_SYSTEM_KEEPS_NO_CONTEXT: {
     severity: 'warning',
     title: 'The file system keeps no SELinux contexts',
-    help: 'Mount it with context=, or switch on the boolean, which opens it for all VMs.',
+    help: 'Mount it with context=, or switch on the boolean, which opens it to all VMs.',
   },
   CONTEXT_SHARED_BETWEEN_HOSTS: {
     severity: 'warning',
-    title: 'A context is seen by several hosts',
+    title: 'Several hosts see a context',
     help: 'Use a static label on all hosts that run the VM.',
   },
   CGROUP_V2_DIFFERS: {
     severity: 'warning',
     title: 'cgroup v2 refuses what cgroup v1 allows',
-    help: 'Do not use one block device as writable disk and as backing file; for colliding numbers move one device.',
+    help: 'Do not use one block device both as a writable disk and as a backing file; if device numbers collide, move one of the devices.',
   },
   DEVICE_ONLY_IN_CGROUP: {
     severity: 'warning',
-    title: 'A device is allowed, and missing in the private /dev',
-    help: 'Add the node to cgroup_device_acl, which is also the list of nodes.',
+    title: 'A device is allowed, but missing from the private /dev',
+    help: 'Add the node to cgroup_device_acl, which also decides what is in the private /dev.',
   },
   DEVICE_ONLY_IN_DEV: {
     severity: 'warning',
-    title: 'A device is in the private /dev, and not allowed',
-    help: 'Add the node to cgroup_device_acl, which is also the device list.',
+    title: 'A device is in the private /dev, but not allowed',
+    help: 'Add the node to cgroup_device_acl, which also decides what is allowed.',
   },
   NAME_MISSPELT: {
     severity: 'warning',
-    title: 'libvirt passes over a name that looks misspelt',
+    title: 'libvirt ignores a name that looks misspelt',
     help: 'Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
   },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
-    title: "The host's libvirt overlooks part of the definition",
-    help: 'Remove it, or run the VM under a libvirt that is new enough.',
+    title: "The host's libvirt ignores part of the definition",
+    help: 'Remove it, or run the VM under a newer libvirt.',
   },
   NEEDS_NEWER_LIBVIRT: {
     severity: 'warning',
     title: "The host's libvirt refuses the definition",
-    help: 'Remove what is too new, or name the libvirt that the VM will run under with --libvirt.',
+    help: 'Remove what is too new, or use --libvirt to name the libvirt that the VM will run under.',
   },
   MCS_NOT_ALLOCATED: {
     severity: 'note',
-    title: 'No categories are allocated for the VM',
+    title: 'The VM has no allocated category pair',
     help: 'Run svirtgen mcs allocate.',
   },
   OPERATION_TARGET: {
     severity: 'note',
     title: 'An operation has no target',
-    help: 'Name it behind the equals sign of --for.',
+    help: 'Name it after the equals sign of --for.',
   },
   CONTAINER_OF_LXC: {
     severity: 'note',
     title: 'A container of the LXC driver',
-    help: 'Nothing to do: its context and its profile are planned.',
+    help: 'Nothing to do: its context and profile are planned.',
   },
   MACVTAP_NODE_UNKNOWN: {
     severity: 'note',
     title: 'The node of a macvtap device is not known yet',
-    help: 'Nothing, where libvirt starts the VM; else plan while it runs.',
+    help: 'Nothing to do if libvirt starts the VM; otherwise, plan while it runs.',
   },
   VOLUME_UNRESOLVED: {
     severity: 'warning',
@@ -160,18 +160,18 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   QEMU_COMMANDLINE: {
     severity: 'warning',
-    title: 'QEMU opens a path past libvirt',
-    help: 'Say it with an element of the definition, which libvirt labels and checks.',
+    title: 'QEMU opens a path without libvirt',
+    help: 'Use an element of the definition, which libvirt labels and checks.',
   },
   AA_FAILURE_MASKED: {
     severity: 'warning',
     title: 'libvirt’s helper hides a failure',
-    help: 'Fix the device that is named, or plan in strict mode.',
+    help: 'Fix the device named here, or plan in strict mode.',
   },
   AA_PATH_SKIPPED: {
     severity: 'warning',
     title: 'libvirt’s helper skips a path',
-    help: 'Write the path from the root directory on.',
+    help: 'Write an absolute path.',
   },
 };
 

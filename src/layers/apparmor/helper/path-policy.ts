@@ -26,7 +26,7 @@ export function judgePath(path: string, readonly: boolean, tables: ApparmorPolic
     'AA_RESTRICTED_PATH',
     onlyRead === undefined
       ? `no VM may touch what begins with ${forbidden}`
-      : `what begins with ${onlyRead} may only be read`,
+      : `paths that begin with ${onlyRead} may only be read`,
   );
 }
 

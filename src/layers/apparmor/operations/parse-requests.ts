@@ -26,7 +26,7 @@ function parseRequest(entry: string): OperationRequest {
   }
   if (target === '') {
     throw new KnownError('OPERATION_TARGET', `nothing stands behind '${name}='`, {
-      help: 'write a path or a name behind it, or leave the equals sign out',
+      help: 'write a path or a name after the equals sign, or leave both out',
     });
   }
   if (target?.includes('/') && !target.startsWith('/')) {

@@ -62,7 +62,7 @@ export function ownPaths(shared: AuditReport['shared']): readonly SharedPath[] {
 }
 
 function apartText(apart: SharedPath['apart']): string {
-  if (apart.length === 0) return 'many VMs';
+  if (apart.length === 0) return 'not compared: too many VMs';
   const texts = apart.map(({layers}) => layers.map(layer => LAYERS[layer].titles.column).join(' and '));
   const [first] = texts;
   if (texts.every(text => text === first)) return first || 'nothing';
