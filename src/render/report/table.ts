@@ -15,8 +15,8 @@ const LAST_SHARE = 0.4;
 const LAST_NEEDS = 16;
 
 /**
- * The rows as lines without a newline at the end. A cell too long for its column stays whole, and the rest of
- * its row continues on the next line; the last column is broken at spaces.
+ * The rows as lines without a newline at the end. A cell too long for its column stays whole; what is left of its row
+ * stands behind it where that is the last cell and fits, and below it otherwise. The last column is broken at spaces.
  */
 export function formatTable(
   rows: readonly (readonly string[])[],
@@ -55,19 +55,22 @@ function lastColumnWidth(cells: readonly string[], room: number): number {
 }
 
 function formatRow(row: readonly string[], widths: readonly number[], room: number): readonly string[] {
+  const end = row.at(-1) ?? '';
   const lines: string[] = [];
   let line = '';
   let start = 0;
   row.slice(0, -1).forEach((cell, column) => {
     const next = start + (widths[column] ?? 0) + GAP;
     line = pad(line, start) + cell;
-    if (length(line) > next - GAP && cell !== '') {
+    const isTooLong = length(line) > next - GAP && cell !== '';
+    const isFitting = column === row.length - 2 && length(line) + GAP + length(end) <= room;
+    if (isTooLong && !isFitting) {
       lines.push(line);
       line = '';
     }
-    start = next;
+    start = isTooLong && isFitting ? length(line) + GAP : next;
   });
-  const last = wrap(row.at(-1) ?? '', Math.max(room - start, LAST_NEEDS));
+  const last = wrap(end, Math.max(room - start, LAST_NEEDS));
   lines.push(pad(line, start) + (last[0] ?? ''));
   lines.push(...last.slice(1).map(part => ' '.repeat(start) + part));
   return lines.map(text => text.trimEnd()).filter(text => text !== '');
