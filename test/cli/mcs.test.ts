@@ -122,7 +122,7 @@ test('what cannot be followed is refused with a reason', t => {
     ],
     [['reserve', '--level', 's0:c1,c2'], /--level needs --owner/],
     [['reserve', '--level', 's0:c2,c1', '--owner', 'x'], /not a level with a pair.*\(MCS_LEVEL\)/],
-    [['release', '--uuid', 'a.xml'], /no UUID: a\.xml/],
+    [['release', '--uuid', 'a.xml'], /not a UUID: a\.xml/],
   ];
   for (const [args, text] of refusals) {
     const {status, stderr} = mcs(...args);
