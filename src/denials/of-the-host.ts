@@ -4,6 +4,7 @@ import type {Analysis} from '../layers/analysis.ts';
 import {keptMemory} from '../layers/kept-of-vms.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {once} from '../once.ts';
+import {asRun} from '../policy/as-run.ts';
 import {inHome} from '../policy/homes.ts';
 import {layoutFor} from '../policy/layout.ts';
 import {controlSocket, givesAwayHost, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
@@ -40,7 +41,7 @@ export function isGivenToNobody(path: string): boolean {
 
 /** A log may have been made up: the parser of profiles takes several slashes for one. */
 function asParserReads(path: string): string {
-  return path.replace(/\/{2,}/g, '/').replace(/^\/var\/run\//, '/run/');
+  return asRun(path.replace(/\/{2,}/g, '/'));
 }
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a resource's role says of it. */
 import type {Host} from '../host/host.ts';
+import {asRun} from '../policy/as-run.ts';
 import {isWithin} from '../text/paths.ts';
 import {TRAITS, VARIABLES_OF_VMS, type DeviceKind, type Role} from './roles.ts';
 import type {Traits} from './traits.ts';
@@ -32,7 +33,8 @@ export function ownAccess({role, access}: {readonly role: Role; readonly access:
 }
 
 /** Whether svirtgen, libvirt, the site or a user keeps such objects there, so that the place is not for the path tables to judge. */
-export function isInItsPlace({role}: {readonly role: Role}, path: string): boolean {
+export function isInItsPlace({role}: {readonly role: Role}, named: string): boolean {
+  const path = asRun(named);
   const {within = [], ofUsers} = TRAITS[role].strict ?? {};
   return within.some(directory => isWithin(path, directory)) || ofUsers?.test(path) === true;
 }

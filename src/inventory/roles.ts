@@ -183,7 +183,7 @@ const ROLES = {
   // The system's bus may be meant: it has rules of its own for who says what.
   'dbus-socket': {
     kept: ['dbus'],
-    strict: {...SOCKET, within: ['/run/dbus', '/var/run/dbus'], amendment: 'display bus'},
+    strict: {...SOCKET, within: ['/run/dbus'], amendment: 'display bus'},
   },
   'dbus-file': {strict: {amendment: 'display bus'}},
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {amendment: 'display bus'}},

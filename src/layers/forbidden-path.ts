@@ -8,9 +8,9 @@ import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import {canonicalName} from './apparmor/strict/canonical-name.ts';
-import {nodeOf} from '../policy/place-of.ts';
+import {deviceOf} from '../policy/host-devices.ts';
 import {keptReason} from './kept-of-vms.ts';
-import {forbiddenName, forbiddenReason} from './path-limits.ts';
+import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
 
 /**
@@ -61,7 +61,7 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
   const reason =
-    forbiddenObject(path, host) ??
+    forbiddenObject(path, site) ??
     keptReason(path, resource, site) ??
     forbiddenReason(wanted, site) ??
     forbiddenName(name, access, site.policy);
@@ -70,8 +70,9 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
 }
 
 /** What it is under whatever name: memory, ports and keyboards of the host. */
-function forbiddenObject(path: string, host: Host): string | undefined {
+function forbiddenObject(path: string, {host, policy}: Site): string | undefined {
   const facts = host.stat(path);
-  const what = facts?.type === 'char' ? nodeOf(facts.major ?? 0, facts.minor ?? 0) : undefined;
-  return what && `it is ${what}`;
+  const node = facts?.type === 'char' ? deviceOf(facts.major ?? 0, facts.minor ?? 0) : undefined;
+  if (node === undefined || (!node.evenIfOverridden && isOverridden(path, policy.apparmor))) return undefined;
+  return `it is ${node.what}`;
 }

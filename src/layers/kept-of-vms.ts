@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whose a path is where libvirt keeps things of all VMs: what may lie there, and whose name it bears. */
 import type {Domain} from '../domain/domain.ts';
+import {uuidInNames} from '../domain/uuid.ts';
 import type {Host} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {keptIn} from '../inventory/role-questions.ts';
 import type {Site} from '../inventory/site.ts';
 import type {KeptPlace} from '../inventory/traits.ts';
+import {asRun} from '../policy/as-run.ts';
 import type {Layout} from '../policy/layout.ts';
 import {namePrefix, shortName} from '../policy/short-name.ts';
 import {isWithin} from '../text/paths.ts';
@@ -25,7 +27,6 @@ interface Row {
   readonly open?: true;
 }
 
-/** A place within another one comes before it. */
 const ROWS: readonly Row[] = [
   {place: 'save', what: 'the memory of VMs that are saved'},
   {place: 'dump', what: 'the memory of VMs that crashed'},
@@ -100,13 +101,15 @@ interface Found {
   readonly name: string | undefined;
 }
 
-function rowOf(path: string, layout: Layout): Found | undefined {
-  for (const row of ROWS) {
-    const directory = layout[row.place];
-    if (!isWithin(path, directory)) continue;
-    return {row, name: row.named?.[1].exec(path.slice(directory.length + 1))?.[1]};
-  }
-  return undefined;
+/** Which place lies within which differs: a session has `lib` and its images in `config`, the system images in `lib`. */
+function rowOf(named: string, layout: Layout): Found | undefined {
+  const path = asRun(named);
+  let row: Row | undefined;
+  for (const one of ROWS)
+    if (isWithin(path, layout[one.place]) && (!row || layout[one.place].length > layout[row.place].length))
+      row = one;
+  if (row === undefined) return undefined;
+  return {row, name: row.named?.[1].exec(path.slice(layout[row.place].length + 1))?.[1]};
 }
 
 type Others = (name: string, domain: Domain, layout: Layout, host: Host) => string | undefined;
@@ -114,7 +117,7 @@ type Others = (name: string, domain: Domain, layout: Layout, host: Host) => stri
 /** Whether a name is another VM's, by what it is: a UUID and an id say it by themselves, a whole name has to be known. */
 const OTHERS: Readonly<Record<Naming, Others>> = {
   uuid: (uuid, domain) =>
-    uuid === domain.uuid ? undefined : `libvirt keeps it for the VM with UUID ${uuid}`,
+    uuid === uuidInNames(domain) ? undefined : `libvirt keeps it for the VM with UUID ${uuid}`,
   'short-name': (name, domain) => {
     const own =
       domain.id >= 0 ? name === shortName(domain) : name.replace(/^-?\d+-/, '') === namePrefix(domain.name);

@@ -2,6 +2,7 @@
 /** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
 import {isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
+import {asRun} from '../policy/as-run.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
 import {controlSocket, handsOverBelow, handsOverHost} from '../policy/sensitive-paths.ts';
 import type {Site} from '../inventory/site.ts';
@@ -43,7 +44,8 @@ export function forbiddenReason(
   wanted: Wanted,
   {policy, resolvedLayout}: Pick<Site, 'policy' | 'resolvedLayout'>,
 ): string | undefined {
-  const {path, access, tree} = wanted;
+  const {access, tree} = wanted;
+  const path = asRun(wanted.path);
   const tables = policy.apparmor;
   const kept = libvirtDirectories(resolvedLayout());
   if (!path.startsWith('/')) return 'the path is not absolute';
@@ -53,7 +55,7 @@ export function forbiddenReason(
   const socket = controlSocket(path);
   if (socket !== undefined) return `the host takes orders there: it is ${socket}`;
   return (
-    forbiddenByTables(wanted, tables) ??
+    forbiddenByTables({...wanted, path}, tables) ??
     (tree ? forbiddenAsTree(path, tables, kept) : undefined) ??
     (isInside(path, kept) ? undefined : handsOverHost(path, access))
   );
@@ -121,8 +123,8 @@ function directoriesOf(layout: Layout): readonly string[] {
   );
 }
 
-/** The files of the kernel are for svirtgen to choose: the definition may not name them. */
-function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
+/** Whether the site makes room there. The files of the kernel are for svirtgen to choose: no definition names them. */
+export function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
   return override.some(entry => !KERNEL.some(start => entry.startsWith(start)) && reaches(path, entry));
 }
 
@@ -130,7 +132,8 @@ function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
  * Whether a path is the entry, or in it. An entry without a slash at its end is also the start of a name
  * where libvirt means its variants: `/lib64` and `/usr/libexec`, `/vmlinuz-6.1`, not `/library`.
  */
-function reaches(path: string, entry: string): boolean {
+function reaches(named: string, listed: string): boolean {
+  const [path, entry] = [asRun(named), asRun(listed)];
   if (entry.endsWith('/')) return `${path}/`.startsWith(entry);
   return path.startsWith(entry) && /^(?:$|[-./]|(?:32|64|x32|exec)(?:$|\/))/.test(path.slice(entry.length));
 }

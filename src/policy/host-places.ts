@@ -12,8 +12,6 @@
  */
 export type Limit = 'never' | 'no-vm' | 'written' | 'noted' | 'noted-written';
 
-const HOST_MEMORY = 'the memory of the host';
-
 const SETUP = 'what the host sets up by itself';
 const COMMANDS = 'commands that the host runs by itself';
 const ORDERS = 'where the host takes orders';
@@ -23,8 +21,8 @@ const ACCOUNTS = 'accounts that the host serves';
 const CONTAINERS = 'all containers of the host';
 const PODS = 'keys and volumes of all pods';
 const SECRETS = 'secrets of services';
-const TERMINALS = "the host's own screens and terminals";
 const SERVICES = 'what a service of the host keeps';
+const RECORD = 'the record of what happened on the host';
 const LIBVIRT = 'what libvirt keeps for itself';
 
 /** By limit and by what is in them: directories with all below them, or files; names that stand below `below`. */
@@ -104,6 +102,7 @@ export const ROWS: readonly {
   {limit: 'never', what: COMMANDS, names: '/var/spool /var/lib/logrotate'},
   {limit: 'never', what: 'what svirtgen notes of first labels', names: '/run/svirtgen'},
   {limit: 'never', what: 'who may do what on the host', names: '/var/lib/polkit-1'},
+  {limit: 'no-vm', what: RECORD, names: '/run/log/journal'},
   {limit: 'never', what: 'compiled profiles', names: '/var/cache/apparmor'},
   {limit: 'never', what: 'what the linker believes', names: '/var/cache/ldconfig'},
 
@@ -209,30 +208,21 @@ export const ROWS: readonly {
       'common network storage interface secrets nodedev nwfilter nwfilter-binding hostdevmgr lockd lxc libxl virtlockd.pid',
   },
 
-  // Devices that are the host, or a person before it.
-  {limit: 'never', what: HOST_MEMORY, names: '/dev/mem /dev/kmem /proc/kcore'},
+  // The host under another name; its devices have a table of their own.
+  {limit: 'never', what: 'the memory of the host', names: '/proc/kcore'},
   {
     limit: 'never',
     what: 'memory of the host that was swapped out',
     names: '/swapfile /swap.img /swap /.swapfile /var/swap /var/swapfile',
   },
   {limit: 'never', what: 'the file system of the host under another name', names: '/sysroot /.snapshots'},
-  {limit: 'never', what: 'the I/O ports of the host', names: '/dev/port'},
-  {limit: 'never', what: "the kernel's log", names: '/dev/kmsg'},
-  {limit: 'never', what: 'the registers of the processors', names: '/dev/cpu'},
-  {limit: 'never', what: "the settings of the host's firmware", names: '/dev/nvram'},
-  {limit: 'never', what: 'a keyboard of the host', names: '/dev/uinput /dev/uhid'},
-  {limit: 'never', what: 'what makes disks of files', names: '/dev/loop-control'},
-  {limit: 'never', what: 'what makes disks of disks', names: '/dev/mapper/control /dev/btrfs-control'},
-  {
-    limit: 'no-vm',
-    what: TERMINALS,
-    names:
-      '/dev/tty /dev/console /dev/ptmx /dev/pts /dev/fd /dev/stdin /dev/stdout /dev/stderr /tmp/.X11-unix /tmp/.ICE-unix',
-  },
+  {limit: 'no-vm', what: "the sockets of the host's screens", names: '/tmp/.X11-unix /tmp/.ICE-unix'},
 ];
 
-/** Names of which only a beginning or a part is known: the directory, and what the whole path is. */
+/**
+ * Names of which only a beginning or a part is known: the directory, and what the whole path is. No part that repeats
+ * may match what the one after it does: whoever chooses the name would choose how long that is looked for.
+ */
 export const NAMED_LIKE: readonly (readonly [
   directory: string,
   pattern: RegExp,
@@ -248,29 +238,17 @@ export const NAMED_LIKE: readonly (readonly [
   ],
   [
     '/var/log/',
-    /^\/var\/log\/(?:(?:auth|kern|daemon|user|mail|cron|lpr|news|uucp|debug|boot|dpkg|yum|dnf(?:\.\w+)?|zypper|pacman|alternatives|bootstrap|fontconfig|cloud-init(?:-output)?|sudo|ufw|Xorg\.\d+|fail2ban|mysqld?|maillog|postgresql[^/]*|php[^/]*|ubuntu-advantage[^/]*)(?:\.(?:log|info|err|warn))?|syslog|messages|secure|spooler|dmesg|wtmp|btmp|utmp|lastlog|faillog|tallylog|README)(?:[-.]\d[^/]*|\.old|\.gz|\.xz)*$/,
-    'the record of what happened on the host',
+    /^\/var\/log\/(?:(?:auth|kern|daemon|user|mail|cron|lpr|news|uucp|debug|boot|dpkg|yum|dnf(?:\.\w+)?|zypper|pacman|alternatives|bootstrap|fontconfig|cloud-init(?:-output)?|sudo|ufw|Xorg\.\d+|fail2ban|mysqld?|maillog)(?:\.(?:log|info|err|warn))?|syslog|messages|secure|spooler|dmesg|wtmp|btmp|utmp|lastlog|faillog|tallylog|README)(?:[-.]\d[^/]*|(?:\.old)?(?:\.(?:gz|xz|bz2|zst))?)$/,
+    RECORD,
     'no-vm',
   ],
+  ['/var/log/', /^\/var\/log\/(?:postgresql|php|ubuntu-advantage)[^/]*$/, RECORD, 'no-vm'],
   [
     '/var/log/',
     /^\/var\/log\/(?:audit|journal|apt|installer|anaconda|sudo-io|sa|sysstat|private|unattended-upgrades|dist-upgrade|YaST2|zypp|apparmor|sssd|samba|cups|gdm3?|lightdm|speech-dispatcher|nginx|apache2|httpd|lighttpd|squid|mysql|mariadb|postgresql|pgsql|mongodb|redis|rabbitmq|elasticsearch|exim4?|mail|dovecot|clamav|chrony|ntpstats|fail2ban|crowdsec|puppet|salt|landscape|hp|tuned|ceph|glusterfs|openvswitch|ovn|docker|containers|pods|kubernetes|lxc|lxd|tomcat\d*|jenkins|gitlab|letsencrypt|amazon|azure|waagent|rhsm|cloud-init)(?:\/|$)/,
-    'the record of what happened on the host',
+    RECORD,
     'no-vm',
   ],
   ['/tmp/', /^\/tmp\/(?:systemd-private-|snap-private-tmp|ssh-\w+\/agent\.)/, SECRETS, 'never'],
   ['/var/tmp/', /^\/var\/tmp\/systemd-private-/, SECRETS, 'never'],
-  ['/dev/', /^\/dev\/(?:tty\d+|vcs[au]?\d*)$/, TERMINALS, 'no-vm'],
 ];
-
-const MISC = 10;
-/** By major and minor number: what nodes are under whatever name. */
-export const NODES: Readonly<Record<string, string>> = {
-  '1:1': HOST_MEMORY,
-  '1:2': HOST_MEMORY,
-  '1:4': 'the I/O ports of the host',
-  '1:11': "the kernel's log",
-  [`${MISC}:144`]: "the settings of the host's firmware",
-  [`${MISC}:223`]: 'a keyboard of the host',
-  [`${MISC}:239`]: 'a keyboard of the host',
-};

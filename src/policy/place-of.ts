@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the table of a host's places. */
-import {NAMED_LIKE, NODES, PROGRAMS, ROWS, type Limit} from './host-places.ts';
+import {DEVICES} from './host-devices.ts';
+import {NAMED_LIKE, PROGRAMS, ROWS, type Limit} from './host-places.ts';
 
 export interface Place {
   readonly what: string;
@@ -9,14 +10,24 @@ export interface Place {
   readonly directory: string;
 }
 
-const PLACES: ReadonlyMap<string, Place> = new Map(
-  ROWS.flatMap(({limit, what, below, names}) =>
-    names.split(/\s+/).map(name => {
+const PLACES: ReadonlyMap<string, Place> = new Map([
+  ...ROWS.flatMap(({limit, what, below, names}) =>
+    names.split(/\s+/).map((name): readonly [string, Place] => {
       const directory = below === undefined ? name : `${below}/${name}`;
       return [directory, {limit, what, directory}];
     }),
   ),
-);
+  ...DEVICES.flatMap(({name, limit, what}): readonly (readonly [string, Place])[] =>
+    typeof name === 'string' ? [[name, {limit, what, directory: name}]] : [],
+  ),
+]);
+
+const LIKE = [
+  ...NAMED_LIKE,
+  ...DEVICES.flatMap(({name, limit, what}) =>
+    typeof name === 'string' ? [] : [['/dev/', name, what, limit] as const],
+  ),
+];
 
 const DEEPEST = Math.max(...[...PLACES.keys()].map(directory => directory.split('/').length));
 
@@ -38,7 +49,7 @@ function ofVendors(directory: string): Place {
 }
 
 function namedLike(path: string): Place | undefined {
-  const row = NAMED_LIKE.find(([directory, pattern]) => path.startsWith(directory) && pattern.test(path));
+  const row = LIKE.find(([directory, pattern]) => path.startsWith(directory) && pattern.test(path));
   return row && {what: row[2], limit: row[3], directory: path};
 }
 
@@ -53,7 +64,7 @@ function tabled(path: string): Place | undefined {
 }
 
 /** Whether no definition may name it, whatever it wants there. */
-export function isForbidden({limit}: Place): boolean {
+export function isForbidden({limit}: Pick<Place, 'limit'>): boolean {
   return limit === 'never' || limit === 'no-vm';
 }
 
@@ -62,10 +73,6 @@ export function placeWithin(directory: string): Place | undefined {
   const start = directory === '/' ? directory : `${directory}/`;
   for (const place of PLACES.values())
     if (isForbidden(place) && place.directory.startsWith(start)) return place;
-  return undefined;
-}
-
-/** What a character device is to the host; undefined of one that VMs may have. */
-export function nodeOf(major: number, minor: number): string | undefined {
-  return NODES[`${major}:${minor}`];
+  const row = LIKE.find(([within, , , limit]) => isForbidden({limit}) && within.startsWith(start));
+  return row && {what: row[2], limit: row[3], directory: row[0]};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a host no VM has any business with. */
+import {asRun} from './as-run.ts';
 import {inHome} from './homes.ts';
 import {isForbidden, placeOf, placeWithin} from './place-of.ts';
 
@@ -37,15 +38,11 @@ export function givesAwayHost(named: string): boolean {
 
 /** What of that lies below a directory. */
 export function handsOverBelow(directory: string): string | undefined {
-  const what = directory === '/var/backups' ? 'accounts of the host' : placeWithin(directory)?.what;
-  return what && `there is in it: ${what}`;
+  const place = placeWithin(asRun(directory));
+  return place && `it contains ${place.what}`;
 }
 
 const WRITES = /[wal]/;
-
-function asRun(path: string): string {
-  return path.startsWith('/var/run/') ? path.slice('/var'.length) : path;
-}
 
 /** Where engines keep the data of pods and containers, images of VMs too; secrets of pods are volumes of other kinds. */
 const VOLUMES =
@@ -57,7 +54,8 @@ export function isOfContainers(path: string): boolean {
 }
 
 /** What such an access would reach; undefined where it may be meant. */
-export function sensitivePath(path: string, access: string): string | undefined {
+export function sensitivePath(named: string, access: string): string | undefined {
+  const path = asRun(named);
   if (path.includes('/.') && PRIVATE.test(path)) return 'what a user of the host keeps for itself';
   if (isOfContainers(path)) return undefined;
   const place = placeOf(path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {forbiddenPath, handedOver} from '../../src/layers/forbidden-path.ts';
+import {DEVICES} from '../../src/policy/host-devices.ts';
 import {plannedScenario, UUID, type Scenario} from '../helpers/scenario.ts';
 
 const disk = (path: string, type = 'file', name = 'file') =>
@@ -357,6 +358,28 @@ test('a terminal is there for a serial line that libvirt gave one', t => {
   t.is(refusals({devices, attributes: " id='3'"}).strict, undefined);
 });
 
+for (const path of ['/var/run', '/var/run/', '/run/log', '/var/run/log', '/var/run/systemd', '/run'])
+  test(`the directory of what runs is that by both of its names: ${path}`, t => {
+    const devices = `<filesystem type='mount'><source dir='${path}'/><target dir='e'/></filesystem>`;
+    t.like(refusals({devices}).strict, {code: 'PATH_FORBIDDEN'});
+  });
+
+test('what libvirt keeps of another VM that runs is that by both names of the directory', t => {
+  const devices = listens('/var/run/libvirt/qemu/channel/3-other/a');
+  t.regex(refusals({devices}).strict?.message ?? '', /for the running VM 3-other/);
+});
+
+test('a session keeps things in directories within each other', t => {
+  const at = (path: string): Scenario => ({
+    uri: 'qemu:///session',
+    caller: 1000,
+    devices: listens(`/home/user/.config/libvirt/qemu/${path}`),
+  });
+  t.is(refusals(at('lib/foo.sock')).strict, undefined);
+  t.regex(refusals(at('lib/domain-3-other/a.sock')).strict?.message ?? '', /libvirt keeps it/);
+  t.regex(refusals(at('foo.sock')).strict?.message ?? '', /libvirt keeps it/);
+});
+
 test('a site that keeps images in such a place says so', t => {
   const {apparmor} = plannedScenario({}).site.policy;
   const policy = {apparmor: {...apparmor, override: [...apparmor.override, '/var/lib/mysql/vms/']}};
@@ -364,16 +387,46 @@ test('a site that keeps images in such a place says so', t => {
   t.like(refusals({devices: disk('/var/lib/mysql/a.raw'), policy}).strict, {code: 'PATH_FORBIDDEN'});
 });
 
-for (const [name, major, minor] of [
-  ['the kernel’s log', 1, 11],
-  ['a keyboard', 10, 223],
-  ['ports', 1, 4],
-] as const)
-  test(`a device is what it is under another name: ${name}`, t => {
-    const devices = `<serial type='dev'><source path='/dev/m'/></serial>`;
-    const host = {paths: {'/dev/m': {type: 'char', major, minor}}};
-    t.like(refusals({devices, host}).strict, {code: 'PATH_FORBIDDEN'});
+/** A serial line on a copy that mknod made of a node. */
+const copied = (type: 'char' | 'block', major: number, minor: number): Scenario => ({
+  devices: `<serial type='dev'><source path='/dev/m'/></serial>`,
+  host: {paths: {'/dev/m': {type, major, minor}}},
+});
+
+for (const {name, numbers} of DEVICES)
+  test(`a device is refused by name, and by its number where it has one: ${name}`, t => {
+    const named = typeof name === 'string' ? name : NUMBERED.find(path => name.test(path));
+    t.like(refusals({devices: `<serial type='dev'><source path='${named}'/></serial>`}).strict, {
+      code: 'PATH_FORBIDDEN',
+    });
+    if (numbers === undefined) return;
+    const [major, ...minors] = numbers;
+    for (const minor of minors)
+      t.regex(refusals(copied('char', major, minor)).strict?.message ?? '', /\/dev\/m: it is /);
   });
+const NUMBERED = ['/dev/tty1', '/dev/vcsa2', '/dev/watchdog0', '/dev/cpu/0/cpuid'];
+
+test('a device that VMs may have is none of these by its number', t => {
+  for (const device of [
+    copied('char', 4, 64), // ttyS0
+    copied('block', 7, 0), // loop0
+    copied('block', 253, 0), // a mapped disk
+    copied('char', 10, 200), // tun
+    copied('char', 1, 9), // urandom
+  ])
+    t.is(refusals(device).strict, undefined);
+});
+
+test('a site makes room for a device, but not for the memory of the host', t => {
+  const {apparmor} = plannedScenario({}).site.policy;
+  const policy = {apparmor: {...apparmor, override: [...apparmor.override, '/dev/m', '/dev/kmsg']}};
+  t.is(refusals({...copied('char', 1, 11), policy}).strict, undefined);
+  const kmsg = `<serial type='dev'><source path='/dev/kmsg'/></serial>`;
+  const host = {paths: {'/dev/kmsg': {type: 'char', major: 1, minor: 11}}};
+  t.is(refusals({devices: kmsg, host, policy}).strict, undefined);
+  for (const minor of [1, 2, 4])
+    t.regex(refusals({...copied('char', 1, minor), policy}).strict?.message ?? '', /it is the /);
+});
 
 const OTHER = '11111111-1111-1111-1111-111111111111';
 const ON_HOST = {

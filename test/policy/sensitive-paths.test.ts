@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {sensitivePath} from '../../src/policy/sensitive-paths.ts';
+import {controlSocket, sensitivePath} from '../../src/policy/sensitive-paths.ts';
 
 const POD = '/var/lib/kubelet/pods/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
 
@@ -28,3 +28,19 @@ test('programs of a snap may be read, what snapd remembers may not', t => {
   t.is(sensitivePath('/var/lib/snapd/snap/a/1/a.rom', 'w'), 'programs of the host');
   t.is(sensitivePath('/var/lib/snapd/state.json', 'r'), 'programs of the host');
 });
+
+/** What several parts of a pattern may match, if they repeat: whoever chose the name chose for how long. */
+const BEGINNINGS =
+  '/var/log/syslog /var/log/dnf /var/log/dnf.a /var/log/Xorg.1 /var/log/php /var/log/postgresql /var/log/auth.log /var/log/libvirt/ /var/backups/passwd /tmp/ssh-a /tmp/systemd-private- /dev/tty1 /opt/ /var/opt/a/ /run/ceph/ /run/lvm/ /run/user/1/ /home/a/.bash'.split(
+    ' ',
+  );
+const REPEATED = ['-1', '.1', '.old', '.gz', '.log', '1', 'a', '/', 'a/', 'bin/', 'etc/a/', '.-1'];
+
+for (const beginning of BEGINNINGS)
+  test(`a long name is judged at once: ${beginning}`, t => {
+    for (const part of REPEATED)
+      for (const end of ['', '/x', '\n', '~'])
+        for (const judge of [sensitivePath, controlSocket])
+          judge(beginning + part.repeat(20_000) + end, 'rw');
+    t.pass();
+  });

@@ -7,6 +7,7 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {keptReason, keptThere} from '../../layers/kept-of-vms.ts';
 import {isOfDevices, libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
+import {asRun} from '../../policy/as-run.ts';
 import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
 import {controlSocket, handsOverBelow, sensitivePath} from '../../policy/sensitive-paths.ts';
@@ -63,7 +64,7 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
 export function isSystemDirectory(path: string, context: FindingContext): boolean {
   const {site} = context.analysis;
   return bothNames(path, context).some(name => {
-    const plain = withoutTrailingSlashes(name);
+    const plain = asRun(withoutTrailingSlashes(name));
     const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
     const trees = libvirtDirectories(site.resolvedLayout());
     return (
