@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From what is known of one VM to what matters to others. */
+import {uuidInNames} from '../domain/uuid.ts';
 import type {Host} from '../host/host.ts';
 import {networkImages} from '../inventory/network-images.ts';
 import type {Resource} from '../inventory/resource.ts';
@@ -7,6 +8,7 @@ import {isImage} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import {nameOfVmIn} from '../layers/kept-of-vms.ts';
 import {expandedPattern} from '../kernel-model/apparmor/verdict.ts';
 import type {AccessRow} from './access-row.ts';
 import type {FindingContext} from './findings/context.ts';
@@ -75,12 +77,13 @@ function memberUse(resource: Resource, {host, site}: Analysis): MemberUse {
   };
 }
 
+const NAMED_AFTER_VM: ReadonlySet<string> = new Set(['nvram', 'pstore', 'varstore', 'tpm']);
+
 /** Variables of firmware and the TPM's log may have any other name, and then the definition says so. */
 function isNamedByLibvirt({kind, path, shortNamed}: Resource, {domain, layout}: Site): boolean {
   if (kind === 'domain' || shortNamed) return true;
-  const {nvram, varstore, swtpmLog} = layout;
-  const directory = {nvram, pstore: nvram, varstore, tpm: swtpmLog}[kind as string];
-  return directory !== undefined && path.startsWith(`${directory}/${domain.name}`);
+  const name = NAMED_AFTER_VM.has(kind) ? nameOfVmIn(path, layout) : undefined;
+  return name === domain.name || (domain.uuid === undefined && name === uuidInNames(domain));
 }
 
 function nodeOf({role, kind, path}: Resource, host: Host): MemberUse['node'] {

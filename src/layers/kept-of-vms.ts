@@ -63,6 +63,11 @@ export function keptThere(path: string, layout: Layout): string | undefined {
   return found === undefined || (found.row.open && found.name === undefined) ? undefined : found.row.what;
 }
 
+/** The VM that libvirt named something after, by whichever name it uses there. */
+export function nameOfVmIn(path: string, layout: Layout): string | undefined {
+  return rowOf(path, layout)?.name;
+}
+
 /** The same of memory that was written down, which no VM that runs has for itself. */
 export function keptMemory(path: string, layout: Layout): string | undefined {
   return MEMORY.some(place => isWithin(path, layout[place])) ? keptThere(path, layout) : undefined;

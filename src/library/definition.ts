@@ -51,13 +51,17 @@ export function withParsed<Result>(
     throw new KnownError('USAGE', 'a definition is {xml, file}, and its xml is text or bytes', {
       help: 'read the file first: {file, xml: readFileSync(file)}',
     });
-  if (!('policy' in site))
+  if (!isSite(site))
     throw new KnownError('USAGE', 'this is no site', {help: "open one with openSite({host: 'live'})"});
   try {
     return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
   } catch (error) {
     throw inFile(error, file);
   }
+}
+
+function isSite(site: unknown): boolean {
+  return typeof site === 'object' && site !== null && 'policy' in site;
 }
 
 /** The same error, which says in which file; whatever is no known one stays as it is. */

@@ -13,9 +13,14 @@ export function quoteShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Quoted only where the shell would read more into it: for commands that people read and type. */
+/** Whether the shell reads no more into a word than stands there. */
+export function isPlainWord(text: string): boolean {
+  return /^[\w./:@%+=,-]+$/u.test(text);
+}
+
+/** Quoted only where it has to be: for commands that people read and type. */
 export function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/u.test(text) ? text : quoteShell(text);
+  return isPlainWord(text) ? text : quoteShell(text);
 }
 
 /** A command that adds a line to a file. `echo` of some shells reads backslashes. */

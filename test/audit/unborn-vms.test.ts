@@ -52,6 +52,25 @@ test('VMs of one name are told so once, and not again for each file that libvirt
   t.deepEqual(first, ['DUPLICATE_NAME']);
 });
 
+test('TPMs of templates get directories of their own', t => {
+  const templates = ['one', 'two'].map(name => definition({name, devices: TPM}));
+  t.deepEqual(codes(templates, 'libvirt'), [[], []]);
+});
+
+test('variables called after another VM, whose name begins with this one, are told', t => {
+  const variables = '/var/lib/libvirt/qemu/nvram/web2_VARS.fd';
+  const vm = (name: string, uuid: string) => {
+    const {file, xml} = definition({name, uuid});
+    const loader = `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>${variables}</nvram>`;
+    return {file, xml: xml.replace('</os>', `${loader}</os>`)};
+  };
+  const [first] = codes([vm('web', FIRST), vm('web2', SECOND)]);
+  t.true(
+    first?.some(told => told === `NVRAM_SHARED ${variables}`),
+    first?.join(),
+  );
+});
+
 test('what the definitions of such VMs name themselves is told', t => {
   const devices = disk('/srv/a.img');
   const [first] = codes([definition({uuid: FIRST, devices}), definition({devices})]);

@@ -18,6 +18,8 @@ for (const [title, call, help] of [
   ['one to snapshot', () => svirtgen.snapshot(anything(vm), site), /in brackets/],
   ['one with a log', () => svirtgen.explainDenials('', anything(vm), site), /in brackets/],
   ['the text for a definition', () => svirtgen.plan(anything('<domain/>'), site), /read the file first/],
+  ['nothing for a site', () => svirtgen.plan(vm, anything(undefined)), /open one with openSite/],
+  ['a promise of one', () => svirtgen.plan(vm, anything(Promise.resolve(site))), /open one with openSite/],
   ['a file for a definition', () => svirtgen.audit([anything({file: 'a.xml'})], site), /read the file first/],
 ] as const)
   test(`${title} is refused, and says what to do`, t => {

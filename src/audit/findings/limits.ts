@@ -2,6 +2,7 @@
 /** What a VM can touch beyond the limits that the site's policy sets for it. */
 import {dirname} from 'node:path/posix';
 import type {Located} from '../../domain/domain.ts';
+import {uuidInNames} from '../../domain/uuid.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
@@ -9,6 +10,7 @@ import {provenance, type Site} from '../../inventory/site.ts';
 import {isWholeDirectory, openedAs} from '../../inventory/role-questions.ts';
 import {verdict} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
+import {accessWords} from '../../text/access-words.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
 import {isPlainDefault, type AccessRow} from '../access-row.ts';
@@ -67,7 +69,7 @@ function ownNames({path, role, shortNamed}: Resource, {domain, host, layout}: Si
     return pattern === undefined ? [path] : [path, pattern];
   }
   const isState =
-    role === 'tpm-emulator-state' && dirname(path) === `${layout.swtpmStorage}/${domain.uuid ?? ''}`;
+    role === 'tpm-emulator-state' && dirname(path) === `${layout.swtpmStorage}/${uuidInNames(domain)}`;
   return isState || role === 'tpm-emulator-log' ? [path] : [];
 }
 
@@ -106,22 +108,16 @@ function isStockEmulator({path, resolved}: AccessRow, {emulators, stock}: Places
 }
 
 function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Finding {
-  const letters = [...'rwx'].filter(letter => (effective + needed.replaceAll('a', 'w')).includes(letter));
+  const letters = [...'rwx']
+    .filter(letter => (effective + needed.replaceAll('a', 'w')).includes(letter))
+    .join('');
   const led = resolved === path ? '' : `, which leads to ${resolved}`;
   return report(
     'OUTSIDE_LIMITS',
     {path, from},
-    {what: `${process} may ${VERBS[letters.join('')] ?? letters.join('')} ${path}${led}`},
+    {what: `${process} may ${accessWords(letters)} ${path}${led}`},
   );
 }
-
-const VERBS: Readonly<Record<string, string>> = {
-  r: 'read',
-  w: 'write',
-  rw: 'read and write',
-  x: 'execute',
-  rx: 'read and execute',
-};
 
 /** What a program of the host opens for the VM, such as virtlogd the log of a console. */
 function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {

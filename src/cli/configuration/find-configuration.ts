@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the configuration of a command is: upwards from its first definition, or from the working directory. */
-import {existsSync, statSync} from 'node:fs';
+import {existsSync, statSync, type Stats} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 
 const NAME = 'svirtgen.yaml';
@@ -31,8 +31,17 @@ export function isTrusted(file: string): boolean {
 
 function startOf(operand: string | undefined): string {
   const path = resolve(operand === undefined || operand === '-' ? '.' : operand);
-  const found = statSync(path, {throwIfNoEntry: false});
+  const found = statusOf(path);
   if (found?.isDirectory() === true) return path;
   // A pipe, such as the shell's <(git show …), lies nowhere near the definition.
   return found?.isFile() === true ? dirname(path) : resolve('.');
+}
+
+/** Undefined whatever is wrong with it: whoever reads the definition says so. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -18,7 +18,7 @@ export function definitionOfVm(name: string, layout: Places): string {
   const file = placesOf(name, layout).find(existsSync);
   if (file !== undefined) return file;
   const near = nearest(name, vmNamesOfHost(layout));
-  const known = near === undefined ? '' : `did you mean ${near}? Else `;
+  const known = near === undefined ? '' : `did you mean ${near}? Otherwise, `;
   throw new KnownError('NO_SUCH_VM', `no such file, and libvirt has no VM of this name in ${layout.config}`, {
     help: `${known}name a file of libvirt domain XML, a directory of them, or a VM (as root, for those of qemu:///system)`,
   });

@@ -23,6 +23,7 @@ import {
 } from './keys.ts';
 import {parsePairs, valueOf, type Pair} from './key-values.ts';
 import {directory, file, nothing, opened, searched, shell, started, type Reader} from './opened.ts';
+import {isPlainWord} from '../../text/quote-shell.ts';
 
 const image: Reader = value => imageName(value, false);
 
@@ -130,11 +131,15 @@ function incomingState(value: string): ReturnType<Reader> {
   return opened(rest.split(',')[0], way === 'unix' ? 'rw' : 'r');
 }
 
+const SHELL = /(?:^|\/)(?:a|ba|c|da|k|tc|z)?sh$/;
+/** Programs that start what is named after them. */
+const AROUND = /(?:^|\/)(?:busybox|env)$/;
+
 /** QEMU starts the first word itself, with the others as they are; that may be a shell with a line of its own. */
 function executed(words: readonly string[]): ReturnType<Reader> {
-  const [program = '', option, line] = words;
-  if (/(?:^|\/)(?:ba|da|k|z)?sh$/.test(program) && option === '-c' && line !== undefined) return shell(line);
-  return started(words.map(word => (/^[\w./:@%+=,-]+$/.test(word) ? word : JSON.stringify(word))).join(' '));
+  const [program = '', option = '', line] = AROUND.test(words[0] ?? '') ? words.slice(1) : words;
+  if (SHELL.test(program) && /^-[a-z]*c$/.test(option) && line !== undefined) return shell(line);
+  return started(words.map(word => (isPlainWord(word) ? word : JSON.stringify(word))).join(' '));
 }
 
 function incomingChannel(pairs: readonly Pair[]): ReturnType<Reader> {

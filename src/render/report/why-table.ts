@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why a path is reached or not, for people. */
+import {accessWords} from '../../text/access-words.ts';
 import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
@@ -142,17 +143,4 @@ function hanging(text: string, inset: number, width: number): readonly string[] 
 
 function indented(lines: readonly string[], by: number): readonly string[] {
   return lines.map(line => (line === '' ? '' : ' '.repeat(by) + line));
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  r: 'read',
-  w: 'write',
-  k: 'lock',
-  m: 'map as code',
-  x: 'execute',
-};
-
-function accessWords(access: string): string {
-  const words = [...access].map(letter => WORDS[letter] ?? letter);
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }

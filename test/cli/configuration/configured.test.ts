@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Definitions of a settings file are files and folders, whatever they are called. */
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {disk} from '../../helpers/analysis.ts';
@@ -42,4 +42,14 @@ test('what is there is told as a command would name it', t => {
   t.deepEqual(audited(t, 'vms', {'vms/a.xml': XML}).files, ['vms/a.xml']);
   t.deepEqual(audited(t, 'web', {web: XML}).files, ['web']);
   t.deepEqual(audited(t, 'gone.xml').files, ['gone.xml']);
+});
+
+test('what cannot even be looked at is told by itself, and ends nothing else', t => {
+  const folder = scratch(t, {'ok.xml': XML});
+  symlinkSync('loop', join(folder, 'loop'));
+  const {stdout, stderr} = svirtgen(['plan', '--format=ndjson', '--host=assumed', './loop', 'ok.xml'], {
+    cwd: folder,
+  });
+  t.is(stdout.trim().split('\n').length, 2);
+  t.regex(stderr, /^\.\/loop:1:1: error: .*\(UNREADABLE\)/mu);
 });

@@ -170,6 +170,8 @@ for (const [words, ...expected] of [
   [['-accel', 'kvm,device=/dev/kvm2'], '/dev/kvm2 rw'],
   [['-accel', 'tcg,thread=multi']],
   [['-incoming', channel('/bin/sh', '-c', 'cat /srv/a')], 'cat /srv/a sh'],
+  [['-incoming', channel('/bin/bash', '-ec', 'cat /srv/a')], 'cat /srv/a sh'],
+  [['-incoming', channel('/usr/bin/env', 'sh', '-c', 'cat /srv/a')], 'cat /srv/a sh'],
   [['-incoming', channel('/bin/cat', '/srv/a b', '$HOME')], '/bin/cat "/srv/a b" "$HOME" x'],
   [
     ['-incoming', 'channel-type=main,addr.transport=exec,addr.args.0=/bin/cat,addr.args.1=/srv/a'],
