@@ -10,7 +10,7 @@ import {programOfType} from './host-programs.ts';
 import {ownerOfContext} from './known-vms.ts';
 import {LOGGING} from './noise.ts';
 import {ofTheHost} from './of-the-host.ts';
-import {allowRule, listed, nameOf, pathOf, portOf, whatOf} from './selinux-denial.ts';
+import {allowRule, listed, nameOf, pathOf, portOf, typeOf, whatOf} from './selinux-denial.ts';
 import {rulerByType, sensitiveCause} from './selinux-secrets.ts';
 import {SWITCHES} from './selinux-types.ts';
 
@@ -59,7 +59,12 @@ const kernelObject: Kind = ({tclass, permissions}) => ({
 });
 
 const anonymous = (kind: 'io-uring' | 'userfaultfd'): Kind => {
-  return denial => ({kind, permission: listed(denial.permissions), rule: allowRule(denial)});
+  return denial => ({
+    kind,
+    permission: listed(denial.permissions),
+    source: typeOf(denial.source),
+    rule: allowRule(denial),
+  });
 };
 
 const KINDS: Readonly<Record<string, Kind>> = {

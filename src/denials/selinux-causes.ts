@@ -34,8 +34,8 @@ export interface SelinuxCauses extends CommonCauses {
   };
   /** A VM of a libvirt that itself runs in a container, mostly. */
   'volume-of-containers': Found & {rule: string};
-  'io-uring': {permission: string; rule: string};
-  userfaultfd: {permission: string; rule: string};
+  'io-uring': {permission: string; source: string; rule: string};
+  userfaultfd: {permission: string; source: string; rule: string};
   execmem: {permissions: string};
   'own-label': {permissions: string};
   'own-process': {permissions: string};

@@ -21,7 +21,13 @@ const from = z.object({
   amendment: text.exactOptional(),
 });
 
-const refusal = z.object({code: text, message: text, from});
+const refusal = z.object({
+  code: text,
+  message: text,
+  from,
+  /** Of a path that might be read, and is asked for writing. */
+  onlyRead: z.literal(true).exactOptional(),
+});
 
 const process = z.object({
   name: text,

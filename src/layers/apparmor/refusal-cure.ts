@@ -2,7 +2,7 @@
 /** What to do where no profile can be made: each refusal of libvirt's helper has a cure of its own. */
 import type {PlanRefusal} from '../plan.ts';
 
-type Cure = (refusal: Pick<PlanRefusal, 'from' | 'message'>) => string;
+type Cure = (refusal: Pick<PlanRefusal, 'from' | 'onlyRead'>) => string;
 
 const ONLY_READ: Readonly<Record<string, string>> = {
   firmware:
@@ -12,8 +12,8 @@ const ONLY_READ: Readonly<Record<string, string>> = {
 };
 
 const CURES: Readonly<Record<string, Cure>> = {
-  AA_RESTRICTED_PATH: ({from, message}) =>
-    message.endsWith('may only be read')
+  AA_RESTRICTED_PATH: ({from, onlyRead}) =>
+    onlyRead
       ? (ONLY_READ[from.device] ??
         'Write <readonly/> where the VM only reads it; else give it a copy in /var/lib/libvirt/images.')
       : 'Keep the file elsewhere, such as in /var/lib/libvirt/images, or remove the device.',

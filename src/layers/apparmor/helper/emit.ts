@@ -108,22 +108,22 @@ function grantBatch({paths}: BatchRequest, site: Site): Outcome {
 
 function addPath(request: PathRequest, {host, tables}: Site): PathOutcome {
   const {path, from} = request;
-  if (path === undefined) return fails('failed', 'AA_MISSING_PATH', `${from.device} has no path`, from, []);
+  if (path === undefined)
+    return fails('failed', {code: 'AA_MISSING_PATH', message: `${from.device} has no path`, from}, []);
   if (!path.startsWith('/')) {
     return {result: 'skipped', messages: say('warning', from, path, 'skipped non-absolute path')};
   }
   const resolved = resolveForHelper(path, host);
   if (resolved === undefined) {
-    return fails('failed', 'AA_UNRESOLVABLE_PATH', `${path} cannot be resolved`, from, [
-      path,
-      'could not find realpath',
-    ]);
+    const failure = {code: 'AA_UNRESOLVABLE_PATH', message: `${path} cannot be resolved`, from};
+    return fails('failed', failure, [path, 'could not find realpath']);
   }
   const readonly = !request.access.includes('w');
   const verdict = judgePath(resolved, readonly, tables);
   const missing = host.stat(resolved) || resolved.includes('"') ? [] : say('warning', from, MISSING);
   if (!verdict.allowed) {
-    const refusal = fails('refused', verdict.code, refusalText(path, resolved, verdict.reason), from, [
+    const {allowed: _allowed, reason, ...kind} = verdict;
+    const refusal = fails('refused', {...kind, message: refusalText(path, resolved, reason), from}, [
       path,
       'skipped restricted file',
     ]);
@@ -156,14 +156,8 @@ function literalLine(line: LiteralLine, from: Provenance): Line {
   return 'comment' in line ? {text: `  # ${line.comment}`} : ruleLine({...line, from});
 }
 
-function fails(
-  result: 'refused' | 'failed',
-  code: string,
-  message: string,
-  from: Provenance,
-  said: readonly string[],
-): PathOutcome {
-  return {result, failure: {code, message, from}, messages: say('error', from, ...said)};
+function fails(result: 'refused' | 'failed', failure: HelperRefusal, said: readonly string[]): PathOutcome {
+  return {result, failure, messages: say('error', failure.from, ...said)};
 }
 
 function say(

@@ -15,4 +15,6 @@ export interface HelperRefusal {
   readonly code: string;
   readonly message: string;
   readonly from: Provenance;
+  /** Of a path that might be read, and is asked for writing. */
+  readonly onlyRead?: true;
 }

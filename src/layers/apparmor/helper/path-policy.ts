@@ -3,7 +3,8 @@
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 
 export type Verdict =
-  {readonly allowed: true} | {readonly allowed: false; readonly code: string; readonly reason: string};
+  | {readonly allowed: true}
+  | {readonly allowed: false; readonly code: string; readonly reason: string; readonly onlyRead?: true};
 
 const ALLOWED: Verdict = {allowed: true};
 
@@ -22,14 +23,14 @@ export function judgePath(path: string, readonly: boolean, tables: ApparmorPolic
   if (readonly && onlyRead !== undefined) return ALLOWED;
   const forbidden = hits(tables.restricted) ?? onlyRead;
   if (forbidden === undefined) return ALLOWED;
-  return refused(
-    'AA_RESTRICTED_PATH',
-    onlyRead === undefined
-      ? `no VM may touch what begins with ${forbidden}`
-      : `paths that begin with ${onlyRead} may only be read`,
-  );
+  if (onlyRead === undefined)
+    return refused('AA_RESTRICTED_PATH', `no VM may touch what begins with ${forbidden}`);
+  return {
+    ...refused('AA_RESTRICTED_PATH', `paths that begin with ${onlyRead} may only be read`),
+    onlyRead: true,
+  };
 }
 
-function refused(code: string, reason: string): Verdict {
-  return {allowed: false, code, reason};
+function refused(code: string, reason: string) {
+  return {allowed: false, code, reason} as const;
 }

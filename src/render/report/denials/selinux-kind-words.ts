@@ -63,11 +63,11 @@ export const SELINUX_KIND_WORDS = {
       URING,
       moduleRule('if a disk is to use it', rule, 'io_uring to every VM'),
     ),
-  userfaultfd: ({permission, rule}) =>
+  userfaultfd: ({permission, source, rule}) =>
     refusal(
       `QEMU tried to use userfaultfd (${permission}), by which memory is fetched while the VM runs: post-copy migration and background snapshots need it`,
       null,
-      newerPolicy(rule),
+      newerPolicy(source),
       moduleRule(
         'until then, allow it in a policy module',
         rule,

@@ -57,7 +57,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
     refusal(
       `the policy has no rule for it: ${permissions} on ${what}`,
       null,
-      newerPolicy(rule),
+      newerPolicy(source),
       moduleRule(
         'or, if every VM may have it, allow it in a policy module',
         rule,

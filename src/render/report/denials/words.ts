@@ -69,8 +69,8 @@ export const NEWER_POLICY: Advice = {
   opens: 'what its authors decided',
 };
 
-/** @param rule the missing one, by whose subject it is known who keeps the policy */
-export function newerPolicy(rule: string): Advice {
-  if (!/^allow (?:container\w*_t|spc_t) /.test(rule)) return NEWER_POLICY;
+/** @param source the type of the process, by which it is known who keeps the policy */
+export function newerPolicy(source: string): Advice {
+  if (!/^(?:container\w*_t|spc_t)$/.test(source)) return NEWER_POLICY;
   return {...NEWER_POLICY, command: 'dnf upgrade container-selinux'};
 }
