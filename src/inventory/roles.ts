@@ -189,7 +189,8 @@ const ROLES = {
   'rdp-pid': {made: {}, pidOf: 'qemu-rdp', strict: {amendment: 'display bus'}},
   'vnc-pid': {made: {}, pidOf: 'qemu-vnc', strict: {amendment: 'display bus'}},
   'rdp-certificate': {strict: {within: ['/etc'], amendment: 'display bus'}},
-  xauth: {strict: {}},
+  // Display managers keep those of their screens.
+  xauth: {strict: {within: ['/run/lightdm', '/run/gdm', '/run/gdm3', '/run/sddm']}},
   'accel-node': {...COMMON, cgroup: 'video', strict: {amendment: 'accelerated video'}},
   'gpu-control': {...COMMON, strict: {amendment: 'OpenGL libraries'}},
   udmabuf: {

@@ -40,9 +40,12 @@ export function handedOver({selinux, dac, cgroup}: LabelPlan): ReadonlySet<strin
   return new Set([...labels, ...cgroup.rules.flatMap(({path}) => path ?? [])]);
 }
 
+const HELP =
+  'take it out of the definition; for packages, services and devices of the host, `override` of the policy makes room';
+
 /** @throws KnownError PATH_FORBIDDEN */
 export function refuse({code, message, from}: PlanRefusal): never {
-  throw new KnownError(code, message, {place: from, help: 'take it out of the definition'});
+  throw new KnownError(code, message, {place: from, help: HELP});
 }
 
 /** Names that libvirt chose are not for the tables to judge, nor are objects that need nothing of their own. */
@@ -58,13 +61,14 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
   // Whoever makes the directory that is missing decides where it leads to, after it was judged.
   if (path === undefined) return `${name}: where it leads to cannot be told`;
   if (isInItsPlace(resource, path)) return undefined;
+  // A program's written name is a link, in profiles of packages: what it leads to decides alone.
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
   const reason =
     forbiddenObject(path, site) ??
     keptReason(path, resource, site) ??
     forbiddenReason(wanted, site) ??
-    forbiddenName(name, access, site.policy);
+    (access.includes('x') ? undefined : forbiddenName(name, access, site.policy));
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
 }

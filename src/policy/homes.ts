@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the homes of a host's users are; hosts that are images (ostree) keep them below /var. */
+/** Where the homes of a host's users are; hosts that are images (ostree) keep them below /var, and what builds is a user. */
 
-const HOMES = '/(?:var/)?home/[^/]+';
+const HOMES = '(?:/(?:var/)?home/[^/]+|/var/lib/(?:jenkins|gitlab-runner|buildkite-agent))';
 const HOME = `(?:${HOMES}|/root|/var/roothome)`;
 
 /** A home other than root's, itself. */

@@ -8,13 +8,13 @@
  * `never`: whoever has it has the host, or the VMs of others. `no-vm`: no definition may name it either; programs that
  * work for VMs may need it. `written`: reading is harmless, or firmware and kernels are read there; writing
  * is refused. `noted`: other tables decide, or a VM may be meant to have it; `audit` says that it is read.
- * `noted-written`: the same, when it is written.
+ * `noted-written`: the same, when it is written. `noted-file`: the same, when it is written or a directory is shared.
  */
-export type Limit = 'never' | 'no-vm' | 'written' | 'noted' | 'noted-written';
+export type Limit = 'never' | 'no-vm' | 'written' | 'noted' | 'noted-written' | 'noted-file';
 
 const SETUP = 'what the host sets up by itself';
 const COMMANDS = 'commands that the host runs by itself';
-const ORDERS = 'where the host takes orders';
+const ORDERS = 'sockets and settings that the host obeys';
 export const PROGRAMS = 'programs of the host';
 const PACKAGES = "the package manager's memory";
 const ACCOUNTS = 'accounts that the host serves';
@@ -38,14 +38,14 @@ export const ROWS: readonly {
     what: "libvirt's definitions, with the secrets of all VMs",
     names: '/etc/libvirt',
   },
-  {limit: 'noted-written', what: 'keys of the storage cluster', names: '/etc/ceph'},
-  {limit: 'noted-written', what: "QEMU's certificates", names: '/etc/pki/qemu'},
+  {limit: 'noted-file', what: 'keys of the storage cluster', names: '/etc/ceph'},
+  {limit: 'noted-file', what: "QEMU's certificates", names: '/etc/pki/qemu'},
   {limit: 'noted', what: "root's home directory", names: '/root /var/roothome'},
   {limit: 'noted', what: 'the processes of the host', names: '/proc'},
   {limit: 'noted', what: 'controls of the kernel', names: '/sys'},
-  {limit: 'noted-written', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
-  {limit: 'noted-written', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
-  {limit: 'noted-written', what: 'what the host boots from', names: '/boot'},
+  {limit: 'noted-file', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
+  {limit: 'noted-file', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
+  {limit: 'noted-file', what: 'what the host boots from', names: '/boot'},
 
   // What is installed. Fedora mounts snaps below /var.
   {limit: 'noted-written', what: PROGRAMS, names: '/usr /bin /sbin'},
@@ -59,10 +59,11 @@ export const ROWS: readonly {
   {
     limit: 'written',
     what: PROGRAMS,
-    names: '/nix/store /gnu/store /snap /var/lib/snapd/snap /run/booted-system /run/current-system',
+    names:
+      '/nix/store /nix/var/nix/profiles /gnu/store /var/guix/profiles /snap /var/lib/snapd/snap /run/booted-system /run/current-system /run/wrappers',
   },
   {limit: 'written', what: 'what a web server serves and runs', names: '/var/www'},
-  {limit: 'never', what: PROGRAMS, names: '/nix/var /var/guix /run/wrappers /ostree'},
+  {limit: 'never', what: PROGRAMS, names: '/nix/var /var/guix /ostree'},
   {
     limit: 'never',
     what: PROGRAMS,
@@ -101,13 +102,18 @@ export const ROWS: readonly {
   },
   {limit: 'never', what: COMMANDS, names: '/var/spool /var/lib/logrotate'},
   {limit: 'never', what: 'what svirtgen notes of first labels', names: '/run/svirtgen'},
-  {limit: 'never', what: 'who may do what on the host', names: '/var/lib/polkit-1'},
+  {limit: 'never', what: 'the rules of who may do what on the host', names: '/var/lib/polkit-1'},
+  {limit: 'no-vm', what: 'the way to the first process', names: '/run/initctl'},
   {limit: 'no-vm', what: RECORD, names: '/run/log/journal'},
   {limit: 'never', what: 'compiled profiles', names: '/var/cache/apparmor'},
   {limit: 'never', what: 'what the linker believes', names: '/var/cache/ldconfig'},
 
   // Accounts, keys and passwords.
-  {limit: 'never', what: 'accounts that the host remembers', names: '/var/lib/sss /run/nscd /run/nslcd'},
+  {
+    limit: 'never',
+    what: 'accounts that the host remembers',
+    names: '/var/lib/sss /run/nscd /run/nslcd /run/samba/winbindd',
+  },
   {
     limit: 'never',
     what: ACCOUNTS,
@@ -127,7 +133,7 @@ export const ROWS: readonly {
     what: SECRETS,
     below: '/var/lib',
     names:
-      'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor',
+      'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor tailscale sbctl',
   },
   {limit: 'never', what: 'what the host was set up with, passwords too', names: '/var/lib/cloud'},
   {
@@ -144,6 +150,7 @@ export const ROWS: readonly {
     below: '/var/lib',
     names: 'docker docker-engine containerd containers lxc lxd incus cri-dockerd',
   },
+  {limit: 'no-vm', what: CONTAINERS, below: '/run', names: 'incus lxd'},
   {limit: 'no-vm', what: CONTAINERS, below: '/var/snap', names: 'docker lxd microk8s'},
 
   // Services: databases, the network, mail, the web, watchers, helpers of a desktop, and what manages hosts.
@@ -160,7 +167,7 @@ export const ROWS: readonly {
       haproxy keepalived nftables iptables ebtables firewalld ulogd netplan squid neutron
       postfix dovecot exim4 exim cyrus imap amavis spamassassin clamav rspamd mailman mailman3 opendkim opendmarc
       nginx apache2 httpd lighttpd caddy php phpmyadmin tomcat tomcat8 tomcat9 tomcat10 wordpress nextcloud owncloud
-      jenkins gitlab gitlab-runner gitea forgejo gitolite gitolite3 git nexus artifactory sonarqube buildkite-agent
+      gitlab gitea forgejo gitolite gitolite3 git nexus artifactory sonarqube
       prometheus grafana loki alertmanager zabbix nagios nagios4 nrpe icinga icinga2 munin munin-node collectd
       graphite carbon netdata pcp sa sysstat vnstat telegraf logcheck ossec wazuh aide tripwire fail2ban crowdsec
       rkhunter chkrootkit auditd auditbeat filebeat rsyslog syslog-ng journal graylog logstash splunk
@@ -189,6 +196,15 @@ export const ROWS: readonly {
     limit: 'no-vm',
     what: SERVICES,
     names: '/var/mail /var/named /var/db /var/account /var/ossec /var/lib/games',
+  },
+
+  // What builds starts VMs of its own, on images in its workspaces.
+  {
+    limit: 'no-vm',
+    what: 'keys and settings of what builds',
+    below: '/var/lib/jenkins',
+    names:
+      'secrets secret.key secret.key.not-so-secret identity.key.enc credentials.xml config.xml users jobs nodes plugins init.groovy.d',
   },
 
   // libvirt and what belongs to it. Where libvirt keeps things of VMs, its layout says.

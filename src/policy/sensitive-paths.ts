@@ -2,16 +2,17 @@
 /** What of a host no VM has any business with. */
 import {asRun} from './as-run.ts';
 import {inHome} from './homes.ts';
+import type {Limit} from './host-places.ts';
 import {isForbidden, placeOf, placeWithin} from './place-of.ts';
 
 /** What a user keeps for itself, below its home directory. */
 const PRIVATE = inHome(
-  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|Xauthority|git-credentials|vault-token|terraform\.d|oci|local/share/keyrings|(?:bash|zsh|psql|mysql|python)_history)`,
+  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|config|password-store|netrc|pgpass|pki|mozilla|thunderbird|Xauthority|git-credentials|vault-token|terraform\.d|oci|gitlab-runner|buildkite-agent|local/share/keyrings|(?:bash|zsh|psql|mysql|python)_history)`,
 );
 
 /** Of these, what makes whoever has it that user: keys, and what the user's shell or session runs. */
 const OF_A_USER = inHome(
-  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|local/(?:share/(?:keyrings|systemd)|bin)|config/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)`,
+  String.raw`\.(?:ssh|gnupg|aws|azure|kube|docker|password-store|netrc|pgpass|pki|git-credentials|vault-token|terraform\.d|oci|gitlab-runner|buildkite-agent|local/(?:share/(?:keyrings|systemd)|bin)|config/(?:systemd|autostart|environment\.d)|bash\w*|zsh\w*|z?profile|z?login|z?logout|z?shenv|cshrc|tcshrc|kshrc|inputrc|forward|rhosts|k5login|xsession\w*|xinitrc|xprofile|vimrc|gitconfig)`,
 );
 
 /**
@@ -53,16 +54,26 @@ export function isOfContainers(path: string): boolean {
   return VOLUMES.test(path);
 }
 
-/** What such an access would reach; undefined where it may be meant. */
-export function sensitivePath(named: string, access: string): string | undefined {
+/**
+ * What such an access would reach; undefined where it may be meant.
+ *
+ * @param whole as a shared directory is, with everything in it
+ */
+export function sensitivePath(named: string, access: string, whole = false): string | undefined {
   const path = asRun(named);
   if (path.includes('/.') && PRIVATE.test(path)) return 'what a user of the host keeps for itself';
   if (isOfContainers(path)) return undefined;
   const place = placeOf(path);
   if (place === undefined) return undefined;
-  const isMeant = (place.limit === 'written' || place.limit === 'noted-written') && !WRITES.test(access);
-  return isMeant ? undefined : place.what;
+  return MAY_READ[place.limit]?.(whole) && !WRITES.test(access) ? undefined : place.what;
 }
+
+/** Where reading may be meant. */
+const MAY_READ: Partial<Record<Limit, (whole: boolean) => boolean>> = {
+  written: () => true,
+  'noted-written': () => true,
+  'noted-file': whole => !whole,
+};
 
 const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
   [
@@ -70,11 +81,13 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
     'a socket of libvirt',
   ],
   [
-    /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|var\/(?:lib|snap)\/(?:lxd|incus)(?:\/.*)?\/unix\.socket)$/,
+    /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|(?:run|var\/(?:lib|snap))\/(?:lxd|incus)(?:\/.*)?\/unix\.socket(?:\.user)?)$/,
     'the socket of a container engine',
   ],
+  [/^\/run\/user\/\d+\/(?:systemd|keyring|gnupg)(?:\/|$)/, "a user's service manager, or keeper of keys"],
+  [/^\/(?:tmp\/tmux-\d+|run\/screen)(?:\/|$)/, 'a terminal of a user'],
   [
-    /^\/run\/(dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,
+    /^\/run\/(initctl|dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,
     'the message bus or the service manager',
   ],
   [/^\/run\/(udev\/control|lvm\/.*socket|multipathd\.socket)$/, 'a socket of the device manager'],
@@ -84,7 +97,7 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
 ];
 
 /** Where these lie: of most paths no other pattern is tried, nor compiled. */
-const MAY_CONTROL = /^\/(?:run|var\/(?:lib|snap)\/(?:lxd|incus))\//;
+const MAY_CONTROL = /^\/(?:(?:run|var\/(?:lib|snap)\/(?:lxd|incus))\/|tmp\/tmux-)/;
 
 /** Whose socket it is, when it is one that rules the host. */
 export function controlSocket(path: string): string | undefined {

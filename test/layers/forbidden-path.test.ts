@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {forbiddenPath, handedOver} from '../../src/layers/forbidden-path.ts';
+import type {KnownError} from '../../src/errors.ts';
+import {forbiddenPath, handedOver, refuse} from '../../src/layers/forbidden-path.ts';
 import {DEVICES} from '../../src/policy/host-devices.ts';
 import {plannedScenario, UUID, type Scenario} from '../helpers/scenario.ts';
 
@@ -102,6 +103,13 @@ for (const path of [
   '/run/libvirt/virtsecretd-sock',
   '/var/run/libvirt/virtqemud-admin-sock',
   '/run/udev/control',
+  '/run/user/1000/systemd/private',
+  '/run/user/1000/keyring/ssh',
+  '/run/user/1000/gnupg/S.gpg-agent.ssh',
+  '/tmp/tmux-1000/default',
+  '/run/screen/S-ann/1.pts',
+  '/run/initctl',
+  '/run/incus/unix.socket',
 ])
   test(`strict mode refuses where the host takes orders: ${path}`, t => {
     const devices = `<serial type='unix'><source mode='connect' path='${path}'/></serial>`;
@@ -118,6 +126,14 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
   '/var/backups': /accounts of the host/,
   '/var/lib/samba': /accounts that the host serves/,
   '/var/lib/docker': /has all containers/,
+  '/run/user/1000/keyring': /keeper of keys/,
+  '/tmp/tmux-1000': /a terminal of a user/,
+  '/var/lib/polkit-1': /no VM may touch the rules of who may do what/,
+  '/run/systemd': /no VM may touch sockets and settings that the host obeys/,
+  '/run/log': /it contains the record of what happened/,
+  '/var/snap': /it contains all containers/,
+  '/var/lib/jenkins': /all that a user has/,
+  '/var/lib/gitlab-runner': /all that a user has/,
   '/var/lib/libvirt': /is in it, which is not this VM's/,
 };
 for (const [path, reason] of Object.entries(WHOLE))
@@ -231,6 +247,11 @@ const OF_USERS: Readonly<Record<string, string>> = {
   ),
   'certificates of a smartcard': nss('/home/u/.pki/nssdb'),
   "the system's bus for a display": "<graphics type='dbus' address='unix:path=/run/dbus/system_bus_socket'/>",
+  'the key of a screen': "<graphics type='sdl' display=':0' xauth='/run/lightdm/user/xauthority'/>",
+  'the key of a screen, by the former name': "<graphics type='sdl' xauth='/var/run/gdm/auth/database'/>",
+  'an emulator of a Nix profile': '<emulator>/nix/var/nix/profiles/default/bin/qemu-system-x86_64</emulator>',
+  'an emulator of a Guix profile': '<emulator>/var/guix/profiles/system/profile/bin/qemu</emulator>',
+  'an emulator with rights of its own': '<emulator>/run/wrappers/bin/qemu</emulator>',
   'firmware in a snap': optionRom('/var/lib/snapd/snap/a/1/a.rom'),
 };
 for (const [name, devices] of Object.entries(OF_USERS))
@@ -243,6 +264,8 @@ for (const [name, devices] of Object.entries(OF_USERS))
 const MISUSED: Readonly<Record<string, string>> = {
   'a key of ssh as a database': nss('/home/u/.ssh'),
   'a database as a key of ssh': ssh("<identity username='u' keyfile='/home/u/.pki/nssdb/key4.db'/>"),
+  'the key of a screen as a disk': disk('/run/lightdm/user/xauthority'),
+  'a profile of packages as a disk': disk('/nix/var/nix/profiles/default/bin/a'),
   'what snapd remembers': disk('/var/lib/snapd/state.json'),
 };
 for (const [name, devices] of Object.entries(MISUSED))
@@ -307,6 +330,18 @@ const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] 
   ['/run/credentials/x', /secrets of services/],
   ['/run/kubevirt-private/vmi-disks/a/disk.img', undefined],
   ['/tmp/ssh-XXXXa1b2/agent.123', /secrets of services/],
+  ['/var/lib/jenkins/workspace/j/disk.raw', undefined],
+  ['/var/lib/jenkins/secrets/master.key', /keys and settings of what builds/],
+  ['/var/lib/jenkins/jobs/j/config.xml', /keys and settings of what builds/],
+  ['/var/lib/gitlab-runner/builds/a/0/disk.raw', undefined],
+  ['/var/lib/gitlab-runner/.gitlab-runner/config.toml', /has a user of the host/],
+  ['/var/lib/buildkite-agent/builds/a/disk.raw', undefined],
+  ['/var/lib/buildkite-agent/.ssh/id_rsa', /has a user of the host/],
+  ['/sysroot/ostree/deploy/a', /under another name/],
+  ['/run/samba/winbindd/pipe', /accounts that the host remembers/],
+  ['/run/log/journal/a/system.journal', /record of what happened/],
+  ['/var/lib/tailscale/tailscaled.state', /secrets of services/],
+  ['/var/lib/sbctl/keys/db/db.key', /secrets of services/],
   ['/swapfile', /swapped out/],
   ['/.snapshots/1/snapshot/etc/shadow', /under another name/],
   ['/dev/pts/0', /screens and terminals/],
@@ -332,6 +367,26 @@ test('what is only written to harm may be read', t => {
     const devices = disk(path).replace('</disk>', '<readonly/></disk>');
     t.is(refusals({devices}).strict, undefined);
   }
+});
+
+test('a program is what its written name leads to', t => {
+  const devices = '<emulator>/nix/var/nix/gcroots/qemu</emulator>';
+  const host = {
+    unlisted: 'absent',
+    paths: {
+      '/nix/var/nix/gcroots/qemu': {type: 'symlink', target: '/nix/store/abc-qemu/bin/qemu'},
+      '/nix/store/abc-qemu/bin/qemu': {type: 'file'},
+    },
+  };
+  t.is(refusals({devices, host}).strict, undefined);
+});
+
+test('what a policy may make room for is said where such a path is refused', t => {
+  const devices = `<filesystem type='mount'><driver type='virtiofs'/><source dir='/nix/store'/><target dir='e'/></filesystem>`;
+  const refused = refusals({devices}).strict;
+  t.regex(refused?.message ?? '', /may write programs/);
+  const {help} = t.throws<KnownError>(() => refuse(refused!));
+  t.regex(help ?? '', /`override` of the policy makes room/);
 });
 
 test('a service’s directory is the service’s where it is a link, too', t => {

@@ -56,12 +56,12 @@ export function sharedSystemDirectories(context: FindingContext): readonly Findi
   return context.analysis.inventory
     .of('filesystem')
     .filter(({role}) => role === 'filesystem-directory')
-    .filter(({path}) => isSystemDirectory(path, context))
+    .filter(({path, access}) => isSystemDirectory(path, access, context))
     .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}, {path}));
 }
 
 /** Whether no guest should be served it, whatever its labels are. */
-export function isSystemDirectory(path: string, context: FindingContext): boolean {
+export function isSystemDirectory(path: string, access: string, context: FindingContext): boolean {
   const {site} = context.analysis;
   return bothNames(path, context).some(name => {
     const plain = asRun(withoutTrailingSlashes(name));
@@ -70,7 +70,7 @@ export function isSystemDirectory(path: string, context: FindingContext): boolea
     return (
       isRoot ||
       secretTree(plain) !== undefined ||
-      sensitivePath(plain, 'r') !== undefined ||
+      sensitivePath(plain, access, true) !== undefined ||
       handsOverBelow(plain) !== undefined ||
       isOfDevices(plain) ||
       trees.some(tree => isWithin(plain, tree) || isWithin(tree, plain))

@@ -39,7 +39,8 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
     {
       code: 'FILESYSTEM_UNLABELLED',
       layer: 'selinux',
-      only: ({process, path}, context) => process === 'qemu' && !isSystemDirectory(path, context),
+      only: ({process, path, access}, context) =>
+        process === 'qemu' && !isSystemDirectory(path, access, context),
     },
     {code: 'VIRTIOFSD_UNCONFINED', only: ({process}) => process === 'virtiofsd'},
   ],

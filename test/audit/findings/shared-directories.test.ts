@@ -26,6 +26,29 @@ for (const [path, isSystem] of [
   });
 }
 
+for (const [path, isSystem] of [
+  ['/etc/ceph', true],
+  ['/etc/pki/qemu', true],
+  ['/boot/efi', true],
+  ['/boot/grub', true],
+  ['/sys/class/net', true],
+  ['/var/run/systemd', true],
+  ['/nix/store', false],
+  ['/usr/share/virtio-win', false],
+] as const) {
+  test(`${path} is ${isSystem ? 'the host’s' : 'a share like any other'} where it is only read, too`, t => {
+    const devices = `<filesystem type='mount'><source dir='${path}'/><target dir='x'/><readonly/></filesystem>`;
+    const codes = auditFindings({devices, mode: 'libvirt'}).map(({code}) => code);
+    t.is(codes.includes('SENSITIVE_DIRECTORY_SHARED'), isSystem);
+  });
+}
+
+test('programs are the host’s where a share is written', t => {
+  const devices = `<filesystem type='mount'><source dir='/nix/store'/><target dir='x'/></filesystem>`;
+  const codes = auditFindings({devices, mode: 'libvirt'}).map(({code}) => code);
+  t.true(codes.includes('SENSITIVE_DIRECTORY_SHARED'));
+});
+
 const disk = (path: string) =>
   `<disk type='file'><driver name='qemu' type='raw'/><source file='${path}'/><target dev='vda'/></disk>`;
 
