@@ -80,7 +80,7 @@ test('a VM is compared with svirtgen’s policy only where something of svirtgen
     writeFileSync(join(profiles, `libvirt-${UUID}.files`), text);
     const {status, stderr} = svirtgen(['verify', ...site, ...options, definition]);
     t.is(status, 0, stderr);
-    return stderr.includes('nothing of svirtgen is found of 1 VM');
+    return stderr.includes('svirtgen has not prepared 1 VM');
   };
   const [ours, theirs] = [rules('strict'), rules('libvirt')];
   t.true(ours.includes('/dev/hwrng'));
