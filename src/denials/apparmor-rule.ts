@@ -51,7 +51,7 @@ function fileRule(path: string, {operation, mask, fields}: ApparmorDenial): stri
   const target = fields.get('target');
   if (operation === 'link' && target !== undefined) return `link ${quoted(path)} -> ${quoted(target)}`;
   const letters = operation === 'exec' ? 'PUx' : wantedLetters(mask);
-  return letters === '' ? undefined : `${withAnyId(quoted(path))} ${letters}`;
+  return letters === '' ? undefined : `"${withAnyId(path)}" ${letters}`;
 }
 
 /** An address with odd bytes, or one as long as the kernel's field, would need a pattern: the label alone then. */

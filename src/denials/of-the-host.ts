@@ -3,10 +3,9 @@
 import type {Analysis} from '../layers/analysis.ts';
 import {keptMemory} from '../layers/kept-of-vms.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
-import {once} from '../once.ts';
 import {asRun} from '../policy/as-run.ts';
 import {inHome} from '../policy/homes.ts';
-import {layoutFor} from '../policy/layout.ts';
+import {ofTheSystem} from '../policy/layout.ts';
 import {controlSocket, givesAwayHost, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
 import {companionTitle, isEmulator} from './host-programs.ts';
@@ -20,11 +19,8 @@ export function ofTheHost(path: string, access: string): string | undefined {
   const name = asParserReads(path);
   if (OF_SESSIONS.test(name)) return undefined;
   const runs = handsOverHost(name, access) === undefined ? undefined : 'what the host, or a user of it, runs';
-  return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, SYSTEM()) ?? runs;
+  return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, ofTheSystem()) ?? runs;
 }
-
-/** A log is of the whole host. */
-const SYSTEM = once(() => layoutFor('qemu:///system', {uid: 0, home: '/root'}));
 
 /** What a session's libvirt makes for the VMs of its user, among the user's settings. */
 const OF_SESSIONS = inHome(

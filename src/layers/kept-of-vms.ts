@@ -12,6 +12,9 @@ import type {Layout} from '../policy/layout.ts';
 import {namePrefix, shortName} from '../policy/short-name.ts';
 import {isWithin} from '../text/paths.ts';
 
+/** Memory of VMs on a file system of the site's: huge pages, or what qemu.conf's `memory_backing_dir` names. */
+const SITE_MEMORY = /^(?:\/dev|.*\/huge[^/]*)(?:\/.*)?\/libvirt\/qemu\/([1-9]\d*-[^/]+)(?:\/|$)/;
+
 /** Why nothing else may name what libvirt keeps. */
 export const KEPT = 'libvirt keeps it, for another VM or for itself';
 
@@ -23,6 +26,8 @@ interface Row {
   readonly place: KeptPlace;
   /** Below the place, with the name in a group. */
   readonly named?: readonly [Naming, RegExp];
+  /** The beginning of a short name whose end does not show: a name may hold what libvirt puts behind it. */
+  readonly begins?: RegExp;
   /** A definition may name what it likes there, but for what is another VM's. */
   readonly open?: true;
 }
@@ -30,7 +35,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   {place: 'save', what: 'the memory of VMs that are saved'},
   {place: 'dump', what: 'the memory of VMs that crashed'},
-  {place: 'ram', what: 'the memory of VMs'},
+  {place: 'ram', what: 'the memory of VMs', begins: /^(-?\d+-)/},
   {place: 'snapshot', what: 'the snapshots of VMs'},
   {place: 'nvram', what: "VMs' variables of firmware", named: ['name', /^(.+)_(?:VARS|PSTORE)\.[^/]*$/]},
   {place: 'varstore', what: "VMs' variables of firmware", named: ['name', /^(.+)\.json$/]},
@@ -43,7 +48,8 @@ const ROWS: readonly Row[] = [
   },
   {place: 'channel', what: 'the channels of VMs', named: ['short-name', /^(-?\d+-[^/]*)/]},
   {place: 'dbus', what: 'the buses of VMs', named: ['short-name', /^(-?\d+-.*)-dbus\.sock$/]},
-  {place: 'state', what: 'the state of VMs that run'},
+  // What is made for one start has a directory; pid files beside them bear whole names.
+  {place: 'state', what: 'the state of VMs that run', begins: /^(?:swtpm|passt|slirp|rdp|vnc)\/(-?\d+-)/},
   {place: 'cache', what: 'what libvirt knows of QEMU'},
   {place: 'config', what: 'the definitions of VMs'},
   {place: 'log', what: 'the logs of VMs', named: ['name', /^(.+)\.log(?:\.\d+)?$/], open: true},
@@ -66,6 +72,23 @@ export function keptThere(path: string, layout: Layout): string | undefined {
 /** The VM that libvirt named something after, by whichever name it uses there. */
 export function nameOfVmIn(path: string, layout: Layout): string | undefined {
   return rowOf(path, layout)?.name;
+}
+
+/**
+ * What stands before the id and after it in what libvirt made for one start of a VM. Where it uses whole names,
+ * digits belong to the name.
+ */
+export function aroundId(path: string, layout: Layout): readonly [before: string, after: string] | undefined {
+  const found = rowOf(path, layout);
+  const {named, begins} = found?.row ?? {};
+  const match = found
+    ? (begins ?? (named?.[0] === 'short-name' ? named[1] : undefined))?.exec(found.below)
+    : SITE_MEMORY.exec(path);
+  if (match?.[1] === undefined) return undefined;
+  const below = found?.below ?? path;
+  const start = path.length - below.length + match[0].lastIndexOf(match[1]);
+  const [id] = /^-?\d*/.exec(match[1])!;
+  return [path.slice(0, start), path.slice(start + id.length)];
 }
 
 /** The same of memory that was written down, which no VM that runs has for itself. */
@@ -103,6 +126,8 @@ function isKept({place}: Row, resource: Pick<Resource, 'role' | 'kind'>): boolea
 
 interface Found {
   readonly row: Row;
+  /** The path below the row's place. */
+  readonly below: string;
   readonly name: string | undefined;
 }
 
@@ -114,7 +139,8 @@ function rowOf(named: string, layout: Layout): Found | undefined {
     if (isWithin(path, layout[one.place]) && (!row || layout[one.place].length > layout[row.place].length))
       row = one;
   if (row === undefined) return undefined;
-  return {row, name: row.named?.[1].exec(path.slice(layout[row.place].length + 1))?.[1]};
+  const below = path.slice(layout[row.place].length + 1);
+  return {row, below, name: row.named?.[1].exec(below)?.[1]};
 }
 
 type Others = (name: string, domain: Domain, layout: Layout, host: Host) => string | undefined;

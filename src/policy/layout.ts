@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {isWithin, withoutTrailingSlashes} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
+import {once} from '../once.ts';
 
 /** Where libvirt keeps things for a connection URI (qemu_conf.c). */
 export interface Layout {
@@ -98,6 +99,9 @@ function unusable(uri: string, reason: string): KnownError {
     help: 'use qemu:///system, qemu:///session or qemu:///embed?root=DIR',
   });
 }
+
+/** Of the daemon of the whole host, whose VMs have profiles and whose logs tell of them. */
+export const ofTheSystem = once(() => systemLayout('qemu:///system'));
 
 function systemLayout(uri: string): Layout {
   const state = '/run/libvirt/qemu';

@@ -259,3 +259,26 @@ test('a socket that somebody else left in a directory with the sticky bit is wha
   t.is(explainOn({devices, host: host(left(107))}, {path: '/tmp/a.sock'}, APPARMOR).verdict, 'allowed');
   t.is(explainOn({devices, host: host({'/tmp': tmp})}, {path: '/tmp/a.sock'}, APPARMOR).verdict, 'allowed');
 });
+
+test('an old socket whose owner nobody tells may be kept by the sticky bit', t => {
+  const devices = "<serial type='unix'><source mode='bind' path='/tmp/a.sock'/><target port='0'/></serial>";
+  const ask = (tmp: object, old: object) =>
+    explainOn(
+      {devices, host: host({'/tmp': tmp, '/tmp/a.sock': {type: 'socket', ...old}})},
+      {path: '/tmp/a.sock'},
+      APPARMOR,
+    ).steps.find(({layer}) => layer === 'dac')?.verdict;
+  t.is(ask(directory('1777'), {}), 'unknown');
+  t.is(ask(directory('1777', {uid: 107}), {}), 'allowed');
+  t.is(ask(directory('1755'), {}), 'refused');
+  t.is(ask({type: 'directory', mode: '1777'}, {uid: 1000}), 'unknown');
+  t.is(ask(directory('0777'), {}), 'allowed');
+});
+
+test('libvirt’s helper lets QEMU lock nothing of what a VM shares by 9p, and QEMU does not ask', t => {
+  const devices =
+    "<filesystem type='mount'><source dir='/srv/share'/><target dir='a'/></filesystem>" + disk('/srv/a.img');
+  const share = {'/srv/share': directory('0755', {uid: 107})};
+  const codes = auditFindings({devices, host: host(share), mode: 'libvirt'}, APPARMOR).map(({code}) => code);
+  t.false(codes.includes('HELPER_RULE_MISSING'));
+});

@@ -108,12 +108,13 @@ function matchingRule(
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
 }
 
-/** A file that QEMU may not lock is not opened, either. */
+/** An image that QEMU may not lock is not opened, either; what it shares with the guest by 9p it locks for nobody. */
 const LETTERS = 'rwk';
 
 function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, context: FindingContext): string {
   const resolved = resolvedPath(resource.path, context.analysis.host);
-  const wanted = [...LETTERS].filter(letter => resource.access.includes(letter)).join('');
+  const letters = resource.role === 'filesystem-directory' ? LETTERS.replace('k', '') : LETTERS;
+  const wanted = [...letters].filter(letter => resource.access.includes(letter)).join('');
   const refused = bothSpellings(resolved, resource).map(
     name => verdict(rules, name, wanted, {owner: true}).refused,
   );

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+/** Patterns for ids of VMs, which are others at the next start. */
+import {ofTheSystem} from '../../policy/layout.ts';
+import {aroundId} from '../kept-of-vms.ts';
+import {escapePath} from './escape-path.ts';
+
 /**
  * The pattern for whatever id libvirt gives a VM: 1 to 10 decimal digits without a zero in front. `[0-9]*`
  * would not do, as a star goes on to the next slash: `3-other-web` ends like `3-web`. The first alternative is
@@ -7,12 +12,11 @@
  */
 export const ANY_ID = `{-1,[1-9]${'{,[0-9]}'.repeat(9)}}`;
 
-/** Of a VM's start, in its sockets and directories. */
-const NUMBER = /(\/libvirt\/qemu\/(?:[^/]+\/)*(?:domain-)?)[1-9]\d{0,9}(?=-)/;
-
-/** A rule's pattern for what libvirt named after a VM: it has another number at the next start. */
-export function withAnyId(pattern: string): string {
-  return pattern.replace(NUMBER, `$1${ANY_ID}`);
+/** A rule's pattern for a path; what libvirt named after one start of a VM has another number at the next. */
+export function withAnyId(path: string): string {
+  const parts = aroundId(path, ofTheSystem());
+  if (parts === undefined) return escapePath(path);
+  return `${escapePath(parts[0])}${ANY_ID}${escapePath(`/${parts[1]}`).slice(1)}`;
 }
 
 /** A rule's pattern for people: the id that is not known yet as one word. */

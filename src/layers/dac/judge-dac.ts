@@ -110,15 +110,27 @@ function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judge
   const said = {
     rule: facts ? `${describeFile(facts)} ${directory}` : '',
     from: made?.from,
-    cause: {kind: 'socket-made', subject, directory, answer, left: facts && keptFrom(facts, old, subject)},
+    cause: {kind: 'socket-made', subject, directory, answer, left: facts && leftBy(facts, old, subject)},
   } as const;
   return answer === 'unknown' ? unknown('dac', said) : judged('dac', answer === 'allowed' ? 'rw' : '', said);
 }
 
-/** In a directory with the sticky bit only its owner and the file's take a file away: whose it is that is left. */
-function keptFrom(directory: FileFacts, old: FileFacts | undefined, {uid}: Subject): number | undefined {
-  const isSticky = ((directory.mode ?? 0) & STICKY) !== 0 && uid !== 0;
-  return isSticky && old?.uid !== uid && directory.uid !== uid ? old?.uid : undefined;
+/** In a directory with the sticky bit only its owner and the file's take a file away. */
+function decideTaking(
+  directory: FileFacts,
+  old: FileFacts | undefined,
+  {uid}: Subject,
+): DacDecision['answer'] {
+  const isSticky = ((directory.mode ?? 0) & STICKY) !== 0;
+  if (!old || !isSticky || uid === 0) return 'allowed';
+  const owners = [directory.uid, old.uid];
+  if (owners.includes(uid)) return 'allowed';
+  return owners.includes(undefined) ? 'unknown' : 'refused';
+}
+
+/** Whose it is that is left there, and in the way. */
+function leftBy(directory: FileFacts, old: FileFacts | undefined, subject: Subject): number | undefined {
+  return decideTaking(directory, old, subject) === 'refused' ? old?.uid : undefined;
 }
 
 function decideBinding(
@@ -128,8 +140,10 @@ function decideBinding(
   analysis: Analysis,
 ): DacDecision['answer'] {
   if (directory.sealed === 'immutable' || (directory.sealed && old)) return 'refused';
-  if (keptFrom(directory, old, subject) !== undefined) return 'refused';
-  return decide(directory, subject, WRITE | EXECUTE, analysis).answer;
+  const taking = decideTaking(directory, old, subject);
+  if (taking === 'refused') return taking;
+  const making = decide(directory, subject, WRITE | EXECUTE, analysis).answer;
+  return making === 'allowed' ? taking : making;
 }
 
 const STICKY = 0o1000;

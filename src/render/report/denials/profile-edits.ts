@@ -2,7 +2,6 @@
 /** How a rule, or a flag, gets into an AppArmor profile. */
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {withAnyId} from '../../../layers/apparmor/any-id.ts';
-import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import type {Advice} from './words.ts';
 
@@ -16,7 +15,7 @@ export const EVERY_VM = '/etc/apparmor.d/local/abstractions/libvirt-qemu';
 
 /** A path's rule, without its comma. What libvirt names after a VM has another number at its next start. */
 export function ruleFor(path: string, access: string): string {
-  return `"${withAnyId(escapePath(path))}" ${access}`;
+  return `"${withAnyId(path)}" ${access}`;
 }
 
 /** Of `libvirt-UUID` or a child of it. */
