@@ -48,7 +48,7 @@ export async function ask(
 
 /**
  * Views first, then the door is shut: a statement can neither read other files nor open the door again. Only the views
- * that it names: making one reads the end of every file.
+ * that it names, or all where it names none: making one reads the end of every file.
  */
 function preparation(sql: string, places: readonly string[]): readonly string[] {
   const {tables, views} = named(sql);
@@ -74,7 +74,10 @@ function named(sql: string): {readonly tables: readonly TableName[]; readonly vi
     views.unshift(name);
     text += ` ${view}`;
   }
-  return {tables: (Object.keys(TABLES) as TableName[]).filter(isNamed), views};
+  const all = Object.keys(TABLES) as TableName[];
+  const tables = all.filter(isNamed);
+  // Whoever names none may ask which there are, as SHOW TABLES does.
+  return tables.length > 0 ? {tables, views} : {tables: all, views: Object.keys(VIEWS)};
 }
 
 function tableView(table: TableName, places: readonly string[]): string {

@@ -6,7 +6,10 @@ import {ASKED_MOST, SCHEMA_KEY, SCHEMA_VERSION, TABLES, type Row, type TableName
 /** Rows of a row group: what waits in memory, and what an engine reads at once. */
 const GROUP = 100_000;
 
-type Values = Record<string, Row[string][]>;
+interface RowGroup {
+  size: number;
+  values: Record<string, Row[string][]>;
+}
 
 export class ParquetTable {
   readonly #table: TableName;
@@ -38,28 +41,26 @@ export class ParquetTable {
       group.size += 1;
     }
     this.#rows += rows.length;
-    if (Math.max(first.size, rest.size) >= GROUP) this.#write();
+    for (const group of this.#waiting) if (group.size >= GROUP) this.#write(group);
   }
 
   /** Nothing can be added any more. Columns in the schema's order; the schema's version is in the file's metadata. */
   finish(): Uint8Array {
-    this.#write();
+    for (const group of this.#waiting) this.#write(group);
     void this.#writer.finish();
     return new Uint8Array(this.#bytes.getBuffer());
   }
 
-  #write(): void {
-    for (const group of this.#waiting) {
-      if (group.size === 0) continue;
-      void this.#writer.write({
-        columnData: TABLES[this.#table].map(({name}) => ({name, data: group.values[name]!})),
-        rowGroupSize: group.size,
-      });
-      Object.assign(group, rowGroup());
-    }
+  #write(group: RowGroup): void {
+    if (group.size === 0) return;
+    void this.#writer.write({
+      columnData: TABLES[this.#table].map(({name}) => ({name, data: group.values[name]!})),
+      rowGroupSize: group.size,
+    });
+    Object.assign(group, rowGroup());
   }
 }
 
-function rowGroup(): {size: number; values: Values} {
+function rowGroup(): RowGroup {
   return {size: 0, values: {}};
 }

@@ -21,6 +21,8 @@ interface ProcessTraits {
   readonly runsWhereUsed?: true;
   /** Started plainly: it keeps the identity of the daemon, and no profile of the VM's holds it. */
   readonly apart?: true;
+  /** It changes to a profile of its own at once, so that the VM's has nothing for it. */
+  readonly ownProfile?: (setting: Setting) => boolean;
   /** It lives in the VM's private /dev. */
   readonly ownDev?: true;
 }
@@ -28,7 +30,10 @@ interface ProcessTraits {
 const ROWS = {
   qemu: {runs: () => true, ownDev: true},
   swtpm: {runs: ({domain: {tpms}}) => tpms.some(({backend}) => backend.type === 'emulator')},
-  passt: {runs: ({domain: {interfaces}}) => interfaces.some(({backend}) => backend.type === 'passt')},
+  passt: {
+    runs: ({domain: {interfaces}}) => interfaces.some(({backend}) => backend.type === 'passt'),
+    ownProfile: ({domain}) => libvirtFeatures(domain.libvirt).passtApart,
+  },
   'vhost-user-gpu': {runs: ({domain: {videos}}) => videos.some(({vhostuser}) => vhostuser)},
   'qemu-rdp': {runs: ({domain}) => has(domain, 'rdp') && libvirtFeatures(domain.libvirt).rdpServer},
   'qemu-vnc': {

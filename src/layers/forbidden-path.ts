@@ -2,12 +2,13 @@
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {PROCESSES} from '../inventory/processes.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import {canonicalName} from './apparmor/strict/canonical-name.ts';
+import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
 import {deviceOf} from '../policy/host-devices.ts';
 import {keptReason} from './kept-of-vms.ts';
 import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
@@ -26,7 +27,7 @@ export function forbiddenPath(
 ): PlanRefusal | undefined {
   for (const resource of resources) {
     if (only !== undefined && !only.has(resource.path)) continue;
-    for (const name of namesOf(resource, site.host)) {
+    for (const name of namesOf(resource, site)) {
       const message = reasonFor(name, resource, site);
       if (message !== undefined) return {code: 'PATH_FORBIDDEN', message, from: resource.from};
     }
@@ -48,18 +49,21 @@ export function refuse({code, message, from}: PlanRefusal): never {
   throw new KnownError(code, message, {place: from, help: HELP});
 }
 
-/** Names that libvirt chose are not for the tables to judge, nor are objects that need nothing of their own. */
-function namesOf({role, path, shortNamed, storage}: Resource, host: Host): readonly string[] {
+/**
+ * Names that libvirt chose are not for the tables to judge, nor are objects that need nothing of their own, or that a
+ * companion opens under its own profile.
+ */
+function namesOf({role, path, process, shortNamed, storage}: Resource, site: Site): readonly string[] {
   const row = TRAITS[role].strict;
   if (!row || shortNamed || !path.startsWith('/') || storage?.fdgroup !== undefined) return [];
-  return row.paths?.(path, host) ?? [path];
+  if (PROCESSES[process].ownProfile?.(site)) return [];
+  return row.paths?.(path, site.host) ?? [path];
 }
 
 function reasonFor(name: string, resource: Resource, site: Site): string | undefined {
   const {host} = site;
   const path = canonicalName(name, host);
-  // Whoever makes the directory that is missing decides where it leads to, after it was judged.
-  if (path === undefined) return `${name}: where it leads to cannot be told`;
+  if (path === undefined) return unresolvable(name, host);
   if (isInItsPlace(resource, path)) return undefined;
   // A program's written name is a link, in profiles of packages: what it leads to decides alone.
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
@@ -71,6 +75,14 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
     (access.includes('x') ? undefined : forbiddenName(name, access, site.policy));
   if (reason === undefined) return undefined;
   return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
+}
+
+function unresolvable(name: string, host: Host): string {
+  const missing = missingBelowUp(name, host);
+  // Whoever makes the directory that is missing decides where it leads to, after it was judged.
+  return missing === undefined
+    ? `${name}: where it leads to cannot be told`
+    : `${name}: it goes up (..) from ${missing}, where no directory is, so where it leads to cannot be told; write the path without '..'`;
 }
 
 /** What it is under whatever name: memory, ports and keyboards of the host. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** systemd: accounts, directories, device nodes, and the order in which the daemons start. */
+import {idsByName} from '../policy/known-accounts.ts';
 import {renderTemplate} from '../render/templates.ts';
 import {packageFile, type PackageFile} from './package-file.ts';
 import {ships, type PackageSite} from './package-site.ts';
@@ -12,15 +13,16 @@ export function systemdFiles(site: PackageSite): readonly PackageFile[] {
 
 /** A number in the policy is one that the distribution has reserved; `-` lets systemd choose. */
 function accounts({policy}: PackageSite): PackageFile {
-  const {user, group, swtpmUser, swtpmGroup, accounts: known} = policy;
+  const {user, group, swtpmUser, swtpmGroup} = policy;
+  const known = idsByName(policy.accounts);
   const groups = [...new Set([group, 'kvm', swtpmGroup])].filter(name => name !== 'root');
   const users = [
     {name: user, group, about: 'libvirt QEMU', home: '/var/lib/libvirt'},
     {name: swtpmUser, group: swtpmGroup, about: 'swtpm', home: '/'},
   ].filter(({name}) => name !== 'root');
   const values = {
-    groups: groups.map(name => ({name, id: text(known.groups[name])})),
-    users: users.map(one => ({...one, id: text(known.users[one.name])})),
+    groups: groups.map(name => ({name, id: text(known.groups.get(name))})),
+    users: users.map(one => ({...one, id: text(known.users.get(one.name))})),
     members: user === 'root' || group === 'kvm' ? [] : [{user, group: 'kvm'}],
   };
   return packageFile(

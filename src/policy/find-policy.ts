@@ -47,7 +47,7 @@ export function findPolicy(reference: string, from?: string): string {
 
 /** Whether a policy that comes with the package has that name; one look, where the list of them would take many. */
 export function isBuiltin(name: string): boolean {
-  return !looksLikePath(name) && (POLICIES[name] !== undefined || existsSync(builtinFile(name)));
+  return !looksLikePath(name) && (Object.hasOwn(POLICIES, name) || existsSync(builtinFile(name)));
 }
 
 function builtinFile(name: string): string {

@@ -89,7 +89,7 @@ const MOUNT_OPTIONS: Readonly<Record<MountOption, string>> = {
   ro: 'read-only (ro)',
   nodev: 'without devices (nodev)',
   noexec: 'without programs (noexec)',
-  allow_other: 'for the user who mounted it, and nobody else, root neither (FUSE without allow_other)',
+  allow_other: 'for nobody but the user who mounted it (FUSE without allow_other)',
 };
 
 function may(access: string): string {

@@ -14,7 +14,7 @@ export function globMatcher(
   values: Readonly<Record<string, string>> = {},
 ): (text: string) => boolean {
   const source = [...pattern.matchAll(TOKEN)].map(([token, name]) => {
-    if (name !== undefined) return name in values ? quoted(values[name] ?? '') : '(?!)';
+    if (name !== undefined) return Object.hasOwn(values, name) ? quoted(values[name] ?? '') : '(?!)';
     return WILD[token] ?? quoted(token);
   });
   const expression = new RegExp(`^${source.join('')}$`, 'su');

@@ -171,6 +171,45 @@ withEngine('which VMs reach a path, and the findings with their age', t => {
   t.true(ask('findings').every(({oldest}) => typeof oldest === 'string'));
 });
 
+test('of a table above a row group, rows that are asked about share none with others', t => {
+  const table = new ParquetTable('access');
+  const row = {
+    name: 'a',
+    process: 'qemu',
+    object: 'o',
+    identity: 'i',
+    scope: 'host',
+    path: '/a',
+    access: 'r',
+  };
+  for (let count = 0; count < 330_000; count += 110)
+    table.add(Array.from({length: 110}, (_, more) => ({...row, layer: more < 75 ? 'dac' : 'effective'})));
+  const {row_groups: groups} = parquetMetadata(new Uint8Array(table.finish()).buffer);
+  const sizes = groups.map(group => {
+    const statistics = group.columns.find(({meta_data}) => meta_data?.path_in_schema.join() === 'layer')
+      ?.meta_data?.statistics;
+    t.is(statistics?.min_value, statistics?.max_value);
+    return Number(group.num_rows);
+  });
+  // Each is full but the last of its kind.
+  t.is(sizes.filter(size => size < 100_000).length, 2);
+  t.is(
+    sizes.reduce((sum, size) => sum + size, 0),
+    330_000,
+  );
+});
+
+withEngine('which tables there are', t => {
+  const names = [...Object.keys(TABLES), 'access_now', 'findings_now', 'latest', 'vms_now'].toSorted();
+  const shown = (statement: string, column: string) =>
+    askIn(folder, statement)
+      .map(row => String(row[column]))
+      .toSorted();
+  t.deepEqual(shown('SHOW TABLES', 'name'), names);
+  t.deepEqual(shown('SHOW ALL TABLES', 'name'), names);
+  t.deepEqual(shown('SELECT table_name FROM information_schema.tables', 'table_name'), names);
+});
+
 withEngine('two VMs of one host with one pair of categories', t => {
   const place = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
   const {status} = svirtgen(

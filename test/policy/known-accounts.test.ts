@@ -25,6 +25,7 @@ test('what had to be assumed is told', t => {
     'this host has no group qemu, which is taken for 107',
   ]);
   t.deepEqual(missingAccounts({...nobody, uidOf: () => 1, gidOf: () => 2}, fedora), []);
+  t.deepEqual(missingAccounts(nobody, {...fedora, user: 'constructor', group: 'constructor'}), []);
   t.deepEqual(missingAccounts(nobody, {...fedora, user: '+107', group: '107'}), []);
 });
 

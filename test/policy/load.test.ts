@@ -45,6 +45,7 @@ test('a policy that extends nothing must be whole', t => {
 });
 
 test('an unknown name is refused with the known ones', t => {
+  t.is(refusalOf(t, () => loadPolicy({policy: 'constructor'})).code, 'POLICY_UNKNOWN');
   const refusal = refusalOf(t, () => loadPolicy({policy: 'slackware'}));
   t.is(refusal.code, 'POLICY_UNKNOWN');
   t.is(refusal.help, 'use one of debian, fedora, libvirt, ubuntu, or the path of a file');

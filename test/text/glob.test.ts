@@ -16,6 +16,7 @@ const rows: readonly (readonly [pattern: string, text: string, matches: boolean]
   ['/srv/@{name}/*', '/srv/.*|x/a', true],
   ['/srv/@{name}/*', '/srv/abc/a', false],
   ['/srv/@{nobody}/*', '/srv//a', false],
+  ['/srv/@{constructor}/*', '/srv//a', false],
   ['me@here', 'me@here', true],
   ['/srv/*', '/srv/ü\n', true],
 ];

@@ -2,9 +2,11 @@
 /** Files that no driver of libvirt labels: a row for each role. */
 import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';
+import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
+import {isLibvirtMode} from './helper-profile.ts';
 import {report} from './report.ts';
 import {isSystemDirectory} from './sensitive-paths.ts';
 import type {FindingCode} from './messages/index.ts';
@@ -33,6 +35,11 @@ const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
 /** libvirt makes the directory for a memfd too, and QEMU puts nothing into it. */
 const isInFiles: Row['only'] = (_, {written}) => written.memoryBacking.source !== 'memfd';
+
+/** Strict mode has rules for what runs under the VM's profile. */
+function isGranted(process: ProcessRole, context: FindingContext): boolean {
+  return !isLibvirtMode(context) && !PROCESSES[process].ownProfile?.(context.analysis.site);
+}
 
 const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'filesystem-directory': [
@@ -65,7 +72,8 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
     {
       code: 'PASST_LOG_UNREACHABLE',
       layer: 'apparmor',
-      only: ({path}, {analysis}) => !isWithin(path, analysis.site.layout.passt),
+      only: ({path, process}, context) =>
+        !isWithin(path, context.analysis.site.layout.passt) && !isGranted(process, context),
     },
   ],
   evdev: [{code: 'HOST_INPUT_DEVICE'}],

@@ -55,7 +55,7 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     id: site.host.object(path)?.id,
   }));
   for (const [index, domain] of report.domains.entries()) {
-    await output.working(`rows of VMs: ${index}`);
+    await output.working(`writing rows: VM ${index + 1} of ${report.domains.length}`);
     if (output.interrupted) return status;
     tables.add({domain, ...vms.exported[index]!});
   }

@@ -44,7 +44,8 @@ export function liveStoragePool(name: string): StoragePool | undefined {
 /** @throws KnownError when the text is no XML that we read */
 export function parseStoragePool(xml: string): StoragePool | undefined {
   const pool = parseXml(xml);
-  const volumes = VOLUMES[attr(pool, 'type') ?? ''];
+  const type = attr(pool, 'type') ?? '';
+  const volumes = Object.hasOwn(VOLUMES, type) ? VOLUMES[type] : undefined;
   const target = descend(pool, 'target', 'path')?.text;
   return volumes !== undefined && isAbsolutePath(target) ? {volumes, target} : undefined;
 }

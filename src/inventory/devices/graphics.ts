@@ -91,7 +91,7 @@ function socketOfBus(addresses: string, device: string, graphics: Graphics): rea
   return socketsOfAddress(addresses).flatMap((path): readonly Entry[] => {
     if (path === undefined) {
       const message =
-        'the D-Bus address has a percent sign that is not followed by two hexadecimal digits, or by 00';
+        'the D-Bus address has a percent sign without two hexadecimal digits behind it, or with 00';
       return [{code: 'DBUS_ADDRESS_INVALID', message, from}];
     }
     return resourceAt(path, {kind: 'graphics', role: 'dbus-socket', access: 'rw', from});

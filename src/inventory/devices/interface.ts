@@ -8,9 +8,12 @@ import {deviceAliases} from '../device-aliases.ts';
 import {shortNamed} from '../short-named.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
+import {PROCESSES} from '../processes.ts';
 
 /** s390x, ARM, RISC-V and LoongArch. */
 const VIRTIO_BY_DEFAULT = /^(?:s390|aarch64|arm|riscv|loongarch)/;
+/** Where distributions have it, as libvirt is built to find it. */
+const PASST = '/usr/bin/passt';
 const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'internal', 'direct']);
 
 export function interfaceResources(site: Site): readonly Entry[] {
@@ -46,8 +49,9 @@ function vhostUser(card: Interface, device: string): readonly Entry[] {
   return resourceAt(path, {kind: 'interface', role: 'vhost-user-socket', access: 'rw', mode, from});
 }
 
-function passt(card: Interface, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
+function passt(card: Interface, device: string, alias: string, site: Site): readonly Entry[] {
   if (card.backend.type !== 'passt') return [];
+  const {domain, layout} = site;
   const named = (ending: string) => shortNamed(domain, `${layout.passt}/`, `-${alias}${ending}`);
   const from = (reason: string) => provenance(device, card, reason);
   return [
@@ -74,6 +78,16 @@ function passt(card: Interface, device: string, alias: string, {domain, layout}:
       process: 'passt',
       from: from('log of passt'),
     }),
+    // With a profile of its own it is entered by the program.
+    ...(PROCESSES.passt.ownProfile?.(site)
+      ? []
+      : resourceAt(PASST, {
+          kind: 'interface',
+          role: 'program',
+          access: 'rmx',
+          process: 'passt',
+          from: from('passt itself'),
+        })),
   ];
 }
 

@@ -85,7 +85,7 @@ const READING: Readonly<Record<string, Reader>> = {
   trace: traceOption,
   plugin: pluginOption,
   global: globalOption,
-  set: setOption(group => READING[group]),
+  set: setOption(group => (Object.hasOwn(READING, group) ? READING[group] : undefined)),
   // QEMU's own files
   k: searched,
   incoming: incomingState,

@@ -23,7 +23,7 @@ const CURES: Readonly<Record<string, Cure>> = {
       ? "Use <interface type='user'> with <backend type='passt'/>: no release of libvirt’s helper knows passt by vhost-user."
       : 'Name the path in the definition.',
   AA_UNRESOLVABLE_PATH: () =>
-    'Correct the path: a link on it leads to itself, or it is longer than a path may be.',
+    'Correct the path: a link on it leads to itself, it is longer than a path may be, or it goes up (..) from a directory that does not exist.',
   AA_BAD_NAME: () => 'Rename the VM (virsh domrename).',
 };
 

@@ -57,7 +57,9 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
     }
     const user = userOfPrivateMount(mount);
     if (user !== undefined && user !== uid) {
-      const message = `${name}, where FUSE lets in user ${user} and nobody else, root and libvirt neither: the VM does not start; mount it with allow_other`;
+      const letIn =
+        user === 0 ? "only root: QEMU's user is refused" : `user ${user} alone, not even root and libvirt`;
+      const message = `${name}, where FUSE lets in ${letIn}: the VM does not start; mount it with allow_other`;
       return warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
     }
     if (kind === undefined || kind.owner === 'kept') return [];
@@ -66,7 +68,7 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
       const message = `${name}, which keeps no owners: libvirt carries on without; mount it with uid=${uid},gid=${gid}`;
       return fits ? [] : warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
     }
-    const message = `${name}, whose server may not let root change owners (root_squash): libvirt carries on without; make the files belong to ${uid}:${gid} on the server, or export them with no_root_squash`;
+    const message = `${name}, whose server might refuse to let root change owners (root_squash): libvirt carries on without; make the files belong to ${uid}:${gid} on the server, or export them with no_root_squash`;
     return warn('FILE_SYSTEM_MAY_REFUSE_OWNER', message);
   };
 }

@@ -14,7 +14,7 @@ test('volumes of a volume group are devices', t => {
 });
 
 test('volumes of a network pool have no path', t => {
-  t.is(parseStoragePool(pool('rbd', '/x')), undefined);
+  for (const type of ['rbd', 'constructor']) t.is(parseStoragePool(pool(type, '/x')), undefined);
 });
 
 test('what is no XML is an error of its own', t => {

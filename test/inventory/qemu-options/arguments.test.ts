@@ -169,6 +169,7 @@ for (const [words, ...expected] of [
   [['-netdev', 'passt,id=n'], 'passt x'],
   [['-accel', 'kvm,device=/dev/kvm2'], '/dev/kvm2 rw'],
   [['-accel', 'tcg,thread=multi']],
+  [['-set', 'constructor.n.romfile=/srv/a']],
   [['-incoming', channel('/bin/sh', '-c', 'cat /srv/a')], 'cat /srv/a sh'],
   [['-incoming', channel('/bin/bash', '-ec', 'cat /srv/a')], 'cat /srv/a sh'],
   [['-incoming', channel('/usr/bin/env', 'sh', '-c', 'cat /srv/a')], 'cat /srv/a sh'],

@@ -52,6 +52,15 @@ test('the boolean and the mount option are named', t => {
   t.notRegex(message('vfat'), /setsebool/);
 });
 
+for (const [user, said] of [
+  [0, /lets in only root: QEMU's user is refused/],
+  [1000, /lets in user 1000 alone, not even root/],
+] as const)
+  test(`whom FUSE lets in where user ${user} mounted it`, t => {
+    const first = warnings('fuse.sshfs', `rw,user_id=${user}`).find(({code}) => code === NO_OWNER);
+    t.regex(first?.message ?? '', said);
+  });
+
 test('a mount is told of once, at its first path', t => {
   const [first, ...rest] = warnings('vfat').filter(({code}) => code === NO_OWNER);
   t.regex(first?.message ?? '', /^\/net\/vm\.raw is on VFAT \(\/net\)/);

@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     severity: 'warning',
     title: 'The D-Bus address of a display is invalid',
     after: ': the VM does not start',
-    help: 'Write `%` as `%25`; any byte except zero can be written as `%` with two hexadecimal digits.',
+    help: 'Write a literal `%` as `%25`; after every other `%` put two hexadecimal digits, not 00.',
   },
   DEVICE_NODE_MISSING: {
     severity: 'warning',

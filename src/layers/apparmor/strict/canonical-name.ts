@@ -16,6 +16,12 @@ export function canonicalName(path: string, host: Host): string | undefined {
   return tidy(resolved);
 }
 
+/** What a path goes up from though no directory is there; undefined where it does no such thing. */
+export function missingBelowUp(path: string, host: Host): string | undefined {
+  const [missing, up] = (resolveForHelper(tidy(path), host) ?? '').split(/(?<=\/[^/]+)\/\.\.(?=\/|$)/);
+  return up === undefined ? undefined : missing;
+}
+
 function tidy(path: string): string {
   const parts = path.split('/').filter(part => part !== '' && part !== '.');
   return `/${parts.join('/')}`;

@@ -26,7 +26,8 @@ export class PathRefused extends KnownError {
 /** @throws PathRefused */
 export function rulesFor(resource: Resource, site: Site): readonly ApparmorRule[] {
   const row = TRAITS[resource.role].strict;
-  if (!row || resource.access === '' || PROCESSES[resource.process].apart) return [];
+  const {apart, ownProfile} = PROCESSES[resource.process];
+  if (!row || resource.access === '' || apart || ownProfile?.(site)) return [];
   const {shortNamed} = resource;
   const names = shortNamed ? [undefined] : (row.paths?.(resource.path, site.host) ?? [resource.path]);
   return names.flatMap(name => {

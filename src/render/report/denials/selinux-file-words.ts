@@ -113,7 +113,7 @@ export const SELINUX_FILE_WORDS = {
     const {find, place} = placeIn(path, at);
     const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
     return refusal(
-      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is no volume of this container' : 'the volume is labelled for something else than this container'}`,
+      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something else than this container'}`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
       ...(volume === undefined
         ? []
@@ -138,7 +138,7 @@ export const SELINUX_FILE_WORDS = {
         text: 'give it back the label that the policy has for its place, and hand it to the container without `:z` or `:Z`',
         command: `${find}restorecon -RFv ${place}`,
         opens:
-          'what the policy’s authors decided; containers lose it, but for one without confinement (--security-opt label=disable)',
+          'what the policy’s authors decided; containers lose it, except for an unconfined one (--security-opt label=disable)',
       },
       {
         ...NEWER_POLICY,

@@ -26,6 +26,20 @@ test(
   '/run/libvirt/qemu/passt/7-guest-net0.socket rw',
 );
 
+test(
+  'passt: all that it needs, where it runs under the VM’s profile',
+  grants,
+  {
+    ...RUNNING,
+    libvirt: [9, 1],
+    devices: card('user', `<backend type='passt' logFile='/var/log/passt.log'/>`),
+  },
+  '/run/libvirt/qemu/passt/7-guest-net0.socket rw',
+  '/run/libvirt/qemu/passt/7-guest-net0-passt.pid rw',
+  '/var/log/passt.log w',
+  '/usr/bin/passt mrix',
+);
+
 test('passt: behind a vhost-user card, after a host device that is no card of QEMU’s', t => {
   const rules = deviceRules({
     ...RUNNING,
