@@ -65,7 +65,7 @@ test('settings are found upwards from the definition; the command line wins, --n
     svirtgen(['audit', file, '--fail-on=warning', '--code=LISTENS_ON_ALL_ADDRESSES', ...more], {cwd: '/'});
   const found = audit();
   t.is(found.status, 0, found.stdout);
-  t.regex(found.stderr, /note: settings of .*svirtgen\.yaml\n.*note: 1 finding suppressed by the policy/s);
+  t.regex(found.stderr, /note: settings from .*svirtgen\.yaml\n.*note: 1 finding suppressed by the policy/s);
   t.is(audit('--no-config', '--host=assumed').status, 1);
   t.is(audit('--config', join(folder, 'svirtgen.yaml')).status, 0);
   t.is(JSON.parse(audit('--format=json').stdout).suppressed, 1);
@@ -130,5 +130,5 @@ test('settings of somebody else do not count, and that is said', t => {
     {cwd: folder},
   );
   t.is(status, 1);
-  t.regex(stderr, /belongs to somebody else and is left out/);
+  t.regex(stderr, /belongs to another user and is ignored/);
 });
