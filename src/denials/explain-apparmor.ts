@@ -13,7 +13,7 @@ import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
 import {deviceOf, namedAfter, otherUser, vmOfProfile, type NamedAfter} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
-import {ofTheHost, titleOfProgram} from './of-the-host.ts';
+import {isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
 
 /** What else is known about the VMs whose definitions were given. */
 export interface VmFacts {
@@ -83,6 +83,9 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     const denied = rules !== undefined && deniesAny(rules, path, access);
     return {kind: 'operation', operation, path, access, profile, denied};
   }
+  const owners = {process: denial.fields.get('fsuid'), owner: denial.fields.get('ouid')};
+  if (child === undefined && isOwnTerminal(path, owners, analysis))
+    return {kind: 'stale-profile', profile, rule: TERMINALS};
   const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
@@ -95,6 +98,9 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
   });
 }
+
+/** In the abstraction that every VM's profile includes. */
+const TERMINALS = '"/dev/pts/[0-9]*" rw';
 
 /** What libvirt's helper denies outright, no rule beside it grants. */
 function deniesAny(rules: ProfileRules<AccessRule>, path: string, access: string): boolean {

@@ -129,13 +129,15 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
 const VOLUME_TYPES = new Set(['container_file_t', 'container_ro_file_t', 'svirt_sandbox_file_t']);
 
 function volume(denial: SelinuxDenial, type: string): SelinuxCause {
+  const path = pathOf(denial);
   return {
     kind: 'volume-of-containers',
     what: nameOf(denial),
     type,
     permissions: listed(denial.permissions),
-    path: pathOf(denial),
+    path,
     at: placeOf(denial),
+    engines: path !== undefined && isOfContainers(path),
     rule: allowRule(denial),
   };
 }

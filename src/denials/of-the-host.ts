@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a log shows that no remedy may open, and which of the programs it names are known to be a VM's. */
+import {allChardevs} from '../inventory/devices/chardev.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {keptMemory} from '../layers/kept-of-vms.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
@@ -20,6 +21,21 @@ export function ofTheHost(path: string, access: string): string | undefined {
   if (OF_SESSIONS.test(name)) return undefined;
   const runs = handsOverHost(name, access) === undefined ? undefined : 'what the host, or a user of it, runs';
   return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, ofTheSystem()) ?? runs;
+}
+
+/**
+ * Whether a terminal is one that QEMU made for the VM, by who owns it; without that, by whether the definition has any.
+ * Root has terminals of its own.
+ */
+export function isOwnTerminal(
+  path: string,
+  {process, owner}: {readonly process: string | undefined; readonly owner: string | undefined},
+  analysis: Analysis | undefined,
+): boolean {
+  if (!/^\/dev\/pts\/\d+$/.test(path)) return false;
+  if (owner !== undefined && owner !== process) return false;
+  const asks = analysis && allChardevs(analysis.site.domain).some(([{source}]) => source.type === 'pty');
+  return asks ?? (owner !== undefined && owner !== '0');
 }
 
 /** What a session's libvirt makes for the VMs of its user, among the user's settings. */

@@ -33,7 +33,11 @@ export interface SelinuxCauses extends CommonCauses {
     volume: 'known' | 'unlabelled' | undefined;
   };
   /** A VM of a libvirt that itself runs in a container, mostly. */
-  'volume-of-containers': Found & {rule: string};
+  'volume-of-containers': Found & {
+    /** Whether it lies where the engine keeps volumes, for which the policy has no other label. */
+    engines: boolean;
+    rule: string;
+  };
   'io-uring': {permission: string; source: string; rule: string};
   userfaultfd: {permission: string; source: string; rule: string};
   execmem: {permissions: string};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies on the object itself: its owner and mode, or that there is none. */
+import {posix} from 'node:path';
 import {mountOf} from '../host/mount-of.ts';
 import type {OfKind} from '../kinds.ts';
 import type {Cause} from '../layers/cause.ts';
@@ -51,17 +52,27 @@ const UDEV_RULES = '/etc/udev/rules.d/70-svirtgen.rules';
 /** What a udev rule holds without being read as a pattern. */
 const UDEV_NAME = /^\/dev\/[\w./:-]+$/;
 
+/** Nodes that are numbered as they are found: at the next boot the name is another's. */
+const RENUMBERED =
+  /^\/dev\/(?:(?:dm-|sr|sg|st|nst|md|loop|nbd|rbd|zd|drbd|nvme|ng|mmcblk|pmem|hidraw|video|media|ttyUSB|ttyACM|tap|input\/event|bus\/usb\/|vfio\/)\d|(?:[svh]|xv)d[a-z])/;
+/** Links that say the number and nothing else. */
+const BY_NUMBER = /^\/dev\/(?:block|char)\//;
+
 type Told = Pick<Candidate, 'text' | 'command'>;
 
 /** Nodes, and what is in memory, are made anew at each boot, with the owner and mode that their maker gives them. */
-function lasting({text, command}: Told, path: string, {analysis, path: asked}: Case): Told {
-  const {files, host} = analysis;
+function lasting({text, command}: Told, path: string, one: Case): Told {
+  const {files, host} = one.analysis;
   const type = files.lstat(path)?.type;
   if ((type === 'char' || type === 'block') && UDEV_NAME.test(path)) {
+    const link = lastingLink(one, path);
+    if (link === undefined && RENUMBERED.test(path))
+      return {
+        text: `${text}, until the next boot: the node may have another name then, so the definition should name it by a link`,
+        command,
+      };
     const run = command.replace(/^(setfacl|chmod)/, '/usr/bin/$1').replace(quoteShell(path), '$devnode');
-    // The numbers of disks and volumes change from boot to boot, their links do not.
-    const isLink = asked !== path && UDEV_NAME.test(asked);
-    const which = isLink ? `SYMLINK=="${asked.slice('/dev/'.length)}"` : `ENV{DEVNAME}=="${path}"`;
+    const which = link === undefined ? `ENV{DEVNAME}=="${path}"` : `SYMLINK=="${link.slice('/dev/'.length)}"`;
     const rule = `ACTION!="remove", ${which}, RUN+="${run}"`;
     return {
       text: `${text}; the node is made anew at each boot, so let udev do it, too`,
@@ -72,6 +83,19 @@ function lasting({text, command}: Told, path: string, {analysis, path: asked}: C
   return isInMemory
     ? {text: `${text}; it is in memory, so whoever makes it anew has to do it again`, command}
     : {text, command};
+}
+
+/** The link by which the question, or the definition, names a node: it stays when the node's number is another. */
+function lastingLink({analysis, path, uses}: Case, node: string): string | undefined {
+  return [path, ...uses.map(use => use.path)]
+    .map(name => posix.normalize(name))
+    .find(
+      name =>
+        name !== node &&
+        UDEV_NAME.test(name) &&
+        !BY_NUMBER.test(name) &&
+        analysis.files.lstat(name)?.type === 'symlink',
+    );
 }
 
 /**

@@ -5,6 +5,7 @@ import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {pathMatcher} from '../../src/kernel-model/apparmor/path-matcher.ts';
+import {askingElement} from '../../src/render/report/denials/asking-elements.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
 import {formatLog} from '../../src/render/report/log-table.ts';
 import {told} from '../helpers/denied.ts';
@@ -43,7 +44,8 @@ for (const home of ['/var/home/ann', '/home/ann', '/root'])
       }),
     );
     t.is(kind, 'peer');
-    t.regex(commands, /selinux-policy/);
+    t.regex(commands, /SELinuxContext=.*:ITS_TYPE_t:/);
+    t.notRegex(commands, /upgrade selinux-policy/, 'no distribution opens that type to VMs');
     t.notRegex(commands, /allow svirt_t unconfined_t/, 'everything that the user runs has this type');
   });
 
@@ -227,4 +229,29 @@ test('the helper’s own profile denies just that', t => {
       denied.some(pattern => pathMatcher(pattern)(path)),
       path,
     );
+});
+
+test('in a volume of an engine the label of volumes is the right one: the image goes elsewhere', t => {
+  const [target, tclass] = ['system_u:object_r:container_file_t:s0', 'file'];
+  const more = 'path="/var/lib/containers/storage/volumes/a/_data/a.qcow2"';
+  const {commands} = told(selinux({permission: 'read', more, target, tclass}));
+  t.regex(commands, /^mv -i -- FILE \/var\/lib\/libvirt\/images\//);
+  t.notRegex(commands, /restorecon -RFv/);
+});
+
+test('a terminal that QEMU made is not the host’s, and no element names it', t => {
+  const at = (path: string, fsuid: number, ouid: number) =>
+    told(
+      apparmor('open', `name="${path}" requested_mask="wr" denied_mask="wr"`).replace(
+        /fsuid.*/,
+        `fsuid=${fsuid} ouid=${ouid}`,
+      ),
+    );
+  t.is(at('/dev/pts/3', 64055, 64055).kind, 'stale-profile', 'what every profile includes has the rule');
+  t.notRegex(at('/dev/pts/3', 64055, 64055).commands, /<serial/);
+  t.is(at('/dev/pts/3', 64055, 1000).kind, 'sensitive');
+  t.is(at('/dev/pts/3', 0, 0).kind, 'sensitive', 'root has terminals of its own');
+  t.is(at('/dev/pts/ptmx', 64055, 64055).kind, 'sensitive');
+  t.is(askingElement('/dev/pts/3'), undefined);
+  t.regex(askingElement('/dev/ttyS0') ?? '', /<serial type='dev'>/);
 });

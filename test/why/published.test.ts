@@ -282,3 +282,26 @@ test('libvirt’s helper lets QEMU lock nothing of what a VM shares by 9p, and Q
   const codes = auditFindings({devices, host: host(share), mode: 'libvirt'}, APPARMOR).map(({code}) => code);
   t.false(codes.includes('HELPER_RULE_MISSING'));
 });
+
+const NODE = {type: 'block', major: 253, minor: 2, uid: 0, gid: 6, mode: '0660'};
+const owned = (path: string) =>
+  `<disk type='block' device='disk'><source dev='${path}'><seclabel model='dac' relabel='no'/></source><target dev='vda'/></disk>`;
+
+test('a lasting rule goes by the link of the definition, however the node was asked for', t => {
+  const paths = {
+    '/dev/dm-2': NODE,
+    '/dev/mapper': directory(),
+    '/dev/mapper/san-cluster': {type: 'symlink', target: '../dm-2'},
+  };
+  const scenario = {devices: owned('/dev/mapper/san-cluster'), host: host(paths)};
+  for (const path of ['/dev/dm-2', '/dev/./dm-2', '/dev/mapper/san-cluster'])
+    t.regex(commandsOf(explainOn(scenario, {path}, APPARMOR)), /SYMLINK=="mapper\/san-cluster"/, path);
+});
+
+test('a node whose name is another’s at the next boot gets no lasting rule', t => {
+  for (const path of ['/dev/dm-2', '/dev/sdb', '/dev/sdb1', '/dev/nvme0n1', '/dev/vdc']) {
+    const answer = explainOn({devices: owned(path), host: host({[path]: NODE})}, {path}, APPARMOR);
+    t.is(commandsOf(answer), `setfacl -m u:107:rw- '${path}'`);
+    t.regex(answer.remedies[0]!.text, /until the next boot/);
+  }
+});

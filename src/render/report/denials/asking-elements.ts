@@ -27,7 +27,7 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/^\/dev\/vhost-vsock$/, () => "<vsock><cid auto='yes'/></vsock>"],
   [/^\/dev\/sev$/, () => "<launchSecurity type='sev'>…"],
   [/^\/dev\/shm\//, () => "<shmem name=…><model type='ivshmem-plain'/>…"],
-  [/^\/dev\/(?:pts\/|tty)/, path => `<serial type='dev'><source path='${path}'/></serial>`],
+  [/^\/dev\/tty/, path => `<serial type='dev'><source path='${path}'/></serial>`],
   [/\/hugepages|^\/dev\/huge/, () => '<memoryBacking><hugepages/></memoryBacking>'],
   [
     /^\/dev\/(?:[svh]d[a-z]|nvme\d|mapper\/|dm-|disk\/|zvol\/|rbd|loop|md|drbd)/,

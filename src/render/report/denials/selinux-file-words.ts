@@ -17,6 +17,18 @@ import {
 } from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
+const MOVE = '/var/lib/libvirt/images/';
+
+const MOVED = {
+  command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
+  opens: 'the file to the VMs that name it',
+};
+
+const OUT_OF_VOLUME: Advice = {
+  text: 'keep the VM’s image where the policy expects images, and name it there in the definition: in a volume of an engine this is the label that the policy has',
+  ...MOVED,
+};
+
 export const SELINUX_FILE_WORDS = {
   'other-vm-categories': ({what, its, mine, owner}) =>
     refusal(
@@ -129,17 +141,19 @@ export const SELINUX_FILE_WORDS = {
           ]),
     );
   },
-  'volume-of-containers': ({what, type, permissions, path, at, rule}) => {
+  'volume-of-containers': ({what, type, permissions, path, at, engines, rule}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
       `${what} has the label of containers’ volumes (${type}), which VMs may not ${permissions}: the engine gave it when a container got the directory, such as one that libvirt itself runs in`,
       null,
-      {
-        text: 'give it back the label that the policy has for its place, and hand it to the container without `:z` or `:Z`',
-        command: `${find}restorecon -RFv ${place}`,
-        opens:
-          'what the policy’s authors decided; containers lose it, except for an unconfined one (--security-opt label=disable)',
-      },
+      engines
+        ? OUT_OF_VOLUME
+        : {
+            text: 'give it back the label that the policy has for its place, and hand it to the container without `:z` or `:Z`',
+            command: `${find}restorecon -RFv ${place}`,
+            opens:
+              'what the policy’s authors decided; containers lose it, except for an unconfined one (--security-opt label=disable)',
+          },
       {
         ...NEWER_POLICY,
         text: 'or, where libvirt is meant to run in containers, install the policy for that (of OpenStack: openstack-selinux)',
@@ -154,8 +168,6 @@ export const SELINUX_FILE_WORDS = {
   },
 } satisfies Partial<WordsByKind<SelinuxCause>>;
 
-const MOVE = '/var/lib/libvirt/images/';
-
 function directoryWords({
   what,
   type,
@@ -166,8 +178,7 @@ function directoryWords({
 }: OfKind<SelinuxCause, 'directory'>): Words {
   const move: Advice = {
     text: 'keep VMs’ files where the policy expects them, and name them there in the definition',
-    command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
-    opens: 'the file to the VMs that name it',
+    ...MOVED,
   };
   const label: Advice = {
     text: 'or make it a directory for VMs’ files',

@@ -20,7 +20,12 @@ export const SELINUX_KIND_WORDS = {
       `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the one who listens, whatever the socket’s own label is`,
       null,
       rule === undefined
-        ? NEWER_POLICY
+        ? {
+            text: 'let libvirt start what listens, or run it as a service with a type of its own and allow that one: whatever people run has the type it has now, and no policy opens that to VMs',
+            command:
+              '# in [Service] of its unit: SELinuxContext=system_u:system_r:ITS_TYPE_t:s0\n# local-svirt.te: policy_module(local-svirt, 1.0), ITS_TYPE_t, then\nallow svirt_t ITS_TYPE_t:unix_stream_socket connectto;',
+            opens: 'the programs of that type, to every VM',
+          }
         : {
             text: 'let that process run in the VM’s own context (libvirt does so for what it starts), or install a newer policy that knows it',
             command:
