@@ -165,7 +165,7 @@ test('what a container may not have is called a volume only where it is one', t 
     target: 'system_u:object_r:mtrr_device_t:s0',
   });
   const [group] = explainLog(readLog([line])).groups;
-  t.regex(wordsOf(group!).text, /no volume of this container/);
+  t.regex(wordsOf(group!).text, /not a volume of this container/);
 });
 
 test('the policy of containers is another package', t => {
