@@ -18,6 +18,8 @@ export interface Site {
   readonly layout: Layout;
   /** libvirt's directories as the kernel knows them, once somebody asks. */
   readonly resolvedLayout: () => Layout;
+  /** All of them, without the root of an embedded driver. */
+  readonly libvirtDirectories: () => readonly string[];
   /** Whether libvirt is followed to the letter, or fixed where docs/differences.md says so. */
   readonly mode: Mode;
   /** What the libvirt does that reads the definition. */

@@ -6,7 +6,6 @@ import {asRun} from '../policy/as-run.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
 import {controlSocket, handsOverBelow, handsOverHost} from '../policy/sensitive-paths.ts';
 import type {Site} from '../inventory/site.ts';
-import type {Layout} from '../policy/layout.ts';
 
 export interface Wanted {
   /** Resolved. */
@@ -42,12 +41,12 @@ const KERNEL = ['/proc/', '/sys/'];
 /** Why the path is refused; undefined when it may be granted. */
 export function forbiddenReason(
   wanted: Wanted,
-  {policy, resolvedLayout}: Pick<Site, 'policy' | 'resolvedLayout'>,
+  {policy, libvirtDirectories}: Pick<Site, 'policy' | 'libvirtDirectories'>,
 ): string | undefined {
   const {access, tree} = wanted;
   const path = asRun(wanted.path);
   const tables = policy.apparmor;
-  const kept = libvirtDirectories(resolvedLayout());
+  const kept = libvirtDirectories();
   if (!path.startsWith('/')) return 'the path is not absolute';
   if (COMMON.includes(path))
     return 'the whole directory is more than any VM may have; name what is needed of it';
@@ -105,22 +104,6 @@ export function isOfDevices(path: string): boolean {
 
 function isInside(path: string, directories: readonly string[]): boolean {
   return directories.some(directory => path !== directory && isWithin(path, directory));
-}
-
-/** Where libvirt keeps what belongs to every VM, resolved. */
-export function libvirtDirectories(resolved: Layout): readonly string[] {
-  const directories = ofLayout.get(resolved) ?? directoriesOf(resolved);
-  ofLayout.set(resolved, directories);
-  return directories;
-}
-
-/** Asked for each object of each VM. */
-const ofLayout = new WeakMap<Layout, readonly string[]>();
-
-function directoriesOf(layout: Layout): readonly string[] {
-  return Object.entries(layout).flatMap(([name, value]: readonly [string, unknown]) =>
-    typeof value === 'string' && value.startsWith('/') && name !== 'root' ? [value] : [],
-  );
 }
 
 /** Whether the site makes room there. The files of the kernel are for svirtgen to choose: no definition names them. */

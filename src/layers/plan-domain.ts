@@ -32,7 +32,7 @@ import type {PlanWithInventory} from './plan-with-inventory.ts';
 import {prerequisiteWarnings} from './prerequisites/prerequisites.ts';
 import {NO_IDENTITY, planProcesses, type VmIdentity} from './processes.ts';
 import type {Owner} from './dac/dac-identity.ts';
-import {resolvedLayout} from './resolved-layout.ts';
+import {directoriesOf, resolvedLayout} from './resolved-layout.ts';
 import {planNeeds, versionWarnings} from './version-needs.ts';
 import {socketWarnings} from './socket-warnings.ts';
 
@@ -114,12 +114,14 @@ function siteOf(written: Domain, host: Host, policy: Policy, options: PlanOption
   validateDomain(named);
   const domain = resolveVolumes(named, host);
   checkModels(domain, policy, options);
+  const resolved = once(() => resolvedLayout(layout, host));
   return {
     domain,
     host,
     policy,
     layout,
-    resolvedLayout: once(() => resolvedLayout(layout, host)),
+    resolvedLayout: resolved,
+    libvirtDirectories: once(() => directoriesOf(resolved())),
     mode,
     libvirt: libvirtFeatures(domain.libvirt),
   };

@@ -6,8 +6,17 @@ import {canonicalName} from './apparmor/strict/canonical-name.ts';
 
 /** What cannot be resolved stays as it is written. */
 export function resolvedLayout(layout: Layout, host: Host): Layout {
-  const names = Object.entries(layout).flatMap(([name, value]: readonly [string, unknown]) =>
-    typeof value === 'string' && value.startsWith('/') ? [[name, canonicalName(value, host) ?? value]] : [],
-  );
+  const names = namedPaths(layout).map(([name, path]) => [name, canonicalName(path, host) ?? path]);
   return {...layout, ...(Object.fromEntries(names) as Partial<Layout>)};
+}
+
+/** Where libvirt keeps what belongs to every VM: all of it, without the root of an embedded driver. */
+export function directoriesOf(layout: Layout): readonly string[] {
+  return namedPaths(layout).flatMap(([name, path]) => (name === 'root' ? [] : [path]));
+}
+
+function namedPaths(layout: Layout): readonly (readonly [name: string, path: string])[] {
+  return Object.entries(layout).flatMap(([name, value]: readonly [string, unknown]) =>
+    typeof value === 'string' && value.startsWith('/') ? [[name, value] as const] : [],
+  );
 }

@@ -5,7 +5,6 @@ import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import {causeOfDecision, type Cause} from '../layers/cause.ts';
-import {libvirtDirectories} from '../layers/path-limits.ts';
 import {isWithin} from '../text/paths.ts';
 import {refusingOption} from '../layers/prerequisites/mount-refusal.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
@@ -84,7 +83,7 @@ function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
       const owner = TRAITS[role].made?.owner;
       return kind === 'domain' || shortNamed !== undefined || owner === 'swtpm' || owner === 'passt';
     }) ||
-    libvirtDirectories(analysis.site.resolvedLayout()).some(directory => isWithin(resolved, directory))
+    analysis.site.libvirtDirectories().some(directory => isWithin(resolved, directory))
   );
 }
 

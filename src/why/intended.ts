@@ -7,7 +7,7 @@ import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
 import {KEPT} from '../layers/kept-of-vms.ts';
-import {forbiddenReason, libvirtDirectories} from '../layers/path-limits.ts';
+import {forbiddenReason} from '../layers/path-limits.ts';
 import {isOfSession} from '../policy/layout.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isWithin} from '../text/paths.ts';
@@ -61,7 +61,7 @@ function barred({path, resolved, access, walk, analysis}: Case): string | undefi
     const what = ofTheHost(name, access);
     if (what !== undefined) return `it is ${what}`;
   }
-  if (libvirtDirectories(site.resolvedLayout()).some(directory => isWithin(resolved, directory))) return KEPT;
+  if (site.libvirtDirectories().some(directory => isWithin(resolved, directory))) return KEPT;
   const id = host.object(resolved)?.id;
   if (id !== undefined && host.heldDisks().some(({on}) => on.includes(id)))
     return 'the host itself lives on it';

@@ -6,7 +6,7 @@ import {isInItsPlace} from '../../inventory/role-questions.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {keptReason, keptThere} from '../../layers/kept-of-vms.ts';
-import {isOfDevices, libvirtDirectories, secretTree} from '../../layers/path-limits.ts';
+import {isOfDevices, secretTree} from '../../layers/path-limits.ts';
 import {asRun} from '../../policy/as-run.ts';
 import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
@@ -66,14 +66,13 @@ export function isSystemDirectory(path: string, access: string, context: Finding
   return bothNames(path, context).some(name => {
     const plain = asRun(withoutTrailingSlashes(name));
     const isRoot = ROOTS.includes(plain) || WHOLE_HOME.test(plain);
-    const trees = libvirtDirectories(site.resolvedLayout());
     return (
       isRoot ||
       secretTree(plain) !== undefined ||
       sensitivePath(plain, access, true) !== undefined ||
       handsOverBelow(plain) !== undefined ||
       isOfDevices(plain) ||
-      trees.some(tree => isWithin(plain, tree) || isWithin(tree, plain))
+      site.libvirtDirectories().some(tree => isWithin(plain, tree) || isWithin(tree, plain))
     );
   });
 }
