@@ -42,7 +42,7 @@ export function refusingOption(
 }
 
 /**
- * FUSE lets in nobody but the user who mounted it, root neither, unless it was mounted with `allow_other`
+ * FUSE lets in nobody but the user who mounted it, not even root, unless it was mounted with `allow_other`
  * (fuse_allow_current_process); undefined where everybody is let in.
  */
 export function userOfPrivateMount(mount: Mount): number | undefined {
