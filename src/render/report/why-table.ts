@@ -74,7 +74,7 @@ function otherLines({others, unjudged, path}: WhyAnswer, width: number): readonl
   if (others === undefined) return [];
   const said = others.map(({domain, path: name, access, device}) => {
     const by = name === path ? '' : ` as ${name}`;
-    return `${domain} may ${access === 'rw' ? 'read and write' : access === 'r' ? 'read' : 'write'} it${by} (${device ?? 'nothing in its definition names it'})`;
+    return `${domain} may ${accessWords(access)} it${by} (${device ?? 'nothing in its definition names it'})`;
   });
   const open = unjudged ? [`${unjudged.join(', ')} could not be judged`] : [];
   const none =
