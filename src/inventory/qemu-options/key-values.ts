@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** QEMU's lists of `key=value`, and the JSON that some options take in their place, as pairs of dotted keys. */
+import {onceOf} from '../../once.ts';
 import {parseQemuJson} from './json.ts';
 
 export interface Pair {
@@ -30,14 +31,10 @@ export function valueOf(pairs: readonly Pair[], key: string): string | undefined
   return last === undefined ? undefined : pairs[last]!.value;
 }
 
-const places = new WeakMap<readonly Pair[], ReadonlyMap<string, number>>();
-
 /** Where each key stands last. An argument may have thousands, each of which is asked about. */
-function lastPlace(pairs: readonly Pair[]): ReadonlyMap<string, number> {
-  const known = places.get(pairs) ?? new Map(pairs.map(({key}, place) => [key, place]));
-  places.set(pairs, known);
-  return known;
-}
+const lastPlace = onceOf(
+  (pairs: readonly Pair[]): ReadonlyMap<string, number> => new Map(pairs.map(({key}, place) => [key, place])),
+);
 
 /** For a value that is put into a list of ours. */
 export function doubleCommas(value: string): string {

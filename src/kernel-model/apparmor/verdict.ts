@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
+import {onceOf} from '../../once.ts';
 import {pathMatcher} from './path-matcher.ts';
 import {RuleIndex} from './rule-index.ts';
 import {expandVariables, type Variables} from './variables.ts';
@@ -32,7 +33,7 @@ const GRANTS: Readonly<Record<string, string>> = {w: 'wa'};
 export type ProfileRules<Rule> = readonly Rule[] | {readonly lists: readonly (readonly Rule[])[]};
 
 /** By the list of rules itself, which never changes. */
-const indexes = new WeakMap<readonly AccessRule[], RuleIndex<AccessRule>>();
+const indexed = onceOf((rules: readonly AccessRule[]) => new RuleIndex(rules));
 
 /**
  * What the rules of one profile say to an access, as the kernel decides: what any matching rule grants, less what
@@ -81,9 +82,7 @@ function touches({access}: AccessRule, letters: string): boolean {
 }
 
 function indexOf<Rule extends AccessRule>(rules: readonly Rule[]): RuleIndex<Rule> {
-  const index = (indexes.get(rules) as RuleIndex<Rule> | undefined) ?? new RuleIndex(rules);
-  indexes.set(rules, index);
-  return index;
+  return indexed(rules) as RuleIndex<Rule>;
 }
 
 /**
