@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What tells VMs apart, used twice: UUIDs, names, categories, owners. */
-import {includesAll} from '../../../kernel-model/selinux/categories.ts';
-import {formatRange, parseContext} from '../../../kernel-model/selinux/dominance.ts';
+import {includesAll, type CategorySet} from '../../../kernel-model/selinux/categories.ts';
+import {formatRange, parseContext, type Range} from '../../../kernel-model/selinux/dominance.ts';
 import type {Finding} from '../../finding.ts';
 import {vmOf, type FleetMember} from '../../fleet-member.ts';
 import type {FleetFinding, FleetRule} from '../context.ts';
@@ -65,8 +65,7 @@ export const reusedCategories: FleetRule = function* (fleet) {
   for (const member of membersOf(fleet)) {
     const label = fleet[member.of]?.context ?? null;
     const range = label === null ? undefined : parseContext(label)?.range;
-    if (label !== null && range && range.high.categories.length > 0)
-      known.push({...member, label, range, categories: range.high.categories});
+    if (label !== null && range && range.high.categories.length > 0) known.push({...member, label, range});
     yield undefined;
   }
   for (const [, list] of groups(known, ({range}) => formatRange(range))) {
@@ -74,7 +73,7 @@ export const reusedCategories: FleetRule = function* (fleet) {
     for (const member of list) yield findingOf('CATEGORIES_REUSED', member, namesBut(member.vm));
   }
   for (const member of known) {
-    const isLarge = member.categories.length > 2;
+    const isLarge = categoriesOf(member).length > 2;
     const others = isLarge ? known.filter(other => includes(member, other)) : [];
     yield findingOf('CATEGORIES_INCLUDED', member, vmNames(others));
   }
@@ -82,8 +81,11 @@ export const reusedCategories: FleetRule = function* (fleet) {
 
 interface Categorised extends Member {
   readonly label: string;
-  readonly range: NonNullable<NonNullable<ReturnType<typeof parseContext>>['range']>;
-  readonly categories: readonly number[];
+  readonly range: Range;
+}
+
+function categoriesOf({range}: Categorised): CategorySet {
+  return range.high.categories;
 }
 
 /** @param other names of others; empty where there is none */
@@ -97,11 +99,8 @@ function findingOf(
 }
 
 function includes(one: Categorised, other: Categorised): boolean {
-  return (
-    other.vm !== one.vm &&
-    other.categories.length < one.categories.length &&
-    includesAll(one.categories, other.categories)
-  );
+  const [all, some] = [categoriesOf(one), categoriesOf(other)];
+  return other.vm !== one.vm && some.length < all.length && includesAll(all, some);
 }
 
 export const conflictingOwners: FleetRule = function* (fleet) {
