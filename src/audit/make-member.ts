@@ -79,7 +79,7 @@ function memberUse(resource: Resource, {host, site}: Analysis): MemberUse {
 
 const NAMED_AFTER_VM: ReadonlySet<string> = new Set(['nvram', 'pstore', 'varstore', 'tpm']);
 
-/** Variables of firmware and the TPM's log may have any other name, and then the definition says so. */
+/** Where the definition itself names variables of firmware or a TPM's state, the name may be any other. */
 function isNamedByLibvirt({kind, path, shortNamed}: Resource, {domain, layout}: Site): boolean {
   if (kind === 'domain' || shortNamed) return true;
   const name = NAMED_AFTER_VM.has(kind) ? nameOfVmIn(path, layout) : undefined;

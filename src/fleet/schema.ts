@@ -61,8 +61,8 @@ export const TABLES = {
 export const ADDED: Readonly<Partial<Record<TableName, readonly string[]>>> = {vms: ['digest']};
 
 /**
- * Rows that nearly every question is about: they are in row groups of their own, so that an
- * engine that reads the groups' statistics leaves out the rest.
+ * Rows that nearly every question is about: they are in row groups of their own, so that an engine that reads the
+ * groups' statistics leaves out the rest.
  */
 export const ASKED_MOST: Readonly<
   Partial<Record<TableName, {readonly column: string; readonly value: string}>>

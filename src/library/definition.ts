@@ -52,7 +52,7 @@ export function withParsed<Result>(
       help: 'read the file first: {file, xml: readFileSync(file)}',
     });
   if (!isSite(site))
-    throw new KnownError('USAGE', 'this is no site', {help: "open one with openSite({host: 'live'})"});
+    throw new KnownError('USAGE', 'this is not a site', {help: "open one with openSite({host: 'live'})"});
   try {
     return use(parseBytes(file, typeof xml === 'string' ? new TextEncoder().encode(xml) : xml, site));
   } catch (error) {

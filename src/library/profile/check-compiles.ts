@@ -8,7 +8,7 @@ import {pathBytes} from '../../host/path-bytes.ts';
 
 /**
  * Compile and throw away: nothing is loaded, no cache is read or written. Nor is anything made smaller, which takes
- * parsers minutes of ten paths of 3,800 letters: what it refuses it refuses before that.
+ * minutes for ten paths of 3,800 letters: what the parser refuses, it refuses before that.
  */
 const FLAGS = [
   '--skip-kernel-load',

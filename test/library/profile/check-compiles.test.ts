@@ -10,7 +10,7 @@ import {scratch} from '../../helpers/scratch.ts';
 const PARSER = 'apparmor_parser';
 const profile = (rules: string) => `profile a {\n${rules}\n}\n`;
 
-test('the compiler makes nothing smaller, which takes it minutes of ten paths as long as the kernel takes', t => {
+test('the compiler makes nothing smaller, which takes minutes for ten paths as long as the kernel allows', t => {
   const folder = scratch(t, {parser: '#!/bin/sh\necho "$@" > "$0.asked"\n'});
   const parser = join(folder, 'parser');
   chmodSync(parser, 0o755);

@@ -49,7 +49,7 @@ export const DEVICES = {
     severity: 'note',
     title: 'A USB device is named by its address',
     message: ({address}: {address: string}) =>
-      `after the next plugging, the address ${address} may be another device's`,
+      `the address ${address} may belong to another device the next time something is plugged in`,
     help: 'Name <vendor> and <product>.',
   },
   HOST_INPUT_DEVICE: {

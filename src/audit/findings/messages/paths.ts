@@ -46,7 +46,7 @@ export const PATHS = {
     severity: 'warning',
     title: 'Everybody can replace a file of the VM',
     message: ({path, directory}: {path: string; directory: string}) =>
-      `everybody can write to ${directory}, and so replace ${path} by another file`,
+      `everybody can write to ${directory}, and so replace ${path} with another file`,
     help: 'Take the write permission away from others: chmod o-w DIRECTORY.',
   },
   FILE_MISSING: {
