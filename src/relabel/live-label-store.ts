@@ -88,18 +88,15 @@ export function withLock<Result>(state: string, action: () => Result): Result {
 }
 
 function openLock(state: string): number {
+  const file = join(state, 'lock');
   try {
     makeFolders(state, 0o700);
-    return openSync(join(state, 'lock'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+    return openSync(file, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
   } catch (error) {
-    throw new KnownError(
-      'RELABEL_STATE',
-      `cannot lock ${join(state, 'lock')}: ${asSystemError(error).message}`,
-      {
-        help: 'it has to be a directory that only this user can write to, with a regular file of that name, or none',
-        cause: error,
-      },
-    );
+    throw new KnownError('RELABEL_STATE', `cannot lock ${file}: ${asSystemError(error).message}`, {
+      help: `${state} has to be a directory that only this user can write to; if ${file} exists, it has to be a regular file`,
+      cause: error,
+    });
   }
 }
 

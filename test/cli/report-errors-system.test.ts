@@ -6,6 +6,7 @@ import {errorRecord, formatError} from '../../src/cli/report-errors.ts';
 import {withLock} from '../../src/relabel/live-label-store.ts';
 import {auditCsv} from '../../src/render/report/audit-csv.ts';
 import {printable} from '../../src/render/report/printable.ts';
+import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 test('what the system refuses is never our own bug', t => {
@@ -25,8 +26,12 @@ test('a state folder that is a file, and a lock that is a folder or a link, are 
   mkdirSync(join(folder, 'directory', 'lock'));
   writeFileSync(join(folder, 'target'), '');
   symlinkSync(join(folder, 'target'), join(folder, 'link', 'lock'));
-  for (const state of ['file', 'directory', 'link'])
-    t.throws(() => withLock(join(folder, state), () => 0), {code: 'RELABEL_STATE'}, state);
+  for (const name of ['file', 'directory', 'link']) {
+    const state = join(folder, name);
+    const {code, help} = refusalOf(t, () => withLock(state, () => 0));
+    t.is(code, 'RELABEL_STATE');
+    t.true(help?.startsWith(`${state} has to be a directory`), help);
+  }
 });
 
 test('no control character reaches a terminal', t => {
