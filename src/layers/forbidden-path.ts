@@ -9,7 +9,7 @@ import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
-import {deviceOf} from '../policy/host-devices.ts';
+import {deviceOf, deviceThatStays} from '../policy/host-devices.ts';
 import {keptReason} from './kept-of-vms.ts';
 import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
@@ -88,7 +88,8 @@ function unresolvable(name: string, host: Host): string {
 /** What it is under whatever name: memory, ports and keyboards of the host. */
 function forbiddenObject(path: string, {host, policy}: Site): string | undefined {
   const facts = host.stat(path);
-  const node = facts?.type === 'char' ? deviceOf(facts.major ?? 0, facts.minor ?? 0) : undefined;
+  const numbered = facts?.type === 'char' ? deviceOf(facts.major ?? 0, facts.minor ?? 0) : undefined;
+  const node = numbered ?? deviceThatStays(path);
   if (node === undefined || (!node.evenIfOverridden && isOverridden(path, policy.apparmor))) return undefined;
   return `it is ${node.what}`;
 }

@@ -85,7 +85,7 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
     'the socket of a container engine',
   ],
   [/^\/run\/user\/\d+\/(?:systemd|keyring|gnupg)(?:\/|$)/, "a user's service manager, or keeper of keys"],
-  [/^\/(?:tmp\/tmux-\d+|run\/screen)(?:\/|$)/, 'a terminal of a user'],
+  [/^\/(?:(?:tmp|run\/user\/\d+)\/tmux-\d+|run\/screen)(?:\/|$)/, 'a terminal of a user'],
   [
     /^\/run\/(initctl|dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,
     'the message bus or the service manager',

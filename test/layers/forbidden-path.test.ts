@@ -107,6 +107,7 @@ for (const path of [
   '/run/user/1000/keyring/ssh',
   '/run/user/1000/gnupg/S.gpg-agent.ssh',
   '/tmp/tmux-1000/default',
+  '/run/user/1000/tmux-1000/default',
   '/run/screen/S-ann/1.pts',
   '/run/initctl',
   '/run/incus/unix.socket',
@@ -484,6 +485,17 @@ test('a site makes room for a device, but not for the memory of the host', t => 
   t.is(refusals({devices: kmsg, host, policy}).strict, undefined);
   for (const minor of [1, 2, 4])
     t.regex(refusals({...copied('char', 1, minor), policy}).strict?.message ?? '', /it is the /);
+});
+
+test('a site makes no room for memory and ports by name, where the host does not have the node', t => {
+  const {apparmor} = plannedScenario({}).site.policy;
+  const policy = {apparmor: {...apparmor, override: [...apparmor.override, '/dev/mem', '/dev/port']}};
+  for (const path of ['/dev/mem', '/dev/port'])
+    t.regex(
+      refusals({devices: `<serial type='dev'><source path='${path}'/></serial>`, policy}).strict?.message ??
+        '',
+      /it is the /,
+    );
 });
 
 const OTHER = '11111111-1111-1111-1111-111111111111';
