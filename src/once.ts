@@ -43,10 +43,10 @@ function keyOf(question: readonly unknown[]): string {
 }
 
 /** The same for questions about a thing that lives as long as its answer is wanted. */
-export function onceOf<Thing extends object, Answer>(
-  ask: (thing: Thing) => NonNullable<Answer>,
-): (thing: Thing) => NonNullable<Answer> {
-  const answers = new WeakMap<Thing, NonNullable<Answer>>();
+export function onceOf<Thing extends object, Answer extends object>(
+  ask: (thing: Thing) => Answer,
+): (thing: Thing) => Answer {
+  const answers = new WeakMap<Thing, Answer>();
   return thing => {
     const known = answers.get(thing);
     if (known !== undefined) return known;
