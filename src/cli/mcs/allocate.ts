@@ -3,6 +3,7 @@
 import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
+import {uuidTwice} from '../definitions/uuid-twice.ts';
 import type {McsAction} from './options.ts';
 import {printEntries} from './print.ts';
 import {attempt, readDomains} from './site.ts';
@@ -31,10 +32,7 @@ export const allocate: McsAction = async (operands, site) => {
 function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>): void {
   const other = files.get(uuid) ?? file;
   files.set(uuid, other);
-  if (other === file) return;
-  throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
-    help: 'give each VM its own UUID, and name each definition once',
-  });
+  if (other !== file) throw uuidTwice(uuid, other);
 }
 
 const reasons = {

@@ -3,7 +3,9 @@
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
 import {profileName, reservedFor} from '../../layers/apparmor/profile-name.ts';
+import {listIn} from '../../list-in.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
+import {uuidTwice} from '../definitions/uuid-twice.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 
 /** Files by the UUID, and by the profile, that their definitions name. */
@@ -19,10 +21,10 @@ export function claimedNames(definitions: readonly Parsed[], site: PlanningSite)
   for (const definition of definitions) {
     const domain = 'failure' in definition ? undefined : definition.domain;
     if (domain?.uuid === undefined) continue;
-    claim(uuids, domain.uuid, definition.file);
+    listIn(uuids, domain.uuid).push(definition.file);
     // A name that the VM may not have is refused to it alone: nobody keeps another VM from its own profile.
     if (site.layers.includes('apparmor') && reservedFor(profileName(domain), domain.uuid) === undefined)
-      claim(profiles, profileName(domain), definition.file);
+      listIn(profiles, profileName(domain)).push(definition.file);
   }
   return {uuids, profiles};
 }
@@ -37,22 +39,13 @@ export function refuseSharedNames(domain: Domain, file: string, {uuids, profiles
   const {uuid} = domain;
   if (uuid === undefined) return;
   const twin = otherClaimant(uuids.get(uuid), file);
-  if (twin !== undefined)
-    throw new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${twin}`, {
-      help: 'give each VM its own UUID, and name each definition once',
-    });
+  if (twin !== undefined) throw uuidTwice(uuid, twin);
   const profile = profileName(domain);
   const sharer = otherClaimant(profiles.get(profile), file);
   if (sharer !== undefined)
     throw new KnownError('AA_PROFILE_TWICE', `the profile ${profile} is also that of ${sharer}`, {
       help: 'one profile would let each VM reach the files of the other; give each a label of its own',
     });
-}
-
-function claim(names: Map<string, string[]>, name: string, file: string): void {
-  const files = names.get(name);
-  if (files) files.push(file);
-  else names.set(name, [file]);
 }
 
 function otherClaimant(files: readonly string[] = [], file: string): string | undefined {
