@@ -5,7 +5,7 @@ import {auditedVm, type AuditedVm} from '../../audit/report.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import {auditPlanned, type AuditSettings} from '../../library/audit.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
-import {planParsed} from '../../library/plan.ts';
+import {planParsed, type PlannedDomain} from '../../library/plan.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';
 import type {DefinitionBytes} from '../definitions/definition-bytes.ts';
 import {errorRecord, formatError, type ErrorRecord} from '../report-errors.ts';
@@ -38,9 +38,14 @@ export function auditDefinition(
   try {
     const parsed = parseDefinition(definition, site);
     if ('failure' in parsed) throw parsed.failure;
-    const context = auditPlanned(planParsed(parsed, site), site, settings);
-    return {...auditedVm(context), source: {file, content: parsed.content}, analysis: context.analysis};
+    return judgedVm(planParsed(parsed, site), site, settings);
   } catch (failure) {
     return {file, error: errorRecord(failure), complaint: formatError(failure, file)};
   }
+}
+
+export function judgedVm(planned: PlannedDomain, site: PlanningSite, settings: AuditSettings): JudgedVm {
+  const {file, content} = planned;
+  const context = auditPlanned(planned, site, settings);
+  return {...auditedVm(context), source: {file, content}, analysis: context.analysis};
 }

@@ -2,7 +2,7 @@
 /** `svirtgen export`: what an audit finds on this host, as Parquet files for questions across hosts. */
 import {hostname} from 'node:os';
 import {nameOnAllHosts} from '../../audit/objects.ts';
-import {auditedVm, type AuditReport} from '../../audit/report.ts';
+import type {AuditReport} from '../../audit/report.ts';
 import {HostExport} from '../../fleet/host-export.ts';
 import {partitionPath} from '../../fleet/partition.ts';
 import {factsOf, type ExportedVm} from '../../fleet/rows.ts';
@@ -10,7 +10,7 @@ import {networkImages} from '../../inventory/network-images.ts';
 import {packageVersion} from '../../package-root.ts';
 import {TEXT_MODE} from '../../render/output-file.ts';
 import {writeFiles} from '../../render/write.ts';
-import type {JudgedVm} from '../audit-fleet/audit-definition.ts';
+import {judgedVm, type JudgedVm} from '../audit-fleet/audit-definition.ts';
 import {TargetAudit} from '../audit-fleet/audit-targets.ts';
 import {compareVms} from '../audit-fleet/compare-vms.ts';
 import type {Invocation} from '../command.ts';
@@ -22,7 +22,7 @@ import {planEach, type Target} from '../planning.ts';
 import {errorRecord} from '../report-errors.ts';
 import {A_FEW, BATCH} from '../threads/batches.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
-import {auditPlanned, isoDay} from '../../library/audit.ts';
+import {isoDay} from '../../library/audit.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 
@@ -85,12 +85,11 @@ class ExportedVms {
   }
 
   async add(planned: PlannedDomain): Promise<void> {
-    const {file, content, plan} = planned;
-    const context = auditPlanned(planned, this.#site, this.#settings);
-    this.#waiting.push({...auditedVm(context), source: {file, content}, analysis: context.analysis});
+    const vm = judgedVm(planned, this.#site, this.#settings);
+    this.#waiting.push(vm);
     this.exported.push({
-      facts: factsOf(plan),
-      networkImages: networkImages(context.analysis.site.domain).map(({path, access, from}) => ({
+      facts: factsOf(planned.plan),
+      networkImages: networkImages(vm.analysis.site.domain).map(({path, access, from}) => ({
         path,
         access,
         from,
