@@ -101,7 +101,12 @@ test('running VMs and other tools are reserved, once', t => {
   const checked = mcs('check', 'a.xml', 'b.xml');
   t.is(checked.status, 1);
   t.is(checked.stdout, 'error:  web runs with s0:c1,c2, which is held by podman (MCS_HELD_BY_OTHER)\n');
-  t.is(mcs('check', 'a.xml').status, 0);
+  const good = mcs('check', 'a.xml');
+  t.is(good.status, 0);
+  t.is(good.stderr, 'note: nothing is wrong with the pairs\n');
+  const incomplete = mcs('check', 'a.xml', 'gone.xml');
+  t.is(incomplete.status, 2);
+  t.notRegex(incomplete.stderr, /nothing is wrong/);
 });
 
 test('what cannot be followed is refused with a reason', t => {
