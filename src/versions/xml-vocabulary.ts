@@ -141,9 +141,9 @@ export const XML_VOCABULARY: readonly Novelty[] = [
     value: 'luks-any',
   }),
   refused([11, 5], 'release notes', {element: 'devices/disk/target', attribute: 'bus', value: 'nvme'}),
+  refused([11, 5], 'release notes', {element: 'devices/iommu', attribute: 'model', value: 'amd'}),
   refused([11, 10], 'bracketed', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
   unusable([11, 10], 'release notes', {element: '.', attribute: 'type', value: 'hyperv'}),
-  refused([11, 5], 'release notes', {element: 'devices/iommu', attribute: 'model', value: 'amd'}),
   refused([12, 8], 'bracketed', {
     element: 'devices/hostdev/source/address',
     attribute: 'port',

@@ -100,7 +100,6 @@ const REFUSED: readonly Use[] = [
     {also: `<launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>`},
   ],
   ['10.7', '<ps2>', {also: `<features><ps2 state='off'/></features>`}],
-  ['11.5', "<iommu model='amd'>", {devices: `<iommu model='amd'/>`}],
   [
     '10.7',
     '<emsr_bitmap>',
@@ -132,6 +131,7 @@ const REFUSED: readonly Use[] = [
     "<target bus='nvme'>",
     {devices: disk(`<source file='/srv/a'/>`, `<target dev='nvme0n1' bus='nvme'/>`)},
   ],
+  ['11.5', "<iommu model='amd'>", {devices: `<iommu model='amd'/>`}],
   ['11.10', "<launchSecurity type='tdx'>", {also: `<launchSecurity type='tdx'/>`}],
   [
     '12.8',
