@@ -5,7 +5,7 @@
  */
 
 export interface KnownChange {
-  /** The first version that has it, or between which ones it came. */
+  /** The first version that has it; `9.1-11.3` where it came with one of these, `-12.3` with that one or an earlier one. */
   readonly first: string;
   readonly what: string;
   /** Rows of `LIBVIRT_CHANGES`, and paths of rows of `XML_VOCABULARY`. */
@@ -31,7 +31,10 @@ const afterwards = unfollowed('restoring, hot-plug, migration or a message, whic
 const by90 = unfollowed('nobody knows which 8.x it came with: 8.x is followed as 9.0, where it is there');
 const unlabelled = unfollowed('neither a path nor a label of a VM hangs on it');
 
+/** By the version that has it for certain. */
 export const KNOWN_CHANGES: readonly KnownChange[] = [
+  onDisk('8.1', 'OVMF is read and locked, and variables of firmware below the nvram directory'),
+  change('8.1', 'debugging ports', 'devices/serial/target'),
   afterwards('8.2', 'nodes of cgroup_device_acl stay when a device is unplugged'),
   change(
     '8.4',
@@ -40,10 +43,13 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
     'devices/channel',
     'devices/serial',
   ),
+  change('8.4', 'clocks from a point in time', 'clock'),
+  change('8.4', 'D-Bus for other devices', 'devices/parallel', 'devices/console'),
   change('8.5', 'NVRAM is a storage source', 'os/nvram'),
   change('8.6', 'a loader beside firmware that libvirt chooses is kept', 'os/loader'),
   change('8.8', 'the VFIO group node of an NVMe disk is labelled', 'nvmeContext'),
   change('8.10', 'SGX memory', 'devices/memory'),
+  change('8.10', 'AVIC', 'features/hyperv/avic'),
   change('9.0', 'descriptors in place of an image', 'devices/disk/source'),
   change('9.0', 'a TPM of somebody else', 'devices/tpm/backend'),
   change('9.0', 'passt', 'devices/interface/backend'),
@@ -54,7 +60,6 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   by90('7.1-9.0', 'U-Boot and OpenSBI may be read as firmware'),
   by90('7.1-9.0', 'rules for evdev inputs'),
   by90('7.1-9.0', 'an empty file of a profile is written anew'),
-  onDisk('8.1', 'OVMF is read and locked, and variables of firmware below the nvram directory'),
   afterwards('9.0', 'the old /dev is unmounted in the VM'),
   change('9.1', "q35's own watchdog", 'devices/watchdog', 'devices/panic'),
   afterwards('9.1', 'counts of remembered labels of TPM states on shared storage'),
@@ -65,6 +70,7 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('9.5', 'memory without slots', 'maxMemory'),
   onDisk('9.6', "the abstraction's local additions"),
   afterwards('9.6', "an empty directory of a TPM's state is set up again"),
+  change('9.6', 'asynchronous teardown', 'features/async-teardown'),
   change('9.7', 'channel sockets are in the state directory', 'channelsInStateDirectory'),
   change('9.8', 'vDPA disks', 'devices/disk'),
   change(
@@ -77,6 +83,7 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('9.10', 'PipeWire', 'devices/audio'),
   change('10.0', 'virtiofsd without root', 'devices/filesystem/idmap'),
   unlabelled('10.0', 'VFIO drivers by model'),
+  change('9.1-10.0', 'a loader may be written', 'writableLoader'),
   change('10.1', '/dev/userfaultfd', 'userfaultfd'),
   onDisk('10.1', "passt's child profile knows sessions' sockets"),
   unfollowed("virtiofsd's socket is made by libvirtd and passed on: no plan labels it")(
@@ -112,7 +119,6 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('11.2', 'several ACPI tables', 'everyAcpiTable', 'os/acpi/table'),
   unlabelled('11.3', 'AppArmor 2 is not supported any more'),
   change('9.1-11.3', "a mediated device's group node is not remembered", 'groupNodeOfMdevForgotten'),
-  change('9.1-10.0', 'a loader may be written', 'writableLoader'),
   change('9.1-11.3', 'a rule for virtio-pmem', 'virtioPmem'),
   change('9.1-11.3', '/dev/udmabuf', 'sharedMemoryNodes', 'devices/video/model'),
   change('9.1-11.3', 'rules for volumes', 'translatedVolumes', 'devices/disk/source'),
@@ -133,6 +139,8 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   afterwards('11.5', 'missing paths on shared storage'),
   change('11.10', '/dev/kvm and /dev/mshv by type', 'acceleratorByType', '.'),
   change('11.4-11.10', 'TDX', 'launchSecurity'),
+  afterwards('11.10', 'modes of overlays of snapshots'),
+  afterwards('12.0', "a migration with a TPM's state on NFS"),
   change('12.1', 'images that are only read are not denied', 'deniesImages'),
   change('12.1', 'firmware variables in JSON', 'os/varstore'),
   change('12.1', 'iommufd of a device', 'devices/hostdev/driver', 'devices/interface/driver'),
@@ -144,18 +152,11 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('-12.3', 'a ROM is only read', 'readonlyRom'),
   change('-12.3', 'shared SCSI devices are not remembered', 'sharedScsiForgotten'),
   change('12.3', 'labels of absent drivers', 'idleLabelsPass'),
-  change('11.4-12.8', 'USB devices by port', 'devices/hostdev/source/address'),
+  afterwards('-12.3', 'entries that others share'),
   change('12.5', 'qemu-vnc', 'vncServer'),
-  afterwards('11.10', 'modes of overlays of snapshots'),
   afterwards('12.7', 'links are not followed when a directory is given to QEMU'),
-  afterwards('12.0', "a migration with a TPM's state on NFS"),
+  change('11.4-12.8', 'USB devices by port', 'devices/hostdev/source/address'),
   onDisk('11.4-12.8', 'USB and channel subsystems in the abstraction'),
   onDisk('11.4-12.8', "the helper's own profile"),
   unlabelled('11.4-12.8', "words of the helper's usage"),
-  afterwards('-12.3', 'entries that others share'),
-  change('8.1', 'debugging ports', 'devices/serial/target'),
-  change('8.4', 'clocks from a point in time', 'clock'),
-  change('8.10', 'AVIC', 'features/hyperv/avic'),
-  change('8.4', 'D-Bus for other devices', 'devices/parallel', 'devices/console'),
-  change('9.6', 'asynchronous teardown', 'features/async-teardown'),
 ];
