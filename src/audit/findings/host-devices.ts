@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Devices of the host: how they are named, what they bring along, and what becomes of them. */
 import type {Hostdev} from '../../domain/domain.ts';
+import {usbId} from '../../domain/usb-id.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
@@ -25,7 +26,7 @@ export function ambiguousUsb(context: FindingContext): readonly Finding[] {
     const {bus, vendor, product} = source;
     if (bus !== undefined || vendor === undefined || product === undefined) return [];
     const count = onHost.filter(usb => usb.vendor === vendor && usb.product === product).length;
-    const id = [vendor, product].map(number => number.toString(16).padStart(4, '0')).join(':');
+    const id = usbId(vendor, product);
     return count > 1 ? [report('USB_DEVICE_AMBIGUOUS', {from}, {count, id})] : [];
   });
 }

@@ -2,6 +2,7 @@
 /** Host devices, those handed over as network cards first: libvirt keeps them at the head of its list. */
 import {pciName} from '../../domain/pci-address.ts';
 import type {Hostdev, PciAddress} from '../../domain/domain.ts';
+import {usbId} from '../../domain/usb-id.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
 import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
@@ -92,13 +93,12 @@ function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly En
   ];
 }
 
-/** As it is looked for, in the words of `lsusb`. */
-function usbName({vendor, product, bus, device, port}: Source<'usb'>): string {
-  const id = (value = 0) => value.toString(16).padStart(4, '0');
-  return [
-    ...(vendor ? [`${id(vendor)}:${id(product)}`] : []),
-    ...(bus ? [`on bus ${bus}, ${port === undefined ? `device ${device ?? '?'}` : `port ${port}`}`] : []),
-  ].join(' ');
+/** As it is looked for: bus 0 says nothing beside an id. */
+function usbName({vendor, product = 0, bus = 0, device = 0, port}: Source<'usb'>): string {
+  const place = `on bus ${bus}, ${port === undefined ? `device ${device}` : `port ${port}`}`;
+  if (!vendor) return place;
+  const id = usbId(vendor, product);
+  return bus ? `${id} ${place}` : id;
 }
 
 /** The written address counts; what is plugged in is looked up only where there is none. */

@@ -68,4 +68,10 @@ test('a USB device that is not there is named as lsusb names it', t => {
   t.deepEqual(told(`<address bus='1' port='1.2'/>`), [
     'the host has no USB device on bus 1, port 1.2, or more than one',
   ]);
+  t.deepEqual(told(`${ids}<address bus='1' port='1.2'/>`), [
+    'the host has no USB device 1050:0407 on bus 1, port 1.2, or more than one',
+  ]);
+  t.deepEqual(told(`<address bus='0' port='1.2'/>`), [
+    'the host has no USB device on bus 0, port 1.2, or more than one',
+  ]);
 });
