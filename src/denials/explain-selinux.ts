@@ -3,6 +3,7 @@
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
+import {typeAccess} from '../layers/selinux/selinux-types.ts';
 import {isOfContainers} from '../policy/sensitive-paths.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
@@ -12,7 +13,7 @@ import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
 import {allowRule, isNameless, listed, nameOf, pathOf, placeOf, typeOf, whatOf} from './selinux-denial.ts';
 import {programStarted} from './selinux-programs.ts';
-import {secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
+import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
 import {READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
 const FILES = new Set([
@@ -114,8 +115,9 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
   const boolean = SWITCHES.get(target.type);
   if (boolean !== undefined) return {kind: 'boolean', what, permissions, boolean};
   const isVms = (type: string) => type.startsWith('svirt');
-  // With the type that images have anyway, it is the policy that lacks something.
-  if (isVms(target.type) && isVms(source.type) && target.type !== 'svirt_image_t')
+  // With a type that VMs may use anyway, it is the policy that lacks something.
+  const isUsual = typeAccess(target.type)?.access === 'rw' || isTerminalOfVms(target.type);
+  if (isVms(target.type) && isVms(source.type) && !isUsual)
     return {
       kind: 'image-type-of-another-kind',
       source: source.type,

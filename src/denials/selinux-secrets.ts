@@ -58,6 +58,7 @@ export function sensitiveFile(
   const {tclass, permissions} = denial;
   // The remedy of these is to keep files elsewhere.
   if (tclass === 'dir' && SHARED_DIRECTORIES.has(type)) return undefined;
+  if (isTerminalOfVms(type)) return undefined;
   const path = pathOf(denial);
   const writes = permissions.some(one => !READING.has(one));
   const host =
@@ -66,6 +67,11 @@ export function sensitiveFile(
     (path === undefined ? secretByPlace(type, writes) : undefined) ??
     (tclass === 'sock_file' ? rulerByType(type, denial.name) : undefined);
   return host === undefined ? undefined : sensitiveCause(denial, host);
+}
+
+/** The policy gives such a type to the terminals that a VM makes, and to nothing else. */
+export function isTerminalOfVms(type: string): boolean {
+  return /^svirt\w*_devpts_t$/.test(type);
 }
 
 export function sensitiveCause(denial: SelinuxDenial, host: string): SelinuxCause {

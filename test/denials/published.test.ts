@@ -141,6 +141,28 @@ test('an image that may not be mapped has its label already: the policy lacks th
   t.notRegex(told(line).commands, /<label>/);
 });
 
+for (const [type, more, tclass] of [
+  ['svirt_devpts_t', 'path="/dev/pts/8" dev="devpts" ino=11', 'chr_file'],
+  ['svirt_devpts_t', 'name="8" dev="devpts" ino=11', 'chr_file'],
+  ['svirt_tmpfs_t', 'path="/dev/shm/a" dev="tmpfs" ino=5', 'file'],
+] as const)
+  test(`what a VM made is its own by the label that the policy gave it, and gets no label of disks: ${type}, ${more}`, t => {
+    const asked = (categories: string) =>
+      told(selinux({permission: 'map', more, target: `system_u:object_r:${type}:s0:${categories}`, tclass}));
+    t.is(asked('c1,c2').kind, 'type');
+    t.regex(asked('c1,c2').commands, /selinux-policy/);
+    t.notRegex(asked('c1,c2').commands, /<label>/);
+    t.is(asked('c3,c4').kind, 'other-vm-categories');
+  });
+
+test('a terminal that somebody else made is the host’s', t => {
+  for (const type of ['user_devpts_t', 'devpts_t', 'sshd_devpts_t']) {
+    const more = 'path="/dev/pts/8" dev="devpts" ino=11';
+    const target = `unconfined_u:object_r:${type}:s0`;
+    t.is(told(selinux({permission: 'read', more, target, tclass: 'chr_file'})).kind, 'sensitive', type);
+  }
+});
+
 test('a VM’s own socket among libvirt’s is no control socket, and gets no rule that holds for these', t => {
   const socket = (name: string, permission: string) =>
     told(
