@@ -2,12 +2,13 @@
 /** Remedies for the layers that libvirt sets up, for what the definition asks for and they refuse all the same. */
 import {provenance} from '../inventory/site.ts';
 import {companionFile} from '../layers/apparmor/companion-profile.ts';
+import {lastRule, localRule} from '../layers/apparmor/edit-profile.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
 import {shortNamePattern} from '../layers/apparmor/strict/short-name-pattern.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileContextPattern} from '../render/file-context-pattern.ts';
-import {appendLine, quoteShell} from '../text/quote-shell.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
@@ -78,8 +79,7 @@ function ruleName({analysis, path}: Case, {shortNamed}: Resource): string {
 
 function ownRule({analysis, process}: Case, rule: string): string {
   const file = `${analysis.site.policy.apparmor.directory}/${process.profile ?? ''}`;
-  const line = `  ${rule},`.replaceAll('\\', '\\\\');
-  return `sed -i ${quoteShell(`/^}/i\\${line}`)} ${quoteShell(file)}\napparmor_parser -r ${quoteShell(file)}`;
+  return lastRule(file, rule);
 }
 
 /** The helper runs before libvirt looks volumes up. */
@@ -98,7 +98,7 @@ function withDaemon(remedy: Candidate, name: string, {analysis, path}: Case): Ca
   return {
     ...remedy,
     text: `${remedy.text}; and let libvirt's daemon start it, too`,
-    command: `${remedy.command}\n${appendLine(`"${name}" PUx,`, `/etc/apparmor.d/local/${file}`)}\napparmor_parser -r ${quoteShell(`/etc/apparmor.d/${file}`)}`,
+    command: `${remedy.command}\n${localRule(`/etc/apparmor.d/local/${file}`, `"${name}" PUx`, `/etc/apparmor.d/${file}`)}`,
     opens: `${path} to this VM and to libvirt's daemon`,
   };
 }
@@ -109,7 +109,7 @@ function companionRemedy({path, access, process}: Case, name: string, own: strin
   return {
     layer: 'apparmor',
     text: `${process.name} has a profile of its own, which includes a file of the site: add one rule there`,
-    command: `${appendLine(`"${name}" ${access},`, `/etc/apparmor.d/local/${own}`)}\napparmor_parser -r ${quoteShell(`/etc/apparmor.d/${own}`)}`,
+    command: localRule(`/etc/apparmor.d/local/${own}`, `"${name}" ${access}`, `/etc/apparmor.d/${own}`),
     opens: `${path} to the ${process.name} of every VM of this host, as far as its owner and SELinux let them`,
     change: {companionRules: [rule]},
   };

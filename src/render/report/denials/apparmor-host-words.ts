@@ -3,8 +3,9 @@
 import type {Barred} from '../../../denials/apparmor-causes.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
+import {blockRule, localRule} from '../../../layers/apparmor/edit-profile.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
-import {blockRule, EVERY_VM, fileOfProfile, localRule, ruleFor} from './profile-edits.ts';
+import {EVERY_VM, fileOfProfile, ruleFor} from './profile-edits.ts';
 import {strangerWords} from './shared-words.ts';
 import {elsewhere, isImage, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How a rule, or a flag, gets into an AppArmor profile. */
+/** How a rule, or a flag, gets into the profile of a VM that a log names. */
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {withAnyId} from '../../../layers/apparmor/any-id.ts';
-import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {addFlag, lastRule} from '../../../layers/apparmor/edit-profile.ts';
+import {quoteShell} from '../../../text/quote-shell.ts';
 import type {Advice} from './words.ts';
-
-/** A rule in a file of the site's own, which the shipped profile includes and upgrades leave alone. */
-export function localRule(file: string, rule: string, profile: string): string {
-  return `${appendLine(`${rule},`, file)}\napparmor_parser -r ${quoteShell(profile)}`;
-}
 
 /** The abstraction that every VM's profile includes reads this file of the site. */
 export const EVERY_VM = '/etc/apparmor.d/local/abstractions/libvirt-qemu';
@@ -25,23 +21,7 @@ export function fileOfProfile(profile: string): string {
 
 /** A rule in the VM's own profile, which libvirt makes once and then leaves alone. */
 export function ownRule(profile: string, rule: string): string {
-  return editProfile(fileOfProfile(profile), `/^}/i\\  ${sedText(rule)},`);
-}
-
-/** In a block of a shipped profile, such as that of a child. */
-export function blockRule(file: string, block: string, rule: string): string {
-  const name = block.replaceAll('.', String.raw`\.`);
-  return editProfile(file, `/profile ${name} .*{/a\\    ${sedText(rule)},`);
-}
-
-/** @param script for sed */
-function editProfile(file: string, script: string): string {
-  return `sed -i ${quoteShell(script)} ${quoteShell(file)}\napparmor_parser -r ${quoteShell(file)}`;
-}
-
-/** Text for sed's commands `a`, `i` and `c`, which reads backslashes and ends at a newline. */
-function sedText(text: string): string {
-  return text.replaceAll(/[\\\n]/g, '\\$&');
+  return lastRule(fileOfProfile(profile), rule);
 }
 
 /** As `ownRule`, where the rule would not be for more than what was refused. */
@@ -53,13 +33,13 @@ export function ownRuleAdvice(
   return inOwnProfile(profile, {...advice, command: ownRule(profile, rule)});
 }
 
-/** As `addFlag`, where the flag would not be for more than what was refused. */
+/** A flag beside those that the profile has, where it would not be for more than what was refused. */
 export function flagAdvice(
   profile: string,
   flag: string,
   advice: Omit<Advice, 'command'>,
 ): readonly Advice[] {
-  return inOwnProfile(profile, {...advice, command: addFlag(profile, flag)});
+  return inOwnProfile(profile, {...advice, command: addFlag(fileOfProfile(profile), flag)});
 }
 
 /** Of a profile inside of the VM's nothing: what is written into the VM's would be granted to the VM. */
@@ -76,10 +56,4 @@ export function ownPackage(child: string): Advice {
     command: `ls ${quoteShell(`/etc/apparmor.d/abstractions/${child}`)}`,
     opens: `to ${child} of every VM what its authors say it needs`,
   };
-}
-
-/** Beside the flags that the profile has. */
-function addFlag(profile: string, flag: string): string {
-  const script = `/^profile /{/flags=(/s/flags=(/&${flag},/;/flags=(/!s/ *{$/ flags=(${flag}) {/}`;
-  return editProfile(fileOfProfile(profile), script);
 }
