@@ -4,6 +4,7 @@ import test from 'ava';
 import type {WhyAnswer} from '../../src/why/answer.ts';
 import {causeText} from '../../src/render/cause-text.ts';
 import {insteadText} from '../../src/render/intention-text.ts';
+import {formatWhy} from '../../src/render/report/why-table.ts';
 import {auditFindings, disk, explainOn} from '../helpers/analysis.ts';
 import type {Scenario} from '../helpers/scenario.ts';
 
@@ -227,6 +228,15 @@ test('what libvirt names after a VM is the VM’s own by whatever number it runs
   const running = {attributes: " id='3'"};
   t.is(ask('/run/libvirt/qemu/swtpm/3-web-swtpm.sock', running).right, null);
   t.is(ask('/run/libvirt/qemu/swtpm/4-web-swtpm.sock', running).right?.kind, 'not-asked-for');
+});
+
+test('a number that is not known before the start is printed as one, in no sentence as libvirt’s -1', t => {
+  const asked = '/var/lib/libvirt/qemu/domain-3-web/monitor.sock';
+  const answer = explainOn({devices: TPM, name: 'web', host: RUN}, {path: asked}, APPARMOR);
+  const text = formatWhy(answer, {width: 300, style: (_kind, words) => words});
+  t.true(text.includes(asked), 'as it was asked');
+  t.regex(text, /\/var\/lib\/libvirt\/qemu\/domain-<id>-web/);
+  t.notRegex(text, /-1-web|\{-1,/);
 });
 
 const PASST = "<interface type='user'><backend type='passt'/><model type='virtio'/></interface>";

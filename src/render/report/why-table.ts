@@ -5,6 +5,7 @@ import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
+import {nameReader} from '../../layers/readable-names.ts';
 import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
 import {causeText} from '../cause-text.ts';
 import {insteadText, intentionText, properlyText} from '../intention-text.ts';
@@ -32,23 +33,30 @@ function nameOf(layer: WhyLayer): string {
     : FILE_QUESTIONS[layer as keyof typeof FILE_QUESTIONS];
 }
 
+/** `said`: sentences as people read them, with `<id>` for a number that is not known before the start. */
+interface Print extends WhyTableOptions {
+  readonly said: (text: string) => string;
+}
+
 export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
   const {domain, process, path, resolved, access} = answer;
+  const read = nameReader(domain);
+  const print: Print = {width, style, said: text => printable(read(text))};
   const leads = resolved === path ? [] : [`  leads to ${printable(resolved)}`];
   return [
     `${style('bold', printable(domain))}: may ${process} ${accessWords(access)} ${printable(path)}?`,
     ...leads,
     ...followedLines([answer.libvirt]).map(line => `  ${line}`),
-    ...verdictLines(answer, {width, style}),
+    ...verdictLines(answer, print),
     ...otherLines(answer, width),
     '',
-    ...stepTable(answer.steps, {width, style}),
+    ...stepTable(answer.steps, print),
     '',
-    ...remedyLines(answer.remedies, {width, style}),
+    ...remedyLines(answer.remedies, print),
   ].join('\n');
 }
 
-function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): readonly string[] {
+function verdictLines(answer: WhyAnswer, {width, style, said}: Print): readonly string[] {
   const {verdict, layer, steps, right, instead} = answer;
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
@@ -56,16 +64,16 @@ function verdictLines(answer: WhyAnswer, {width, style}: WhyTableOptions): reado
     return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
   }
   const step = steps.find(one => one.layer === layer);
-  const text = `${nameOf(layer!)}: ${printable(step ? causeText(step.cause) : '')}`;
+  const text = `${nameOf(layer!)}: ${said(step ? causeText(step.cause) : '')}`;
   const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
   if (right === null) {
     const helps = instead && insteadText(instead);
-    return helps ? [...first, ...indented(wrap(printable(helps), width - 2), 2)] : first;
+    return helps ? [...first, ...indented(wrap(said(helps), width - 2), 2)] : first;
   }
   const properly = properlyText(right, answer.others);
   return [
     ...first,
-    ...indented(wrap(`rightly so: ${printable(intentionText(right))}`, width - 2), 2),
+    ...indented(wrap(`rightly so: ${said(intentionText(right))}`, width - 2), 2),
     ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
   ];
 }
@@ -92,11 +100,11 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
   'not asked': '-',
 };
 
-function stepTable(steps: readonly Step[], {width, style}: WhyTableOptions): readonly string[] {
+function stepTable(steps: readonly Step[], {width, style, said}: Print): readonly string[] {
   const rows = steps.flatMap(step => {
     const name = nameOf(step.layer);
-    const because = [name, MARKS[step.verdict], causeText(step.cause)];
-    const rule = ruleText(step);
+    const because = [name, MARKS[step.verdict], said(causeText(step.cause))];
+    const rule = said(ruleText(step));
     return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];
   });
   const [head = '', ...body] = formatTable([['layer', 'answer', 'because'], ...rows], {
@@ -120,12 +128,12 @@ function ruleText({rule, from, layer, cause}: Step): string {
   return `[${rule.replace(/,$/, '')}${origin}]`;
 }
 
-function remedyLines(remedies: readonly Remedy[], {width, style}: WhyTableOptions): readonly string[] {
+function remedyLines(remedies: readonly Remedy[], {width, style, said}: Print): readonly string[] {
   if (remedies.length === 0) return [];
   const blocks = remedies.flatMap((remedy, index) => [
-    ...hanging(`${index + 1}. ${printable(remedy.text)}`, 3, width - INDENT),
+    ...hanging(`${index + 1}. ${said(remedy.text)}`, 3, width - INDENT),
     ...remedy.command.split('\n').map(line => `       ${style('bold', printable(line))}`),
-    ...hanging(`   opens ${printable(remedy.opens)}`, 9, width - INDENT),
+    ...hanging(`   opens ${said(remedy.opens)}`, 9, width - INDENT),
     '',
   ]);
   return [
