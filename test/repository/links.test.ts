@@ -6,19 +6,41 @@ import {root} from '../helpers/paths.ts';
 
 const pages = [
   'README.md',
+  'AGENTS.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'profiles-out/README.md',
   ...markdownBelow('docs'),
 ];
 
 for (const page of pages) {
-  test(`${page}: links to files lead somewhere`, t => {
-    const text = readFileSync(join(root, page), 'utf8');
-    const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/gu)].map(match => match[1] ?? '');
-    const broken = targets.filter(target => !existsSync(join(root, dirname(page), target)));
+  test(`${page}: links lead to files and headings that are there`, t => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:)([^)\s]+)[^)]*\)/gu)].map(
+      ([, link = '']) => link,
+    );
+    const broken = targets.filter(link => {
+      const [file = '', heading] = link.split('#');
+      const target = file === '' ? page : join(dirname(page), file);
+      return !existsSync(join(root, target)) || (heading !== undefined && !anchors(target).includes(heading));
+    });
     t.deepEqual(broken, []);
   });
+}
+
+function read(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+/** Of the headings of a page, as GitHub makes them: lower case, hyphens for spaces, no punctuation. */
+function anchors(page: string): readonly string[] {
+  const text = read(page).replaceAll(/^ *```[^]*?^ *```/gmu, '');
+  return [...text.matchAll(/^#+ (.*)$/gmu)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 function markdownBelow(folder: string): string[] {
