@@ -26,6 +26,21 @@ const FLOORS: readonly (readonly string[])[] = [
   ['cli', 'start', 'schemas'],
 ];
 
+/** What decides: it asks the host that it is given, and opens nothing itself. */
+const PURE = [
+  'versions',
+  'domain',
+  'inventory',
+  'kernel-model',
+  'layers',
+  'audit',
+  'why',
+  'denials',
+  'verify',
+  'diff',
+];
+const WORLD = /'node:(?:fs|fs\/promises|child_process)'/;
+
 const IMPORT = /(?:\bfrom|\bimport\()\s*'(\.[^']+)'/g;
 const src = join(root, 'src');
 const files = readdirSync(src, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.ts'));
@@ -58,4 +73,28 @@ test('nobody imports from a floor above, types included', t => {
   );
   t.deepEqual(upwards, []);
   t.true(asked > files.length, 'imports are found');
+});
+
+test('what decides opens no file and starts no program', t => {
+  const worldly = files.filter(file => WORLD.test(readFileSync(join(src, file), 'utf8')));
+  t.deepEqual(
+    worldly.filter(file => PURE.includes(roomOf(file))),
+    [],
+  );
+  t.true(worldly.length > 20, 'imports are found');
+});
+
+test('CONTRIBUTING.md has each room on its map, and no path that is not there', t => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const [, map = ''] = /^In `src\/`[^]*?\n\n([^]*?)\n\n/m.exec(text) ?? [];
+  const named = [...map.matchAll(/^\| (`[^|]*`) +\|/gm)].flatMap(([, cell = '']) =>
+    cell.split(', ').map(path => path.replaceAll('`', '')),
+  );
+  const there = readdirSync(src, {recursive: true, encoding: 'utf8'});
+  t.deepEqual(
+    named.filter(path => !path.includes('*') && !there.includes(path.replace(/\/$/, ''))),
+    [],
+  );
+  const rooms = new Set(named.map(roomOf));
+  t.deepEqual([...new Set(files.map(roomOf))].filter(room => !rooms.has(room)).sort(), []);
 });
