@@ -3,6 +3,7 @@
 // it ran, and of which commit and Node it is.
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {format, resolveConfig} from 'prettier';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
 const BEGIN = '<!-- figures: npm run proof -->';
@@ -46,4 +47,5 @@ const table = [['run', 'when', 'tried', 'outcome'], ['---', '---', '---', '---']
 const path = join(DOCS, 'proof.md');
 const text = readFileSync(path, 'utf8');
 const [before, after] = [text.slice(0, text.indexOf(BEGIN) + BEGIN.length), text.slice(text.indexOf(END))];
-writeFileSync(path, `${before}\n\n${table.join('\n')}\n\n${after}`);
+const page = `${before}\n\n${table.join('\n')}\n\n${after}`;
+writeFileSync(path, await format(page, {...(await resolveConfig(path)), parser: 'markdown'}));
