@@ -11,7 +11,7 @@ const host = {
     '0000:01:00.0': {
       iommuGroup: 12,
       files: ['config', 'resource0'],
-      device: '/sys/devices/pci0/0000:01:00.0',
+      sysfs: '/sys/devices/pci0/0000:01:00.0',
     },
   },
 };
@@ -64,6 +64,21 @@ test('a device through iommufd needs its group no more, from 12.1 on', t => {
   for (const layer of [after.selinux, after.dac, after.cgroup, after.namespace])
     t.false(layer.some(path => path.startsWith('/dev/vfio') || path === '/dev/iommu'));
   t.false(after.profile.includes('/dev/vfio'));
+});
+
+test('the node of a device through iommufd has no number before the device is bound, and its absence is told', t => {
+  const bound = '/sys/devices/pci0/0000:01:00.0/vfio-dev/vfio3';
+  const codes = (host: Scenario['host']) =>
+    planScenario({
+      devices: pci("<driver iommufd='yes'/>"),
+      libvirt: [12, 1],
+      host: {unlisted: 'absent', ...host},
+    })
+      .warnings.map(({code}) => code)
+      .filter(code => /PCI|VFIO/.test(code));
+  t.deepEqual(codes(host), ['VFIO_NODE_UNKNOWN']);
+  t.deepEqual(codes({...host, paths: {[bound]: {type: 'directory'}}}), []);
+  t.deepEqual(codes({}), ['PCI_DEVICE_UNKNOWN']);
 });
 
 for (const [what, own, attributes, group] of [

@@ -3,6 +3,7 @@
 import {pciName} from '../../domain/pci-address.ts';
 import type {Hostdev, PciAddress} from '../../domain/domain.ts';
 import {usbId} from '../../domain/usb-id.ts';
+import type {PciFacts} from '../../host/facts/pci.ts';
 import type {Host, UsbFacts} from '../../host/host.ts';
 import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
@@ -131,8 +132,7 @@ function pciNodes(source: Source<'pci'>, host: Host, common: Common): readonly E
     return [...nodes, ...sysfsFiles(source.address, host, {...common, role: 'vfio-sysfs', access: 'r'})];
   }
   const facts = host.pci(source.address);
-  if (!facts)
-    return [gap('PCI_DEVICE_UNKNOWN', `the host has no PCI device ${pciName(source.address)}`, common.from)];
+  if (!facts) return [unknownPci(pciName(source.address), common.from)];
   return sysfsFiles(source.address, host, {...common, role: 'pci-sysfs'});
 }
 
@@ -154,11 +154,23 @@ function sysfsFiles(
  */
 function iommufdNodes(address: PciAddress, host: Host, common: Common): readonly Entry[] {
   const handed = {...common, access: 'rwm', passed: true} as const;
-  const own = host.list(`/sys/bus/pci/devices/${pciName(address)}/vfio-dev`) ?? [];
+  const name = pciName(address);
+  const own = host.list(`/sys/bus/pci/devices/${name}/vfio-dev`) ?? [];
   return [
     resource({...handed, role: 'iommufd', path: '/dev/iommu'}),
-    ...own.map(name => resource({...handed, role: 'vfio-device', path: `/dev/vfio/devices/${name}`})),
+    ...own.map(node => resource({...handed, role: 'vfio-device', path: `/dev/vfio/devices/${node}`})),
+    ...(own.length > 0 ? [] : [vfioNodeGap(name, host.pci(address), common)]),
   ];
+}
+
+function vfioNodeGap(name: string, facts: PciFacts | undefined, {from}: Common): Entry {
+  return facts
+    ? gap('VFIO_NODE_UNKNOWN', `PCI device ${name} is not bound to VFIO, so its node has no number yet`, from)
+    : unknownPci(name, from);
+}
+
+function unknownPci(name: string, from: Provenance): Entry {
+  return gap('PCI_DEVICE_UNKNOWN', `the host has no PCI device ${name}`, from);
 }
 
 /** The target's directory; libvirt opens the node and hands its descriptor over. */

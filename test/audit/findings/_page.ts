@@ -20,6 +20,7 @@ import {layoutFor} from '../../../src/policy/layout.ts';
 import {loadPolicy} from '../../../src/policy/load.ts';
 import type {Policy} from '../../../src/policy/policy.ts';
 import {parseQemuConf} from '../../../src/policy/qemu-conf.ts';
+import {parseVersion} from '../../../src/versions/version.ts';
 import {root} from '../../helpers/paths.ts';
 import {recordedHost} from '../../helpers/snapshots.ts';
 
@@ -91,10 +92,14 @@ export function findingsOf(blocks: readonly Block[]): readonly Finding[] {
   const policy = policyOf(blocks);
   const options = vms.map(block => block.options).join(' ');
   const operations = valueOf('--for', options);
+  const libvirt = valueOf('--libvirt', options);
   const mode = options.includes('--mode libvirt') ? 'libvirt' : 'strict';
   const layout = layoutFor(valueOf('--uri', options) ?? 'qemu:///system', {uid: 0, home: '/root'});
   const fleet = vms.map(({text}, index) => {
-    const written = parseDomain(definitionOf(text, index), {defaultSecurityModel: policy.securityDrivers[0]});
+    const written = parseDomain(definitionOf(text, index), {
+      defaultSecurityModel: policy.securityDrivers[0],
+      libvirt: libvirt === undefined ? undefined : parseVersion(libvirt),
+    });
     const planned = planWithInventory(written, host, policy, {
       mode,
       layout,

@@ -153,6 +153,11 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     title: 'The node of a macvtap device is not known yet',
     help: 'Nothing to do if libvirt starts the VM; otherwise, plan while it runs.',
   },
+  VFIO_NODE_UNKNOWN: {
+    severity: 'note',
+    title: 'The VFIO node of a device is not known yet',
+    help: 'Nothing to do if libvirt starts the VM; otherwise, bind the device first (virsh nodedev-detach).',
+  },
   VOLUME_UNRESOLVED: {
     severity: 'warning',
     title: 'A storage volume has no path yet',
