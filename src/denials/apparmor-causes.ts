@@ -2,6 +2,8 @@
 import type {Intention, Remedy} from '../why/answer.ts';
 import type {CommonCauses} from './common-causes.ts';
 import type {HostProgram} from './host-programs.ts';
+import type {Scratch} from './scratch-files.ts';
+import type {OtherManager} from './other-managers.ts';
 
 /** `profile` is the VM's own, `path` what was refused, `access` letters of `rwkmx`. */
 export interface ApparmorCauses extends CommonCauses {
@@ -21,6 +23,10 @@ export interface ApparmorCauses extends CommonCauses {
   sensitive: {path: string; access: string; what: string};
   /** It belongs to QEMU's user, which only libvirt's labels do. */
   'labelled-without-rule': Refused;
+  /** QEMU makes it for itself; `pattern` is one for all its names. */
+  'scratch-file': {scratch: Scratch; pattern: string} & Refused;
+  /** A file's name in a log that somebody changed. */
+  'not-as-written': {name: string; operation: string};
   'no-rule': MissingRule;
   'rule-lacks-access': MissingRule;
   /** A child of the VM's profile, such as passt's, which no file of the site is read into. */
@@ -49,7 +55,11 @@ export interface ApparmorCauses extends CommonCauses {
   network: {rule: string; profile: string};
   'operation-unknown': {operation: string; about: string};
   /** A program of the host under a profile of its own. `what` of the host it is; undefined where a VM may be meant to have it. */
-  'helper-cannot-read': {path: string; what: string | undefined};
+  'helper-cannot-read': {
+    path: string;
+    what: string | undefined;
+    /** Whether images may be below it. */ chain: boolean;
+  };
   'helper-cannot-load': {path: string};
   'emulator-refused': {path: string; program: HostProgram};
   /** `rule` is undefined where the record does not say enough for one, and where none should be added. */
@@ -58,6 +68,13 @@ export interface ApparmorCauses extends CommonCauses {
     rule: string | undefined;
     barred: Barred | undefined;
     program: HostProgram;
+  };
+  /** A VM, or what is run for one, of another than libvirt. `host`: what of the host it is. */
+  'other-manager': OtherManager & {
+    who: string;
+    path: string | undefined;
+    rule: string | undefined;
+    host: string | undefined;
   };
   /** In complain mode the kernel makes a profile of its own for what is started without a rule. */
   'complain-child': {program: HostProgram; started: string; barred: Barred | undefined};

@@ -13,6 +13,7 @@ import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
 import {deviceOf, namedAfter, otherUser, vmOfProfile, type NamedAfter} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
+import {scratchFile} from './scratch-files.ts';
 import {isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
 
 /** What else is known about the VMs whose definitions were given. */
@@ -47,8 +48,13 @@ export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject
       : {kind: 'own-program', program, title, profile};
   }
   if (path !== undefined) return file(path, denial, subject);
-  return unknown(denial);
+  return name !== undefined && OF_FILES.has(operation)
+    ? {kind: 'not-as-written', name, operation}
+    : unknown(denial);
 }
+
+/** The kernel names a file by its whole path, or says why it cannot. */
+const OF_FILES = new Set(['open', 'file_perm', 'file_lock', 'mknod', 'truncate', 'unlink', 'getattr']);
 
 function unknown({operation, name, mask}: ApparmorDenial): ApparmorCause {
   return {
@@ -90,6 +96,8 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
   if (what !== undefined && !isSetup) return {kind: 'sensitive', path, access, what};
+  const scratch = device === undefined && child === undefined ? scratchFile(path) : undefined;
+  if (scratch) return {kind: 'scratch-file', ...scratch, path, access, profile};
   if (child !== undefined) return {kind: 'child-rule', child, path, access};
   return missing(path, access, denial, {
     named,

@@ -14,6 +14,7 @@ import {
 } from './host-programs.ts';
 import {vmOfProfile} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
+import {otherManager} from './other-managers.ts';
 import {isGivenToNobody, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
@@ -27,13 +28,28 @@ export function explainHostProfile(denial: ApparmorDenial, analyses: readonly An
   const isQemu = /^(?:qemu|kvm|CPU )/.test(comm ?? '');
   const tried = !program && isQemu && path !== undefined ? noiseOf(path, denial.mask) : undefined;
   if (tried !== undefined) return {kind: 'noise', noise: tried};
-  if (!program) return {kind: 'stranger', who: `${comm ?? 'a program'}, under the profile ${profile}`};
+  if (!program) return ofAnother(denial, isQemu);
   if (denial.cut) return {kind: 'cut-off', path, operation};
   const cause = path === undefined ? undefined : aboutPath(path, denial, program, analyses);
   if (cause) return cause;
   const barred = path === undefined ? undefined : barredFrom(path, denial);
   const rule = barred === undefined ? missingRule(denial) : undefined;
   return {kind: 'host-program', operation, program, rule, barred};
+}
+
+/** Of a snap it is the program that says whether VMs have anything to do with it. */
+function ofAnother(denial: ApparmorDenial, isQemu: boolean): ApparmorCause {
+  const {profile, comm, name, mask} = denial;
+  const who = comm ?? 'a program';
+  const found = otherManager(profile);
+  if (!found || (found.manager === 'snap' && !isQemu))
+    return {kind: 'stranger', who: `${who}, under the profile ${profile}`};
+  const path = name?.startsWith('/') ? name : undefined;
+  // A container has files of its own under names of the host's.
+  const isVm = isQemu && found.instance !== undefined;
+  const host = isVm && path !== undefined ? ofTheHost(path, mask) : undefined;
+  const rule = host === undefined && denial.operation !== 'exec' ? missingRule(denial) : undefined;
+  return {kind: 'other-manager', ...found, who, path, rule, host};
 }
 
 /** One that was to be entered, loaded or replaced. */
@@ -93,13 +109,19 @@ function aboutPath(
     return {kind: 'helper-cannot-load', path};
   if (operation === 'exec' && isKnownEmulator(path, analyses))
     return {kind: 'emulator-refused', path, program};
-  if (!/^[rm]+$/.test(mask)) return undefined;
+  // Without a library that is not mapped a program does not start, whatever else it does without.
+  if (!/^r+$/.test(mask)) return undefined;
   if (NAME_SERVICE.test(path)) return {kind: 'noise', noise: 'name-service'};
   if (isHelper && HARDWARE.test(path)) return undefined;
   if (isHelper)
     return LIBRARIES.test(path)
       ? {kind: 'noise', noise: 'libraries'}
-      : {kind: 'helper-cannot-read', path, what: ofTheHost(path, mask)};
+      : {
+          kind: 'helper-cannot-read',
+          path,
+          what: ofTheHost(path, mask),
+          chain: !HAS_NONE_BELOW.test(path),
+        };
   const noise = IS_DAEMON.test(profile) ? undefined : noiseOf(path, mask);
   return noise === undefined ? undefined : {kind: 'noise', noise};
 }
@@ -113,5 +135,7 @@ const NAME_SERVICE =
 
 /** Libraries' own files, and the kernel's: no image is there. */
 const LIBRARIES = /^\/(?:etc|usr\/(?:share|lib\w*)|proc|run\/udev)\//;
+/** Media of optical drives and ROMs: an image of those has no other one below it. */
+const HAS_NONE_BELOW = /^\/dev\/(?:sr|scd)\d+$|\.(?:iso|fd|rom)$/i;
 /** What it asks of devices of the host, without which they get no rules. */
 const HARDWARE = /^\/(?:sys|dev\/bus)\//;

@@ -66,6 +66,8 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const writes = permissions.some(one => !READING.has(one));
   if (target.type === 'virt_content_t' && writes)
     return {kind: 'read-only-content', what, permissions: listed(permissions)};
+  const isMade = permissions.includes('create') && !isOfVms(target.type);
+  if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
   if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
 }
@@ -103,6 +105,11 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     defined: analysis !== undefined,
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
+}
+
+/** Types of what VMs make in directories that are for them: there it is the policy that lacks something. */
+function isOfVms(type: string): boolean {
+  return type.startsWith('svirt') || typeAccess(type)?.access === 'rw';
 }
 
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
@@ -171,15 +178,35 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   if (tclass === 'process' && denial.permissions.every(one => STARTED.has(one)))
     return {kind: 'own-process', permissions};
   if (source.type === 'virt_qemu_ga_t') return {kind: 'guest-agent', what, permissions, rule};
-  const secret = DAEMON.test(source.type) ? undefined : secretWherever(target.type);
+  // What a daemon does not see of the host, VMs may miss.
+  const isDaemon = DAEMON.test(source.type);
+  const noise = isDaemon
+    ? undefined
+    : noiseOfType(target.type, tclass, denial.permissions, denial.fields.get('dev'));
+  if (noise !== undefined) return {kind: 'noise', noise};
+  const secret = isDaemon ? undefined : secretWherever(target.type);
   if (secret !== undefined) return sensitiveCause(denial, secret);
-  const boolean = BOOLEAN_OF_TYPE.get(target.type);
+  const kept = BOOLEAN_OF_TYPE.get(target.type);
+  const used = isDaemon ? (SWITCHES.get(target.type) ?? DEVICE_SWITCHES.get(target.type)) : undefined;
   const program = programOfType(source.type)!;
   const labelled = mayBeMislabelled(denial, target.type)
     ? {path: pathOf(denial), at: placeOf(denial)}
     : undefined;
-  return {kind: 'host-domain', program, permissions, what, type: target.type, boolean, labelled, rule};
+  return {
+    kind: 'host-domain',
+    program,
+    permissions,
+    what,
+    type: target.type,
+    boolean: kept,
+    switch: used,
+    labelled,
+    rule,
+  };
 }
+
+/** What libvirt's daemon may set up for VMs only while these are on; VMs get a label of their own for it. */
+const DEVICE_SWITCHES: ReadonlyMap<string, string> = new Map([['usb_device_t', 'virt_use_usb']]);
 
 const KEPT_LABEL = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file']);
 
@@ -189,6 +216,8 @@ function mayBeMislabelled(denial: SelinuxDenial, type: string): boolean {
   if (!UNLABELLED.has(type) && !VOLUME_TYPES.has(type)) return false;
   if (!KEPT_LABEL.has(tclass) || permissions.some(one => one.startsWith('relabel'))) return false;
   const isNode = tclass === 'chr_file' || tclass === 'blk_file';
+  // udev gives nodes the types of their kinds, and what it did not know is device_t.
+  if (isNode && /\w_device_t$/.test(type)) return false;
   return !(isNode && fields.get('dev') === 'tmpfs') && Boolean(pathOf(denial) ?? placeOf(denial));
 }
 

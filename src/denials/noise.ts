@@ -4,7 +4,17 @@ import {rowOf} from '../host/fact.ts';
 import {READING} from './selinux-types.ts';
 
 export type Noise =
-  'lttng' | 'usb-udev' | 'pmem' | 'sysfs' | 'proc' | 'name-service' | 'gpu-probe' | 'libraries' | 'logging';
+  | 'lttng'
+  | 'usb-udev'
+  | 'pmem'
+  | 'sysfs'
+  | 'proc'
+  | 'name-service'
+  | 'gpu-probe'
+  | 'libraries'
+  | 'logging'
+  | 'ceph-client'
+  | 'made-code';
 
 /** A path, whatever the definition says; only reading is ever noise. */
 const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
@@ -31,9 +41,19 @@ const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
 /** Sockets of the system's log. */
 export const LOGGING = /^(?:\/dev\/log|\/run\/systemd\/journal\/(?:socket|dev-log|stdout))$/;
 
+/** What librbd and libcephfs make for themselves, where ceph.conf says so: an admin socket, and a log. */
+const CEPH_CLIENT =
+  /^(?:\/var)?\/run\/ceph\/(?:[^/]+\/)?(?!ceph-(?:osd|mon|mgr|mds)\.)[^/]+\.asok$|^\/var\/log\/ceph\/[^/]+\.log$|^\/var\/log\/qemu\/qemu-guest-\d+\.log$/;
+
+/** Where libffi, NVIDIA's driver and orc put code that they make; each tries several places. */
+const MADE_CODE =
+  /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+|home\/[^/]+|root)\/(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$/;
+
 /** @param letters of `rwkmxacdl`, as the kernel writes them */
 export function noiseOf(path: string, letters: string): Noise | undefined {
   if (LOGGING.test(path)) return 'logging';
+  if (letters.includes('c') && CEPH_CLIENT.test(path)) return 'ceph-client';
+  if (MADE_CODE.test(path)) return 'made-code';
   if (!/^[rm]+$/.test(letters) && !/^\/(?:dev|run)\/shm\/lttng-ust-/.test(path)) return undefined;
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }

@@ -57,6 +57,8 @@ export interface SelinuxCauses extends CommonCauses {
   'nameless-memory': {what: string; type: string; rule: string};
   link: OnTheWay;
   directory: OnTheWay;
+  /** A file or socket that it was to make itself, which got the label of its directory. */
+  'made-in-place': {what: string; type: string; tclass: string};
   /** `rule` is undefined where it would open more than such sockets. */
   'socket-file': {what: string; type: string; permissions: string; rule: string | undefined};
   /** The agent inside of a guest: the log is that of the guest. */
@@ -70,7 +72,10 @@ export interface SelinuxCauses extends CommonCauses {
     permissions: string;
     what: string;
     type: string;
+    /** Of a file system that keeps no labels. */
     boolean: string | undefined;
+    /** Of a kind of device or service that VMs may have. */
+    switch: string | undefined;
     /** A file whose label may be wrong: none that libvirt is about to label, and no node in a VM's own /dev. */
     labelled: Pick<Found, 'path' | 'at'> | undefined;
     rule: string;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that AppArmor refuses a VM, in sentences. */
 import type {MissingRule} from '../../../denials/apparmor-causes.ts';
+import type {Scratch} from '../../../denials/scratch-files.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../intention-text.ts';
-import {askingElement} from './asking-elements.ts';
+import {askingElement, hasNoElement} from './asking-elements.ts';
 import {EVERY_VM, flagAdvice, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
+import {WHOLE_RECORD} from './shared-words.ts';
 import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsByKind} from './words.ts';
 
 export const APPARMOR_FILE_WORDS = {
@@ -70,14 +72,33 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'labelled-without-rule': ({path, access, profile}) =>
     refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, though it belongs to the VM’s user: libvirt labelled it for a VM, so its helper overlooked it (a volume of a pool, a backing file it could not read, a disk that was plugged in)`,
+      `no rule lets the VM ${verbs(access)} ${path}, though it belongs to the VM’s user: libvirt labelled it for a VM, so its helper overlooked it (${path.startsWith('/dev/') ? 'a device that was plugged in, or one of a kind it forgets' : 'a volume of a pool, a backing file it could not read, a disk that was plugged in'})`,
       null,
       {
-        text: 'name it in the definition as it is, a disk with its backing files in <backingStore>. With the definition, svirtgen tells which device it is',
+        text: `name it in the definition as it is${path.startsWith('/dev/') ? '' : ', a disk with its backing files in <backingStore>'}. With the definition, svirtgen tells which device it is`,
         command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
         opens: 'nothing by itself',
       },
       oneRule({profile, path, access}, "add one rule to the VM's own profile"),
+    ),
+  'scratch-file': ({path, access, scratch, pattern, profile}) => {
+    const {what, instead} = SCRATCH[scratch];
+    return refusal(
+      `no rule lets the VM ${verbs(access)} ${path}: it is ${what}, under another name at each start`,
+      null,
+      instead,
+      {
+        text: `or add one rule for such names to the VM's own profile`,
+        command: ownRule(profile, `owner "${pattern}" ${access}`),
+        opens: 'files of such names to this VM, those of other VMs with the same user among them',
+      },
+    );
+  },
+  'not-as-written': ({name, operation}) =>
+    refusal(
+      `the record has a name that the kernel never writes (${operation} of ${name}): somebody changed it, and no rule could be made of it`,
+      null,
+      WHOLE_RECORD,
     ),
   'no-rule': missing,
   'rule-lacks-access': missing,
@@ -117,6 +138,33 @@ export const APPARMOR_FILE_WORDS = {
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
+const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead: Advice}>> = {
+  snapshot: {
+    what: 'what the guest writes to a disk that keeps nothing (snapshot=on)',
+    instead: {
+      text: 'let libvirt make it, beside the image',
+      command: '<disk …>…<transient/></disk>',
+      opens: 'the overlay to this VM, and nothing else',
+    },
+  },
+  memory: {
+    what: 'memory that another process is to see, as a file',
+    instead: {
+      text: 'let the kernel keep it without a name; a QEMU that makes a file of it found no memfd_create() in the kernel (before 3.17)',
+      command: "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
+      opens: 'nothing more than the memory',
+    },
+  },
+  smb: {
+    what: 'the configuration of a Samba server that QEMU starts (smb=)',
+    instead: {
+      text: 'share the directory by virtiofs, which libvirt knows',
+      command: "<filesystem><driver type='virtiofs'/><source dir=…/><target dir=…/></filesystem>",
+      opens: 'that directory to this VM',
+    },
+  },
+};
+
 function missing(cause: MissingRule): Words {
   const {path, access, device, known, right} = cause;
   const text =
@@ -135,6 +183,14 @@ function missing(cause: MissingRule): Words {
 /** Where no definition was given, what can be said without one. */
 function withoutDefinition(cause: MissingRule): readonly Advice[] {
   const {path, access, profile} = cause;
+  if (hasNoElement(path))
+    return [
+      {
+        text: 'libvirt has no element for it, so that where <qemu:arg> names it the device list has to have it, too. Add one rule to the VM’s own profile',
+        command: `# in /etc/libvirt/qemu.conf, beside the entries it has: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
+        opens: `${path} to this VM; its number to every VM of this host`,
+      },
+    ];
   const isSystems = askingElement(path) === undefined && SYSTEM.test(path);
   return [
     isSystems

@@ -5,6 +5,7 @@ import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
 import {blockRule, localRule} from '../../../layers/apparmor/edit-profile.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {otherManagerWords} from './other-manager-words.ts';
 import {EVERY_VM, fileOfProfile, ruleFor} from './profile-edits.ts';
 import {strangerWords} from './shared-words.ts';
 import {elsewhere, isImage, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
@@ -95,6 +96,7 @@ export const APPARMOR_HOST_WORDS = {
         opens: 'what that profile says, to this container',
       },
     ),
+  'other-manager': otherManagerWords,
   stranger: strangerWords,
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
@@ -102,7 +104,12 @@ export const APPARMOR_HOST_WORDS = {
 const DENIED_TO_HELPER =
   /^(?:\/home\/[^/]+|\/root)\/(?:\.|bin\/)|^\/dev\/(?:sd|vd|dm-|drbd|dasd|nvme|zd|mapper\/)/;
 
-function helperCannotRead({path, what}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
+function helperCannotRead({path, what, chain: mayHave}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
+  if (what === undefined && !mayHave)
+    return refusal(
+      `libvirt’s helper is confined itself and may not read ${path}, in which it looks for images below it`,
+      'there is none below a medium or a ROM: the VM gets its rule for it all the same, and nothing fails because of this line',
+    );
   const text = `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`;
   if (what !== undefined)
     return refusal(text, `it is ${what}: no VM should have it`, ...(isImage(path) ? [elsewhere(path)] : []));

@@ -25,6 +25,7 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/^\/dev\/vhost-vdpa/, path => `<interface type='vdpa'><source dev='${path}'/></interface>`],
   [/^\/dev\/(?:net\/tun|vhost-net|tap\d+)$/, () => "<interface type='bridge'><source bridge=…/></interface>"],
   [/^\/dev\/vhost-vsock$/, () => "<vsock><cid auto='yes'/></vsock>"],
+  [/^\/dev\/udmabuf$/, () => "<video><model type='virtio' blob='on'/></video>"],
   [/^\/dev\/sev$/, () => "<launchSecurity type='sev'>…"],
   [/^\/dev\/shm\//, () => "<shmem name=…><model type='ivshmem-plain'/>…"],
   [/^\/dev\/tty/, path => `<serial type='dev'><source path='${path}'/></serial>`],
@@ -41,11 +42,25 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/\.iso$/i, path => `<disk type='file' device='cdrom'><source file='${path}'/>…<readonly/></disk>`],
   [/\.(?:qcow2?|img|raw|vmdk|vdi|vhdx?|qed)$/i, path => `<disk type='file'><source file='${path}'/>…`],
   [
+    /\/(?:openvswitch|ovs|dpdk)\/|\/vhu[\w-]+$/,
+    path => `<interface type='vhostuser'><source type='unix' path='${path}' mode='client'/></interface>`,
+  ],
+  [/\/spdk\/|\/vhost\.\d+$/, path => `<disk type='vhostuser'><source type='unix' path='${path}'/>…`],
+  [
+    /virtiofs[^/]*\.sock(?:et)?$/,
+    path => `<filesystem><driver type='virtiofs'/><source socket='${path}'/>…</filesystem>`,
+  ],
+  [
     /\.sock(?:et)?$/,
     (path, makes) => `<channel type='unix'><source mode='${makes ? 'bind' : 'connect'}' path='${path}'/>…`,
   ],
   [/\.log$/, path => `<serial type='file'><source path='${path}'/></serial>`],
 ];
+
+/** Devices that only arguments for QEMU ask for: neither libvirt's helper nor its device list follows. */
+export function hasNoElement(path: string): boolean {
+  return /^\/dev\/kvmfr\d+$/.test(path);
+}
 
 /**
  * Undefined where the path does not tell.

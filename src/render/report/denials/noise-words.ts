@@ -9,11 +9,14 @@ const NOISE: Readonly<Record<Noise, string>> = {
   'usb-udev':
     'libusb reads what udev knows of every USB device of the host, and finds the VM’s own without it',
   pmem: 'libpmem looks for persistent memory of the host',
-  sysfs: 'QEMU and its libraries look at the host’s hardware when they start, and take defaults',
-  proc: 'QEMU and its libraries look at the host’s processes and kernel settings, and take defaults',
+  sysfs: 'a program and its libraries look at the host’s hardware when it starts, and take defaults',
+  proc: 'a program and its libraries look at the host’s processes and kernel settings, and take defaults',
   'name-service': 'names of users and hosts are looked up, and numbers do',
   libraries: 'a library looks for its configuration, and takes defaults',
   logging: 'a library writes to the system’s log: QEMU’s own messages go to libvirt’s',
+  'ceph-client':
+    'the storage cluster’s client in QEMU makes an admin socket and a log where ceph.conf has `admin socket` and `log file`, and does without',
+  'made-code': 'a library looks for a place for code that it makes while it runs, and tries the next one',
   'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
 };
 

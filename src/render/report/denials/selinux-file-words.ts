@@ -86,6 +86,26 @@ export const SELINUX_FILE_WORDS = {
     );
   },
   directory: directoryWords,
+  'made-in-place': ({what, type, tclass}) =>
+    refusal(
+      `it may not make ${what} where things get the label ${type}: ${tclass === 'sock_file' ? 'a socket' : 'what a program makes'} gets the label of its directory, and libvirt labels only what is there before`,
+      null,
+      ...(tclass === 'sock_file'
+        ? [
+            {
+              text: 'let libvirt choose the place of the socket, in a directory that it labels for VMs',
+              command: "<channel type='unix'><source mode='bind'/>…   # without path=",
+              opens: 'nothing more than the socket, to who may reach QEMU’s directory',
+            },
+          ]
+        : []),
+      {
+        text: `${tclass === 'sock_file' ? 'or ' : ''}make a directory of its own for it, with the label of VMs’ files`,
+        command:
+          "mkdir -p /var/lib/libvirt/files && semanage fcontext -a -t svirt_image_t '/var/lib/libvirt/files(/.*)?' && restorecon -Rv /var/lib/libvirt/files",
+        opens: 'what VMs make in that directory, to every VM',
+      },
+    ),
   'socket-file': ({what, type, permissions, rule}) =>
     refusal(
       `${what} is a socket with the label ${type}, which VMs may not ${permissions}: it has the label of the directory in which another program made it`,
@@ -128,7 +148,15 @@ export const SELINUX_FILE_WORDS = {
       `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something else than this container'}`,
       'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
       ...(volume === undefined
-        ? []
+        ? KERNELS.test(type)
+          ? [
+              {
+                ...NEWER_POLICY,
+                text: 'if it is for a device that the pod was given, install a newer policy; KubeVirt’s own module (virt_launcher) goes with its version',
+                command: 'dnf upgrade container-selinux',
+              },
+            ]
+          : []
         : [
             {
               text:
@@ -167,6 +195,9 @@ export const SELINUX_FILE_WORDS = {
     );
   },
 } satisfies Partial<WordsByKind<SelinuxCause>>;
+
+/** What devices are set up by. */
+const KERNELS = /^sysfs_t$|_device_t$/;
 
 function directoryWords({
   what,

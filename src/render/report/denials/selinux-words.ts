@@ -64,10 +64,19 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         `this access, to every VM that runs as ${source}`,
       ),
     ),
-  'host-domain': ({program, permissions, what, type, boolean, labelled, rule}) =>
+  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, rule}) =>
     refusal(
-      `${program.title} runs as ${program.name}, which the policy does not let ${permissions} ${what}`,
+      `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
       null,
+      ...(used === undefined
+        ? []
+        : [
+            {
+              text: 'the policy has a switch for it: turn it on, where it is off',
+              command: `setsebool -P ${used} on`,
+              opens: 'all of this kind, to libvirt and to every VM',
+            },
+          ]),
       ...(boolean === undefined
         ? [
             {

@@ -3,7 +3,7 @@
 import type {Cause} from '../../../denials/cause.ts';
 import {rowOf} from '../../../host/fact.ts';
 import type {OfKind} from '../../../kinds.ts';
-import {refusal, type Words} from './words.ts';
+import {refusal, type Advice, type Words} from './words.ts';
 
 export function ownerOrModeWords({permissions}: OfKind<Cause, 'owner-or-mode'>): Words {
   return refusal(
@@ -18,7 +18,7 @@ export function ownerOrModeWords({permissions}: OfKind<Cause, 'owner-or-mode'>):
 }
 
 export function strangerWords({who}: OfKind<Cause, 'stranger'>): Words {
-  return refusal(`no VM, nor a program that works for VMs: ${who}`, null);
+  return refusal(`neither a VM nor a program that is known to work for VMs: ${who}`, null);
 }
 
 /** Why a VM does without io_uring. */
@@ -27,12 +27,14 @@ export const URING =
 
 export function cutOffWords({path, operation}: OfKind<Cause, 'cut-off'>): Words {
   const what = path === undefined ? '' : ` of ${path}`;
-  return refusal(`the log has only the beginning of this record (${operation}${what})`, null, {
-    text: 'read the whole record',
-    command: `journalctl -k --no-pager --grep='DENIED|avc: *denied' | svirtgen why --log -`,
-    opens: 'nothing by itself',
-  });
+  return refusal(`the log has only the beginning of this record (${operation}${what})`, null, WHOLE_RECORD);
 }
+
+export const WHOLE_RECORD: Advice = {
+  text: 'read the whole record, as the kernel wrote it',
+  command: `journalctl -k --no-pager --grep='DENIED|avc: *denied' | svirtgen why --log -`,
+  opens: 'nothing by itself',
+};
 
 /** What a capability would let a VM do, and how it is done without. */
 const CAPABILITIES: Readonly<Record<string, string>> = {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** AppArmor's refusals of VMs that others than libvirt run, in sentences. */
+import type {ApparmorCause} from '../../../denials/cause.ts';
+import type {OfKind} from '../../../kinds.ts';
+import {quoteShell} from '../../../text/quote-shell.ts';
+import {isImage, refusal, type Advice, type Words} from './words.ts';
+
+type Other = OfKind<ApparmorCause, 'other-manager'>;
+
+export function otherManagerWords(other: Other): Words {
+  const {manager, instance, who, path, rule, host} = other;
+  const [whose, missing] = [manager === 'snap' ? 'snapd' : manager, rule ?? path];
+  const text = `${who} runs under a profile of ${whose}’s making, not of libvirt’s${instance === undefined ? '' : `, for ${instance}`}${missing === undefined ? '' : `, and that has no rule for ${missing}`}`;
+  if (host !== undefined) return refusal(text, `it is ${host}: no VM should have it`);
+  const advice = instance === undefined ? [] : ADVICE[manager](other, instance);
+  return refusal(
+    text,
+    advice.length > 0
+      ? null
+      : `${whose} writes this profile anew and reads no file of the site: what it lacks is ${whose}’s to add`,
+    ...advice,
+  );
+}
+
+const ADVICE: Readonly<Record<Other['manager'], (other: Other, instance: string) => readonly Advice[]>> = {
+  LXD: (other, instance) => ofConfig('lxc', other, instance),
+  Incus: (other, instance) => ofConfig('incus', other, instance),
+  LXC: ({rule}, instance) =>
+    rule === undefined
+      ? []
+      : [
+          {
+            text: 'if the container should have it, add the rule to its configuration (of Proxmox: /etc/pve/lxc/ID.conf)',
+            command: `lxc.apparmor.raw = ${rule},`,
+            opens: `this to ${instance}, from its next start`,
+          },
+        ],
+  Multipass: () => [],
+  snap: (_other, instance) => [
+    {
+      text: 'a snap gets what its interfaces give it, such as removable-media: see which it has, and connect the one',
+      command: `snap connections ${instance}`,
+      opens: 'nothing by itself',
+    },
+  ],
+};
+
+/** Both keep rules of the site in the configuration of an instance, and write those of its devices themselves. */
+function ofConfig(command: string, {project, path, rule}: Other, instance: string): readonly Advice[] {
+  const config = [command, 'config', ...(project === undefined ? [] : ['--project', quoteShell(project)])];
+  const run = config.join(' ');
+  const device: Advice = {
+    text: 'give it to the instance as a device, which gets its rule by itself',
+    command: `${run} device add ${instance} extra disk source=${quoteShell(path ?? '')}`,
+    opens: `${path ?? ''} to ${instance}, and nothing else`,
+  };
+  const isDisk = path !== undefined && isImage(path);
+  if (rule === undefined) return isDisk ? [device] : [];
+  const own: Advice = {
+    text: `${isDisk ? 'or' : 'if the instance should have it,'} add the rule to those of the instance`,
+    command: `(${run} get ${instance} raw.apparmor; printf '%s\\n' ${quoteShell(`${rule},`)}) | ${run} set ${instance} raw.apparmor -`,
+    opens: `this to ${instance}, and nothing else`,
+  };
+  return isDisk ? [device, own] : [own];
+}
