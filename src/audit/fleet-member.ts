@@ -7,7 +7,7 @@ import type {Resource} from '../inventory/resource.ts';
 import type {Provenance} from '../layers/plan.ts';
 import type {AccessRow} from './access-row.ts';
 import type {LabelRequest} from './label-requests.ts';
-import type {Located, LocatedDirectory} from './located.ts';
+import type {LocatedContent, LocatedDirectory} from './located.ts';
 
 export interface FleetMember {
   readonly file: string;
@@ -50,7 +50,7 @@ export interface MemberUse extends ResourceFacts, Keyed {
   /** Of a directory that is served to the guest. */
   readonly directory: LocatedDirectory | undefined;
   /** Of an image and a variable store. */
-  readonly content: Located | undefined;
+  readonly content: LocatedContent | undefined;
 }
 
 /** What is the same for all names of an object, and ids of what it lies on, where that matters. */

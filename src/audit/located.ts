@@ -11,6 +11,13 @@ export interface Located {
   readonly place: string | undefined;
 }
 
+/** An image: the files that its bytes lie in, too, behind loop devices. */
+export interface LocatedContent extends Located {
+  readonly behind: readonly Located[];
+  /** Device and inode of those of these files that have other names. */
+  readonly linked: readonly string[];
+}
+
 /** A directory: its own place, and those that are mounted below it. */
 export interface LocatedDirectory extends Located {
   readonly inside: readonly string[];
@@ -18,6 +25,18 @@ export interface LocatedDirectory extends Located {
 
 export function located(path: string, host: Host): Located {
   return {path: plainPath(path, host), place: host.object(path)?.place};
+}
+
+export function locatedContent(path: string, host: Host): LocatedContent {
+  const object = host.object(path);
+  const files = object?.files ?? [];
+  const objects = [object, ...files.map(file => host.object(file))];
+  return {
+    path: plainPath(path, host),
+    place: object?.place,
+    behind: files.map(file => located(file, host)),
+    linked: objects.flatMap(one => (one?.linked && one.inode !== undefined ? [one.inode] : [])),
+  };
 }
 
 export function locatedDirectory(path: string, host: Host): LocatedDirectory {

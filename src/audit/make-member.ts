@@ -15,7 +15,7 @@ import type {FindingContext} from './findings/context.ts';
 import {atDomain} from './findings/report.ts';
 import type {FleetMember, MemberReach, MemberUse} from './fleet-member.ts';
 import {contextRequests, ownerRequests} from './label-requests.ts';
-import {located, locatedDirectory} from './located.ts';
+import {locatedContent, locatedDirectory} from './located.ts';
 import {objectKey} from './objects.ts';
 import {isResourceManager} from './resource-manager.ts';
 
@@ -73,7 +73,7 @@ function memberUse(resource: Resource, {host, site}: Analysis): MemberUse {
     backing: (storage?.depth ?? 0) > 0,
     node: nodeOf(resource, host),
     directory: role === 'filesystem-directory' ? locatedDirectory(path, host) : undefined,
-    content: isContent ? located(path, host) : undefined,
+    content: isContent ? locatedContent(path, host) : undefined,
   };
 }
 

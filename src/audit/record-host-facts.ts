@@ -7,15 +7,18 @@ import {planWithInventory, type PlanOptions} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {analysisOf} from '../layers/analysis.ts';
+import {fleetMember} from './make-member.ts';
+import {served, withOtherNames, type Served} from './other-names.ts';
 import {auditDomain, reportOf} from './report.ts';
 
 /** What makes a path a pattern in AppArmor's language. */
 const PATTERN = /[*?[\]{}\\@]/;
 
 /**
- * Asks, and forgets the answers: whoever recorded them has them. Plans in both modes, so that a recording
+ * Asks, and forgets most answers: whoever recorded them has them. Plans in both modes, so that a recording
  * answers for either, looks at every path a plan names, and audits, with all findings.
  *
+ * @returns what `recordAmongVms` is to be told of it
  * @throws KnownError when libvirt would refuse the definition
  */
 export function recordHostFacts(
@@ -23,14 +26,24 @@ export function recordHostFacts(
   host: Host,
   policy: Policy,
   options: Pick<PlanOptions, 'layout' | 'mcs'>,
-): void {
+): Served {
+  let images: Served = {uses: []};
   for (const mode of ['libvirt', 'strict'] as const) {
     const planned = planWithInventory(domain, host, policy, {...options, mode, layers: undefined});
     for (const path of plannedPaths(planned.plan)) host.stat(path);
     for (const {path} of planned.inventory.resources) host.object(path);
     const analysis = analysisOf(planned, {active: LAYER_IDS});
-    reportOf([auditDomain({file: '', written: domain, analysis})]);
+    const context = auditDomain({file: '', written: domain, analysis});
+    reportOf([context]);
+    images = served(fleetMember(context));
   }
+  return images;
+}
+
+/** What is asked about all of them together. */
+export function recordAmongVms(vms: readonly Served[], host: Host): void {
+  const steps = withOtherNames(vms, () => host);
+  while (steps.next().done !== true);
 }
 
 /** The host paths of a plan, each once: what is labelled, what rules are about, what the private /dev holds. */

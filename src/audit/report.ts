@@ -14,6 +14,7 @@ import {fleetMember} from './make-member.ts';
 import type {FleetMember} from './fleet-member.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import {withOtherNames} from './other-names.ts';
 import {sharedPaths, type AnalysisOf, type SharedPath} from './shared.ts';
 
 export interface AuditReport {
@@ -111,12 +112,13 @@ export function* fleetReport(
   members: readonly FleetMember[],
   analysisOf: AnalysisOf,
 ): Generator<string, AuditReport> {
-  const amongNeighbours = yield* findFleetFindings(members);
+  const fleet = yield* withOtherNames(members, vm => analysisOf(vm)?.host);
+  const amongNeighbours = yield* findFleetFindings(fleet);
   return {
     domains: domains.map((domain, index) =>
       withChanges(domain, {findings: inOrder([...domain.findings, ...(amongNeighbours[index] ?? [])])}),
     ),
-    shared: yield* sharedPaths(members, analysisOf),
+    shared: yield* sharedPaths(fleet, analysisOf),
   };
 }
 

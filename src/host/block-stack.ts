@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What block devices are and what they lie on, from sysfs. */
 import {basename, dirname} from 'node:path/posix';
-import {canonicalPath, directoryEntries, fileFacts, fileIdentity, readName, readText} from './files.ts';
+import {canonicalPath, directoryEntries, fileFacts, fileNode, readName, readText} from './files.ts';
 import {sharedDisk} from './shared-disk.ts';
 
 /** As device-mapper's own limit. */
@@ -21,28 +21,45 @@ export function blockId(number: string, sys = '/sys'): string {
   return partition === undefined ? disk : `${disk}-part${partition}`;
 }
 
-/** Ids of what a block device is on: the disk of a partition, the parts of a volume, the file behind a loop device. */
-export function blockStack(number: string, sys = '/sys', levels = DEEPEST): readonly string[] {
+/** What something is on, through all levels. */
+export interface Stack {
+  /** Ids; see `HostObject`. */
+  readonly on: readonly string[];
+  /** Names of the files among them, as whoever put them there has them. */
+  readonly files: readonly string[];
+}
+
+export const NOTHING: Stack = {on: [], files: []};
+
+/** The disk of a partition, the parts of a volume, the file behind a loop device. */
+export function blockStack(number: string, sys = '/sys', levels = DEEPEST): Stack {
   const directory = canonicalPath(`${sys}/dev/block/${number}`);
-  if (directory === undefined || levels === 0) return [];
+  if (directory === undefined || levels === 0) return NOTHING;
   const whole = readText(`${directory}/partition`) === undefined ? [] : [dirname(directory)];
   const parts = (directoryEntries(`${directory}/slaves`) ?? []).map(name => `${directory}/slaves/${name}`);
   const below = [...whole, ...parts].flatMap(one => readText(`${one}/dev`) ?? []);
   const file = readName(`${directory}/loop/backing_file`);
-  return [
-    ...new Set([
-      ...below.flatMap(one => [blockId(one, sys), ...blockStack(one, sys, levels - 1)]),
-      ...(file === undefined ? [] : fileStack(file, sys, levels - 1)),
-    ]),
-  ];
+  return together([
+    ...below.flatMap(one => disk(one, sys, levels - 1)),
+    ...(file === undefined ? [] : [fileStack(file, sys, levels - 1)]),
+  ]);
+}
+
+/** A block device, and what it is on. */
+export function diskStack(number: string): Stack {
+  return together(disk(number, '/sys', DEEPEST));
+}
+
+function disk(number: string, sys: string, levels: number): readonly Stack[] {
+  return [{on: [blockId(number, sys)], files: []}, blockStack(number, sys, levels)];
 }
 
 /** A file, and what its file system lies on. */
-export function fileStack(file: string, sys = '/sys', levels = DEEPEST): readonly string[] {
-  const inode = fileIdentity(file);
+export function fileStack(file: string, sys = '/sys', levels = DEEPEST): Stack {
+  const inode = fileNode(file)?.inode;
   const [device] = inode?.split(' ') ?? [];
-  if (inode === undefined || device === undefined) return [];
-  return [`file ${inode}`, ...fileSystemStack(device, undefined, sys, levels)];
+  if (inode === undefined || device === undefined) return NOTHING;
+  return together([{on: [`file ${inode}`], files: [file]}, fileSystemStack(device, undefined, sys, levels)]);
 }
 
 /**
@@ -54,9 +71,16 @@ export function fileSystemStack(
   source: string | undefined,
   sys = '/sys',
   levels = DEEPEST,
-): readonly string[] {
+): Stack {
   const disks = device.startsWith('0:') ? btrfsDisks(numberOf(source), sys) : [device];
-  return [...new Set(disks.flatMap(one => [blockId(one, sys), ...blockStack(one, sys, levels)]))];
+  return together(disks.flatMap(one => disk(one, sys, levels)));
+}
+
+function together(stacks: readonly Stack[]): Stack {
+  return {
+    on: [...new Set(stacks.flatMap(({on}) => on))],
+    files: [...new Set(stacks.flatMap(({files}) => files))],
+  };
 }
 
 /** All devices of the btrfs that one of them was named to mount. */

@@ -7,6 +7,7 @@ import {
   readlinkSync,
   realpathSync,
   statSync,
+  type BigIntStats,
   type Stats,
 } from 'node:fs';
 import {splitDeviceNumber} from './device-number.ts';
@@ -48,12 +49,21 @@ export function fileFacts(path: string, follow: boolean): FileFacts | undefined 
   return {type, major, minor, uid, gid, mode: stats.mode & 0o7777, context: undefined, acl: undefined};
 }
 
-/** Device and inode behind a path, such as `8:1 4711`: the same for all names of one file. */
-export function fileIdentity(path: string): string | undefined {
-  const stats = ask(path, name => statSync(name, {bigint: true, ...QUIET}));
+export interface FileNode {
+  readonly type: FileType;
+  /** Device and inode, such as `8:1 4711`: the same for all names of one file. */
+  readonly inode: string;
+  /** How many names it has. */
+  readonly names: number;
+}
+
+/** What a path leads to, or with `follow` false the path itself. */
+export function fileNode(path: string, follow = true): FileNode | undefined {
+  const options = {bigint: true, ...QUIET} as const;
+  const stats = ask(path, name => (follow ? statSync(name, options) : lstatSync(name, options)));
   if (stats === undefined) return undefined;
   const {major, minor} = splitDeviceNumber(Number(stats.dev));
-  return `${major}:${minor} ${stats.ino}`;
+  return {type: fileType(stats), inode: `${major}:${minor} ${stats.ino}`, names: Number(stats.nlink)};
 }
 
 export function linkTarget(path: string): string | undefined {
@@ -107,7 +117,7 @@ function ask<Answer>(
   }
 }
 
-function fileType(stats: Stats): FileType {
+function fileType(stats: Stats | BigIntStats): FileType {
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'directory';
   if (stats.isSymbolicLink()) return 'symlink';

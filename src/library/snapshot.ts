@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The host facts that definitions need, so that plan, audit and why work elsewhere. */
-import {recordHostFacts} from '../audit/record-host-facts.ts';
+import {recordAmongVms, recordHostFacts} from '../audit/record-host-facts.ts';
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {recordingHost, type Recorder} from '../host/record.ts';
@@ -24,10 +24,18 @@ export function snapshot(
 ): Snapshot {
   const given = listed(definitions, 'snapshot');
   const recorder = recorderOf(site.host);
-  for (const definition of given)
-    withParsed(definition, site, ({domain}) => recordHostFacts(domain, recorder.host, site.policy, site));
-  for (const path of paths) recorder.host.stat(path);
+  const vms = given.map(definition =>
+    withParsed(definition, site, ({domain}) => recordHostFacts(domain, recorder.host, site.policy, site)),
+  );
+  recordAmongVms(vms, recorder.host);
+  for (const path of paths) recordPath(path, recorder.host);
   return recorder.snapshot();
+}
+
+/** Of a path that no definition names: which object it is, for questions that have another name of it. */
+export function recordPath(path: string, host: Host): void {
+  host.stat(path);
+  host.object(path);
 }
 
 /** @throws KnownError SNAPSHOT_NOTHING */

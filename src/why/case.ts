@@ -10,13 +10,14 @@ import type {Question} from '../layers/judgement.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {ownAccess} from '../inventory/role-questions.ts';
+import {otherName, type OtherName} from './other-name.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;
   readonly access: string;
   readonly resolved: string;
   /** The same object by another name, which is the one the definition has. */
-  readonly otherName: Resource | undefined;
+  readonly otherName: OtherName | undefined;
   /** What the definition needs the path for, by any process. */
   readonly uses: readonly Resource[];
   readonly walk: Walk;
@@ -48,7 +49,7 @@ export function openCase(analysis: Analysis, ask: Ask): Case | undefined {
     passed: own.length > 0 && own.every(use => use.passed),
     access: ask.access ?? (neededAccess(own, resolved, analysis) || 'r'),
     uses,
-    otherName: uses.length > 0 ? undefined : sameObject(analysis, resolved),
+    otherName: uses.length > 0 ? undefined : otherName(resolved, analysis),
     walk: walkIn(analysis, path, resolved),
     subject: subjectOf(analysis, process),
   };
@@ -59,12 +60,6 @@ function walkIn({files, host}: Analysis, path: string, resolved: string): Walk {
   const walk = walkPath(path, files);
   const facts = walk.problem === 'not-a-directory' ? host.stat(path) : undefined;
   return facts === undefined ? walk : {searched: [], end: resolved, facts, problem: undefined};
-}
-
-/** Hard links, bind mounts, nodes with one number: rules go by names, the object is the same. */
-function sameObject({objects, host}: Analysis, resolved: string): Resource | undefined {
-  const id = host.object(resolved)?.id;
-  return id === undefined ? undefined : objects().get(id);
 }
 
 function chooseProcess(

@@ -23,18 +23,21 @@ interface Report {
 
 const MAIN = join(root, 'build/src/cli/main.js');
 
-/** Two VMs with these devices, in files of the folder. */
+/** Which virtiofs needs. */
+const SHARED_MEMORY = "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>";
+
+/** VMs with these devices, in files of the folder. */
 function vmFiles(folder: string, ...devices: readonly string[]): readonly string[] {
   return devices.map((xml, index) => {
     const file = join(folder, `vm${index}.xml`);
-    writeFileSync(file, vmXml([`vm${index}`, xml], index));
+    writeFileSync(file, vmXml([`vm${index}`, xml], index).replace('<os>', `${SHARED_MEMORY}<os>`));
     return file;
   });
 }
 
 const codes = ({domains}: Pick<Report, 'domains'>) =>
   domains.map(({findings}) =>
-    findings.map(({code}) => code).filter(code => /SHARED|CONTAINS|HOST_DISK/.test(code)),
+    findings.map(({code}) => code).filter(code => /SHARED|CONTAINS|HOST_DISK|TWICE/.test(code)),
   );
 
 /** By the host as it is, and by a snapshot of it. */
@@ -211,6 +214,95 @@ test('a loop device and its file', t => {
     t.deepEqual(codes(report), [['SHARED_WRITABLE'], ['SHARED_WRITABLE']]);
 });
 
+/** A loop device over a file; undefined where there is none to be had. */
+function loopOver(t: ExecutionContext, file: string): string | undefined {
+  writeFileSync(file, Buffer.alloc(1 << 20));
+  const {status, stdout} = spawnSync('losetup', ['--find', '--show', file], {encoding: 'utf8'});
+  if (status !== 0) return undefined;
+  t.teardown(() => spawnSync('losetup', ['-d', stdout.trim()]));
+  return stdout.trim();
+}
+
+const blockDisk = (path: string, target = 'vda') =>
+  `<disk type='block'><driver name='qemu' type='raw'/><source dev='${path}'/><target dev='${target}'/></disk>`;
+
+const served = (directory: string, driver = 'path') =>
+  `<filesystem type='mount'><driver type='${driver}'/><source dir='${directory}'/><target dir='x'/></filesystem>`;
+
+for (const driver of ['path', 'virtiofs']) {
+  test(`a hard link in a directory that ${driver} serves`, t => {
+    const folder = scratch(t);
+    for (const name of ['vms', 'share/deep', 'other']) mkdirSync(join(folder, name), {recursive: true});
+    const image = join(folder, 'vms/a.img');
+    writeFileSync(image, '');
+    linkSync(image, join(folder, 'share/deep/b.img'));
+    linkSync(image, join(folder, 'vms/c.img'));
+    const shares = ['share', 'other'].map(name => served(join(folder, name), driver));
+    const files = vmFiles(folder, disk(image), ...shares);
+    for (const report of audits(folder, files))
+      t.deepEqual(codes(report), [[], ['DIRECTORY_CONTAINS_IMAGES'], []]);
+    const {stdout} = svirtgen(['why', '-q', '--policy=libvirt', '--format=json', ...files, image]);
+    const others = (JSON.parse(stdout) as {others: unknown}).others;
+    t.deepEqual(others, [
+      {domain: 'vm1', path: join(folder, 'share/deep/b.img'), access: 'rw', device: 'filesystem x'},
+    ]);
+  });
+}
+
+test('a loop device whose file is in a directory that is served', t => {
+  const folder = scratch(t);
+  mkdirSync(join(folder, 'share'));
+  const file = join(folder, 'share/a.img');
+  const loop = loopOver(t, file);
+  if (loop === undefined) return skip(t, 'there are no loop devices here');
+  const files = vmFiles(folder, blockDisk(loop), served(join(folder, 'share')));
+  for (const report of audits(folder, files)) t.deepEqual(codes(report), [[], ['DIRECTORY_CONTAINS_IMAGES']]);
+  const why = (vm: number, path: string) => {
+    const options = ['why', '-q', '--policy=libvirt', '--format=json', files[vm]!, path];
+    return (JSON.parse(svirtgen(options).stdout) as {right: string | null}).right ?? '';
+  };
+  t.true(why(0, file).includes(`is ${loop} of disk vda by another name`));
+  t.true(why(1, loop).includes(`is ${file} of filesystem x by another name`));
+});
+
+test('a file system of the host whose file is in a directory that is served', t => {
+  const folder = scratch(t);
+  mkdirSync(join(folder, 'share'));
+  mkdirSync(join(folder, 'm'));
+  const file = join(folder, 'share/a.img');
+  writeFileSync(file, Buffer.alloc(1 << 20));
+  if (!has(t, 'mkfs.ext4') || spawnSync('mkfs.ext4', ['-q', file]).status !== 0)
+    return skip(t, 'no file system can be made here');
+  const files = vmFiles(folder, served(join(folder, 'share')), served(join(folder, 'm')));
+  const report = auditBehindMounts(t, `mount -o loop ${file} ${folder}/m`, files);
+  if (!report) return void t.pass();
+  t.deepEqual(codes(report), [['HOST_DISK_WRITABLE'], []]);
+});
+
+test('one device twice in a VM: QEMU starts with two nodes of it', t => {
+  const folder = scratch(t);
+  const loop = loopOver(t, join(folder, 'a.img'));
+  if (loop === undefined) return skip(t, 'there are no loop devices here');
+  const other = join(folder, 'node');
+  const number = /\d+$/.exec(loop)![0];
+  if (spawnSync('mknod', [other, 'b', '7', number]).status !== 0) return skip(t, 'only root makes nodes');
+  const twice = vmFiles(folder, blockDisk(loop) + blockDisk(other, 'vdb'));
+  for (const report of audits(folder, twice)) t.deepEqual(codes(report), [['DISK_TWICE']]);
+  if (!has(t, 'qemu-system-x86_64')) return;
+  const starts = (...paths: readonly string[]) => {
+    const disks = paths.flatMap((path, at) => [
+      '-blockdev',
+      `driver=host_device,filename=${path},node-name=n${at}`,
+      '-device',
+      `virtio-blk,drive=n${at}`,
+    ]);
+    const options = ['-S', '-display', 'none', '-nodefaults', '-monitor', 'stdio', ...disks];
+    return spawnSync('qemu-system-x86_64', options, {input: 'quit\n', encoding: 'utf8'}).status === 0;
+  };
+  t.true(starts(loop, other), 'each node has a lock of its own');
+  t.false(starts(loop, loop));
+});
+
 /* ---- what this host has not, in a snapshot ---- */
 
 const BLOCKS = {
@@ -244,6 +336,18 @@ for (const [title, one, other, shared] of rows) {
     ] as const;
     const found = codes(reportFor(vms, {}, host));
     t.deepEqual(found, shared ? [['SHARED_WRITABLE'], ['SHARED_WRITABLE']] : [[], []]);
+  });
+}
+
+for (const [title, one, other, shared] of rows) {
+  test(`${title}, in one VM`, t => {
+    const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
+    const [both, read] = [
+      blockDisk(other, 'vdb'),
+      blockDisk(other, 'vdb').replace('<target', '<readonly/><target'),
+    ].map(second => codes(reportFor([['one', blockDisk(one) + second]], {}, host)));
+    t.deepEqual(both, [shared ? ['DISK_TWICE'] : []]);
+    t.deepEqual(read, both, 'one that is only read is no better');
   });
 }
 

@@ -4,7 +4,7 @@ import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {blockId, blockStack, diskOfGeneric, fileSystemStack} from '../../src/host/block-stack.ts';
-import {fileIdentity} from '../../src/host/files.ts';
+import {fileNode} from '../../src/host/files.ts';
 import {parseSwaps} from '../../src/host/facts/held-disks.ts';
 import {scratch} from '../helpers/scratch.ts';
 
@@ -78,17 +78,17 @@ const TREE = {
 
 test('parts and volumes lie on their disks, through all levels', t => {
   const sys = sysfs(t, TREE);
-  t.deepEqual(blockStack('8:0', sys), []);
-  t.deepEqual(blockStack('8:1', sys), ['block 8:0']);
-  t.deepEqual(blockStack('253:1', sys), ['lvm://abcDEF', 'block 8:2', 'block 8:0']);
-  t.deepEqual(blockStack('7:7', sys), []);
+  t.deepEqual(blockStack('8:0', sys).on, []);
+  t.deepEqual(blockStack('8:1', sys).on, ['block 8:0']);
+  t.deepEqual(blockStack('253:1', sys).on, ['lvm://abcDEF', 'block 8:2', 'block 8:0']);
+  t.deepEqual(blockStack('7:7', sys).on, []);
 });
 
 test('a unit has one name, whatever way leads to it', t => {
   const sys = sysfs(t, TREE);
   for (const number of ['8:16', '8:32', '253:2']) t.is(blockId(number, sys), 'wwid://naa.6001405');
   for (const number of ['8:33', '253:3']) t.is(blockId(number, sys), 'wwid://naa.6001405-part1');
-  t.deepEqual(blockStack('8:33', sys), ['wwid://naa.6001405']);
+  t.deepEqual(blockStack('8:33', sys).on, ['wwid://naa.6001405']);
   t.is(blockId('8:48', sys), 'iscsi://iqn.2020-01.org.example:t/3');
   t.is(diskOfGeneric('21:3', sys), 'iscsi://iqn.2020-01.org.example:t/3');
   t.is(diskOfGeneric('21:4', sys), undefined);
@@ -105,13 +105,13 @@ test('a file behind a loop device, with a blank at the end of its name', t => {
     'devices/loop0/loop/backing_file': `${file}\n`,
     'dev/block/7:0': '->devices/loop0',
   });
-  t.is(blockStack('7:0', sys)[0], `file ${fileIdentity(file)}`);
+  t.is(blockStack('7:0', sys).on[0], `file ${fileNode(file)?.inode}`);
 });
 
 test('a file system lies on its device, whatever number it has itself', t => {
   const sys = sysfs(t, TREE);
-  t.deepEqual(fileSystemStack('8:2', undefined, sys), ['block 8:2', 'block 8:0']);
-  t.deepEqual(fileSystemStack('0:30', 'nas:/export', sys), []);
+  t.deepEqual(fileSystemStack('8:2', undefined, sys).on, ['block 8:2', 'block 8:0']);
+  t.deepEqual(fileSystemStack('0:30', 'nas:/export', sys).on, []);
 });
 
 test('swap', t => {

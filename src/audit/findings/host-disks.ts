@@ -4,20 +4,31 @@ import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report} from './report.ts';
+import type {HeldDisk} from '../../host/facts/held-disks.ts';
 import {isImage} from '../../inventory/role-questions.ts';
+import {namesInDirectory} from '../../layers/names-in-directory.ts';
 
 /** What is mounted or swapped to lies on it: the guest would write beneath the host. */
 export function hostDisks(context: FindingContext): readonly Finding[] {
   const {host} = context.analysis;
-  const disks = openedPaths(context).filter(
-    resource =>
-      writes(resource) && (isImage(resource) || resource.role === 'scsi-node' || resource.role === 'pmem'),
-  );
-  return oncePerPath(disks).flatMap(({path, from}) => {
-    const id = host.object(path)?.id;
-    const held = id === undefined ? undefined : host.heldDisks().find(({on}) => on.includes(id));
-    return held === undefined
-      ? []
-      : [report('HOST_DISK_WRITABLE', {path, from}, {path, point: held.point ?? null})];
-  });
+  const written = openedPaths(context).filter(writes);
+  const disks = written.filter(one => isImage(one) || one.role === 'scsi-node' || one.role === 'pmem');
+  const shares = written.filter(({role}) => role === 'filesystem-directory');
+  return [
+    ...oncePerPath(disks).flatMap(({path, from}) => {
+      const id = host.object(path)?.id;
+      const held = host.heldDisks().find(({on}) => id !== undefined && on.includes(id));
+      return held ? [holds(path, held, from)] : [];
+    }),
+    ...oncePerPath(shares).flatMap(({path: share, from}) =>
+      host.heldDisks().flatMap(held => {
+        const [path] = held.files.flatMap(file => namesInDirectory(file, share, host));
+        return path === undefined ? [] : [holds(path, held, from)];
+      }),
+    ),
+  ];
+}
+
+function holds(path: string, {point}: HeldDisk, from: Finding['from']): Finding {
+  return report('HOST_DISK_WRITABLE', {path, from}, {path, point: point ?? null});
 }

@@ -42,6 +42,7 @@ import {controlSockets, sensitivePaths, sharedSystemDirectories} from './sensiti
 import {deviceListTooWide, layerNotEnforced, layoutMismatch, siteSettings} from './site-settings.ts';
 import {backingFiles, dataFiles, readonlyAndWritable, unstableNames} from './storage.ts';
 import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
+import {disksTwice} from './disks-twice.ts';
 import {hostDisks} from './host-disks.ts';
 import {unlabelled} from './unlabelled.ts';
 
@@ -77,6 +78,7 @@ const RULES: readonly FindingRule[] = [
   backingFiles,
   dataFiles,
   readonlyAndWritable,
+  disksTwice,
   unstableNames,
   firmwareCode,
   firmwareVariables,

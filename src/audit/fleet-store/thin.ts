@@ -4,7 +4,7 @@ import {lightPattern} from '../../kernel-model/apparmor/path-matcher.ts';
 import {RuleIndex} from '../../kernel-model/apparmor/rule-index.ts';
 import {listIn} from '../../list-in.ts';
 import type {FleetMember, MemberUse} from '../fleet-member.ts';
-import {directoriesHolding, type Located, type LocatedDirectory} from '../located.ts';
+import {directoriesHolding, type LocatedContent, type LocatedDirectory} from '../located.ts';
 import type {Sieve} from './marks.ts';
 
 /**
@@ -45,8 +45,8 @@ export function* thinMembers(
 
 /** What cannot be told of one VM alone. */
 interface FleetQuestions {
-  /** Whether a directory that is served to some guest holds it. */
-  readonly isServed: (content: Located | undefined) => boolean;
+  /** Whether a directory that is served to some guest holds it, or may hold it by another name. */
+  readonly isServed: (content: LocatedContent | undefined) => boolean;
   /** Patterns that match a path, each with the positions of the VMs that have it. */
   readonly vmsMatching: (
     path: string,
@@ -70,7 +70,9 @@ function* fleetQuestions(fleet: Iterable<FleetMember>): Generator<string, FleetQ
   );
   const holders = directoriesHolding(directories);
   return {
-    isServed: content => content !== undefined && holders(content).length > 0,
+    isServed: content =>
+      content !== undefined &&
+      (content.linked.length > 0 || [content, ...content.behind].some(one => holders(one).length > 0)),
     vmsMatching: index.matching,
   };
 }

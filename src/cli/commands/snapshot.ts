@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
 import {basename, dirname} from 'node:path';
-import {recordHostFacts} from '../../audit/record-host-facts.ts';
+import {recordAmongVms, recordHostFacts} from '../../audit/record-host-facts.ts';
+import type {Served} from '../../audit/other-names.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
@@ -11,7 +12,7 @@ import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions} from '../note-assumptions.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
-import {recorderOf} from '../../library/snapshot.ts';
+import {recorderOf, recordPath} from '../../library/snapshot.ts';
 
 export interface SnapshotOptions extends Omit<PlanningOptions, 'mode' | 'backend'> {
   readonly path?: readonly string[] | undefined;
@@ -25,11 +26,13 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
   const site = openSite({...options, mode: 'strict'});
   noteAssumptions([site], output);
   const recorder = recorderOf(site.host);
-  const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) =>
-    recordHostFacts(domain, recorder.host, site.policy, site),
-  );
+  const vms: Served[] = [];
+  const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) => {
+    vms.push(recordHostFacts(domain, recorder.host, site.policy, site));
+  });
   if (output.interrupted) return status;
-  for (const path of options.path ?? []) recorder.host.stat(path);
+  recordAmongVms(vms, recorder.host);
+  for (const path of options.path ?? []) recordPath(path, recorder.host);
   const text = jsonDocument('snapshot', recorder.snapshot());
   if (options.output === undefined) await output.print(text);
   else {

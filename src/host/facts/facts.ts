@@ -13,6 +13,7 @@ import {readlink, realpath} from './links.ts';
 import {list} from './list.ts';
 import {mdev} from './mdev.ts';
 import {mounts} from './mounts.ts';
+import {namesBelow} from './names-below.ts';
 import {object} from './object.ts';
 import {pci} from './pci.ts';
 import {scsiGeneric} from './scsi-generic.ts';
@@ -48,6 +49,7 @@ const FACTS = {
   image,
   deviceMapperTargets,
   object,
+  namesBelow,
   details,
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {fileStack, fileSystemStack, blockId, blockStack} from '../block-stack.ts';
+import {diskStack, fileStack, fileSystemStack, type Stack} from '../block-stack.ts';
 import {hostFact, known} from '../fact.ts';
 import {fileFacts, readText} from '../files.ts';
 import {once} from '../../once.ts';
@@ -11,33 +11,50 @@ export interface HeldDisk {
   readonly point: string | undefined;
   /** Ids of the objects the file system or the swap space lies on, through all levels; see `HostObject`. */
   readonly on: readonly string[];
+  /** Names of the files among them. */
+  readonly files: readonly string[];
 }
 
 /** All that is mounted from a disk or swapped to, in the order of the mounts. */
 export const heldDisks = hostFact({
   schema: ({z, absolute, objectId}) => ({
-    held: z.array(z.object({point: absolute.optional(), on: z.array(objectId)})).default([]),
+    held: z
+      .array(
+        z.object({
+          point: absolute.optional(),
+          on: z.array(objectId),
+          /** Names of files that it lies on. */
+          files: z.array(absolute).optional(),
+        }),
+      )
+      .default([]),
   }),
   live: (host: {mounts(): readonly Mount[]}) => once(() => liveHeldDisks(host.mounts())),
   none: {held: []},
-  always: ask => ({held: ask().map(({point, on}) => ({...known({point}), on: [...on]}))}),
+  always: ask => ({
+    held: ask().map(({point, on, files}) => ({
+      ...known({point}),
+      on: [...on],
+      ...(files.length > 0 && {files: [...files]}),
+    })),
+  }),
   replay(snapshot) {
-    const held = snapshot.held.map(({point, on}) => ({point, on}));
+    const held = snapshot.held.map(({point, on, files = []}) => ({point, on, files}));
     return () => held;
   },
 });
 
 function liveHeldDisks(mounts: readonly Mount[]): readonly HeldDisk[] {
-  const stacks = new Map<string, readonly string[]>();
+  const stacks = new Map<string, Stack>();
   const mounted = mounts.map(({point, device = '0:0', source}) => {
     const key = `${device} ${source}`;
-    const on = stacks.get(key) ?? fileSystemStack(device, source);
-    stacks.set(key, on);
-    return {point, on};
+    const stack = stacks.get(key) ?? fileSystemStack(device, source);
+    stacks.set(key, stack);
+    return {point, ...stack};
   });
   const swaps = parseSwaps(readText('/proc/swaps') ?? '').map(path => ({
     point: undefined,
-    on: swapStack(path),
+    ...swapStack(path),
   }));
   return [...mounted, ...swaps].filter(({on}) => on.length > 0);
 }
@@ -50,9 +67,8 @@ export function parseSwaps(text: string): readonly string[] {
     .flatMap(line => (line.startsWith('/') ? [unescapeOctal(line.split(/\s/, 1)[0]!)] : []));
 }
 
-function swapStack(path: string): readonly string[] {
+function swapStack(path: string): Stack {
   const facts = fileFacts(path, true);
   if (facts?.type !== 'block') return fileStack(path);
-  const number = `${facts.major}:${facts.minor}`;
-  return [blockId(number), ...blockStack(number)];
+  return diskStack(`${facts.major}:${facts.minor}`);
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
-import {blockId, blockStack, diskOfGeneric} from '../block-stack.ts';
+import {blockId, blockStack, diskOfGeneric, NOTHING, type Stack} from '../block-stack.ts';
 import {known, pathFact} from '../fact.ts';
-import {canonicalPath, fileFacts, fileIdentity, type FileFacts} from '../files.ts';
+import {canonicalPath, fileFacts, fileNode, type FileFacts} from '../files.ts';
 import {mountOf} from '../mount-of.ts';
 import {deviceMapperTargets} from './device-mapper-targets.ts';
 import type {HeldDisk} from './held-disks.ts';
 import type {Mount} from './mounts.ts';
 import {replayedFacts, stat} from './stat.ts';
 
-export interface HostObject {
+export interface HostObject extends Stack {
   /**
    * The same for two paths that lead to one object: `file DEVICE INODE`, `block MAJOR:MINOR`, `char MAJOR:MINOR`, or
    * the name that all hosts have for a disk; see `sharedDisk`. A SCSI generic node has its disk's. Undefined where
@@ -18,8 +18,8 @@ export interface HostObject {
   readonly id: string | undefined;
   /** Of what carries owner, context and ACL: of a node its inode, not its number. */
   readonly inode: string | undefined;
-  /** Ids of what it is a part of or lies on, through all levels: whole disks, volumes, files behind loop devices. */
-  readonly on: readonly string[];
+  /** Whether it is a file that has other names, too. */
+  readonly linked: boolean;
   /** Where it lies in its file system, `DEVICE:/PATH`: the same below every mount of that file system. */
   readonly place: string | undefined;
 }
@@ -29,8 +29,10 @@ interface ObjectFacts {
   readonly inode: string | undefined;
   /** The id of a node, where its number is not. */
   readonly alias: string | undefined;
+  /** Of a file: whether it has other names, too. */
+  readonly linked: boolean | undefined;
   /** Of a block device: what it is on. */
-  readonly on: readonly string[];
+  readonly below: Stack;
 }
 
 export interface Disks {
@@ -53,6 +55,10 @@ export const object = pathFact({
     alias: words.objectId.optional(),
     /** Of a block device: what it is on, through all levels. */
     on: words.z.array(words.objectId).optional(),
+    /** Of a block device: names of the files among these. */
+    files: words.z.array(words.absolute).optional(),
+    /** Of a file: whether it has other names, too. */
+    linked: words.z.boolean().optional(),
   }),
   live: (host: Disks) => (path: string) => liveObject(path, host),
   record(found, {type, major, minor}) {
@@ -60,15 +66,21 @@ export const object = pathFact({
     const isBlock = type === 'block';
     const isNode = isBlock || type === 'char';
     const alias = isNode && found.id !== `${type} ${major}:${minor}` ? found.id : undefined;
-    return known({inode: found.inode, alias, on: isBlock ? [...found.on] : undefined});
+    return known({
+      inode: found.inode,
+      alias,
+      on: isBlock ? [...found.on] : undefined,
+      files: isBlock && found.files.length > 0 ? [...found.files] : undefined,
+      linked: found.linked || undefined,
+    });
   },
   replay: (tree, host) => path => {
     const found = tree.find(path, true);
     const facts = replayedFacts(found);
     if (found === undefined || facts === undefined) return undefined;
-    const {inode, alias, on, targets} = found.entry ?? {};
-    const below = on ?? targets?.map(number => `block ${number}`) ?? [];
-    return hostObject(found.path, facts, {inode, alias, on: below}, host);
+    const {inode, alias, on, targets, files = [], linked} = found.entry ?? {};
+    const below = {on: on ?? targets?.map(number => `block ${number}`) ?? [], files};
+    return hostObject(found.path, facts, {inode, alias, linked, below}, host);
   },
 });
 
@@ -78,10 +90,12 @@ function liveObject(path: string, host: Disks): HostObject | undefined {
   if (resolved === undefined || facts === undefined) return undefined;
   const {type, major, minor} = facts;
   const number = `${major}:${minor}`;
+  const node = fileNode(resolved);
   const told = {
-    inode: fileIdentity(resolved),
+    inode: node?.inode,
     alias: type === 'char' ? diskOfGeneric(number) : type === 'block' ? blockId(number) : undefined,
-    on: type === 'block' ? blockStack(number) : [],
+    linked: type === 'file' && node !== undefined && node.names > 1,
+    below: type === 'block' ? blockStack(number) : NOTHING,
   };
   return hostObject(resolved, facts, told, host);
 }
@@ -90,17 +104,19 @@ function liveObject(path: string, host: Disks): HostObject | undefined {
 function hostObject(
   path: string,
   {type, major, minor}: FileFacts,
-  {inode, alias, on}: ObjectFacts,
+  {inode, alias, linked = false, below}: ObjectFacts,
   host: Disks,
 ): HostObject {
   const mount = mountOf(path, host.mounts());
   const place = mount && placeIn(mount, path);
   if (type === 'char' || type === 'block') {
     const numbered = major !== undefined && minor !== undefined;
-    return {id: alias ?? (numbered ? `${type} ${major}:${minor}` : undefined), inode, on, place};
+    const id = alias ?? (numbered ? `${type} ${major}:${minor}` : undefined);
+    return {id, inode, linked: false, place, ...below};
   }
-  const disk = host.heldDisks().find(({point}) => point !== undefined && point === mount?.point);
-  return {id: inode === undefined ? place : `file ${inode}`, inode, on: disk?.on ?? [], place};
+  const {on, files} =
+    host.heldDisks().find(({point}) => point !== undefined && point === mount?.point) ?? NOTHING;
+  return {id: inode === undefined ? place : `file ${inode}`, inode, linked, place, on, files};
 }
 
 /** @param path resolved, on that mount; undefined where the host does not tell what is mounted */

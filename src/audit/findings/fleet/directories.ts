@@ -19,8 +19,9 @@ export const directoriesWithImages: FleetRule = function* (fleet) {
     yield undefined;
     const {content} = resource;
     if (content === undefined) continue;
-    for (const directory of holders(content))
-      if (!inside.has(directory)) inside.set(directory, {other: name, file: content.path});
+    for (const one of [content, ...content.behind])
+      for (const directory of holders(one))
+        if (!inside.has(directory)) inside.set(directory, {other: name, file: one.path});
   }
   for (const [{of, resource}, found] of inside) {
     const {path, from} = resource;

@@ -80,6 +80,15 @@ export const STORAGE = {
       `${path} is read-only here, but writable for ${writer}: the deny rule for the one overrides the grant for the other`,
     help: 'Make both uses read-only, or give each its own file.',
   },
+  DISK_TWICE: {
+    severity: 'error',
+    title: 'A VM has one disk twice',
+    message: ({path, named, device}: {path: string; named: string; device: string}) =>
+      path === named
+        ? `${path} is ${device}, too: QEMU does not open it twice, and the VM does not start`
+        : `${path} and ${named} of ${device} are one disk, or one lies on the other: the guest has it twice, and destroys what is on it`,
+    help: 'Remove one of the two disks.',
+  },
   BLOCK_DEVICE_UNSTABLE_NAME: {
     severity: 'warning',
     title: 'A disk has an unstable name',
