@@ -45,6 +45,13 @@ function fingerprint(places) {
   return hash.digest('hex');
 }
 
+/** Parts are read as ASCII, and esbuild escapes all characters but those of patterns. */
+function refuseOddCharacters(code) {
+  const line = code.split('\n').find(one => /[^\0-\x7f]/.test(one));
+  if (line !== undefined)
+    throw new Error(`a pattern has a character that is not ASCII; write it as \\u….: ${line}`);
+}
+
 /** Bundled as modules first, which is what esbuild can split, then each part made a function that V8 can cache. */
 async function makeParts() {
   const late = lateModules(source, {apart: true});
@@ -75,6 +82,7 @@ async function makeParts() {
         supported: {'dynamic-import': false},
         define: {'import.meta.url': '__url'},
       });
+      refuseOddCharacters(code);
       return {name: path.slice(target.length + 1), code};
     }),
   );

@@ -44,9 +44,11 @@ const DENIAL = /\bapparmor="?(?:DENIED|ALLOWED)|\bavc:\s+denied\b/;
 function plain(text: string): string {
   if (QUOTED.test(text)) return text;
   const unescaped = /\b(?:apparmor|operation|comm|name)=\\"/.test(text) ? text.replaceAll('\\"', '"') : text;
-  return /=(?:[“”„″]|&quot;|&#34;)/.test(unescaped)
-    ? unescaped.replaceAll(/[“”„″]|&quot;|&#34;/g, '"')
-    : unescaped;
+  return CHANGED_VALUE.test(unescaped) ? unescaped.replaceAll(CHANGED, '"') : unescaped;
 }
+
+/** Quotes of word processors and of web pages. */
+const CHANGED = /[\u201C\u201D\u201E\u2033]|&quot;|&#34;/g;
+const CHANGED_VALUE = new RegExp(`=(?:${CHANGED.source})`);
 
 const QUOTED = /\b(?:apparmor|operation|profile|name|path|comm|exe|dev)="/;

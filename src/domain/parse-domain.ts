@@ -73,13 +73,21 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
 }
 
 function findDefinition(root: XmlElement): Found {
-  if (root.namespace !== '') throw unwantedNamespace(root);
+  if (['domain', 'domstatus'].includes(root.name) && root.namespace !== '') throw unwantedNamespace(root);
   const status = root.name === 'domstatus';
   const element = status ? child(root, 'domain') : root;
   if (element === undefined) throw refusal('STATUS_WITHOUT_DOMAIN', placeOf(root));
-  if (element.name !== 'domain') throw refusal('XML_ROOT', placeOf(root), {root: root.name});
+  if (element.name !== 'domain') throw refusal(rootRefusal(root), placeOf(root), {root: root.name});
   const id = intAttribute(element, 'id', {nonNegative: true}) ?? -1;
   return {root: status ? 'domstatus' : 'domain', element, id, live: status || id >= 0};
+}
+
+/** What there is instead says what to do about it. */
+function rootRefusal(root: XmlElement) {
+  if (root.name.toLowerCase() === 'domain') return 'XML_ROOT.capitals';
+  if (root.name === 'Envelope') return 'XML_ROOT.ovf';
+  const holds = ['domain', 'inactiveDomain'].some(name => child(root, name) !== undefined);
+  return holds ? 'XML_ROOT.inside' : 'XML_ROOT';
 }
 
 function unwantedNamespace(root: XmlElement): KnownError {

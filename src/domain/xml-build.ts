@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {SaxesParser, type SaxesTagNS} from 'saxes';
 import {KnownError} from '../errors.ts';
+import {foreignText} from './no-definition.ts';
 import {TextPositions} from './text-positions.ts';
 import {XmlNode} from './xml-node.ts';
 import {prologEnd} from './xml-prolog.ts';
@@ -27,6 +28,8 @@ class TreeBuilder {
   #scanned = 0;
   #current: XmlNode | undefined;
   #root: XmlNode | undefined;
+  /** Behind the root's end tag. */
+  #rootEnd: number | undefined;
   #depth = 0;
   #elements = 0;
 
@@ -45,6 +48,11 @@ class TreeBuilder {
       });
     const prolog = prologEnd(this.#text);
     if (this.#text.startsWith('<!DOCTYPE', prolog)) this.#refuseDoctype(prolog);
+    const begin = this.#text.charAt(prolog);
+    if (begin !== '' && begin !== '<') {
+      const {what, help} = foreignText(this.#text.slice(prolog));
+      throw new KnownError('XML_MALFORMED', `this is ${what}`, {place: this.#place(prolog), help});
+    }
     this.#parser.write(this.#text).close();
     if (this.#root === undefined) throw this.#malformed('the definition has no root element');
     return this.#root;
@@ -65,6 +73,7 @@ class TreeBuilder {
     parser.on('closetag', () => {
       this.#current = this.#current?.parent;
       this.#depth -= 1;
+      if (this.#depth === 0) this.#rootEnd = parser.position;
     });
   }
 
@@ -143,6 +152,8 @@ class TreeBuilder {
   }
 
   #malformed(reason: string): KnownError {
+    const special = this.#nothing(reason) ?? this.#more(reason) ?? this.#quotes(reason);
+    if (special) return special;
     const entity = /(?<!character )entity/i.test(reason);
     return new KnownError(
       entity ? 'XML_ENTITY' : 'XML_MALFORMED',
@@ -154,6 +165,41 @@ class TreeBuilder {
           : 'Check the XML at this place, for example with xmllint.',
       },
     );
+  }
+
+  #nothing(reason: string): KnownError | undefined {
+    if (this.#root !== undefined || !reason.includes('must contain a root')) return undefined;
+    const what = this.#text.trim() === '' ? 'the file is empty' : 'the file has no element';
+    return new KnownError('XML_MALFORMED', what, {
+      place: this.#place(0),
+      help: 'A virsh dumpxml that fails leaves such a file: ask it again, and look at its error.',
+    });
+  }
+
+  /** Behind the definition; the parser tells of text only where it ends. */
+  #more(reason: string): KnownError | undefined {
+    const end = this.#rootEnd;
+    if (end === undefined) return undefined;
+    const isRoot = reason.includes('only one root');
+    const offset = isRoot ? this.#parser.position - 1 : end + /^\s*/.exec(this.#text.slice(end))![0].length;
+    const help = isRoot
+      ? 'Put each definition into a file of its own.'
+      : 'Remove what stands behind the last end tag, such as a prompt of the shell.';
+    return new KnownError('XML_MALFORMED', `the definition is not well-formed: ${reason}`, {
+      place: this.#place(offset),
+      help,
+    });
+  }
+
+  #quotes(reason: string): KnownError | undefined {
+    const offset = Math.max(this.#parser.position - 1, 0);
+    const [found] =
+      /[\u2018-\u201F\u00AB\u00BB]/.exec(this.#text.slice(Math.max(offset - 1, 0), offset + 2)) ?? [];
+    if (found === undefined || !/attribute/.test(reason)) return undefined;
+    return new KnownError('XML_MALFORMED', `the definition has the quotation mark ${found}`, {
+      place: this.#place(offset),
+      help: `Write ' or " around values: a word processor or a web page changed them.`,
+    });
   }
 
   #place(offset: number) {

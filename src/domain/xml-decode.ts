@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../errors.ts';
+import {declaredEncoding, foreignBytes, wideEncoding} from './no-definition.ts';
 import {TextPositions} from './text-positions.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -23,22 +24,24 @@ export function decodeXml(input: Uint8Array | string): string {
 
 function decodeBytes(bytes: Uint8Array): string {
   if (bytes.length > MAX_BYTES) throw tooLarge();
-  if (looksLikeUtf16(bytes)) throw badEncoding('the definition is UTF-16', 1, 1);
+  const foreign = foreignBytes(bytes);
+  if (foreign) throw badEncoding(`this is ${foreign.what}, and no definition`, 1, 1, foreign.help);
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) throw badEncoding(`the definition is ${wide}`, 1, 1, convert(wide));
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
   } catch {
     const {line, column} = firstInvalid(bytes);
-    throw badEncoding('the definition is not valid UTF-8', line, column);
+    const declared = declaredEncoding(bytes);
+    const message = 'the definition is not valid UTF-8';
+    throw declared === undefined || /^utf-?8$/i.test(declared)
+      ? badEncoding(message, line, column, 'Write the definition in UTF-8.')
+      : badEncoding(`${message}: it is declared as ${declared}`, line, column, convert(declared));
   }
 }
 
-function looksLikeUtf16([first, second]: Uint8Array): boolean {
-  return (
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff) ||
-    (first === 0x3c && second === 0) ||
-    (first === 0 && second === 0x3c)
-  );
+function convert(encoding: string): string {
+  return `Write the definition in UTF-8, and declare no other encoding: iconv -f ${encoding} -t UTF-8 OLD.xml > NEW.xml`;
 }
 
 /** The replacement character that is not in the bytes themselves marks the first bad sequence. */
@@ -61,10 +64,10 @@ function tooLarge(): KnownError {
   });
 }
 
-function badEncoding(message: string, line: number, column: number): KnownError {
+function badEncoding(message: string, line: number, column: number, help: string): KnownError {
   return new KnownError('XML_ENCODING', message, {
     place: {element: 'domain', line, column},
-    help: 'Write the definition in UTF-8.',
+    help,
   });
 }
 

@@ -38,7 +38,7 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, string, number, 
   ['an unknown prefix', '<x:a/>', 'XML_MALFORMED', 1, 6],
   ['a cut definition', '<a>\n<b', 'XML_MALFORMED', 2, 2],
   ['nothing', '', 'XML_MALFORMED', 1, 1],
-  ['text without an element', 'a', 'XML_MALFORMED', 1, 2],
+  ['text without an element', 'a', 'XML_MALFORMED', 1, 1],
   ['two roots', '<a/><b/>', 'XML_MALFORMED', 1, 7],
   ['a reference to a control character', '<a>&#1;</a>', 'XML_MALFORMED', 1, 7],
 ];

@@ -30,6 +30,18 @@ export const DEFINITION = {
       'unexpected root element <{root}>, expecting <domain>',
       'Pass a domain definition, such as virsh dumpxml prints.',
     ],
+    'XML_ROOT.capitals': [
+      'unexpected root element <{root}>, expecting <domain>',
+      'Write <domain>: XML tells capitals from small letters.',
+    ],
+    'XML_ROOT.inside': [
+      'unexpected root element <{root}>, expecting <domain>',
+      'Pass the <domain> in it by itself, each in a file of its own.',
+    ],
+    'XML_ROOT.ovf': [
+      'unexpected root element <{root}>, expecting <domain>',
+      'This is an OVF package, of which virt-v2v makes a definition.',
+    ],
   },
   XML_DETAIL: {
     HUGEPAGE_SIZE: ["cannot parse hugepage size '{written}'", "Write a size such as size='2048' unit='KiB'."],

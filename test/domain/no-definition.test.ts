@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Files that people pass in place of a definition: the answer says what they are, and what to pass. */
+import test from 'ava';
+import {parseDomain} from '../../src/domain/parse-domain.ts';
+import {KnownError} from '../../src/errors.ts';
+
+const DOMAIN = "<domain type='kvm'><name>a</name></domain>";
+
+/** Title, content, message, help, line and column. */
+const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, number, number])[] = [
+  ['nothing', '', /^the file is empty$/, /virsh dumpxml/, 1, 1],
+  ['a remark alone', '<!-- a -->', /has no element/, /virsh dumpxml/, 1, 1],
+  ['a prompt before it', `\n$ virsh dumpxml a\n${DOMAIN}`, /begins with '\$ virsh/, /before <domain>/, 2, 1],
+  ['a prompt behind it', `${DOMAIN}\n\n$ `, /outside of root/, /behind the last end tag/, 3, 1],
+  ['two of them', `${DOMAIN}${DOMAIN}`, /only one root/, /a file of its own/, 1, 50],
+  ["an error of virsh's", 'error: failed to get domain\n', /begins with 'error/, /ask it again/, 1, 1],
+  ["a VM of KubeVirt's", 'apiVersion: kubevirt.io/v1\nkind: VM', /begins with 'apiV/, /kubectl exec/, 1, 1],
+  ['YAML', 'name: a\n', /begins with 'name: a'/, /virsh dumpxml/, 1, 1],
+  ['quotes of a web page', '<domain type=‘kvm’/>', /quotation mark ‘/, /changed them/, 1, 14],
+  ['a snapshot', `<domainsnapshot>${DOMAIN}</domainsnapshot>`, /<domainsnapshot>/, /by itself/, 1, 1],
+  ['a list', `<domains>${DOMAIN}</domains>`, /<domains>/, /by itself/, 1, 1],
+  ['capitals', "<Domain type='kvm'/>", /<Domain>/, /small letters/, 1, 1],
+  ['OVF', "<Envelope xmlns='http://schemas.dmtf.org/ovf/envelope/1'/>", /<Envelope>/, /virt-v2v/, 1, 1],
+  ["VirtualBox's", "<VirtualBox xmlns='http://www.virtualbox.org/'/>", /<VirtualBox>/, /virsh dumpxml/, 1, 1],
+  ['gzip', Buffer.from('1f8b0800', 'hex'), /gzip/, /Unpack/, 1, 1],
+  ['an image', Buffer.from('514649fb00000003', 'hex'), /qcow2 image/, /definition that names it/, 1, 1],
+  ['saved memory', Buffer.from('LibvirtQemudSave\x02'), /libvirt saved/, /save-image-dumpxml/, 1, 1],
+  ['UTF-16', Buffer.from(`\uFEFF${DOMAIN}`, 'utf16le'), /UTF-16/, /iconv -f UTF-16 /, 1, 1],
+  ['UTF-32', Buffer.from('fffe00003c000000', 'hex'), /UTF-32/, /iconv -f UTF-32 /, 1, 1],
+  [
+    'Latin 1',
+    Buffer.from(
+      `<?xml version='1.0' encoding='ISO-8859-1'?>${DOMAIN.replace('>a<', '>b\u00FCro<')}`,
+      'latin1',
+    ),
+    /declared as ISO-8859-1/,
+    /iconv -f ISO-8859-1 /,
+    1,
+    70,
+  ],
+];
+
+for (const [title, content, message, help, line, column] of ROWS)
+  test(`told what it is: ${title}`, t => {
+    const error = t.throws(() => parseDomain(content, {defaultSecurityModel: undefined}), {
+      instanceOf: KnownError,
+    });
+    t.regex(error.message, message);
+    t.regex(error.help ?? '', help);
+    t.deepEqual([error.place?.line, error.place?.column], [line, column]);
+  });
