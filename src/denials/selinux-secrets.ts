@@ -15,14 +15,14 @@ type Row = readonly [what: string, types: string];
 /** Wherever such a file is: nobody gives its label to anything else. */
 const SECRET: readonly Row[] = [
   ['accounts of the host', 'shadow_t passwd_file_t'],
-  ['what a user of the host keeps for itself', 'ssh_home_t gpg_secret_t gnome_keyring_home_t'],
+  ['private data of a user of the host', 'ssh_home_t gpg_secret_t gnome_keyring_home_t'],
   ['keys of the host', 'sshd_key_t'],
   ['the security policy', 'security_t selinux_config_t file_context_t policy_config_t semanage_store_t'],
   ['the memory of the host', 'memory_device_t'],
   ["the kernel's log", 'kmsg_device_t'],
-  ['what makes disks of others', 'lvm_control_t loop_control_device_t'],
+  ['the control device of loop devices or device-mapper', 'lvm_control_t loop_control_device_t'],
   ["libvirt's definitions, with the secrets of all VMs", 'virt_etc_t virt_etc_rw_t'],
-  ["the kernel's record of who did what", 'auditd_log_t'],
+  ['the audit log of the host', 'auditd_log_t'],
   ['commands that the host runs by itself', 'system_cron_spool_t user_cron_spool_t systemd_unit_file_t'],
 ];
 
@@ -35,7 +35,7 @@ const PLACE: readonly Row[] = [
 /** Only read by anybody. */
 const PROGRAMS: readonly Row[] = [
   ['programs of the host', 'usr_t bin_t lib_t shell_exec_t'],
-  ['what the host boots from', 'boot_t'],
+  ['boot files of the host', 'boot_t'],
 ];
 
 /** Sockets that rule the host: by the label of the socket, or of the process behind it. */

@@ -2,6 +2,7 @@
 /** Why a layer answers as it does: data until it is printed. The sentences are in `render/cause-text.ts`. */
 import type {DacDecision, DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {CategorySet} from '../kernel-model/selinux/categories.ts';
+import type {FileType} from '../host/files.ts';
 import type {Sealed} from '../host/host.ts';
 import type {Kinds} from '../kinds.ts';
 import type {LayerId, PlanRefusal} from './plan.ts';
@@ -44,7 +45,7 @@ interface FileCauses {
   'no-directory': {path: string};
   'made-at-start': {by: 'this' | 'another' | 'unsaid'};
   /** `end` where the path is a link to it. */
-  exists: {type: string; end: string | undefined};
+  exists: {type: FileType; end: string | undefined};
   'owner-unknown': unknown;
   'owned-at-start': {subject: Subject};
   'mode-bits-silent': unknown;

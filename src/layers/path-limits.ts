@@ -22,12 +22,12 @@ const COMMON = ['/', '/dev', '/home', '/opt', '/root', '/run', '/run/user', '/tm
 const SECRET_TREES: readonly (readonly [RegExp, string])[] = [
   [
     inHome(String.raw`\.(?:ssh|gnupg|aws|azure|config|kube|docker|mozilla|pki|local)`),
-    'keys and settings of a user are in it',
+    'it contains keys and settings of a user',
   ],
-  [/^\/run\/user\/\d+$/, 'the sockets of all that a user runs are in it'],
+  [/^\/run\/user\/\d+$/, 'it contains the sockets of everything a user runs'],
   [
     /^\/(?:var\/lib|run)\/(?:docker|containerd|containers|crio|kubelet|podman)$/,
-    'whoever has it has all containers, and with them the host',
+    'whoever has it controls all containers, and through them the host',
   ],
 ];
 
@@ -52,7 +52,7 @@ export function forbiddenReason(
     return 'the whole directory is more than any VM may have; name what is needed of it';
   if (isOverridden(path, tables)) return undefined;
   const socket = controlSocket(path);
-  if (socket !== undefined) return `the host takes orders there: it is ${socket}`;
+  if (socket !== undefined) return `it controls the host: it is ${socket}`;
   return (
     forbiddenByTables({...wanted, path}, tables) ??
     (tree ? forbiddenAsTree(path, tables, kept) : undefined) ??
@@ -79,22 +79,23 @@ function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): stri
   const writes = /[wal]/.test(access);
   const readable = [...restrictedReadWrite, ...firmware].find(entry => reaches(path, entry));
   if (readable !== undefined) {
-    return writes ? `what is in ${readable} may only be read` : undefined;
+    return writes ? `everything in ${readable} may only be read` : undefined;
   }
   const hit = restricted.find(entry => reaches(path, entry));
-  return hit === undefined ? undefined : `no VM may touch what is in ${hit}`;
+  return hit === undefined ? undefined : `no VM may touch anything in ${hit}`;
 }
 
 /** A tree must not hold what no VM may touch, nor what belongs to libvirt, nor all that a user has. */
 function forbiddenAsTree(path: string, tables: ApparmorPolicy, kept: readonly string[]): string | undefined {
-  if (isOfDevices(path)) return 'a directory of devices is never granted whole';
-  if (WHOLE_HOME.test(path)) return 'it is all that a user has, keys too; share a directory in it';
+  if (isOfDevices(path)) return 'a directory of devices is never shared as a whole';
+  if (WHOLE_HOME.test(path))
+    return 'it is the whole home directory of a user, keys included; share a directory in it';
   const secret = secretTree(path);
   // A session's daemon keeps what is its VMs' among its user's settings.
   if (secret !== undefined && !isInside(path, kept)) return secret;
   const {restricted, restrictedReadWrite} = tables;
   const inside = [...restricted, ...restrictedReadWrite, ...kept].find(entry => isWithin(entry, path));
-  return inside === undefined ? handsOverBelow(path) : `${inside} is in it, which is not this VM's`;
+  return inside === undefined ? handsOverBelow(path) : `it contains ${inside}, which is not this VM's`;
 }
 
 /** Shared memory and huge pages are files, with a directory for each user. */

@@ -18,8 +18,8 @@ export interface HostDevice {
 
 const MEMORY = {what: 'the memory of the host', limit: 'never', evenIfOverridden: true} as const;
 const KEYBOARD = {what: 'a keyboard of the host', limit: 'never'} as const;
-const PROCESSORS = {what: 'the registers of the processors', limit: 'never'} as const;
-const DISKS = {what: 'the control of disks that are made of others', limit: 'never'} as const;
+const PROCESSORS = {what: "the registers of the host's CPUs", limit: 'never'} as const;
+const DISKS = {what: 'a control device for disks of the host', limit: 'never'} as const;
 const TERMINALS = {what: "the host's own screens and terminals", limit: 'no-vm'} as const;
 const WATCHDOG = {what: 'the watchdog that restarts the host', limit: 'no-vm'} as const;
 
@@ -39,7 +39,7 @@ export const DEVICES: readonly HostDevice[] = [
   },
   {name: '/dev/kmsg', numbers: memory(11), what: "the kernel's log", limit: 'never'},
   {name: '/dev/nvram', numbers: misc(144), what: "the settings of the host's firmware", limit: 'never'},
-  {name: '/dev/snapshot', numbers: misc(231), what: 'the image of a host that sleeps', limit: 'never'},
+  {name: '/dev/snapshot', numbers: misc(231), what: 'the hibernation image of the host', limit: 'never'},
   {name: '/dev/uinput', numbers: misc(223), ...KEYBOARD},
   {name: '/dev/uhid', numbers: misc(239), ...KEYBOARD},
   {name: '/dev/cpu', numbers: [202, 0, LAST], ...PROCESSORS},

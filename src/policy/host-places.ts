@@ -12,18 +12,18 @@
  */
 export type Limit = 'never' | 'no-vm' | 'written' | 'noted' | 'noted-written' | 'noted-file';
 
-const SETUP = 'what the host sets up by itself';
+const SETUP = 'settings that the host applies by itself';
 const COMMANDS = 'commands that the host runs by itself';
-const ORDERS = 'sockets and settings that the host obeys';
+const ORDERS = 'sockets and settings that control the host';
 export const PROGRAMS = 'programs of the host';
-const PACKAGES = "the package manager's memory";
-const ACCOUNTS = 'accounts that the host serves';
-const CONTAINERS = 'all containers of the host';
+const PACKAGES = "the package manager's database";
+const ACCOUNTS = 'accounts and keys of a login service';
+const CONTAINERS = 'data of all containers of the host';
 const PODS = 'keys and volumes of all pods';
 const SECRETS = 'secrets of services';
-const SERVICES = 'what a service of the host keeps';
-const RECORD = 'the record of what happened on the host';
-const LIBVIRT = 'what libvirt keeps for itself';
+const SERVICES = 'data of a service of the host';
+const RECORD = 'logs of the host';
+const LIBVIRT = "libvirt's internal state";
 
 /** By limit and by what is in them: directories with all below them, or files; names that stand below `below`. */
 export const ROWS: readonly {
@@ -42,10 +42,10 @@ export const ROWS: readonly {
   {limit: 'noted-file', what: "QEMU's certificates", names: '/etc/pki/qemu'},
   {limit: 'noted', what: "root's home directory", names: '/root /var/roothome'},
   {limit: 'noted', what: 'the processes of the host', names: '/proc'},
-  {limit: 'noted', what: 'controls of the kernel', names: '/sys'},
+  {limit: 'noted', what: 'kernel settings in sysfs', names: '/sys'},
   {limit: 'noted-file', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
   {limit: 'noted-file', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
-  {limit: 'noted-file', what: 'what the host boots from', names: '/boot'},
+  {limit: 'noted-file', what: 'boot files of the host', names: '/boot'},
 
   // What is installed. Fedora mounts snaps below /var.
   {limit: 'noted-written', what: PROGRAMS, names: '/usr /bin /sbin'},
@@ -62,7 +62,7 @@ export const ROWS: readonly {
     names:
       '/nix/store /nix/var/nix/profiles /gnu/store /var/guix/profiles /snap /var/lib/snapd/snap /run/booted-system /run/current-system /run/wrappers',
   },
-  {limit: 'written', what: 'what a web server serves and runs', names: '/var/www'},
+  {limit: 'written', what: 'content and scripts of a web server', names: '/var/www'},
   {limit: 'never', what: PROGRAMS, names: '/nix/var /var/guix /ostree'},
   {
     limit: 'never',
@@ -91,8 +91,8 @@ export const ROWS: readonly {
     below: '/run',
     names: 'systemd containerd docker podman crio dbus',
   },
-  {limit: 'never', what: 'what the device manager obeys', names: '/run/udev'},
-  {limit: 'never', what: 'what sudo remembers', names: '/run/sudo /var/lib/sudo /var/db/sudo'},
+  {limit: 'never', what: 'the state of udev, which controls devices', names: '/run/udev'},
+  {limit: 'never', what: "sudo's record of who has logged in", names: '/run/sudo /var/lib/sudo /var/db/sudo'},
   {
     limit: 'never',
     what: SETUP,
@@ -101,17 +101,17 @@ export const ROWS: readonly {
       'tmpfiles.d sysusers.d sysctl.d modprobe.d modules-load.d binfmt.d NetworkManager initramfs mount lvm cryptsetup cloud-init agetty.reload motd.d motd.dynamic issue.d utmp nologin reboot-required faillock sshd sshd.pid',
   },
   {limit: 'never', what: COMMANDS, names: '/var/spool /var/lib/logrotate'},
-  {limit: 'never', what: 'what svirtgen notes of first labels', names: '/run/svirtgen'},
-  {limit: 'never', what: 'the rules of who may do what on the host', names: '/var/lib/polkit-1'},
-  {limit: 'no-vm', what: 'the way to the first process', names: '/run/initctl'},
+  {limit: 'never', what: "svirtgen's records of original labels", names: '/run/svirtgen'},
+  {limit: 'never', what: 'polkit rules, which grant rights on the host', names: '/var/lib/polkit-1'},
+  {limit: 'no-vm', what: 'the control pipe of init', names: '/run/initctl'},
   {limit: 'no-vm', what: RECORD, names: '/run/log/journal'},
-  {limit: 'never', what: 'compiled profiles', names: '/var/cache/apparmor'},
-  {limit: 'never', what: 'what the linker believes', names: '/var/cache/ldconfig'},
+  {limit: 'never', what: 'compiled AppArmor profiles', names: '/var/cache/apparmor'},
+  {limit: 'never', what: "the dynamic linker's cache", names: '/var/cache/ldconfig'},
 
   // Accounts, keys and passwords.
   {
     limit: 'never',
-    what: 'accounts that the host remembers',
+    what: 'cached accounts of the host',
     names: '/var/lib/sss /run/nscd /run/nslcd /run/samba/winbindd',
   },
   {
@@ -135,10 +135,10 @@ export const ROWS: readonly {
     names:
       'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor tailscale sbctl',
   },
-  {limit: 'never', what: 'what the host was set up with, passwords too', names: '/var/lib/cloud'},
+  {limit: 'never', what: 'setup data of the host, passwords included', names: '/var/lib/cloud'},
   {
     limit: 'never',
-    what: "the service manager's memory, with dumps of programs",
+    what: 'state of the service manager, core dumps included',
     names: '/var/lib/systemd /var/crash /var/lib/apport',
   },
 
@@ -201,7 +201,7 @@ export const ROWS: readonly {
   // What builds starts VMs of its own, on images in its workspaces.
   {
     limit: 'no-vm',
-    what: 'keys and settings of what builds',
+    what: 'keys and settings of a build service',
     below: '/var/lib/jenkins',
     names:
       'secrets secret.key secret.key.not-so-secret identity.key.enc credentials.xml config.xml users jobs nodes plugins init.groovy.d',

@@ -23,7 +23,8 @@ const OF_A_USER = inHome(
 export function handsOverHost(named: string, access: string): string | undefined {
   const path = asRun(named);
   // V8 compiles a pattern at its first use, and most paths are of neither kind.
-  if (path.includes('/.') && OF_A_USER.test(path)) return 'whoever has it has a user of the host';
+  if (path.includes('/.') && OF_A_USER.test(path))
+    return 'whoever has it controls a user account of the host';
   if (isOfContainers(path)) return undefined;
   const place = placeOf(path);
   if (place && isForbidden(place)) return `no VM may touch ${place.what}`;
@@ -61,7 +62,7 @@ export function isOfContainers(path: string): boolean {
  */
 export function sensitivePath(named: string, access: string, whole = false): string | undefined {
   const path = asRun(named);
-  if (path.includes('/.') && PRIVATE.test(path)) return 'what a user of the host keeps for itself';
+  if (path.includes('/.') && PRIVATE.test(path)) return 'private data of a user of the host';
   if (isOfContainers(path)) return undefined;
   const place = placeOf(path);
   if (place === undefined) return undefined;
@@ -84,7 +85,7 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
     /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|(?:run|var\/(?:lib|snap))\/(?:lxd|incus)(?:\/.*)?\/unix\.socket(?:\.user)?)$/,
     'the socket of a container engine',
   ],
-  [/^\/run\/user\/\d+\/(?:systemd|keyring|gnupg)(?:\/|$)/, "a user's service manager, or keeper of keys"],
+  [/^\/run\/user\/\d+\/(?:systemd|keyring|gnupg)(?:\/|$)/, "a user's service manager or keyring"],
   [/^\/(?:(?:tmp|run\/user\/\d+)\/tmux-\d+|run\/screen)(?:\/|$)/, 'a terminal of a user'],
   [
     /^\/run\/(initctl|dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,

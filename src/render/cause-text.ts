@@ -22,7 +22,7 @@ const CAUSES: ByKind<Cause, string> = {
   'node-made': ({node}) => `${node} is made in the private /dev`,
   'node-absent': ({node}) => `${node} does not exist in the private /dev`,
   'no-device-node': () => 'not a device node',
-  'only-opening': () => 'only the opening of a device is checked',
+  'only-opening': () => 'only opening a device is checked',
   'numbers-unknown': ({node}) => `the device numbers of ${node} are not known`,
   'device-unlisted': ({device}) => `the device list has no rule for ${device}`,
   'device-listed': ({for: device}) => `allowed for ${device}`,
@@ -31,12 +31,12 @@ const CAUSES: ByKind<Cause, string> = {
   'search-refused': ({subject, directory}) => `${whoIs(subject)} may not search ${directory}`,
   'search-unknown': ({directory}) => `the owner and mode of ${directory} are not known`,
   'search-allowed': ({subject}) => `${whoIs(subject)} may search every directory on the way`,
-  'leads-nowhere': ({path}) => `${path} leads nowhere`,
+  'leads-nowhere': ({path}) => `${path} leads to no file`,
   missing: ({path}) => `${path} does not exist`,
   'link-loop': ({path}) => `too many symbolic links on the way, the last one ${path}`,
   'no-directory': ({path}) => `${path} is not a directory`,
   'made-at-start': ({by}) => MADE_AT_START[by],
-  exists: ({type, end}) => `it exists: a ${type}${end === undefined ? '' : `, at ${end}`}`,
+  exists: ({type, end}) => `it exists: a ${FILE_TYPES[type]}${end === undefined ? '' : `, at ${end}`}`,
   'owner-unknown': () => 'not enough is known about its owner, mode or groups',
   'owned-at-start': ({subject}) => `${whoIs(subject)} owns it once the VM has started`,
   'mode-bits-silent': () => 'owners and mode bits do not decide this access',
@@ -44,7 +44,7 @@ const CAUSES: ByKind<Cause, string> = {
     `${whoIs(subject)} ${may(access)}${decidedBy(by, planned)}`,
   'mode-bits-asked': askedText,
   sealed: ({path, sealed}) =>
-    `${path} is ${sealed}: nobody may write to it or set its owner and label, whatever its mode bits say`,
+    `${path} is ${sealed}: nobody may write to it or set its owner or label, whatever its mode bits say`,
   'socket-made': ({answer, subject, directory, left}) =>
     left !== undefined
       ? `${whoIs(subject)} creates the socket itself, and may not remove the one that user ${left} left there: ${directory} has the sticky bit`
@@ -57,7 +57,8 @@ const CAUSES: ByKind<Cause, string> = {
   'no-context': ({process}) => `${process} gets no context from libvirt`,
   'context-unknown': ({path}) => `the context of ${path} is not known`,
   'context-unreadable': () => 'a context that cannot be read',
-  categories: ({missing}) => `the file has ${formatCategories(missing)}, which the process does not have`,
+  categories: ({missing}) =>
+    `the file has the categories ${formatCategories(missing)}, which the process lacks`,
   sensitivity: () => 'the file is more sensitive than the process',
   'policy-decides': ({about, type}) =>
     about === 'process'
@@ -77,6 +78,16 @@ const CAUSES: ByKind<Cause, string> = {
   'rule-lacks': ({device, letters}) => `the rule for ${device} does not grant ${letters}`,
   'profile-lacks': ({profile, granted, path, letters}) =>
     `${profile} grants ${granted || 'nothing'} on ${path}, but not ${letters}`,
+};
+
+const FILE_TYPES: Readonly<Record<OfKind<Cause, 'exists'>['type'], string>> = {
+  file: 'file',
+  directory: 'directory',
+  symlink: 'symbolic link',
+  char: 'character device',
+  block: 'block device',
+  socket: 'socket',
+  fifo: 'FIFO',
 };
 
 const MADE_AT_START: Readonly<Record<OfKind<Cause, 'made-at-start'>['by'], string>> = {

@@ -10,24 +10,24 @@ export function intentionText(intention: Intention): string {
 
 const INTENTIONS: ByKind<Intention, string> = {
   'other-vm': ({categories}) =>
-    `the label ${categories} is that of another VM's file: keeping VMs apart is what it is for`,
-  'other-process': ({needs, path, process}) => `${needs} needs ${path}, and ${process} does not`,
+    `its label has the categories ${categories} of another VM, and they keep VMs apart`,
+  'other-process': ({needs, path, process}) => `${needs} needs ${path}; ${process} does not`,
   'not-asked-for': ({domain, path, barred}) =>
-    `nothing in the definition of ${domain} asks for ${path}${barred === undefined ? '' : `, and none should: ${barred}`}`,
+    `nothing in the definition of ${domain} needs ${path}${barred === undefined ? '' : `, and no definition should name it: ${barred}`}`,
   'other-name': ({path, named, device}) =>
-    `${path} is ${named} of ${device} by another name, and the definition gives the VM that one`,
-  'opened-as': ({path, names}) => `${path} is not opened itself: ${names.join(' and ')} are`,
+    `${path} is another name of ${named} (${device}), and the VM may use only the name in its definition`,
+  'opened-as': ({path, names}) => `the VM opens ${names.join(' and ')} instead of ${path}`,
   sensitive: ({path, what}) => `${path} is ${what}: no VM should have it, whatever its definition says`,
   forbidden: ({reason}) => reason,
-  'more-than-asked': ({device, path, letters}) => `${device} needs ${path}, and not for this (${letters})`,
+  'more-than-asked': ({device, path, letters}) => `${device} needs ${path}, but not this access (${letters})`,
   'backing-file': ({path, device}) =>
-    `${path} is a backing file of ${device}: QEMU writes to the image on top of it and only reads here`,
+    `${path} is a backing file of ${device}: QEMU only reads it, and writes to the image on top`,
   'read-only': ({device}) => `${device} is read-only in the definition`,
 };
 
-const NAME_IT = 'if the VM should have it, name it in the definition: every layer follows at the next start';
+const NAME_IT = 'name it in the definition if the VM should have it: every layer follows at the next start';
 
-const OTHERWISE = 'give the VM a copy, another file, or a share of a directory of its own';
+const OTHERWISE = 'give the VM a copy, another file, or a shared directory of its own';
 
 /** How what was wanted is done without opening anything; undefined where it is not. */
 export function properlyText(intention: Intention, others: WhyAnswer['others'] = []): string | undefined {
@@ -43,11 +43,11 @@ export function properlyText(intention: Intention, others: WhyAnswer['others'] =
     case 'other-vm':
       return OTHERWISE;
     case 'backing-file':
-      return 'write to the image on top; virsh blockcommit merges that down, for all images based on it';
+      return 'write to the image on top. virsh blockcommit merges that image into this file, which changes every other image based on it';
     case 'read-only':
-      return 'take <readonly/> out of its definition, if no other VM has it';
+      return 'remove <readonly/> from its element if no other VM uses the file';
     case 'other-name':
-      return 'use the name that the definition has';
+      return 'use the name in the definition';
     case 'other-process':
     case 'opened-as':
     case 'more-than-asked':
@@ -61,27 +61,27 @@ export function insteadText(instead: Instead): string | undefined {
 
 const INSTEADS: ByKind<Instead, string | undefined> = {
   describe: () =>
-    'QEMU’s own arguments name it, which libvirt neither labels nor grants: where an element in <devices> describes it, every layer follows at the next start',
+    'describe it by an element in <devices>, so that every layer follows at the next start: libvirt neither labels nor allows what only QEMU’s own arguments name',
   'own-directory': ({closed}) =>
-    `leave the path out where libvirt chooses one itself, or name one in a directory that is this VM's alone: opening ${closed} would open what else is in it`,
+    `leave the path out if libvirt can choose one, or name one in a directory of this VM alone: opening ${closed} would also open everything else in it`,
   'directory-of-images': ({closed}) =>
-    `keep the file in a directory for VMs, such as /var/lib/libvirt/images, and name it there: opening ${closed} would open more than can be named`,
+    `move the file to a directory for VMs, such as /var/lib/libvirt/images, and name it there in the definition: opening ${closed} would open more than can be listed`,
   'remove-old': ({path}) =>
-    `remove ${path} where nobody listens there any more, or name one in a directory that is this VM's alone`,
+    `remove ${path} if nothing listens there any more, or name a socket in a directory of this VM alone`,
   'users-own': ({uid}) =>
-    `let the file belong to user ${uid}, as a copy in a directory of theirs does: the libvirt of a session labels the files of its user and no others`,
+    `give the file to user ${uid}, or use a copy in that user's own directory: the libvirt of a session labels only the files of its user`,
   'mount-labelled': ({point}) =>
-    `mount ${point} with context=system_u:object_r:svirt_image_t:s0, which opens all that is on it to every VM; or keep the file on a file system that keeps labels`,
+    `mount ${point} with context=system_u:object_r:svirt_image_t:s0, which opens everything on it to every VM, or move the file to a file system that stores labels`,
   'start-listener': () =>
     'start the program that listens there before the VM, or correct the path in the definition',
-  'correct-path': () => 'correct the path in the definition, or make what it names',
+  'correct-path': () => 'correct the path in the definition, or create what it names',
   'other-mount': ({option, point}) =>
     option === 'allow_other'
-      ? `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets every user of the host in as far as its mode bits do; or keep the file on another file system`
-      : 'keep it on a file system that is mounted without this option',
+      ? `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets in every user of the host whom its mode bits allow, or move the file to another file system`
+      : 'move it to a file system that is mounted without this option',
   refusal: ({refusal}) => cureOf(refusal)?.replace(/\.$/, ''),
   'server-owner': ({point, uid, gid}) =>
-    `let it belong to ${uid}:${gid} on the server of ${point}: whether root of this host may change owners there (no_root_squash) is the server's to say, and not counted on`,
+    `set its owner to ${uid}:${gid} on the server of ${point}: the server decides whether root of this host may do so (no_root_squash), and svirtgen does not count on it`,
   'mount-for': ({point, uid, gid}) =>
-    `mount ${point} with uid=${uid},gid=${gid}: its file system keeps no owners, and all that is on it then belongs to them`,
+    `mount ${point} with uid=${uid},gid=${gid}: its file system stores no owners, and everything on it then belongs to that user`,
 };

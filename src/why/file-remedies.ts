@@ -21,7 +21,7 @@ export function missingRemedies({walk, uses, path, resolved, analysis}: Case): r
   return [
     {
       layer: 'missing',
-      text: 'make an empty image there, of the size you want',
+      text: 'create an empty image there, of the size you want',
       command: `qemu-img create -f ${known} ${quoteShell(walk.end)} 20G`,
       opens: 'nothing else',
       change: {files: new Map([[walk.end, {}]])},
@@ -40,11 +40,11 @@ export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
   const opened = openedTo(one, walk.end, walk.facts, letters);
   if (!opened) return [];
   const whom = opened.own
-    ? `give its owner, whom ${process.name} runs as, the access`
-    : `let user ${subject.uid} have it, beside those who have it now`;
+    ? `give this access to its owner, the user that ${process.name} runs as`
+    : `give user ${subject.uid} this access too; nobody loses any`;
   const {facts} = opened;
   const {text, command} = lasting({text: whom, command: opened.command}, walk.end, one);
-  const opens = `${walk.end}, to ${whoGains(one, subject)}`;
+  const opens = `${walk.end} to ${whoGains(one, subject)}`;
   return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
 }
 
@@ -68,20 +68,20 @@ function lasting({text, command}: Told, path: string, one: Case): Told {
     const link = lastingLink(one, path);
     if (link === undefined && RENUMBERED.test(path))
       return {
-        text: `${text}, until the next boot: the node may have another name then, so the definition should name it by a link`,
+        text: `${text}. This lasts until the next boot, when the node may have another name: name it by a link in the definition`,
         command,
       };
     const run = command.replace(/^(setfacl|chmod)/, '/usr/bin/$1').replace(quoteShell(path), '$devnode');
     const which = link === undefined ? `ENV{DEVNAME}=="${path}"` : `SYMLINK=="${link.slice('/dev/'.length)}"`;
     const rule = `ACTION!="remove", ${which}, RUN+="${run}"`;
     return {
-      text: `${text}; the node is made anew at each boot, so let udev do it, too`,
+      text: `${text}. The node is created again at each boot, so let udev repeat this`,
       command: `${command}\n${appendLine(rule, UDEV_RULES)}`,
     };
   }
   const isInMemory = /^(?:tmpfs|ramfs|devtmpfs)$/.test(mountOf(path, host.mounts())?.type ?? '');
   return isInMemory
-    ? {text: `${text}; it is in memory, so whoever makes it anew has to do it again`, command}
+    ? {text: `${text}. It is only in memory: repeat this whenever it is created again`, command}
     : {text, command};
 }
 
@@ -113,11 +113,11 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
     {
       layer: 'dac',
       ...lasting(
-        {text: `let user ${subject.uid} make sockets in ${directory}`, command: opened.command},
+        {text: `let user ${subject.uid} create sockets in ${directory}`, command: opened.command},
         directory,
         one,
       ),
-      opens: `${directory}, to ${whoGains(one, subject)}: it may make and take away files in it`,
+      opens: `${directory} to ${whoGains(one, subject)}, to create and delete files there`,
       change: {files: new Map([[directory, opened.facts]])},
     },
   ];
@@ -126,9 +126,9 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
 function unsealed({path, sealed}: OfKind<Cause, 'sealed'>): Candidate {
   return {
     layer: 'dac',
-    text: `take the attribute ${sealed} from it, if it is not there on purpose`,
+    text: `remove its attribute ${sealed}, unless somebody set it on purpose`,
     command: `chattr -${sealed === 'immutable' ? 'i' : 'a'} ${quoteShell(path)}`,
-    opens: `${path}, to whoever its mode bits let, and to libvirt, which sets its owner and label`,
+    opens: `${path} to everyone its mode bits allow, and to libvirt, which sets its owner and label`,
     change: {files: new Map([[path, {sealed: undefined}]])},
   };
 }

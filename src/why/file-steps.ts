@@ -51,15 +51,15 @@ export function missingStep(one: Case): Step {
   const {analysis, path, walk, uses} = one;
   const step = {layer: 'missing', from: uses[0]?.from ?? null} as const;
   if (walk.problem === undefined) {
-    const type =
-      walk.facts?.type === 'char' || walk.facts?.type === 'block'
-        ? `${walk.facts.type} device`
-        : walk.facts?.type;
     return {
       ...step,
       from: null,
       verdict: 'allowed',
-      cause: {kind: 'exists', type: type ?? 'file', end: walk.end === path ? undefined : walk.end},
+      cause: {
+        kind: 'exists',
+        type: walk.facts?.type ?? 'file',
+        end: walk.end === path ? undefined : walk.end,
+      },
       rule: walk.end,
     };
   }

@@ -26,9 +26,9 @@ export function selinuxRemedies(one: Case, {cause}: Step): readonly Candidate[] 
     return [
       {
         layer: 'selinux',
-        text: 'allow VMs the files of such file systems',
+        text: 'allow VMs to use files on such file systems',
         command: `setsebool -P ${cause.boolean} on`,
-        opens: `${cause.type}, which is all files of such file systems, to every VM of this host`,
+        opens: `${cause.type}, that is all files on such file systems, to every VM of this host`,
         change: {boolean: cause.boolean},
       },
     ];
@@ -63,7 +63,7 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
   if (own !== undefined) return [companionRemedy(one, name, own)];
   const remedy: Candidate = {
     layer: 'apparmor',
-    text: `add one rule to the VM's own profile, which libvirt makes once and then leaves alone${insteadOfVolume(one, use)}`,
+    text: `add one rule to the VM's own profile, which libvirt creates once and then leaves alone${insteadOfVolume(one, use)}`,
     command: ownRule(one, `"${name}" ${isProgram ? 'rmix' : access}`),
     opens: `${path} to this VM, and nothing else`,
     change: {rules: [{path: name, access: isProgram ? 'mrix' : access, deny: false, from: use.from}]},
@@ -97,7 +97,7 @@ function withDaemon(remedy: Candidate, name: string, {analysis, path}: Case): Ca
   const file = `usr.sbin.${daemon ?? 'libvirtd'}`;
   return {
     ...remedy,
-    text: `${remedy.text}; and let libvirt's daemon start it, too`,
+    text: `${remedy.text}. Also let libvirt's daemon start it`,
     command: `${remedy.command}\n${localRule(`/etc/apparmor.d/local/${file}`, `"${name}" PUx`, `/etc/apparmor.d/${file}`)}`,
     opens: `${path} to this VM and to libvirt's daemon`,
   };
@@ -108,9 +108,9 @@ function companionRemedy({path, access, process}: Case, name: string, own: strin
   const rule = {pattern: name, access, deny: false, owner: false, origin: `local/${own}`};
   return {
     layer: 'apparmor',
-    text: `${process.name} has a profile of its own, which includes a file of the site: add one rule there`,
+    text: `add one rule to the local file that the profile of ${process.name} includes`,
     command: localRule(`/etc/apparmor.d/local/${own}`, `"${name}" ${access}`, `/etc/apparmor.d/${own}`),
-    opens: `${path} to the ${process.name} of every VM of this host, as far as its owner and SELinux let them`,
+    opens: `${path} to the ${process.name} of every VM of this host, as far as its owner and SELinux allow`,
     change: {companionRules: [rule]},
   };
 }
@@ -124,9 +124,9 @@ export function deviceRemedies({analysis, resolved, walk}: Case, {layer}: Step):
   return [
     {
       layer,
-      text: 'put the node on the default device list in /etc/libvirt/qemu.conf and restart libvirt',
+      text: 'add the node to the default device list in /etc/libvirt/qemu.conf, and restart libvirt',
       command: `cgroup_device_acl = [ ${list} ]`,
-      opens: `${resolved} to every VM of this host, as far as its owner, SELinux and AppArmor let them`,
+      opens: `${resolved} to every VM of this host, as far as its owner, SELinux and AppArmor allow`,
       change: {device: {path: resolved, from}},
     },
   ];

@@ -18,9 +18,9 @@ export function mountRemedies({resolved, analysis}: Case, {cause}: Step): readon
   return [
     {
       layer: 'mount',
-      text: `mount ${point} for writing (and in /etc/fstab, to keep it so)`,
+      text: `mount ${point} writable, in /etc/fstab too so that it lasts`,
       command: `mount -o remount,rw ${quoteShell(point)}`,
-      opens: `everything on ${point} for writing, to whoever its mode bits let`,
+      opens: `everything on ${point} for writing, to everyone its mode bits allow`,
       change: {writable: point},
     },
   ];

@@ -75,7 +75,7 @@ function joined(parts: readonly Candidate[]): Remedy {
     [...new Set(parts.map(part => part[key]))].join(between);
   return {
     layer: parts[0]!.layer,
-    text: all('text', '; and '),
+    text: all('text', '. Also '),
     command: all('command', '\n'),
     opens: all('opens', '; '),
   };

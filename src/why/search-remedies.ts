@@ -22,13 +22,13 @@ export function searchRemedies(one: Case): readonly Candidate[] {
   if (own.length < closed.length) return [];
   const home = closed.find(directory => /^\/home\/[^/]+$/.test(directory));
   const warning =
-    home === undefined ? '' : `; never chmod o+x ${home}: that would let every user of the host pass`;
+    home === undefined ? '' : `; do not use chmod o+x ${home}, which would let in every user of the host`;
   return [
     {
       layer: 'path',
       text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
       command: own.map(({command}) => command).join('\n'),
-      opens: `${whoGains(one, subject)} may pass ${closed.join(' and ')}${reached.length > 0 ? `, and so reach ${reached.join('; ')}` : ', which leads to nothing else it may open'}${warning}`,
+      opens: `the way through ${closed.join(' and ')} to ${whoGains(one, subject)}${reached.length > 0 ? `, and with it ${reached.join('; ')}` : '; nothing else there becomes readable or writable'}${warning}`,
       change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
     },
   ];

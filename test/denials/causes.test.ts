@@ -125,7 +125,7 @@ test('a definition that does not ask for a path makes the refusal right, and say
     apparmor(`name="${path}" requested_mask="${mask}" denied_mask="${mask}" fsuid=7 ouid=7`);
   t.like(explain(line('/srv/b.img', 'rw')), {kind: 'no-rule', device: null});
   const {right, remedies} = words(line('/srv/b.img', 'rw'));
-  t.regex(right ?? '', /nothing in the definition of .* asks for \/srv\/b\.img/);
+  t.regex(right ?? '', /nothing in the definition of .* needs \/srv\/b\.img/);
   t.deepEqual(
     remedies.map(({command}) => command),
     [`virsh edit ${UUID}\n<disk type='file'><source file='/srv/b.img'/>…`],

@@ -134,7 +134,7 @@ test('no command for a program without a file of the site is made up', t => {
   t.is(told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).commands, '');
   t.regex(
     told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).right ?? '',
-    /own daemons start emulators/,
+    /only libvirt’s daemons have to start emulators/,
   );
 });
 
@@ -147,7 +147,7 @@ test('libvirt’s helper is let read no more of the host than a VM is', t => {
     '/run/docker.sock',
   ])
     t.like(read(path), {kind: 'helper-cannot-read', commands: ''}, path);
-  t.regex(read('/root/.ssh/id_rsa').right ?? '', /^it is what a user of the host keeps/);
+  t.regex(read('/root/.ssh/id_rsa').right ?? '', /^it is private data of a user of the host/);
   t.regex(read('/root/a.qcow2').commands, /^mv -i -- '\/root\/a.qcow2'/);
   t.regex(read('/srv/a.qcow2').commands, /^printf .*"\/srv\/a.qcow2" r,/);
 });

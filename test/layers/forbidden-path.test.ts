@@ -112,30 +112,30 @@ for (const path of [
   '/run/initctl',
   '/run/incus/unix.socket',
 ])
-  test(`strict mode refuses where the host takes orders: ${path}`, t => {
+  test(`strict mode refuses sockets that control the host: ${path}`, t => {
     const devices = `<serial type='unix'><source mode='connect' path='${path}'/></serial>`;
-    t.regex(refusals({devices}).strict?.message ?? '', /the host takes orders/);
+    t.regex(refusals({devices}).strict?.message ?? '', /it controls the host/);
   });
 
 const WHOLE: Readonly<Record<string, RegExp>> = {
-  '/home/a': /all that a user has/,
-  '/var/home/a': /all that a user has/,
+  '/home/a': /the whole home directory of a user/,
+  '/var/home/a': /the whole home directory of a user/,
   '/var/home': /more than any VM/,
   '/var/roothome/.config': /keys and settings of a user/,
   '/home/a/.ssh': /keys and settings of a user/,
-  '/run/user/1000': /sockets of all that a user runs/,
+  '/run/user/1000': /sockets of everything a user runs/,
   '/var/backups': /accounts of the host/,
-  '/var/lib/samba': /accounts that the host serves/,
-  '/var/lib/docker': /has all containers/,
-  '/run/user/1000/keyring': /keeper of keys/,
+  '/var/lib/samba': /accounts and keys of a login service/,
+  '/var/lib/docker': /controls all containers/,
+  '/run/user/1000/keyring': /service manager or keyring/,
   '/tmp/tmux-1000': /a terminal of a user/,
-  '/var/lib/polkit-1': /no VM may touch the rules of who may do what/,
-  '/run/systemd': /no VM may touch sockets and settings that the host obeys/,
-  '/run/log': /it contains the record of what happened/,
-  '/var/snap': /it contains all containers/,
-  '/var/lib/jenkins': /all that a user has/,
-  '/var/lib/gitlab-runner': /all that a user has/,
-  '/var/lib/libvirt': /is in it, which is not this VM's/,
+  '/var/lib/polkit-1': /no VM may touch polkit rules/,
+  '/run/systemd': /no VM may touch sockets and settings that control the host/,
+  '/run/log': /it contains logs of the host/,
+  '/var/snap': /it contains data of all containers/,
+  '/var/lib/jenkins': /the whole home directory of a user/,
+  '/var/lib/gitlab-runner': /the whole home directory of a user/,
+  '/var/lib/libvirt': /it contains .*, which is not this VM's/,
 };
 for (const [path, reason] of Object.entries(WHOLE))
   test(`strict mode says why ${path} is not shared whole`, t => {
@@ -295,16 +295,16 @@ test('what VMs have everywhere is allowed', t => {
 
 /** What services of the host keep, with what tells so; and what people do name there. */
 const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] = [
-  ['/var/log/auth.log', /record of what happened/],
-  ['/var/log/auth.log.1', /record of what happened/],
-  ['/var/log/messages-20261126.gz', /record of what happened/],
-  ['/var/log/journal/a/system.journal', /record of what happened/],
-  ['/var/log/nginx/access.log', /record of what happened/],
+  ['/var/log/auth.log', /logs of the host/],
+  ['/var/log/auth.log.1', /logs of the host/],
+  ['/var/log/messages-20261126.gz', /logs of the host/],
+  ['/var/log/journal/a/system.journal', /logs of the host/],
+  ['/var/log/nginx/access.log', /logs of the host/],
   ['/var/log/guest.log', undefined],
   ['/var/log/consoles/guest.log', undefined],
   ['/var/log/libvirt/qemu/guest-serial.log', undefined],
-  ['/var/lib/libvirt/dnsmasq/default.conf', /libvirt keeps for itself/],
-  ['/var/lib/libvirt/network/x', /libvirt keeps for itself/],
+  ['/var/lib/libvirt/dnsmasq/default.conf', /libvirt's internal state/],
+  ['/var/lib/libvirt/network/x', /libvirt's internal state/],
   ['/var/lib/libvirt/images/a.raw', undefined],
   ['/var/lib/libvirt/Fedora.iso', undefined],
   ['/var/lib/libvirt/pools/fast/a.raw', undefined],
@@ -332,15 +332,15 @@ const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] 
   ['/run/kubevirt-private/vmi-disks/a/disk.img', undefined],
   ['/tmp/ssh-XXXXa1b2/agent.123', /secrets of services/],
   ['/var/lib/jenkins/workspace/j/disk.raw', undefined],
-  ['/var/lib/jenkins/secrets/master.key', /keys and settings of what builds/],
-  ['/var/lib/jenkins/jobs/j/config.xml', /keys and settings of what builds/],
+  ['/var/lib/jenkins/secrets/master.key', /keys and settings of a build service/],
+  ['/var/lib/jenkins/jobs/j/config.xml', /keys and settings of a build service/],
   ['/var/lib/gitlab-runner/builds/a/0/disk.raw', undefined],
-  ['/var/lib/gitlab-runner/.gitlab-runner/config.toml', /has a user of the host/],
+  ['/var/lib/gitlab-runner/.gitlab-runner/config.toml', /controls a user account of the host/],
   ['/var/lib/buildkite-agent/builds/a/disk.raw', undefined],
-  ['/var/lib/buildkite-agent/.ssh/id_rsa', /has a user of the host/],
+  ['/var/lib/buildkite-agent/.ssh/id_rsa', /controls a user account of the host/],
   ['/sysroot/ostree/deploy/a', /under another name/],
-  ['/run/samba/winbindd/pipe', /accounts that the host remembers/],
-  ['/run/log/journal/a/system.journal', /record of what happened/],
+  ['/run/samba/winbindd/pipe', /cached accounts of the host/],
+  ['/run/log/journal/a/system.journal', /logs of the host/],
   ['/var/lib/tailscale/tailscaled.state', /secrets of services/],
   ['/var/lib/sbctl/keys/db/db.key', /secrets of services/],
   ['/swapfile', /swapped out/],

@@ -26,7 +26,7 @@ const said: readonly (readonly [Cause, string])[] = [
   ],
   [
     {kind: 'categories', missing: [3, 77], object: ''},
-    'the file has c3,c77, which the process does not have',
+    'the file has the categories c3,c77, which the process lacks',
   ],
   [
     {

@@ -171,5 +171,5 @@ test('whoever may pass to a directory that it owns reaches what is in it, and is
     mode: 'libvirt',
   };
   const {remedies} = explain(analysisOfHost(host), {path: MINE, process: 'swtpm', access: 'r'})!;
-  t.regex(remedies[0]!.opens, /so reach mine\/ in \/srv\/tpm/);
+  t.regex(remedies[0]!.opens, /and with it mine\/ in \/srv\/tpm/);
 });

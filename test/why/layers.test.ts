@@ -74,7 +74,7 @@ test('a home directory: the remedy is one entry, and says what o+x would open', 
     remedies.map(({command}) => command),
     ["setfacl -m u:107:--x '/home/ann'"],
   );
-  t.regex(remedies[0]!.opens, /never chmod o\+x \/home\/ann/);
+  t.regex(remedies[0]!.opens, /do not use chmod o\+x \/home\/ann/);
 });
 
 test('missing', t => {
@@ -100,13 +100,13 @@ test('a directory that leads to more than can be named is not opened, and what h
   const socket = serial('bind').replace('/srv', '/srv/closed');
   const made = why({path: '/srv/closed/a.sock'}, {devices: socket, paths});
   t.deepEqual(made.remedies, []);
-  t.regex(saidOf(made), /in a directory that is this VM's alone: opening \/srv\/closed would/);
+  t.regex(saidOf(made), /in a directory of this VM alone: opening \/srv\/closed would/);
   const image = why(
     {path: '/srv/closed/a.img'},
     {devices: DISK.replace('/srv', '/srv/closed'), paths: {...paths, '/srv/closed/a.img': IMAGE}},
   );
   t.deepEqual(image.remedies, []);
-  t.regex(saidOf(image), /keep the file in a directory for VMs/);
+  t.regex(saidOf(image), /move the file to a directory for VMs/);
   // Where there is a fix, nothing else is said.
   t.is(saidOf(why({path: '/srv/lost.img'}, {devices: DISK.replace('a.img', 'lost.img')})), '');
 });

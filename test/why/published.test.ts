@@ -126,7 +126,7 @@ const mounted = (type: string, options: string) => ({
 });
 
 for (const [type, options, said] of [
-  ['nfs4', 'rw', /belong to 107:107 on the server of \/mnt/],
+  ['nfs4', 'rw', /set its owner to 107:107 on the server of \/mnt/],
   ['vfat', 'rw', /mount \/mnt with uid=107,gid=107/],
   ['cifs', 'rw', /mount \/mnt with uid=107,gid=107/],
   ['fuse.sshfs', 'rw,user_id=1000,group_id=1000', /allow_other/],
@@ -169,7 +169,7 @@ test('a session’s libvirt labels the files of its user and no others', t => {
       {active: ['selinux']},
     );
   t.is(at(990).layer, 'selinux');
-  t.regex(saidOf(at(990)), /belong to user 1000/);
+  t.regex(saidOf(at(990)), /give the file to user 1000/);
   t.is(at(1000).verdict, 'allowed');
 });
 
@@ -186,7 +186,7 @@ test('a node that is opened by hand stays so over a boot, and an element is bett
     `setfacl -m u:107:rw- '/dev/kvmfr0'
 printf '%s\\n' 'ACTION!="remove", ENV{DEVNAME}=="/dev/kvmfr0", RUN+="/usr/bin/setfacl -m u:107:rw- $devnode"' >> '/etc/udev/rules.d/70-svirtgen.rules'`,
   );
-  t.regex(saidOf(answer), /QEMU’s own arguments name it/);
+  t.regex(saidOf(answer), /what only QEMU’s own arguments name/);
 });
 
 test('a node that is named by a link is known by it, as its number is another at the next boot', t => {

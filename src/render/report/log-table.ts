@@ -7,6 +7,7 @@ import {printable} from './printable.ts';
 import {wrap} from './table.ts';
 
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
+const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive'} as const;
 /** Lines of the log, and paths, that are named for one cause. */
 const NAMED = 8;
 
@@ -19,7 +20,7 @@ export function formatLog(
   const blocks = vms.map(vm => {
     const own = groups.filter(group => group.vm === vm);
     const total = own.reduce((sum, {count}) => sum + count, 0);
-    const title = `${style('bold', printable(vm ?? 'programs around the VMs, and others'))}  ${plural(total, 'denial')}, ${plural(own.length, 'cause')}`;
+    const title = `${style('bold', printable(vm ?? 'programs that work for VMs, and others'))}  ${plural(total, 'denial')}, ${plural(own.length, 'cause')}`;
     return [title, '', ...own.flatMap(group => formatGroup(group, width, style))].join('\n');
   });
   const lost = unread.map(({line, text}) => `  line ${line}: ${printable(text)}`);
@@ -31,7 +32,7 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
   const {layer, device, from, tolerated, access, paths, cause} = group;
   const {text, right, remedies} = wordsOf(group);
   const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
-  const through = tolerated ? ', let through (complain or permissive mode)' : '';
+  const through = tolerated ? ` (allowed and logged: ${TOLERANT[layer]})` : '';
   const refused = tolerated ? 'would refuse' : 'refused';
   const head = `${LAYERS[layer]} ${refused} ${printable(access)}${printable(origin)}${through}`.replace(
     / +/g,
@@ -41,7 +42,13 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
     `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
     ...pathLines(paths, cause.kind === 'noise' ? '' : text),
     ...paragraph(printable(text), 4, width),
-    ...(right === null ? [] : paragraph(`Right: ${printable(right)}.`, 4, width)),
+    ...(right === null
+      ? []
+      : paragraph(
+          `${cause.kind === 'noise' ? 'Harmless' : 'As it should be'}: ${printable(right)}.`,
+          4,
+          width,
+        )),
     ...remedies.flatMap(remedy => [
       ...paragraph(`- ${printable(remedy.text)}:`, 4, width, 2),
       ...remedy.command.split('\n').map(line => `        ${style('bold', printable(line))}`),

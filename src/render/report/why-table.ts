@@ -64,8 +64,10 @@ function verdictLines(answer: WhyAnswer, {width, style, said}: Print): readonly 
     return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
   }
   const step = steps.find(one => one.layer === layer);
-  const text = `${nameOf(layer!)}: ${said(step ? causeText(step.cause) : '')}`;
-  const first = indented(wrap(`${style('red', 'refused')} by ${text}`, width - 2), 2);
+  // Where nothing is, nothing refuses.
+  const by = layer === 'missing' ? '' : ` by ${nameOf(layer!)}`;
+  const text = `${style('red', 'refused')}${by}: ${said(step ? causeText(step.cause) : '')}`;
+  const first = indented(wrap(text, width - 2), 2);
   if (right === null) {
     const helps = instead && insteadText(instead);
     return helps ? [...first, ...indented(wrap(said(helps), width - 2), 2)] : first;
@@ -73,7 +75,7 @@ function verdictLines(answer: WhyAnswer, {width, style, said}: Print): readonly 
   const properly = properlyText(right, answer.others);
   return [
     ...first,
-    ...indented(wrap(`rightly so: ${said(intentionText(right))}`, width - 2), 2),
+    ...indented(wrap(`as it should be: ${said(intentionText(right))}`, width - 2), 2),
     ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
   ];
 }
@@ -137,7 +139,7 @@ function remedyLines(remedies: readonly Remedy[], {width, style, said}: Print): 
     '',
   ]);
   return [
-    `  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, the smallest first')}`,
+    `  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, smallest first')}`,
     ...indented(blocks, INDENT),
   ];
 }

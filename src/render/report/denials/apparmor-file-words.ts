@@ -13,34 +13,34 @@ import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsB
 
 export const APPARMOR_FILE_WORDS = {
   'other-vm': ({path, owner}) =>
-    refusal(`${path} belongs to ${owner}`, 'keeping VMs from each other’s files is what the profile is for'),
+    refusal(`${path} belongs to ${owner}`, 'profiles keep VMs out of each other’s files'),
   'helper-gap': ({path, access, device}) =>
     refusal(
-      `${device} needs to ${verbs(access)} ${path}, and libvirt’s own helper writes no rule for it: loading the profile again changes nothing`,
+      `${device} needs to ${verbs(access)} ${path}, and libvirt’s helper writes no rule for it. Loading the profile again changes nothing`,
       null,
       {
-        text: 'let svirtgen write the profile, by hand or as virt-aa-helper',
+        text: 'write the profile with svirtgen, by hand or in place of virt-aa-helper',
         command: 'svirtgen generate DEFINITION',
         opens: `${path} to this VM, and nothing else`,
       },
-      everyVm(path, access, 'or add the rule for all VMs of the host'),
+      everyVm(path, access, 'add the rule for all VMs of the host'),
     ),
   'stale-profile': ({profile, rule}) =>
     refusal(
-      `libvirt’s helper grants it (${rule}): the profile that was loaded then is older than the definition`,
+      `libvirt’s helper grants this (${rule}), but the profile that was loaded then is older than the definition`,
       null,
       {
-        text: 'shut the VM down and start it: libvirt writes the rules at each start. A profile that is loaded again without that keeps the old ones',
+        text: 'shut the VM down and start it, because libvirt writes the rules at each start. Loading the profile again without that keeps the old rules',
         command: `virsh shutdown VM && virsh start VM   # ${profile}`,
         opens: 'what the plan says, and nothing else',
       },
     ),
   operation: ({operation, path, access, profile, denied}) =>
     refusal(
-      `the VM may ${verbs(access)} ${path} only while ${operation} runs, and libvirt adds no rule for that, or takes it away too soon`,
+      `the VM may ${verbs(access)} ${path} only while ${operation} runs, and libvirt adds no rule for that or removes it too early`,
       null,
       {
-        text: `plan the profile for it`,
+        text: 'write the profile for this operation',
         command: `svirtgen generate --for ${operation} DEFINITION`,
         opens: `${path} to this VM, as long as this profile is loaded`,
       },
@@ -48,34 +48,29 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'own-state': ({path, access, profile, certain}) =>
     refusal(
-      `${path} is made by libvirt for a VM that runs, and this profile has no rule to ${verbs(access)} it: an older helper, or a profile from before an upgrade of libvirt`,
+      `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. An older helper wrote it, or it is from before an upgrade of libvirt`,
       null,
       {
-        text: `shut the VM down and start it, so that the profile is made by the installed version${certain ? '' : '. By its name alone it may be another VM’s: no rule for it before that is known'}`,
+        text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : '. Add no rule before you know whose file it is: by its name it may be another VM’s'}`,
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'what the installed version grants, and nothing else',
       },
       ...(certain
-        ? [
-            oneRule(
-              {profile, path, access},
-              "or, if that does not help, add one rule to the VM's own profile",
-            ),
-          ]
+        ? [oneRule({profile, path, access}, "add one rule to the VM's own profile, if that does not help")]
         : []),
     ),
   sensitive: ({path, access, what}) =>
     refusal(
       `no rule lets the VM ${verbs(access)} ${path}`,
-      `it is ${what}: no VM should have it`,
+      `it is ${what}, which no VM should have`,
       ...(isImage(path) ? [elsewhere(path)] : []),
     ),
   'labelled-without-rule': ({path, access, profile}) =>
     refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, though it belongs to the VM’s user: libvirt labelled it for a VM, so its helper overlooked it (${path.startsWith('/dev/') ? 'a device that was plugged in, or one of a kind it forgets' : 'a volume of a pool, a backing file it could not read, a disk that was plugged in'})`,
+      `no rule lets the VM ${verbs(access)} ${path}, though the VM’s user owns it. libvirt set that owner for a VM, so its helper missed it (${path.startsWith('/dev/') ? 'a hotplugged device, or one of a kind that it forgets' : 'a volume of a pool, a backing file that it could not read, a hotplugged disk'})`,
       null,
       {
-        text: `name it in the definition as it is${path.startsWith('/dev/') ? '' : ', a disk with its backing files in <backingStore>'}. With the definition, svirtgen tells which device it is`,
+        text: `name ${path.startsWith('/dev/') ? 'the device itself in the definition' : 'the file itself in the definition, and a disk’s backing files in <backingStore>'}. Given the definition, svirtgen says which device it is`,
         command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
         opens: 'nothing by itself',
       },
@@ -84,19 +79,19 @@ export const APPARMOR_FILE_WORDS = {
   'scratch-file': ({path, access, scratch, pattern, profile}) => {
     const {what, instead} = SCRATCH[scratch];
     return refusal(
-      `no rule lets the VM ${verbs(access)} ${path}: it is ${what}, under another name at each start`,
+      `no rule lets the VM ${verbs(access)} ${path}, which is ${what}, with another name at each start`,
       null,
       instead,
       {
-        text: `or add one rule for such names to the VM's own profile`,
+        text: `add one rule for such names to the VM's own profile`,
         command: ownRule(profile, `owner "${pattern}" ${access}`),
-        opens: 'files of such names to this VM, those of other VMs with the same user among them',
+        opens: 'files with such names to this VM, including those of other VMs with the same user',
       },
     );
   },
   'not-as-written': ({name, operation}) =>
     refusal(
-      `the record has a name that the kernel never writes (${operation} of ${name}): somebody changed it, and no rule could be made of it`,
+      `the record has a name that the kernel never writes (${operation} of ${name}). Somebody changed it, so svirtgen proposes no rule`,
       null,
       WHOLE_RECORD,
     ),
@@ -108,7 +103,7 @@ export const APPARMOR_FILE_WORDS = {
       null,
       ...(isChildName(child) ? [ownPackage(child)] : []),
       {
-        text: `${isChildName(child) ? 'or ' : ''}let svirtgen write the profile: it has what this definition makes the companion need`,
+        text: 'write the profile with svirtgen: it has what the companion needs for this definition',
         command: 'svirtgen generate DEFINITION',
         opens: 'what the plan says, and nothing else',
       },
@@ -123,17 +118,17 @@ export const APPARMOR_FILE_WORDS = {
         opens: 'nothing more than before',
       },
       ...flagAdvice(profile, 'mediate_deleted', {
-        text: 'or let rules match the names that deleted files had',
-        opens: 'files that were deleted and whose names a rule grants, to this VM',
+        text: 'let rules match the names that deleted files had',
+        opens: 'deleted files whose names a rule grants, to this VM',
       }),
     ),
   'disconnected-path': ({path, profile}) =>
     refusal(
-      `${path} was opened outside of the VM's mount namespace, so it has no whole path that a rule could match`,
+      `${path} was opened outside the VM's mount namespace, so it has no full path that a rule could match`,
       null,
       ...flagAdvice(profile, 'attach_disconnected', {
-        text: 'let rules match such paths from / on',
-        opens: 'paths of other mount namespaces that happen to have a name that a rule grants',
+        text: 'let rules match such paths as if they began at /',
+        opens: 'paths of other mount namespaces whose names happen to match a rule',
       }),
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
@@ -142,17 +137,17 @@ const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead
   snapshot: {
     what: 'what the guest writes to a disk that keeps nothing (snapshot=on)',
     instead: {
-      text: 'let libvirt make it, beside the image',
+      text: 'let libvirt create it, next to the image',
       command: '<disk …>…<transient/></disk>',
       opens: 'the overlay to this VM, and nothing else',
     },
   },
   memory: {
-    what: 'memory that another process is to see, as a file',
+    what: 'memory shared with another process, as a file',
     instead: {
-      text: 'let the kernel keep it without a name; a QEMU that makes a file of it found no memfd_create() in the kernel (before 3.17)',
+      text: 'use a memfd, which has no name; QEMU creates a file only where the kernel has no memfd_create() (before 3.17)',
       command: "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
-      opens: 'nothing more than the memory',
+      opens: 'the memory, and nothing else',
     },
   },
   smb: {
@@ -186,8 +181,8 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
   if (hasNoElement(path))
     return [
       {
-        text: 'libvirt has no element for it, so that where <qemu:arg> names it the device list has to have it, too. Add one rule to the VM’s own profile',
-        command: `# in /etc/libvirt/qemu.conf, beside the entries it has: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
+        text: 'add one rule to the VM’s own profile, and the device to the device list too if <qemu:arg> names it: libvirt has no element for it',
+        command: `# in /etc/libvirt/qemu.conf, next to its other entries: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
         opens: `${path} to this VM; its number to every VM of this host`,
       },
     ];
@@ -197,12 +192,12 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
       ? everyVm(
           path,
           access,
-          'if every VM of this host needs it, add the rule for all; keep it to reading where that is enough',
+          'add the rule for all VMs if every VM of this host needs it; allow only reading where that is enough',
         )
       : inDefinition(cause),
     oneRule(
       {profile, path, access},
-      "or add one rule to the VM's own profile, which libvirt makes once and then leaves alone",
+      "add one rule to the VM's own profile, which libvirt creates once and then leaves alone",
     ),
   ];
 }
@@ -210,7 +205,7 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
 function inDefinition({path, profile, makes}: MissingRule): Advice {
   const vm = profile.replace(/^libvirt-/, '');
   return {
-    text: 'if the VM should have it, give it the device or disk in its definition: the rule follows at the next start',
+    text: 'add the device or disk to the definition if the VM should have it: the rule follows at the next start',
     command: [`virsh edit ${vm}`, askingElement(path, makes) ?? []].flat().join('\n'),
     opens: `${path} to this VM, in every layer`,
   };

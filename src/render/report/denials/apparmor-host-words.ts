@@ -21,22 +21,22 @@ export const APPARMOR_HOST_WORDS = {
   'helper-cannot-read': helperCannotRead,
   'helper-cannot-load': ({path}) =>
     refusal(
-      `libvirt’s helper may not run ${path}, so it can load no profile and no VM starts under AppArmor: its own profile is older than the place of the parser`,
+      `libvirt’s helper may not run ${path}, so it cannot load profiles and no VM starts under AppArmor. The helper’s own profile does not know this path of the parser yet`,
       null,
       {
-        text: 'let the helper run it, until the package does',
+        text: 'let the helper run it until an update of the package does',
         command: localRule(HELPER_LOCAL, ruleFor(path, 'rUx'), HELPER_PROFILE),
-        opens: 'the parser to libvirt’s helper, as it is meant',
+        opens: 'the parser to libvirt’s helper, which is meant to have it',
       },
     ),
   'emulator-refused': ({path, program}) => {
     const starts = STARTS_EMULATORS.test(program.name);
     const rules = starts ? hostRule(program, ruleFor(path, 'PUx')) : [];
     return refusal(
-      `${program.title} may not start the emulator ${path}${starts ? ': its profile knows emulators of the system only' : ''}`,
-      starts ? null : 'libvirt’s own daemons start emulators, and no other program has to: look at what did',
+      `${program.title} may not start the emulator ${path}${starts ? ': its profile knows only the emulators that the system installs' : ''}`,
+      starts ? null : 'only libvirt’s daemons have to start emulators: find out what else did',
       ...rules.map(({text, command}) => ({
-        text: `${text}. VMs need it, too`,
+        text: `${text}. VMs need a rule too`,
         command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
         opens: 'this program to the daemon and to every VM',
       })),
@@ -50,9 +50,9 @@ export const APPARMOR_HOST_WORDS = {
     ),
   'complain-child': ({program, started, barred}) =>
     refusal(
-      `${program.title} is in complain mode and started ${started} without a rule for it: the kernel made up a profile, and only writes down what is done under it`,
+      `${program.title} is in complain mode and started ${started} without a rule for it: the kernel made up a profile for that, and only logs what is done under it`,
       barred === undefined
-        ? 'nothing is refused. Before you enforce the profile, it needs this rule'
+        ? 'nothing is refused yet, but the profile needs this rule before you enforce it'
         : `nothing is refused. ${BARRED[barred]}`,
       ...(barred === undefined ? hostRule(program, ruleFor(started, 'PUx')) : []),
     ),
@@ -61,7 +61,7 @@ export const APPARMOR_HOST_WORDS = {
       `libvirt wanted to start the VM under ${profile}, which is not loaded (in a container: not in its namespace)`,
       null,
       {
-        text: 'see why the helper could not load it; svirtgen tells where libvirt would refuse',
+        text: 'find out why the helper could not load it; svirtgen says where libvirt would refuse',
         command: `apparmor_parser -r ${quoteShell(fileOfProfile(profile))}\njournalctl --grep virt-aa-helper`,
         opens: 'nothing by itself',
       },
@@ -69,9 +69,9 @@ export const APPARMOR_HOST_WORDS = {
   'profile-not-loaded': ({profile, who}) =>
     refusal(
       `${who} may not load or replace the profile ${profile}: only root of this AppArmor namespace may, with the capability mac_admin`,
-      'in a container the host keeps its policy to itself: let libvirt run without AppArmor there (security_driver in qemu.conf), or give the container a policy namespace',
+      'a container cannot change the policy of the host: run libvirt without AppArmor there (security_driver in qemu.conf), or give the container a policy namespace',
       {
-        text: 'on the host itself, let the helper that libvirt starts as root load it',
+        text: 'let the helper load it, which libvirt starts as root, if this is the host itself',
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'nothing more than before',
       },
@@ -81,7 +81,7 @@ export const APPARMOR_HOST_WORDS = {
       `${who} made a user namespace as an ordinary user, and this host gives such namespaces no rights (${about})`,
       'that is Ubuntu’s default since 24.04 (kernel.apparmor_restrict_unprivileged_userns)',
       {
-        text: `if it is to work for this program, give it a profile that says so; name its whole path`,
+        text: 'give this program, by its full path, a profile that allows it, if it needs user namespaces',
         command: namespaceProfile(who),
         opens: 'user namespaces to this program, whoever starts it',
       },
@@ -89,7 +89,7 @@ export const APPARMOR_HOST_WORDS = {
   'container-profile': ({profile, rule}) =>
     refusal(
       `it runs in a container under ${profile}, the engine's own profile${rule === undefined ? '' : `, which has no rule '${rule}'`}`,
-      'this profile is the same for all containers, and knows nothing of VMs',
+      'all containers have this profile, and it has no rules for VMs',
       {
         text: 'give the container that holds the VM a profile of its own (KubeVirt: securityContext.appArmorProfile of the pod)',
         command: 'appArmorProfile: {type: Localhost, localhostProfile: virt-launcher}',
@@ -107,20 +107,24 @@ const DENIED_TO_HELPER =
 function helperCannotRead({path, what, chain: mayHave}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
   if (what === undefined && !mayHave)
     return refusal(
-      `libvirt’s helper is confined itself and may not read ${path}, in which it looks for images below it`,
-      'there is none below a medium or a ROM: the VM gets its rule for it all the same, and nothing fails because of this line',
+      `libvirt’s helper is itself confined and may not read ${path}, in which it looks for backing files`,
+      'a medium or a ROM has no backing files: the VM gets its rule for it anyway, and nothing fails because of this denial',
     );
-  const text = `libvirt’s helper is confined itself and may not read ${path}: it does not see the images below it, so the VM gets no rules for them`;
+  const text = `libvirt’s helper is itself confined and may not read ${path}. It cannot see the backing files of this image, so the VM gets no rules for them`;
   if (what !== undefined)
-    return refusal(text, `it is ${what}: no VM should have it`, ...(isImage(path) ? [elsewhere(path)] : []));
+    return refusal(
+      text,
+      `it is ${what}, which no VM should have`,
+      ...(isImage(path) ? [elsewhere(path)] : []),
+    );
   const chain: Advice = {
-    text: 'write the whole chain into the definition, so that nothing has to be read',
+    text: 'name the whole chain in the definition, so that the helper does not have to read it',
     command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
-    opens: 'nothing beyond the chain, to this VM',
+    opens: 'the chain to this VM, and nothing else',
   };
   if (DENIED_TO_HELPER.test(path))
     return refusal(
-      `${text}. Its profile denies it hidden files of homes and disks of the host, which no rule outweighs`,
+      `${text}. Its profile denies hidden files in home directories and disks of the host, and no rule overrides that`,
       null,
       chain,
       ...(path.startsWith('/dev/') ? [] : [elsewhere(path)]),
@@ -138,17 +142,17 @@ function helperCannotRead({path, what, chain: mayHave}: OfKind<ApparmorCause, 'h
 }
 
 const BARRED: Readonly<Record<Barred, string>> = {
-  program: 'It is not where the system keeps programs: whoever can write there chooses what runs',
-  host: 'Whoever has it has the host, or a user of it',
+  program: 'It is outside the directories for programs: whoever can write there chooses what runs',
+  host: 'Whoever has it controls the host, or one of its users',
 };
 
 /** A child of a shipped profile reads no file of the site: the rule goes into its block. */
 function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] {
-  const opens = 'this, to every process under that profile, whichever VM it works for';
+  const opens = 'the same to every process under that profile, whichever VM it works for';
   if (local !== undefined)
     return [
       {
-        text: 'if it should have it, add the rule to the file of the site that its profile includes',
+        text: 'add the rule to the local file that its profile includes, if the program should have it',
         command: localRule(local, rule, `/etc/apparmor.d/${local.split('/').at(-1)}`),
         opens,
       },
@@ -156,7 +160,7 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
   if (block === undefined) return [];
   return [
     {
-      text: 'if it should have it, add the rule to its block in the shipped profile; an upgrade will ask about the change',
+      text: 'add the rule to its block in the shipped profile, if the program should have it; an upgrade will ask about the change',
       command: blockRule(block.file, block.name, rule),
       opens,
     },

@@ -8,32 +8,31 @@ import {refusal, type Advice, type WordsByKind} from './words.ts';
 
 /** A thread gives itself whatever name it wants. */
 const ASK_DEFINITION: Advice = {
-  text: 'any thread of QEMU may call itself so: with the definition, svirtgen tells whether the VM has such a companion',
+  text: 'ask again with the definition, which shows whether the VM has such a companion: any thread of QEMU can take this name',
   command: 'svirtgen why --log LOG DEFINITION',
   opens: 'nothing by itself',
 };
 
 export const APPARMOR_KIND_WORDS = {
-  signal: ({peer}) =>
-    refusal(`it tried to send a signal to ${peer}`, 'a VM sends signals to nobody but itself'),
+  signal: ({peer}) => refusal(`it tried to send a signal to ${peer}`, 'a VM may send signals only to itself'),
   'signal-received': ({peer, libvirt, rule, profile}) =>
     libvirt && rule !== undefined
       ? refusal(
-          `libvirt (${peer}) sent it a signal, and the profile has no rule to receive one from there: the VM is not stopped or reloaded as it should be`,
+          `libvirt (${peer}) sent it a signal, and the profile has no rule to receive it. The VM may not stop or reload`,
           null,
           {
-            text: 'install the AppArmor files of the same libvirt release: the abstraction knows its daemon. Until then, for all VMs',
+            text: 'install the AppArmor files of the same libvirt release, whose abstraction knows the daemon; until then, add this rule for all VMs',
             command: appendLine(`${rule},`, EVERY_VM),
             opens: 'signals from libvirt to every VM, from its next start',
           },
         )
       : refusal(
           `${peer} sent it a signal`,
-          'a VM takes signals from libvirt, and from what is unconfined',
+          'a VM accepts signals only from libvirt and from unconfined programs',
           ...(rule === undefined
             ? []
             : ownRuleAdvice(profile, rule, {
-                text: "if this program is to stop or reload VMs, add one rule to the VM's own profile",
+                text: "add one rule to the VM's own profile, if this program should stop or reload VMs",
                 opens: `this signal from ${peer} to this VM`,
               })),
         ),
@@ -42,28 +41,28 @@ export const APPARMOR_KIND_WORDS = {
       `the profile has no rule for a socket of ${peer}${address === undefined ? '' : ` at ${address}`}`,
       null,
       ...ownRuleAdvice(profile, rule, {
-        text: "if the VM should talk to it, add one rule to the VM's own profile",
+        text: "add one rule to the VM's own profile, if the VM should talk to it",
         opens: `sockets of ${peer} to this VM`,
       }),
     ),
   ptraced: ({peer}) =>
     refusal(
-      `${peer === 'unconfined' ? 'an unconfined program' : peer} tried to look into the VM (ptrace), or read what /proc has of it`,
-      'monitoring programs do that; what runs in a VM is nothing for them',
+      `${peer === 'unconfined' ? 'an unconfined program' : peer} tried to trace the VM (ptrace), or to read its data in /proc`,
+      'monitoring programs do that, and the VM’s memory is none of their business',
     ),
   ptrace: ({peer}) =>
-    refusal(`it tried to look into ${peer} (ptrace)`, 'a VM has nothing to look for in other processes'),
+    refusal(`it tried to trace ${peer} (ptrace)`, 'a VM has no reason to trace other processes'),
   mount: ({path}) =>
     refusal(
       `it tried to mount or unmount ${path ?? 'something'}`,
-      'QEMU mounts nothing: libvirt does that before it starts',
+      'QEMU mounts nothing: libvirt does so before QEMU starts',
     ),
   'change-profile': ({target}) =>
     refusal(`it tried to change to the profile ${target}`, 'a VM does not choose its own confinement'),
   'user-namespace': ({comm, profile, companion}) =>
     companion !== undefined
       ? refusal(
-          `${comm} shuts itself into a user namespace, and the profile does not let it make one`,
+          `${comm} confines itself with a user namespace, and the profile does not let it create one`,
           null,
           ...(companion === 'known'
             ? ownRuleAdvice(profile, 'userns create', {
@@ -72,7 +71,7 @@ export const APPARMOR_KIND_WORDS = {
               })
             : [ASK_DEFINITION]),
         )
-      : refusal('it tried to make a user namespace', 'QEMU needs none; its sandbox refuses that, too'),
+      : refusal('it tried to create a user namespace', 'QEMU needs none, and its sandbox refuses them too'),
   capability: ({capability}) =>
     refusal(
       `it used the capability ${capability}, which the profile does not grant`,
@@ -84,7 +83,7 @@ export const APPARMOR_KIND_WORDS = {
       `the profile has no rule '${rule}'`,
       null,
       ...ownRuleAdvice(profile, rule, {
-        text: "if the VM should have it, add one rule to the VM's own profile",
+        text: "add one rule to the VM's own profile, if the VM should have it",
         opens: 'all sockets of this kind, to this VM',
       }),
     ),

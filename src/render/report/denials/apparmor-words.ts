@@ -9,7 +9,7 @@ import {ownRuleAdvice, ruleFor} from './profile-edits.ts';
 import {refusal, STARTS_PROGRAMS, type Advice, type WordsByKind} from './words.ts';
 
 const LIBVIRT_BRIDGE: Advice = {
-  text: 'where arguments for QEMU ask for a bridge, let libvirt make the device instead',
+  text: 'let libvirt create the device, if QEMU’s own arguments ask for a bridge',
   command: "<interface type='bridge'><source bridge=…/></interface>",
   opens: 'the bridge to this VM',
 };
@@ -27,16 +27,16 @@ export const APPARMOR_WORDS: WordsByKind<ApparmorCause> = {
     ),
   'own-program': ({program, title, profile}) =>
     refusal(
-      `libvirt starts ${title} under the VM's profile, which has no rule for ${program}: it knows the system's own programs only`,
+      `libvirt starts ${title} under the VM's profile, which has no rule for ${program}: it knows only the programs that the system installs`,
       null,
       {
-        text: 'let svirtgen write the profile, by hand or as virt-aa-helper: it grants the programs that the definition names',
+        text: 'write the profile with svirtgen, by hand or in place of virt-aa-helper: it allows the programs that the definition names',
         command: 'svirtgen generate DEFINITION',
         opens: 'this program to this VM',
       },
       ...ownRuleAdvice(profile, ruleFor(program, 'rmpix'), {
-        text: "or add one rule to the VM's own profile",
-        opens: `${program} to this VM, under the VM's own profile where it has none`,
+        text: "add one rule to the VM's own profile",
+        opens: `${program} to this VM, under the VM's own profile if the program has none`,
       }),
     ),
 };

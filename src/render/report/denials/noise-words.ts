@@ -4,22 +4,22 @@ import type {Noise} from '../../../denials/noise.ts';
 import {refusal, type Words} from './words.ts';
 
 const NOISE: Readonly<Record<Noise, string>> = {
-  lttng:
-    'a tracing library (lttng-ust) that QEMU or a storage client was built with looks for a tracing daemon',
+  lttng: 'QEMU or a storage client was built with a tracing library (lttng-ust), which looks for its daemon',
   'usb-udev':
-    'libusb reads what udev knows of every USB device of the host, and finds the VM’s own without it',
-  pmem: 'libpmem looks for persistent memory of the host',
-  sysfs: 'a program and its libraries look at the host’s hardware when it starts, and take defaults',
-  proc: 'a program and its libraries look at the host’s processes and kernel settings, and take defaults',
-  'name-service': 'names of users and hosts are looked up, and numbers do',
-  libraries: 'a library looks for its configuration, and takes defaults',
-  logging: 'a library writes to the system’s log: QEMU’s own messages go to libvirt’s',
+    'libusb reads udev’s data about every USB device of the host, and does not need it for the VM’s own devices',
+  pmem: 'libpmem looks for persistent memory in the host',
+  sysfs:
+    'a program and its libraries look at the host’s hardware when it starts, and use defaults without it',
+  proc: 'a program and its libraries look at processes and kernel settings of the host, and use defaults without them',
+  'name-service': 'a program looks up names of users or hosts, and uses numbers without them',
+  libraries: 'a library looks for its configuration, and uses defaults without it',
+  logging: 'a library writes to the system log; QEMU’s own messages go to libvirt’s log',
   'ceph-client':
-    'the storage cluster’s client in QEMU makes an admin socket and a log where ceph.conf has `admin socket` and `log file`, and does without',
-  'made-code': 'a library looks for a place for code that it makes while it runs, and tries the next one',
+    'QEMU’s Ceph client creates an admin socket and a log where ceph.conf says so (`admin socket`, `log file`), and works without them',
+  'made-code': 'a library looks for a place for the code that it generates, and tries the next one',
   'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
 };
 
 export function noiseWords(noise: Noise): Words {
-  return refusal(NOISE[noise], 'nothing fails because of it: it only fills the log');
+  return refusal(NOISE[noise], 'nothing fails because of this denial; it only fills the log');
 }

@@ -10,14 +10,14 @@ type Other = OfKind<ApparmorCause, 'other-manager'>;
 export function otherManagerWords(other: Other): Words {
   const {manager, instance, who, path, rule, host} = other;
   const [whose, missing] = [manager === 'snap' ? 'snapd' : manager, rule ?? path];
-  const text = `${who} runs under a profile of ${whose}’s making, not of libvirt’s${instance === undefined ? '' : `, for ${instance}`}${missing === undefined ? '' : `, and that has no rule for ${missing}`}`;
-  if (host !== undefined) return refusal(text, `it is ${host}: no VM should have it`);
+  const text = `${who} runs under a profile that ${whose} wrote, not libvirt${instance === undefined ? '' : `, for ${instance}`}${missing === undefined ? '' : `. It has no rule for ${missing}`}`;
+  if (host !== undefined) return refusal(text, `it is ${host}, which no VM should have`);
   const advice = instance === undefined ? [] : ADVICE[manager](other, instance);
   return refusal(
     text,
     advice.length > 0
       ? null
-      : `${whose} writes this profile anew and reads no file of the site: what it lacks is ${whose}’s to add`,
+      : `${whose} rewrites this profile and reads no local file, so only ${whose} can add a rule`,
     ...advice,
   );
 }
@@ -30,15 +30,15 @@ const ADVICE: Readonly<Record<Other['manager'], (other: Other, instance: string)
       ? []
       : [
           {
-            text: 'if the container should have it, add the rule to its configuration (of Proxmox: /etc/pve/lxc/ID.conf)',
+            text: 'add the rule to the container’s configuration (on Proxmox: /etc/pve/lxc/ID.conf), if it should have it',
             command: `lxc.apparmor.raw = ${rule},`,
-            opens: `this to ${instance}, from its next start`,
+            opens: `the same to ${instance}, from its next start`,
           },
         ],
   Multipass: () => [],
   snap: (_other, instance) => [
     {
-      text: 'a snap gets what its interfaces give it, such as removable-media: see which it has, and connect the one',
+      text: 'connect the interface that the snap lacks, such as removable-media; this lists those it has',
       command: `snap connections ${instance}`,
       opens: 'nothing by itself',
     },
@@ -50,16 +50,16 @@ function ofConfig(command: string, {project, path, rule}: Other, instance: strin
   const config = [command, 'config', ...(project === undefined ? [] : ['--project', quoteShell(project)])];
   const run = config.join(' ');
   const device: Advice = {
-    text: 'give it to the instance as a device, which gets its rule by itself',
+    text: 'give it to the instance as a device, which brings its own rule',
     command: `${run} device add ${instance} extra disk source=${quoteShell(path ?? '')}`,
     opens: `${path ?? ''} to ${instance}, and nothing else`,
   };
   const isDisk = path !== undefined && isImage(path);
   if (rule === undefined) return isDisk ? [device] : [];
   const own: Advice = {
-    text: `${isDisk ? 'or' : 'if the instance should have it,'} add the rule to those of the instance`,
+    text: `add the rule to those of the instance${isDisk ? '' : ', if it should have it'}`,
     command: `(${run} get ${instance} raw.apparmor; printf '%s\\n' ${quoteShell(`${rule},`)}) | ${run} set ${instance} raw.apparmor -`,
-    opens: `this to ${instance}, and nothing else`,
+    opens: `the same to ${instance}, and nothing else`,
   };
   return isDisk ? [device, own] : [own];
 }

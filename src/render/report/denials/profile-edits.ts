@@ -52,8 +52,8 @@ function inOwnProfile(profile: string, advice: Advice): readonly Advice[] {
 /** What a companion's own package grants it in every VM. */
 export function ownPackage(child: string): Advice {
   return {
-    text: `install the AppArmor files of ${child}'s own package, which this part includes where they are (abstractions/${child}), and start the VM anew`,
+    text: `install the AppArmor files of ${child}'s own package (abstractions/${child}), which this part of the profile includes if they exist, and restart the VM`,
     command: `ls ${quoteShell(`/etc/apparmor.d/abstractions/${child}`)}`,
-    opens: `to ${child} of every VM what its authors say it needs`,
+    opens: `what its authors say it needs, to ${child} of every VM`,
   };
 }

@@ -25,45 +25,45 @@ const MOVED = {
 };
 
 const OUT_OF_VOLUME: Advice = {
-  text: 'keep the VM’s image where the policy expects images, and name it there in the definition: in a volume of an engine this is the label that the policy has',
+  text: 'move the VM’s image to where the policy expects images, and name it there in the definition: here it is in a container engine’s volume, where the policy’s label is this one',
   ...MOVED,
 };
 
 export const SELINUX_FILE_WORDS = {
   'other-vm-categories': ({what, its, mine, owner}) =>
     refusal(
-      `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : mine}`,
-      'keeping VMs from each other’s files is what the categories are for. If it is this VM’s own file, another VM took it over at its start: two definitions name it',
+      `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : `the categories ${mine}`}`,
+      'categories keep VMs out of each other’s files. If this is the VM’s own file, two definitions name it, and the other VM took it over when it started',
       {
-        text: 'if both VMs are to have it, say so in both definitions: it then gets a label that every VM may use',
+        text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
         command: '<shareable/>',
-        opens: 'the file to every VM of this host; only a cluster file system survives two writers',
+        opens: 'the file to every VM of this host; with two writers, only a cluster file system survives',
       },
     ),
   relabel: ({what}) =>
     refusal(
       `it tried to change the label of ${what}`,
-      'a VM that could relabel files could take any of them; only libvirt does that',
+      'only libvirt changes labels: a VM that could do so could take any file',
     ),
   sensitive: ({what, name, path, at, permissions, host}) =>
     refusal(
       `it may not ${permissions} ${what}`,
-      `it is ${host}: no VM should have it`,
+      `it is ${host}, which no VM should have`,
       ...(name !== undefined && isImage(name) ? [elsewhere(path, at)] : []),
     ),
   'read-only-content': ({what, permissions}) =>
     refusal(
-      `${what} is labelled as content that VMs only read (virt_content_t), and it tried to ${permissions}`,
+      `${what} is labelled as content that VMs may only read (virt_content_t), and the VM tried to ${permissions}`,
       'libvirt gives this label to backing files and read-only disks, so that a guest cannot change what others are based on',
       {
-        text: 'if the disk is to be written, take <readonly/> away; a backing file is merged with',
+        text: 'remove <readonly/> if the VM should write to the disk; into a backing file, merge the image on top',
         command: 'virsh blockcommit DOMAIN DISK --active --pivot',
-        opens: 'the base image for writing while it is merged, and all that are based on it change',
+        opens: 'the base image for writing during the merge, which changes every image based on it',
       },
     ),
   'file-system-without-labels': ({type, boolean}) =>
-    refusal(`it is on a file system that keeps no labels (${type})`, null, {
-      text: 'allow it for all of this kind',
+    refusal(`it is on a file system that stores no labels (${type})`, null, {
+      text: 'allow it for all file systems of this kind',
       command: `setsebool -P ${boolean} on`,
       opens: 'all such file systems, to every VM',
     }),
@@ -71,7 +71,7 @@ export const SELINUX_FILE_WORDS = {
   link: ({what, type, path, at, permissions}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
-      `${what} is a symbolic link with the label ${type}, which VMs may not ${permissions}: libvirt labels the file it leads to, never the link`,
+      `${what} is a symbolic link with the label ${type}, which VMs may not ${permissions}: libvirt labels only the file that it leads to`,
       null,
       {
         text: 'name the file itself in the definition',
@@ -79,28 +79,28 @@ export const SELINUX_FILE_WORDS = {
         opens: 'nothing more than the file',
       },
       {
-        text: 'or give the link, and not the file, the label of images',
+        text: 'give the link itself, not the file, the label of images',
         command: `${find}chcon -h -t virt_image_t ${place}`,
-        opens: 'where the link leads to, to every VM: a name, and no content',
+        opens: 'the link’s target path to every VM, but not the file',
       },
     );
   },
   directory: directoryWords,
   'made-in-place': ({what, type, tclass}) =>
     refusal(
-      `it may not make ${what} where things get the label ${type}: ${tclass === 'sock_file' ? 'a socket' : 'what a program makes'} gets the label of its directory, and libvirt labels only what is there before`,
+      `it may not create ${what} where new files get the label ${type}: ${tclass === 'sock_file' ? 'a socket' : 'a new file'} gets the label of its directory, and libvirt labels only what exists before the start`,
       null,
       ...(tclass === 'sock_file'
         ? [
             {
-              text: 'let libvirt choose the place of the socket, in a directory that it labels for VMs',
+              text: 'let libvirt choose the socket’s path, in a directory that it labels for VMs',
               command: "<channel type='unix'><source mode='bind'/>…   # without path=",
-              opens: 'nothing more than the socket, to who may reach QEMU’s directory',
+              opens: 'the socket, to whoever may reach QEMU’s directory',
             },
           ]
         : []),
       {
-        text: `${tclass === 'sock_file' ? 'or ' : ''}make a directory of its own for it, with the label of VMs’ files`,
+        text: 'create a directory for it alone, with the label of VMs’ files',
         command:
           "mkdir -p /var/lib/libvirt/files && semanage fcontext -a -t svirt_image_t '/var/lib/libvirt/files(/.*)?' && restorecon -Rv /var/lib/libvirt/files",
         opens: 'what VMs make in that directory, to every VM',
@@ -108,35 +108,35 @@ export const SELINUX_FILE_WORDS = {
     ),
   'socket-file': ({what, type, permissions, rule}) =>
     refusal(
-      `${what} is a socket with the label ${type}, which VMs may not ${permissions}: it has the label of the directory in which another program made it`,
+      `${what} is a socket with the label ${type}, which VMs may not ${permissions}. Another program created it, so it has the label of its directory`,
       null,
       {
-        text: 'where it is a companion of the VM (passt, swtpm, virtiofsd), install a newer policy. Else let what listens make it in a directory of libvirt’s',
+        text: 'install a newer policy, if the program is a companion of the VM (passt, swtpm, virtiofsd); else let it create the socket in a directory of libvirt’s',
         command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
         opens: 'this socket to the VMs that name it',
       },
       ...(rule === undefined
         ? []
-        : [moduleRule('or allow it in a policy module', rule, 'all sockets with that label, to every VM')]),
+        : [moduleRule('allow it in a policy module', rule, 'all sockets with that label, to every VM')]),
     ),
   'nameless-memory': ({what, type, rule}) =>
     refusal(
-      `${what} (${type}) is memory, or a deleted file, that was handed over by its descriptor: there is no file to label`,
+      `${what} (${type}) is memory or a deleted file that was passed as a descriptor, so there is no file to label`,
       null,
       NEWER_POLICY,
-      moduleRule('until then, allow it in a policy module', rule, 'what has that label, to every VM'),
+      moduleRule('allow it in a policy module until then', rule, 'everything with that label, to every VM'),
     ),
   'image-type-of-another-kind': ({source, context, rule}) =>
     refusal(
-      `both are types for VMs, but the policy does not let ${source} use the other: a static label, mostly`,
+      `both types are for VMs, but the policy does not let ${source} use the other. A static label is the usual reason`,
       null,
       {
         text: 'give the disk a label for VMs, in its <source>',
         command: `<seclabel model='selinux' relabel='yes'><label>${xmlText(context)}</label></seclabel>`,
-        opens: 'the file to this VM, and to none with other categories',
+        opens: 'the file to this VM, and to no VM with other categories',
       },
       moduleRule(
-        'or allow it in a policy module',
+        'allow it in a policy module',
         rule,
         `all files of that type, to every VM that runs as ${source}`,
       ),
@@ -145,8 +145,8 @@ export const SELINUX_FILE_WORDS = {
     const {find, place} = placeIn(path, at);
     const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
     return refusal(
-      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something else than this container'}`,
-      'a container reaches what is labelled container_file_t with its own categories, and nothing else of the host',
+      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something other than this container'}`,
+      'of the host, a container may use only what is labelled container_file_t with its own categories',
       ...(volume === undefined
         ? KERNELS.test(type)
           ? [
@@ -161,10 +161,10 @@ export const SELINUX_FILE_WORDS = {
             {
               text:
                 volume === 'known'
-                  ? 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or by hand'
-                  : 'if it is in a directory of this container alone, let the container runtime label that as a volume (`:Z`, or seLinuxOptions of the pod)',
+                  ? 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or label it by hand'
+                  : 'let the container runtime label its directory as a volume (`:Z`, or seLinuxOptions of the pod), if no other container uses it',
               command: volume === 'known' ? label : '--volume /the/directory:/the/directory:Z',
-              opens: 'the file to containers with its categories; without categories to all',
+              opens: 'the file to containers with its categories, or to all if it has none',
             },
           ]),
     );
@@ -172,23 +172,23 @@ export const SELINUX_FILE_WORDS = {
   'volume-of-containers': ({what, type, permissions, path, at, engines, rule}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
-      `${what} has the label of containers’ volumes (${type}), which VMs may not ${permissions}: the engine gave it when a container got the directory, such as one that libvirt itself runs in`,
+      `${what} has the label of containers’ volumes (${type}), which VMs may not ${permissions}. A container engine set that label when it mounted the directory, perhaps into a container that libvirt runs in`,
       null,
       engines
         ? OUT_OF_VOLUME
         : {
-            text: 'give it back the label that the policy has for its place, and hand it to the container without `:z` or `:Z`',
+            text: 'restore the label that the policy has for its path, and mount it into the container without `:z` or `:Z`',
             command: `${find}restorecon -RFv ${place}`,
             opens:
-              'what the policy’s authors decided; containers lose it, except for an unconfined one (--security-opt label=disable)',
+              'what the policy’s authors decided; only unconfined containers (--security-opt label=disable) keep their access',
           },
       {
         ...NEWER_POLICY,
-        text: 'or, where libvirt is meant to run in containers, install the policy for that (of OpenStack: openstack-selinux)',
+        text: 'install the policy for libvirt in containers, if that is what you run (for OpenStack: openstack-selinux)',
         command: 'dnf install openstack-selinux',
       },
       moduleRule(
-        'or allow it in a policy module',
+        'allow it in a policy module',
         rule,
         `all volumes of containers (${type}) without categories, to every VM`,
       ),
@@ -208,16 +208,16 @@ function directoryWords({
   shared,
 }: OfKind<SelinuxCause, 'directory'>): Words {
   const move: Advice = {
-    text: 'keep VMs’ files where the policy expects them, and name them there in the definition',
+    text: 'move VMs’ files to where the policy expects them, and name them there in the definition',
     ...MOVED,
   };
   const label: Advice = {
-    text: 'or make it a directory for VMs’ files',
+    text: 'label it as a directory for VMs’ files',
     command: labelTree(path, at),
-    opens: 'the names in it to every VM; each file in it to the VM that libvirt labels it for',
+    opens: 'the names in it to every VM, and each file in it to the VM that libvirt labels it for',
   };
   return refusal(
-    `${what} is a directory with the label ${type}, which VMs may not ${permissions}: it is on the way to a file, or one was to be made in it`,
+    `${what} is a directory with the label ${type}, which VMs may not ${permissions}. It is on the way to a file, or a file was to be created in it`,
     null,
     move,
     ...(shared ? [] : [label]),
@@ -236,22 +236,24 @@ function notLabelled({
   reads,
 }: OfKind<SelinuxCause, 'not-labelled'>): Words {
   const {find, place} = placeIn(path, at);
-  const unless = `unless the VM is meant to have it: nothing ${defined ? 'in its definition asks for it' : 'says that it should'}`;
+  const unless = defined
+    ? 'nothing in the VM’s definition needs it'
+    : 'nothing shows that the VM should have it';
   return refusal(
-    `${what} has the label ${type}, which VMs may not ${permissions}: it was never labelled for a VM`,
+    `${what} has the label ${type}, which VMs may not ${permissions}: libvirt did not label it for a VM`,
     device === undefined ? unless : null,
     {
       text:
         device === undefined
-          ? 'if the VM should have it, name it in the definition; libvirt then labels it. Until then, by hand'
-          : `${device} needs it: start the VM through libvirt, which labels it, or set the label by hand`,
+          ? 'name it in the definition if the VM should have it, so that libvirt labels it; until then, label it by hand'
+          : `start the VM through libvirt, which labels it for ${device}, or set the label by hand`,
       command: `${find}chcon ${quoteShell(context)} ${place}`,
-      opens: 'the file to this VM, and to nobody else',
+      opens: 'the file to this VM, and to no other',
     },
     ...(reads && path !== undefined
       ? [
           {
-            text: 'if it is content for all VMs to read',
+            text: 'label it as content, if all VMs may read it',
             command: `semanage fcontext -a -t virt_content_t ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,
             opens: 'the file to every VM of this host, for reading',
           },

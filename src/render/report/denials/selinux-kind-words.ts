@@ -17,17 +17,17 @@ import type {OfKind} from '../../../kinds.ts';
 export const SELINUX_KIND_WORDS = {
   peer: ({peer, path, rule}) =>
     refusal(
-      `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the one who listens, whatever the socket’s own label is`,
+      `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the process that listens, not by the socket’s own label`,
       null,
       rule === undefined
         ? {
-            text: 'let libvirt start what listens, or run it as a service with a type of its own and allow that one: whatever people run has the type it has now, and no policy opens that to VMs',
+            text: 'let libvirt start that program, or run it as a service with a type of its own and allow that type: everything that users run has its current type, which no policy opens to VMs',
             command:
               '# in [Service] of its unit: SELinuxContext=system_u:system_r:ITS_TYPE_t:s0\n# local-svirt.te: policy_module(local-svirt, 1.0), ITS_TYPE_t, then\nallow svirt_t ITS_TYPE_t:unix_stream_socket connectto;',
             opens: 'the programs of that type, to every VM',
           }
         : {
-            text: 'let that process run in the VM’s own context (libvirt does so for what it starts), or install a newer policy that knows it',
+            text: 'run that process in the VM’s own context, as libvirt does for what it starts, or install a newer policy that knows it',
             command:
               "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
             opens: 'this process to this VM',
@@ -41,7 +41,7 @@ export const SELINUX_KIND_WORDS = {
     refusal(
       `the policy does not let it ${permissions} ${SOCKETS[tclass] ?? `a ${tclass}`}`,
       SEES_NETWORK.has(tclass)
-        ? 'QEMU makes no such socket: libvirt gives it its network devices open'
+        ? 'QEMU creates no such socket: libvirt opens its network devices for it'
         : null,
       ...(boolean === undefined
         ? SEES_NETWORK.has(tclass)
@@ -49,47 +49,43 @@ export const SELINUX_KIND_WORDS = {
           : [NEWER_POLICY]
         : [
             {
-              text: 'turn on the switch that the policy has for it',
+              text: 'turn on the policy’s boolean for it',
               command: `setsebool -P ${boolean} on`,
               opens: 'such sockets, to every VM',
             },
           ]),
       moduleRule(
         boolean === undefined && SEES_NETWORK.has(tclass)
-          ? 'if it is to have one, allow it in a policy module'
-          : 'or allow it in a policy module',
+          ? 'allow it in a policy module, if the VM should have one'
+          : 'allow it in a policy module',
         rule,
         'such sockets, to every VM',
       ),
     ),
   'io-uring': ({permission, rule}) =>
     refusal(
-      `QEMU tried to use io_uring (${permission}), and does without it where the policy does not let it`,
+      `QEMU tried to use io_uring (${permission}), and works without it`,
       URING,
-      moduleRule('if a disk is to use it', rule, 'io_uring to every VM'),
+      moduleRule('allow it in a policy module, if a disk should use it', rule, 'io_uring to every VM'),
     ),
   userfaultfd: ({permission, source, rule}) =>
     refusal(
-      `QEMU tried to use userfaultfd (${permission}), by which memory is fetched while the VM runs: post-copy migration and background snapshots need it`,
+      `QEMU tried to use userfaultfd (${permission}), which fetches memory while the VM runs. Post-copy migration and background snapshots need it`,
       null,
       newerPolicy(source),
-      moduleRule(
-        'until then, allow it in a policy module',
-        rule,
-        'userfaultfd to all processes of that type',
-      ),
+      moduleRule('allow it in a policy module until then', rule, 'userfaultfd to all processes of that type'),
     ),
   execmem: ({permissions}) =>
     refusal(
-      `it tried to make memory that is both written and executed (${permissions})`,
-      "a KVM guest needs none: QEMU's emulation (TCG) does, and libvirt runs a domain of type='qemu' as svirt_tcg_t, which may",
+      `it tried to get memory that is both writable and executable (${permissions})`,
+      "only QEMU's emulation (TCG) needs that, not KVM, and libvirt runs a domain of type='qemu' as svirt_tcg_t, which may",
       {
-        text: 'if KVM is not to be had, let libvirt choose the type for emulation',
+        text: 'let libvirt choose the type for emulation, if the host has no KVM',
         command: "<domain type='qemu'>",
         opens: 'writable and executable memory to this VM',
       },
       {
-        text: 'or for all',
+        text: 'allow it for all VMs',
         command: 'setsebool -P virt_use_execmem on',
         opens: 'writable and executable memory to every VM',
       },
@@ -97,29 +93,29 @@ export const SELINUX_KIND_WORDS = {
   'own-label': ({permissions}) =>
     refusal(
       `it tried to change how it is confined (${permissions})`,
-      'a VM does not choose its own label: QEMU never asks for this, so look at what ran there',
+      'a VM does not choose its own label. QEMU never asks for this, so find out what ran there',
     ),
   'own-process': ({permissions}) =>
     refusal(
-      `it asked for more of the host for itself, or to keep what it was started with (${permissions}), and does without`,
-      'nothing fails because of it: it only fills the log',
+      `it tried to raise its limits or keep its inherited state (${permissions}), and works without that`,
+      'nothing fails because of this denial; it only fills the log',
     ),
   'other-process': ({permissions, type}) =>
     refusal(
-      `it tried to signal, or to look into, a process of the type ${type} (${permissions})`,
-      'a VM signals and looks at nobody but itself',
+      `it tried to signal or trace a process of the type ${type} (${permissions})`,
+      'a VM may signal and trace only itself',
     ),
   'module-request': ({module}) =>
     refusal(
-      `it asked the kernel for the module ${module ?? 'of a device or protocol'}, which is not loaded: what it wanted to use is not there yet`,
+      `it asked the kernel for the module ${module ?? 'of a device or protocol'}, which is not loaded, so the device or protocol does not exist yet`,
       null,
       {
-        text: 'load the module before the VM starts, and at boot',
+        text: 'load the module now, and at each boot',
         command: `modprobe -- ${quoteShell(module ?? 'NAME')}\n${appendLine(module ?? 'NAME', '/etc/modules-load.d/vms.conf')}`,
-        opens: 'what the module offers, to who may open its device',
+        opens: 'what the module offers, to everyone who may open its device',
       },
       {
-        text: 'or let all confined processes ask the kernel for modules',
+        text: 'let all confined processes ask the kernel for modules',
         command: 'setsebool -P domain_kernel_load_modules on',
         opens: 'the kernel’s modules, to every confined process of this host',
       },
@@ -129,18 +125,18 @@ export const SELINUX_KIND_WORDS = {
   'owner-or-mode': ownerOrModeWords,
   'selinux-capability': ({permissions}) =>
     refusal(
-      `it used the capability ${permissions.join(', ')}, which the policy does not let it`,
+      `it used the capability ${permissions.join(', ')}, which the policy does not allow`,
       capabilityRight(permissions[0] ?? ''),
     ),
   'cut-off': cutOffWords,
   'kernel-object': ({tclass, permissions}) =>
     refusal(
-      `it asked for ${KERNEL_OBJECTS[tclass] ?? 'something of the kernel'} (${tclass}: ${permissions})`,
+      `it asked for ${KERNEL_OBJECTS[tclass] ?? 'a kernel object'} (${tclass}: ${permissions})`,
       KERNEL_RIGHT[tclass] ?? KERNEL_RIGHT['']!,
     ),
   boolean: ({what, permissions, boolean}) =>
-    refusal(`the policy lets VMs ${permissions} ${what} only while a switch is on`, null, {
-      text: 'turn the switch on',
+    refusal(`the policy lets VMs ${permissions} ${what} only while the boolean ${boolean} is on`, null, {
+      text: 'turn the boolean on',
       command: `setsebool -P ${boolean} on`,
       opens: 'all of this kind, to every VM',
     }),
@@ -159,23 +155,23 @@ function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause
       `it may not connect to ${which}`,
       null,
       NEWER_POLICY,
-      moduleRule('or allow it in a policy module', rule, 'all ports of that type, to every VM'),
+      moduleRule('allow it in a policy module', rule, 'all ports of that type, to every VM'),
     );
   const verb = FREE_PORTS.test(type) ? '-a' : '-m';
   return refusal(
-    `it may not listen on ${which}: displays have the ports 5900 to 5999, incoming migration those that libvirt labels`,
+    `it may not listen on ${which}: the policy allows displays the ports 5900 to 5999, and incoming migration the ports that it labels for that`,
     null,
     {
       text: 'let libvirt choose the port',
       command: "<graphics type='vnc' port='-1' autoport='yes'/>",
-      opens: 'nothing more than the display',
+      opens: 'the display, and nothing else',
     },
     ...(PROTOCOLS.has(protocol)
       ? [
           {
-            text: 'or label this port for displays of VMs',
+            text: 'label this port for displays of VMs',
             command: `semanage port ${verb} -t vnc_port_t -p ${protocol} ${quoteShell(port ?? 'PORT')}`,
-            opens: 'this port, to every VM that listens first',
+            opens: 'this port to the first VM that listens on it',
           },
         ]
       : []),
@@ -185,33 +181,32 @@ function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause
 const SEES_NETWORK = new Set(['packet_socket', 'rawip_socket']);
 
 const SOCKETS: Readonly<Record<string, string>> = {
-  packet_socket: 'a socket that sees whole packets of the host’s network (packet_socket)',
+  packet_socket: 'a socket that sees all packets of the host’s network (packet_socket)',
   rawip_socket: 'a raw IP socket (rawip_socket)',
   icmp_socket: 'a socket for pings (icmp_socket)',
   vsock_socket: 'a socket between host and guest (vsock_socket)',
-  tun_socket: 'a tap device that was made under another label (tun_socket)',
+  tun_socket: 'a tap device that was created under another label (tun_socket)',
   alg_socket: 'a socket to the kernel’s ciphers (alg_socket)',
   netlink_rdma_socket:
-    'a socket to the kernel’s RDMA devices, which migration by RDMA needs (netlink_rdma_socket)',
+    'a socket to the kernel’s RDMA devices, which migration over RDMA needs (netlink_rdma_socket)',
 };
 
 const KERNEL_OBJECTS: Readonly<Record<string, string>> = {
-  filesystem: 'a whole file system',
-  associate: 'a label that a file system does not take',
-  key: 'a key of the kernel’s keyrings',
-  bpf: 'programs in the kernel',
-  perf_event: 'measuring the host',
+  filesystem: 'an operation on a whole file system',
+  associate: 'a label that the file system does not accept',
+  key: 'a key in the kernel’s keyrings',
+  bpf: 'BPF programs in the kernel',
+  perf_event: 'performance counters of the host',
   user_namespace: 'a user namespace',
   system: 'the kernel’s own state',
   memprotect: 'the lowest page of memory',
-  lockdown: 'what the kernel’s lockdown keeps from everybody',
+  lockdown: 'something that kernel lockdown refuses to everybody',
   security: 'the security policy itself',
 };
 
 const KERNEL_RIGHT: Readonly<Record<string, string>> = {
-  '': 'QEMU needs none of it, and its sandbox refuses most of it, too',
-  filesystem:
-    'mounting, and asking how full a file system is, is libvirt’s work: QEMU does without the answer',
-  associate: 'such a file system has one label for all its files (the mount option context=), or keeps none',
-  key: 'libvirt hands secrets to QEMU itself; a library that asks for a keyring does without',
+  '': 'QEMU does not need it, and its sandbox refuses most such calls too',
+  filesystem: 'libvirt mounts file systems and asks how full they are; QEMU works without that',
+  associate: 'this file system has one label for all files (mount option context=), or stores none',
+  key: 'libvirt passes secrets to QEMU itself; a library that asks for a keyring works without one',
 };

@@ -27,10 +27,10 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
   'emulator-label': emulatorLabel,
   'guest-agent': ({what, permissions, rule}) =>
     refusal(
-      `QEMU’s agent in a guest may not ${permissions} ${what}`,
-      'this is the log of a guest, whose own policy decides: no policy of the host is involved',
+      `the QEMU guest agent may not ${permissions} ${what}`,
+      'this log is from inside a guest, whose own policy decides; the host’s policy is not involved',
       moduleRule(
-        'if the agent is to do it, allow it in the guest',
+        'allow it in the guest, if the agent should do it',
         rule,
         'this access, to the agent in this guest',
       ),
@@ -41,17 +41,17 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       null,
       NEWER_POLICY,
       moduleRule(
-        'or allow it in a policy module',
+        'allow it in a policy module',
         rule,
         `all objects of that type, to every VM that runs as ${source}`,
       ),
     ),
   'inherited-descriptor': ({what, from, rule}) =>
     refusal(
-      `${what} is a pipe that it inherited from ${from}, and the policy forgot it: what was to be said through it is lost`,
+      `${what} is a pipe that it inherited from ${from}, and the policy has no rule for it. What is written to it is lost`,
       null,
       NEWER_POLICY,
-      moduleRule('until then', rule, 'pipes that libvirt hands to VMs'),
+      moduleRule('allow it in a policy module until then', rule, 'pipes that libvirt passes to VMs'),
     ),
   policy: ({what, permissions, source, rule}) =>
     refusal(
@@ -59,7 +59,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       null,
       newerPolicy(source),
       moduleRule(
-        'or, if every VM may have it, allow it in a policy module',
+        'allow it in a policy module, if every VM may have it',
         rule,
         `this access, to every VM that runs as ${source}`,
       ),
@@ -81,18 +81,18 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         ? [
             {
               ...NEWER_POLICY,
-              text: 'install the policy of the same release: a newer daemon needs a newer policy',
+              text: 'install the policy of the same release, because a newer daemon needs a newer policy',
             },
             ...(labelled === undefined ? [] : [labelOfItsPlace(labelled)]),
           ]
         : [
             {
-              text: `it is on a file system that keeps no labels (${type}): allow that`,
+              text: `allow files on file systems without labels, such as this one (${type})`,
               command: `setsebool -P ${boolean} on`,
-              opens: 'all such file systems, to every VM and to libvirt',
+              opens: 'all file systems of this kind, to every VM and to libvirt',
             },
           ]),
-      moduleRule('until then, allow it in a policy module', rule, `this access, to ${program.title}`),
+      moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`),
     ),
   stranger: strangerWords,
 };
@@ -100,7 +100,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
 function labelOfItsPlace({path, at}: {path: string | undefined; at: FileAt | undefined}): Advice {
   const {find, place} = placeIn(path, at);
   return {
-    text: 'where it has another label than the policy gives to its place, give that back',
+    text: 'restore the label that the policy has for its path, if it has another',
     command: `${find}restorecon -Fv ${place}`,
     opens: 'what the policy’s authors decided, for this file',
   };
@@ -123,21 +123,21 @@ function emulatorLabel({what, program, path, type, rule}: OfKind<SelinuxCause, '
       null,
       {
         ...NEWER_POLICY,
-        text: 'give it the label that the policy has for it, and install a newer policy where that is the one it has',
+        text: 'restore the label that the policy has for it; if it has that one already, install a newer policy',
         command: `restorecon -Fv ${place}\n${NEWER_POLICY.command}`,
       },
       // A rule for another type would let VMs start all programs of that type.
       ...(type === wanted
-        ? [moduleRule('until then, allow it in a policy module', rule, 'programs of that type, to every VM')]
+        ? [moduleRule('allow it in a policy module until then', rule, 'programs of that type, to every VM')]
         : []),
     );
   return refusal(
-    `${what} has the label ${type}: the policy lets libvirt start a VM, and what belongs to it, only from files of the type ${wanted}`,
+    `${what} has the label ${type}: the policy lets libvirt start a VM and its companions only from files of the type ${wanted}`,
     null,
     {
-      text: 'give the program its label',
+      text: 'label the program',
       command: `semanage fcontext -a -t ${wanted} ${path === undefined ? place : quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,
-      opens: 'this program to libvirt, which starts it as a VM',
+      opens: 'this program to libvirt, which may then start it as a VM',
     },
   );
 }

@@ -7,10 +7,10 @@ import {refusal, type Advice, type Words} from './words.ts';
 
 export function ownerOrModeWords({permissions}: OfKind<Cause, 'owner-or-mode'>): Words {
   return refusal(
-    `owner, mode or ACL of a file refused it, and it asked to pass over them (${permissions})`,
-    'VMs pass over no permissions: what refused is the file’s owner, mode or ACL. Only a process of root’s asks at all',
+    `the owner, mode or ACL of a file refused it, and it asked to override them (${permissions})`,
+    'VMs do not override file permissions, which are what refused here. Only a process that runs as root asks at all',
     {
-      text: 'find the file that refuses, and give this one user an ACL entry',
+      text: 'find the file, and give this one user an ACL entry',
       command: 'svirtgen why DOMAIN PATH',
       opens: 'nothing by itself',
     },
@@ -31,7 +31,7 @@ export function cutOffWords({path, operation}: OfKind<Cause, 'cut-off'>): Words 
 }
 
 export const WHOLE_RECORD: Advice = {
-  text: 'read the whole record, as the kernel wrote it',
+  text: 'read the full record, as the kernel wrote it',
   command: `journalctl -k --no-pager --grep='DENIED|avc: *denied' | svirtgen why --log -`,
   opens: 'nothing by itself',
 };
@@ -39,17 +39,17 @@ export const WHOLE_RECORD: Advice = {
 /** What a capability would let a VM do, and how it is done without. */
 const CAPABILITIES: Readonly<Record<string, string>> = {
   net_admin:
-    'it changes the host’s network: let libvirt make the tap device (<interface>), and QEMU gets it open',
-  net_raw: 'it sees all packets of the host: let libvirt make the network device, and QEMU gets it open',
+    'it changes the host’s network: let libvirt create the tap device (<interface>) and pass it to QEMU',
+  net_raw: 'it sees all packets of the host: let libvirt create the network device and pass it to QEMU',
   net_bind_service: 'it listens on a port below 1024: give the display or console a higher one',
   sys_rawio:
     'it sends any command to disks and ports of the host: only <disk rawio="yes"> asks for it. A LUN with sgio="filtered" needs none',
-  sys_admin: 'it is next to all rights of root: nothing that a definition asks for needs it',
-  sys_ptrace: 'it looks into other processes',
-  sys_module: 'it loads kernel modules: load them at boot, by a file in /etc/modules-load.d',
+  sys_admin: 'it is nearly all of root’s power, and no element of a definition needs it',
+  sys_ptrace: 'it traces other processes',
+  sys_module: 'it loads kernel modules: load them at boot with a file in /etc/modules-load.d',
   ipc_lock: 'it locks more memory than its limit: <memtune><hard_limit> raises the limit instead',
-  chown: 'it gives files to others: libvirt sets owners before QEMU starts',
-  fowner: 'it changes files of others: libvirt sets owners before QEMU starts',
+  chown: 'it changes the owner of files: libvirt sets owners before QEMU starts',
+  fowner: 'it changes mode and attributes of files that others own: libvirt sets owners before QEMU starts',
   setuid: 'it becomes another user: libvirt starts QEMU as its user',
   setgid: 'it becomes another group: libvirt starts QEMU with its groups',
   mknod: 'it makes device nodes: libvirt puts those of the definition into the private /dev',
@@ -58,5 +58,5 @@ const CAPABILITIES: Readonly<Record<string, string>> = {
 /** Such as `it has the capability net_admin: it changes …`. */
 export function capabilityRight(capability: string): string {
   const what = rowOf(CAPABILITIES, capability);
-  return `${what === undefined ? '' : `${what}. `}The kernel asks this of a process that has ${capability} already: let QEMU run as a user of its own (user and group in qemu.conf), with clear_emulator_capabilities = 1`;
+  return `${what === undefined ? '' : `${what}. `}Only a process that already has ${capability} gets here: run QEMU as a user of its own (user and group in qemu.conf), with clear_emulator_capabilities = 1`;
 }

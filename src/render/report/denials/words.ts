@@ -47,7 +47,7 @@ export function isImage(path: string): boolean {
 export function elsewhere(path: string | undefined, at?: FileAt): Advice {
   const {find, place} = placeIn(path, at);
   return {
-    text: 'if it is an image or a ROM for a VM, keep it where VMs’ files are, and name it there in the definition',
+    text: 'move it to a directory for VMs if it is an image or a ROM, and name it there in the definition',
     command: `${find}mv -i -- ${place} /var/lib/libvirt/images/`,
     opens: 'the file to the VMs that name it',
   };
@@ -55,18 +55,18 @@ export function elsewhere(path: string | undefined, at?: FileAt): Advice {
 
 export function moduleRule(text: string, rule: string, opens: string): Advice {
   const header = 'policy_module(local-svirt, 1.0)';
-  return {text, command: `# local-svirt.te: ${header}, gen_require of the types, then\n${rule}`, opens};
+  return {text, command: `# local-svirt.te: ${header}, gen_require with the types, then\n${rule}`, opens};
 }
 
 /** By its name alone no program outside of the system's directories is known to be an emulator. */
 export const STARTS_PROGRAMS =
-  'a VM that starts programs of the host has been taken over, or QEMU was told to run a script: look at it. An emulator of your own is known by the definition that names it: give that, too';
+  'a VM that starts host programs was taken over, or QEMU was told to run a script: investigate. If this is an emulator of your own, pass the definition that names it too';
 
 /** For what a VM needs and the policy forgot. */
 export const NEWER_POLICY: Advice = {
-  text: 'install a newer policy; distributions fix this',
+  text: 'install a newer policy: distributions fix this',
   command: 'dnf upgrade selinux-policy',
-  opens: 'what its authors decided',
+  opens: 'what the policy’s authors decided',
 };
 
 /** @param source the type of the process, by which it is known who keeps the policy */

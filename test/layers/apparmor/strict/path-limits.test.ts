@@ -58,7 +58,7 @@ for (const path of ['/root/.ssh/authorized_keys', '/home/anna/.bashrc', '/var/li
     refuses,
     {devices: fileDisk(path), host: present},
     'AA_PATH_FORBIDDEN',
-    /has a user of the host|no VM may touch/,
+    /controls a user account of the host|no VM may touch/,
   );
 }
 
@@ -87,7 +87,7 @@ for (const path of [
     refuses,
     {devices: share(path), host: present},
     'AA_PATH_FORBIDDEN',
-    /is in it|are in it|the host takes orders|has all containers|all that a user has|a directory of devices|may only be read|may touch/,
+    /it contains|it controls the host|controls all containers|the whole home directory of a user|a directory of devices|may only be read|may touch/,
   );
 }
 
