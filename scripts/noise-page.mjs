@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the figures of docs/noise.md: how often each finding fires on the healthy examples of libvirt's own tests.
 // The examples are not part of this project: name their folder, or leave the page as it is.
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {audit, openSite} from '../build/src/index.js';
+import {writeFigures} from './generated-page.mjs';
 
-const BEGIN = '<!-- figures: npm run noise -->';
-const END = '<!-- end of figures -->';
 const page = join(import.meta.dirname, '..', 'docs', 'noise.md');
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'shared', 'conformance', 'cases');
 
@@ -87,6 +86,4 @@ const figures = [
   '| --- | --- | --- | --- |',
   ...codeRows(measured),
 ].join('\n');
-const text = readFileSync(page, 'utf8');
-const before = text.slice(0, text.indexOf(BEGIN) + BEGIN.length);
-writeFileSync(page, `${before}\n\n${figures}\n\n${text.slice(text.indexOf(END))}`);
+await writeFigures(page, 'noise', figures);

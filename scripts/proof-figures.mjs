@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the figures of docs/proof/*.json, which the runs left there, into docs/proof.md: each with its command, when
 // it ran, and of which commit and Node it is.
-import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {format, resolveConfig} from 'prettier';
+import {writeFigures} from './generated-page.mjs';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
-const BEGIN = '<!-- figures: npm run proof -->';
-const END = '<!-- end of figures -->';
 
 /** What one figure says of what was tried, and what came of it; by the npm script that was run. */
 const CELLS = {
@@ -44,8 +42,4 @@ const rows = Object.keys(CELLS).flatMap(script =>
 const table = [['run', 'when', 'tried', 'outcome'], ['---', '---', '---', '---'], ...rows].map(
   row => `| ${row.join(' | ')} |`,
 );
-const path = join(DOCS, 'proof.md');
-const text = readFileSync(path, 'utf8');
-const [before, after] = [text.slice(0, text.indexOf(BEGIN) + BEGIN.length), text.slice(text.indexOf(END))];
-const page = `${before}\n\n${table.join('\n')}\n\n${after}`;
-writeFileSync(path, await format(page, {...(await resolveConfig(path)), parser: 'markdown'}));
+await writeFigures(join(DOCS, 'proof.md'), 'proof', table.join('\n'));

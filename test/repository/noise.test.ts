@@ -16,7 +16,7 @@ const rows = [...page.matchAll(/^\| \[([A-Z_]+)\]\(findings\/\1\.md\) +\| \w+ +\
 
 test('what fires on more than one definition in twenty is defended, and nothing else', t => {
   const frequent = rows.filter(({most}) => most > 5).map(({code}) => code);
-  const [, defended = ''] = /^## Defended$([^]*?)^## /m.exec(page) ?? [];
+  const [, defended = ''] = page.split('\n## Defended\n');
   const titles = [...defended.matchAll(/^### ([A-Z_]+)$/gm)].map(([, code]) => code);
   t.true(rows.length > 20);
   t.deepEqual(titles, frequent);
