@@ -78,7 +78,7 @@ export function makeChains(directory: string): readonly Chain[] {
   return [
     ...[...sound, ...odd].map(name => ({title: `${name} as qcow2`, format: 'qcow2', path: at(name)})),
     {
-      title: 'character device',
+      title: 'character devices',
       format: 'qcow2',
       path: at('host-device'),
       differs: 'opening a character device can do harm, so it is never looked into',

@@ -20,12 +20,12 @@ test('the last mode and the last extra file win', t => {
   t.deepEqual(read?.extra, {path: '/b', append: false});
 });
 
-test('long forms of the extra file take it as their argument', t => {
+test('long options: those of the extra file take it as their argument', t => {
   t.deepEqual(command('-r', '--append-file', '/a', '-u', NAME)?.extra, {path: '/a', append: true});
   t.deepEqual(command('-r', '--add-file=/a', '-u', NAME)?.extra, {path: '/a', append: false});
 });
 
-test('places are options', t => {
+test('places: they are options', t => {
   const read = command('-d', '-c', '-u', NAME, '--output-directory', '/out', '--parser=/bin/true');
   t.deepEqual(read?.site, {outputDirectory: '/out', parser: '/bin/true'});
   t.true(read?.dryRun);

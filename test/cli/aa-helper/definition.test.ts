@@ -23,20 +23,25 @@ const NONE = 'error: could not get VM definition';
 test('nothing', says, '', [NONE]);
 test('no XML', says, 'x', [NONE]);
 test('another root', says, '<network/>', [NONE]);
-test('a document type', says, `<!DOCTYPE domain [<!ENTITY n 'guest'>]>${XML}`, [NONE]);
-test('too deep', says, XML.replace('<devices>', `<devices>${'<x>'.repeat(300)}${'</x>'.repeat(300)}`), [
-  NONE,
-]);
+test('document types', says, `<!DOCTYPE domain [<!ENTITY n 'guest'>]>${XML}`, [NONE]);
+test(
+  'limits of XML: too deep',
+  says,
+  XML.replace('<devices>', `<devices>${'<x>'.repeat(300)}${'</x>'.repeat(300)}`),
+  [NONE],
+);
 test(
   'more displays than any VM has',
   says,
   XML.replace('</devices>', `${"<graphics type='vnc'/>".repeat(33)}</devices>`),
   ['error: could not parse XML', NONE],
 );
-test('a line feed in a path', says, XML.replace('</os>', '<kernel>/a\n/b</kernel></os>'), [
-  'error: could not parse XML',
-  NONE,
-]);
+test(
+  'control characters: a line feed in a path',
+  says,
+  XML.replace('</os>', '<kernel>/a\n/b</kernel></os>'),
+  ['error: could not parse XML', NONE],
+);
 test('a status file', says, `<domstatus>${XML}</domstatus>`, [NONE]);
 test('a namespace', says, XML.replace('<domain', `<domain xmlns='urn:x'`), [
   'warning: Could not find <name>',

@@ -16,14 +16,14 @@ function scratchFile(t: {teardown(fn: () => void): void}, content?: string | Uin
   return file;
 }
 
-test('replaces the whole file and leaves no other behind', t => {
+test('whole files: one is replaced, and no other is left behind', t => {
   const file = scratchFile(t, 'old');
   openRulesFile(file).update('  "/a" rw,\n', false);
   t.is(readFileSync(file, 'utf8'), `${HEADER}  "/a" rw,\n`);
   t.deepEqual(readdirSync(dirname(file)), ['x.files']);
 });
 
-test('appends without a second header, and each rule once', t => {
+test('append once: each rule, without a second header', t => {
   const file = scratchFile(t, `${HEADER}  "/a" rw,\n`);
   for (let round = 0; round < 3; round++) openRulesFile(file).update('  "/b" rwk,\n', true);
   t.is(readFileSync(file, 'utf8'), `${HEADER}  "/a" rw,\n  "/b" rwk,\n`);

@@ -62,7 +62,7 @@ test('appends one file, however often it is asked to', t => {
   t.is(read(files), `${HEADER}  "/nowhere/b" rwk,\n`);
 });
 
-test('a refused definition changes nothing and says where and why', t => {
+test('where and why: a refused definition changes nothing and says them', t => {
   const {run, profile, files, calls} = site(t);
   writeFileSync(profile, 'mine');
   writeFileSync(files, 'old');
@@ -82,7 +82,7 @@ test('a refused definition changes nothing and says where and why', t => {
   t.deepEqual(calls(), []);
 });
 
-test('what the parser refuses is put back', t => {
+test('failed load: what the parser refuses is put back', t => {
   const {run, profile, files, parserExits} = site(t);
   parserExits(1);
   const {status, stderr} = run(['-c', ...U], DISK);
@@ -107,7 +107,7 @@ test('an empty profile is made anew', t => {
   t.deepEqual(calls(), [`-R ${profile}`, `-r ${profile}`]);
 });
 
-test('a dry run changes nothing, whatever the mode', t => {
+test('dry run: nothing changes, whatever the mode', t => {
   const {run, profile, files, calls} = site(t);
   writeFileSync(profile, '');
   writeFileSync(files, 'old');
@@ -130,6 +130,13 @@ test('a dry run shows what it would write, as libvirt’s does', t => {
   );
 });
 
+test('other hypervisors: without a device no rule is written', t => {
+  const {run, profile, files} = site(t);
+  writeFileSync(profile, 'mine');
+  t.is(run(['-r', ...U], {type: 'xen'}).status, 0);
+  t.is(read(files), HEADER);
+});
+
 test('a dry run without rules shows what C makes of it', t => {
   const {run, files} = site(t);
   t.is(run(['-d', '-r', ...U], {type: 'xen'}).stderr, `virt-aa-helper:\n${files}\nvirt-aa-helper:\n(null)\n`);
@@ -148,7 +155,7 @@ test('loads and unloads without a definition', t => {
   t.deepEqual(calls(), [`-a ${profile}`, `-R ${profile}`, `-a ${profile}`]);
 });
 
-test('deletes the rules, and the profile that nobody has touched', t => {
+test('delete: the rules, and the profile that nobody has touched', t => {
   const {run, profile, files} = site(t);
   t.is(run(['-c', ...U], DISK).status, 0);
   t.is(run(['-D', ...U]).status, 0);

@@ -30,7 +30,7 @@ function isInstalled(t: ExecutionContext): boolean {
   return has(t, ORIGINAL);
 }
 
-test('image chains', t => {
+test('image chains, and character devices as backing images', t => {
   if (!isInstalled(t) || !has(t, 'qemu-img')) return;
   for (const chain of makeChains(scratch(t))) {
     const definition = domainXml({devices: diskOf(chain)});

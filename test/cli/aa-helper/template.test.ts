@@ -14,7 +14,7 @@ test('names the profile and includes the rules before its brace', t => {
   );
 });
 
-test('child profiles and other profiles get no include, and nothing is cut off', t => {
+test('templates: child profiles and other profiles get no include, and nothing is cut off', t => {
   const child = '  profile child {\n    /{a,b} r,\n# {\n}\n';
   const template = `\nprofile LIBVIRT_TEMPLATE\n{\n${child}  /c r,\n}\nprofile other {\n}\n# the end`;
   t.is(

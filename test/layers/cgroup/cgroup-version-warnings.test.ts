@@ -26,7 +26,7 @@ const volumes = {
 };
 
 test(
-  'two volumes of one physical disk, the second read only',
+  'one entry a device: two volumes of one physical disk, the second read only',
   warnings,
   {devices: disk('/dev/vg/a', 'vda') + disk('/dev/vg/b', 'vdb', '<readonly/>'), host: {paths: volumes}},
   [

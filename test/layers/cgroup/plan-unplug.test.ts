@@ -102,7 +102,7 @@ test('libvirt takes the layer that two disks share', unplug, chains, 'disk vda',
   lost: ['/dev/base r'],
   stay: CHAIN_STAYS,
 });
-test('strict: it stays for the other', unplug, {...chains, mode: 'strict'}, 'disk vda', {
+test('last user: in strict mode it stays for the other', unplug, {...chains, mode: 'strict'}, 'disk vda', {
   removed: ['/dev/vda rwm'],
   kept: ['/dev/base: disk vdb needs it'],
   stay: CHAIN_STAYS,

@@ -8,7 +8,7 @@ import {anyRequest, anyRules, rules} from '../../kernel-model/cgroup/rules.ts';
 
 const cases: readonly (readonly [title: string, lines: readonly string[], expected: readonly string[]])[] = [
   ['repeats are dropped', ['c 10:196 rw', 'c 10:196 rw'], ['c 10:196 rw']],
-  ['accesses merge', ['b 8:0 r', 'b 8:0 w', 'b 8:0 m'], ['b 8:0 rwm']],
+  ['one entry a device: accesses merge', ['b 8:0 r', 'b 8:0 w', 'b 8:0 m'], ['b 8:0 rwm']],
   ['a wildcard covers', ['c 136:3 rw', 'c 136:* rw'], ['c 136:* rw']],
   ['a narrower wildcard does not', ['c 136:3 rw', 'c 136:* r'], ['c 136:3 rw', 'c 136:* r']],
   ['types stay apart', ['b 1:3 r', 'c 1:3 r'], ['c 1:3 r', 'b 1:3 r']],

@@ -46,7 +46,7 @@ test('libvirt 11.3.0 hides a failure behind a SCSI device: only the base rules a
   t.is(rules.length, 5);
 });
 
-test('fixed, the same VM is refused', t => {
+test('masked failures: fixed, the same VM is refused', t => {
   const {refused} = generate({devices: DISK + SCSI + FORBIDDEN}, {failures: 'fixed'});
   t.is(refused?.code, 'AA_RESTRICTED_PATH');
 });
@@ -80,7 +80,7 @@ for (const [path, before, after] of [
   });
 }
 
-test('appending is not stopped by another device when it is fixed', t => {
+test('append alone: another device does not stop it when it is fixed', t => {
   const options = {extraFile: '/srv/b.img', append: true} as const;
   t.is(generate({devices: FORBIDDEN}, options).refused?.code, 'AA_RESTRICTED_PATH');
   const fixed = generate({devices: FORBIDDEN}, {...options, failures: 'fixed'});

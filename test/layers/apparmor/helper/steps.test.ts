@@ -167,7 +167,9 @@ test(
   {devices: hostdev(`<vendor id='0x1234'/><product id='0xbeef'/><address bus='1' device='4'/>`), on: usbHost},
   ['"/dev/bus/usb/001/004" rw,'],
 );
-test('USB by nothing', writes, {devices: hostdev(''), on: usbHost}, ['refused: AA_HELPER_CRASH']);
+test('empty USB source: refused where libvirt’s helper dies', writes, {devices: hostdev(''), on: usbHost}, [
+  'refused: AA_HELPER_CRASH',
+]);
 
 const pci = snapshot(
   {},
