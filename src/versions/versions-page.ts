@@ -8,21 +8,28 @@ import {conditionOf, XML_VOCABULARY, type Novelty} from './xml-vocabulary.ts';
 
 const HEAD = `# Installed versions
 
-\`--libvirt VERSION\` and \`--parser VERSION\` (on the verbs that plan) say what is installed where the policy is going to be used. Without the first, the libvirt is followed that the policy sets (\`libvirt: '10.0'\`), else the host's own: on a live host the installed one (told by its library's name, by the daemon's \`--version\`, or by the package database, Debian's or RPM's), in a snapshot the recorded one. Where libvirt is not installed, a distribution's policy knows what each release has (\`libvirtOf\`). Else it is 11.3. Every report says which it is, and why. Without the second: AppArmor 3.0.
+\`--libvirt VERSION\` and \`--parser VERSION\` name what is installed where the policy is going to be used:
 
 \`\`\`sh
 svirtgen plan --libvirt 9.0 web.xml                        # Debian 12
 svirtgen generate --parser 2.13 web.xml                    # a parser that knows no \`include if exists\`
 \`\`\`
 
-The definition is read as that libvirt reads it, and every layer follows it. \`--mode libvirt\` was compared with the answers of 9.0, 11.3 and 12.8 themselves. \`virt-aa-helper\` has the same option.
+The definition is read as that libvirt reads it, and every layer follows it. \`virt-aa-helper\` has the same option. Every report says which libvirt is followed, and why. Without \`--libvirt\` it is the first of these that is known:
+
+1. what the policy sets (\`libvirt: '10.0'\`);
+2. the host's own: in a snapshot the recorded one; on a live host the installed one, told by its library's name, by the daemon's \`--version\`, or by the package database (Debian's or RPM's);
+3. what the distribution's policy knows of the release (\`libvirtOf\`), where libvirt is not installed;
+4. 11.3.
+
+Without \`--parser\` it is AppArmor 3.0. \`--mode libvirt\` was compared with the answers of libvirt 9.0, 11.3 and 12.8 themselves.
 `;
 
 const TAIL = `\\* Seen in that version, and not in the older one that was looked at; in between nobody has looked.
 
 ## How to add a version
 
-Ask the version itself: in a container or a chroot of a distribution that has it, with a clone of this project that is built (\`npm ci && npm run build\`). There nothing has to be told which version it is, as the installed one is followed.
+Ask the version itself: in a container or a chroot of a distribution that has it, with a clone of this project that is built (\`npm ci && npm run build\`). There svirtgen follows the installed version without being told.
 
 1. The helper, line by line on the same definitions, and what it says besides:
 
