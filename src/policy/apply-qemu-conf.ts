@@ -67,7 +67,7 @@ function tlsDirectory(conf: QemuConf, display: 'vnc' | 'spice'): Policy['vncTls'
   return confString(conf, `${display}_tls_x509_cert_dir`) ?? true;
 }
 
-const PURPOSES = ['chardev', 'nbd', 'migrate'] as const;
+const PURPOSES = ['chardev', 'nbd', 'migrate', 'backup'] as const;
 
 /** They count whether TLS is switched on by default or not: a device may ask for it. */
 function certificates(conf: QemuConf): Policy['certificates'] {

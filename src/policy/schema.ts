@@ -145,7 +145,7 @@ const settings = {
   nbdTls: z.boolean(),
   migrateTls: z.boolean(),
   /** Directories of certificates by purpose; libvirt picks those that are not listed. */
-  certificates: z.partialRecord(z.enum(['chardev', 'nbd', 'migrate']), path),
+  certificates: z.partialRecord(z.enum(['chardev', 'nbd', 'migrate', 'backup']), path),
   sharedFilesystems: z.array(path),
   suppressions: z.array(suppression),
   /** What VMs may touch at most; no limit at all when there is none. */

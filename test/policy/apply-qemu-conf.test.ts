@@ -59,8 +59,8 @@ const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
   ['vnc_tls = 0\nvnc_tls_x509_cert_dir = "/srv/vnc"', {vncTls: null}],
   ['chardev_tls = 1\nnbd_tls = 1\nmigrate_tls_force = 1', {chardevTls: true, nbdTls: true, migrateTls: true}],
   [
-    'nbd_tls_x509_cert_dir = "/srv/nbd"\nchardev_tls_x509_cert_dir = "/srv/c"\nmigrate_tls_x509_cert_dir = "/srv/m"',
-    {certificates: {chardev: '/srv/c', nbd: '/srv/nbd', migrate: '/srv/m'}},
+    'nbd_tls_x509_cert_dir = "/srv/nbd"\nchardev_tls_x509_cert_dir = "/srv/c"\nmigrate_tls_x509_cert_dir = "/srv/m"\nbackup_tls_x509_cert_dir = "/srv/b"',
+    {certificates: {chardev: '/srv/c', nbd: '/srv/nbd', migrate: '/srv/m', backup: '/srv/b'}},
   ],
   ['shared_filesystems = [ "/srv/images" ]', {sharedFilesystems: ['/srv/images']}],
   ['vnc_listen = "0.0.0.0"\nmax_files = "many"', {}],

@@ -29,7 +29,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
       }),
     ];
   });
-  return [...displays, ...gpuControl(displays, host), ...displayBuses(site), ...displayServers(site)];
+  return [...displays, ...gpuControl(displays, site), ...displayBuses(site), ...displayServers(site)];
 }
 
 /** Whoever serves the display reads its certificates. */
@@ -69,7 +69,9 @@ function listeningSocket(
   return resourceAt(path, common);
 }
 
+/** There wherever NVIDIA's own driver is. */
 const NVIDIA_CONTROL = '/dev/nvidiactl';
+const NVIDIA_CARD = /^nvidia\d+$/;
 
 const RDP_CERTIFICATES = ['server-cert.pem', 'server-key.pem'];
 
@@ -138,12 +140,27 @@ function displayServers(site: Site): readonly Entry[] {
   });
 }
 
-/** NVIDIA's libraries open it beside the render node. */
-function gpuControl(displays: readonly Entry[], host: Host): readonly Entry[] {
+/**
+ * What NVIDIA's libraries open where the display renders on the host, as AppArmor's abstraction `nvidia` has it: the
+ * nodes of all cards, of which they look for the one that renders.
+ */
+function gpuControl(displays: readonly Entry[], {domain, host}: Site): readonly Entry[] {
+  if (host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
+  const reason = 'node of NVIDIA’s driver';
   const node = displays.find(entry => !isGap(entry) && entry.role === 'render-node');
-  if (node === undefined || host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
-  const from = {...node.from, reason: 'control node of NVIDIA’s driver'};
-  return [resource({kind: 'graphics', role: 'gpu-control', path: NVIDIA_CONTROL, access: 'rw', from})];
+  const [sdl] = domain.graphics.flatMap((one, index) =>
+    one.type === 'sdl' && one.gl ? [provenance(deviceName.graphics(one, index), one, reason)] : [],
+  );
+  const [video] = domain.videos.flatMap((one, index) =>
+    one.rendernode === undefined ? [] : [provenance(deviceName.video(one, index), one, reason)],
+  );
+  const from = node ? {...node.from, reason} : (sdl ?? video);
+  if (from === undefined) return [];
+  const cards = (host.list('/dev') ?? []).filter(name => NVIDIA_CARD.test(name)).toSorted();
+  const paths = [NVIDIA_CONTROL, ...['nvidia-modeset', ...cards].map(name => `/dev/${name}`)];
+  return paths
+    .filter(path => host.stat(path)?.type === 'char')
+    .map(path => resource({kind: 'graphics', role: 'gpu-control', path, access: 'rw', from}));
 }
 
 /** The written node; else the first of /dev/dri, in directory order, where the display renders on its own. */

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Backing up, as `virsh backup-begin` does: pushed to a file, or pulled through an NBD server. */
 import {provenance} from '../../../inventory/site.ts';
+import {certificatesFor} from './certificates.ts';
 import {writableFiles} from './disk-layers.ts';
 import {digitsOfTime} from './names.ts';
-import type {Need, Operation} from './operation.ts';
+import type {Need, Operation, OperationView} from './operation.ts';
 
 /**
  * With a path: that target or scratch file, or the socket of the NBD server. With the name of a checkpoint, or
  * without one: the files that libvirt puts next to each image, the name or the time behind the image's own.
  */
-export const backup: Operation = ({inventory, site, target}) => {
+export const backup: Operation = view => [
+  ...files(view),
+  // Of an NBD server that speaks TLS: the backup's own XML says so, and no setting.
+  ...certificatesFor(view.site, {purpose: 'backup', end: 'server', reason: 'backup: certificates'}),
+];
+
+function files({inventory, site, target}: OperationView): readonly Need[] {
   if (target?.startsWith('/')) {
     const from = provenance('domain', site.domain, 'backup: file or socket that is named');
     return [{path: target, access: 'rwk', from}];
@@ -24,4 +31,4 @@ export const backup: Operation = ({inventory, site, target}) => {
       ? {path: stem, suffix: digitsOfTime(), ...beside}
       : {path: stem + target, ...beside};
   });
-};
+}

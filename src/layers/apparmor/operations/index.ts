@@ -6,6 +6,7 @@ import {blockcopy} from './blockcopy.ts';
 import {boot} from './boot.ts';
 import {hotplug} from './hotplug.ts';
 import {migrateIn} from './migrate-in.ts';
+import {migrateOut} from './migrate-out.ts';
 import type {Operation, OperationName} from './operation.ts';
 import {save} from './save.ts';
 import {snapshot} from './snapshot.ts';
@@ -18,5 +19,6 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   backup,
   snapshot,
   'migrate-in': migrateIn,
+  'migrate-out': migrateOut,
   save,
 };

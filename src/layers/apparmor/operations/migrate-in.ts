@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Receiving the VM from another host, or from a file. */
-import {certificateDirectory} from '../../../inventory/certificates.ts';
-import {TRAITS} from '../../../inventory/roles.ts';
 import {provenance, type Site} from '../../../inventory/site.ts';
+import {certificatesFor} from './certificates.ts';
 import type {Need, Operation} from './operation.ts';
 
 /**
@@ -22,12 +21,9 @@ export const migrateIn: Operation = ({site, target}) => {
   return [...needs, {path: target, access: 'rw', from: from('socket or file that is named')}];
 };
 
-/** Where qemu.conf has every migration encrypted; what every VM may read has its rule in the abstraction. */
+/** Where qemu.conf has every migration encrypted: the target is the server. */
 function certificates(site: Site): readonly Need[] {
-  if (!site.policy.migrateTls) return [];
-  const {files = [], paths, within} = TRAITS['tls-directory'].strict ?? {};
-  const [path] = paths?.(certificateDirectory('migrate', site), site.host) ?? [];
-  if (path === undefined) return [];
-  const from = provenance('domain', site.domain, 'incoming migration: certificates');
-  return ['', ...files].map(name => ({path, suffix: `/${name}`, access: 'r', within, from}));
+  return site.policy.migrateTls
+    ? certificatesFor(site, {purpose: 'migrate', end: 'server', reason: 'incoming migration: certificates'})
+    : [];
 }

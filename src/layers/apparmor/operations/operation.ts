@@ -13,6 +13,7 @@ export const OPERATION_NAMES = [
   'backup',
   'snapshot',
   'migrate-in',
+  'migrate-out',
   'save',
 ] as const;
 

@@ -21,10 +21,14 @@ const DRIVERS: readonly Line[] = [
   ['/dev/dri/', 'r'],
 ];
 
+/** As in AppArmor's abstraction `nvidia`; the nodes are the inventory's. */
 const NVIDIA: readonly Line[] = [
-  ['/dev/nvidiactl', 'rw'],
   ['/proc/driver/nvidia/params', 'r'],
   ['/proc/modules', 'r'],
+  ['/proc/interrupts', 'r'],
+  ['/proc/sys/vm/max_map_count', 'r'],
+  ['/sys/devices/system/memory/block_size_bytes', 'r'],
+  ['/usr/share/nvidia/nvidia-application-profiles*', 'r'],
 ];
 
 /** What libdrm asks of a card. */

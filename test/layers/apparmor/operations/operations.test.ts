@@ -57,19 +57,27 @@ test(strictly, PLAIN, 'backup=monday', ['/srv/vm/data.monday rwk']);
 test(strictly, PLAIN, 'save', ['/var/lib/libvirt/qemu/save/guest.save rw']);
 test(strictly, PLAIN, 'save=/srv/guest.mem', ['/srv/guest.mem rw']);
 test(strictly, PLAIN, 'migrate-in=/run/in.sock', ['/run/in.sock rw']);
-test('strict: an encrypted migration reads certificates where the stock rules have none', t => {
-  const policy = {migrateTls: true};
-  const added = (directory: string) =>
-    change(
-      {devices: PLAIN, mode: 'strict', policy: {...policy, certificates: {migrate: directory}}},
-      'migrate-in',
-    ).added;
-  t.deepEqual(added('/etc/pki/qemu'), []);
-  t.deepEqual(added('/etc/pki/mine'), [
-    '/etc/pki/mine/ r',
-    '/etc/pki/mine/{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem r',
-  ]);
-});
+const CERTIFICATES = {
+  server: '{ca-cert,ca-crl,dh-params,server-cert,server-key}.pem r',
+  client: '{ca-cert,ca-crl,client-cert,client-key}.pem r',
+};
+for (const [operation, purpose, end, policy] of [
+  ['migrate-in', 'migrate', 'server', {migrateTls: true}],
+  ['migrate-out', 'migrate', 'client', {migrateTls: true}],
+  ['backup=/run/nbd.sock', 'backup', 'server', {}],
+] as const) {
+  test(`strict: certificates for ${operation}, where the stock rules have none`, t => {
+    const added = (site: object) => {
+      const plan = {devices: PLAIN, mode: 'strict', policy: {...policy, ...site}} as const;
+      return change(plan, operation).added.filter(rule => rule.includes('pki'));
+    };
+    const mine = ['/etc/pki/mine/ r', `/etc/pki/mine/${CERTIFICATES[end]}`];
+    t.deepEqual(added({certificates: {[purpose]: '/etc/pki/qemu'}}), []);
+    t.deepEqual(added({certificates: {[purpose]: '/etc/pki/mine'}}), mine);
+    t.deepEqual(added({defaultTls: '/etc/pki/mine'}), mine, 'the default of all purposes');
+  });
+}
+test(strictly, PLAIN, 'migrate-out', []);
 test(strictly, PLAIN, 'hotplug', ['/dev/vhost-net rw']);
 test(strictly, PLAIN, 'hotplug=/srv/vm/more.qcow2', ['/srv/vm/more.qcow2 rwk']);
 test(strictly, PLAIN, 'hotplug=/dev/vfio/12', ['/dev/vfio/vfio rw', '/dev/vfio/12 rw']);

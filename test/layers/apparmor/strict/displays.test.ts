@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {RUNNING, deviceRules, grants} from './_strict.ts';
+import {planScenario} from '../../../helpers/scenario.ts';
 
 const absent = {unlisted: 'absent'} as const;
 const CARD = '/sys/devices/pci0000:00/0000:00:02.0';
@@ -100,15 +101,50 @@ test(
   `${CARD}/${ATTRIBUTES} r`,
 );
 
-test('OpenGL libraries: NVIDIA’s files where the host has them', t => {
-  const host = {
-    ...graphics,
-    paths: {...graphics.paths, '/dev/nvidiactl': {type: 'char', major: 195, minor: 255}},
-  };
-  const rules = deviceRules({devices: `<graphics type='egl-headless'/>`, host});
-  t.true(rules.includes('/dev/nvidiactl rw'));
-  t.true(rules.includes('/proc/driver/nvidia/params r'));
-});
+const nvidia = {
+  ...graphics,
+  paths: {
+    ...graphics.paths,
+    ...Object.fromEntries(
+      [255, 254, 0, 1].map((minor, at) => [
+        ['/dev/nvidiactl', '/dev/nvidia-modeset', '/dev/nvidia0', '/dev/nvidia1'][at],
+        {type: 'char', major: 195, minor},
+      ]),
+    ),
+    // Of CUDA alone.
+    '/dev/nvidia-uvm': {type: 'char', major: 511, minor: 0},
+  },
+};
+
+for (const [title, devices] of [
+  ['a headless display', `<graphics type='egl-headless'/>`],
+  ['a window', `<graphics type='sdl' display=':0'><gl enable='yes'/></graphics>`],
+  [
+    'accelerated video',
+    `<video><driver name='vhostuser'/><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>`,
+  ],
+] as const) {
+  test(`OpenGL libraries: NVIDIA’s files where the host has them, in every layer: ${title}`, t => {
+    const plan = planScenario({devices, host: nvidia, mode: 'strict'});
+    const nodes = ['/dev/nvidiactl', '/dev/nvidia-modeset', '/dev/nvidia0', '/dev/nvidia1'];
+    const isNvidia = (path: string | undefined): path is string => path?.includes('nvidia') === true;
+    t.false('refused' in plan.apparmor);
+    const rules = 'refused' in plan.apparmor ? [] : plan.apparmor.rules;
+    t.deepEqual(
+      rules.flatMap(({path, access}) => (isNvidia(path) ? [`${path} ${access}`] : [])).toSorted(),
+      [
+        ...nodes.map(node => `${node} rw`),
+        '/proc/driver/nvidia/params r',
+        '/usr/share/nvidia/nvidia-application-profiles* r',
+      ].toSorted(),
+    );
+    t.deepEqual(
+      plan.cgroup.rules.flatMap(({path, access}) => (isNvidia(path) ? [`${path} ${access}`] : [])).toSorted(),
+      nodes.map(node => `${node} rw`).toSorted(),
+    );
+    t.deepEqual(plan.namespace.nodes.filter(isNvidia).toSorted(), nodes.toSorted());
+  });
+}
 
 test('OpenGL libraries: none for displays that are drawn by QEMU itself', grants, {
   devices: `<graphics type='vnc'/>`,
