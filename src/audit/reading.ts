@@ -25,12 +25,20 @@ function counted(paths: readonly AccessRow[]): AuditCounts {
   };
 }
 
-/** How many findings of each severity. */
+/** How many findings of each severity. What is said of the host or the site is one, however many VMs it is told for. */
 export function countSeverities(
   domains: readonly Pick<DomainAudit, 'findings'>[],
 ): Readonly<Record<Severity, number>> {
   const counts: Record<Severity, number> = {error: 0, warning: 0, note: 0};
-  for (const {findings} of domains) for (const {severity} of findings) counts[severity] += 1;
+  const ofHost = new Set<string>();
+  for (const {findings} of domains) {
+    for (const {severity, from, code, message} of findings) {
+      const again = `${code} ${message}`;
+      if (from === null && ofHost.has(again)) continue;
+      if (from === null) ofHost.add(again);
+      counts[severity] += 1;
+    }
+  }
   return counts;
 }
 

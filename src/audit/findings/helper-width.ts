@@ -39,11 +39,19 @@ function vfioGroups(rules: readonly ApparmorRule[]): readonly Finding[] {
     : [];
 }
 
-function vhostNet(rules: readonly ApparmorRule[], {analysis}: FindingContext): readonly Finding[] {
+function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): readonly Finding[] {
   const rule = rules.find(({path}) => path === '/dev/vhost-net');
   const needed = analysis.inventory.of('interface').some(({role}) => role === 'vhost-net');
-  return rule && !needed ? [report('HELPER_VHOST_NET_UNNEEDED', {path: rule.path, from: rule.from})] : [];
+  if (!rule || needed) return [];
+  const {path, from} = rule;
+  const hasModel = written.interfaces.some(({model, at}) => at.line === from.line && model !== undefined);
+  const help = hasModel ? NOT_IN_THE_KERNEL : undefined;
+  return [report('HELPER_VHOST_NET_UNNEEDED', {path, from, help})];
 }
+
+/** The helper looks at the model and the driver, and not at what the card is connected to. */
+const NOT_IN_THE_KERNEL =
+  "Add <driver name='qemu'/> to the interface, so that the helper leaves the rule out, or use svirtgen’s profile.";
 
 function hostTrees(rules: readonly ApparmorRule[]): readonly Finding[] {
   return rules

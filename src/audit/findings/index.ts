@@ -44,6 +44,7 @@ import {backingFiles, dataFiles, readonlyAndWritable, unstableNames} from './sto
 import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
 import {disksTwice} from './disks-twice.ts';
 import {hostDisks} from './host-disks.ts';
+import type {FindingCode} from './messages/index.ts';
 import {unlabelled} from './unlabelled.ts';
 
 export type {FindingContext} from './context.ts';
@@ -132,12 +133,33 @@ export function* findFleetFindings(
   let steps = 0;
   for (const [done, rule] of FLEET_RULES.entries()) {
     for (const step of rule(fleet)) {
-      if (step) listIn(found, step.of).push(step.finding);
+      if (step && !isToldByCause(step.finding, found.get(step.of))) listIn(found, step.of).push(step.finding);
       if (steps % STEPS === 0) yield `comparing VMs: ${done} of ${FLEET_RULES.length} questions`;
       steps += 1;
     }
   }
   return fleet.map(({name}, index) => inOrder((found.get(index) ?? []).map(readableTo(name))));
+}
+
+/** Of a file that VMs share by mistake, that libvirt refuses a second context is only what comes of it. */
+const CAUSES: readonly string[] = [
+  'SHARED_WRITABLE',
+  'BACKING_FILE_WRITTEN',
+  'WRITTEN_WHILE_READ',
+  'NVRAM_SHARED',
+] satisfies readonly FindingCode[];
+const CONSEQUENCES: readonly string[] = [
+  'CONTEXT_IN_USE',
+  'CONTEXT_OVERWRITTEN',
+] satisfies readonly FindingCode[];
+
+function isToldByCause({code, from}: Finding, told: readonly Finding[] = []): boolean {
+  return (
+    CONSEQUENCES.includes(code) &&
+    told.some(
+      one => CAUSES.includes(one.code) && one.device === from?.device && one.from?.line === from?.line,
+    )
+  );
 }
 
 /** A sentence names files as people do. */

@@ -33,8 +33,14 @@ interface Row {
 const isElsewhere: Row['only'] = ({path}) => !/^\/etc\/ceph\/[^/]*\.conf$/.test(path);
 const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
-/** libvirt makes the directory for a memfd too, and QEMU puts nothing into it. */
-const isInFiles: Row['only'] = (_, {written}) => written.memoryBacking.source !== 'memfd';
+/** libvirt makes the directory for a memfd and for huge pages too, and QEMU puts nothing into it. */
+const isInFiles: Row['only'] = (_, {written}) =>
+  written.memoryBacking.source !== 'memfd' && written.memoryBacking.hugepages === undefined;
+
+/** libvirt makes that for memory in files, too. */
+const isInHugePages: Row['only'] = (_, {written}) =>
+  written.memoryBacking.hugepages !== undefined ||
+  written.memories.some(({pagesize}) => pagesize !== undefined);
 
 /** Strict mode has rules for what runs under the VM's profile. */
 function isGranted(process: ProcessRole, context: FindingContext): boolean {
@@ -67,7 +73,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'chardev-device': [{code: 'REDIRDEV_UNLABELLED', only: isRedirection}],
   'tpm-external-socket': [{code: 'TPM_EXTERNAL_SOCKET'}],
   'memory-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor', only: isInFiles}],
-  'hugepage-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor'}],
+  'hugepage-directory': [{code: 'MEMORY_LOST_ON_RELOAD', layer: 'apparmor', only: isInHugePages}],
   'passt-log': [
     {
       code: 'PASST_LOG_UNREACHABLE',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
+import type {Finding} from '../../../src/audit/finding.ts';
 import {findFindings} from '../../../src/audit/findings/index.ts';
 import {auditDomain} from '../../../src/audit/report.ts';
 import {parseDomain} from '../../../src/domain/parse-domain.ts';
@@ -11,18 +12,22 @@ import {domainXml, type Scenario} from '../../helpers/scenario.ts';
 import {recordedHost} from '../../helpers/snapshots.ts';
 
 /** Codes of what an audit of one definition finds under AppArmor. */
-function codesOf(
+function codesOf(...asked: Parameters<typeof findingsOf>): readonly string[] {
+  return findingsOf(...asked).map(({code}) => code);
+}
+
+function findingsOf(
   scenario: Scenario,
   change = (xml: string) => xml,
   uri = 'qemu:///system',
-): readonly string[] {
+): readonly Finding[] {
   const policy = {...loadPolicy({policy: 'debian'}), user: '+107', group: '+107'};
   const written = parseDomain(change(domainXml(scenario)), {defaultSecurityModel: 'apparmor'});
   const host = recordedHost({unlisted: 'exists', ...scenario.host});
   const layout = layoutFor(uri, {uid: 0, home: '/root'});
   const planned = planWithInventory(written, host, policy, {mode: 'strict', layout});
   const analysis = analysisOf(planned, {active: ['dac', 'apparmor', 'cgroup', 'namespace']});
-  return findFindings(auditDomain({file: 'a.xml', written, analysis})).map(({code}) => code);
+  return findFindings(auditDomain({file: 'a.xml', written, analysis}));
 }
 
 test('libvirtd draws a UUID before it asks its helper', t => {
@@ -39,6 +44,25 @@ test('memory of a memfd is in no directory that a reload could lose', t => {
     `<memoryBacking><source type='${source}'/><access mode='shared'/></memoryBacking>`;
   t.false(codesOf({also: backing('memfd')}).includes('MEMORY_LOST_ON_RELOAD'));
   t.true(codesOf({also: backing('file')}).includes('MEMORY_LOST_ON_RELOAD'));
+});
+
+test('guest memory is lost with one directory, the one that QEMU uses', t => {
+  const lost = (also: string) => codesOf({also}).filter(code => code === 'MEMORY_LOST_ON_RELOAD').length;
+  t.is(lost("<memoryBacking><source type='file'/></memoryBacking>"), 1);
+  t.is(lost('<memoryBacking><hugepages/></memoryBacking>'), 1);
+  t.is(lost("<memoryBacking><hugepages/><source type='file'/><access mode='shared'/></memoryBacking>"), 1);
+});
+
+test('the fix of a card that is virtio already is not to name its model', t => {
+  const helps = (devices: string) =>
+    findingsOf({devices}).flatMap(({code, help}) => (code === 'HELPER_VHOST_NET_UNNEEDED' ? [help] : []));
+  t.regex(helps("<interface type='user'/>").join(), /model type="e1000e"/);
+  t.regex(
+    helps("<interface type='user'><model type='virtio'/></interface>").join(),
+    /^Add <driver name='qemu'/,
+  );
+  t.deepEqual(helps("<interface type='user'><model type='e1000e'/></interface>"), []);
+  t.deepEqual(helps("<interface type='user'><model type='virtio'/><driver name='qemu'/></interface>"), []);
 });
 
 test('links of packages are no detour, links of others are', t => {

@@ -87,6 +87,17 @@ test('all that VMs share is found', t => {
   t.deepEqual(auditDocument(reportOfBytes(host)), expected);
 });
 
+test('that libvirt refuses a second context is not told beside the file that two VMs write', t => {
+  const codes = (...vms: readonly Vm[]) =>
+    auditDocument(reportOf(fleetOf(vms, {}))).domains.map(({findings}) => findings.map(({code}) => code));
+  const [first, second] = codes(['one', disk('/srv/a.img')], ['other', disk('/srv/a.img')]);
+  t.true(first?.includes('SHARED_WRITABLE'));
+  t.true(second?.includes('SHARED_WRITABLE'));
+  t.false(second?.includes('CONTEXT_IN_USE'));
+  const [itself] = codes(['at odds with itself', disk('/srv/a.img') + other('/srv/a.img')]);
+  t.true(itself?.includes('CONTEXT_IN_USE'));
+});
+
 test('what lies on a disk is found however a VM uses it first, be the fleet small or large', t => {
   const host = recordedHost({unlisted: 'exists', paths: PATHS});
   const vms: readonly Vm[] = [

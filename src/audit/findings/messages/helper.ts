@@ -85,7 +85,7 @@ export const HELPER = {
     severity: 'note',
     title: 'libvirt’s AppArmor profile allows vhost-net without need',
     message: () => 'libvirt’s helper grants /dev/vhost-net, but no network card of this VM uses it',
-    help: 'Write <model type=…> in the interface, or use svirtgen’s profile.',
+    help: 'Name a card that is not virtio in the interface, such as <model type="e1000e"/>, or use svirtgen’s profile.',
   },
   HELPER_PATTERN_TOO_WIDE: {
     severity: 'warning',
