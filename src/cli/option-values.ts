@@ -9,17 +9,8 @@ import {nearest} from '../text/nearest.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 
 export const AUDIT_FORMATS = [
-  'table',
-  'json',
-  'ndjson',
-  'csv',
-  'html',
-  'markdown',
-  'sarif',
-  'junit',
-  'gitlab',
-  'dot',
-] as const;
+  'table', 'json', 'ndjson', 'csv', 'html', 'markdown', 'sarif', 'junit', 'gitlab', 'dot',
+] as const; // prettier-ignore
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 

@@ -17,15 +17,8 @@ import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './
 import {READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
 const FILES = new Set([
-  'file',
-  'dir',
-  'chr_file',
-  'blk_file',
-  'lnk_file',
-  'sock_file',
-  'fifo_file',
-  'memfd_file',
-]);
+  'file', 'dir', 'chr_file', 'blk_file', 'lnk_file', 'sock_file', 'fifo_file', 'memfd_file',
+]); // prettier-ignore
 
 export function explainSelinux(
   denial: SelinuxDenial,

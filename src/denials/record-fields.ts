@@ -5,18 +5,8 @@ import {markUnnameable} from '../text/unnameable.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */
 const UNTRUSTED = new Set([
-  'name',
-  'comm',
-  'path',
-  'exe',
-  'profile',
-  'target',
-  'peer',
-  'label',
-  'srcname',
-  'cwd',
-  'kmod',
-]);
+  'name', 'comm', 'path', 'exe', 'profile', 'target', 'peer', 'label', 'srcname', 'cwd', 'kmod',
+]); // prettier-ignore
 /** Looked for at the beginning of a word alone, so that a long word is read once. */
 const FIELD = /(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g;
 /** `ausearch -i` takes quotes off: a name goes on to the next key. */

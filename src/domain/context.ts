@@ -17,10 +17,4 @@ export interface ParseContext {
   /** Whether this is a running VM's definition; some parts are read only then. */
   readonly live: boolean;
   readonly reading: Reading;
-  /** Content of `<os><type>`, such as `hvm`; '' when there is none. */
-  readonly ostype: string;
-  /** As written; libvirt fills in the host's when it is absent. */
-  readonly arch: string | undefined;
-  /** Domain type as written, such as `kvm`. */
-  readonly virtType: string;
 }

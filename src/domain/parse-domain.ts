@@ -11,7 +11,7 @@ import {parseOs} from './devices/os.ts';
 import {parseQemuNamespace} from './devices/qemu-commandline.ts';
 import {parseVmgenid} from './devices/vmgenid.ts';
 import {orderDisks} from './disk-order.ts';
-import type {Domain, Uuid, VirtType} from './domain.ts';
+import {VIRT_TYPES, type Domain, type Uuid} from './domain.ts';
 import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
@@ -22,12 +22,7 @@ import {parseXml} from './parse-xml.ts';
 import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
 import {slipsIn} from './slips.ts';
-import {attr, child, childText, children, descend, placeOf, type XmlElement} from './xml.ts';
-
-const VIRT_TYPES: readonly VirtType[] = [
-  'none', 'qemu', 'kqemu', 'kvm', 'xen', 'lxc', 'uml', 'openvz', 'test', 'vmware', 'hyperv', 'vbox', 'phyp',
-  'parallels', 'bhyve', 'vz', 'hvf',
-]; // prettier-ignore
+import {child, childText, children, placeOf, type XmlElement} from './xml.ts';
 
 export interface ParseOptions {
   /** Model of the host's first security driver: what a lone `<seclabel>` without a model means. */
@@ -105,7 +100,7 @@ function buildDomain(
   const identity = {name: parseName(element), uuid: parseDomainUuid(element), genid: parseVmgenid(element)};
   const reading =
     root === 'domstatus' ? 'status' : live || options.skipSeclabels === true ? 'running' : 'inactive';
-  const context: ParseContext = {...contextOf(element), virtType: type, live, reading};
+  const context: ParseContext = {live, reading};
   const seclabels =
     options.skipSeclabels === true
       ? []
@@ -137,11 +132,6 @@ function buildDomain(
     ...parseQemuNamespace(element),
     at: placeOf(element),
   };
-}
-
-function contextOf(element: XmlElement): Pick<ParseContext, 'ostype' | 'arch'> {
-  const type = descend(element, 'os', 'type');
-  return {ostype: type?.text ?? '', arch: attr(type, 'arch') || undefined};
 }
 
 function parseName(element: XmlElement): string {

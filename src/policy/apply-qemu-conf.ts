@@ -112,16 +112,8 @@ function deviceAcl(conf: QemuConf): Partial<Policy> {
 }
 
 const CONTROLLERS = [
-  'cpu',
-  'cpuacct',
-  'cpuset',
-  'memory',
-  'devices',
-  'freezer',
-  'blkio',
-  'net_cls',
-  'perf_event',
-];
+  'cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'net_cls', 'perf_event',
+]; // prettier-ignore
 
 function cgroupDevices(conf: QemuConf): boolean | undefined {
   const names = confStrings(conf, 'cgroup_controllers');

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every JSON output begins with: which schema it follows, and which version of that. */
 
+// prettier-ignore
 export type DocumentKind =
-  | 'plan'
-  | 'audit'
-  | 'why'
-  | 'denials'
-  | 'diff'
-  | 'verify'
-  | 'snapshot'
-  | 'relabel'
-  | 'mcs'
-  | 'manifest'
+  | 'plan' | 'audit' | 'why' | 'denials' | 'diff' | 'verify' | 'snapshot' | 'relabel' | 'mcs' | 'manifest'
   | 'fleet';
 
 /** Goes up when a key changes its meaning or goes; new keys may come at any time. */

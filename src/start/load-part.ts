@@ -20,14 +20,9 @@ const DIGEST_LENGTH = 64;
 
 /** Built-in modules that take milliseconds to load, and that most runs of a part which imports them never call. */
 export const DEAR: ReadonlySet<string> = new Set([
-  'node:child_process',
-  'node:crypto',
-  'node:net',
-  'node:os',
-  'node:url',
-  'node:worker_threads',
+  'node:child_process', 'node:crypto', 'node:net', 'node:os', 'node:url', 'node:worker_threads',
   'node:zlib',
-]);
+]); // prettier-ignore
 
 /**
  * A `require` for parts, which have names that start with `./`; all else is left to `outer`.

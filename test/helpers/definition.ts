@@ -9,13 +9,7 @@ import {parseXml} from '../../src/domain/parse-xml.ts';
 import type {XmlElement} from '../../src/domain/xml.ts';
 import {KnownError} from '../../src/errors.ts';
 
-export const inactive: ParseContext = {
-  live: false,
-  reading: 'inactive',
-  ostype: 'hvm',
-  arch: 'x86_64',
-  virtType: 'kvm',
-};
+export const inactive: ParseContext = {live: false, reading: 'inactive'};
 export const live: ParseContext = {...inactive, live: true, reading: 'running'};
 
 export const site: QemuSite = {

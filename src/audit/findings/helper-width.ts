@@ -10,14 +10,9 @@ import {report} from './report.ts';
 
 /** A rule that matches one of these opens a tree that belongs to the host. */
 const OF_THE_HOST: readonly string[] = [
-  '/etc/shadow',
-  '/root/.ssh/authorized_keys',
-  '/boot/grub/grub.cfg',
-  '/proc/1/environ',
-  '/usr/bin/env',
-  '/var/lib/libvirt/secrets/a.base64',
-  '/home/somebody/.ssh/id_ed25519',
-];
+  '/etc/shadow', '/root/.ssh/authorized_keys', '/boot/grub/grub.cfg', '/proc/1/environ', '/usr/bin/env',
+  '/var/lib/libvirt/secrets/a.base64', '/home/somebody/.ssh/id_ed25519',
+]; // prettier-ignore
 
 export function helperWidth(context: FindingContext): readonly Finding[] {
   const plan = context.helper;

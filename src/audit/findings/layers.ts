@@ -70,15 +70,9 @@ function listed(layers: readonly string[]): string {
 
 /** The list that libvirt has built in. */
 const BUILT_IN = new Set([
-  '/dev/null',
-  '/dev/full',
-  '/dev/zero',
-  '/dev/random',
-  '/dev/urandom',
-  '/dev/ptmx',
-  '/dev/kvm',
+  '/dev/null', '/dev/full', '/dev/zero', '/dev/random', '/dev/urandom', '/dev/ptmx', '/dev/kvm',
   '/dev/userfaultfd',
-]);
+]); // prettier-ignore
 
 export function grantedWithoutNeed(context: FindingContext): readonly Finding[] {
   const {analysis} = context;

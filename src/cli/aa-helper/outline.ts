@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirt's helper looks for itself in a definition before it has it parsed. */
+import {OS_TYPES} from '../../domain/devices/os.ts';
+import {VIRT_TYPES} from '../../domain/parts/common.ts';
 import {attr, child, placeOf, type XmlElement} from '../../domain/xml.ts';
 import {KnownError} from '../../errors.ts';
 
@@ -9,12 +11,6 @@ export interface OutlineFault {
   readonly text: string | undefined;
   readonly reason: KnownError;
 }
-
-const OS_TYPES = new Set(['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh']);
-
-const VIRT_TYPES = new Set(
-  'none qemu kqemu kvm xen lxc uml openvz test vmware hyperv vbox phyp parallels bhyve vz hvf'.split(' '),
-);
 
 /** The first fault in libvirt's order. Elements in a namespace are not found, as libvirt's are in none. */
 export function findOutlineFault(root: XmlElement): OutlineFault | undefined {
@@ -36,6 +32,8 @@ export function findOutlineFault(root: XmlElement): OutlineFault | undefined {
   }
   if (type === '') return fault('domain type is not defined', 'the attribute type is missing or empty');
   if (!osType?.text) return fault('os.type is not defined', '<os><type> is missing or empty');
-  if (!OS_TYPES.has(osType.text)) return fault('unknown OS type', `<os><type> is ${osType.text}`);
-  return VIRT_TYPES.has(type) ? undefined : fault('unknown virtualization type', `the type is ${type}`);
+  if (!OS_TYPES.includes(osType.text)) return fault('unknown OS type', `<os><type> is ${osType.text}`);
+  return VIRT_TYPES.some(known => known === type)
+    ? undefined
+    : fault('unknown virtualization type', `the type is ${type}`);
 }

@@ -2,15 +2,10 @@
 import {enumAttribute, requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
-import type {CharSource, CharType} from '../parts/chardev.ts';
+import {CHAR_TYPES, type CharSource, type CharType} from '../parts/chardev.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-
-export const CHAR_TYPES: readonly CharType[] = [
-  'null', 'vc', 'pty', 'dev', 'file', 'pipe', 'stdio', 'udp', 'tcp', 'unix', 'spicevmc', 'spiceport', 'nmdm',
-  'qemu-vdagent', 'dbus',
-]; // prettier-ignore
 
 /** libvirt's own spelling inside 11.3.0 is connect and bind; sockets of vhost-user call the same client and server. */
 const MODES = ['connect', 'bind'] as const;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import type {Disk, ImageFormat, StorageSource} from '../parts/storage.ts';
+import {STORAGE_TYPES, type Disk, type ImageFormat, type StorageSource} from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseBackingStore, parseMirror} from './backing-store.ts';
-import {STORAGE_TYPES, emptySource, imageFormat, parseStorageSource} from './storage-source.ts';
+import {emptySource, imageFormat, parseStorageSource} from './storage-source.ts';
 
 const DEVICES = ['disk', 'cdrom', 'floppy', 'lun'] as const;
 const BUSES = ['ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd', 'nvme'];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import {IMAGE_FORMATS, type StorageSource} from '../parts/storage.ts';
+import {IMAGE_FORMATS, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
 import type {Loader, Nvram} from '../parts/boot.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {STORAGE_TYPES, emptySource, parseStorageSource} from './storage-source.ts';
+import {emptySource, parseStorageSource} from './storage-source.ts';
 
 type FirmwareFormat = 'raw' | 'qcow2';
 

@@ -7,7 +7,7 @@ import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
 import {parseLoader, parseNvram} from './firmware.ts';
 
-const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
+export const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
 
 /**
  * Reads `<os>`: firmware and what QEMU boots directly. Paths of kernel, initrd, shim and device tree stay as

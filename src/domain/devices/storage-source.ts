@@ -2,7 +2,13 @@
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
-import {IMAGE_FORMATS, type ImageFormat, type StorageSource, type StorageType} from '../parts/storage.ts';
+import {
+  IMAGE_FORMATS,
+  STORAGE_TYPES,
+  type ImageFormat,
+  type StorageSource,
+  type StorageType,
+} from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseNetworkSource} from './storage-network.ts';
@@ -10,18 +16,6 @@ import {parseNvmeSource} from './storage-nvme.ts';
 import {parseReservations} from './storage-reservations.ts';
 import {parseVhostUserSource} from './storage-vhostuser.ts';
 import {parseVolume} from './storage-volume.ts';
-
-/** The types that can be written. */
-export const STORAGE_TYPES = [
-  'file',
-  'block',
-  'dir',
-  'network',
-  'volume',
-  'nvme',
-  'vhostuser',
-  'vhostvdpa',
-] as const;
 
 /** What a source is beyond its element: these stand around it. */
 export interface SourceFrame {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {CharSource} from '../parts/chardev.ts';
+import {CHAR_TYPES, type CharSource} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {CHAR_TYPES, parseCharSource} from './char-source.ts';
+import {parseCharSource} from './char-source.ts';
 
 /** The refusals of a type that is missing or unknown; each device has words of its own. */
 type TypeRefusal = 'REDIRDEV_TYPE' | 'RNG_EGD_TYPE' | 'SMARTCARD_TYPE' | 'TPM_EXTERNAL_SOURCE_TYPE';

@@ -3,22 +3,12 @@
 import type {Located} from './common.ts';
 import type {DeviceSeclabel} from './seclabel.ts';
 
-export type CharType =
-  | 'null'
-  | 'vc'
-  | 'pty'
-  | 'dev'
-  | 'file'
-  | 'pipe'
-  | 'stdio'
-  | 'udp'
-  | 'tcp'
-  | 'unix'
-  | 'spicevmc'
-  | 'spiceport'
-  | 'nmdm'
-  | 'qemu-vdagent'
-  | 'dbus';
+export const CHAR_TYPES = [
+  'null', 'vc', 'pty', 'dev', 'file', 'pipe', 'stdio', 'udp', 'tcp', 'unix', 'spicevmc', 'spiceport', 'nmdm',
+  'qemu-vdagent', 'dbus',
+] as const; // prettier-ignore
+
+export type CharType = (typeof CHAR_TYPES)[number];
 
 export interface CharSource extends Located {
   readonly type: CharType;

@@ -6,24 +6,12 @@ export interface Located {
   readonly at: Place;
 }
 
-export type VirtType =
-  | 'none'
-  | 'qemu'
-  | 'kqemu'
-  | 'kvm'
-  | 'xen'
-  | 'lxc'
-  | 'uml'
-  | 'openvz'
-  | 'test'
-  | 'vmware'
-  | 'hyperv'
-  | 'vbox'
-  | 'phyp'
-  | 'parallels'
-  | 'bhyve'
-  | 'vz'
-  | 'hvf';
+export const VIRT_TYPES = [
+  'none', 'qemu', 'kqemu', 'kvm', 'xen', 'lxc', 'uml', 'openvz', 'test', 'vmware', 'hyperv', 'vbox', 'phyp',
+  'parallels', 'bhyve', 'vz', 'hvf',
+] as const; // prettier-ignore
+
+export type VirtType = (typeof VIRT_TYPES)[number];
 
 /** Lower-case canonical 8-4-4-4-12. */
 export type Uuid = string & {readonly __brand: 'Uuid'};

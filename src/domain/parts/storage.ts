@@ -5,8 +5,12 @@ import type {Located} from './common.ts';
 import type {PciAddress} from './hostdev.ts';
 import type {DeviceSeclabel} from './seclabel.ts';
 
-export type StorageType =
-  'none' | 'file' | 'block' | 'dir' | 'network' | 'volume' | 'nvme' | 'vhostuser' | 'vhostvdpa';
+/** The types that can be written. */
+export const STORAGE_TYPES = [
+  'file', 'block', 'dir', 'network', 'volume', 'nvme', 'vhostuser', 'vhostvdpa',
+] as const; // prettier-ignore
+
+export type StorageType = 'none' | (typeof STORAGE_TYPES)[number];
 
 /** In libvirt's order: everything before `cow` has no backing chain that the QEMU driver would follow. */
 export const IMAGE_FORMATS = [

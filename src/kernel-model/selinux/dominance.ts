@@ -62,14 +62,9 @@ export function dominates(one: Level, other: Level): boolean {
 
 /** Types that Fedora's and RHEL's policies hold to their categories, as far as virtual machines go. */
 export const CONSTRAINED_TYPES: readonly string[] = [
-  'svirt_t',
-  'svirt_tcg_t',
-  'svirt_kvm_net_t',
-  'svirt_qemu_net_t',
-  'container_t',
-  'container_kvm_t',
+  'svirt_t', 'svirt_tcg_t', 'svirt_kvm_net_t', 'svirt_qemu_net_t', 'container_t', 'container_kvm_t',
   'container_init_t',
-];
+]; // prettier-ignore
 
 export interface McsDecision {
   readonly answer: 'allowed' | 'refused' | 'unknown';

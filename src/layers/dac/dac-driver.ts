@@ -10,24 +10,9 @@ import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import {parseOwner, type DacIdentity, type Owner} from './dac-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [
-  'disk',
-  'graphics',
-  'input',
-  'hostdev',
-  'memory',
-  'chardev',
-  'tpm',
-  'launch-security',
-  'fw-cfg',
-  'nvram',
-  'varstore',
-  'kernel',
-  'initrd',
-  'shim',
-  'dtb',
-  'acpi-table',
-  'pstore',
-];
+  'disk', 'graphics', 'input', 'hostdev', 'memory', 'chardev', 'tpm', 'launch-security', 'fw-cfg', 'nvram',
+  'varstore', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'pstore',
+]; // prettier-ignore
 
 /** Whose ids: those of the process, or those of images (they differ under a static label with relabel='no'). */
 type Ids = 'process' | 'image';

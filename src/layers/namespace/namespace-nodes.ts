@@ -12,19 +12,9 @@ import type {Provenance} from '../plan.ts';
 import {isWithin} from '../../text/paths.ts';
 
 const ORDER: readonly DeviceKind[] = [
-  'disk',
-  'hostdev',
-  'memory',
-  'chardev',
-  'tpm',
-  'graphics',
-  'video',
-  'input',
-  'rng',
-  'loader',
-  'nvram',
+  'disk', 'hostdev', 'memory', 'chardev', 'tpm', 'graphics', 'video', 'input', 'rng', 'loader', 'nvram',
   'launch-security',
-];
+]; // prettier-ignore
 
 /** As many symlinks as the kernel follows. */
 const SYMLINK_LIMIT = 40;

@@ -11,23 +11,9 @@ import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [
-  'disk',
-  'hostdev',
-  'input',
-  'memory',
-  'tpm',
-  'chardev',
-  'smartcard',
-  'fw-cfg',
-  'nvram',
-  'varstore',
-  'kernel',
-  'initrd',
-  'shim',
-  'dtb',
-  'acpi-table',
-  'pstore',
-];
+  'disk', 'hostdev', 'input', 'memory', 'tpm', 'chardev', 'smartcard', 'fw-cfg', 'nvram', 'varstore',
+  'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'pstore',
+]; // prettier-ignore
 
 /** The context of the VM's images, that of content it only reads, or the one its sharing asks for. */
 type Contexts = 'image' | 'content' | 'by-sharing';

@@ -6,16 +6,10 @@ import {writes} from '../needs.ts';
 import {report} from '../report.ts';
 import {vmNames, sharedUses, type FleetUse} from './uses.ts';
 
+// prettier-ignore
 type SharedCode =
-  | 'NVRAM_SHARED'
-  | 'SOCKET_CLAIMED_TWICE'
-  | 'HOST_DEVICE_SHARED'
-  | 'IOMMU_GROUP_SHARED'
-  | 'SHARED_MEMORY'
-  | 'DIRECTORY_SHARED'
-  | 'BACKING_FILE_WRITTEN'
-  | 'SHARED_WRITABLE'
-  | 'WRITTEN_WHILE_READ';
+  | 'NVRAM_SHARED' | 'SOCKET_CLAIMED_TWICE' | 'HOST_DEVICE_SHARED' | 'IOMMU_GROUP_SHARED' | 'SHARED_MEMORY'
+  | 'DIRECTORY_SHARED' | 'BACKING_FILE_WRITTEN' | 'SHARED_WRITABLE' | 'WRITTEN_WHILE_READ';
 
 export const sharedPaths: FleetRule = function* (fleet) {
   for (const {use, others} of sharedUses(fleet)) {

@@ -6,16 +6,8 @@ import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {PlanWarning} from '../../plan.ts';
 
 export const OPERATION_NAMES = [
-  'boot',
-  'hotplug',
-  'blockcommit',
-  'blockcopy',
-  'backup',
-  'snapshot',
-  'migrate-in',
-  'migrate-out',
-  'save',
-] as const;
+  'boot', 'hotplug', 'blockcommit', 'blockcopy', 'backup', 'snapshot', 'migrate-in', 'migrate-out', 'save',
+] as const; // prettier-ignore
 
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
