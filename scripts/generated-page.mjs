@@ -3,8 +3,9 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {format, resolveConfig} from 'prettier';
 
-export async function writeFormatted(path, text) {
-  writeFileSync(path, await format(text, {...(await resolveConfig(path)), filepath: path}));
+/** @param to another file than its own, to compare them */
+export async function writeFormatted(path, text, to = path) {
+  writeFileSync(to, await format(text, {...(await resolveConfig(path)), filepath: path}));
 }
 
 /** Of a page that is otherwise written by hand, what stands between `<!-- figures: npm run NAME -->` and its end. */
