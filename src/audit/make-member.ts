@@ -16,8 +16,7 @@ import {atDomain} from './findings/report.ts';
 import type {FleetMember, MemberReach, MemberUse} from './fleet-member.ts';
 import {contextRequests, ownerRequests} from './label-requests.ts';
 import {locatedContent, locatedDirectory} from './located.ts';
-import {objectKey} from './objects.ts';
-import {isResourceManager} from './resource-manager.ts';
+import {isResourceManager, objectKey} from './objects.ts';
 
 export function fleetMember(context: FindingContext): FleetMember {
   const {file, rows, analysis} = context;

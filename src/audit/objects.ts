@@ -31,3 +31,8 @@ export function nameOnAllHosts(path: string, host: Host): string | undefined {
 export function plainPath(path: string, host: Host): string {
   return withoutTrailingSlashes(resolvedPath(path, host));
 }
+
+/** Whether a TPM's node is the kernel's resource manager, which gives every open sessions and keys of its own. */
+export function isResourceManager(path: string, host: Host): boolean {
+  return /^\/dev\/tpmrm\d+$/.test(resolvedPath(path, host));
+}

@@ -2,7 +2,7 @@
 /** Findings that the site's policy suppresses. */
 import {KnownError} from '../errors.ts';
 import {listIn} from '../list-in.ts';
-import {placeOfSuppression} from '../policy/place-of-suppression.ts';
+import {placeOfSuppression} from '../policy/read-yaml.ts';
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';

@@ -18,7 +18,7 @@ export interface Verb extends Named {
   readonly configurable?: boolean;
   /** Whether long results are shown in a pager: only for verbs that show something. */
   readonly paged?: boolean;
-  declare(command: Command): void;
+  declare(command: Command): Command;
   load(): Promise<CommandModule<never>>;
 }
 

@@ -86,7 +86,8 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     analysis && child === undefined ? subject.facts.operationFor(analysis, path, access) : undefined;
   if (operation !== undefined) {
     const rules = analysis && subject.facts.helperRules(analysis);
-    const denied = rules !== undefined && deniesAny(rules, path, access);
+    // What libvirt's helper denies outright, no rule beside it grants.
+    const denied = rules !== undefined && verdict(rules, path, access, {owner: true}).deniedBy.length > 0;
     return {kind: 'operation', operation, path, access, profile, denied};
   }
   const owners = {process: denial.fields.get('fsuid'), owner: denial.fields.get('ouid')};
@@ -109,11 +110,6 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
 
 /** In the abstraction that every VM's profile includes. */
 const TERMINALS = '"/dev/pts/[0-9]*" rw';
-
-/** What libvirt's helper denies outright, no rule beside it grants. */
-function deniesAny(rules: ProfileRules<AccessRule>, path: string, access: string): boolean {
-  return verdict(rules, path, access, {owner: true}).deniedBy.length > 0;
-}
 
 function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {
   return device === undefined

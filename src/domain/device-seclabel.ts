@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {KnownError} from '../errors.ts';
 import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
 import type {DeviceSeclabel} from './parts/seclabel.ts';
 import {refusal} from './refusals/refusal.ts';
-import {MAX_LABEL_BYTES} from './seclabel.ts';
-import {attr, children, childText, placeOf, type XmlElement} from './xml.ts';
+import {readLabel} from './seclabel.ts';
+import {attr, children, placeOf, type XmlElement} from './xml.ts';
 
 /**
  * The label overrides inside a disk's or a character device's `<source>`.
@@ -39,9 +38,12 @@ function parseDeviceSeclabel(element: XmlElement, context: ParseContext): Device
   const relabel = written ?? true;
   const inactive = context.reading === 'inactive';
   const labelskip = inactive ? undefined : yesNo(element, 'labelskip');
-  const label = shortEnough(childText(element, 'label'));
-  if (label !== undefined && !relabel) throw labelWithoutRelabelling(element, model);
-  if (inactive && written === true && label === undefined) throw relabelWithoutLabel(element, model);
+  const label = readLabel(element, 'label');
+  const facts = {model: model ?? '<null>'};
+  if (label !== undefined && !relabel)
+    throw refusal('SECLABEL_LABEL_WITHOUT_RELABEL', placeOf(element), facts);
+  if (inactive && written === true && label === undefined)
+    throw refusal('SECLABEL_RELABEL_WITHOUT_LABEL', placeOf(element), facts);
   return {
     model,
     relabel,
@@ -50,17 +52,4 @@ function parseDeviceSeclabel(element: XmlElement, context: ParseContext): Device
     label,
     at: placeOf(element),
   };
-}
-
-/** libvirt drops a label that is too long without a word. */
-function shortEnough(label: string | undefined): string | undefined {
-  return label !== undefined && Buffer.byteLength(label) > MAX_LABEL_BYTES ? undefined : label;
-}
-
-function labelWithoutRelabelling(element: XmlElement, model: string | undefined): KnownError {
-  return refusal('SECLABEL_LABEL_WITHOUT_RELABEL', placeOf(element), {model: model ?? '<null>'});
-}
-
-function relabelWithoutLabel(element: XmlElement, model: string | undefined): KnownError {
-  return refusal('SECLABEL_RELABEL_WITHOUT_LABEL', placeOf(element), {model: model ?? '<null>'});
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {KnownError} from '../errors.ts';
 import {enumAttribute, yesNo} from './attributes.ts';
 import type {Reading} from './context.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
@@ -7,7 +6,7 @@ import {refusal} from './refusals/refusal.ts';
 import {attr, childText, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 /** libvirt's buffers hold 4096 bytes of label and 256 of model, and their end. */
-export const MAX_LABEL_BYTES = 4096;
+const MAX_LABEL_BYTES = 4096;
 const MAX_MODEL_BYTES = 256;
 
 type LabelName = 'label' | 'imagelabel' | 'baselabel';
@@ -19,7 +18,8 @@ type Head = Pick<DomainSeclabel, 'type' | 'model' | 'relabel' | 'at'>;
 export function parseDomainSeclabel(element: XmlElement, reading: Reading): DomainSeclabel {
   const head = parseHead(element);
   if (head.model !== 'none') return {...head, ...parseLabels(element, head, reading)};
-  if (reading === 'status' && head.type !== 'none') throw modelNone(element, head.type);
+  if (reading === 'status' && head.type !== 'none')
+    throw refusal('SECLABEL_MODEL_NONE', placeOf(element), {type: head.type});
   return {
     ...head,
     type: 'none',
@@ -58,8 +58,8 @@ function parseLabels(
   };
 }
 
-/** Absent when it is empty or too long. */
-function readLabel(element: XmlElement, name: LabelName): string | undefined {
+/** Absent when it is empty, or too long: libvirt drops that without a word. */
+export function readLabel(element: XmlElement, name: LabelName): string | undefined {
   const label = childText(element, name);
   return label === undefined || Buffer.byteLength(label) > MAX_LABEL_BYTES ? undefined : label;
 }
@@ -68,8 +68,4 @@ function requiredLabel(element: XmlElement, name: LabelName): string {
   const label = readLabel(element, name);
   if (label !== undefined) return label;
   throw refusal('SECLABEL_LABEL_MISSING', placeOf(element), {name, most: MAX_LABEL_BYTES});
-}
-
-function modelNone(element: XmlElement, type: string): KnownError {
-  return refusal('SECLABEL_MODEL_NONE', placeOf(element), {type});
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files made or replaced whole: nobody ever sees half of one. */
-import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {unfinishedName} from './leftovers.ts';
-import {writeAll} from './write-all.ts';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
 
@@ -33,4 +32,12 @@ export function createFile(file: string, content: Uint8Array, mode: number): voi
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Node refuses to write 2 GiB at once, and the kernel writes less. */
+const AT_ONCE = 1 << 30;
+
+export function writeAll(descriptor: number, content: Uint8Array): void {
+  for (let written = 0; written < content.length;)
+    written += writeSync(descriptor, content, written, Math.min(content.length - written, AT_ONCE));
 }

@@ -74,7 +74,8 @@ function extendForHelper(source: StorageSource, host: Host): StorageSource {
 
 function extendForDriver(source: StorageSource, host: Host, view: ChainView): StorageSource {
   if (isEmpty(source)) return source;
-  if (hasNoChain(source)) return {...source, backing: source.backing ?? 'terminator'};
+  if (isLocalStorage(source) && WITHOUT_CHAIN.has(source.format))
+    return {...source, backing: source.backing ?? 'terminator'};
   const written = writtenChain(source).map(link => link.source);
   const last = written.at(-1)!;
   if (last.backing === 'terminator') return source;
@@ -88,10 +89,6 @@ function extendForDriver(source: StorageSource, host: Host, view: ChainView): St
 const WITHOUT_CHAIN: ReadonlySet<string> = new Set(
   IMAGE_FORMATS.slice(IMAGE_FORMATS.indexOf('raw'), IMAGE_FORMATS.indexOf('cow')),
 );
-
-function hasNoChain(source: StorageSource): boolean {
-  return isLocalStorage(source) && WITHOUT_CHAIN.has(source.format);
-}
 
 /** Such as a drive without a medium. */
 function isEmpty(source: StorageSource): boolean {

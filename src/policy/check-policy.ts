@@ -4,8 +4,7 @@ import {isMap, isNode, isScalar, type Document, type LineCounter} from 'yaml';
 import type {core, z} from 'zod';
 import {KnownError, type Place} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {placeAt} from './place-in-yaml.ts';
-import type {YamlSource} from './read-yaml.ts';
+import {type YamlSource, placeAt} from './read-yaml.ts';
 import {policyFragment, wholePolicy, type PolicyFragment, type WholePolicy} from './schema.ts';
 
 type Key = PropertyKey;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
-import {LineCounter, parseDocument, type Document} from 'yaml';
-import {KnownError, messageOf} from '../errors.ts';
+import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq, type Scalar} from 'yaml';
+import {KnownError, messageOf, type Place} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
-import {placeAt} from './place-in-yaml.ts';
 
 export interface YamlSource {
   readonly file: string;
@@ -55,4 +54,25 @@ function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
       cause,
     });
   }
+}
+
+/** Where a file of settings suppresses this code; undefined where it does not, or may not be read. */
+export function placeOfSuppression(file: string, code: string): Place | undefined {
+  try {
+    const {document, lines} = readYaml(file, 'CONFIG').source;
+    const list = document.get('suppressions');
+    const items = isSeq(list) ? list.items.filter(isMap) : [];
+    const found = items.map(item => item.get('code', true)).find(one => isScalar(one) && one.value === code);
+    const {range} = (found ?? {}) as Partial<Scalar>;
+    return range ? placeAt(lines, range[0], 'suppressions') : undefined;
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}
+
+/** The place of a character in a YAML file. */
+export function placeAt(lines: LineCounter, offset: number, element: string): Place {
+  const {line, col} = lines.linePos(offset);
+  return {element, line: Math.max(line, 1), column: Math.max(col, 1)};
 }

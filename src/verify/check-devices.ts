@@ -4,9 +4,8 @@ import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
 import {deviceLine, type DeviceEntry} from '../kernel-model/cgroup/device.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {NOTHING, type Checked, type Drift} from './drift.ts';
+import {NOTHING, type Checked, type Drift, restart} from './drift.ts';
 import {deviceGroup, type ControlGroup} from './control-group.ts';
-import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 export function checkDevices(one: VerifyContext): Checked {

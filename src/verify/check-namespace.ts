@@ -4,8 +4,7 @@ import type {FileFacts} from '../host/host.ts';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {NOTHING, type Checked, type Drift} from './drift.ts';
-import {restart} from './repairs.ts';
+import {NOTHING, type Checked, type Drift, restart} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 const DEEPEST = 6;

@@ -4,8 +4,7 @@ import type {ProcessFacts, Running} from '../host/running.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
-import {restart} from './repairs.ts';
+import {joinChecks, NOTHING, type Checked, type Drift, restart} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 /** libvirt names the file after the VM, whatever its id. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether the profile is loaded and enforced, and whether it is the one of its file. */
-import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
+import {joinChecks, NOTHING, type Checked, type Drift, restart} from './drift.ts';
 import {checkRules} from './check-rules.ts';
 import {loadAgain, profileFile, writeAgain} from './profile-file.ts';
-import {restart} from './repairs.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 const ENABLED = '/sys/module/apparmor/parameters/enabled';

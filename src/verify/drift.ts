@@ -2,6 +2,7 @@
 /** What is not as planned: the shape that `verify --format json` prints. */
 import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';
+import {quoteShell} from '../text/quote-shell.ts';
 
 export interface Drift {
   readonly layer: LayerId;
@@ -36,4 +37,9 @@ export const NOTHING: Checked = {drift: [], unread: []};
 
 export function joinChecks(checks: readonly Checked[]): Checked {
   return {drift: checks.flatMap(({drift}) => drift), unread: checks.flatMap(({unread}) => unread)};
+}
+
+/** What only a start sets up is set up again by one. */
+export function restart(name: string): string {
+  return `virsh shutdown ${quoteShell(name)} && virsh start ${quoteShell(name)}`;
 }

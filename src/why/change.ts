@@ -5,6 +5,7 @@ import type {ApparmorRule, LabelPlan, Provenance} from '../layers/plan.ts';
 import {nodeRules} from '../layers/cgroup/node-rules.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {StockRule} from '../layers/apparmor/stock-rules.ts';
+import type {Remedy} from './answer.ts';
 
 export interface Change {
   /** New facts, by resolved path. */
@@ -88,4 +89,9 @@ function changedPlan(plan: LabelPlan, host: Host, {rules = [], device}: Change):
     cgroup: {rules: [...cgroup.rules, ...nodes]},
     namespace: {nodes: [...namespace.nodes, ...(device ? [device.path] : [])]},
   };
+}
+
+/** A remedy before it is tried. */
+export interface Candidate extends Remedy {
+  readonly change: Change;
 }

@@ -7,7 +7,7 @@ import type {Cause} from '../layers/cause.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {appendLine, quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
-import type {Candidate} from './candidate.ts';
+import type {Candidate} from './change.ts';
 import type {Case} from './case.ts';
 import {openedTo, whoGains} from './opened-to.ts';
 

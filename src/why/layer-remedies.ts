@@ -12,7 +12,7 @@ import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
-import type {Candidate} from './candidate.ts';
+import type {Candidate} from './change.ts';
 import type {Resource} from '../inventory/resource.ts';
 
 /**

@@ -3,7 +3,7 @@ import {mountOf} from '../host/mount-of.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
-import type {Candidate} from './candidate.ts';
+import type {Candidate} from './change.ts';
 import type {Case} from './case.ts';
 
 /** These can never be written to. */

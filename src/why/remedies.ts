@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What would let the process in. Each remedy is tried on the model first; only what works is printed. */
-import type {Candidate} from './candidate.ts';
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import {openCase, type Case} from './case.ts';
-import {withChange, type Change} from './change.ts';
+import {withChange, type Change, type Candidate} from './change.ts';
 import {fileRemedies, missingRemedies} from './file-remedies.ts';
 import {mountRemedies} from './mount-remedies.ts';
 import {searchRemedies} from './search-remedies.ts';

@@ -4,7 +4,7 @@ import type {FileFacts} from '../host/host.ts';
 import {decideAccess, permissionBits, type Subject} from '../kernel-model/dac/mode-bits.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
-import type {Candidate} from './candidate.ts';
+import type {Candidate} from './change.ts';
 import type {Case} from './case.ts';
 import {closedDirectories} from './file-steps.ts';
 import {openedTo, whoGains} from './opened-to.ts';

@@ -2,7 +2,7 @@
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {writeAll} from '../../src/files/write-all.ts';
+import {writeAll} from '../../src/files/replace-file.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 test('more than the 2 GiB that Node writes at once', t => {

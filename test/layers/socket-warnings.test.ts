@@ -17,9 +17,16 @@ test('a socket of more than 107 bytes is warned of, with its origin', t => {
   const warnings = socketWarnings([tpmSocket, {...tpmSocket, path: long}]);
   t.is(warnings.length, 1);
   t.like(warnings[0], {code: 'SOCKET_PATH_TOO_LONG', from: tpmSocket.from});
-  t.regex(warnings[0]?.message ?? '', /115 bytes/);
+  t.regex(warnings[0]?.message ?? '', /of 115 bytes, 107 are possible/);
 });
 
 test('files may have longer names', t => {
   t.deepEqual(socketWarnings([{...tpmSocket, role: 'tpm-emulator-log', path: long}]), []);
+});
+
+test('107 bytes fit, and no more; they are bytes, not characters', t => {
+  const told = (path: string) => socketWarnings([{...tpmSocket, path}]).length > 0;
+  t.false(told(`/${'x'.repeat(106)}`));
+  t.true(told(`/${'x'.repeat(107)}`));
+  t.true(told(`/${'é'.repeat(54)}`));
 });

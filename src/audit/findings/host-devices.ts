@@ -7,7 +7,7 @@ import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {isResourceManager} from '../resource-manager.ts';
+import {isResourceManager} from '../objects.ts';
 import {report} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Layers that do not agree with each other, or with what the VM needs. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {AccessRow} from '../access-row.ts';
 import type {Finding} from '../finding.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
@@ -24,7 +23,8 @@ export function layersRefuse(context: FindingContext): readonly Finding[] {
   );
   return context.rows.flatMap(row => {
     const {path, from, cells} = row;
-    const needed = neededLetters(row);
+    // Appending is writing; locks and maps are not among the table's letters.
+    const needed = `${row.needed.includes('r') ? 'r' : ''}${/[wa]/.test(row.needed) ? 'w' : ''}`;
     const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
     const isOthersWord =
       cells.dac.cause.kind === 'search-refused' ||
@@ -53,11 +53,6 @@ export function closedDirectories({rows}: FindingContext): readonly Finding[] {
     const {directory, subject} = cause;
     return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {path, directory, uid: subject.uid})];
   });
-}
-
-/** Appending is writing; locks and maps are not among the table's letters. */
-function neededLetters({needed}: AccessRow): string {
-  return `${needed.includes('r') ? 'r' : ''}${/[wa]/.test(needed) ? 'w' : ''}`;
 }
 
 function lacks(access: string | null, needed: string): boolean {

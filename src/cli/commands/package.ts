@@ -29,7 +29,8 @@ export interface PackageOptions {
 
 export async function run({options, output}: Invocation<PackageOptions>): Promise<ExitStatus> {
   const {destdir, check, format} = options;
-  if (destdir !== undefined && check !== undefined) throw oneOfTwo();
+  if (destdir !== undefined && check !== undefined)
+    throw new KnownError('USAGE', '--destdir writes and --check compares', {help: 'give one of the two'});
   const policy = loadPolicy({policy: options.policy, qemuConf: undefined, osRelease: readOsRelease()});
   const [major = 3] = options.parser ?? [];
   const layout = layoutFor('qemu:///system', {uid: 0, home: '/root'});
@@ -58,8 +59,4 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
 
 function differenceLine({path, kind, expected, found}: PackageDifference): string {
   return `${printable(path)}: ${kind}: expected ${printable(expected)}; found ${printable(found)}\n`;
-}
-
-function oneOfTwo(): KnownError {
-  return new KnownError('USAGE', '--destdir writes and --check compares', {help: 'give one of the two'});
 }

@@ -7,8 +7,7 @@ import {KnownError} from '../../errors.ts';
 import {checkSettings} from '../../policy/check-policy.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {findPolicy} from '../../policy/find-policy.ts';
-import {placeAt} from '../../policy/place-in-yaml.ts';
-import {readYaml, type YamlSource} from '../../policy/read-yaml.ts';
+import {readYaml, type YamlSource, placeAt} from '../../policy/read-yaml.ts';
 import {suppression, version} from '../../policy/schema.ts';
 
 export const configuration = z.strictObject({

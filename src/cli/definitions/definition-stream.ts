@@ -5,8 +5,7 @@
  */
 import {KnownError} from '../../errors.ts';
 import {linesOf, type Line} from '../../files/lines.ts';
-import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
-import type {DefinitionBytes} from './definition-bytes.ts';
+import {type DefinitionBytes, LARGEST_DEFINITION, tooLarge} from './definition-bytes.ts';
 
 /** JSON writes most characters of XML in at most two bytes. */
 const LONGEST_LINE = 2 * LARGEST_DEFINITION;

@@ -9,10 +9,9 @@ import {closeSync, existsSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
-import type {DefinitionBytes} from './definition-bytes.ts';
+import {type DefinitionBytes, LARGEST_DEFINITION, tooLarge} from './definition-bytes.ts';
 import {definitionStream} from './definition-stream.ts';
 import {directoryDefinitions} from './directory-definitions.ts';
-import {LARGEST_DEFINITION, tooLarge} from './largest-definition.ts';
 import {definitionOfVm} from './libvirt-vms.ts';
 import {KnownError} from '../../errors.ts';
 

@@ -16,7 +16,7 @@ export const MCS_VERBS: readonly Verb[] = [
     examples: ['svirtgen mcs list', 'svirtgen mcs list --format json'],
     page: PAGE,
     paged: true,
-    declare: command => addMcsOptions(command),
+    declare: addMcsOptions,
     load: async () => commandOf((await import('./list.ts')).list),
   },
   {
@@ -75,7 +75,7 @@ export const MCS_VERBS: readonly Verb[] = [
     examples: ['svirtgen mcs check /etc/libvirt/qemu'],
     page: PAGE,
     paged: true,
-    declare: command => addMcsOptions(command),
+    declare: addMcsOptions,
     load: async () => commandOf((await import('./check.ts')).check),
   },
 ];
@@ -85,8 +85,8 @@ async function commandOf(action: McsAction): Promise<CommandModule<McsOptions>> 
   return {run: ({operands, options, output}) => action(operands, openMcsSite(options, output))};
 }
 
-function addMcsOptions(command: Command): void {
-  addHostOptions(
+function addMcsOptions(command: Command): Command {
+  return addHostOptions(
     addFormatOption(command, ['table', 'json']).option(
       '--registry <file>',
       'file of the registry (default: /var/lib/svirtgen/mcs-registry; for a session, below $XDG_STATE_HOME)',

@@ -5,7 +5,7 @@ import {KnownError} from '../../errors.ts';
 import {profileName, reservedFor} from '../../layers/apparmor/profile-name.ts';
 import {listIn} from '../../list-in.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
-import {uuidTwice} from '../definitions/uuid-twice.ts';
+import {uuidTwice} from '../definitions/definition-bytes.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 
 /** Files by the UUID, and by the profile, that their definitions name. */

@@ -18,9 +18,8 @@ export const AUDIT_VERB: Verb = {
     'svirtgen audit --format sarif=audit.sarif,table --fail-on warning definitions/',
   ],
   page: 'audit.md',
-  declare: command => {
-    addAuditOptions(command.addOption(jobsOption('threads that judge many VMs (default: one per core)')));
-  },
+  declare: command =>
+    addAuditOptions(command.addOption(jobsOption('threads that judge many VMs (default: one per core)'))),
   load: () => import('../commands/audit.ts'),
 };
 

@@ -9,7 +9,7 @@ export const EXPORT_VERB: Verb = {
   summary: "write this host's VMs, accesses and findings as Parquet, for questions across hosts",
   examples: ['svirtgen export -o /srv/fleet /etc/libvirt/qemu'],
   page: 'fleet.md',
-  declare: command => {
+  declare: command =>
     addPlanningOptions(command)
       .requiredOption(
         '-o, --output <dir>',
@@ -17,8 +17,7 @@ export const EXPORT_VERB: Verb = {
       )
       .addOption(choice('--format <format>', 'form of the export', ['parquet']).default('parquet'))
       .option('--host-name <name>', "the host's name in the export (default: this host's)")
-      .addOption(dateOption('day of the export'));
-  },
+      .addOption(dateOption('day of the export')),
   load: () => import('../commands/export.ts'),
 };
 
@@ -33,11 +32,10 @@ export const FLEET_VERB: Verb = {
   ],
   page: 'fleet.md',
   paged: true,
-  declare: command => {
+  declare: command =>
     addFormatOption(command, ['table', 'json', 'ndjson'])
       .option('--object <object>', 'for reaches: the object, or a path')
       .option('--vm <vm>', 'for touches: the name or UUID of a VM')
-      .option('--since <date>', 'for changed: the day to compare with, YYYY-MM-DD');
-  },
+      .option('--since <date>', 'for changed: the day to compare with, YYYY-MM-DD'),
   load: () => import('../commands/fleet.ts'),
 };

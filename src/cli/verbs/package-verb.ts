@@ -13,9 +13,7 @@ export const PACKAGE_VERB: Verb = {
   examples: ['svirtgen package --policy fedora', 'svirtgen package --check /'],
   page: 'packaging.md',
   paged: true,
-  declare: command => {
-    addFormatOption(addPackageOptions(command), ['table', 'json']);
-  },
+  declare: command => addFormatOption(addPackageOptions(command), ['table', 'json']),
   load: () => import('../commands/package.ts'),
 };
 

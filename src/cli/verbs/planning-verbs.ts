@@ -17,13 +17,12 @@ export const GENERATE_VERB: Verb = {
   summary: 'write what a VM needs before it boots: profiles, relabel scripts, device lists',
   examples: ['svirtgen generate -o /tmp/profiles web-server.xml'],
   page: 'keeping-profiles.md',
-  declare: command => {
+  declare: command =>
     addPlanningOptions(
       addProfileOptions(command)
         .option('-o, --output <dir>', 'folder to write to', 'profiles-out')
         .option('-v, --verbose', 'a line for each file, even for many VMs'),
-    );
-  },
+    ),
   load: () => import('../commands/generate.ts'),
 };
 
@@ -38,7 +37,7 @@ export const PLAN_VERB: Verb = {
     'svirtgen plan --mode libvirt --backend apparmor web-server.xml',
   ],
   page: 'plan-format.md',
-  declare: command => {
+  declare: command =>
     addPlanningOptions(
       addFormatOption(command, ['table', 'json', 'ndjson'])
         .option(
@@ -46,8 +45,7 @@ export const PLAN_VERB: Verb = {
           "show what goes away when a device such as 'disk vda' is unplugged, and what stays",
         )
         .addOption(jobsOption('threads that plan, for ndjson (default: one per core)')),
-    );
-  },
+    ),
   load: () => import('../commands/plan.ts'),
 };
 
@@ -57,13 +55,12 @@ export const SNAPSHOT_VERB: Verb = {
   summary: 'record what definitions need to know of this host, so that plan, audit and why work elsewhere',
   examples: ['svirtgen snapshot -o host.json web-server.xml'],
   page: 'host-snapshots.md',
-  declare: command => {
+  declare: command =>
     addSiteOptions(
       command
         .option('--path <path...>', 'paths to record besides those of the definitions')
         .option('-o, --output <file>', 'file to write (default: standard output)'),
-    );
-  },
+    ),
   load: () => import('../commands/snapshot.ts'),
 };
 

@@ -17,9 +17,7 @@ export const DIFF_VERB: Verb = {
     'svirtgen plan --format json web-server.xml > before.json; svirtgen diff before.json web-server.xml',
   ],
   page: 'diff.md',
-  declare: command => {
-    addPlanningOptions(addFormatOption(command, ['table', 'json', 'markdown']));
-  },
+  declare: command => addPlanningOptions(addFormatOption(command, ['table', 'json', 'markdown'])),
   load: () => import('../commands/diff.ts'),
 };
 
@@ -34,7 +32,7 @@ export const WHY_VERB: Verb = {
     'journalctl -k | svirtgen why --log - web-server.xml',
   ],
   page: 'why.md',
-  declare: command => {
+  declare: command =>
     addPlanningOptions(
       addFormatOption(command, ['table', 'json'])
         .usage('[options] <domain> [other domains...] <path>, or [options] --log <file> [domain...]')
@@ -45,8 +43,7 @@ export const WHY_VERB: Verb = {
         .addOption(accessOption())
         .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
         .option('--as-is', 'judge the files as they are now, not as they will be once the VM has started'),
-    );
-  },
+    ),
   load: () => import('../commands/why.ts'),
 };
 
@@ -58,9 +55,7 @@ export const VERIFY_VERB: Verb = {
     'compare the plan with the live host (labels, profiles, devices, processes), and show how to repair it',
   examples: ['svirtgen verify', 'svirtgen verify web-server.xml'],
   page: 'verify.md',
-  declare: command => {
-    addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption());
-  },
+  declare: command => addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption()),
   load: () => import('../commands/verify.ts'),
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verbs that change labels. */
 import type {Command} from 'commander';
+import type {Action} from '../../relabel/relabel.ts';
+import type {CommandModule} from '../command.ts';
+import type {RelabelOptions} from '../commands/relabel.ts';
 import {addFormatOption, addPlanningOptions, DEFINITIONS} from '../options.ts';
 import type {Verb} from '../verb.ts';
 
@@ -11,10 +14,8 @@ export const RELABEL_VERBS: readonly Verb[] = [
     summary: "set the planned owners and contexts of a VM's files: all of them, or none",
     examples: ['svirtgen apply --dry-run web-server.xml'],
     page: 'apply-and-restore.md',
-    declare: command => {
-      addRelabelOptions(command);
-    },
-    load: () => import('../commands/apply.ts'),
+    declare: addRelabelOptions,
+    load: () => commandOf('apply'),
   },
   {
     name: 'restore',
@@ -22,12 +23,15 @@ export const RELABEL_VERBS: readonly Verb[] = [
     summary: "put back the owners and contexts that a VM's files had before apply",
     examples: ['svirtgen restore web-server.xml'],
     page: 'apply-and-restore.md',
-    declare: command => {
-      addRelabelOptions(command);
-    },
-    load: () => import('../commands/restore.ts'),
+    declare: addRelabelOptions,
+    load: () => commandOf('restore'),
   },
 ];
+
+async function commandOf(action: Action): Promise<CommandModule<RelabelOptions>> {
+  const {relabelEach} = await import('../commands/relabel.ts');
+  return {run: invocation => relabelEach(action, invocation)};
+}
 
 function addRelabelOptions(command: Command): Command {
   return addPlanningOptions(

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredAttribute} from '../attributes.ts';
+import {
+  enumAttribute,
+  requiredAttribute,
+  missingAttribute,
+  requiredEnum,
+  ulongAttribute,
+  yesNo,
+} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {
@@ -8,14 +15,15 @@ import {
   type ImageFormat,
   type StorageSource,
   type StorageType,
+  type NvmeSource,
 } from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseNetworkSource} from './storage-network.ts';
-import {parseNvmeSource} from './storage-nvme.ts';
 import {parseReservations} from './storage-reservations.ts';
-import {parseVhostUserSource} from './storage-vhostuser.ts';
-import {parseVolume} from './storage-volume.ts';
+import {parsePciAddress} from '../pci-address.ts';
+import type {CharSource} from '../parts/chardev.ts';
+import {charSource} from './char-source.ts';
 
 /** What a source is beyond its element: these stand around it. */
 export interface SourceFrame {
@@ -119,4 +127,31 @@ export function imageFormat(name: string): ImageFormat | undefined {
 function unknownValue(element: XmlElement, what: string, value: string) {
   const place = placeOfAttribute(element, 'type');
   return refusal('STORAGE_VALUE', place, {what, value});
+}
+
+/** A volume of a storage pool; which file or device that is libvirt looks up at start. */
+function parseVolume(element: XmlElement): NonNullable<StorageSource['volume']> {
+  const pool = attr(element, 'pool');
+  const volume = attr(element, 'volume');
+  const mode = enumAttribute(element, 'mode', ['host', 'direct']) ?? 'default';
+  if (pool !== undefined && volume !== undefined) return {pool, volume, mode};
+  throw refusal('VOLUME_INCOMPLETE', placeOf(element));
+}
+
+/** A disk on an NVMe controller that QEMU drives by itself, through VFIO. */
+function parseNvmeSource(element: XmlElement): NvmeSource {
+  requiredEnum(element, 'type', ['pci']);
+  const namespace = ulongAttribute(element, 'namespace', {nonZero: true});
+  if (namespace === undefined) throw missingAttribute(element, 'namespace');
+  const managed = yesNo(element, 'managed') ?? true;
+  const address = child(element, 'address');
+  if (address !== undefined) return {address: parsePciAddress(address), namespace, managed};
+  throw refusal('NVME_ADDRESS', placeOf(element));
+}
+
+/** A disk that another process serves: QEMU connects to that process's socket. */
+function parseVhostUserSource(element: XmlElement): CharSource {
+  const type = requiredAttribute(element, 'type');
+  if (type !== 'unix') throw refusal('VHOSTUSER_DISK_TYPE', placeOfAttribute(element, 'type'), {type});
+  return charSource({type: 'unix', path: attr(element, 'path'), at: placeOf(element)});
 }

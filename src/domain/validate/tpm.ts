@@ -67,3 +67,18 @@ function validateExternal(tpm: Tpm, source: Extract<Tpm['backend'], {type: 'exte
   if (source.mode !== 'connect') throw refusal('TPM_EXTERNAL_MODE', source.at);
   if (source.path === undefined) throw refusal('TPM_EXTERNAL_PATH', source.at, {line: tpm.at.line});
 }
+
+/**
+ * A pSeries guest may have a TPM Proxy beside its one regular TPM; no guest may have two of a kind. The first
+ * TPM that repeats a kind is the one that is refused.
+ */
+export function validateTpmCount(domain: Domain): void {
+  const seen: {proxy?: Tpm; regular?: Tpm} = {};
+  for (const tpm of domain.tpms) {
+    const kind = tpm.model === 'spapr-tpm-proxy' ? 'proxy' : 'regular';
+    const earlier = seen[kind];
+    if (earlier !== undefined)
+      throw refusal(kind === 'proxy' ? 'TPM_PROXY_TWICE' : 'TPM_TWICE', tpm.at, {line: earlier.at.line});
+    seen[kind] = tpm;
+  }
+}

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Domain} from '../domain.ts';
+import type {Domain, Disk, Shmem} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
-import {validateDiskDirectory} from './disk-directory.ts';
 import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';
-import {validateGuestAddresses} from './interface-ip.ts';
 import {validateChardevOverrides, validateDiskOverrides} from './label-overrides.ts';
-import {validatePasst} from './passt.ts';
-import {validateShmem} from './shmem.ts';
-import {validateTpmCount} from './tpm-count.ts';
-import {validateTpm, validateTpmForQemu} from './tpm.ts';
-import {validateVhostInterface, validateVhostUserForQemu} from './vhost-interface.ts';
+import {validateTpm, validateTpmForQemu, validateTpmCount} from './tpm.ts';
+import {
+  validateVhostInterface,
+  validateVhostUserForQemu,
+  validatePasst,
+  validateGuestAddresses,
+} from './interface.ts';
+import {refusal} from '../refusals/refusal.ts';
 
 /**
  * Refuses what libvirt 11.3.0 refuses after parsing, as far as it bears on what svirtgen plans, and in libvirt's
@@ -47,4 +48,19 @@ function validateDevices(domain: Domain, qemu: boolean): void {
     if (qemu) validateTpmForQemu(tpm, domain);
     validateTpm(tpm);
   }
+}
+
+/** What QEMU makes of a directory is a FAT file system to read; libvirt refuses the rest when the VM starts. */
+function validateDiskDirectory({source, at}: Disk): void {
+  if (source.type !== 'dir') return;
+  if (source.format !== 'fat') throw refusal('DISK_DIRECTORY_FORMAT', at);
+  if (!source.readonly) throw refusal('DISK_FAT_WRITABLE', at);
+}
+
+/** Doorbells are rung through a server; plain shared memory has nobody to ring. */
+function validateShmem(shmem: Shmem): void {
+  if (shmem.model === 'ivshmem-doorbell' && shmem.server === undefined)
+    throw refusal('SHMEM_SERVER_MISSING', shmem.at);
+  if (shmem.model === 'ivshmem-plain' && shmem.server !== undefined)
+    throw refusal('SHMEM_SERVER_UNWANTED', shmem.server.at);
 }

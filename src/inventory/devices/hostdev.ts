@@ -184,7 +184,7 @@ function vhostScsi(wwpn: string, common: Common): readonly Entry[] {
 }
 
 /** The sysfs files that legacy PCI assignment opened. */
-function isAssignedFile(name: string): boolean {
+export function isAssignedFile(name: string): boolean {
   return ['config', 'rom', 'vendor', 'device', 'reset'].includes(name) || name.startsWith('resource');
 }
 

@@ -38,7 +38,7 @@ export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDiffer
       const access = accessLetters(bits);
       const {type, major, minor} = rule;
       const key = `${type} ${major}:${minor} ${access}`;
-      const lost = lastWriter(rule, numbered);
+      const lost = numbered.findLast(other => sameNumbers(other, rule)) ?? rule;
       const granted = lastGrant(rule, bits, numbered);
       const reason = lost.type === type ? 'overwritten' : 'type-collision';
       if (!found.has(key)) found.set(key, {type, major, minor, access, reason, granted, lost});
@@ -80,10 +80,6 @@ function concrete(number: DeviceNumber, rules: readonly NumberedRule[], which: '
   let free = 0;
   while (named.has(free)) free++;
   return free;
-}
-
-function lastWriter(rule: NumberedRule, rules: readonly NumberedRule[]): NumberedRule {
-  return rules.findLast(other => sameNumbers(other, rule)) ?? rule;
 }
 
 /** The last rule for the same device that has any of the accesses. */

@@ -4,7 +4,7 @@ import {mkdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {definitionOfVm, definitionsOfHost} from '../../../src/cli/definitions/libvirt-vms.ts';
-import {LARGEST_DEFINITION} from '../../../src/cli/definitions/largest-definition.ts';
+import {LARGEST_DEFINITION} from '../../../src/cli/definitions/definition-bytes.ts';
 import {readDefinitions} from '../../../src/cli/definitions/read-definitions.ts';
 import {KnownError} from '../../../src/errors.ts';
 import {scratch} from '../../helpers/scratch.ts';

@@ -31,7 +31,8 @@ function codeFor(use: FleetUse, others: () => readonly FleetUse[]) {
     const found = others().filter(isAbout);
     return found.length ? {code, with: found} : undefined;
   };
-  const apart = (other: FleetUse) => !bothShareable(use, other);
+  // Disks for clusters are written by several VMs on purpose.
+  const apart = (other: FleetUse) => !(use.resource.shareable && other.resource.shareable);
   const {shared} = TRAITS[role];
   if (shared === 'gateway' || shared === 'common' || node === 'resource-manager') return undefined;
   // The command line may use a character device as a file of another kind.
@@ -51,9 +52,4 @@ function codeFor(use: FleetUse, others: () => readonly FleetUse[]) {
     among('SHARED_WRITABLE', other => apart(other) && writes(other.resource)) ??
     among('WRITTEN_WHILE_READ', other => apart(other) && !writes(other.resource))
   );
-}
-
-/** Disks for clusters are written by several VMs on purpose. */
-function bothShareable(one: FleetUse, other: FleetUse): boolean {
-  return one.resource.shareable && other.resource.shareable;
 }

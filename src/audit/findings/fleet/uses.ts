@@ -35,7 +35,7 @@ export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse>
     seen.add(again);
     const others = () =>
       [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(
-        other => other.vm !== vm && !onlyLookAlike(resource, other.resource),
+        other => other.vm !== vm && !(resource.ofName && other.resource.ofName),
       );
     yield {use, others};
   }
@@ -45,9 +45,6 @@ export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse>
  * What libvirt names after VMs: those of one name are told to have it twice, which is the cause, and names that are
  * cut to the same beginning have ids in front of them once the VMs run.
  */
-function onlyLookAlike(one: MemberUse, other: MemberUse): boolean {
-  return one.ofName && other.ofName;
-}
 
 /** For each shared directory those that lie in it or that it lies in, by name or by mounts. */
 function overlaps(uses: readonly FleetUse[]): ReadonlyMap<FleetUse, Iterable<FleetUse>> {

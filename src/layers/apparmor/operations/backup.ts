@@ -3,8 +3,7 @@
 import {provenance} from '../../../inventory/site.ts';
 import {certificatesFor} from './certificates.ts';
 import {writableFiles} from './disk-layers.ts';
-import {digitsOfTime} from './names.ts';
-import type {Need, Operation, OperationView} from './operation.ts';
+import {digitsOfTime, type Need, type Operation, type OperationView} from './operation.ts';
 
 /**
  * With a path: that target or scratch file, or the socket of the NBD server. With the name of a checkpoint, or

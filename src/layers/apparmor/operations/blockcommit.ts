@@ -10,7 +10,8 @@ import type {Need, Operation} from './operation.ts';
  * disk (`vda`), or the named layer. Layers in between are only read.
  */
 export const blockcommit: Operation = ({inventory, site, target}) => {
-  const chains = localChains(inventory).filter(isChain);
+  // A disk of one layer has nothing to be merged into.
+  const chains = localChains(inventory).filter(chain => lowest(chain) > 0);
   if (target === undefined) return chains.flatMap(chain => writes(chain, lowest(chain)));
   const named = target.startsWith('/')
     ? chains.flatMap(chain => writes(chain, depthOf(chain, target)))
@@ -19,11 +20,6 @@ export const blockcommit: Operation = ({inventory, site, target}) => {
         .flatMap(chain => writes(chain, lowest(chain)));
   return named.length > 0 ? named : [unknown(target, provenance('domain', site.domain, 'block commit'))];
 };
-
-/** A disk of one layer has nothing to be merged into. */
-function isChain(chain: readonly Layer[]): boolean {
-  return lowest(chain) > 0;
-}
 
 function lowest(chain: readonly Layer[]): number {
   return Math.max(...chain.map(({storage}) => storage.depth));

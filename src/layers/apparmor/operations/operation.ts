@@ -51,3 +51,9 @@ export function targetMissing(operation: OperationName, what: string, from: Prov
     from,
   };
 }
+
+/** A pattern for seconds since 1970, and for milliseconds, from 2001 to 2286. */
+export function digitsOfTime(): string {
+  const digits = (count: number) => '[0-9]'.repeat(count);
+  return `${digits(10)}{,${digits(3)}}`;
+}

@@ -2,8 +2,7 @@
 /** Taking an external snapshot, after which the VM writes to an overlay. */
 import {provenance} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';
-import {digitsOfTime} from './names.ts';
-import type {Need, Operation} from './operation.ts';
+import {type Need, type Operation, digitsOfTime} from './operation.ts';
 
 /**
  * With a path: that overlay, or the file of the VM's memory. With a name, or without one: the overlays

@@ -3,7 +3,7 @@
 import {pciName} from '../../../../domain/pci-address.ts';
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
 import type {Host} from '../../../../host/host.ts';
-import {allHostdevs, onlyUsbDevice} from '../../../../inventory/devices/hostdev.ts';
+import {allHostdevs, isAssignedFile, onlyUsbDevice} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
@@ -73,11 +73,7 @@ function pciFiles(
   if (!facts) return [];
   const directory = `/sys/bus/pci/devices/${pciName(source.address)}`;
   const paths = facts.files
-    .filter(isAssignmentFile)
+    .filter(isAssignedFile)
     .map(name => requestRule(`${directory}/${name}`, 'rw', from));
   return [{kind: 'batch', paths, from}];
-}
-
-function isAssignmentFile(name: string): boolean {
-  return name.startsWith('resource') || ['config', 'rom', 'vendor', 'device', 'reset'].includes(name);
 }

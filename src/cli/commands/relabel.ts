@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `apply` and `restore` have in common: everything but the direction. */
-import {KnownError} from '../errors.ts';
-import {withPrivateDev} from '../layers/active-layers.ts';
-import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
-import type {LayerId} from '../layers/plan.ts';
-import {relabelHere, type Action, type Relabelled} from '../relabel/relabel.ts';
-import type {Change} from '../relabel/outcome.ts';
-import {printable} from '../render/report/printable.ts';
-import {formatTable} from '../render/report/table.ts';
-import type {Invocation} from './command.ts';
-import type {ExitStatus} from './exit-status.ts';
-import type {PlanningOptions} from './options.ts';
-import type {Output} from './output.ts';
-import {noteAssumptions} from './note-assumptions.ts';
-import {planEach} from './planning.ts';
-import type {PlannedDomain} from '../library/plan.ts';
-import {documentHead} from '../render/json-document.ts';
-import {errorRecord} from './report-errors.ts';
-import {openSite, type PlanningSite} from '../library/open-site.ts';
-import {widthFor} from './style.ts';
-import {relabelledLayers} from './relabelled-layers.ts';
+import {KnownError} from '../../errors.ts';
+import {withPrivateDev} from '../../layers/active-layers.ts';
+import {forbiddenPath, handedOver, refuse} from '../../layers/forbidden-path.ts';
+import type {LayerId} from '../../layers/plan.ts';
+import {relabelHere, type Action, type Relabelled} from '../../relabel/relabel.ts';
+import type {Change} from '../../relabel/outcome.ts';
+import {printable} from '../../render/report/printable.ts';
+import {formatTable} from '../../render/report/table.ts';
+import type {Invocation} from '../command.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {PlanningOptions} from '../options.ts';
+import type {Output} from '../output.ts';
+import {noteAssumptions} from '../note-assumptions.ts';
+import {planEach} from '../planning.ts';
+import type {PlannedDomain} from '../../library/plan.ts';
+import {documentHead} from '../../render/json-document.ts';
+import {errorRecord} from '../report-errors.ts';
+import {openSite, type PlanningSite} from '../../library/open-site.ts';
+import {widthFor} from '../style.ts';
+import {relabelledLayers} from '../relabelled-layers.ts';
 
 export interface RelabelOptions extends PlanningOptions {
   readonly format: 'table' | 'json';
