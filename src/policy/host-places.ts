@@ -254,11 +254,11 @@ export const NAMED_LIKE: readonly (readonly [
   ],
   [
     '/var/log/',
-    /^\/var\/log\/(?:(?:auth|kern|daemon|user|mail|cron|lpr|news|uucp|debug|boot|dpkg|yum|dnf(?:\.\w+)?|zypper|pacman|alternatives|bootstrap|fontconfig|cloud-init(?:-output)?|sudo|ufw|Xorg\.\d+|fail2ban|mysqld?|maillog)(?:\.(?:log|info|err|warn))?|syslog|messages|secure|spooler|dmesg|wtmp|btmp|utmp|lastlog|faillog|tallylog|README)(?:[-.]\d[^/]*|(?:\.old)?(?:\.(?:gz|xz|bz2|zst))?)$/,
+    /^\/var\/log\/(?:(?:auth|kern|daemon|user|mail|cron|lpr|news|uucp|debug|boot|dpkg|yum|dnf(?:\.\w+)?|zypper|pacman|alternatives|bootstrap|fontconfig|cloud-init(?:-output)?|sudo|ufw|Xorg\.\d+|fail2ban|mysqld?|maillog)(?:\.(?:log|info|err|warn))?|syslog|messages|secure|spooler|dmesg|wtmp|btmp|utmp|lastlog|faillog|tallylog|README)(?:[-.]\d[^/]*|(?:\.old)?(?:\.(?:gz|xz|bz2|zst))?)(?:\/|$)/,
     RECORD,
     'no-vm',
   ],
-  ['/var/log/', /^\/var\/log\/(?:postgresql|php|ubuntu-advantage)[^/]*$/, RECORD, 'no-vm'],
+  ['/var/log/', /^\/var\/log\/(?:postgresql|php|ubuntu-advantage)[^/]*(?:\/|$)/, RECORD, 'no-vm'],
   [
     '/var/log/',
     /^\/var\/log\/(?:audit|journal|apt|installer|anaconda|sudo-io|sa|sysstat|private|unattended-upgrades|dist-upgrade|YaST2|zypp|apparmor|sssd|samba|cups|gdm3?|lightdm|speech-dispatcher|nginx|apache2|httpd|lighttpd|squid|mysql|mariadb|postgresql|pgsql|mongodb|redis|rabbitmq|elasticsearch|exim4?|mail|dovecot|clamav|chrony|ntpstats|fail2ban|crowdsec|puppet|salt|landscape|hp|tuned|ceph|glusterfs|openvswitch|ovn|docker|containers|pods|kubernetes|lxc|lxd|tomcat\d*|jenkins|gitlab|letsencrypt|amazon|azure|waagent|rhsm|cloud-init)(?:\/|$)/,

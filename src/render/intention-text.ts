@@ -16,6 +16,8 @@ const INTENTIONS: ByKind<Intention, string> = {
     `nothing in the definition of ${domain} needs ${path}${barred === undefined ? '' : `, and no definition should name it: ${barred}`}`,
   'other-name': ({path, named, device}) =>
     `${path} is another name of ${named} (${device}), and the VM may use only the name in its definition`,
+  'own-terminal': ({path, device}) =>
+    `there is no ${path}: ${device} gets a terminal at each start, under a number that is not known before`,
   'opened-as': ({path, names}) => `the VM opens ${names.join(' and ')} instead of ${path}`,
   sensitive: ({path, what}) => `${path} is ${what}: no VM should have it, whatever its definition says`,
   forbidden: ({reason}) => reason,
@@ -48,6 +50,8 @@ export function properlyText(intention: Intention, others: WhyAnswer['others'] =
       return 'remove <readonly/> from its element if no other VM uses the file';
     case 'other-name':
       return 'use the name in the definition';
+    case 'own-terminal':
+      return 'ask about the running VM, by its name or with what virsh dumpxml prints then';
     case 'other-process':
     case 'opened-as':
     case 'more-than-asked':

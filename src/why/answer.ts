@@ -103,6 +103,8 @@ interface Intentions {
   'not-asked-for': {path: string; domain: string; barred: string | undefined};
   /** The same object has another name in the definition. */
   'other-name': {path: string; named: string; device: string};
+  /** Made at each start under another number, which only a running VM's definition has. */
+  'own-terminal': {path: string; device: string};
   /** Named in the definition, where other names are opened for it. */
   'opened-as': {path: string; names: readonly string[]};
   /** The definition asks for it, and no VM has any business with it. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are what the policy is for. */
+import {allChardevs} from '../inventory/devices/chardev.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
@@ -25,6 +26,8 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
   if (own.length === 0 && !everyVm) {
     const [other] = uses;
     if (otherName) return {kind: 'other-name', path, named: otherName.path, device: otherName.from.device};
+    const device = refused[0]?.layer === 'missing' ? ownTerminal(one) : undefined;
+    if (device !== undefined) return {kind: 'own-terminal', path, device};
     const names = namesInstead(one);
     if (names !== undefined) return {kind: 'opened-as', path, names};
     return other
@@ -32,6 +35,15 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
       : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: barred(one)};
   }
   return neverMeant(one, own) ?? moreThanAsked(one, own);
+}
+
+/** The device whose terminal it may be: QEMU asks the kernel for one at each start. */
+function ownTerminal({resolved, analysis}: Case): string | undefined {
+  if (!/^\/dev\/pts\/\d+$/.test(resolved)) return undefined;
+  const unknown = allChardevs(analysis.site.domain).find(
+    ([{source}]) => source.type === 'pty' && source.path === undefined,
+  );
+  return unknown?.[1];
 }
 
 /** What the definition asks for and should not. */

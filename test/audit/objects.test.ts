@@ -261,8 +261,8 @@ test('a loop device whose file is in a directory that is served', t => {
     const options = ['why', '-q', '--policy=libvirt', '--format=json', files[vm]!, path];
     return (JSON.parse(svirtgen(options).stdout) as {right: string | null}).right ?? '';
   };
-  t.true(why(0, file).includes(`is ${loop} of disk vda by another name`));
-  t.true(why(1, loop).includes(`is ${file} of filesystem x by another name`));
+  t.true(why(0, file).includes(`another name of ${loop} (disk vda)`));
+  t.true(why(1, loop).includes(`another name of ${file} (filesystem x)`));
 });
 
 test('a file system of the host whose file is in a directory that is served', t => {

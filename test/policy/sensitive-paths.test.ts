@@ -29,6 +29,14 @@ test('programs of a snap may be read, what snapd remembers may not', t => {
   t.is(sensitivePath('/var/lib/snapd/state.json', 'r'), 'programs of the host');
 });
 
+test('logs of the host, and what is below such a name', t => {
+  for (const log of ['syslog', 'syslog.1', 'auth.log.2.gz', 'postgresql-15', 'audit'])
+    for (const below of ['', '/', '/secret', '/a/b.img'])
+      t.is(sensitivePath(`/var/log/${log}${below}`, 'r'), 'logs of the host', log + below);
+  for (const own of ['syslogd-vms', 'vm.log', 'vms/syslog.1'])
+    t.is(sensitivePath(`/var/log/${own}`, 'r'), undefined, own);
+});
+
 /** What several parts of a pattern may match, if they repeat: whoever chose the name chose for how long. */
 const BEGINNINGS =
   '/var/log/syslog /var/log/dnf /var/log/dnf.a /var/log/Xorg.1 /var/log/php /var/log/postgresql /var/log/auth.log /var/log/libvirt/ /var/backups/passwd /tmp/ssh-a /tmp/systemd-private- /dev/tty1 /opt/ /var/opt/a/ /run/ceph/ /run/lvm/ /run/user/1/ /home/a/.bash'.split(

@@ -238,3 +238,24 @@ test('of a link it is told where it leads, of a file nothing more', t => {
   t.deepEqual(exists('/srv/a.img'), {kind: 'exists', type: 'file', end: undefined});
   t.deepEqual(exists('/srv/link'), {kind: 'exists', type: 'file', end: '/srv/a.img'});
 });
+
+test('a terminal that a VM gets at each start has no number before', t => {
+  const host = {
+    unlisted: 'absent',
+    paths: {'/dev/pts/4': {type: 'char', uid: 1000, gid: 5, mode: '0620'}},
+  } as const;
+  const devices = `<serial type='pty'><target port='0'/></serial>`;
+  const running = `<serial type='pty'><source path='/dev/pts/3'/><target port='0'/></serial>`;
+  for (const active of [
+    ['dac', 'apparmor'],
+    ['dac', 'selinux'],
+  ] as const) {
+    const kind = (xml: string, path: string) =>
+      explain(analysisFor({devices: xml, host}, {active}), {path})?.right?.kind;
+    t.is(kind(devices, '/dev/pts/3'), 'own-terminal');
+    t.is(kind(devices, '/dev/pts/4'), 'not-asked-for', 'of somebody else');
+    t.is(kind('', '/dev/pts/3'), 'not-asked-for');
+    t.is(kind(running, '/dev/pts/3'), undefined, 'its own');
+    t.is(kind(running, '/dev/pts/5'), 'not-asked-for', 'the others are known by now');
+  }
+});
