@@ -7,7 +7,7 @@ import type {AuditFormatter} from './audit-formatter.ts';
 import {pageValues} from './page/page-values.ts';
 
 /** One script in this order: function declarations may stand later than their use; constants may not. */
-const SCRIPTS = ['data', 'filter', 'draw', 'table', 'findings', 'sections', 'graph', 'start'];
+const SCRIPTS = ['data', 'filter', 'draw', 'table', 'findings', 'sections', 'graph', 'start', 'print'];
 
 export const auditHtml: AuditFormatter = (report, options) => {
   const style = readTemplate('report/audit.css');

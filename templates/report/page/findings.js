@@ -1,6 +1,8 @@
 // Findings by their code. A group opens into what was seen, a few at a time.
 const STEP = 20;
 const opened = new Set();
+/** How many are drawn at once, and whether all groups are open. */
+const sighted = {step: STEP, all: false};
 
 function drawFindings(found) {
   byId('finding-list').replaceChildren(...found.map(drawGroup));
@@ -30,7 +32,7 @@ function drawGroup({at, code, title, severity, sightings}) {
     element('span', {class: 'title'}, text(title)),
     element('span', {class: 'soft'}, hit.size === 1 ? '1 VM' : `${number(hit.size)} VMs`),
   );
-  show(opened.has(at));
+  show(sighted.all || opened.has(at));
   return element(
     'div',
     {class: 'group'},
@@ -49,11 +51,11 @@ function codeLink(at, code) {
 }
 
 function addSightings(body, sightings, from) {
-  const next = from + STEP;
+  const next = from + sighted.step;
   body.querySelector('.more')?.remove();
   body.append(...sightings.slice(from, next).map(drawSighting));
   if (next >= sightings.length) return;
-  const more = `Show ${number(Math.min(STEP, sightings.length - next))} more of ${number(sightings.length)}`;
+  const more = `Show ${number(Math.min(sighted.step, sightings.length - next))} more of ${number(sightings.length)}`;
   const onclick = () => {
     const first = body.childElementCount - 1;
     addSightings(body, sightings, next);

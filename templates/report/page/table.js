@@ -24,17 +24,18 @@ function pagedTable({section, size, count, keys, draw}) {
   let order = Array.from({length: count}, (_, at) => at);
   let visible = order;
   let start = 0;
+  let length = size;
   let drawn = '';
 
   function turn(to) {
     start = to;
-    const wantedRows = visible.slice(start, start + size);
+    const wantedRows = visible.slice(start, start + length);
     if (drawn !== wantedRows.join()) body.replaceChildren(...wantedRows.map(draw));
     drawn = wantedRows.join();
     section.querySelector('.empty').hidden = visible.length > 0;
     section.querySelector('table').hidden = visible.length === 0;
-    pager.hidden = visible.length <= size;
-    const end = Math.min(start + size, visible.length);
+    pager.hidden = visible.length <= length;
+    const end = Math.min(start + length, visible.length);
     pager.querySelector('output').textContent =
       `${number(start + 1)}–${number(end)} of ${number(visible.length)}`;
     for (const button of pager.querySelectorAll('button')) button.disabled = targetOf(button) === start;
@@ -73,6 +74,11 @@ function pagedTable({section, size, count, keys, draw}) {
       visible = order.filter(at => shown[at]);
       turn(0);
       return visible.length;
+    },
+    /** @param rows of one page from now on; without it the table is as it was at first */
+    lengthen(rows = size) {
+      length = rows;
+      turn(0);
     },
   };
 }

@@ -251,7 +251,40 @@ test.serial('a table of many rows has pages', async t => {
   t.is(await opened.read(`${names}[0]`), 'vm0');
 });
 
-for (const width of [1280, 768, 390]) {
+test.serial(
+  'on paper there are all rows and all that was seen; afterwards the page is as before',
+  async t => {
+    const file = join(scratch(t, {}), 'audit.html');
+    const [domain] = sampleReport().domains;
+    const findings = FINDINGS.slice(0, 1);
+    const domains = Array.from({length: 60}, (_, at) => ({
+      ...domain!,
+      name: `vm${at}`,
+      findings: findings.map(one => ({...one, message: `of vm${at}`})),
+    }));
+    writeFileSync(file, auditHtml({domains, shared: []}, plainOptions));
+    const opened = await openPage(t, pathToFileURL(file).href);
+    if (!opened) return;
+    const count = (selector: string) =>
+      opened.read<number>(`document.querySelectorAll('${selector}').length`);
+    const drawn = async () => [
+      await count('#vms tbody tr'),
+      await count('.sighting'),
+      await count('details[open]'),
+    ];
+    const before = await drawn();
+    await opened.read(`dispatchEvent(new Event('beforeprint'))`);
+    t.is(await count('#vms tbody tr'), 60);
+    t.is(await count('#access tbody tr'), 60 * domain!.paths.length);
+    t.is(await count('.sightings:not([hidden]) .sighting'), 60);
+    t.is(await count('details:not([open])'), 0);
+    await opened.read(`dispatchEvent(new Event('afterprint'))`);
+    t.deepEqual(await drawn(), before);
+    t.deepEqual(opened.errors, []);
+  },
+);
+
+for (const width of [1280, 768, 360]) {
   test.serial(`the page is drawn ${width} pixels wide`, async t => {
     const opened = await open(t, {width, height: 844, dark: width < 600});
     if (!opened) return;
