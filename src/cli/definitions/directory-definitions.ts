@@ -45,10 +45,21 @@ function* walk(directory: string): Generator<Found> {
   // Names are bytes, and one that is no UTF-8 is a definition's like any other.
   for (const entry of readdirSync(encodePath(directory), {withFileTypes: true, encoding: 'buffer'})) {
     const path = join(directory, decodePath(entry.name));
-    if (entry.isDirectory()) yield* walk(path);
+    if (entry.isDirectory()) yield* walkBelow(path);
     else if (path.endsWith('.xml') && !leadsToDirectory(entry, path))
       yield {path, link: entry.isSymbolicLink()};
   }
+}
+
+/** One that cannot be read keeps nobody from the others: reading it as a definition says why. */
+function* walkBelow(directory: string): Generator<Found> {
+  let found: readonly Found[];
+  try {
+    found = [...walk(directory)];
+  } catch {
+    found = [{path: directory, link: false}];
+  }
+  yield* found;
 }
 
 function leadsToDirectory(entry: Dirent<Buffer>, path: string): boolean {

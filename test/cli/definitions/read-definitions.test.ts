@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import {execFileSync} from 'node:child_process';
-import {mkdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {definitionOfVm, definitionsOfHost} from '../../../src/cli/definitions/libvirt-vms.ts';
 import {LARGEST_DEFINITION} from '../../../src/cli/definitions/definition-bytes.ts';
 import {readDefinitions} from '../../../src/cli/definitions/read-definitions.ts';
 import {KnownError} from '../../../src/errors.ts';
+import {MAIN} from '../../helpers/cli.ts';
 import {scratch} from '../../helpers/scratch.ts';
 
 function read(operands: readonly string[], folder = '/nowhere', notes: string[] = []) {
@@ -97,6 +98,21 @@ test('what cannot be read does not stop the others', t => {
     [empty, 'NO_DEFINITIONS'],
     [join(folder, 'a.xml'), A],
   ]);
+});
+
+test('a directory that may not be read does not hide those beside it', t => {
+  const folder = scratch(t, {'a.xml': A});
+  for (const name of ['', 'shut', 'shut/below']) {
+    if (name !== '') mkdirSync(join(folder, name));
+    chmodSync(join(folder, name), name === 'shut/below' ? 0o000 : 0o755);
+  }
+  const {stdout, stderr} = spawnSync(process.execPath, [MAIN, 'audit', '-q', '--format=json', folder], {
+    encoding: 'utf8',
+    // Root may read any.
+    ...(process.getuid?.() === 0 ? {uid: 65_534} : {}),
+  });
+  t.regex(stderr, /shut\/below:1:1: error: cannot read the definition: permission denied/);
+  t.regex(`${stdout}${stderr}`, /a\.xml/);
 });
 
 test('a huge file is refused by its size', t => {
