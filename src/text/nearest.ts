@@ -6,16 +6,18 @@ const LONGEST_SLIP = 40;
 
 /**
  * The most similar of the names, where it is similar enough to be a slip: a third of the letters may differ. Of two
- * that are, the one with more of its letters: people leave letters out, or write them in another order.
+ * that are, the one with more of its letters: people leave letters out, or write them in another order. Where none is,
+ * the only one that begins so: people shorten names, too.
  *
  * @returns undefined when none is, and for a name of more than 40 characters
  */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length > LONGEST_SLIP) return undefined;
+  const all = [...names];
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let least = limit + 1;
-  for (const other of names) {
+  for (const other of all) {
     const far = distance(name.toLowerCase(), other.toLowerCase());
     if (
       far < least ||
@@ -23,7 +25,14 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     )
       [best, least] = [other, far];
   }
-  return best;
+  // Of three letters one that is another makes nearly any name.
+  const isSlip = best !== undefined && (name.length > 3 || lettersLost(name, best) === 0);
+  return isSlip ? best : (wholeOf(name, all) ?? best);
+}
+
+function wholeOf(name: string, names: readonly string[]): string | undefined {
+  const [only, ...more] = name.length < 3 ? [] : names.filter(other => other.startsWith(name));
+  return more.length === 0 ? only : undefined;
 }
 
 function lettersLost(name: string, other: string): number {

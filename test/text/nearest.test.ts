@@ -10,6 +10,12 @@ test('a slip has a name near to it', t => {
   t.is(nearest('Diff', names), 'diff');
 });
 
+test('a name that was shortened is the only one that begins so', t => {
+  t.is(nearest('func', ['function', 'file']), 'function');
+  t.is(nearest('cmd', ['cid', 'cmdline']), 'cmdline');
+  t.is(nearest('fun', ['function', 'fundus']), undefined);
+});
+
 test('what is nothing like a name has none', t => {
   t.is(nearest('zzzzz', names), undefined);
   t.is(nearest('', names), undefined);

@@ -28,6 +28,10 @@ export const STORAGE = {
     ],
   },
   XML_DETAIL: {
+    DISK_SOURCE_MISSING: [
+      'missing source information for device{which}',
+      "a disk of type='{type}' has <source {attribute}='…'/>; libvirt passes over other attributes",
+    ],
     FILESYSTEM_SOURCE_MISSING: [
       'missing source information for device{which}',
       "say what is shared: <source dir='…'/>",

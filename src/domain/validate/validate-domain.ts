@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {Domain, Disk, Shmem} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
+import {validateDiskSource} from './disk-source.ts';
 import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';
 import {validateChardevOverrides, validateDiskOverrides} from './label-overrides.ts';
 import {validateTpm, validateTpmForQemu, validateTpmCount} from './tpm.ts';
@@ -31,7 +32,10 @@ export function validateDomain(domain: Domain): void {
 
 /** Kind after kind in libvirt's order; of each device the QEMU driver's own checks come before the general ones. */
 function validateDevices(domain: Domain, qemu: boolean): void {
-  for (const disk of domain.disks) validateDiskOverrides(disk, domain);
+  for (const disk of domain.disks) {
+    validateDiskSource(disk);
+    validateDiskOverrides(disk, domain);
+  }
   for (const net of domain.interfaces) {
     if (qemu) validateGuestAddresses(net);
     if (qemu) validateVhostUserForQemu(net, domain);
