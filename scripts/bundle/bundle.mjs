@@ -79,6 +79,7 @@ async function makeParts() {
         format: 'cjs',
         platform: 'node',
         target: 'node20',
+        minifyWhitespace: true,
         supported: {'dynamic-import': false},
         define: {'import.meta.url': '__url'},
       });

@@ -7,6 +7,8 @@ import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
 import {activeLayers} from '../layers/active-layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
+import {loader} from '../load-later.ts';
+import type * as Registry from '../mcs-registry/open-registry.ts';
 import {followedLibvirt, type FollowedBecause} from '../versions/followed-libvirt.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
@@ -16,9 +18,11 @@ import {layoutFor, type Environment, type Layout} from '../policy/layout.ts';
 import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease, releaseNames} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
-import {allocatedPairs} from '../mcs-registry/open-registry.ts';
 import type {Policy, Suppression} from '../policy/policy.ts';
 import type {Mode} from '../inventory/site.ts';
+
+/** Few sites name a registry. */
+const later = loader(import.meta.url);
 
 /** What decides how definitions are planned; each has the default that the command has. */
 export interface SiteOptions {
@@ -105,7 +109,7 @@ export function openSite(
     layout,
     mode: options.mode ?? 'strict',
     mcs,
-    pairs: options.registry === undefined ? undefined : allocatedPairs(options.registry),
+    pairs: options.registry === undefined ? undefined : pairsIn(options.registry),
     layers,
     operations: options.for ?? [],
     unplug: options.unplug,
@@ -114,6 +118,10 @@ export function openSite(
     parser: versionOf(options.parser),
     notes: [...notes, ...(live ? missingAccounts(host, policy) : [])],
   };
+}
+
+function pairsIn(registry: string): ReadonlyMap<string, string> {
+  return (later('../mcs-registry/open-registry.js') as typeof Registry).allocatedPairs(registry);
 }
 
 function withSuppressions(policy: Policy, more: readonly Suppression[] = []): Policy {
@@ -144,5 +152,11 @@ function chooseQemuConf(
 export function environment(): Environment & {readonly XDG_STATE_HOME: string | undefined} {
   const {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, XDG_STATE_HOME} = process.env;
   const places = {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, XDG_STATE_HOME};
-  return {uid: process.getuid?.() ?? 0, home: homedir(), ...places};
+  return {
+    uid: process.getuid?.() ?? 0,
+    get home() {
+      return homedir();
+    },
+    ...places,
+  };
 }

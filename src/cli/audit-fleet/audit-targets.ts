@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of all targets, each judged by itself: a few here, many in several threads. */
-import {availableParallelism} from 'node:os';
 import {unlessRefused} from '../../errors.ts';
 import type {FleetStore} from '../../audit/fleet-store/fleet-store.ts';
 import type {PackedBatch} from '../../audit/fleet-store/packed-batch.ts';
@@ -107,14 +106,14 @@ export class TargetAudit {
 interface Running {
   readonly audit: TargetAudit;
   readonly output: Output;
-  readonly jobs: number;
+  readonly jobs: number | undefined;
 }
 
 /** Stops early when the user asks for that, or nobody takes results any more. */
 export async function auditTargets(
   targets: readonly Target[],
   output: Output,
-  {asIs, jobs = availableParallelism()}: TargetAuditOptions,
+  {asIs, jobs}: TargetAuditOptions,
 ): Promise<TargetAudit> {
   const audit = new TargetAudit();
   for (const target of targets) {

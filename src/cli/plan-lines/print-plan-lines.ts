@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The lines of `plan --format ndjson`, in the order of the definitions: a few here, many in several threads. */
-import {availableParallelism} from 'node:os';
 import {plural} from '../../render/report/plural.ts';
 import {readDefinitions} from '../definitions/read-definitions.ts';
 import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
@@ -10,13 +9,13 @@ import {sharedOut} from '../threads/shared-out.ts';
 import {planLine, type PlanLine} from './plan-line.ts';
 
 /**
- * @param jobs threads that plan
+ * @param jobs threads that plan; undefined: one for each processor
  * @returns 2 when any definition failed or was refused, otherwise 0
  */
 export async function printPlanLines(
   targets: readonly Target[],
   output: Output,
-  jobs: number = availableParallelism(),
+  jobs?: number,
 ): Promise<ExitStatus> {
   let status = DONE;
   let count = 0;
@@ -37,7 +36,7 @@ export async function printPlanLines(
 async function* planLines(
   {site, operands, options}: Target,
   output: Output,
-  jobs: number,
+  jobs: number | undefined,
 ): AsyncGenerator<PlanLine> {
   const note = (text: string): void => {
     output.note(text);

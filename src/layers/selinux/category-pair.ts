@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux category pairs: what keeps two VMs of the same type apart. */
-import {createHash} from 'node:crypto';
 import {libvirtError, KnownError} from '../../errors.ts';
 
 export interface CategoryRange {
@@ -90,6 +89,9 @@ export function pairAt({sensitivity, min}: CategoryRange, index: number): Catego
   return {sensitivity, low: min + low, high: min + high};
 }
 
+/** Divided by a prime number, UUIDs and names that differ in few of their digits leave different rests. */
+const PRIME = 2n ** 48n - 59n;
+
 /**
  * The level to plan with as long as nobody allocated one: always the same for one VM, and provisional, since
  * libvirt draws its own at each start and two VMs may, rarely, share this one. `--mcs` and the registry
@@ -99,8 +101,7 @@ export function pairAt({sensitivity, min}: CategoryRange, index: number): Catego
  * @returns such as `s0:c41,c264`
  */
 export function provisionalPair(uuid: string | undefined, name: string, range: CategoryRange = FULL): string {
-  const hash = createHash('sha256')
-    .update(uuid ?? `name ${name}`)
-    .digest();
-  return formatPair(pairAt(range, hash.readUIntBE(0, 6) % countPairs(range)));
+  const digits = uuid?.replaceAll('-', '') ?? Buffer.from(name).toString('hex');
+  const index = Number(BigInt(`0x0${digits}`) % PRIME) % countPairs(range);
+  return formatPair(pairAt(range, index));
 }

@@ -85,7 +85,19 @@ test('a provisional pair is stable, valid, and different between VMs', t => {
   const uuid = '4dea22b3-1d52-48f3-a516-782e98ab3fa0';
   t.is(provisionalPair(uuid, 'a'), provisionalPair(uuid, 'b'));
   t.not(provisionalPair(undefined, 'a'), provisionalPair(undefined, 'b'));
-  const pairs = Array.from({length: 200}, (_, index) => provisionalPair(undefined, `vm${index}`));
-  for (const pair of pairs) t.notThrows(() => parsePair(pair));
-  t.true(new Set(pairs).size > 195);
+  t.notThrows(() => parsePair(provisionalPair(uuid, 'a')));
 });
+
+const digits = (number: number, length: number) => number.toString(16).padStart(length, '0');
+
+for (const [what, uuid] of [
+  ['names', () => undefined],
+  ['numbered UUIDs', index => `00000000-0000-4000-8000-${digits(index, 12)}`],
+  ['UUIDs of one host’s clock', index => `${digits(index * 40_503, 8)}-9a41-11f0-9e6b-525400de4fe2`],
+  ['UUIDs that differ in the middle', index => `4dea22b3-${digits(index, 4)}-48f3-a516-782e98ab3fa0`],
+] as readonly (readonly [string, (index: number) => string | undefined])[])
+  test(`provisional pairs differ between VMs: ${what}`, t => {
+    const pairs = Array.from({length: 200}, (_, index) => provisionalPair(uuid(index), `vm${index}`));
+    for (const pair of pairs) t.notThrows(() => parsePair(pair));
+    t.true(new Set(pairs).size > 195);
+  });
