@@ -2,7 +2,8 @@
 /** Layers that do not agree with each other, or with what the VM needs. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import type {Finding} from '../finding.ts';
-import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {REPORT_ORDER, type LayerId} from '../../layers/layer-id.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Resource} from '../../inventory/resource.ts';
@@ -59,8 +60,8 @@ function lacks(access: string | null, needed: string): boolean {
   return access !== null && [...needed].some(letter => !access.includes(letter));
 }
 
-function listed(layers: readonly string[]): string {
-  return layers.join(' and ');
+function listed(layers: readonly LayerId[]): string {
+  return layers.map(layer => LAYERS[layer].titles.question).join(', ');
 }
 
 /** The list that libvirt has built in. */

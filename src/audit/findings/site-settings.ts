@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings of the site that weaken every VM of it. */
 import {isWithin} from '../../text/paths.ts';
+import {LAYERS} from '../../layers/layers.ts';
 import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {report} from './report.ts';
@@ -56,7 +57,7 @@ export function layerNotEnforced({analysis}: FindingContext): readonly Finding[]
     .filter(
       layer => active.has(layer) && host.stat(SWITCHES[layer].below) && !host.stat(SWITCHES[layer].there),
     )
-    .map(layer => report('LAYER_NOT_ENFORCED', SITE, {layer}));
+    .map(layer => report('LAYER_NOT_ENFORCED', SITE, {layer: LAYERS[layer].titles.question}));
 }
 
 /** Directories where only the other kind of daemon keeps its own files. */

@@ -98,6 +98,26 @@ test('that libvirt refuses a second context is not told beside the file that two
   t.true(itself?.includes('CONTEXT_IN_USE'));
 });
 
+test('the fix of a log that two VMs write is no overlay', t => {
+  const serial = "<serial type='file'><source path='/var/log/console.log'/></serial>";
+  const helps = (devices: string) => {
+    const [one] = auditDocument(
+      reportOf(
+        fleetOf(
+          [
+            ['one', devices],
+            ['other', devices],
+          ],
+          {},
+        ),
+      ),
+    ).domains;
+    return one!.findings.flatMap(({code, help}) => (code === 'SHARED_WRITABLE' ? [help] : []));
+  };
+  t.deepEqual(helps(serial), ['Name one file per VM.']);
+  t.regex(helps(disk('/srv/a.img')).join(), /overlay/);
+});
+
 test('what lies on a disk is found however a VM uses it first, be the fleet small or large', t => {
   const host = recordedHost({unlisted: 'exists', paths: PATHS});
   const vms: readonly Vm[] = [

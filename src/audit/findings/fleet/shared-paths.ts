@@ -14,15 +14,19 @@ type SharedCode =
 export const sharedPaths: FleetRule = function* (fleet) {
   for (const {use, others} of sharedUses(fleet)) {
     const found = codeFor(use, others);
-    const {path, from} = use.resource;
+    const {path, from, kind} = use.resource;
+    const help = found?.code === 'SHARED_WRITABLE' && kind !== 'disk' ? OWN_FILE : undefined;
     yield (
       found && {
         of: use.of,
-        finding: report(found.code, {path, from}, {path, other: vmNames(found.with)}),
+        finding: report(found.code, {path, from, help}, {path, other: vmNames(found.with)}),
       }
     );
   }
 };
+
+/** Of a log or the file of a console there is neither an overlay nor a cluster. */
+const OWN_FILE = 'Name one file per VM.';
 
 /** The first that fits, with the VMs that it is shared with. */
 function codeFor(use: FleetUse, others: () => readonly FleetUse[]) {

@@ -17,7 +17,7 @@ export const LAYERS = {
       refusing: string;
       granting: string;
     }) =>
-      `the VM needs ${needed} on ${path}; ${refusing} ${refusing.includes(' ') ? 'refuse' : 'refuses'} it${granting && ` (allowed by ${granting})`}`,
+      `the VM needs ${needed} on ${path}, refused by ${refusing}${granting && ` (allowed by ${granting})`}`,
     help: 'Run `svirtgen why DOMAIN PATH` for the smallest fix, or remove the device.',
   },
   SOCKET_DIRECTORY_CLOSED: {
