@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the homes of a host's users are; hosts that are images (ostree) keep them below /var, and what builds is a user. */
+/**
+ * Where the homes of a host's users are; hosts that are images (ostree) keep them below /var, and what builds, or moves
+ * VMs between hosts, is a user with keys.
+ */
 
-const HOMES = '(?:/(?:var/)?home/[^/]+|/var/lib/(?:jenkins|gitlab-runner|buildkite-agent))';
+const HOMES = '(?:/(?:var/)?home/[^/]+|/var/lib/(?:jenkins|gitlab-runner|buildkite-agent|nova|one))';
 const HOME = `(?:${HOMES}|/root|/var/roothome)`;
 
 /** A home other than root's, itself. */

@@ -45,7 +45,7 @@ export const ROWS: readonly {
   {limit: 'noted', what: 'kernel settings in sysfs', names: '/sys'},
   {limit: 'noted-file', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
   {limit: 'noted-file', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
-  {limit: 'noted-file', what: 'boot files of the host', names: '/boot'},
+  {limit: 'noted-file', what: 'boot files of the host', names: '/boot /efi'},
 
   // What is installed. Fedora mounts snaps below /var.
   {limit: 'noted-written', what: PROGRAMS, names: '/usr /bin /sbin'},
@@ -177,7 +177,7 @@ export const ROWS: readonly {
       authselect selinux kdump kexec-tools tuned multipath iscsi target lvm mdadm nfs rpcbind autofs
       glusterd ceph drbd drbd.d pacemaker corosync heartbeat heat keystone rabbitmq-server
       puppet puppetlabs puppetserver salt chef ansible awx rundeck foreman foreman-proxy pulp candlepin cfengine3
-      waagent amazon google cockpit teleport`,
+      waagent amazon google cockpit teleport pve-cluster`,
   },
   {
     limit: 'no-vm',

@@ -23,6 +23,19 @@ test('a home is one wherever the host keeps its homes', t => {
     t.regex(sensitivePath(`${home}/.ssh/id_rsa`, 'r') ?? '', /private data of a user of the host/);
 });
 
+test('accounts that move VMs between hosts have keys, too, and keep images beside them', t => {
+  for (const home of ['/var/lib/nova', '/var/lib/one']) {
+    t.regex(sensitivePath(`${home}/.ssh/id_rsa`, 'r') ?? '', /private data of a user of the host/);
+    t.is(sensitivePath(`${home}/instances/a/disk`, 'rw'), undefined);
+    t.is(sensitivePath(`${home}/datastores/0/12/disk.0`, 'rw'), undefined);
+  }
+});
+
+test('what boots the host, and what runs a cluster of hosts', t => {
+  t.regex(sensitivePath('/efi/EFI/BOOT/BOOTX64.EFI', 'rw') ?? '', /boot files of the host/);
+  t.regex(sensitivePath('/var/lib/pve-cluster/config.db', 'r') ?? '', /data of a service of the host/);
+});
+
 test('programs of a snap may be read, what snapd remembers may not', t => {
   t.is(sensitivePath('/var/lib/snapd/snap/a/1/a.rom', 'r'), undefined);
   t.is(sensitivePath('/var/lib/snapd/snap/a/1/a.rom', 'w'), 'programs of the host');
