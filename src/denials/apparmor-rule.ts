@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rule in AppArmor's language that would have let a denial through, as apparmor.d(5) has it. */
-import {KnownError} from '../errors.ts';
+import {KnownError, unlessRefused} from '../errors.ts';
 import {rowOf} from '../host/fact.ts';
 import {withAnyId} from '../layers/apparmor/any-id.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
@@ -11,17 +11,14 @@ import {isKernelWord} from './kernel-names.ts';
 export function missingRule(denial: ApparmorDenial): string | undefined {
   const {operation, name, fields} = denial;
   const special = rowOf(BY_CLASS, fields.get('class') ?? '') ?? rowOf(BY_OPERATION, operation);
-  try {
+  // A name that no rule can hold, in a log that somebody made up, is refused.
+  return unlessRefused(() => {
     if (special) return special(denial);
     const family = word(fields.get('family'));
     if (family === 'unix') return unix(denial);
     if (family !== undefined) return words('network', family, word(fields.get('sock_type')));
     return name?.startsWith('/') ? fileRule(name, denial) : undefined;
-  } catch (error) {
-    // A name that no rule can hold, in a log that somebody made up.
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** @throws KnownError for what the kernel never writes: without its condition a rule would allow more than was refused */

@@ -5,10 +5,9 @@ import {nearest} from '../text/nearest.ts';
 import {INT, UINT, ULONG, parseNumber, type NumberBase, type NumberRange} from './numbers.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
-export interface NumberOptions {
+interface NumberOptions {
   /** As strtol's; 0 means by prefix (0x hexadecimal, 0 octal). Default 10. */
   readonly base?: NumberBase;
-  readonly nonNegative?: boolean;
   readonly nonZero?: boolean;
 }
 
@@ -64,39 +63,24 @@ export function onOff(element: XmlElement | undefined, name: string): boolean | 
   return value === undefined ? undefined : value === 'on';
 }
 
-/** A signed 32-bit integer. */
-export function intAttribute(
-  element: XmlElement | undefined,
-  name: string,
-  options: NumberOptions = {},
-): number | undefined {
-  const value = numberAttribute(element, name, INT, ' Expected integer value', options);
-  if (value !== undefined && value < 0 && options.nonNegative === true && element !== undefined)
-    throw invalidAttribute(
-      element,
-      name,
-      '. Expected non-negative value',
-      'Use a number that is not negative.',
-    );
-  return value;
-}
-
 /** An unsigned 32-bit integer; a minus sign is refused. */
-export function uintAttribute(
-  element: XmlElement | undefined,
-  name: string,
-  options: NumberOptions = {},
-): number | undefined {
-  return numberAttribute(element, name, UINT, ' Expected non-negative integer value', options);
-}
+export const uintAttribute = numberReader(UINT, 'non-negative integer');
 
 /** An unsigned 64-bit integer; exact up to 2^53, which is more than any size libvirt accepts here. */
-export function ulongAttribute(
-  element: XmlElement | undefined,
-  name: string,
-  options: NumberOptions = {},
-): number | undefined {
-  return numberAttribute(element, name, ULONG, ' Expected non-negative integer value', options);
+export const ulongAttribute = numberReader(ULONG, 'non-negative integer');
+
+const anyInteger = numberReader(INT, 'integer');
+
+/** A signed 32-bit integer that has to be 0 or more. */
+export function naturalAttribute(element: XmlElement, name: string): number | undefined {
+  const value = anyInteger(element, name);
+  if (value === undefined || value >= 0) return value;
+  throw invalidAttribute(
+    element,
+    name,
+    '. Expected non-negative value',
+    'Use a number that is not negative.',
+  );
 }
 
 /** `Invalid value for attribute …: 'V'` and what follows it. */
@@ -115,18 +99,18 @@ export function invalidAttribute(
   );
 }
 
-function numberAttribute(
-  element: XmlElement | undefined,
-  name: string,
-  range: NumberRange,
-  expectation: string,
-  options: NumberOptions,
-): number | undefined {
-  const value = attr(element, name);
-  if (element === undefined || value === undefined) return undefined;
-  const number = parseNumber(value, range, options.base ?? 10);
-  if (number === undefined) throw invalidAttribute(element, name, `.${expectation}`, 'Write a whole number.');
-  if (number === 0 && options.nonZero === true)
+function numberReader(range: NumberRange, expected: string) {
+  return (
+    element: XmlElement | undefined,
+    name: string,
+    {base = 10, nonZero = false}: NumberOptions = {},
+  ): number | undefined => {
+    const value = attr(element, name);
+    if (element === undefined || value === undefined) return undefined;
+    const number = parseNumber(value, range, base);
+    if (number === undefined)
+      throw invalidAttribute(element, name, `. Expected ${expected} value`, 'Write a whole number.');
+    if (number !== 0 || !nonZero) return number;
     throw libvirtError(
       'XML_INVALID_ATTRIBUTE',
       'XML_ERROR',
@@ -134,5 +118,5 @@ function numberAttribute(
       placeOfAttribute(element, name),
       'Use a number above 0.',
     );
-  return number;
+  };
 }

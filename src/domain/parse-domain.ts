@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../errors.ts';
-import {intAttribute, requiredEnum, yesNo} from './attributes.ts';
+import {naturalAttribute, requiredEnum, yesNo} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';
 import type {ParseContext} from './context.ts';
 import {refuseControlCharacters} from './control-characters.ts';
@@ -73,7 +73,7 @@ function findDefinition(root: XmlElement): Found {
   const element = status ? child(root, 'domain') : root;
   if (element === undefined) throw refusal('STATUS_WITHOUT_DOMAIN', placeOf(root));
   if (element.name !== 'domain') throw refusal(rootRefusal(root), placeOf(root), {root: root.name});
-  const id = intAttribute(element, 'id', {nonNegative: true}) ?? -1;
+  const id = naturalAttribute(element, 'id') ?? -1;
   return {root: status ? 'domstatus' : 'domain', element, id, live: status || id >= 0};
 }
 

@@ -5,6 +5,15 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** What is read; undefined where that fails for whatever reason: whoever asks can do without. */
+export function unlessFailing<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is read; undefined where the file is not there. */
 export function unlessMissing<Result>(read: () => Result): Result | undefined {
   try {

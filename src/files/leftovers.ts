@@ -3,6 +3,7 @@
 import {randomBytes} from 'node:crypto';
 import {lstatSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
+import {unlessFailing} from './errno.ts';
 
 /** The ending of a file that is written beside another one: twelve random digits keep two runs apart. */
 const UNFINISHED = /\.[0-9a-f]{12}\.tmp$/;
@@ -23,11 +24,7 @@ export function removeLeftovers(folder: string): void {
 }
 
 function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  return unlessFailing(() => readdirSync(folder)) ?? [];
 }
 
 function removeAbandoned(path: string): void {

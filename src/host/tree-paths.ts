@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Paths of a recorded tree, as text. */
+/** Absolute paths as text, part by part. */
 
 /** Without empty parts and dots; `..` stays, since it may stand behind a link. */
 export function normalise(path: string): string {

@@ -3,6 +3,7 @@
  * Which directories the way to a path goes through, those of symbolic links included. Whether they may be searched is
  * for others to judge.
  */
+import {join, parent, parts} from './tree-paths.ts';
 import type {FileFacts, Host} from './host.ts';
 
 /** The kernel follows at most so many links in one path. */
@@ -23,7 +24,7 @@ export interface Walk {
 
 /** Walks an absolute path through the host, links included, the last one too. */
 export function walkPath(path: string, host: Tree): Walk {
-  const rest = names(path);
+  const rest = parts(path);
   const searched = new Set<string>();
   let at = '/';
   let links = 0;
@@ -41,7 +42,7 @@ export function walkPath(path: string, host: Tree): Walk {
     if (facts.type === 'symlink') {
       if (++links > MAX_LINKS) return stop(next, 'loop', facts);
       const target = host.readlink(next) ?? '';
-      rest.unshift(...names(target));
+      rest.unshift(...parts(target));
       if (target.startsWith('/')) at = '/';
     } else if (facts.type !== 'directory' && rest.length) {
       return stop(next, 'not-a-directory', facts);
@@ -50,16 +51,4 @@ export function walkPath(path: string, host: Tree): Walk {
     }
   }
   return stop(at, undefined, host.lstat(at));
-}
-
-function names(path: string): string[] {
-  return path.split('/').filter(name => name !== '' && name !== '.');
-}
-
-function join(directory: string, name: string): string {
-  return directory === '/' ? `/${name}` : `${directory}/${name}`;
-}
-
-function parent(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
 }

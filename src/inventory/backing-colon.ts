@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** QEMU's old names of network images: `nbd:host:10809:exportname=x`, `rbd:pool/image:conf=/etc/ceph.conf`. */
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
-import {invalid, source, type BackingResult} from './backing-result.ts';
+import {invalid, networkSource, type BackingResult} from './backing-result.ts';
 
 export function parseColonString(name: string): BackingResult {
   const protocol = name.slice(0, name.indexOf(':'));
@@ -25,10 +25,7 @@ function parseNbd(name: string): BackingResult {
     name: isUnix ? undefined : first,
     socket: isUnix ? second : undefined,
   };
-  return source({
-    type: 'network',
-    network: {protocol: 'nbd', name: exportName, hosts: [host], configFile: undefined, files: []},
-  });
+  return networkSource('nbd', exportName, [host]);
 }
 
 function malformedNbd(name: string): BackingResult {
@@ -40,16 +37,12 @@ export function parseRbd(text: string): BackingResult {
   const [image = '', ...options] = splitUnescaped(text);
   const option = (key: string) => options.find(one => one.startsWith(`${key}=`))?.slice(key.length + 1);
   const hosts = (option('mon_host') ?? '').split(/[;, ]/).filter(Boolean);
-  return source({
-    type: 'network',
-    network: {
-      protocol: 'rbd',
-      name: image.split('@')[0],
-      hosts: hosts.map(name => ({transport: 'tcp', name, socket: undefined})),
-      configFile: option('conf'),
-      files: [],
-    },
-  });
+  return networkSource(
+    'rbd',
+    image.split('@')[0],
+    hosts.map(name => ({transport: 'tcp', name, socket: undefined})),
+    option('conf'),
+  );
 }
 
 function splitUnescaped(text: string): string[] {

@@ -3,7 +3,7 @@
 import {parsePciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';
 import {parseRbd} from './backing-colon.ts';
-import {invalid, source, type BackingResult} from './backing-result.ts';
+import {invalid, networkSource, source, type BackingResult} from './backing-result.ts';
 import {parseBackingUri} from './backing-uri.ts';
 import {isObject, text, type JsonObject, type JsonValue} from './json-tree.ts';
 
@@ -61,16 +61,7 @@ function network(protocol: string, needed: readonly string[], nameKey: string): 
         `missing '${missing}' in JSON backing volume definition for ${protocol} volume`,
       );
     }
-    return source({
-      type: 'network',
-      network: {
-        protocol,
-        name: text(options, nameKey),
-        hosts: hosts(options.get('server')),
-        configFile: undefined,
-        files: [],
-      },
-    });
+    return networkSource(protocol, text(options, nameKey), hosts(options.get('server')));
   };
 }
 
@@ -86,10 +77,7 @@ function nbd(options: JsonObject): BackingResult {
       'INVALID_ARG',
       'missing host specification of NBD server in JSON backing volume definition',
     );
-  return source({
-    type: 'network',
-    network: {protocol: 'nbd', name: text(options, 'export'), hosts: all, configFile: undefined, files: []},
-  });
+  return networkSource('nbd', text(options, 'export'), all);
 }
 
 function rbd(options: JsonObject): BackingResult {
@@ -99,16 +87,7 @@ function rbd(options: JsonObject): BackingResult {
   if (pool === undefined || image === undefined) {
     return invalid('INVALID_ARG', 'missing pool or image name in ceph backing volume JSON specification');
   }
-  return source({
-    type: 'network',
-    network: {
-      protocol: 'rbd',
-      name: `${pool}/${image}`,
-      hosts: hosts(options.get('server')),
-      configFile: text(options, 'conf'),
-      files: [],
-    },
-  });
+  return networkSource('rbd', `${pool}/${image}`, hosts(options.get('server')), text(options, 'conf'));
 }
 
 function nvme(options: JsonObject): BackingResult {

@@ -24,6 +24,16 @@ export function source(target: BackingTarget): BackingResult {
   return {status: 'source', target};
 }
 
+/** One kept elsewhere; `configFile` is what librbd reads. */
+export function networkSource(
+  protocol: string,
+  name: string | undefined,
+  hosts: NetworkSource['hosts'],
+  configFile?: string,
+): BackingResult {
+  return source({type: 'network', network: {protocol, name, hosts, configFile, files: []}});
+}
+
 export function invalid(libvirtClass: LibvirtClass, detail: string): BackingResult {
   return {status: 'invalid', libvirtClass, detail};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a name in an image's header means: the source below it (or its data file). Nothing here looks at the host. */
+import {join} from '../host/tree-paths.ts';
 import type {StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';
 import {parseColonString} from './backing-colon.ts';
@@ -37,8 +38,7 @@ function relative(name: string, parent: StorageSource): BackingResult {
 }
 
 function joined(parentPath: string, name: string): string {
-  const directory = directoryName(parentPath);
-  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+  return join(directoryName(parentPath), name);
 }
 
 /** All before the last slash, without the slashes at its end; `.` where there is none. */

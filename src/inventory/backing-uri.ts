@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Backing names like `nbd+unix:///export?socket=/run/nbd.sock`. */
+import {unlessFailing} from '../files/errno.ts';
 import {NETWORK_PROTOCOLS} from '../domain/devices/storage-network.ts';
-import {invalid, source, type BackingResult} from './backing-result.ts';
+import {invalid, networkSource, type BackingResult} from './backing-result.ts';
 
 const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'unix', 'rdma', 'fd']);
 /** The characters RFC 3986 knows; anything else is no URI, and libvirt fails. */
@@ -25,22 +26,9 @@ export function parseBackingUri(uri: string): BackingResult {
   const socket = new URLSearchParams(query ?? '').get('socket') ?? undefined;
   const server = decoded(authority[2]!) || undefined;
   const host = {transport: transport ?? 'tcp', name: server?.replace(/^\[(.*)\]$/, '$1'), socket};
-  return source({
-    type: 'network',
-    network: {
-      protocol: protocol!,
-      name: decoded(path!).replace(/^\//, '') || undefined,
-      hosts: [host],
-      configFile: undefined,
-      files: [],
-    },
-  });
+  return networkSource(protocol!, decoded(path!).replace(/^\//, '') || undefined, [host]);
 }
 
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return unlessFailing(() => decodeURIComponent(text)) ?? text;
 }

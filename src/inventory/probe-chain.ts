@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Follows backing names from header to header, as libvirt 11.3.0 does. */
 import type {ImageFormat, StorageSource} from '../domain/domain.ts';
+import {emptySource} from '../domain/devices/storage-source.ts';
 import {effectiveType} from '../domain/storage.ts';
 import type {KnownError} from '../errors.ts';
 import type {Host, ImageFacts} from '../host/host.ts';
@@ -112,22 +113,14 @@ function child(
   own: Pick<StorageSource, 'format' | 'readonly'>,
 ): StorageSource {
   return {
-    at: above.at,
+    ...emptySource(above.at, own.format),
     type: target.type === 'file' ? typeOnHost(target.path ?? '', host) : target.type,
-    actualType: undefined,
-    format: own.format,
     path: target.path,
-    fdgroup: undefined,
     readonly: own.readonly,
     shared: above.shared,
     seclabels: above.seclabels,
     network: target.network,
     nvme: target.nvme,
-    vhostuser: undefined,
-    volume: undefined,
-    reservations: undefined,
-    backing: undefined,
-    dataStore: undefined,
   };
 }
 

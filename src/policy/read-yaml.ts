@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
 import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq, type Scalar} from 'yaml';
-import {KnownError, messageOf, type Place} from '../errors.ts';
+import {KnownError, messageOf, type Place, unlessRefused} from '../errors.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 
 export interface YamlSource {
@@ -58,17 +58,14 @@ function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
 
 /** Where a file of settings suppresses this code; undefined where it does not, or may not be read. */
 export function placeOfSuppression(file: string, code: string): Place | undefined {
-  try {
+  return unlessRefused(() => {
     const {document, lines} = readYaml(file, 'CONFIG').source;
     const list = document.get('suppressions');
     const items = isSeq(list) ? list.items.filter(isMap) : [];
     const found = items.map(item => item.get('code', true)).find(one => isScalar(one) && one.value === code);
     const {range} = (found ?? {}) as Partial<Scalar>;
     return range ? placeAt(lines, range[0], 'suppressions') : undefined;
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** The place of a character in a YAML file. */

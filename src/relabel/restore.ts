@@ -24,6 +24,8 @@ export function restoreLabels(tasks: readonly Task[], store: LabelStore): readon
   }
 }
 
+const RELIED_ON = 'another VM relies on its label';
+
 function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): Change {
   const {file, model} = task;
   const from = store.label(file, model);
@@ -35,41 +37,34 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
     outcome: 'left',
     notes: [note],
   });
+  const givenUp = (note: string): Change => {
+    forgetFile(task, store, transaction);
+    return left(note);
+  };
   const mark = store.mark(model, file.path);
-  if (mark === undefined) {
-    // A run that was killed may have noted what the file had, and nothing else.
-    forgetFile(task, store, transaction);
-    return left('not changed since the host booted; left alone');
-  }
+  // A run that was killed may have noted what the file had, and nothing else.
+  if (mark === undefined) return givenUp('not changed since the host booted; left alone');
   const first = store.first(model, file.path);
-  if (first && first.identity !== store.identity(file)) {
-    forgetFile(task, store, transaction);
-    return left('another file is there now; left alone');
-  }
+  if (first && first.identity !== store.identity(file))
+    return givenUp('another file is there now; left alone');
   const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
   // A run was killed when all but its last steps were done, or before the first was.
   if (mark === 'restored') return finish(task, store, transaction, left('was put back already'));
   if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
     if (count === 0) forgetRecord(task, transaction);
-    forgetFile(task, store, transaction);
-    return left('was given up already');
+    return givenUp('was given up already');
   }
   const hasPart = mark !== 'set';
   if (hasPart && count > 1) {
     transaction.setMark(model, file.path, `dropping ${count - 1}`);
-    giveUpCount(task, count - 1, transaction);
-    forgetFile(task, store, transaction);
-    return left('another VM relies on its label');
+    changeMemory(file, () => transaction.setAttributes(file, countedMemory(model, count - 1)));
+    return givenUp(RELIED_ON);
   }
   if (hasPart && count > 0 && first?.label !== undefined && label !== first.label) {
     correctRecord(task, first.label, transaction);
-    forgetFile(task, store, transaction);
-    return left('another VM relies on its label');
+    return givenUp(RELIED_ON);
   }
-  if (first && store.othersHold(model, file.path)) {
-    forgetFile(task, store, transaction);
-    return left('another VM relies on its label');
-  }
+  if (first && store.othersHold(model, file.path)) return givenUp(RELIED_ON);
   const recorded = hasPart ? label : undefined;
   const to = first ? first.label : (recorded ?? store.defaultLabel(file, model));
   return putBack(task, {from, to, known: first !== undefined}, store, transaction);
@@ -77,8 +72,12 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
 
 /** Where nobody counts on it: a run that was killed may have begun it. */
 function forgetRecord({file, model}: Task, transaction: Transaction): void {
+  changeMemory(file, () => transaction.forget(file, model));
+}
+
+function changeMemory(file: Task['file'], change: () => void): void {
   try {
-    transaction.forget(file, model);
+    change();
   } catch (error) {
     throw memoryFailed(error, file);
   }
@@ -90,25 +89,13 @@ function forgetFile({file, model}: Task, store: LabelStore, transaction: Transac
   transaction.setMark(model, file.path, undefined);
 }
 
-function giveUpCount({file, model}: Task, count: number, transaction: Transaction): void {
-  try {
-    transaction.setAttributes(file, countedMemory(model, count));
-  } catch (error) {
-    throw memoryFailed(error, file);
-  }
-}
-
 /**
  * Without login records libvirt may take the boot for a second earlier or later, and our record for one of an
  * earlier boot; then it remembers what we set as the first label, and counts without us. What it puts back in the
  * end has to be what the file had first.
  */
 function correctRecord({file, model}: Task, label: string, transaction: Transaction): void {
-  try {
-    transaction.setAttributes(file, {[model]: label});
-  } catch (error) {
-    throw memoryFailed(error, file);
-  }
+  changeMemory(file, () => transaction.setAttributes(file, {[model]: label}));
 }
 
 interface Back {

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {
   enumAttribute,
-  intAttribute,
+  naturalAttribute,
   onOff,
   requiredAttribute,
   requiredEnum,
@@ -33,12 +33,12 @@ const ROWS: readonly (readonly [string, string, Read, unknown])[] = [
   ['no', "<e a='no'/>", e => yesNo(e, 'a'), false],
   ['on for yes', "<e a='on'/>", e => yesNo(e, 'a'), invalid('on')],
   ['off', "<e a='off'/>", e => onOff(e, 'a'), false],
-  ['an integer', "<e a='-3'/>", e => intAttribute(e, 'a'), -3],
-  ['no integer', "<e a='3x'/>", e => intAttribute(e, 'a'), `${invalid('3x')} Expected integer value`],
+  ['an integer', "<e a='3'/>", e => naturalAttribute(e, 'a'), 3],
+  ['no integer', "<e a='3x'/>", e => naturalAttribute(e, 'a'), `${invalid('3x')} Expected integer value`],
   [
     'a negative integer',
     "<e a='-3'/>",
-    e => intAttribute(e, 'a', {nonNegative: true}),
+    e => naturalAttribute(e, 'a'),
     `${invalid('-3')} Expected non-negative value`,
   ],
   [

@@ -2,6 +2,7 @@
 /** Where the configuration of a command is: upwards from its first definition, or from the working directory. */
 import {existsSync, statSync, type Stats} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
+import {unlessFailing} from '../../files/errno.ts';
 
 const NAME = 'svirtgen.yaml';
 
@@ -39,9 +40,5 @@ function startOf(operand: string | undefined): string {
 
 /** Undefined whatever is wrong with it: whoever reads the definition says so. */
 function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
+  return unlessFailing(() => statSync(path));
 }

@@ -3,6 +3,7 @@
  * Many definitions in one stream, for fleets that keep them in a database and not in files: JSON objects, one a line,
  * each with `file` (what the definition is called in what is printed) and `xml`.
  */
+import {unlessFailing} from '../../files/errno.ts';
 import {KnownError} from '../../errors.ts';
 import {linesOf, type Line} from '../../files/lines.ts';
 import {type DefinitionBytes, LARGEST_DEFINITION, tooLarge} from './definition-bytes.ts';
@@ -37,11 +38,7 @@ function definitionOf(line: Line, number: number): DefinitionBytes {
 }
 
 function parsed(line: Buffer): unknown {
-  try {
-    return JSON.parse(line.toString());
-  } catch {
-    return undefined;
-  }
+  return unlessFailing((): unknown => JSON.parse(line.toString()));
 }
 
 function isNamedXml(value: unknown): value is {readonly file: string; readonly xml: string} {

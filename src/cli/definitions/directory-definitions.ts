@@ -2,6 +2,7 @@
 /** The definitions in a directory and below it. */
 import {readdirSync, realpathSync, statSync, type Dirent} from 'node:fs';
 import {join} from 'node:path';
+import {unlessFailing} from '../../files/errno.ts';
 import {decodePath, encodePath} from '../../host/path-bytes.ts';
 import {rootElement} from './root-element.ts';
 
@@ -70,11 +71,7 @@ function leadsToDirectory(entry: Dirent<Buffer>, path: string): boolean {
 
 /** A link that leads nowhere is a name of its own, and reading it says so. */
 function realName(path: string): string {
-  try {
-    return decodePath(realpathSync.native(encodePath(path), 'buffer'));
-  } catch {
-    return path;
-  }
+  return unlessFailing(() => decodePath(realpathSync.native(encodePath(path), 'buffer'))) ?? path;
 }
 
 /** What is no file is not looked into: a pipe would keep us waiting, and reading it says what it is. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The definitions that a command's operands stand for. */
-import {errnoOf} from '../../files/errno.ts';
+import {errnoOf, unlessFailing} from '../../files/errno.ts';
 import {readAll, readSome} from '../../files/read-all.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {encodePath} from '../../host/path-bytes.ts';
@@ -91,11 +91,7 @@ export function isMeantAsFile(operand: string): boolean {
 
 /** What cannot even be looked at is no directory; reading it as a file says why. */
 function isDirectory(path: string): boolean {
-  try {
-    return statSync(encodePath(path)).isDirectory();
-  } catch {
-    return false;
-  }
+  return unlessFailing(() => statSync(encodePath(path)).isDirectory()) ?? false;
 }
 
 /** Regular files, and what the shell hands over open: a FIFO that somebody left in a directory would never end. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {unlessFailing} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {once} from '../../once.ts';
 import {tableFact} from '../fact.ts';
@@ -24,9 +25,5 @@ export const profileMode = tableFact('profiles', {
 });
 
 function liveFile(path: string): string | undefined {
-  try {
-    return readRegularFile(path, {largest: LARGEST_PROFILE}).toString('utf8');
-  } catch {
-    return undefined;
-  }
+  return unlessFailing(() => readRegularFile(path, {largest: LARGEST_PROFILE}).toString('utf8'));
 }

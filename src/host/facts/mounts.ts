@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
+import {unlessFailing} from '../../files/errno.ts';
 import {isWithin} from '../../text/paths.ts';
 import {hostFact, known} from '../fact.ts';
 import {decodePath} from '../path-bytes.ts';
@@ -44,11 +45,7 @@ export const mounts = hostFact({
 
 /** The mounts of our own namespace that a path can lead to; empty where /proc cannot tell. */
 function liveMounts(): readonly Mount[] {
-  try {
-    return parseMountinfo(decodePath(readFileSync('/proc/self/mountinfo')));
-  } catch {
-    return [];
-  }
+  return unlessFailing(() => parseMountinfo(decodePath(readFileSync('/proc/self/mountinfo')))) ?? [];
 }
 
 interface Line extends Mount {

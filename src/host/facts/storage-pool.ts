@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {unlessFailing} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {parseXml} from '../../domain/parse-xml.ts';
 import {attr, descend} from '../../domain/xml.ts';
@@ -34,11 +35,7 @@ const VOLUMES: Readonly<Record<string, StoragePool['volumes']>> = {
 export function liveStoragePool(name: string): StoragePool | undefined {
   if (name === '' || name.includes('/')) return undefined;
   const file = `${DIRECTORY}/${name}.xml`;
-  try {
-    return parseStoragePool(readRegularFile(file, {largest: MAX_SIZE}).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return unlessFailing(() => parseStoragePool(readRegularFile(file, {largest: MAX_SIZE}).toString('utf8')));
 }
 
 /** @throws KnownError when the text is no XML that we read */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
+import {unlessFailing} from '../../files/errno.ts';
 import {hostFact, row, rowOf, tableFact} from '../fact.ts';
 import {once} from '../../once.ts';
 
@@ -46,11 +47,7 @@ export const groupsOf = hostFact({
 
 /** Ids by name; the first of several lines with one name counts. */
 function readIds(file: '/etc/passwd' | '/etc/group'): ReadonlyMap<string, number> {
-  try {
-    return parseIds(readFileSync(file, 'utf8'));
-  } catch {
-    return new Map();
-  }
+  return unlessFailing(() => parseIds(readFileSync(file, 'utf8'))) ?? new Map();
 }
 
 /** Reads the third field of passwd's and group's lines. */
@@ -66,11 +63,11 @@ export function parseIds(text: string): ReadonlyMap<string, number> {
 
 /** By the id of each user this host knows, the ids of its groups: its own first, then those that list it. */
 function readMemberships(): ReadonlyMap<number, readonly number[]> {
-  try {
-    return parseMemberships(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'));
-  } catch {
-    return new Map();
-  }
+  return (
+    unlessFailing(() =>
+      parseMemberships(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8')),
+    ) ?? new Map()
+  );
 }
 
 export function parseMemberships(passwd: string, group: string): ReadonlyMap<number, readonly number[]> {

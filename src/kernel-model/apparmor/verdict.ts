@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {KnownError} from '../../errors.ts';
+import {unlessRefused} from '../../errors.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import {onceOf} from '../../once.ts';
 import {pathMatcher} from './path-matcher.ts';
@@ -107,12 +107,9 @@ export function planRules(
 
 /** A rule's pattern with its variables expanded; undefined where apparmor_parser refuses it. */
 export function expandedPattern(path: string): string | undefined {
-  try {
+  return unlessRefused(() => {
     const pattern = expandVariables(path, TUNABLES);
     pathMatcher(pattern);
     return pattern;
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
-  }
+  });
 }

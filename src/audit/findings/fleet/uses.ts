@@ -33,6 +33,8 @@ export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse>
     const again = `${of} ${writes(resource)} ${TRAITS[resource.role].shared} ${resource.key}`;
     if (seen.has(again)) continue;
     seen.add(again);
+    // What libvirt names after VMs: those of one name are told to have it twice, which is the cause, and names that are
+    // cut to the same beginning have ids in front of them once the VMs run.
     const others = () =>
       [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(
         other => other.vm !== vm && !(resource.ofName && other.resource.ofName),
@@ -40,11 +42,6 @@ export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse>
     yield {use, others};
   }
 }
-
-/**
- * What libvirt names after VMs: those of one name are told to have it twice, which is the cause, and names that are
- * cut to the same beginning have ids in front of them once the VMs run.
- */
 
 /** For each shared directory those that lie in it or that it lies in, by name or by mounts. */
 function overlaps(uses: readonly FleetUse[]): ReadonlyMap<FleetUse, Iterable<FleetUse>> {
