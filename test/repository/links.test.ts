@@ -11,6 +11,7 @@ const pages = [
   'CHANGELOG.md',
   'SECURITY.md',
   'profiles-out/README.md',
+  'examples/README.md',
   ...markdownBelow('docs'),
 ];
 
