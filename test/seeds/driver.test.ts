@@ -8,7 +8,9 @@ import {activeLayers} from '../../src/layers/active-layers.ts';
 import {planDomain} from '../../src/layers/plan-domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
+import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
 import {loadPolicy} from '../../src/policy/load.ts';
+import {parseQemuConf} from '../../src/policy/qemu-conf.ts';
 import {explain} from '../../src/why/explain.ts';
 import {ALL, analysisFor, disk, processOf} from '../helpers/analysis.ts';
 import {refusalOf} from '../helpers/known-error.ts';
@@ -19,6 +21,12 @@ const ANN = {uid: 1000, home: '/home/ann'};
 const ROOT = {uid: 0, home: '/root'};
 const embedded = layoutFor('qemu:///embed?root=/some/dir', ANN);
 const QEMU = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'";
+
+/** A site that has such a qemu.conf. */
+const configured = (text: string) => {
+  const policy = {...loadPolicy({policy: 'libvirt'}), user: '+107', group: '+107'};
+  return applyQemuConf(policy, parseQemuConf(text, 'qemu.conf'));
+};
 
 const rulesOf = (scenario: Scenario) => {
   const {apparmor} = planScenario(scenario);
@@ -131,7 +139,10 @@ test('system: without settings QEMU is root', t => {
 });
 
 test('system: user and group of qemu.conf are those of the process', t => {
-  t.like(planScenario({policy: {user: '+200', group: '+201'}}).processes[0], {uid: 200, gid: 201});
+  t.like(planScenario({policy: configured('user = "+200"\ngroup = "+201"')}).processes[0], {
+    uid: 200,
+    gid: 201,
+  });
 });
 
 test('system: libvirt’s directory of VMs belongs to QEMU’s user, whoever that is', t => {
@@ -293,7 +304,7 @@ test('sVirt: a static label is the definition’s, and nothing is relabelled unl
 });
 
 test('sVirt: security_driver = "none" leaves owners, the device list and /dev', t => {
-  const policy = {...loadPolicy({policy: 'fedora'}), securityDrivers: ['none', 'dac'] as const};
+  const policy = configured('security_driver = "none"');
   t.deepEqual(activeLayers(policy, layoutFor('qemu:///system', ROOT)), ['dac', 'cgroup', 'namespace']);
 });
 
@@ -339,11 +350,11 @@ test('device list: a disk on a block device is on it, one in a file is not', t =
 });
 
 test('device list: qemu.conf replaces the shared devices', t => {
-  t.deepEqual(listed({type: 'qemu', policy: {cgroupDeviceAcl: ['/dev/null']}}), ['/dev/null']);
+  t.deepEqual(listed({type: 'qemu', policy: configured('cgroup_device_acl = ["/dev/null"]')}), ['/dev/null']);
 });
 
 test('device list: without the controller there is none', t => {
-  const policy = {...loadPolicy({policy: 'fedora'}), cgroupDevices: false};
+  const policy = configured('cgroup_controllers = ["cpu"]');
   t.false(activeLayers(policy, layoutFor('qemu:///system', ROOT)).includes('cgroup'));
 });
 

@@ -40,7 +40,12 @@ test('a type the table does not know is not guessed', t => {
 });
 
 test('a boolean is named where the access hangs on it', t => {
-  t.like(judgeOther('system_u:object_r:nfs_t:s0').cause, {kind: 'type-rule', boolean: 'virt_use_nfs'});
+  for (const [type, boolean] of [
+    ['nfs_t', 'virt_use_nfs'],
+    ['cifs_t', 'virt_use_samba'],
+    ['fusefs_t', 'virt_use_fusefs'],
+  ])
+    t.like(judgeOther(`system_u:object_r:${type}:s0`).cause, {kind: 'type-rule', boolean});
 });
 
 test('as is, the label on the file counts and not the planned one', t => {
