@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor's refusals of a VM: which rule is missing, and whether it should be there. */
-import {verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
+import {
+  refusedLetters,
+  verdict,
+  type AccessRule,
+  type ProfileRules,
+} from '../kernel-model/apparmor/verdict.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
@@ -130,7 +135,7 @@ function granted(
 ): ApparmorCause {
   const rules = subject.facts.helperRules(analysis);
   const asked = [...access].filter(letter => 'rwkm'.includes(letter)).join('');
-  const refused = rules && verdict(rules, resolvedPath(path, analysis.host), asked, {owner: true}).refused;
+  const refused = rules && refusedLetters(rules, resolvedPath(path, analysis.host), asked, {owner: true});
   if (refused === undefined || refused === '')
     return {kind: 'stale-profile', profile, rule: step.rule.replace(/,$/, '')};
   return {kind: 'helper-gap', path, access, device: step.from?.device ?? 'the VM'};

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
-import {planRules, verdict, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
+import {
+  planRules,
+  refusedLetters,
+  type AccessRule,
+  type ProfileRules,
+} from '../kernel-model/apparmor/verdict.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';
@@ -56,7 +61,7 @@ function operationGranting(operations: OperationRules, path: string, access: str
   const [operation] =
     operations.find(([, rules]) => {
       const all = rules();
-      return all !== undefined && verdict(all, path, letters, {owner: true}).refused === '';
+      return all !== undefined && refusedLetters(all, path, letters, {owner: true}) === '';
     }) ?? [];
   return operation;
 }

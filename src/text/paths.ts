@@ -10,7 +10,8 @@ export function isAbsolutePath(path: string | undefined): path is AbsolutePath {
 
 /** Whether a path is the directory or in it. Both are names of the same kind: as written, or resolved. */
 export function isWithin(path: string, directory: string): boolean {
-  return path === directory || directory === '/' || path.startsWith(`${directory}/`);
+  if (path === directory || directory === '/') return true;
+  return path[directory.length] === '/' && path.startsWith(directory);
 }
 
 /** `/srv/images` for `/srv/images//`; the root stays the root. */

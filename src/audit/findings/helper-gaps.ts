@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
-import {planRules, verdict, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
+import {
+  planRules,
+  refusedLetters,
+  type AccessRule,
+  type ProfileRules,
+} from '../../kernel-model/apparmor/verdict.ts';
 import type {ProcessRole, Resource, Role} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
@@ -115,8 +120,8 @@ function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, cont
   const resolved = resolvedPath(resource.path, context.analysis.host);
   const letters = resource.role === 'filesystem-directory' ? LETTERS.replace('k', '') : LETTERS;
   const wanted = [...letters].filter(letter => resource.access.includes(letter)).join('');
-  const refused = bothSpellings(resolved, resource).map(
-    name => verdict(rules, name, wanted, {owner: true}).refused,
+  const refused = bothSpellings(resolved, resource).map(name =>
+    refusedLetters(rules, name, wanted, {owner: true}),
   );
   return [...LETTERS].filter(letter => refused.some(letters => letters.includes(letter))).join('');
 }
@@ -164,7 +169,7 @@ export function foreignEmulator(context: FindingContext): readonly Finding[] {
   if (!active.has('apparmor')) return [];
   return inventory.resources
     .filter(({role}) => role === 'emulator' || role === 'program')
-    .filter(({path}) => verdict(stock, resolvedPath(path, host), 'x', {owner: true}).refused !== '')
+    .filter(({path}) => refusedLetters(stock, resolvedPath(path, host), 'x', {owner: true}) !== '')
     .map(resource => {
       const {path, from} = resource;
       const severity = isLibvirtMode(context) ? 'error' : undefined;

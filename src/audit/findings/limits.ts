@@ -8,7 +8,7 @@ import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import {isWholeDirectory, openedAs} from '../../inventory/role-questions.ts';
-import {verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {refusedLetters} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import {accessWords} from '../../text/access-words.ts';
 import type {Provenance} from '../../layers/plan.ts';
@@ -104,7 +104,7 @@ function isLibvirts({path, resolved}: AccessRow, {libvirts}: Places): boolean {
 }
 
 function isStockEmulator({path, resolved}: AccessRow, {emulators, stock}: Places): boolean {
-  return emulators.has(path) && verdict(stock, resolved, 'x', {owner: true}).refused === '';
+  return emulators.has(path) && refusedLetters(stock, resolved, 'x', {owner: true}) === '';
 }
 
 function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Finding {

@@ -64,7 +64,9 @@ function compile(pattern: string): CompiledPattern {
   return {
     ...rest,
     prefix,
-    matches: bytes => bytes.startsWith(directory) && rest.matches(bytes.slice(directory.length)),
+    // Compared whole, many times faster than by startsWith(), which V8 does letter by letter.
+    matches: bytes =>
+      bytes.slice(0, directory.length) === directory && rest.matches(bytes.slice(directory.length)),
   };
 }
 

@@ -17,14 +17,21 @@ type Ends<Value> = Map<number, Map<string, Value>>;
 type BySuffix<Rule> = Ends<Placed<Rule>[]>;
 type ByStem<Rule> = Ends<BySuffix<Rule>>;
 
+/** A directory that patterns name: what begins in it, and those of its directories that patterns name. */
+interface Directory<Rule> {
+  readonly inside: Map<string, Directory<Rule>>;
+  readonly beginnings: Ends<ByStem<Rule>>;
+}
+
 /**
  * A definition makes thousands of rules, and each of its paths is asked about: rules of one path are looked up,
  * and patterns by what stands before their first wildcard, behind it in the same name, and behind their last. VMs'
- * own directories differ in the second: `/var/lib/libvirt/qemu/domain-{…}-web/**`.
+ * own directories differ in the second: `/var/lib/libvirt/qemu/domain-{…}-web/**`. What stands before is looked up
+ * name by name, since shares may lie in each other.
  */
 export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #literals = new Map<string, Placed<Rule>[]>();
-  readonly #patterns: Ends<ByStem<Rule>> = new Map();
+  readonly #root: Directory<Rule> = emptyDirectory();
 
   /**
    * @param compile `lightPattern` for more patterns than there is memory for
@@ -43,7 +50,15 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   }
 
   #listFor(prefix: string, stem: string, suffix: string): Placed<Rule>[] {
-    const byStem = at(this.#patterns, prefix, (): ByStem<Rule> => new Map());
+    const names = prefix.split('/');
+    const beginning = names.pop() ?? '';
+    let directory = this.#root;
+    for (const name of names) {
+      const next = directory.inside.get(name) ?? emptyDirectory();
+      directory.inside.set(name, next);
+      directory = next;
+    }
+    const byStem = at(directory.beginnings, beginning, (): ByStem<Rule> => new Map());
     const bySuffix = at(byStem, stem, (): BySuffix<Rule> => new Map());
     return at(bySuffix, suffix, (): Placed<Rule>[] => []);
   }
@@ -51,31 +66,57 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
   readonly matching = remembered((path: string) => this.#matching(path));
 
+  /** Whether one of the rules that match is enough. They are told of in no order, and none is after that one. */
+  some(path: string, isEnough: (rule: Rule) => boolean): boolean {
+    return this.#find(byteText(path), ({rule}) => isEnough(rule));
+  }
+
   #matching(path: string): readonly Rule[] {
-    const bytes = byteText(path);
-    const found = [...(this.#literals.get(bytes) ?? [])];
-    for (const [beginning, byPrefix] of this.#patterns) {
-      const byStem = byPrefix.get(bytes.slice(0, beginning));
-      if (byStem) found.push(...this.#below(byStem, bytes, beginning));
-    }
+    const found: Placed<Rule>[] = [];
+    this.#find(byteText(path), one => {
+      found.push(one);
+      return false;
+    });
     return found.sort((one, other) => one.place - other.place).map(({rule}) => rule);
   }
 
-  #below(byStem: ByStem<Rule>, bytes: string, beginning: number): readonly Placed<Rule>[] {
-    const slash = bytes.indexOf('/', beginning);
-    const name = slash < 0 ? bytes : bytes.slice(0, slash);
-    return endings(byStem, name)
-      .flatMap(bySuffix => endings(bySuffix, bytes))
-      .flat()
-      .filter(({matches}) => matches(bytes));
+  #find(bytes: string, isIt: IsIt<Rule>): boolean {
+    if (this.#literals.get(bytes)?.some(isIt) === true) return true;
+    let directory: Directory<Rule> | undefined = this.#root;
+    for (let from = 0; directory !== undefined;) {
+      for (const [length, byBeginning] of directory.beginnings) {
+        const byStem = byBeginning.get(bytes.slice(from, from + length));
+        if (byStem && findBelow(byStem, bytes, from + length, isIt)) return true;
+      }
+      const slash = bytes.indexOf('/', from);
+      directory = slash < 0 ? undefined : directory.inside.get(bytes.slice(from, slash));
+      from = slash + 1;
+    }
+    return false;
   }
 }
 
-/** What belongs to the ends that a text has. */
-function endings<Value>(ends: Ends<Value>, text: string): readonly Value[] {
-  return [...ends]
-    .map(([length, values]) => values.get(text.slice(text.length - length)))
-    .filter(value => value !== undefined);
+type IsIt<Rule> = (one: Placed<Rule>) => boolean;
+
+function emptyDirectory<Rule>(): Directory<Rule> {
+  return {inside: new Map(), beginnings: new Map()};
+}
+
+/** Looks at those rules of a beginning that match, without a list on the way: there may be hundreds of beginnings. */
+function findBelow<Rule>(byStem: ByStem<Rule>, bytes: string, beginning: number, isIt: IsIt<Rule>): boolean {
+  const slash = bytes.indexOf('/', beginning);
+  const name = slash < 0 ? bytes : bytes.slice(0, slash);
+  for (const [length, stems] of byStem) {
+    for (const [size, suffixes] of stems.get(endOf(name, length)) ?? []) {
+      const rules = suffixes.get(endOf(bytes, size));
+      if (rules?.some(one => one.matches(bytes) && isIt(one)) === true) return true;
+    }
+  }
+  return false;
+}
+
+function endOf(text: string, length: number): string {
+  return text.slice(text.length - length);
 }
 
 function at<Value>(ends: Ends<Value>, end: string, fresh: () => Value): Value {

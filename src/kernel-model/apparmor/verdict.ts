@@ -33,7 +33,15 @@ const GRANTS: Readonly<Record<string, string>> = {w: 'wa'};
 export type ProfileRules<Rule> = readonly Rule[] | {readonly lists: readonly (readonly Rule[])[]};
 
 /** By the list of rules itself, which never changes. */
-const indexed = onceOf((rules: readonly AccessRule[]) => new RuleIndex(rules));
+const indexed = onceOf((rules: readonly AccessRule[]) => ({
+  granting: new RuleIndex(rules.filter(({deny}) => !deny)),
+  denying: new RuleIndex(rules.filter(({deny}) => deny)),
+}));
+
+interface VerdictOptions {
+  /** Whether the file belongs to the process's own user: rules with `owner` count only then. */
+  readonly owner: boolean;
+}
 
 /**
  * What the rules of one profile say to an access, as the kernel decides: what any matching rule grants, less what
@@ -41,21 +49,18 @@ const indexed = onceOf((rules: readonly AccessRule[]) => new RuleIndex(rules));
  *
  * @param path absolute and resolved; a directory ends with a slash
  * @param wanted letters of `rwaklmx`; opening for appending asks for a, for writing otherwise for w
- * @param options.owner whether the file belongs to the process's own user: rules with `owner` count only then
  * @throws KnownError AA_PATTERN when a rule has a pattern that AppArmor does not take
  */
 export function verdict<Rule extends AccessRule>(
   rules: ProfileRules<Rule>,
   path: string,
   wanted: string,
-  options: {readonly owner: boolean},
+  options: VerdictOptions,
 ): Verdict<Rule> {
-  const lists = 'lists' in rules ? rules.lists : [rules];
-  const about = lists
-    .flatMap(list => indexOf(list).matching(path))
-    .filter(rule => touches(rule, wanted) && (options.owner || !rule.owner));
-  const by = about.filter(rule => !rule.deny);
-  const deniedBy = about.filter(rule => rule.deny);
+  const indexes = indexesOf(rules);
+  const isAbout = (rule: Rule) => touches(rule, wanted) && (options.owner || !rule.owner);
+  const by = indexes.flatMap(({granting}) => granting.matching(path)).filter(isAbout);
+  const deniedBy = indexes.flatMap(({denying}) => denying.matching(path)).filter(isAbout);
   const [given, taken] = [lettersOf(by), lettersOf(deniedBy)];
   const isGranted = (letter: string) => given.has(letter) && !taken.has(letter);
   const letters = [...wanted];
@@ -64,10 +69,32 @@ export function verdict<Rule extends AccessRule>(
   return {allowed: refused === '', granted, refused, by, deniedBy};
 }
 
+/**
+ * The letters of an access that are refused, where nobody asks by which rules: of directories that lie in each
+ * other, the first rule that grants all is enough. As `verdict` otherwise.
+ */
+export function refusedLetters(
+  rules: ProfileRules<AccessRule>,
+  path: string,
+  wanted: string,
+  {owner}: VerdictOptions,
+): string {
+  const indexes = indexesOf(rules);
+  const missing = new Set(wanted);
+  const grants = (rule: AccessRule) => {
+    if (owner || !rule.owner) for (const letter of lettersOf([rule])) missing.delete(letter);
+    return missing.size === 0;
+  };
+  indexes.some(({granting}) => granting.some(path, grants));
+  const denying = indexes.flatMap(({denying}) => denying.matching(path)).filter(rule => owner || !rule.owner);
+  const taken = lettersOf(denying);
+  return [...wanted].filter(letter => missing.has(letter) || taken.has(letter)).join('');
+}
+
 /** All that some of the rules are about. */
 function lettersOf(rules: readonly AccessRule[]): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const {access} of rules)
+  for (const access of new Set(rules.map(({access: letters}) => letters)))
     for (const letter of access) for (const part of GRANTS[letter] ?? letter) all.add(part);
   return all;
 }
@@ -81,8 +108,11 @@ function touches({access}: AccessRule, letters: string): boolean {
   return false;
 }
 
-function indexOf<Rule extends AccessRule>(rules: readonly Rule[]): RuleIndex<Rule> {
-  return indexed(rules) as RuleIndex<Rule>;
+function indexesOf<Rule extends AccessRule>(
+  rules: ProfileRules<Rule>,
+): readonly Readonly<Record<'granting' | 'denying', RuleIndex<Rule>>>[] {
+  const lists = 'lists' in rules ? rules.lists : [rules];
+  return lists.map(list => indexed(list) as Readonly<Record<'granting' | 'denying', RuleIndex<Rule>>>);
 }
 
 /**

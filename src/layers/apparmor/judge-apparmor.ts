@@ -94,12 +94,24 @@ function explain(answer: Verdict<ProfileRule>, profile: string, path: string): J
   const text = answer.deniedBy.length ? preferOwn([...answer.deniedBy, ...answer.by]) : preferOwn(deciding);
   return {
     ...judged('apparmor', access, {
-      rule: [...new Set(text.map(ruleText))].slice(0, 4).join(' '),
+      rule: firstTexts(text).join(' '),
       from: 'rule' in first ? first.rule.from : null,
       cause: causeOf(first, access),
     }),
     ...(letters !== access && letters !== '' && {letters}),
   };
+}
+
+/** As many as one reads. Of directories in each other hundreds of rules match, and are not written out. */
+const TEXTS = 4;
+
+function firstTexts(rules: readonly ProfileRule[]): readonly string[] {
+  const texts = new Set<string>();
+  for (const rule of rules) {
+    if (texts.size === TEXTS) break;
+    texts.add(ruleText(rule));
+  }
+  return [...texts];
 }
 
 /** The plan's rules tell more than the abstraction's. */

@@ -49,8 +49,10 @@ function overlaps(uses: readonly FleetUse[]): ReadonlyMap<FleetUse, Iterable<Fle
     const {directory} = use.resource;
     return directory === undefined ? [] : [{use, at: directory}];
   });
-  const holders = directoriesHolding(directories);
   const found = new Map<FleetUse, FleetUse[]>();
+  // One VM may have hundreds of directories in each other, and nobody to share them with.
+  if (new Set(directories.map(({use: {vm}}) => vm)).size < 2) return found;
+  const holders = directoriesHolding(directories);
   for (const {use, at} of directories) {
     const parts = [at, ...at.inside.map(place => ({path: at.path, place}))];
     for (const holder of new Set(parts.flatMap(holders))) {
