@@ -8,14 +8,24 @@ import {isInItsPlace} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
+import {takenProfile} from './apparmor/profile-name.ts';
 import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
 import {deviceOf, deviceThatStays} from '../policy/host-devices.ts';
 import {keptReason} from './kept-of-vms.ts';
 import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
 
+/** What no VM gets from any layer, whoever carries the plan out: another's profile, or a path of the host's own. */
+export function planRefusal(
+  inventory: Pick<Inventory, 'resources'>,
+  site: Site,
+  only?: ReadonlySet<string>,
+): PlanRefusal | undefined {
+  return takenProfile(site.domain) ?? forbiddenPath(inventory, site, only);
+}
+
 /**
- * The first thing that a definition asks for and no VM gets, also where another process than QEMU opens it for
+ * The first path that a definition asks for and no VM gets, also where another process than QEMU opens it for
  * the VM: virtiofsd and virtlogd are root, and no profile of the VM's holds them.
  *
  * @param only the paths to look at, as they are written; all when absent
@@ -41,12 +51,16 @@ export function handedOver({selinux, dac, cgroup}: LabelPlan): ReadonlySet<strin
   return new Set([...labels, ...cgroup.rules.flatMap(({path}) => path ?? [])]);
 }
 
-const HELP =
-  'take it out of the definition; for packages, services and devices of the host, `override` of the policy makes room';
+const HELP: Readonly<Record<string, string>> = {
+  PATH_FORBIDDEN:
+    'take it out of the definition; for packages, services and devices of the host, `override` of the policy makes room',
+  AA_RESERVED_NAME:
+    'leave the static label out, so that the VM gets the profile of its UUID, or give it another name',
+};
 
-/** @throws KnownError PATH_FORBIDDEN */
+/** @throws KnownError PATH_FORBIDDEN, AA_RESERVED_NAME */
 export function refuse({code, message, from}: PlanRefusal): never {
-  throw new KnownError(code, message, {place: from, help: HELP});
+  throw new KnownError(code, message, {place: from, help: HELP[code]});
 }
 
 /**

@@ -23,7 +23,7 @@ import {planUnplug} from './cgroup/plan-unplug.ts';
 import {checkModels} from './check-models.ts';
 import {withCompanions} from './companions.ts';
 import {deviceAgreement} from './device-agreement.ts';
-import {forbiddenPath} from './forbidden-path.ts';
+import {planRefusal} from './forbidden-path.ts';
 import {LAYER_IDS, type LayerId} from './layer-id.ts';
 import type {PlanContext, PlannedLayer} from './layer.ts';
 import {LAYERS} from './layers.ts';
@@ -85,7 +85,7 @@ export function planWithInventory(
       ...prerequisiteWarnings(inventory, layers, site),
     ],
   };
-  const refused = site.mode === 'strict' ? forbiddenPath(inventory, site) : undefined;
+  const refused = site.mode === 'strict' ? planRefusal(inventory, site) : undefined;
   const {unplug} = options;
   const unplugged = unplug === undefined ? {} : {unplug: planUnplug({plan, inventory, site}, unplug)};
   return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};

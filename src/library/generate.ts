@@ -2,7 +2,7 @@
 /** What a VM needs before it boots, as files. */
 import {withPrivateDev} from '../layers/active-layers.ts';
 import {refuseInexactNames} from '../layers/apparmor/helper/exact-names.ts';
-import {forbiddenPath, handedOver, refuse} from '../layers/forbidden-path.ts';
+import {handedOver, planRefusal, refuse} from '../layers/forbidden-path.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {ProfileForm} from '../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../render/output-file.ts';
@@ -42,7 +42,7 @@ export function generateParsed(
   const layers = withPrivateDev(site.layers, site.policy, site.layout);
   const {plan, domain, inventory, site: planned} = planParsed(definition, {...site, layers});
   if (site.mode === 'libvirt' && site.layers.includes('apparmor')) refuseInexactNames(domain, site.host);
-  const forbidden = forbiddenPath(inventory, planned, handedOver(plan));
+  const forbidden = planRefusal(inventory, planned, handedOver(plan));
   if (forbidden) refuse(forbidden);
   const form = profileForm(domain, site, options);
   const files = renderPlan(plan, {...site, form});

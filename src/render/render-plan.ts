@@ -39,7 +39,7 @@ export function renderPlan(
   const name = fileName(plan);
   const renderers: Partial<Record<LayerId, () => readonly (OutputFile | BinaryFile)[]>> = {
     apparmor: () => {
-      refuseReservedName(form?.durable ?? plan.apparmor.profile, plan);
+      if (form?.durable !== undefined) refuseReservedName(form.durable, plan);
       return renderProfile(plan.apparmor, plan.domain.type, form);
     },
     selinux: () => [...renderScripts('selinux', name, plan, host), ...renderFileContexts(name, plan)],
@@ -62,12 +62,12 @@ function fileName({domain}: Pick<LabelPlan, 'domain'>): string {
   });
 }
 
-/** The definition chooses a static label, and its author may not be the host's administrator. */
+/** A static label is judged with the plan; this name is the administrator's, who may mistake it. */
 function refuseReservedName(name: string, {domain}: LabelPlan): void {
   const owner = reservedFor(name, domain.uuid);
   if (owner === undefined) return;
   throw new KnownError('AA_RESERVED_NAME', `the profile ${JSON.stringify(name)} is for ${owner}`, {
-    help: `give the static label another name, or ${fileName({domain})}`,
+    help: `give it another name, or ${fileName({domain})}`,
   });
 }
 

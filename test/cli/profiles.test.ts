@@ -150,9 +150,18 @@ for (const name of [
 ]) {
   test(`a definition cannot take what belongs to others: ${name}`, t => {
     const {cwd, run} = start(t, {devices: DISK('/srv/a.img'), also: label(name)});
-    for (const mode of ['strict', 'libvirt'])
-      t.regex(run('--mode', mode).stderr, /^a\.xml:1:1: error: .*\(AA_RESERVED_NAME\)$/m);
+    const refused = /^a\.xml:\d+:\d+: error: .*\(AA_RESERVED_NAME\)$/m;
+    for (const mode of ['strict', 'libvirt']) {
+      t.regex(run('--mode', mode).stderr, refused);
+      const apply = ['apply', '--dry-run', '--policy', 'debian', '--mode', mode, 'a.xml'];
+      t.regex(svirtgen(apply, {cwd}).stderr, refused, 'whatever layers are asked for');
+    }
     t.false(existsSync(join(cwd, 'profiles-out')));
+    const plan = (mode: string) =>
+      svirtgen(['plan', '--host', 'assumed', '--policy', 'debian', '--mode', mode, 'a.xml'], {cwd});
+    t.like(plan('strict'), {status: 2});
+    t.regex(plan('strict').stderr, refused);
+    t.like(plan('libvirt'), {status: 0}, 'as libvirt has it');
   });
 }
 
@@ -189,7 +198,7 @@ test('nobody keeps another VM from its own profile by naming it', t => {
   writeFileSync(join(cwd, 'b.xml'), thief.replaceAll(`<uuid>${UUID}`, `<uuid>${UUID.replace(/^./u, '6')}`));
   const {status, stderr} = run('b.xml');
   t.is(status, 2);
-  t.regex(stderr, /^b\.xml:1:1: error: .*\(AA_RESERVED_NAME\)\n$/);
+  t.regex(stderr, /^b\.xml:\d+:\d+: error: .*\(AA_RESERVED_NAME\)\n$/);
   t.notRegex(read(`${NAME}.files`), /b\.img/);
 });
 

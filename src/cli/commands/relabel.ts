@@ -2,7 +2,7 @@
 /** What `apply` and `restore` have in common: everything but the direction. */
 import {KnownError} from '../../errors.ts';
 import {withPrivateDev} from '../../layers/active-layers.ts';
-import {forbiddenPath, handedOver, refuse} from '../../layers/forbidden-path.ts';
+import {handedOver, planRefusal, refuse} from '../../layers/forbidden-path.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import {relabelHere, type Action, type Relabelled} from '../../relabel/relabel.ts';
 import type {Change} from '../../relabel/outcome.ts';
@@ -69,7 +69,7 @@ function layersOf({host, layers}: PlanningSite, options: RelabelOptions, output:
 
 /** What was handed over before there were limits can still be put back, so `restore` knows none. */
 function refuseForbidden({plan, inventory, site}: PlannedDomain): void {
-  const forbidden = plan.refused ?? forbiddenPath(inventory, site, handedOver(plan));
+  const forbidden = plan.refused ?? planRefusal(inventory, site, handedOver(plan));
   if (forbidden) refuse(forbidden);
 }
 

@@ -2,6 +2,7 @@
 /** Which profile a VM gets, and which one it runs under. */
 import type {Domain} from '../../domain/domain.ts';
 import {uuidInNames} from '../../domain/uuid.ts';
+import type {PlanRefusal} from '../plan.ts';
 
 /** The profile that a static label names: libvirt looks whether it is loaded, and neither writes nor removes it. */
 export function staticProfile({seclabels}: Pick<Domain, 'seclabels'>): string | undefined {
@@ -60,4 +61,14 @@ export function reservedFor(name: string, uuid: string | null): string | undefin
   if (folded.endsWith('.files')) return "the rules of another VM's profile";
   if (/^(?:usr|sbin|bin|opt|lib|lib64|etc)\./u.test(folded)) return 'the program of that path';
   return OTHERS.has(folded) ? 'a program of this host, or a word of AppArmor' : undefined;
+}
+
+/** A static label that names what belongs to others: its author may not be the host's administrator. */
+export function takenProfile({seclabels, uuid}: Named): PlanRefusal | undefined {
+  const label = seclabels.find(({model, type}) => model === 'apparmor' && type === 'static');
+  const owner = label?.label === undefined ? undefined : reservedFor(label.label, uuid ?? null);
+  if (label?.label === undefined || owner === undefined) return undefined;
+  const message = `the profile ${JSON.stringify(label.label)} is for ${owner}`;
+  const from = {device: 'domain', ...label.at, reason: 'the profile that its static label names'};
+  return {code: 'AA_RESERVED_NAME', message, from};
 }
