@@ -2,21 +2,23 @@
 /** Everything a host is asked about a domain by the verbs that look at it, for whoever wants the answers kept. */
 import type {Domain} from '../domain/domain.ts';
 import type {Host} from '../host/host.ts';
+import type {Mode} from '../inventory/site.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import {planWithInventory, type PlanOptions} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import type {Policy} from '../policy/policy.ts';
 import {analysisOf} from '../layers/analysis.ts';
-import {fleetMember} from './make-member.ts';
 import {served, withOtherNames, type Served} from './other-names.ts';
-import {auditDomain, reportOf} from './report.ts';
+import {patternRows} from './pattern-rows.ts';
+import {auditDomain, auditedVm, fleetReport} from './report.ts';
 
 /** What makes a path a pattern in AppArmor's language. */
 const PATTERN = /[*?[\]{}\\@]/;
 
 /**
  * Asks, and forgets most answers: whoever recorded them has them. Plans in both modes, so that a recording
- * answers for either, looks at every path a plan names, and audits, with all findings.
+ * answers for either, looks at every path a plan names, and audits, with all findings: once, since an audit of libvirt's
+ * mode asks for nothing besides but what lies behind its own patterns.
  *
  * @returns what `recordAmongVms` is to be told of it
  * @throws KnownError when libvirt would refuse the definition
@@ -27,23 +29,27 @@ export function recordHostFacts(
   policy: Policy,
   options: Pick<PlanOptions, 'layout' | 'mcs'>,
 ): Served {
-  let images: Served = {uses: []};
-  for (const mode of ['libvirt', 'strict'] as const) {
+  const planFor = (mode: Mode) => {
     const planned = planWithInventory(domain, host, policy, {...options, mode, layers: undefined});
     for (const path of plannedPaths(planned.plan)) host.stat(path);
     for (const {path} of planned.inventory.resources) host.object(path);
-    const analysis = analysisOf(planned, {active: LAYER_IDS});
-    const context = auditDomain({file: '', written: domain, analysis});
-    reportOf([context]);
-    images = served(fleetMember(context));
-  }
-  return images;
+    return analysisOf(planned, {active: LAYER_IDS});
+  };
+  const libvirts = planFor('libvirt');
+  for (const process of libvirts.plan.processes.slice(0, 1)) patternRows(libvirts, process);
+  const analysis = planFor('strict');
+  const {domain: audited, member} = auditedVm(auditDomain({file: '', written: domain, analysis}));
+  toEnd(fleetReport([audited], [member], () => analysis));
+  return served(member);
+}
+
+function toEnd(steps: Iterator<unknown>): void {
+  while (steps.next().done !== true);
 }
 
 /** What is asked about all of them together. */
 export function recordAmongVms(vms: readonly Served[], host: Host): void {
-  const steps = withOtherNames(vms, () => host);
-  while (steps.next().done !== true);
+  toEnd(withOtherNames(vms, () => host));
 }
 
 /** The host paths of a plan, each once: what is labelled, what rules are about, what the private /dev holds. */
