@@ -5,13 +5,14 @@ import type {ApparmorPlan} from '../../layers/plan.ts';
 import {profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {PlanningSite} from '../open-site.ts';
 import {checkCompiles} from './check-compiles.ts';
+import {shortRules} from './short-rules.ts';
 
 /**
  * Refuses what AppArmor would refuse: by our own reading of the rules, and by its compiler where that is
  * installed. The rules are compiled alone, which takes a tenth of the time: around them is what we ship. A template
  * of this host's is compiled with them.
  *
- * @throws KnownError AA_UNCOMPILABLE
+ * @throws KnownError AA_UNCOMPILABLE, AA_PROFILE_TOO_LARGE
  */
 export function checkProfile(
   plan: ApparmorPlan,
@@ -26,8 +27,9 @@ export function checkProfile(
     rules.map(({path, from}) => ({path, from})),
   );
   const alone = host.kind !== 'live' || form.template === undefined;
+  const short = shortRules(files);
   const text = alone
-    ? `${TUNABLES}profile check {\n${files}}\n`
-    : profileText('check', type, form, files.split('\n'));
+    ? `${TUNABLES}profile check {\n${short}}\n`
+    : profileText('check', type, form, short.split('\n'));
   checkCompiles(policy.apparmor.parser, text);
 }

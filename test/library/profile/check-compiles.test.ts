@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {spawn, spawnSync} from 'node:child_process';
 import {chmodSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
@@ -10,12 +11,34 @@ import {scratch} from '../../helpers/scratch.ts';
 const PARSER = 'apparmor_parser';
 const profile = (rules: string) => `profile a {\n${rules}\n}\n`;
 
-test('the compiler makes nothing smaller, which takes minutes for ten paths as long as the kernel allows', t => {
+/** What the compiler is started with. */
+function asks(t: Parameters<typeof scratch>[0]): string {
   const folder = scratch(t, {parser: '#!/bin/sh\necho "$@" > "$0.asked"\n'});
   const parser = join(folder, 'parser');
   chmodSync(parser, 0o755);
   checkCompiles(parser, profile(''));
-  const asked = readFileSync(`${parser}.asked`, 'utf8');
+  return readFileSync(`${parser}.asked`, 'utf8');
+}
+
+test('the compiler starts no process that would go on when it is ended', async t => {
+  if (!has(t, PARSER)) return;
+  const slow = profile(
+    Array.from({length: 100}, (_, index) => `"/srv/${index}${'/a'.repeat(1900)}" rw,`).join('\n'),
+  );
+  const parser = spawn(PARSER, asks(t).trim().split(' '), {stdio: ['pipe', 'ignore', 'ignore']});
+  const {pid} = parser;
+  t.teardown(() => parser.kill('SIGKILL'));
+  parser.stdin.end(slow);
+  const children = () =>
+    spawnSync('ps', ['-o', 'pid=', '--ppid', `${pid}`], {encoding: 'utf8'}).stdout.trim();
+  // Either it works itself, or one of its own does.
+  const worked = () => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]);
+  while (children() === '' && worked() < 20) await new Promise(resolve => setTimeout(resolve, 20));
+  t.is(children(), '');
+});
+
+test('the compiler makes nothing smaller, which takes minutes for ten paths as long as the kernel allows', t => {
+  const asked = asks(t);
   for (const pass of ['expr-simplify', 'minimize']) t.regex(asked, new RegExp(`--Optimize=no-${pass}\\b`));
 });
 
