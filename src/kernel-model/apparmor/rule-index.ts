@@ -17,21 +17,18 @@ type Ends<Value> = Map<number, Map<string, Value>>;
 type BySuffix<Rule> = Ends<Placed<Rule>[]>;
 type ByStem<Rule> = Ends<BySuffix<Rule>>;
 
-/** A directory that patterns name: what begins in it, and those of its directories that patterns name. */
-interface Directory<Rule> {
-  readonly inside: Map<string, Directory<Rule>>;
-  readonly beginnings: Ends<ByStem<Rule>>;
-}
-
 /**
  * A definition makes thousands of rules, and each of its paths is asked about: rules of one path are looked up,
  * and patterns by what stands before their first wildcard, behind it in the same name, and behind their last. VMs'
  * own directories differ in the second: `/var/lib/libvirt/qemu/domain-{…}-web/**`. What stands before is looked up
- * name by name, since shares may lie in each other.
+ * by the directories of the path, since shares may lie in each other.
  */
 export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #literals = new Map<string, Placed<Rule>[]>();
-  readonly #root: Directory<Rule> = emptyDirectory();
+  /** By the directory that they begin with, then by what follows in it before the first wildcard. */
+  readonly #patterns = new Map<string, Ends<ByStem<Rule>>>();
+  /** Of those directories. */
+  readonly #lengths = new Set<number>();
 
   /**
    * @param compile `lightPattern` for more patterns than there is memory for
@@ -50,15 +47,12 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   }
 
   #listFor(prefix: string, stem: string, suffix: string): Placed<Rule>[] {
-    const names = prefix.split('/');
-    const beginning = names.pop() ?? '';
-    let directory = this.#root;
-    for (const name of names) {
-      const next = directory.inside.get(name) ?? emptyDirectory();
-      directory.inside.set(name, next);
-      directory = next;
-    }
-    const byStem = at(directory.beginnings, beginning, (): ByStem<Rule> => new Map());
+    const end = prefix.lastIndexOf('/') + 1;
+    const directory = prefix.slice(0, end);
+    const beginnings = this.#patterns.get(directory) ?? new Map<number, Map<string, ByStem<Rule>>>();
+    this.#patterns.set(directory, beginnings);
+    this.#lengths.add(end);
+    const byStem = at(beginnings, prefix.slice(end), (): ByStem<Rule> => new Map());
     const bySuffix = at(byStem, stem, (): BySuffix<Rule> => new Map());
     return at(bySuffix, suffix, (): Placed<Rule>[] => []);
   }
@@ -82,15 +76,12 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
 
   #find(bytes: string, isIt: IsIt<Rule>): boolean {
     if (this.#literals.get(bytes)?.some(isIt) === true) return true;
-    let directory: Directory<Rule> | undefined = this.#root;
-    for (let from = 0; directory !== undefined;) {
-      for (const [length, byBeginning] of directory.beginnings) {
+    for (let from = 0; from >= 0; from = behindSlash(bytes, from)) {
+      const beginnings = this.#lengths.has(from) ? this.#patterns.get(bytes.slice(0, from)) : undefined;
+      for (const [length, byBeginning] of beginnings ?? []) {
         const byStem = byBeginning.get(bytes.slice(from, from + length));
         if (byStem && findBelow(byStem, bytes, from + length, isIt)) return true;
       }
-      const slash = bytes.indexOf('/', from);
-      directory = slash < 0 ? undefined : directory.inside.get(bytes.slice(from, slash));
-      from = slash + 1;
     }
     return false;
   }
@@ -98,8 +89,10 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
 
 type IsIt<Rule> = (one: Placed<Rule>) => boolean;
 
-function emptyDirectory<Rule>(): Directory<Rule> {
-  return {inside: new Map(), beginnings: new Map()};
+/** Where the next directory's names begin; -1 where there is none. */
+function behindSlash(bytes: string, from: number): number {
+  const slash = bytes.indexOf('/', from);
+  return slash < 0 ? -1 : slash + 1;
 }
 
 /** Looks at those rules of a beginning that match, without a list on the way: there may be hundreds of beginnings. */
