@@ -8,6 +8,9 @@ import {wrap} from './table.ts';
 
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
 const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive'} as const;
+/** QEMU's own log, and what setroubleshoot writes to the journal, say only that there was one. */
+const NOTHING = `no denial in this log. The kernel writes them to its own: journalctl -k, /var/log/audit/audit.log, or ausearch -m avc
+`;
 /** Lines of the log, and paths, that are named for one cause. */
 const NAMED = 8;
 
@@ -15,7 +18,7 @@ export function formatLog(
   {groups, unread}: LogReport,
   {width, style}: {readonly width: number; readonly style: Style},
 ): string {
-  if (groups.length === 0 && unread.length === 0) return 'no denial in this log\n';
+  if (groups.length === 0 && unread.length === 0) return NOTHING;
   const vms = [...new Set(groups.map(({vm}) => vm))];
   const blocks = vms.map(vm => {
     const own = groups.filter(group => group.vm === vm);
