@@ -37,6 +37,8 @@ export function carryOut<GivenHost extends Carried>(givenHost: GivenHost, comman
     else if (line.startsWith('sed')) next.extra?.push(line);
     else if (line.startsWith('printf')) {
       const [, , , rule = '', , name = ''] = line.split("'");
+      // For the next boot; the line before does the same now.
+      if (name.startsWith('/etc/udev/')) continue;
       const files = next.apparmorFiles!;
       files[name] = `${files[name] ?? ''}${rule}\n`;
     } else if (!/^(semanage|apparmor_parser)/.test(line)) throw new Error(`no test for: ${line}`);
@@ -97,7 +99,7 @@ export function isNamed({opens}: Pick<Remedy, 'opens'>, path: string): boolean {
       (part, index) =>
         index > 0 &&
         part !== '' &&
-        new RegExp(`(^|[ ,])${part.replaceAll('.', String.raw`\.`)}/?(,| in )`).test(opens),
+        new RegExp(`(^|[ ,])${part.replaceAll(/\W/g, String.raw`\$&`)}/?(,| in )`).test(opens),
     )
   );
 }
