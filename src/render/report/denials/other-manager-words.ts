@@ -2,7 +2,7 @@
 /** AppArmor's refusals of VMs that others than libvirt run, in sentences. */
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {OfKind} from '../../../kinds.ts';
-import {quoteShell} from '../../../text/quote-shell.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {isImage, refusal, type Advice, type Words} from './words.ts';
 
 type Other = OfKind<ApparmorCause, 'other-manager'>;
@@ -31,7 +31,7 @@ const ADVICE: Readonly<Record<Other['manager'], (other: Other, instance: string)
       : [
           {
             text: 'add the rule to the container’s configuration (on Proxmox: /etc/pve/lxc/ID.conf), if it should have it',
-            command: `lxc.apparmor.raw = ${rule},`,
+            command: appendLine(`lxc.apparmor.raw = ${rule},`, `/var/lib/lxc/${instance}/config`),
             opens: `the same to ${instance}, from its next start`,
           },
         ],
