@@ -351,6 +351,13 @@ for (const [title, one, other, shared] of rows) {
   });
 }
 
+test('a disk that is written twice, after one that only reads it', t => {
+  const host = recordedHost({unlisted: 'exists', paths: BLOCKS});
+  const read = blockDisk('/dev/sda').replace('<target', '<readonly/><target');
+  const devices = read + blockDisk('/dev/sda', 'vdb') + blockDisk('/dev/sda', 'vdc');
+  t.deepEqual(codes(reportFor([['one', devices]], {}, host)), [['DISK_TWICE']]);
+});
+
 test('an image on a disk that another VM writes to', t => {
   const host = recordedHost({
     unlisted: 'exists',

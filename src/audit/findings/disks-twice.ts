@@ -23,7 +23,8 @@ export function disksTwice(context: FindingContext): readonly Finding[] {
       // The file system that an image lies on is many others', too.
       on: host.stat(resource.path)?.type === 'block' ? (host.object(resource.path)?.on ?? []) : [],
     };
-    const earlier = (writes(resource) ? all : writers).find(disk);
+    // Of those before it another writer counts most: one that only reads by the same name is no second disk.
+    const earlier = writers.find(disk) ?? (writes(resource) ? all.find(disk) : undefined);
     all.add(disk);
     if (writes(resource)) writers.add(disk);
     if (earlier === undefined || !collide(earlier, resource, host)) return [];
