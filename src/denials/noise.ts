@@ -51,6 +51,8 @@ const MADE_CODE =
 
 /** @param letters of `rwkmxacdl`, as the kernel writes them */
 export function noiseOf(path: string, letters: string): Noise | undefined {
+  // What is started is more than a try.
+  if (letters.includes('x')) return undefined;
   if (LOGGING.test(path)) return 'logging';
   if (letters.includes('c') && CEPH_CLIENT.test(path)) return 'ceph-client';
   if (MADE_CODE.test(path)) return 'made-code';
