@@ -59,9 +59,9 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const writes = permissions.some(one => !READING.has(one));
   if (target.type === 'virt_content_t' && writes)
     return {kind: 'read-only-content', what, permissions: listed(permissions)};
+  if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   const isMade = permissions.includes('create') && !isOfVms(target.type);
   if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
-  if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
 }
 
@@ -100,9 +100,9 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
   };
 }
 
-/** Types of what VMs make in directories that are for them: there it is the policy that lacks something. */
+/** Types of what VMs make in directories that are for them: there the policy lacks something, or a boolean is off. */
 function isOfVms(type: string): boolean {
-  return type.startsWith('svirt') || typeAccess(type)?.access === 'rw';
+  return type.startsWith('svirt') || typeAccess(type)?.access === 'rw' || SWITCHES.has(type);
 }
 
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
