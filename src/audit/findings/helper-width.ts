@@ -39,8 +39,8 @@ function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingCo
   const needed = analysis.inventory.of('interface').some(({role}) => role === 'vhost-net');
   if (!rule || needed) return [];
   const {path, from} = rule;
-  const hasModel = written.interfaces.some(({model, at}) => at.line === from.line && model !== undefined);
-  const help = hasModel ? NOT_IN_THE_KERNEL : undefined;
+  const card = written.interfaces.find(({at}) => at.line === from.line && at.column === from.column);
+  const help = card?.model === undefined ? undefined : NOT_IN_THE_KERNEL;
   return [report('HELPER_VHOST_NET_UNNEEDED', {path, from, help})];
 }
 

@@ -61,6 +61,11 @@ test('the fix of a card that is virtio already is not to name its model', t => {
     helps("<interface type='user'><model type='virtio'/></interface>").join(),
     /^Add <driver name='qemu'/,
   );
+  t.regex(
+    helps("<interface type='user'/><interface type='user'><model type='e1000e'/></interface>").join(),
+    /model type="e1000e"/,
+    'another card on the same line has a model',
+  );
   t.deepEqual(helps("<interface type='user'><model type='e1000e'/></interface>"), []);
   t.deepEqual(helps("<interface type='user'><model type='virtio'/><driver name='qemu'/></interface>"), []);
 });
