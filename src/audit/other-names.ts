@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Hard links: names of images in directories that are served to guests. */
 import type {Host} from '../host/host.ts';
+import {listIn} from '../list-in.ts';
 import type {FleetMember, MemberUse} from './fleet-member.ts';
 import {located, type Located} from './located.ts';
 
@@ -28,7 +29,7 @@ export function* withOtherNames<Member extends Served>(
       yield `other names of images: ${vm}`;
       for (const inode of linked) {
         const found = host.namesBelow(directory, inode).map(name => located(name, host));
-        names.set(inode, [...(names.get(inode) ?? []), ...found]);
+        listIn(names, inode).push(...found);
       }
     }
   }

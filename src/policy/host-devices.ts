@@ -65,11 +65,7 @@ export function deviceOf(major: number, minor: number): HostDevice | undefined {
   return DEVICES.find(({numbers}) => numbers?.[0] === major && minor >= numbers[1] && minor <= numbers[2]);
 }
 
-const NO_ROOM_FOR: ReadonlyMap<string | RegExp, HostDevice> = new Map(
-  DEVICES.filter(({evenIfOverridden}) => evenIfOverridden).map(device => [device.name, device]),
-);
-
 /** What a name is that no site makes room for, also on a host that does not have the node. */
 export function deviceThatStays(path: string): HostDevice | undefined {
-  return NO_ROOM_FOR.get(path);
+  return DEVICES.find(({name, evenIfOverridden}) => evenIfOverridden && name === path);
 }
