@@ -3,7 +3,9 @@ import {pathFact} from '../fact.ts';
 import {canonicalPath, directoryEntries, fileNode} from '../files.ts';
 import {remembered} from '../../once.ts';
 import type {Mount} from './mounts.ts';
+import {listIn} from '../../list-in.ts';
 import {isWithin} from '../../text/paths.ts';
+import {join} from '../tree-paths.ts';
 
 /**
  * Names, below a directory and whatever is mounted there, of a file that has several. A live host is searched for it,
@@ -21,7 +23,9 @@ export const namesBelow = pathFact({
       if (top === undefined) return [];
       const tops = [top, ...host.mounts().flatMap(({point}) => (isWithin(point, top) ? [point] : []))];
       const [device = ''] = inode.split(' ');
-      return [...new Set(tops)].flatMap(one => linksIn(one, device).get(inode) ?? []).toSorted();
+      // What is mounted from the same file system is found from above it, too.
+      const names = tops.flatMap(one => linksIn(one, device).get(inode) ?? []);
+      return [...new Set(names)].toSorted();
     };
   },
   record: (found, {names}, _directory, inode: string) =>
@@ -43,12 +47,11 @@ function linkedFiles(top: string, device: string): ReadonlyMap<string, readonly 
     for (const name of directoryEntries(directory) ?? []) {
       seen += 1;
       if (seen > MOST_ENTRIES) return found;
-      const path = `${directory === '/' ? '' : directory}/${name}`;
+      const path = join(directory, name);
       const node = fileNode(path, false);
       if (node === undefined || !isHere(node.inode)) continue;
       if (node.type === 'directory') waiting.push(path);
-      if (node.type === 'file' && node.names > 1)
-        found.set(node.inode, [...(found.get(node.inode) ?? []), path]);
+      if (node.type === 'file' && node.names > 1) listIn(found, node.inode).push(path);
     }
   }
   return found;
