@@ -4,9 +4,10 @@ import {KnownError} from '../../errors.ts';
 
 /**
  * Letters that stand for themselves, and directories of them, of which a path may have thousands. The compiler takes
- * some 30 µs and a kilobyte for each, and nothing that it refuses hangs on them: the first eight are enough.
+ * some 30 µs and a kilobyte for each, and nothing that it refuses hangs on them: the first eight of a path are enough,
+ * and twenty of what begins with no slash, as the words before a path do. A comma may part alternatives.
  */
-const PLAIN = /([^\n\\*?[\]{}^"@]{8})[^\n\\*?[\]{}^"@]{25,}/gu;
+const PLAIN = /(\/[^\n\\*?[\]{}^"@,]{7}|[^\n\\*?[\]{}^"@,]{20})[^\n\\*?[\]{}^"@,]+/gu;
 /** A rule that starts a program: it may be at odds with another one, which hangs on every letter of both. */
 const STARTS_PROGRAM = /"\s*[a-z]*x/i;
 /**

@@ -12,6 +12,7 @@ const LONG = `/srv/${'directory/'.repeat(12)}`;
 const RULES: Readonly<Record<string, readonly string[]>> = {
   'names and directories': [`"${LONG}a" rwk,`, `"${LONG}b/**" r,`, `deny "${LONG}c" w,`],
   'what stands for itself': [`"${LONG}\\*\\[a\\]\\{" r,`, `"${LONG}é ü (1), = #" r,`],
+  alternatives: [`"/srv/{${'a'.repeat(40)},${'b'.repeat(40)}}" r,`, `"/srv/{${LONG},b}" r,`],
   'an open class': [`"${LONG}[a" r,`],
   'an open class before the name': [`"/srv/[a${LONG}" r,`],
   'open braces': [`"/srv/{a,${LONG}" r,`],
@@ -37,6 +38,14 @@ test('the letters that are left do not grow with plain names', t => {
   const files = (length: number) =>
     Array.from({length: 300}, (_, index) => `  "/srv/${index}${'/a'.repeat(length)}/**" rwk,\n`).join('');
   t.is(shortRules(files(1900)).length, shortRules(files(100)).length);
+});
+
+test('as many disks as a VM has are asked about, however long their names are', t => {
+  for (let length = 1; length < 80; length++) {
+    const name = (index: number) => `/srv/${index}-${'a'.repeat(length)}`;
+    const files = Array.from({length: 2048}, (_, index) => `  "${name(index)}" rwk,\n`).join('');
+    t.notThrows(() => shortRules(files), `${length}`);
+  }
 });
 
 test('names full of letters with a meaning are refused where they are too many', t => {
