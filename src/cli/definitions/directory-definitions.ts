@@ -42,9 +42,8 @@ interface Found {
   readonly link: boolean;
 }
 
-function* walk(directory: string): Generator<Found> {
-  // Names are bytes, and one that is no UTF-8 is a definition's like any other.
-  for (const entry of readdirSync(encodePath(directory), {withFileTypes: true, encoding: 'buffer'})) {
+function* walk(directory: string, entries = entriesOf(directory)): Generator<Found> {
+  for (const entry of entries) {
     const path = join(directory, decodePath(entry.name));
     if (entry.isDirectory()) yield* walkBelow(path);
     else if (path.endsWith('.xml') && !leadsToDirectory(entry, path))
@@ -52,21 +51,20 @@ function* walk(directory: string): Generator<Found> {
   }
 }
 
-/** One that cannot be read keeps nobody from the others: reading it as a definition says why. */
-function* walkBelow(directory: string): Generator<Found> {
-  let found: readonly Found[];
-  try {
-    found = [...walk(directory)];
-  } catch {
-    found = [{path: directory, link: false}];
-  }
-  yield* found;
+/** Names are bytes, and one that is no UTF-8 is a definition's like any other. */
+function entriesOf(directory: string): readonly Dirent<Buffer>[] {
+  return readdirSync(encodePath(directory), {withFileTypes: true, encoding: 'buffer'});
 }
 
+/** One that cannot be read keeps nobody from the others: reading it as a definition says why. */
+function walkBelow(directory: string): Iterable<Found> {
+  const entries = unlessFailing(() => entriesOf(directory));
+  return entries ? walk(directory, entries) : [{path: directory, link: false}];
+}
+
+/** One that cannot be followed does not: reading it says why. */
 function leadsToDirectory(entry: Dirent<Buffer>, path: string): boolean {
-  return (
-    entry.isSymbolicLink() && statSync(encodePath(path), {throwIfNoEntry: false})?.isDirectory() === true
-  );
+  return entry.isSymbolicLink() && unlessFailing(() => statSync(encodePath(path)).isDirectory()) === true;
 }
 
 /** A link that leads nowhere is a name of its own, and reading it says so. */

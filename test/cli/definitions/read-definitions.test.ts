@@ -115,6 +115,17 @@ test('a directory that may not be read does not hide those beside it', t => {
   t.regex(`${stdout}${stderr}`, /a\.xml/);
 });
 
+test('a link in a circle does not hide the definitions beside it', t => {
+  const folder = scratch(t, {'a.xml': A});
+  mkdirSync(join(folder, 'below'));
+  for (const link of ['b.xml', 'below/b.xml']) symlinkSync('b.xml', join(folder, link));
+  t.deepEqual(read([folder]), [
+    [join(folder, 'a.xml'), A],
+    [join(folder, 'b.xml'), 'UNREADABLE'],
+    [join(folder, 'below/b.xml'), 'UNREADABLE'],
+  ]);
+});
+
 test('a huge file is refused by its size', t => {
   const folder = scratch(t, {'huge.xml': ''});
   const file = join(folder, 'huge.xml');
