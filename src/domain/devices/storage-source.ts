@@ -79,20 +79,18 @@ export function parseStorageSource(
   };
 }
 
+/** By the type of a source, the attribute that has its path: libvirt ignores any other. */
+export const PATH_ATTRIBUTES: Readonly<Partial<Record<StorageType, string>>> = {
+  file: 'file',
+  block: 'dev',
+  dir: 'dir',
+};
+
 /** People write an empty path when they mean no media; libvirt takes it as that. */
 function readPath(element: XmlElement, type: StorageType): string | undefined {
-  switch (type) {
-    case 'file':
-      return attr(element, 'file') || undefined;
-    case 'block':
-      return attr(element, 'dev') || undefined;
-    case 'dir':
-      return attr(element, 'dir') || undefined;
-    case 'vhostvdpa':
-      return requiredAttribute(element, 'dev') || undefined;
-    default:
-      return undefined;
-  }
+  if (type === 'vhostvdpa') return requiredAttribute(element, 'dev') || undefined;
+  const attribute = PATH_ATTRIBUTES[type];
+  return attribute === undefined ? undefined : attr(element, attribute) || undefined;
 }
 
 /** The file beside a qcow2 image that holds its data. */

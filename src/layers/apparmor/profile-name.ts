@@ -5,8 +5,12 @@ import {uuidInNames} from '../../domain/uuid.ts';
 import type {PlanRefusal} from '../plan.ts';
 
 /** The profile that a static label names: libvirt looks whether it is loaded, and neither writes nor removes it. */
-export function staticProfile({seclabels}: Pick<Domain, 'seclabels'>): string | undefined {
-  return seclabels.find(({model, type}) => model === 'apparmor' && type === 'static')?.label;
+export function staticProfile(domain: Pick<Domain, 'seclabels'>): string | undefined {
+  return staticLabel(domain)?.label;
+}
+
+function staticLabel({seclabels}: Pick<Domain, 'seclabels'>): Domain['seclabels'][number] | undefined {
+  return seclabels.find(({model, type}) => model === 'apparmor' && type === 'static');
 }
 
 /** What a profile is called after. */
@@ -64,9 +68,9 @@ export function reservedFor(name: string, uuid: string | null): string | undefin
 }
 
 /** A static label that names what belongs to others: its author may not be the host's administrator. */
-export function takenProfile({seclabels, uuid}: Named): PlanRefusal | undefined {
-  const label = seclabels.find(({model, type}) => model === 'apparmor' && type === 'static');
-  const owner = label?.label === undefined ? undefined : reservedFor(label.label, uuid ?? null);
+export function takenProfile(domain: Named): PlanRefusal | undefined {
+  const label = staticLabel(domain);
+  const owner = label?.label === undefined ? undefined : reservedFor(label.label, domain.uuid ?? null);
   if (label?.label === undefined || owner === undefined) return undefined;
   const message = `the profile ${JSON.stringify(label.label)} is for ${owner}`;
   const from = {device: 'domain', ...label.at, reason: 'the profile that its static label names'};
