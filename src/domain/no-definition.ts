@@ -12,10 +12,10 @@ const IMAGE =
   'Pass the definition that names it: svirtgen reads images where definitions name them, and `svirtgen why VM PATH` asks about one.';
 
 const ROWS: readonly (readonly [start: string, what: string, help: string])[] = [
-  ['\x1f\x8b', 'a file that gzip compressed', COMPRESSED],
-  ['\xfd7zXZ\0', 'a file that xz compressed', COMPRESSED],
-  ['\x28\xb5\x2f\xfd', 'a file that zstd compressed', COMPRESSED],
-  ['BZh', 'a file that bzip2 compressed', COMPRESSED],
+  ['\x1f\x8b', 'a gzip-compressed file', COMPRESSED],
+  ['\xfd7zXZ\0', 'an xz-compressed file', COMPRESSED],
+  ['\x28\xb5\x2f\xfd', 'a zstd-compressed file', COMPRESSED],
+  ['BZh', 'a bzip2-compressed file', COMPRESSED],
   ['PK\x03\x04', 'a ZIP archive', COMPRESSED],
   ['QFI\xfb', 'a qcow2 image', IMAGE],
   ['QED\0', 'a QED image', IMAGE],
@@ -23,7 +23,7 @@ const ROWS: readonly (readonly [start: string, what: string, help: string])[] = 
   ['conectix', 'a VHD image', IMAGE],
   ['vhdxfile', 'a VHDX image', IMAGE],
   ['LibvirtQemudSave', 'a VM that libvirt saved', 'Pass what virsh save-image-dumpxml prints of it.'],
-  ['LibvirtQemudPart', 'a VM whose saving was broken off', PASS],
+  ['LibvirtQemudPart', 'a VM that libvirt did not finish saving', PASS],
   ['\x7fELF', 'a program', PASS],
   ['\x89PNG', 'a picture', PASS],
   ['%PDF', 'a PDF', PASS],
@@ -39,7 +39,7 @@ export function foreignBytes(bytes: Uint8Array): Foreign | undefined {
 /** Of text whose first character that counts is none that XML begins with. */
 export function foreignText(text: string): Foreign {
   const first = text.trimStart();
-  const what = `no XML: it begins with '${first.slice(0, 30).replace(/\n[^]*$/, '')}'`;
+  const what = `not XML: it begins with '${first.slice(0, 30).replace(/\n[^]*$/, '')}'`;
   if (first.startsWith('error: '))
     return {what, help: 'virsh failed where it was to print the definition: ask it again.'};
   if (/^apiVersion:.*\bkubevirt\.io/m.test(first.slice(0, 4096)))
@@ -48,7 +48,7 @@ export function foreignText(text: string): Foreign {
       help: 'A VM of KubeVirt has its definition in its pod: kubectl exec POD -c compute -- virsh dumpxml 1',
     };
   if (/<(?:domain|domstatus)[\s>]/.test(text))
-    return {what, help: 'Remove what stands before <domain>, such as a prompt of the shell.'};
+    return {what, help: 'Remove what stands before <domain>, such as a shell prompt.'};
   return {what, help: PASS};
 }
 

@@ -184,7 +184,7 @@ class TreeBuilder {
     const offset = isRoot ? this.#parser.position - 1 : end + /^\s*/.exec(this.#text.slice(end))![0].length;
     const help = isRoot
       ? 'Put each definition into a file of its own.'
-      : 'Remove what stands behind the last end tag, such as a prompt of the shell.';
+      : 'Remove what stands after the last end tag, such as a shell prompt.';
     return new KnownError('XML_MALFORMED', `the definition is not well-formed: ${reason}`, {
       place: this.#place(offset),
       help,

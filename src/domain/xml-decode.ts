@@ -25,7 +25,7 @@ export function decodeXml(input: Uint8Array | string): string {
 function decodeBytes(bytes: Uint8Array): string {
   if (bytes.length > MAX_BYTES) throw tooLarge();
   const foreign = foreignBytes(bytes);
-  if (foreign) throw badEncoding(`this is ${foreign.what}, and no definition`, 1, 1, foreign.help);
+  if (foreign) throw badEncoding(`this is ${foreign.what}, not a definition`, 1, 1, foreign.help);
   const wide = wideEncoding(bytes);
   if (wide !== undefined) throw badEncoding(`the definition is ${wide}`, 1, 1, convert(wide));
   try {

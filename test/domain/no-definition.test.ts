@@ -11,7 +11,7 @@ const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, num
   ['nothing', '', /^the file is empty$/, /virsh dumpxml/, 1, 1],
   ['a remark alone', '<!-- a -->', /has no element/, /virsh dumpxml/, 1, 1],
   ['a prompt before it', `\n$ virsh dumpxml a\n${DOMAIN}`, /begins with '\$ virsh/, /before <domain>/, 2, 1],
-  ['a prompt behind it', `${DOMAIN}\n\n$ `, /outside of root/, /behind the last end tag/, 3, 1],
+  ['a prompt behind it', `${DOMAIN}\n\n$ `, /outside of root/, /after the last end tag/, 3, 1],
   ['two of them', `${DOMAIN}${DOMAIN}`, /only one root/, /a file of its own/, 1, 50],
   ["an error of virsh's", 'error: failed to get domain\n', /begins with 'error/, /ask it again/, 1, 1],
   ["a VM of KubeVirt's", 'apiVersion: kubevirt.io/v1\nkind: VM', /begins with 'apiV/, /kubectl exec/, 1, 1],

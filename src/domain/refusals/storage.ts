@@ -30,7 +30,7 @@ export const STORAGE = {
   XML_DETAIL: {
     DISK_SOURCE_MISSING: [
       'missing source information for device{which}',
-      "a disk of type='{type}' has <source {attribute}='…'/>; libvirt passes over other attributes",
+      "a disk of type='{type}' has <source {attribute}='…'/>; libvirt ignores other attributes",
     ],
     FILESYSTEM_SOURCE_MISSING: [
       'missing source information for device{which}',
