@@ -65,17 +65,19 @@ export const APPARMOR_FILE_WORDS = {
       `it is ${what}, which no VM should have`,
       ...(isImage(path) ? [elsewhere(path)] : []),
     ),
-  'labelled-without-rule': ({path, access, profile}) =>
-    refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, though the VM’s user owns it. libvirt set that owner for a VM, so its helper missed it (${path.startsWith('/dev/') ? 'a hotplugged device, or one of a kind that it forgets' : 'a volume of a pool, a backing file that it could not read, a hotplugged disk'})`,
+  'labelled-without-rule': ({path, access, profile}) => {
+    const {missed, toName} = path.startsWith('/dev/') ? MISSED.device : MISSED.file;
+    return refusal(
+      `no rule lets the VM ${verbs(access)} ${path}, though the VM’s user owns it. libvirt set that owner for a VM, so its helper missed it (${missed})`,
       null,
       {
-        text: `name ${path.startsWith('/dev/') ? 'the device itself in the definition' : 'the file itself in the definition, and a disk’s backing files in <backingStore>'}. Given the definition, svirtgen says which device it is`,
+        text: `name ${toName}. Given the definition, svirtgen says which device it is`,
         command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
         opens: 'nothing by itself',
       },
       oneRule({profile, path, access}, "add one rule to the VM's own profile"),
-    ),
+    );
+  },
   'scratch-file': ({path, access, scratch, pattern, profile}) => {
     const {what, instead} = SCRATCH[scratch];
     return refusal(
@@ -83,7 +85,7 @@ export const APPARMOR_FILE_WORDS = {
       null,
       instead,
       {
-        text: `add one rule for such names to the VM's own profile`,
+        text: "add one rule for such names to the VM's own profile",
         command: ownRule(profile, `owner "${pattern}" ${access}`),
         opens: 'files with such names to this VM, including those of other VMs with the same user',
       },
@@ -132,6 +134,18 @@ export const APPARMOR_FILE_WORDS = {
       }),
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
+
+/** What libvirt labels and its helper has no rule for, and how a definition names it. */
+const MISSED = {
+  device: {
+    missed: 'a hotplugged device, or one of a kind that it forgets',
+    toName: 'the device itself in the definition',
+  },
+  file: {
+    missed: 'a volume of a pool, a backing file that it could not read, a hotplugged disk',
+    toName: 'the file itself in the definition, and a disk’s backing files in <backingStore>',
+  },
+};
 
 const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead: Advice}>> = {
   snapshot: {

@@ -100,7 +100,7 @@ export const SELINUX_FILE_WORDS = {
           ]
         : []),
       {
-        text: 'create a directory for it alone, with the label of VMs’ files',
+        text: 'create a directory for such files, with the label of VMs’ files',
         command:
           "mkdir -p /var/lib/libvirt/files && semanage fcontext -a -t svirt_image_t '/var/lib/libvirt/files(/.*)?' && restorecon -Rv /var/lib/libvirt/files",
         opens: 'what VMs make in that directory, to every VM',
@@ -141,34 +141,7 @@ export const SELINUX_FILE_WORDS = {
         `all files of that type, to every VM that runs as ${source}`,
       ),
     ),
-  container: ({what, type, level, path, at, volume}) => {
-    const {find, place} = placeIn(path, at);
-    const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
-    return refusal(
-      `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something other than this container'}`,
-      'of the host, a container may use only what is labelled container_file_t with its own categories',
-      ...(volume === undefined
-        ? KERNELS.test(type)
-          ? [
-              {
-                ...NEWER_POLICY,
-                text: 'if it is for a device that the pod was given, install a newer policy; KubeVirt’s own module (virt_launcher) goes with its version',
-                command: 'dnf upgrade container-selinux',
-              },
-            ]
-          : []
-        : [
-            {
-              text:
-                volume === 'known'
-                  ? 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or label it by hand'
-                  : 'let the container runtime label its directory as a volume (`:Z`, or seLinuxOptions of the pod), if no other container uses it',
-              command: volume === 'known' ? label : '--volume /the/directory:/the/directory:Z',
-              opens: 'the file to containers with its categories, or to all if it has none',
-            },
-          ]),
-    );
-  },
+  container: containerWords,
   'volume-of-containers': ({what, type, permissions, path, at, engines, rule}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
@@ -196,8 +169,33 @@ export const SELINUX_FILE_WORDS = {
   },
 } satisfies Partial<WordsByKind<SelinuxCause>>;
 
-/** What devices are set up by. */
-const KERNELS = /^sysfs_t$|_device_t$/;
+function containerWords({what, type, level, path, at, volume}: OfKind<SelinuxCause, 'container'>): Words {
+  const {find, place} = placeIn(path, at);
+  const label = `${find}chcon -t container_file_t ${level?.includes(':') === true ? `-l ${quoteShell(level)} ` : ''}${place}`;
+  const asVolume: Advice = {
+    text:
+      volume === 'known'
+        ? 'let the container runtime label the volume (`:Z`, or seLinuxOptions of the pod), or label it by hand'
+        : 'let the container runtime label its directory as a volume (`:Z`, or seLinuxOptions of the pod), if no other container uses it',
+    command: volume === 'known' ? label : '--volume /the/directory:/the/directory:Z',
+    opens: 'the file to containers with its categories, or to all if it has none',
+  };
+  const forDevice = OF_DEVICES.test(type) ? [NEWER_CONTAINER_POLICY] : [];
+  return refusal(
+    `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something other than this container'}`,
+    'of the host, a container may use only what is labelled container_file_t with its own categories',
+    ...(volume === undefined ? forDevice : [asVolume]),
+  );
+}
+
+/** Nodes of devices, and what sysfs tells of them. */
+const OF_DEVICES = /^sysfs_t$|_device_t$/;
+
+const NEWER_CONTAINER_POLICY: Advice = {
+  ...NEWER_POLICY,
+  text: 'install a newer policy, if it is for a device that the pod was given; KubeVirt’s own module (virt_launcher) is updated with KubeVirt',
+  command: 'dnf upgrade container-selinux',
+};
 
 function directoryWords({
   what,
