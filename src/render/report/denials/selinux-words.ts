@@ -72,7 +72,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         ? []
         : [
             {
-              text: 'the policy has a switch for it: turn it on, where it is off',
+              text: 'turn on the policy’s boolean for it, if it is off',
               command: `setsebool -P ${used} on`,
               opens: 'all of this kind, to libvirt and to every VM',
             },
