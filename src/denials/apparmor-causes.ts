@@ -58,7 +58,8 @@ export interface ApparmorCauses extends CommonCauses {
   'helper-cannot-read': {
     path: string;
     what: string | undefined;
-    /** Whether images may be below it. */ chain: boolean;
+    /** Whether images may be below it. */
+    chain: boolean;
   };
   'helper-cannot-load': {path: string};
   'emulator-refused': {path: string; program: HostProgram};

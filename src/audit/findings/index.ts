@@ -141,7 +141,7 @@ export function* findFleetFindings(
   return fleet.map(({name}, index) => inOrder((found.get(index) ?? []).map(readableTo(name))));
 }
 
-/** Of a file that VMs share by mistake, that libvirt refuses a second context is only what comes of it. */
+/** That libvirt refuses a file a second context, or overwrites the first, only follows from sharing it by mistake. */
 const CAUSES: readonly string[] = [
   'SHARED_WRITABLE',
   'BACKING_FILE_WRITTEN',

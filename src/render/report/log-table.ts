@@ -9,8 +9,8 @@ import {wrap} from './table.ts';
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
 const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive'} as const;
 /** QEMU's own log, and what setroubleshoot writes to the journal, say only that there was one. */
-const NOTHING = `no denial in this log. The kernel writes them to its own: journalctl -k, /var/log/audit/audit.log, or ausearch -m avc
-`;
+const NOTHING =
+  'no denial in this log. The kernel writes them to its own: journalctl -k, /var/log/audit/audit.log, or ausearch -m avc\n';
 /** Lines of the log, and paths, that are named for one cause. */
 const NAMED = 8;
 
