@@ -9,18 +9,18 @@ export interface OtherManager {
   readonly project: string | undefined;
 }
 
-const INSTANCE = String.raw`(?:(?<project>[^_<>]+)_)?(?<instance>[\w-]+)_<[^<>]*>`;
+const INSTANCE = String.raw`(?:(?<project>[^_<>]+)_)?(?<instance>\w[\w-]*)_<[^<>]*>`;
 
-/** A name is what its maker lets it be, and becomes part of a command: nothing but words. */
+/** A name is what its maker lets it be, and becomes part of a command: nothing but words, and none that begins like an option. */
 const NAMES: readonly (readonly [OtherManager['manager'], RegExp])[] = [
   ['LXD', new RegExp(`^lxd-${INSTANCE}(?:$|//)`)],
   ['LXD', /^lxd_[a-z][\w-]*-/],
   ['Incus', new RegExp(`^incus-${INSTANCE}(?:$|//)`)],
   ['Incus', /^incus_[a-z][\w-]*-/],
-  ['LXC', /^lxc-(?<instance>[\w-]+)_<[^<>]*>(?:$|\/\/)/],
-  ['Multipass', /^multipass\.(?<instance>[\w-]+)\.qemu-system-\w+$/],
+  ['LXC', /^lxc-(?<instance>\w[\w-]*)_<[^<>]*>(?:$|\/\/)/],
+  ['Multipass', /^multipass\.(?<instance>\w[\w-]*)\.qemu-system-\w+$/],
   ['Multipass', /^multipass\./],
-  ['snap', /^snap\.(?<instance>[\w-]+)\.[\w.-]+$/],
+  ['snap', /^snap\.(?<instance>\w[\w-]*)\.[\w.-]+$/],
 ];
 
 export function otherManager(profile: string): OtherManager | undefined {

@@ -3,10 +3,11 @@
 
 export type Scratch = 'snapshot' | 'memory' | 'smb';
 
+/** What is kept of a name becomes part of a rule: nothing in it may have a meaning there. */
 const NAMES: readonly (readonly [Scratch, RegExp])[] = [
   ['snapshot', /^(\/(?:var\/)?tmp\/vl\.)[A-Za-z0-9]{6}$/],
   ['memory', /^(\/tmp\/memfd-)[A-Za-z0-9]{6}$/],
-  ['memory', /^(\/(?:dev\/shm|dev\/hugepages[^/]*|tmp)\/qemu_back_mem\.[\w.-]{1,100}\.)[A-Za-z0-9]{6}$/],
+  ['memory', /^(\/(?:dev\/shm|dev\/hugepages[\w.-]*|tmp)\/qemu_back_mem\.[\w.-]{1,100}\.)[A-Za-z0-9]{6}$/],
   ['smb', /^(\/tmp\/qemu-smb\.)[A-Za-z0-9]{6}(?:\/.*)?$/],
 ];
 

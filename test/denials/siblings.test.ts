@@ -26,8 +26,13 @@ test('a VM of LXD or Incus gets its rule from there, by its name and project', t
 test('what others run is told no way into the host either, and no name becomes a command', t => {
   for (const profile of ['incus-web_</var/lib/incus>', 'lxd-web_</x>', 'multipass.web.qemu-system-x86_64'])
     t.is(told(apparmor(profile, asks('/etc/shadow', 'r'))).commands, '', profile);
-  const forged = 'incus-a;reboot_</x>';
-  t.is(told(apparmor(forged, asks('/mnt/a.iso', 'r'))).kind, 'stranger');
+  for (const forged of [
+    'incus-a;reboot_</x>',
+    'lxd---force_<x>',
+    'lxc--x_<x>',
+    'multipass.-x.qemu-system-x86_64',
+  ])
+    t.is(told(apparmor(forged, asks('/mnt/a.iso', 'r'))).commands, '', forged);
   t.regex(told(apparmor("lxd-a'b_web_</x>", asks('/mnt/a.iso', 'r'))).commands, /--project 'a'\\''b' /);
   t.is(told(apparmor('incus-web_</x>', asks('/tmp/run', 'x'), 'exec')).commands, '');
 });
@@ -37,6 +42,14 @@ test('a rule for a file under a random name is one for all its names', t => {
   t.regex(commands, /^<disk …>…<transient\/>/);
   t.regex(commands, /owner "\/var\/tmp\/vl\.\?\?\?\?\?\?" w,/);
   t.is(told(apparmor(VM, asks('/var/tmp/vl.disk-of-mine', 'c'), 'mknod')).kind, 'no-rule');
+});
+
+test('no name that is taken for a random one becomes more than one rule', t => {
+  const name = Buffer.from('/dev/hugepages" rw, capability, "/qemu_back_mem.x.Ab12Cd').toString('hex');
+  const forged = `name=${name.toUpperCase()} requested_mask="c" denied_mask="c" fsuid=64055 ouid=0`;
+  t.notRegex(told(apparmor(VM, forged, 'mknod')).commands, /" rw, capability, "/);
+  const real = asks('/dev/hugepages-1G/qemu_back_mem.pc.ram.Ab12Cd', 'c');
+  t.is(told(apparmor(VM, real, 'mknod')).kind, 'scratch-file');
 });
 
 test('a library that the helper may not map is nothing it does without', t => {
