@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {SaxesParser, type SaxesTagNS} from 'saxes';
 import {KnownError} from '../errors.ts';
+import {explainStop} from './malformed-xml.ts';
 import {foreignText} from './no-definition.ts';
 import {TextPositions} from './text-positions.ts';
 import {XmlNode} from './xml-node.ts';
@@ -152,54 +153,14 @@ class TreeBuilder {
   }
 
   #malformed(reason: string): KnownError {
-    const special = this.#nothing(reason) ?? this.#more(reason) ?? this.#quotes(reason);
-    if (special) return special;
-    const entity = /(?<!character )entity/i.test(reason);
-    return new KnownError(
-      entity ? 'XML_ENTITY' : 'XML_MALFORMED',
-      `the definition is not well-formed: ${reason}`,
-      {
-        place: this.#place(Math.max(this.#parser.position - 1, 0)),
-        help: entity
-          ? 'Only &amp; &lt; &gt; &quot; &apos; and character references are known.'
-          : 'Check the XML at this place, for example with xmllint.',
-      },
-    );
-  }
-
-  #nothing(reason: string): KnownError | undefined {
-    if (this.#root !== undefined || !reason.includes('must contain a root')) return undefined;
-    const what = this.#text.trim() === '' ? 'the file is empty' : 'the file has no element';
-    return new KnownError('XML_MALFORMED', what, {
-      place: this.#place(0),
-      help: 'A virsh dumpxml that fails leaves such a file: ask it again, and look at its error.',
+    const {code, message, help, offset} = explainStop({
+      reason,
+      text: this.#text,
+      offset: Math.max(this.#parser.position - 1, 0),
+      hasRoot: this.#root !== undefined,
+      rootEnd: this.#rootEnd,
     });
-  }
-
-  /** Behind the definition; the parser tells of text only where it ends. */
-  #more(reason: string): KnownError | undefined {
-    const end = this.#rootEnd;
-    if (end === undefined) return undefined;
-    const isRoot = reason.includes('only one root');
-    const offset = isRoot ? this.#parser.position - 1 : end + /^\s*/.exec(this.#text.slice(end))![0].length;
-    const help = isRoot
-      ? 'Put each definition into a file of its own.'
-      : 'Remove what stands after the last end tag, such as a shell prompt.';
-    return new KnownError('XML_MALFORMED', `the definition is not well-formed: ${reason}`, {
-      place: this.#place(offset),
-      help,
-    });
-  }
-
-  #quotes(reason: string): KnownError | undefined {
-    const offset = Math.max(this.#parser.position - 1, 0);
-    const [found] =
-      /[\u2018-\u201F\u00AB\u00BB]/.exec(this.#text.slice(Math.max(offset - 1, 0), offset + 2)) ?? [];
-    if (found === undefined || !/attribute/.test(reason)) return undefined;
-    return new KnownError('XML_MALFORMED', `the definition has the quotation mark ${found}`, {
-      place: this.#place(offset),
-      help: `Write ' or " around values: a word processor or a web page changed them.`,
-    });
+    return new KnownError(code, message, {place: this.#place(offset), help});
   }
 
   #place(offset: number) {

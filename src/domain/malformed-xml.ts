@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where text stops being XML, in words that say what to do: the parser tells only what it met there. */
+
+/** Where the parser stopped, and why. */
+interface Stop {
+  readonly reason: string;
+  readonly text: string;
+  readonly offset: number;
+  /** Whether the root began. */
+  readonly hasRoot: boolean;
+  /** Behind the root's end tag; undefined before it. */
+  readonly rootEnd: number | undefined;
+}
+
+interface Explained {
+  readonly code: 'XML_MALFORMED' | 'XML_ENTITY';
+  readonly message: string;
+  readonly help: string;
+  readonly offset: number;
+}
+
+export function explainStop(stop: Stop): Explained {
+  return nothing(stop) ?? more(stop) ?? quotes(stop) ?? other(stop);
+}
+
+function nothing({reason, text, hasRoot}: Stop): Explained | undefined {
+  if (hasRoot || !reason.includes('must contain a root')) return undefined;
+  return {
+    code: 'XML_MALFORMED',
+    message: text.trim() === '' ? 'the file is empty' : 'the file has no element',
+    help: 'A virsh dumpxml that fails leaves such a file: ask it again, and look at its error.',
+    offset: 0,
+  };
+}
+
+/** Behind the definition; the parser tells of text only where it ends. */
+function more({reason, text, offset, rootEnd}: Stop): Explained | undefined {
+  if (rootEnd === undefined) return undefined;
+  const isRoot = reason.includes('only one root');
+  return {
+    code: 'XML_MALFORMED',
+    message: notWellFormed(reason),
+    help: isRoot
+      ? 'Put each definition into a file of its own.'
+      : 'Remove what stands after the last end tag, such as a shell prompt.',
+    offset: isRoot ? offset : rootEnd + /^\s*/.exec(text.slice(rootEnd))![0].length,
+  };
+}
+
+function quotes({reason, text, offset}: Stop): Explained | undefined {
+  const [found] = /[\u2018-\u201F\u00AB\u00BB]/.exec(text.slice(Math.max(offset - 1, 0), offset + 2)) ?? [];
+  if (found === undefined || !/attribute/.test(reason)) return undefined;
+  return {
+    code: 'XML_MALFORMED',
+    message: `the definition has the quotation mark ${found}`,
+    help: `Write ' or " around values: a word processor or a web page changed them.`,
+    offset,
+  };
+}
+
+function other({reason, offset}: Stop): Explained {
+  const message = notWellFormed(reason);
+  return /(?<!character )entity/i.test(reason)
+    ? {
+        code: 'XML_ENTITY',
+        message,
+        help: 'Only &amp; &lt; &gt; &quot; &apos; and character references are known.',
+        offset,
+      }
+    : {
+        code: 'XML_MALFORMED',
+        message,
+        help: 'Check the XML at this place, for example with xmllint.',
+        offset,
+      };
+}
+
+function notWellFormed(reason: string): string {
+  return `the definition is not well-formed: ${reason}`;
+}
