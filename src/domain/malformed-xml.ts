@@ -60,7 +60,8 @@ function quotes({reason, text, offset}: Stop): Explained | undefined {
 
 function other({reason, offset}: Stop): Explained {
   const message = notWellFormed(reason);
-  return /(?<!character )entity/i.test(reason)
+  // A name follows a colon, and may be `identity`.
+  return /^[^:]*(?<!character )entity/i.test(reason)
     ? {
         code: 'XML_ENTITY',
         message,
