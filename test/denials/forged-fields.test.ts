@@ -26,13 +26,27 @@ function forgedRecords(file: string): readonly string[] {
     .flatMap(record =>
       [...record.matchAll(/(?<!\w)(\w+)=("[^"]*"|\S+)/g)].flatMap(
         ({index, 0: field, 1: key, 2: value = ''}) =>
-          FORGED.flatMap(text =>
-            [text, `${value.replaceAll('"', '')}${text}`].map(forged =>
-              json(`${record.slice(0, index)}${key}="${forged}"${record.slice(index + field.length)}`),
+          FORGED.flatMap(text => forgeries(value.replaceAll('"', ''), text))
+            .flatMap(forged => [`"${forged}"`, ...(forged.includes('"') ? [hex(forged)] : [])])
+            .map(forged =>
+              json(`${record.slice(0, index)}${key}=${forged}${record.slice(index + field.length)}`),
             ),
-          ),
       ),
     );
+}
+
+/** As the kernel writes a name with a quote in it. */
+function hex(name: string): string {
+  return Buffer.from(name).toString('hex').toUpperCase();
+}
+
+/** In place of a value, after it, and inside a path, whose end says what it is. */
+function forgeries(value: string, text: string): readonly string[] {
+  return [
+    text,
+    `${value}${text}`,
+    ...(value.includes('/') ? [value.replace(/\/(?=[^/]*$)/, `${text}/`)] : []),
+  ];
 }
 
 for (const file of ['apparmor-kinds.log', 'selinux-kinds.log'])
@@ -41,8 +55,11 @@ for (const file of ['apparmor-kinds.log', 'selinux-kinds.log'])
     t.true(printed.size > 100);
     for (const command of printed) {
       t.notRegex(command.replaceAll(/'[^']*'|\\'/g, ''), /(?:^|[^\w.+-])-?EVIL/m, command);
-      for (const rule of file.startsWith('apparmor') ? rulesOf(command) : [])
-        t.regex(rule.replaceAll(/"(?:[^"\\]|\\[^"]|\\")*"/g, '""'), /^[\w ",()=>.-]+,$/, rule);
+      for (const rule of file.startsWith('apparmor') ? rulesOf(command) : []) {
+        const outside = rule.replaceAll(/"(?:[^"\\]|\\[^"]|\\")*"/g, '""');
+        t.regex(outside, /^[\w ",()=>.-]+,$/, rule);
+        t.notRegex(outside, /, EVIL/, rule);
+      }
     }
   });
 
