@@ -13,9 +13,10 @@ export interface DeviceFacts {
   readonly facts: ReadonlyMap<string, string>;
 }
 
-/** Places in the text, and what only the guest sees. */
-const PLACES = new Set(['at', 'alias']);
-const UNTOLD = new Set([...PLACES, 'aliasName', 'model', 'target', 'targetDev', 'index', 'audioId']);
+/** Places in the text, and labels, of which the layers tell. */
+const TOLD_ELSEWHERE = new Set(['at', 'alias', 'seclabels']);
+/** And what only the guest sees. */
+const UNTOLD = new Set([...TOLD_ELSEWHERE, 'aliasName', 'model', 'target', 'targetDev', 'index', 'audioId']);
 
 export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
   const all = <Device extends Located>(
@@ -52,7 +53,7 @@ function factsOf(value: unknown, name = ''): readonly (readonly [string, string]
   if (value === undefined || value === null || value === false || value === '') return [];
   if (typeof value !== 'object') return [[name, textOf(name, value)]];
   if (isPciAddress(value)) return [[name, pciName(value)]];
-  const untold = name === '' ? UNTOLD : PLACES;
+  const untold = name === '' ? UNTOLD : TOLD_ELSEWHERE;
   return Object.entries(value).flatMap(([key, one]) => {
     if (untold.has(key)) return [];
     if (Array.isArray(value)) return factsOf(one, `${name}[${key}]`);

@@ -33,6 +33,14 @@ test('a card on another network', t => {
   ]);
 });
 
+test('a label of a device is told by the layer that sets it, and not as a setting, too', t => {
+  const disk = (label: string) =>
+    `<disk type='file'><source file='/srv/a.raw'>${label}</source><target dev='vda' bus='virtio'/></disk>`;
+  const {devices, changes} = told(disk(''), disk("<seclabel model='dac' relabel='no'/>"));
+  t.deepEqual(devices, []);
+  t.is(changes.length, 1);
+});
+
 test('a device that goes does not change those after it', t => {
   const three = ['br1', 'br2', 'br3'].map(card);
   t.deepEqual(told(three.join(''), three.slice(1).join('')).devices, [
