@@ -38,7 +38,8 @@ export function whatOf(denial: SelinuxDenial): string {
   const kind = `a ${denial.tclass} of ${typeOf(denial.target)}`;
   const port = portOf(denial);
   if (denial.name !== undefined) return `${nameOf(denial)}, ${kind}`;
-  if (typeOf(denial.source) === typeOf(denial.target)) return `itself (${denial.tclass})`;
+  // Another VM has the same type, and other categories.
+  if (denial.source === denial.target) return `itself (${denial.tclass})`;
   return port === undefined ? kind : `port ${port}, ${kind}`;
 }
 

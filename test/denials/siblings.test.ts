@@ -4,7 +4,7 @@ import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
 import {wordsOf} from '../../src/render/report/denials/describe.ts';
-import {apparmor, told, VM} from '../helpers/denied.ts';
+import {apparmor, selinux, told, VM} from '../helpers/denied.ts';
 
 const asks = (name: string, mask: string) =>
   `name="${name}" requested_mask="${mask}" denied_mask="${mask}" fsuid=64055 ouid=0`;
@@ -60,6 +60,13 @@ test('a library that the helper may not map is nothing it does without', t => {
       / m,' >> '\/etc\/apparmor\.d\/local\/usr\.lib\.libvirt\.virt-aa-helper'/,
       path,
     );
+});
+
+test('what has the type of a VM is the VM itself only with its categories', t => {
+  const shm = (categories: string) =>
+    wordsFor(selinux({tclass: 'shm', target: `system_u:system_r:svirt_t:s0:${categories}`})).text;
+  t.regex(shm('c1,c2'), /on itself \(shm\)$/);
+  t.regex(shm('c3,c4'), /on a shm of svirt_t$/);
 });
 
 test('an optical medium has no image below it, so that nothing is lost', t => {
