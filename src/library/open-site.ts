@@ -154,6 +154,7 @@ export function environment(): Environment & {readonly XDG_STATE_HOME: string | 
   const places = {XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, XDG_STATE_HOME};
   return {
     uid: process.getuid?.() ?? 0,
+    // Only a session asks for it, and Node's `os` is loaded by the first who asks.
     get home() {
       return homedir();
     },
