@@ -72,5 +72,5 @@ test('a VM of the system is as it was', t => {
 
 test('what a remedy opens in a session it opens to all that its user runs', t => {
   const {remedies} = explain(analysisOf(planned, {active: layers}), {path: '/srv/theirs.raw'})!;
-  t.is(remedies[0]?.opens, '/srv/theirs.raw, to user 1000 with all that it runs');
+  t.is(remedies[0]?.opens, '/srv/theirs.raw to user 1000 with all that it runs');
 });
