@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Displays: render nodes, listening sockets, the X authority file. */
-import type {Graphics} from '../../domain/domain.ts';
+import type {Domain, Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {certificates} from '../certificates.ts';
 import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
+import type {Provenance} from '../resource.ts';
 import {shortNamed} from '../short-named.ts';
 import {isGap, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
@@ -145,22 +146,29 @@ function displayServers(site: Site): readonly Entry[] {
  * nodes of all cards, of which they look for the one that renders.
  */
 function gpuControl(displays: readonly Entry[], {domain, host}: Site): readonly Entry[] {
-  if (host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
-  const reason = 'node of NVIDIA’s driver';
-  const node = displays.find(entry => !isGap(entry) && entry.role === 'render-node');
-  const [sdl] = domain.graphics.flatMap((one, index) =>
-    one.type === 'sdl' && one.gl ? [provenance(deviceName.graphics(one, index), one, reason)] : [],
-  );
-  const [video] = domain.videos.flatMap((one, index) =>
-    one.rendernode === undefined ? [] : [provenance(deviceName.video(one, index), one, reason)],
-  );
-  const from = node ? {...node.from, reason} : (sdl ?? video);
-  if (from === undefined) return [];
+  const from = renderingDevice(displays, domain);
+  if (from === undefined || host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
   const cards = (host.list('/dev') ?? []).filter(name => NVIDIA_CARD.test(name)).toSorted();
   const paths = [NVIDIA_CONTROL, ...['nvidia-modeset', ...cards].map(name => `/dev/${name}`)];
   return paths
     .filter(path => host.stat(path)?.type === 'char')
     .map(path => resource({kind: 'graphics', role: 'gpu-control', path, access: 'rw', from}));
+}
+
+/** The device of the VM that has something rendered on the host; undefined where none has. */
+function renderingDevice(displays: readonly Entry[], {graphics, videos}: Domain): Provenance | undefined {
+  const reason = 'node of NVIDIA’s driver';
+  const node = displays.find(entry => !isGap(entry) && entry.role === 'render-node');
+  if (node) return {...node.from, reason};
+  const [device] = [
+    ...graphics.flatMap((one, index) =>
+      one.type === 'sdl' && one.gl ? [provenance(deviceName.graphics(one, index), one, reason)] : [],
+    ),
+    ...videos.flatMap((one, index) =>
+      one.rendernode === undefined ? [] : [provenance(deviceName.video(one, index), one, reason)],
+    ),
+  ];
+  return device;
 }
 
 /** The written node; else the first of /dev/dri, in directory order, where the display renders on its own. */
