@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What `apply` and `restore` have in common: everything but the direction. */
+/** `svirtgen apply` and `svirtgen restore`: the planned owners and contexts are set, or what was there before is put back. */
 import {KnownError} from '../../errors.ts';
 import {withPrivateDev} from '../../layers/active-layers.ts';
 import {handedOver, planRefusal, refuse} from '../../layers/forbidden-path.ts';

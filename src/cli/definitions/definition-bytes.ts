@@ -13,10 +13,3 @@ export function tooLarge(): KnownError {
     help: 'check that this is libvirt domain XML and not an image or a log',
   });
 }
-
-/** @param other the definition that has the UUID as well */
-export function uuidTwice(uuid: string, other: string): KnownError {
-  return new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
-    help: 'give each VM its own UUID, and name each definition once',
-  });
-}

@@ -3,7 +3,7 @@
 import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {changeRegistry} from '../../mcs-registry/open-registry.ts';
-import {uuidTwice} from '../definitions/definition-bytes.ts';
+import {uuidTwice} from '../profile/claimed-names.ts';
 import type {McsAction} from './options.ts';
 import {printEntries} from './print.ts';
 import {attempt, readDomains} from './site.ts';

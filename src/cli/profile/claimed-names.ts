@@ -5,7 +5,6 @@ import {KnownError} from '../../errors.ts';
 import {profileName, reservedFor} from '../../layers/apparmor/profile-name.ts';
 import {listIn} from '../../list-in.ts';
 import type {Parsed} from '../definitions/each-definition.ts';
-import {uuidTwice} from '../definitions/definition-bytes.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
 
 /** Files by the UUID, and by the profile, that their definitions name. */
@@ -46,6 +45,13 @@ export function refuseSharedNames(domain: Domain, file: string, {uuids, profiles
     throw new KnownError('AA_PROFILE_TWICE', `the profile ${profile} is also that of ${sharer}`, {
       help: 'one profile would let each VM reach the files of the other; give each a label of its own',
     });
+}
+
+/** @param other the definition that has the UUID as well */
+export function uuidTwice(uuid: string, other: string): KnownError {
+  return new KnownError('UUID_TWICE', `the UUID ${uuid} is also that of ${other}`, {
+    help: 'give each VM its own UUID, and name each definition once',
+  });
 }
 
 function otherClaimant(files: readonly string[] = [], file: string): string | undefined {

@@ -60,7 +60,7 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
   readonly matching = remembered((path: string) => this.#matching(path));
 
-  /** Whether one of the rules that match is enough. They are told of in no order, and none is after that one. */
+  /** Whether one of the rules that match is enough: they are asked about in any order, up to the first that is. */
   some(path: string, isEnough: (rule: Rule) => boolean): boolean {
     return this.#find(byteText(path), ({rule}) => isEnough(rule));
   }

@@ -89,7 +89,7 @@ export function pairAt({sensitivity, min}: CategoryRange, index: number): Catego
   return {sensitivity, low: min + low, high: min + high};
 }
 
-/** Divided by a prime number, UUIDs and names that differ in few of their digits leave different rests. */
+/** Divided by a prime number, UUIDs and names that differ in few of their digits leave different remainders. */
 const PRIME = 2n ** 48n - 59n;
 
 /**
