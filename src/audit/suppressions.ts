@@ -6,7 +6,7 @@ import {placeOfSuppression} from '../policy/read-yaml.ts';
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from './finding.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
-import {report as finding} from './findings/report.ts';
+import {report, told} from './findings/report.ts';
 import {withChanges, type AuditReport, type DomainAudit} from './report.ts';
 
 export interface Sifted {
@@ -78,11 +78,11 @@ export function checkSuppressedCodes(
 }
 
 function lapsed({code, until, reason}: Suppression): Finding {
-  return finding('SUPPRESSION_EXPIRED', {from: null}, {code, until, reason});
+  return told(report('SUPPRESSION_EXPIRED', {from: null}, {code, until, reason}));
 }
 
 function unused({code, reason}: Suppression): Finding {
-  return finding('SUPPRESSION_UNUSED', {from: null}, {code, reason});
+  return told(report('SUPPRESSION_UNUSED', {from: null}, {code, reason}));
 }
 
 function coversAny(suppression: Suppression, domain: DomainAudit): boolean {

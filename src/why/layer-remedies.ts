@@ -14,6 +14,7 @@ import type {Case} from './case.ts';
 import {startRemedy} from './file-remedies.ts';
 import type {Candidate} from './change.ts';
 import type {Resource} from '../inventory/resource.ts';
+import {nameReader} from '../layers/readable-names.ts';
 
 /**
  * What libvirt labels at start is right then. What it never labels can be content that every VM may read; no
@@ -65,7 +66,7 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
     layer: 'apparmor',
     text: `add one rule to the VM's own profile, which libvirt creates once and then leaves alone${insteadOfVolume(one, use)}`,
     command: ownRule(one, `"${name}" ${isProgram ? 'rmix' : access}`),
-    opens: `${path} to this VM, and nothing else`,
+    opens: `${nameReader(analysis.plan.domain.name)(path)} to this VM, and nothing else`,
     change: {rules: [{path: name, access: isProgram ? 'mrix' : access, deny: false, from: use.from}]},
   };
   return [use.role === 'emulator' ? withDaemon(remedy, name, one) : remedy];
@@ -104,13 +105,13 @@ function withDaemon(remedy: Candidate, name: string, {analysis, path}: Case): Ca
 }
 
 /** The profile is its package's, and includes a file for what the site adds. */
-function companionRemedy({path, access, process}: Case, name: string, own: string): Candidate {
+function companionRemedy({analysis, path, access, process}: Case, name: string, own: string): Candidate {
   const rule = {pattern: name, access, deny: false, owner: false, origin: `local/${own}`};
   return {
     layer: 'apparmor',
     text: `add one rule to the local file that the profile of ${process.name} includes`,
     command: localRule(`/etc/apparmor.d/local/${own}`, `"${name}" ${access}`, `/etc/apparmor.d/${own}`),
-    opens: `${path} to the ${process.name} of every VM of this host, as far as its owner and SELinux allow`,
+    opens: `${nameReader(analysis.plan.domain.name)(path)} to the ${process.name} of every VM of this host, as far as its owner and SELinux allow`,
     change: {companionRules: [rule]},
   };
 }

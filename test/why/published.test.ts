@@ -239,6 +239,21 @@ test('a number that is not known before the start is printed as one, in no sente
   t.notRegex(text, /-1-web|\{-1,/);
 });
 
+test('a path of the user’s that looks like a name of libvirt’s is printed as it is', t => {
+  const path = '/srv/-1-web';
+  const answer = explainOn({devices: disk(path), name: 'web', host: host({[path]: file()})}, {path});
+  const text = formatWhy(answer, {width: 300, style: (_kind, words) => words});
+  t.true(text.includes(`may qemu read, write and lock ${path}?`), text);
+  t.false(text.includes('<id>'));
+});
+
+test('only the answer is marked as a refusal, whatever names say', t => {
+  const path = '/srv/refused';
+  const answer = explainOn({devices: disk(path), name: 'web', host: host({[path]: file()})}, {path});
+  const marked = formatWhy(answer, {width: 300, style: (kind, words) => `[${kind}:${words}]`});
+  t.false(marked.includes('/srv/[red:'), marked);
+});
+
 const PASST = "<interface type='user'><backend type='passt'/><model type='virtio'/></interface>";
 
 test('a rule for what libvirt names after a VM holds for its next start, too', t => {

@@ -5,11 +5,10 @@ import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {walkChains, type ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
-import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import type {DiskChain, FindingContext} from './context.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 
 /** The chains of all disks, as whoever opens them finds them in this mode. */
@@ -37,7 +36,7 @@ function localLinks(chain: DiskChain): readonly LocalLink[] {
 /** Formats whose header can lead QEMU to another file. */
 const LEADING: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['cow', 'qcow', 'qcow2', 'qed', 'vmdk']);
 
-export function formats(context: FindingContext): readonly Finding[] {
+export function formats(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   return context.chains.flatMap((chain, index) => {
     const [link] = localLinks(chain);
@@ -58,7 +57,7 @@ export function formats(context: FindingContext): readonly Finding[] {
   });
 }
 
-export function recordedFormats(context: FindingContext): readonly Finding[] {
+export function recordedFormats(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   const {disks} = context.written;
   // Where the definition says what is below an image, its header is not asked.
@@ -87,7 +86,7 @@ export function recordedFormats(context: FindingContext): readonly Finding[] {
 
 const LONG = 30;
 
-export function shapes(context: FindingContext): readonly Finding[] {
+export function shapes(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   return context.chains.flatMap(chain => {
     const seen = new Set<string>();

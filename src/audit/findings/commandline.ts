@@ -5,11 +5,10 @@ import {commandlineOptions, type CommandlineOption} from '../../inventory/qemu-o
 import type {Found} from '../../inventory/qemu-options/opened.ts';
 import type {Provenance} from '../../inventory/resource.ts';
 import {provenance} from '../../inventory/site.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
-export function commandline({analysis}: FindingContext): readonly Finding[] {
+export function commandline({analysis}: FindingContext): readonly Sighting[] {
   const {qemuCommandline, qemuOverride} = analysis.site.domain;
   const options = commandlineOptions(qemuCommandline);
   const first = options.find(option => !isTold(option));
@@ -38,7 +37,7 @@ function textOf({name, value}: CommandlineOption): string {
   return [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' ');
 }
 
-function programs(found: readonly Found[], from: Provenance): readonly Finding[] {
+function programs(found: readonly Found[], from: Provenance): readonly Sighting[] {
   return found.flatMap(one =>
     'program' in one
       ? [report('COMMANDLINE_PROGRAM', {from, severity: one.shell ? 'error' : undefined}, one)]
@@ -46,13 +45,13 @@ function programs(found: readonly Found[], from: Provenance): readonly Finding[]
   );
 }
 
-function overridden(override: QemuOverride): Finding {
+function overridden(override: QemuOverride): Sighting {
   const {alias, property, value} = override;
   const from = provenance('qemu:override', override, 'a property of a device, past libvirt');
   return report('DEVICE_OVERRIDDEN', {from}, {alias, property, value});
 }
 
-function capabilities({qemuCapabilities, qemuDeprecation}: Domain): readonly Finding[] {
+function capabilities({qemuCapabilities, qemuDeprecation}: Domain): readonly Sighting[] {
   const changed = qemuCapabilities.map(capability =>
     report(
       'CAPABILITY_OVERRIDDEN',
@@ -70,7 +69,7 @@ const MONITORS = new Set(['monitor', 'mon', 'qmp', 'qmp-pretty', 'gdb', 's', 'qt
 const DROPPING = new Set(['runas', 'chroot', 'run-with']);
 const DRIVES = new Set(['', 'hda', 'hdb', 'hdc', 'hdd', 'mtdblock', 'sd', 'pflash']);
 
-function judge(option: CommandlineOption): readonly Finding[] {
+function judge(option: CommandlineOption): readonly Sighting[] {
   const {name, value, argument} = option;
   const text = textOf(option);
   const place = {from: at(argument)};
@@ -91,7 +90,7 @@ function isProbed({name, value}: CommandlineOption): boolean {
 
 const LOADING = new Set(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'QEMU_MODULE_DIR']);
 
-function preload(argument: QemuArgument): readonly Finding[] {
+function preload(argument: QemuArgument): readonly Sighting[] {
   const {name} = argument;
   return name !== undefined && LOADING.has(name)
     ? [report('COMMANDLINE_PRELOAD', {from: at(argument)}, {name})]

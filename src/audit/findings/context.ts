@@ -3,10 +3,10 @@
 import type {ChainLink} from '../../inventory/chain.ts';
 import type {Domain} from '../../domain/domain.ts';
 import type {AccessRow} from '../access-row.ts';
-import type {Finding} from '../finding.ts';
 import type {FleetMember} from '../fleet-member.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
+import type {Sighting} from './report.ts';
 
 /** A disk's chain with the name the inventory gives the disk. */
 export interface DiskChain {
@@ -29,12 +29,12 @@ export interface FindingContext {
   readonly helper: HelperPlan | undefined;
 }
 
-export type FindingRule = (context: FindingContext) => readonly Finding[];
+export type FindingRule = (context: FindingContext) => readonly Sighting[];
 
 export interface FleetFinding {
   /** The position of the domain in the fleet. */
   readonly of: number;
-  readonly finding: Finding;
+  readonly finding: Sighting;
 }
 
 /** About several domains at once, in steps: without a finding, it is only a moment at which the user may stop it. */

@@ -4,14 +4,13 @@ import type {Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {isImage} from '../../inventory/role-questions.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
-import type {Finding} from '../finding.ts';
 import {objectKey} from '../objects.ts';
 import type {FindingContext} from './context.ts';
 import {openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 /** QEMU's own lock finds one name that is opened twice, and not two nodes of one device: it starts with them. */
-export function disksTwice(context: FindingContext): readonly Finding[] {
+export function disksTwice(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   const all = new Known();
   const writers = new Known();

@@ -6,13 +6,12 @@ import {directoryOf, isWithin} from '../../text/paths.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
-import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
-export function homeDirectories(context: FindingContext): readonly Finding[] {
+export function homeDirectories(context: FindingContext): readonly Sighting[] {
   if (context.analysis.site.layout.kind !== 'system') return [];
   return files(context)
     .filter(({path}) => bothNames(path, context).some(name => /^\/home\/[^/]+\//.test(name)))
@@ -21,7 +20,7 @@ export function homeDirectories(context: FindingContext): readonly Finding[] {
 
 const TEMPORARY = ['/tmp', '/var/tmp'];
 
-export function temporaryDirectories(context: FindingContext): readonly Finding[] {
+export function temporaryDirectories(context: FindingContext): readonly Sighting[] {
   return files(context)
     .filter(({path}) => TEMPORARY.some(directory => isWithin(path, directory)))
     .map(({path, from}) => report('IMAGE_IN_TEMPORARY_DIRECTORY', {path, from}, {path}));
@@ -37,7 +36,7 @@ const STICKY = 0o1000;
 const OTHERS_WRITE = 0o002;
 
 /** A sticky directory keeps others from exchanging a file that is there already. */
-export function writableDirectories(context: FindingContext): readonly Finding[] {
+export function writableDirectories(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   const nearest = remembered((directory: string): string | undefined => {
     if (directory === '/') return undefined;
@@ -56,7 +55,7 @@ export function writableDirectories(context: FindingContext): readonly Finding[]
 }
 
 /** The socket of qemu-pr-helper is not asked for: libvirt or systemd makes it. */
-export function missingFiles(context: FindingContext): readonly Finding[] {
+export function missingFiles(context: FindingContext): readonly Sighting[] {
   const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
@@ -69,7 +68,7 @@ export function missingFiles(context: FindingContext): readonly Finding[] {
 const FILE_KINDS = new Set<Resource['kind']>(['disk', 'nvram', 'varstore', 'loader', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'fw-cfg', 'memory']); // prettier-ignore
 
 /** What QEMU opens as a file: a directory in its place is given to QEMU's user, and then cannot be opened. */
-export function directoriesForFiles(context: FindingContext): readonly Finding[] {
+export function directoriesForFiles(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   return oncePerPath(openedPaths(context))
     .filter(({kind, storage}) => FILE_KINDS.has(kind) && !storage?.directory)
@@ -77,7 +76,7 @@ export function directoriesForFiles(context: FindingContext): readonly Finding[]
     .map(({path, from}) => report('DIRECTORY_FOR_FILE', {path, from}, {path, reason: from.reason}));
 }
 
-export function readOnlyFileSystems(context: FindingContext): readonly Finding[] {
+export function readOnlyFileSystems(context: FindingContext): readonly Sighting[] {
   const mounts = context.analysis.host.mounts();
   return oncePerPath(
     openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Firmware: code that may be written, and variables with a wrong or a special name. */
 import {isWithin} from '../../text/paths.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
-export function firmwareCode({analysis}: FindingContext): readonly Finding[] {
+export function firmwareCode({analysis}: FindingContext): readonly Sighting[] {
   const {loader} = analysis.site.domain.os;
   if (loader?.type !== 'pflash' || loader.readonly === true) return [];
   return analysis.inventory
@@ -14,7 +13,7 @@ export function firmwareCode({analysis}: FindingContext): readonly Finding[] {
     .map(({path, from}) => report('FIRMWARE_WRITABLE', {path, from}, {path}));
 }
 
-export function firmwareVariables({analysis}: FindingContext): readonly Finding[] {
+export function firmwareVariables({analysis}: FindingContext): readonly Sighting[] {
   const {policy, layout, domain} = analysis.site;
   const {nvram} = domain.os;
   const top = analysis.inventory.of('nvram').find(({storage}) => storage?.depth === 0);

@@ -12,21 +12,20 @@ import {isLocalStorage} from '../../domain/storage.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
-import {ANY_ID} from '../../layers/apparmor/any-id.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
-import type {Finding, Severity} from '../finding.ts';
+import type {Severity} from '../finding.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 import {unlessRefused} from '../../errors.ts';
 
 /** QEMU starts without these, and does less. */
 const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
 
-export function helperGaps(context: FindingContext): readonly Finding[] {
+export function helperGaps(context: FindingContext): readonly Sighting[] {
   const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
   const rules = {lists: [planRules(plan.rules), STOCK_RULES]};
@@ -60,7 +59,7 @@ function profileOf(role: ProcessRole, {analysis}: FindingContext): string | null
 }
 
 /** What a companion needs, and the profile that it has for itself does not grant. */
-export function companionGaps(context: FindingContext): readonly Finding[] {
+export function companionGaps(context: FindingContext): readonly Sighting[] {
   const {active, plan, companionProfile, host} = context.analysis;
   if (!active.has('apparmor')) return [];
   return plan.processes.flatMap(({name, role, profile}) => {
@@ -107,7 +106,7 @@ function matchingRule(
   const {host, site} = analysis;
   const pattern = unlessRefused(() =>
     shortNamed
-      ? shortNamePattern(shortNamed, site.domain, host)?.replace(ANY_ID, SHORT_ID)
+      ? shortNamePattern(shortNamed, site.domain, host, SHORT_ID)
       : escapePath(resolvedPath(path, host)),
   );
   return pattern && (tree ? `"${pattern}/{,**}" ${missing},` : `"${pattern}" ${missing},`);
@@ -143,7 +142,7 @@ const READABLE: readonly RegExp[] = [
 ];
 
 /** An image it may not read matters only where there is something below that the definition does not say. */
-export function helperBlindness(context: FindingContext): readonly Finding[] {
+export function helperBlindness(context: FindingContext): readonly Sighting[] {
   if (!context.helper) return [];
   const {host} = context.analysis;
   return context.chains
@@ -164,7 +163,7 @@ export function helperBlindness(context: FindingContext): readonly Finding[] {
 }
 
 /** The abstraction for all VMs lets those emulators start that distributions install; libvirt's daemon, too. */
-export function foreignEmulator(context: FindingContext): readonly Finding[] {
+export function foreignEmulator(context: FindingContext): readonly Sighting[] {
   const {active, inventory, stock, host} = context.analysis;
   if (!active.has('apparmor')) return [];
   return inventory.resources

@@ -4,9 +4,8 @@ import type {Disk, Domain} from '../../domain/domain.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import {cureOf} from '../../layers/apparmor/refusal-cure.ts';
 import {planHelperProfile, type HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 /**
  * For the definition as libvirtd pipes it to the helper: with QEMU's defaults, and before it looks volumes up, which
@@ -31,7 +30,7 @@ export function isLibvirtMode({analysis}: FindingContext): boolean {
   return analysis.site.mode === 'libvirt';
 }
 
-export function profileFailures(context: FindingContext): readonly Finding[] {
+export function profileFailures(context: FindingContext): readonly Sighting[] {
   const {apparmor} = context.analysis.plan;
   const plan = context.helper;
   if ('refused' in apparmor) {

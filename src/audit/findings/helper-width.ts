@@ -3,10 +3,9 @@
 import {literalPath, pathMatcher} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 /** A rule that matches one of these opens a tree that belongs to the host. */
 const OF_THE_HOST: readonly string[] = [
@@ -14,7 +13,7 @@ const OF_THE_HOST: readonly string[] = [
   '/var/lib/libvirt/secrets/a.base64', '/home/somebody/.ssh/id_ed25519',
 ]; // prettier-ignore
 
-export function helperWidth(context: FindingContext): readonly Finding[] {
+export function helperWidth(context: FindingContext): readonly Sighting[] {
   const plan = context.helper;
   if (!plan || 'refused' in plan) return [];
   const granting = plan.rules.filter(({deny}) => !deny);
@@ -27,14 +26,14 @@ export function helperWidth(context: FindingContext): readonly Finding[] {
   ];
 }
 
-function vfioGroups(rules: readonly ApparmorRule[]): readonly Finding[] {
+function vfioGroups(rules: readonly ApparmorRule[]): readonly Sighting[] {
   const rule = rules.find(({path}) => path === '/dev/vfio/[0-9]*');
   return rule
     ? [report('HELPER_ALL_VFIO_GROUPS', {path: rule.path, from: rule.from}, {pattern: rule.path})]
     : [];
 }
 
-function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): readonly Finding[] {
+function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): readonly Sighting[] {
   const rule = rules.find(({path}) => path === '/dev/vhost-net');
   const needed = analysis.inventory.of('interface').some(({role}) => role === 'vhost-net');
   if (!rule || needed) return [];
@@ -48,7 +47,7 @@ function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingCo
 const NOT_IN_THE_KERNEL =
   "Add <driver name='qemu'/> to the interface, so that the helper leaves the rule out, or use svirtgen’s profile.";
 
-function hostTrees(rules: readonly ApparmorRule[]): readonly Finding[] {
+function hostTrees(rules: readonly ApparmorRule[]): readonly Sighting[] {
   return rules
     .filter(isTreeOfHost)
     .map(({path, access, from}) => report('HELPER_PATTERN_TOO_WIDE', {path, from}, {pattern: path, access}));
@@ -61,14 +60,14 @@ function isTreeOfHost({path}: ApparmorRule): boolean {
 }
 
 /** One rule that apparmor_parser refuses is enough for the whole profile not to load. */
-function broken(rules: readonly ApparmorRule[], context: FindingContext): readonly Finding[] {
+function broken(rules: readonly ApparmorRule[], context: FindingContext): readonly Sighting[] {
   const severity = isLibvirtMode(context) ? 'error' : undefined;
   return rules
     .filter(({path}) => expandedPattern(path) === undefined)
     .map(({path, from}) => report('HELPER_RULE_BROKEN', {path, from, severity}, {pattern: path}));
 }
 
-function rendering(rules: readonly ApparmorRule[]): readonly Finding[] {
+function rendering(rules: readonly ApparmorRule[]): readonly Sighting[] {
   const rule = rules.find(({path}) => path.startsWith('/sys/devices/**'));
   return rule ? [report('HELPER_GL_RULES_WIDE', {path: rule.path, from: rule.from})] : [];
 }

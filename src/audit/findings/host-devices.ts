@@ -5,13 +5,12 @@ import {usbId} from '../../domain/usb-id.ts';
 import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {isResourceManager} from '../objects.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 
-export function usbDevices(context: FindingContext): readonly Finding[] {
+export function usbDevices(context: FindingContext): readonly Sighting[] {
   const unstable = usbHostdevs(context).flatMap(({source, from}) => {
     const {bus, device, vendor} = source;
     if (bus === undefined || device === undefined || vendor !== undefined) return [];
@@ -20,7 +19,7 @@ export function usbDevices(context: FindingContext): readonly Finding[] {
   return [...ambiguousUsb(context), ...unstable];
 }
 
-export function ambiguousUsb(context: FindingContext): readonly Finding[] {
+export function ambiguousUsb(context: FindingContext): readonly Sighting[] {
   const onHost = context.analysis.host.usb();
   return usbHostdevs(context).flatMap(({source, from}) => {
     const {bus, vendor, product} = source;
@@ -46,7 +45,7 @@ function usbHostdevs({analysis}: FindingContext) {
   });
 }
 
-export function tpms({analysis}: FindingContext): readonly Finding[] {
+export function tpms({analysis}: FindingContext): readonly Sighting[] {
   const resources = analysis.inventory.of('tpm');
   const proxy = analysis.site.domain.tpms.some(({model}) => model === 'spapr-tpm-proxy');
   return resources.flatMap(({role, path, from, passed}) => {
@@ -59,12 +58,12 @@ export function tpms({analysis}: FindingContext): readonly Finding[] {
   });
 }
 
-export function hostAudio({analysis}: FindingContext): readonly Finding[] {
+export function hostAudio({analysis}: FindingContext): readonly Sighting[] {
   const rule = analysis.plan.cgroup.rules.find(({major, minor}) => major === 116 && minor === '*');
   return rule && analysis.active.has('cgroup') ? [report('HOST_AUDIO_OPEN', {from: rule.from})] : [];
 }
 
-export function privateDev({analysis}: FindingContext): readonly Finding[] {
+export function privateDev({analysis}: FindingContext): readonly Sighting[] {
   const {plan, inventory, active, site} = analysis;
   const given = new Set(plan.cgroup.rules.map(({path}) => path));
   return inventory.resources.flatMap(({role, path, from}) => {
@@ -78,7 +77,7 @@ export function privateDev({analysis}: FindingContext): readonly Finding[] {
 }
 
 /** Inside a private /dev the host's own nodes keep their owners. */
-export function restoredOwners({analysis}: FindingContext): readonly Finding[] {
+export function restoredOwners({analysis}: FindingContext): readonly Sighting[] {
   const {plan, host, active} = analysis;
   if (!active.has('dac')) return [];
   return plan.dac.restore.flatMap(({path, to, from}) => {
@@ -95,7 +94,7 @@ export function restoredOwners({analysis}: FindingContext): readonly Finding[] {
   });
 }
 
-export function reservationHelpers(context: FindingContext): readonly Finding[] {
+export function reservationHelpers(context: FindingContext): readonly Sighting[] {
   return context.analysis.site.domain.disks.flatMap(({source, target}, index) =>
     source.reservations?.managed
       ? [
@@ -113,7 +112,7 @@ export function reservationHelpers(context: FindingContext): readonly Finding[] 
 
 const EVERYWHERE = new Set(['0.0.0.0', '::', '*', '']);
 
-export function listeners(context: FindingContext): readonly Finding[] {
+export function listeners(context: FindingContext): readonly Sighting[] {
   const {domain} = context.analysis.site;
   const displays = domain.graphics.flatMap((graphics, index) =>
     graphics.listens

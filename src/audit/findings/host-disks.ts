@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Disks that the host itself lives on. */
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 import type {HeldDisk} from '../../host/facts/held-disks.ts';
 import {isImage} from '../../inventory/role-questions.ts';
 import {namesInDirectory} from '../../layers/names-in-directory.ts';
 
 /** What is mounted or swapped to lies on it: the guest would write beneath the host. */
-export function hostDisks(context: FindingContext): readonly Finding[] {
+export function hostDisks(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   const written = openedPaths(context).filter(writes);
   const disks = written.filter(one => isImage(one) || one.role === 'scsi-node' || one.role === 'pmem');
@@ -29,6 +28,6 @@ export function hostDisks(context: FindingContext): readonly Finding[] {
   ];
 }
 
-function holds(path: string, {point}: HeldDisk, from: Finding['from']): Finding {
+function holds(path: string, {point}: HeldDisk, from: Sighting['from']): Sighting {
   return report('HOST_DISK_WRITABLE', {path, from}, {path, point: point ?? null});
 }

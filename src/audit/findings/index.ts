@@ -45,6 +45,7 @@ import {complainMode, runsAsRoot, unconfined} from './unconfined.ts';
 import {disksTwice} from './disks-twice.ts';
 import {hostDisks} from './host-disks.ts';
 import type {FindingCode} from './messages/index.ts';
+import {told, type Sighting} from './report.ts';
 import {unlabelled} from './unlabelled.ts';
 
 export type {FindingContext} from './context.ts';
@@ -118,8 +119,8 @@ const FLEET_RULES: readonly FleetRule[] = [
 
 /** The most serious first, then in the order of the definition. */
 export function findFindings(context: FindingContext): readonly Finding[] {
-  const {name} = context.analysis.plan.domain;
-  return inOrder(RULES.flatMap(rule => rule(context)).map(readableTo(name)));
+  const read = nameReader(context.analysis.plan.domain.name);
+  return inOrder(RULES.flatMap(rule => rule(context)).map(one => told(one, read)));
 }
 
 /** Of a rule, between two moments at which the user may stop it: a step is nothing to wait for. */
@@ -129,7 +130,7 @@ const STEPS = 100;
 export function* findFleetFindings(
   fleet: readonly FleetMember[],
 ): Generator<string, readonly (readonly Finding[])[]> {
-  const found = new Map<number, Finding[]>();
+  const found = new Map<number, Sighting[]>();
   let steps = 0;
   for (const [done, rule] of FLEET_RULES.entries()) {
     for (const step of rule(fleet)) {
@@ -138,7 +139,10 @@ export function* findFleetFindings(
       steps += 1;
     }
   }
-  return fleet.map(({name}, index) => inOrder((found.get(index) ?? []).map(readableTo(name))));
+  return fleet.map(({name}, index) => {
+    const read = nameReader(name);
+    return inOrder((found.get(index) ?? []).map(one => told(one, read)));
+  });
 }
 
 /** That libvirt refuses a file a second context, or overwrites the first, only follows from sharing it by mistake. */
@@ -153,19 +157,13 @@ const CONSEQUENCES: readonly string[] = [
   'CONTEXT_OVERWRITTEN',
 ] satisfies readonly FindingCode[];
 
-function isToldByCause({code, from}: Finding, told: readonly Finding[] = []): boolean {
+function isToldByCause({code, from}: Sighting, others: readonly Sighting[] = []): boolean {
   return (
     CONSEQUENCES.includes(code) &&
-    told.some(
+    others.some(
       one => CAUSES.includes(one.code) && one.device === from?.device && one.from?.line === from?.line,
     )
   );
-}
-
-/** A sentence names files as people do. */
-function readableTo(name: string): (finding: Finding) => Finding {
-  const read = nameReader(name);
-  return finding => ({...finding, message: read(finding.message)});
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {

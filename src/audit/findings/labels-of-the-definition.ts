@@ -3,12 +3,11 @@
 import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
 import {enteredProfile} from '../../layers/apparmor/profile-name.ts';
 import {parseContext} from '../../kernel-model/selinux/dominance.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report} from './report.ts';
+import {atDomain, report, type Sighting} from './report.ts';
 import {oncePerPath} from './needs.ts';
 
-export function staticLabels(context: FindingContext): readonly Finding[] {
+export function staticLabels(context: FindingContext): readonly Sighting[] {
   const {active, site} = context.analysis;
   return site.domain.seclabels
     .filter(({type, model}) => type === 'static' && active.has(model as 'selinux'))
@@ -19,19 +18,19 @@ export function staticLabels(context: FindingContext): readonly Finding[] {
     ]);
 }
 
-function withoutCategories(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+function withoutCategories(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
   if (label.model !== 'selinux' || label.label === undefined || hasCategories(label.label)) return [];
   const from = atDomain(context, 'a static label', label);
   return [report('LABEL_WITHOUT_CATEGORIES', {from}, {label: label.label})];
 }
 
-function notRelabelled(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+function notRelabelled(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
   const {model, relabel} = label;
   if (relabel || (model !== 'selinux' && model !== 'dac')) return [];
   return [report('STATIC_LABEL_NOT_RELABELLED', {from: atDomain(context, 'a static label', label)}, {model})];
 }
 
-function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Finding[] {
+function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
   if (label.model !== 'apparmor' || label.label === undefined) return [];
   const from = atDomain(context, 'a static label', label);
   const entered = enteredProfile(context.analysis.site.domain);
@@ -50,7 +49,7 @@ function hasCategories(label: string): boolean {
   return count > 0 && count < 512;
 }
 
-export function deviceLabels(context: FindingContext): readonly Finding[] {
+export function deviceLabels(context: FindingContext): readonly Sighting[] {
   const {active, inventory} = context.analysis;
   return oncePerPath(inventory.resources).flatMap(({path, from, overrides}) =>
     overrides
@@ -59,19 +58,19 @@ export function deviceLabels(context: FindingContext): readonly Finding[] {
   );
 }
 
-type From = Finding['from'];
+type From = Sighting['from'];
 
-function skipped({model, relabel}: DeviceSeclabel, path: string, from: From): readonly Finding[] {
+function skipped({model, relabel}: DeviceSeclabel, path: string, from: From): readonly Sighting[] {
   return relabel || model === undefined ? [] : [report('DEVICE_NOT_RELABELLED', {path, from}, {model})];
 }
 
-function openToAll({model, label}: DeviceSeclabel, path: string, from: From): readonly Finding[] {
+function openToAll({model, label}: DeviceSeclabel, path: string, from: From): readonly Sighting[] {
   if (model !== 'selinux' || label === undefined || hasCategories(label)) return [];
   if (parseContext(label)?.type === 'virt_content_t') return [];
   return [report('DEVICE_LABEL_WITHOUT_CATEGORIES', {path, from}, {label})];
 }
 
-export function shareableImages({analysis}: FindingContext): readonly Finding[] {
+export function shareableImages({analysis}: FindingContext): readonly Sighting[] {
   if (!analysis.active.has('selinux')) return [];
   return analysis.inventory.resources
     .filter(({role, shareable, storage}) => role === 'image' && shareable && storage?.depth === 0)
@@ -79,7 +78,7 @@ export function shareableImages({analysis}: FindingContext): readonly Finding[] 
 }
 
 /** What a policy with one line instead of two cannot say. */
-export function selinuxContexts(context: FindingContext): readonly Finding[] {
+export function selinuxContexts(context: FindingContext): readonly Sighting[] {
   const {analysis} = context;
   const {policy, domain} = analysis.site;
   if (!analysis.active.has('selinux')) return [];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Layers that do not agree with each other, or with what the VM needs. */
 import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
-import type {Finding} from '../finding.ts';
 import {REPORT_ORDER, type LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
@@ -10,9 +9,9 @@ import type {Resource} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
-export function layersRefuse(context: FindingContext): readonly Finding[] {
+export function layersRefuse(context: FindingContext): readonly Sighting[] {
   const {host, plan} = context.analysis;
   const companions = new Set(
     plan.processes.filter(({profile}) => companionFile(profile ?? '') !== undefined).map(({name}) => name),
@@ -47,7 +46,7 @@ function isTold({role, path, tree, storage}: Resource, {analysis: {host}}: Findi
 }
 
 /** What QEMU makes itself needs a directory to make it in; the VM does not start without. */
-export function closedDirectories({rows}: FindingContext): readonly Finding[] {
+export function closedDirectories({rows}: FindingContext): readonly Sighting[] {
   return rows.flatMap(({path, from, needed, cells: {dac}}) => {
     const {cause} = dac;
     if (needed === '' || cause.kind !== 'socket-made' || cause.answer !== 'refused') return [];
@@ -70,7 +69,7 @@ const BUILT_IN = new Set([
   '/dev/userfaultfd',
 ]); // prettier-ignore
 
-export function grantedWithoutNeed(context: FindingContext): readonly Finding[] {
+export function grantedWithoutNeed(context: FindingContext): readonly Sighting[] {
   const {analysis} = context;
   const needed = new Set(analysis.inventory.resources.map(({path}) => resolvedPath(path, analysis.host)));
   const layers = (['cgroup', 'namespace'] as const).filter(layer => analysis.active.has(layer));
@@ -89,7 +88,7 @@ export function grantedWithoutNeed(context: FindingContext): readonly Finding[] 
     );
 }
 
-export function denyWins(context: FindingContext): readonly Finding[] {
+export function denyWins(context: FindingContext): readonly Sighting[] {
   const {plan, host, active} = context.analysis;
   if (!active.has('apparmor') || 'refused' in plan.apparmor) return [];
   const denying = planRules(plan.apparmor.rules.filter(({deny}) => deny));

@@ -14,15 +14,14 @@ import {accessWords} from '../../text/access-words.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
 import {isPlainDefault, type AccessRow} from '../access-row.ts';
-import type {Finding} from '../finding.ts';
 import {allowancesOf, type Allowances} from '../limits/allowances.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report} from './report.ts';
+import {atDomain, report, type Sighting} from './report.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {unlessRefused} from '../../errors.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
 
-export function outsideLimits(context: FindingContext): readonly Finding[] {
+export function outsideLimits(context: FindingContext): readonly Sighting[] {
   const {host, policy, domain} = context.analysis.site;
   if (policy.limits.length === 0) return [];
   const allowed = allowancesOf(policy.limits, domain, host);
@@ -107,7 +106,7 @@ function isStockEmulator({path, resolved}: AccessRow, {emulators, stock}: Places
   return emulators.has(path) && refusedLetters(stock, resolved, 'x', {owner: true}) === '';
 }
 
-function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Finding {
+function outsideRow({path, resolved, effective, needed, process, from}: AccessRow): Sighting {
   const letters = [...'rwx']
     .filter(letter => (effective + needed.replaceAll('a', 'w')).includes(letter))
     .join('');
@@ -120,7 +119,7 @@ function outsideRow({path, resolved, effective, needed, process, from}: AccessRo
 }
 
 /** What a program of the host opens for the VM, such as virtlogd the log of a console. */
-function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
   const {inventory, plan, host} = analysis;
   const confined = new Set(plan.processes.map(({role}) => role));
   return inventory.resources
@@ -136,13 +135,13 @@ function throughOthers({analysis}: FindingContext, allowed: Allowances): readonl
 }
 
 /** What cannot be told may be anything. */
-function untold({analysis}: FindingContext): readonly Finding[] {
+function untold({analysis}: FindingContext): readonly Sighting[] {
   return analysis.inventory.gaps.map(({message, from}) =>
     report('OUTSIDE_LIMITS', {from}, {what: `what it reaches is not known: ${message}`}),
   );
 }
 
-function listeners({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+function listeners({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
   const {domain} = analysis.site;
   const at = (device: string, origin: Located): Provenance =>
     provenance(device, origin, 'address to listen on');
@@ -171,7 +170,7 @@ function listeners({analysis}: FindingContext, allowed: Allowances): readonly Fi
     );
 }
 
-function commandLine({analysis}: FindingContext, allowed: Allowances): readonly Finding[] {
+function commandLine({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
   const {qemuCommandline, qemuOverride, qemuCapabilities} = analysis.site.domain;
   const options = commandlineOptions(qemuCommandline).map(({name, value, argument}) => ({
     text: [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' '),

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names that do not mean to every layer what they seem to mean. */
 import {withoutTrailingSlashes} from '../../text/paths.ts';
-import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {namedPaths, oncePerPath} from './needs.ts';
-import {atDomain, report} from './report.ts';
+import {atDomain, report, type Sighting} from './report.ts';
 
 const PATTERN = /[*?[\]{}^\\]|@\{/g;
 
@@ -13,7 +12,7 @@ const PATTERN = /[*?[\]{}^\\]|@\{/g;
 const MADE_BY_OTHERS =
   /^\/(?:dev|sys|proc|var\/run|var\/lock|bin|sbin|lib(?:32|64|x32)?)\/|^\/usr\/(?!local\/)/;
 
-export function pathNames(context: FindingContext): readonly Finding[] {
+export function pathNames(context: FindingContext): readonly Sighting[] {
   const {active, host} = context.analysis;
   return oncePerPath(namedPaths(context)).flatMap(({path, from, kind}) => {
     const resolved = resolvedPath(path, host);
@@ -33,7 +32,7 @@ export function pathNames(context: FindingContext): readonly Finding[] {
 /** Right-to-left marks, joiners, and the like: they change what a reader sees, or are not seen at all. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-export function domainNames(context: FindingContext): readonly Finding[] {
+export function domainNames(context: FindingContext): readonly Sighting[] {
   const {active, site} = context.analysis;
   const {name} = site.domain;
   const from = atDomain(context, 'name');

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the plan warns of already: each warning is a finding of the same code. */
 import type {PlanWarning} from '../../layers/plan.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {ambiguousUsb} from './host-devices.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 function placeKey({line, column}: PlanWarning['from']): string {
   return `${line}:${column}`;
 }
 
-export function planWarnings(context: FindingContext): readonly Finding[] {
+export function planWarnings(context: FindingContext): readonly Sighting[] {
   const ambiguous = new Set(ambiguousUsb(context).map(({from}) => from?.line));
   const commandline = context.analysis.inventory.resources.filter(({role}) => role === 'commandline-path');
   const named = new Set(commandline.map(({from}) => placeKey(from)));
@@ -29,6 +28,6 @@ export function planWarnings(context: FindingContext): readonly Finding[] {
   );
 }
 
-function findingOf({code, message, from}: PlanWarning): Finding {
+function findingOf({code, message, from}: PlanWarning): Sighting {
   return report(code, {from}, {text: message});
 }

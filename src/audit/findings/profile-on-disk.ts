@@ -2,11 +2,10 @@
 /** What an administrator made of a VM's profile. */
 import type {OtherRule} from '../../kernel-model/apparmor/profile.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report} from './report.ts';
+import {atDomain, report, type Sighting} from './report.ts';
 
-export function profileOnDisk(context: FindingContext): readonly Finding[] {
+export function profileOnDisk(context: FindingContext): readonly Sighting[] {
   const {active, body, plan} = context.analysis;
   const confined = plan.processes.some(({profile}) => profile !== null);
   const found = active.has('apparmor') && confined ? body() : undefined;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From a code, its facts and its place to a finding. */
+/** From a code, its facts and its place to a finding: facts until all are found, a sentence then. */
 import type {Located} from '../../domain/domain.ts';
 import {provenance} from '../../inventory/site.ts';
+import type {Analysis} from '../../layers/analysis.ts';
 import type {Provenance} from '../../layers/plan.ts';
+import {readableFacts, type ReadName} from '../../layers/readable-names.ts';
 import type {Finding, Severity} from '../finding.ts';
-import type {FindingContext} from './context.ts';
 import {WORDS, type FindingCode} from './messages/index.ts';
 
 export interface Place {
@@ -19,25 +20,48 @@ export interface Place {
 
 type Facts<Code extends FindingCode> = Parameters<(typeof WORDS)[Code]['message']>;
 
+/** A finding before its sentence is made. */
+export interface Sighting extends Omit<Finding, 'message'> {
+  readonly code: FindingCode;
+  readonly facts: readonly unknown[];
+}
+
 export function report<Code extends FindingCode>(
   code: Code,
   {path, from, severity, help}: Place,
   ...facts: Facts<Code>
-): Finding {
+): Sighting {
   const words = WORDS[code];
-  const message = words.message as (...facts: Facts<Code>) => string;
   return {
     code,
     severity: severity ?? words.severity,
-    message: message(...facts),
     path: path ?? null,
     device: from === null || from.device === 'domain' ? null : from.device,
     from,
     help: help ?? words.help,
+    facts,
+  };
+}
+
+/** Its sentence names files as people do. */
+export function told({code, severity, facts, path, device, from, help}: Sighting, read?: ReadName): Finding {
+  const message = WORDS[code].message as (...facts: readonly unknown[]) => string;
+  return {
+    code,
+    severity,
+    message: message(...(read ? readableFacts(facts, read) : facts)),
+    path,
+    device,
+    from,
+    help,
   };
 }
 
 /** The place of what is about the domain as a whole, or about one of its elements that is no device. */
-export function atDomain({analysis}: FindingContext, reason: string, origin?: Located): Provenance {
+export function atDomain(
+  {analysis}: {readonly analysis: Analysis},
+  reason: string,
+  origin?: Located,
+): Provenance {
   return provenance('domain', origin ?? analysis.site.domain, reason);
 }

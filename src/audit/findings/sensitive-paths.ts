@@ -3,7 +3,6 @@
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {isInItsPlace} from '../../inventory/role-questions.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {keptReason, keptThere} from '../../layers/kept-of-vms.ts';
 import {isOfDevices, secretTree} from '../../layers/path-limits.ts';
@@ -12,9 +11,9 @@ import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
 import {controlSocket, handsOverBelow, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
-export function sensitivePaths(context: FindingContext): readonly Finding[] {
+export function sensitivePaths(context: FindingContext): readonly Sighting[] {
   const resources = openedPaths(context).filter(
     // Of shared directories and of sockets there is more to say.
     ({role, path}) =>
@@ -25,7 +24,7 @@ export function sensitivePaths(context: FindingContext): readonly Finding[] {
   return oncePerPath(resources).flatMap(resource => judge(resource, context));
 }
 
-function judge(resource: Resource, context: FindingContext): readonly Finding[] {
+function judge(resource: Resource, context: FindingContext): readonly Sighting[] {
   const {path, from} = resource;
   for (const name of bothNames(path, context)) {
     const what = sensitivePath(name, resource.access) ?? ofOtherVms(name, resource, context);
@@ -52,7 +51,7 @@ const ROOTS: readonly string[] = [
   '/var/lib/libvirt', '/var/lib/libvirt/images', '/run', '/home', '/var/home', '/tmp', '/var/tmp', '/dev/shm',
 ]; // prettier-ignore
 
-export function sharedSystemDirectories(context: FindingContext): readonly Finding[] {
+export function sharedSystemDirectories(context: FindingContext): readonly Sighting[] {
   return context.analysis.inventory
     .of('filesystem')
     .filter(({role}) => role === 'filesystem-directory')
@@ -77,7 +76,7 @@ export function isSystemDirectory(path: string, access: string, context: Finding
   });
 }
 
-export function controlSockets(context: FindingContext): readonly Finding[] {
+export function controlSockets(context: FindingContext): readonly Sighting[] {
   return oncePerPath(openedPaths(context)).flatMap(({path, from}) => {
     const what = [path, ...bothNames(path, context)].map(controlSocket).find(found => found !== undefined);
     return what === undefined ? [] : [report('HOST_CONTROL_SOCKET', {path, from}, {path, what})];

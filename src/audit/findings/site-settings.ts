@@ -2,13 +2,12 @@
 /** Settings of the site that weaken every VM of it. */
 import {isWithin} from '../../text/paths.ts';
 import {LAYERS} from '../../layers/layers.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 const SITE = {from: null} as const;
 
-export function siteSettings({analysis}: FindingContext): readonly Finding[] {
+export function siteSettings({analysis}: FindingContext): readonly Sighting[] {
   const {policy, layout} = analysis.site;
   if (!layout.privileged) return [report('UNPRIVILEGED_DAEMON', SITE, {uri: layout.uri})];
   const restored = new Set(analysis.plan.dac.restore.map(({path}) => path)).size;
@@ -36,7 +35,7 @@ const TOO_WIDE: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/dev\/tpm(rm)?\d+$/, 'the TPM of the host'],
 ];
 
-export function deviceListTooWide({analysis}: FindingContext): readonly Finding[] {
+export function deviceListTooWide({analysis}: FindingContext): readonly Sighting[] {
   if (!analysis.active.has('cgroup') && !analysis.active.has('namespace')) return [];
   return analysis.site.policy.cgroupDeviceAcl.flatMap(path => {
     const why = TOO_WIDE.find(([pattern]) => pattern.test(path))?.[1];
@@ -50,7 +49,7 @@ const SWITCHES = {
   apparmor: {below: '/sys/kernel/security', there: '/sys/kernel/security/apparmor'},
 } as const;
 
-export function layerNotEnforced({analysis}: FindingContext): readonly Finding[] {
+export function layerNotEnforced({analysis}: FindingContext): readonly Sighting[] {
   const {host, active} = analysis;
   if (host.kind === 'assumed') return [];
   return (['selinux', 'apparmor'] as const)
@@ -61,7 +60,7 @@ export function layerNotEnforced({analysis}: FindingContext): readonly Finding[]
 }
 
 /** Directories where only the other kind of daemon keeps its own files. */
-export function layoutMismatch({analysis}: FindingContext): readonly Finding[] {
+export function layoutMismatch({analysis}: FindingContext): readonly Sighting[] {
   const {layout} = analysis.site;
   if (layout.kind === 'embed') return [];
   const foreign = layout.kind === 'system' ? isOfSession : isOfSystem;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Images and volumes: who may write them, and what they are called. */
 import {provenance} from '../../inventory/site.ts';
-import type {Finding} from '../finding.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {isImage} from '../../inventory/role-questions.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 
 const OTHERS_WRITE = 0o002;
 
-export function backingFiles(context: FindingContext): readonly Finding[] {
+export function backingFiles(context: FindingContext): readonly Sighting[] {
   const {host, plan, inventory} = context.analysis;
   const chowned = new Set(plan.dac.labels.map(({path}) => path));
   const below = inventory.resources.filter(
@@ -30,7 +29,7 @@ export function backingFiles(context: FindingContext): readonly Finding[] {
 }
 
 /** The labels follow the data file's own flag, and nobody writes that one; QEMU itself only reads. */
-export function dataFiles({analysis}: FindingContext): readonly Finding[] {
+export function dataFiles({analysis}: FindingContext): readonly Sighting[] {
   const {resources} = analysis.inventory;
   return resources
     .filter(data => data.role === 'data-file' && !data.readonly)
@@ -46,7 +45,7 @@ export function dataFiles({analysis}: FindingContext): readonly Finding[] {
     .map(({path, from}) => report('DATA_FILE_WRITABLE', {path, from}, {path}));
 }
 
-export function readonlyAndWritable(context: FindingContext): readonly Finding[] {
+export function readonlyAndWritable(context: FindingContext): readonly Sighting[] {
   const {host} = context.analysis;
   const opened = openedPaths(context);
   const writers = new Map(
@@ -61,7 +60,7 @@ export function readonlyAndWritable(context: FindingContext): readonly Finding[]
 
 const UNSTABLE = /^\/dev\/(sd[a-z]+|hd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|sr\d+|dm-\d+|mmcblk\d+)(p?\d+)?$/;
 
-export function unstableNames(context: FindingContext): readonly Finding[] {
+export function unstableNames(context: FindingContext): readonly Sighting[] {
   return context.chains.flatMap(({device, links}) =>
     links.flatMap(({source}) => {
       const {path} = source;

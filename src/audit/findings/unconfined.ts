@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Domains and sites that do without confinement. */
 import type {DomainSeclabel} from '../../domain/domain.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report} from './report.ts';
+import {atDomain, report, type Sighting} from './report.ts';
 
 const MAC = ['selinux', 'apparmor'] as const;
 
-export function unconfined(context: FindingContext): readonly Finding[] {
+export function unconfined(context: FindingContext): readonly Sighting[] {
   const {domain, policy} = context.analysis.site;
   const active = MAC.filter(model => policy.securityDrivers.includes(model));
   return [
@@ -17,7 +16,7 @@ export function unconfined(context: FindingContext): readonly Finding[] {
   ];
 }
 
-function byModel(model: string, context: FindingContext): readonly Finding[] {
+function byModel(model: string, context: FindingContext): readonly Sighting[] {
   const {domain, policy} = context.analysis.site;
   const written = domain.seclabels.find(label => label.model === model);
   if (written?.type === 'none') {
@@ -28,13 +27,13 @@ function byModel(model: string, context: FindingContext): readonly Finding[] {
   return [report('DEFAULT_UNCONFINED', {from: atDomain(context, 'no label')}, {model})];
 }
 
-function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Finding[] {
+function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Sighting[] {
   const written = seclabels.find(({model, type}) => model === 'dac' && type === 'none');
   if (!written || !context.analysis.active.has('dac')) return [];
   return [report('DAC_SWITCHED_OFF', {from: atDomain(context, 'a label of type none', written)})];
 }
 
-export function complainMode(context: FindingContext): readonly Finding[] {
+export function complainMode(context: FindingContext): readonly Sighting[] {
   const {plan, host, active} = context.analysis;
   const {profile} = plan.apparmor;
   const complains = context.analysis.body()?.flags.includes('complain') === true;
@@ -42,7 +41,7 @@ export function complainMode(context: FindingContext): readonly Finding[] {
   return [report('PROFILE_COMPLAINS', {from: atDomain(context, 'its profile')}, {profile})];
 }
 
-export function runsAsRoot(context: FindingContext): readonly Finding[] {
+export function runsAsRoot(context: FindingContext): readonly Sighting[] {
   const {dac} = context.analysis.plan;
   const {domain} = context.analysis.site;
   if (!context.analysis.active.has('dac') || dac.uid !== 0) return [];

@@ -4,10 +4,9 @@ import {isWithin} from '../../text/paths.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
-import type {Finding} from '../finding.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
-import {report} from './report.ts';
+import {report, type Sighting} from './report.ts';
 import {isSystemDirectory} from './sensitive-paths.ts';
 import type {FindingCode} from './messages/index.ts';
 
@@ -86,7 +85,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'commandline-path': [{code: 'COMMANDLINE_PATH'}],
 };
 
-export function unlabelled(context: FindingContext): readonly Finding[] {
+export function unlabelled(context: FindingContext): readonly Sighting[] {
   const {active, inventory} = context.analysis;
   return inventory.resources.flatMap(resource => {
     const {path, from, role} = resource;

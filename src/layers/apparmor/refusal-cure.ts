@@ -19,7 +19,7 @@ const CURES: Readonly<Record<string, Cure>> = {
       : 'Keep the file elsewhere, such as in /var/lib/libvirt/images, or remove the device.',
   AA_QUOTE_IN_PATH: () => 'Rename the file: no rule can hold a quotation mark.',
   AA_MISSING_PATH: ({from}) =>
-    from.device.startsWith('interface')
+    from.element.startsWith('interface')
       ? "Use <interface type='user'> with <backend type='passt'/>: no release of libvirt’s helper knows passt by vhost-user."
       : 'Name the path in the definition.',
   AA_UNRESOLVABLE_PATH: () =>

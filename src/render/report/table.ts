@@ -14,17 +14,22 @@ const GAP = 2;
 const LAST_SHARE = 0.4;
 const LAST_NEEDS = 16;
 
+/** The rows as lines, as `formatRows` has them. */
+export function formatTable(rows: readonly (readonly string[])[], options: TableOptions): readonly string[] {
+  return formatRows(rows, options).flat();
+}
+
 /**
- * The rows as lines without a newline at the end. A cell too long for its column stays whole; what is left of its row
+ * The lines of each row, without a newline at the end. A cell too long for its column stays whole; what is left of its row
  * stands behind it where that is the last cell and fits, and below it otherwise. The last column is broken at spaces.
  */
-export function formatTable(
+export function formatRows(
   rows: readonly (readonly string[])[],
   {width, indent}: TableOptions,
-): readonly string[] {
+): readonly (readonly string[])[] {
   const clean = rows.map(row => row.map(printable));
   const widths = columnWidths(clean, width - indent);
-  return clean.flatMap(row => formatRow(row, widths, width - indent)).map(line => ' '.repeat(indent) + line);
+  return clean.map(row => formatRow(row, widths, width - indent).map(line => ' '.repeat(indent) + line));
 }
 
 /** Of every column but the last. When all do not fit, the widest one gives way: its longest cells get a line of their own. */

@@ -5,13 +5,13 @@ import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
-import {nameReader} from '../../layers/readable-names.ts';
+import {nameReader, readableFacts} from '../../layers/readable-names.ts';
 import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
 import {causeText} from '../cause-text.ts';
 import {insteadText, intentionText, properlyText} from '../intention-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
-import {formatTable, wrap} from './table.ts';
+import {formatRows, wrap} from './table.ts';
 
 export interface WhyTableOptions {
   readonly width: number;
@@ -33,30 +33,24 @@ function nameOf(layer: WhyLayer): string {
     : FILE_QUESTIONS[layer as keyof typeof FILE_QUESTIONS];
 }
 
-/** `said`: sentences as people read them, with `<id>` for a number that is not known before the start. */
-interface Print extends WhyTableOptions {
-  readonly said: (text: string) => string;
-}
-
 export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
   const {domain, process, path, resolved, access} = answer;
-  const read = nameReader(domain);
-  const print: Print = {width, style, said: text => printable(read(text))};
+  const {steps, right, instead} = readableFacts(answer, nameReader(domain));
   const leads = resolved === path ? [] : [`  leads to ${printable(resolved)}`];
   return [
     `${style('bold', printable(domain))}: may ${process} ${accessWords(access)} ${printable(path)}?`,
     ...leads,
     ...followedLines([answer.libvirt]).map(line => `  ${line}`),
-    ...verdictLines(answer, print),
+    ...verdictLines({...answer, steps, right, instead}, width, style),
     ...otherLines(answer, width),
     '',
-    ...stepTable(answer.steps, print),
+    ...stepTable(steps, width, style),
     '',
-    ...remedyLines(answer.remedies, print),
+    ...remedyLines(answer.remedies, width, style),
   ].join('\n');
 }
 
-function verdictLines(answer: WhyAnswer, {width, style, said}: Print): readonly string[] {
+function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly string[] {
   const {verdict, layer, steps, right, instead} = answer;
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
@@ -66,16 +60,16 @@ function verdictLines(answer: WhyAnswer, {width, style, said}: Print): readonly 
   const step = steps.find(one => one.layer === layer);
   // Where nothing is, nothing refuses.
   const by = layer === 'missing' ? '' : ` by ${nameOf(layer!)}`;
-  const text = `${style('red', 'refused')}${by}: ${said(step ? causeText(step.cause) : '')}`;
+  const text = `${style('red', 'refused')}${by}: ${step ? printable(causeText(step.cause)) : ''}`;
   const first = indented(wrap(text, width - 2), 2);
   if (right === null) {
     const helps = instead && insteadText(instead);
-    return helps ? [...first, ...indented(wrap(said(helps), width - 2), 2)] : first;
+    return helps ? [...first, ...indented(wrap(printable(helps), width - 2), 2)] : first;
   }
   const properly = properlyText(right, answer.others);
   return [
     ...first,
-    ...indented(wrap(`as it should be: ${said(intentionText(right))}`, width - 2), 2),
+    ...indented(wrap(`as it should be: ${printable(intentionText(right))}`, width - 2), 2),
     ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
   ];
 }
@@ -102,20 +96,21 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
   'not asked': '-',
 };
 
-function stepTable(steps: readonly Step[], {width, style, said}: Print): readonly string[] {
+function stepTable(steps: readonly Step[], width: number, style: Style): readonly string[] {
   const rows = steps.flatMap(step => {
     const name = nameOf(step.layer);
-    const because = [name, MARKS[step.verdict], said(causeText(step.cause))];
-    const rule = said(ruleText(step));
+    const because = [name, MARKS[step.verdict], printable(causeText(step.cause))];
+    const rule = printable(ruleText(step));
     return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];
   });
-  const [head = '', ...body] = formatTable([['layer', 'answer', 'because'], ...rows], {
-    width,
-    indent: INDENT,
-  });
+  const [head = [], ...body] = formatRows([['layer', 'answer', 'because'], ...rows], {width, indent: INDENT});
   return [
-    style('dim', head),
-    ...body.map(line => line.replace(/^( +.*?)\brefused\b/, `$1${style('red', 'refused')}`)),
+    ...head.map(line => style('dim', line)),
+    ...body.flatMap(([first = '', ...more], index) =>
+      rows[index]?.[1] === MARKS.refused
+        ? [first.replace(MARKS.refused, style('red', MARKS.refused)), ...more]
+        : [first, ...more],
+    ),
   ];
 }
 
@@ -130,12 +125,12 @@ function ruleText({rule, from, layer, cause}: Step): string {
   return `[${rule.replace(/,$/, '')}${origin}]`;
 }
 
-function remedyLines(remedies: readonly Remedy[], {width, style, said}: Print): readonly string[] {
+function remedyLines(remedies: readonly Remedy[], width: number, style: Style): readonly string[] {
   if (remedies.length === 0) return [];
   const blocks = remedies.flatMap((remedy, index) => [
-    ...hanging(`${index + 1}. ${said(remedy.text)}`, 3, width - INDENT),
+    ...hanging(`${index + 1}. ${printable(remedy.text)}`, 3, width - INDENT),
     ...remedy.command.split('\n').map(line => `       ${style('bold', printable(line))}`),
-    ...hanging(`   opens ${said(remedy.opens)}`, 9, width - INDENT),
+    ...hanging(`   opens ${printable(remedy.opens)}`, 9, width - INDENT),
     '',
   ]);
   return [

@@ -2,10 +2,9 @@
 /** What tells VMs apart, used twice: UUIDs, names, categories, owners. */
 import {includesAll, type CategorySet} from '../../../kernel-model/selinux/categories.ts';
 import {formatRange, parseContext, type Range} from '../../../kernel-model/selinux/dominance.ts';
-import type {Finding} from '../../finding.ts';
 import {vmOf, type FleetMember} from '../../fleet-member.ts';
 import type {FleetFinding, FleetRule} from '../context.ts';
-import {report} from '../report.ts';
+import {report, type Sighting} from '../report.ts';
 import {namesOfOthers, vmNames} from './uses.ts';
 import {listIn} from '../../../list-in.ts';
 
@@ -38,7 +37,7 @@ function groups<Item>(
 /** With the first of the others. */
 function* each(
   list: readonly Member[],
-  finding: (member: Member, other: Member | undefined) => Finding,
+  finding: (member: Member, other: Member | undefined) => Sighting,
 ): Generator<FleetFinding> {
   for (const [index, member] of list.entries())
     yield {of: member.of, finding: finding(member, list[index === 0 ? 1 : 0])};

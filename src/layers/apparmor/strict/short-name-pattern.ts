@@ -9,6 +9,7 @@ import {escapePath} from '../escape-path.ts';
 import {canonicalName} from './canonical-name.ts';
 
 /**
+ * @param unknown stands for the id of a VM that does not run
  * @returns undefined when the directory cannot be resolved
  * @throws KnownError UNQUOTABLE
  */
@@ -16,11 +17,12 @@ export function shortNamePattern(
   {before, after}: ShortNamed,
   {id, name}: Pick<Domain, 'id' | 'name'>,
   host: Host,
+  unknown = ANY_ID,
 ): string | undefined {
   const slash = before.lastIndexOf('/');
   const directory = canonicalName(before.slice(0, slash), host);
   if (directory === undefined) return undefined;
-  const number = id < 0 ? ANY_ID : String(id);
+  const number = id < 0 ? unknown : String(id);
   const start = escapePath(`${directory === '/' ? '' : directory}/${before.slice(slash + 1)}`);
   return `${start}${number}-${escapePath(`/${namePrefix(name)}${after}`).slice(1)}`;
 }

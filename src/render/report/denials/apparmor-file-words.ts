@@ -3,6 +3,7 @@
 import type {MissingRule} from '../../../denials/apparmor-causes.ts';
 import type {Scratch} from '../../../denials/scratch-files.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
+import {readablePattern} from '../../../layers/apparmor/any-id.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {intentionText, properlyText} from '../../intention-text.ts';
@@ -27,7 +28,7 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'stale-profile': ({profile, rule}) =>
     refusal(
-      `libvirt’s helper grants this (${rule}), but the profile that was loaded then is older than the definition`,
+      `libvirt’s helper grants this (${readablePattern(rule)}), but the profile that was loaded then is older than the definition`,
       null,
       {
         text: 'shut the VM down and start it, because libvirt writes the rules at each start. Loading the profile again without that keeps the old rules',

@@ -3,6 +3,7 @@
 import type {Barred} from '../../../denials/apparmor-causes.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {HostProgram} from '../../../denials/host-programs.ts';
+import {readablePattern} from '../../../layers/apparmor/any-id.ts';
 import {blockRule, localRule} from '../../../layers/apparmor/edit-profile.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {otherManagerWords} from './other-manager-words.ts';
@@ -44,7 +45,7 @@ export const APPARMOR_HOST_WORDS = {
   },
   'host-program': ({program, operation, rule, barred}) =>
     refusal(
-      `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${rule}'`}`,
+      `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${readablePattern(rule)}'`}`,
       barred === undefined ? null : BARRED[barred],
       ...(rule === undefined ? [] : hostRule(program, rule)),
     ),
@@ -88,7 +89,7 @@ export const APPARMOR_HOST_WORDS = {
     ),
   'container-profile': ({profile, rule}) =>
     refusal(
-      `it runs in a container under ${profile}, the engine's own profile${rule === undefined ? '' : `, which has no rule '${rule}'`}`,
+      `it runs in a container under ${profile}, the engine's own profile${rule === undefined ? '' : `, which has no rule '${readablePattern(rule)}'`}`,
       'all containers have this profile, and it has no rules for VMs',
       {
         text: 'give the container that holds the VM a profile of its own (KubeVirt: securityContext.appArmorProfile of the pod)',

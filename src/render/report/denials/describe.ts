@@ -3,7 +3,6 @@
 import type {Cause, CauseCode} from '../../../denials/cause.ts';
 import type {DenialGroup, LogReport} from '../../../denials/explain-log.ts';
 import {APPARMOR_WORDS} from './apparmor-words.ts';
-import {readablePattern} from '../../../layers/apparmor/any-id.ts';
 import {SELINUX_WORDS} from './selinux-words.ts';
 import type {Words} from './words.ts';
 
@@ -11,8 +10,7 @@ type Anything = (cause: Cause) => Words;
 
 export function wordsOf({layer, cause}: Pick<DenialGroup, 'layer' | 'cause'>): Words {
   const table: Partial<Record<CauseCode, unknown>> = layer === 'apparmor' ? APPARMOR_WORDS : SELINUX_WORDS;
-  const {text, ...words} = (table[cause.kind] as Anything)(cause);
-  return {text: readablePattern(text), ...words};
+  return (table[cause.kind] as Anything)(cause);
 }
 
 /** The cause's code and facts beside its sentences. */

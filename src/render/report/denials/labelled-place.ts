@@ -17,7 +17,7 @@ export function placeIn(path: string | undefined, at: FileAt | undefined): {find
   if (path !== undefined) return {find: '', place: quoteShell(path)};
   if (at === undefined) return {find: '', place: SOME_PATH};
   const {device, inode} = at;
-  if (WITHOUT_DEVICE.test(device)) {
+  if (!hasDevice(at)) {
     const mounts = `findmnt -nlo TARGET -t ${device}`;
     const search = `find "$M" -xdev -inum ${inode}`;
     return {find: `${mounts} | while IFS= read -r M; do ${search}; done\n`, place: SOME_PATH};
@@ -26,13 +26,17 @@ export function placeIn(path: string | undefined, at: FileAt | undefined): {find
   return {find: `FILE=$(find ${mount} -xdev -inum ${inode} -print -quit)\n`, place: '"${FILE:?not found}"'};
 }
 
+function hasDevice({device}: FileAt): boolean {
+  return !WITHOUT_DEVICE.test(device);
+}
+
 /** Where the record does not say. */
 const SOME_PATH = '/the/path';
 
 /** Never of an empty name, whose pattern would be that of every file: what finds none ends before it. */
 export function labelTree(path: string | undefined, at: FileAt | undefined): string {
   const {find, place} = placeIn(path, at);
-  if (find.startsWith('FILE='))
+  if (path === undefined && at && hasDevice(at))
     return `${find}PATTERN=$(printf %s "$FILE" | ${AS_PATTERN}) && semanage fcontext -a -t virt_image_t "\${PATTERN:?not found}(/.*)?" && restorecon -Rv ${place}`;
   const pattern = `${fileContextPattern(path ?? SOME_PATH)}(/.*)?`;
   return `${find}semanage fcontext -a -t virt_image_t ${quoteShell(pattern)}\nrestorecon -Rv ${place}`;
