@@ -5,7 +5,7 @@ import {basename, join, resolve, dirname} from 'node:path';
 import {build} from 'esbuild';
 import {parse} from 'yaml';
 
-const LATE = /\blater\('(\.\/[^']+)'\)/g;
+const LATE = /\blater\('(\.\.?\/[^']+)'\)/g;
 
 /**
  * Modules that are loaded by `later('./x.js')` (src/load-later.ts): each becomes a part of its own, or else stays in
@@ -19,7 +19,10 @@ export function lateModules(source, {apart}) {
   for (const name of readdirSync(source, {recursive: true})) {
     if (!name.endsWith('.js') || name === 'load-later.js') continue;
     const file = join(source, name);
-    for (const [, late] of readFileSync(file, 'utf8').matchAll(LATE)) {
+    const text = readFileSync(file, 'utf8');
+    if (/\blater\(/.test(text.replace(LATE, '')))
+      throw new Error(`${name}: later() of what is no module of ours`);
+    for (const [, late] of text.matchAll(LATE)) {
       files.add(resolve(dirname(file), late));
       loaders.add(file);
     }
@@ -31,7 +34,7 @@ export function lateModules(source, {apart}) {
         loaders.has(path) ? {contents: readFileSync(path, 'utf8').replace(LATE, "require('$1')")} : undefined,
       );
       onLoad({filter: /\/load-later\.js$/}, () => ({contents: 'export const loader = () => undefined;'}));
-      onResolve({filter: /^\.\//}, ({kind, path, resolveDir}) =>
+      onResolve({filter: /^\.\.?\//}, ({kind, path, resolveDir}) =>
         apart && kind === 'require-call' && files.has(resolve(resolveDir, path))
           ? {path: `./${basename(path, '.js')}.part`, external: true}
           : undefined,

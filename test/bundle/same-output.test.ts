@@ -21,6 +21,7 @@ const RUNS: readonly (readonly string[])[] = [
   ['why', 'examples/web-server.xml', '/etc/shadow', ...SITE],
   ['diff', 'examples/web-server.xml', 'examples/database.xml', ...SITE],
   ['plan', '/nonexistent.xml', ...SITE],
+  ['plan', 'examples/web-server.xml', '--registry', '/nonexistent', ...SITE],
   ['no-such-verb'],
 ];
 
