@@ -22,14 +22,13 @@ export type {ProfileOptions} from './library/profile/profile-form.ts';
 export {writeFiles, type Written} from './render/write.ts';
 export type {BinaryFile, OutputFile} from './render/output-file.ts';
 
-export type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from './render/report/audit-json.ts';
+export type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from './documents/audit.ts';
 export type {Finding, Severity} from './audit/finding.ts';
-export type {WhyDocument, WhyStep} from './render/report/why-json.ts';
-export type {Remedy, WhyLayer} from './why/answer.ts';
+export type {Remedy, WhyDocument, WhyLayer, WhyStep} from './documents/why.ts';
 export type {DescribedGroup, LogDocument} from './render/report/denials/describe.ts';
-export type {DomainDiff, IdentityChange} from './diff/change.ts';
+export type {DomainDiff, IdentityChange} from './documents/diff.ts';
 export type {Change, ChangeKind} from './layers/change.ts';
-export type {Drift, Unread, VerifiedDomain} from './verify/drift.ts';
+export type {Drift, Unread, VerifiedDomain} from './documents/verify.ts';
 export type {Snapshot} from './host/snapshot-schema.ts';
 export type * from './layers/plan.ts';
 export {KnownError, type Place} from './errors.ts';

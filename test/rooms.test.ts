@@ -16,6 +16,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['inventory'],
   // Layers and models of the kernel know no output.
   ['kernel-model', 'layers'],
+  // The shape of what is printed.
+  ['documents'],
   // Reports change nothing.
   ['audit', 'why', 'denials', 'verify', 'diff', 'render', 'packaging', 'fleet'],
   // What changes the host, or keeps a file of its own.

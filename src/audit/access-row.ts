@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One row of the access table: a host path, a process, and what every layer says about the two. */
+import type {PathRecord} from '../documents/audit.ts';
 import type {Judgements} from '../layers/judge-all.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, Provenance} from '../layers/plan.ts';
@@ -24,12 +25,7 @@ export interface AccessRow {
   readonly behind: Behind | null;
 }
 
-export interface Behind {
-  /** At most so many as are shown, in the directories' order. */
-  readonly paths: readonly {readonly path: string; readonly effective: string}[];
-  /** Whether there are more than that, or more to search than is searched. */
-  readonly more: boolean;
-}
+export type Behind = NonNullable<PathRecord['behind']>;
 
 export function accessOf(cells: Judgements): AccessRow['layers'] {
   return Object.fromEntries(REPORT_ORDER.map(layer => [layer, cells[layer].access])) as Record<

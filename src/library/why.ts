@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which layer keeps a VM from a path, and what would let it in. */
+import type {WhyDocument} from '../documents/why.ts';
 import {KnownError} from '../errors.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
-import {whyDocument, type WhyDocument} from '../render/report/why-json.ts';
+import {whyDocument} from '../render/report/why-json.ts';
 import type {OtherVm, WhyAnswer} from '../why/answer.ts';
 import type {Ask} from '../why/case.ts';
 import {explain} from '../why/explain.ts';

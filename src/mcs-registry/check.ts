@@ -3,6 +3,7 @@
 import {includesAll} from '../kernel-model/selinux/categories.ts';
 import {parseRange} from '../kernel-model/selinux/dominance.ts';
 import {formatPair} from '../layers/selinux/category-pair.ts';
+import type {McsFindingRecord} from '../documents/mcs.ts';
 import type {Claim} from './claims.ts';
 import type {Registry} from './registry.ts';
 
@@ -13,7 +14,7 @@ export interface ClaimingVm {
   readonly claim: Claim;
 }
 
-export interface McsFinding {
+export interface McsFinding extends McsFindingRecord {
   readonly code:
     | 'MCS_SHARED_PAIR'
     | 'MCS_HELD_BY_OTHER'
@@ -21,12 +22,6 @@ export interface McsFinding {
     | 'MCS_OTHER_PAIR'
     | 'MCS_NO_PAIR'
     | 'MCS_DAMAGED';
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  /** Such as `s0:c41,c264`; null when the finding is about the whole file. */
-  readonly level: string | null;
-  /** Names of the VMs and other holders it is about. */
-  readonly users: readonly string[];
 }
 
 type Holding = ClaimingVm & {readonly claim: Extract<Claim, {kind: 'holds'}>};

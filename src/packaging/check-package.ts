@@ -3,17 +3,10 @@
 import {constants} from 'node:fs';
 import {join} from 'node:path';
 import fs from 'fs-extra';
+import type {PackageDifference} from '../documents/package.ts';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {PackageFile} from './package-file.ts';
 import {errnoOf} from '../files/errno.ts';
-
-export interface PackageDifference {
-  /** Absolute, as installed. */
-  readonly path: string;
-  readonly kind: 'missing' | 'content' | 'mode' | 'type' | 'unreadable';
-  readonly expected: string;
-  readonly found: string;
-}
 
 /** @param root such as `/`, or a packager's build root */
 export function checkPackage(root: string, files: readonly PackageFile[]): readonly PackageDifference[] {
@@ -21,7 +14,7 @@ export function checkPackage(root: string, files: readonly PackageFile[]): reado
 }
 
 function checkFile(root: string, {path, text, mode}: PackageFile): readonly PackageDifference[] {
-  const differs = (kind: PackageDifference['kind'], expected: string, found: string): PackageDifference => ({
+  const differs = (kind: string, expected: string, found: string): PackageDifference => ({
     path: `/${path}`,
     kind,
     expected,

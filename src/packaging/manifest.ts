@@ -2,28 +2,8 @@
 /** The list of what is shipped, for packaging scripts: one entry a file, without dates, so that it is reproducible. */
 import {createHash} from 'node:crypto';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
-import {packageFile, type PackageFile, type Relation} from './package-file.ts';
-
-export interface ManifestEntry {
-  /** Absolute, as installed. */
-  readonly path: string;
-  /** Permission bits in octal, such as `0644`. */
-  readonly mode: string;
-  readonly owner: string;
-  readonly sha256: string;
-  readonly relation: Relation;
-  readonly upstream: string | null;
-  readonly check: string | null;
-}
-
-export interface Manifest {
-  readonly format: 'svirtgen-package';
-  readonly version: 1;
-  readonly policy: string;
-  /** The libvirt they are for, such as `11.3`. */
-  readonly libvirt: string;
-  readonly files: readonly ManifestEntry[];
-}
+import type {Manifest} from '../documents/package.ts';
+import {packageFile, type PackageFile} from './package-file.ts';
 
 const MANIFEST_PATH = 'usr/share/svirtgen/manifest.json';
 
@@ -39,7 +19,15 @@ export function manifestFile(manifest: Manifest): PackageFile {
   return packageFile(MANIFEST_PATH, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-function entryOf({path, text, mode, owner, relation, upstream, check}: PackageFile): ManifestEntry {
+function entryOf({
+  path,
+  text,
+  mode,
+  owner,
+  relation,
+  upstream,
+  check,
+}: PackageFile): Manifest['files'][number] {
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {path: `/${path}`, mode: octal(mode), owner, sha256, relation, upstream, check};
 }

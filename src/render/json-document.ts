@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every JSON output begins with: which schema it follows, and which version of that. */
 
-// prettier-ignore
-export type DocumentKind =
-  | 'plan' | 'audit' | 'why' | 'denials' | 'diff' | 'verify' | 'snapshot' | 'relabel' | 'mcs' | 'manifest'
-  | 'fleet';
+import type {Documents} from '../documents/printed.ts';
+import type {Snapshot} from '../host/snapshot-schema.ts';
+
+type Printed = Documents & {readonly snapshot: Snapshot};
+type DocumentKind = keyof Printed;
 
 /** Goes up when a key changes its meaning or goes; new keys may come at any time. */
 const VERSION = 1;
@@ -19,6 +20,6 @@ export function documentHead(kind: DocumentKind) {
 }
 
 /** Ended by a newline. */
-export function jsonDocument(kind: DocumentKind, document: object): string {
+export function jsonDocument<Kind extends DocumentKind>(kind: Kind, document: Printed[Kind]): string {
   return `${JSON.stringify({...documentHead(kind), ...document}, undefined, 2)}\n`;
 }

@@ -2,34 +2,13 @@
 /** JSON Schemas of what is printed and what is read, made from the schemas that are used. */
 import {z} from 'zod';
 import {configuration} from '../cli/configuration/configuration.ts';
+import {PRINTED} from '../documents/printed.ts';
 import {snapshotSchema} from '../host/snapshot-schema.ts';
 import {policyFragment} from '../policy/schema.ts';
 import {schemaId} from '../render/json-document.ts';
-import {auditSchema} from './printed/audit.ts';
-import {denialsSchema} from './printed/denials.ts';
-import {diffSchema} from './printed/diff.ts';
-import {fleetSchema} from './printed/fleet.ts';
-import {mcsSchema} from './printed/mcs.ts';
-import {packageSchema} from './printed/package.ts';
-import {planRecordSchema} from './printed/plan.ts';
-import {relabelRecordSchema} from './printed/relabel.ts';
-import {verifySchema} from './printed/verify.ts';
-import {whySchema} from './printed/why.ts';
 
 /** What is read is told as it is written: with defaults left out. */
 const WRITTEN = {policy: policyFragment, configuration, snapshot: snapshotSchema} as const;
-const PRINTED = {
-  plan: planRecordSchema,
-  audit: auditSchema,
-  why: whySchema,
-  denials: denialsSchema,
-  diff: diffSchema,
-  verify: verifySchema,
-  relabel: relabelRecordSchema,
-  mcs: mcsSchema,
-  manifest: packageSchema,
-  fleet: fleetSchema,
-} as const;
 
 /** By file name. */
 export function jsonSchemas(): Readonly<Record<string, object>> {

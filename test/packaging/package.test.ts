@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import type {Manifest} from '../../src/packaging/manifest.ts';
+import type {Manifest} from '../../src/documents/package.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {has, skip} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';

@@ -2,7 +2,8 @@
 /** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
-import {checkPackage, type PackageDifference} from '../../packaging/check-package.ts';
+import type {PackageDifference} from '../../documents/package.ts';
+import {checkPackage} from '../../packaging/check-package.ts';
 import {manifestFile, manifestOf} from '../../packaging/manifest.ts';
 import {packageFiles} from '../../packaging/package-files.ts';
 import {layoutFor} from '../../policy/layout.ts';

@@ -1,42 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The audit for programs; the shape is in docs/audit.md. */
+/** The audit for programs. */
 import type {AccessRow} from '../../audit/access-row.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
-import type {PathUser, SharedPath} from '../../audit/shared.ts';
-import type {LayerId} from '../../layers/plan.ts';
+import type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from '../../documents/audit.ts';
 import {causeText} from '../cause-text.ts';
 import {documentHead, jsonDocument} from '../json-document.ts';
 import type {AuditFormatOptions, AuditFormatter} from './audit-formatter.ts';
-
-/** A path that a process of a VM was looked at for. */
-export interface PathRecord extends Pick<
-  AccessRow,
-  'path' | 'process' | 'layers' | 'effective' | 'from' | 'needed'
-> {
-  /** Why each layer that was asked answers as it does. */
-  readonly because: Readonly<
-    Partial<Record<LayerId, {readonly rule: string; readonly reason: string; readonly line: number | null}>>
-  >;
-  readonly behind?: NonNullable<AccessRow['behind']>;
-}
-
-export interface DomainRecord extends Pick<DomainAudit, 'file' | 'name' | 'uuid' | 'libvirt' | 'findings'> {
-  readonly paths: readonly PathRecord[];
-}
-
-/** A path that more than one VM reaches. */
-export interface SharedRecord extends Pick<SharedPath, 'path' | 'kind' | 'apart'> {
-  readonly users: readonly Omit<PathUser, 'domain'>[];
-}
-
-/** What `audit --format json` prints; the shape is told in docs/audit.md. */
-export interface AuditDocument {
-  readonly domains: readonly DomainRecord[];
-  readonly shared: readonly SharedRecord[];
-  /** How many findings the site's suppressions have hidden. */
-  readonly suppressed: number;
-}
 
 export function auditDocument(report: AuditReport): AuditDocument {
   return {
@@ -83,7 +53,7 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
 }
 
 function sharedRecords({shared}: AuditReport): readonly SharedRecord[] {
-  return shared.map(({path, users, kind, apart}: SharedPath) => ({
+  return shared.map(({path, users, kind, apart}) => ({
     path,
     users: users.map(({name, uuid, access, process}) => ({name, uuid, access, process})),
     kind,

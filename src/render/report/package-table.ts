@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files of a package, for people. */
-import type {Manifest} from '../../packaging/manifest.ts';
+import type {Manifest} from '../../documents/package.ts';
 import {formatTable} from './table.ts';
 
 /** @param width characters of a line */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What `audit` prints. */
+/** What `audit` prints; the shape is told in docs/audit.md. */
 import {z} from 'zod';
-import {from, head, layer, libvirt, maybe, text} from './shared.ts';
+import type {DeepReadonly} from '../deep-readonly.ts';
+import {from, head, layer, libvirt, maybe, text, type Body} from './shared.ts';
 
 const perLayer = z.strictObject({
   dac: maybe,
@@ -12,17 +13,23 @@ const perLayer = z.strictObject({
 });
 
 const finding = z.strictObject({
+  /** Stable, such as `SHARED_WRITABLE`; its page is docs/findings/<code>.md. */
   code: text,
   severity: z.enum(['note', 'warning', 'error']),
+  /** One sentence: what is the case, and where it matters why. */
   message: text,
+  /** The host path it is about; null where it is about none. */
   path: maybe,
+  /** The device in words, such as `disk vda`; null where it is about the whole domain or the host. */
   device: maybe,
   from: from.nullable(),
+  /** What to do about it. */
   help: text,
 });
 
 const because = z.strictObject({rule: text, reason: text, line: z.number().nullable()});
 
+/** A path that a process of a VM was looked at for. */
 const auditedPath = z.strictObject({
   path: text,
   process: text,
@@ -30,15 +37,20 @@ const auditedPath = z.strictObject({
   effective: text,
   from: from.nullable(),
   needed: text,
+  /** Why each layer that was asked answers as it does. */
   because: z.partialRecord(layer, because),
+  /** Of a pattern: what the host has behind it. */
   behind: z
     .strictObject({
+      /** At most so many as are shown, in the directories' order. */
       paths: z.array(z.strictObject({path: text, effective: text})),
+      /** Whether there are more than that, or more to search than is searched. */
       more: z.boolean(),
     })
     .exactOptional(),
 });
 
+/** A path that more than one VM reaches. */
 const sharedPath = z.strictObject({
   path: text,
   users: z.array(z.strictObject({name: text, uuid: maybe, access: text, process: text})),
@@ -59,5 +71,12 @@ export const auditSchema = z.strictObject({
     }),
   ),
   shared: z.array(sharedPath),
+  /** How many findings the site's suppressions have hidden. */
   suppressed: z.number(),
 });
+
+export type Finding = DeepReadonly<z.infer<typeof finding>>;
+export type AuditDocument = Body<typeof auditSchema>;
+export type DomainRecord = AuditDocument['domains'][number];
+export type PathRecord = DomainRecord['paths'][number];
+export type SharedRecord = AuditDocument['shared'][number];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the shapes of several documents have in common. */
 import {z} from 'zod';
-import {REPORT_ORDER} from '../../layers/layer-id.ts';
-import {planSchema} from '../../layers/plan-schema.ts';
+import type {DeepReadonly} from '../deep-readonly.ts';
+import {REPORT_ORDER} from '../layers/layer-id.ts';
+import {planSchema} from '../layers/plan-schema.ts';
 
 export const text = z.string();
 export const maybe = text.nullable();
@@ -16,6 +17,10 @@ export const from = z.strictObject({
   reason: text,
   amendment: text.exactOptional(),
 });
+
+/** What follows a document's head; where it has several shapes, these stay apart. */
+export type Body<Schema extends z.ZodType> = WithoutHead<DeepReadonly<z.infer<Schema>>>;
+type WithoutHead<Document> = Document extends unknown ? Omit<Document, keyof typeof head> : never;
 
 /** Why a definition has no record of its own. */
 export const error = z.strictObject({code: text, message: text, line: z.number(), column: z.number()});

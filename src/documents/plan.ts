@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One record of `plan`: an item of `json`'s array, a line of `ndjson`. */
 import {z} from 'zod';
-import {planSchema} from '../../layers/plan-schema.ts';
+import {planSchema} from '../layers/plan-schema.ts';
 import {error, from, head, text} from './shared.ts';
 
 const warning = z.strictObject({code: text, message: text, from});
