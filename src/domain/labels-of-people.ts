@@ -12,9 +12,10 @@ export function parseLabelsOfPeople(domain: XmlElement): LabelsOfPeople {
   return {title: childText(domain, 'title'), metadata: valuesBelow(child(domain, 'metadata'))};
 }
 
+/** Texts of elements that hold no others: each text once, however deep it stands. */
 function valuesBelow(element: XmlElement | undefined): readonly MetadataValue[] {
   return (element?.children ?? []).flatMap(each => [
-    {name: each.name, value: each.text.trim()},
+    ...(each.children.length === 0 ? [{name: each.name, value: each.text.trim()}] : []),
     ...[...each.attributes].map(([name, {value}]) => ({name: `${each.name}@${name}`, value})),
     ...valuesBelow(each),
   ]);

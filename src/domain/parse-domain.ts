@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../errors.ts';
+import {refuseAmbiguousNames} from './ambiguous-names.ts';
 import {naturalAttribute, requiredEnum, yesNo} from './attributes.ts';
 import {reconcileConsoles} from './console-compat.ts';
 import type {ParseContext} from './context.ts';
@@ -22,7 +23,7 @@ import {parseXml} from './parse-xml.ts';
 import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
 import {slipsIn} from './slips.ts';
-import {child, childText, children, placeOf, type XmlElement} from './xml.ts';
+import {child, childText, children, placeOf, textOf, type XmlElement} from './xml.ts';
 
 export interface ParseOptions {
   /** Model of the host's first security driver: what a lone `<seclabel>` without a model means. */
@@ -57,6 +58,7 @@ export function parseDomain(input: Uint8Array | string, options: ParseOptions): 
 export function domainOf(root: XmlElement, options: ParseOptions): Domain {
   const definition = findDefinition(root);
   refuseControlCharacters(definition.element);
+  refuseAmbiguousNames(definition.element);
   const libvirt = options.libvirt ?? DEFAULT_LIBVIRT;
   const {element, needs} = asSeenBy(definition.element, libvirt);
   return {
@@ -142,8 +144,8 @@ function parseName(element: XmlElement): string {
 
 function parseDomainUuid(element: XmlElement): Uuid | undefined {
   const written = child(element, 'uuid');
-  if (written === undefined || written.text === '') return undefined;
-  const uuid = parseUuid(written.text);
+  if (written === undefined || textOf(written) === '') return undefined;
+  const uuid = parseUuid(textOf(written));
   if (uuid !== undefined) return uuid;
   throw refusal('UUID_MALFORMED', placeOf(written));
 }

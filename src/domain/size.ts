@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {attr, type XmlElement} from './xml.ts';
+import {attr, textOf, type XmlElement} from './xml.ts';
 
 const POWERS = ['k', 'm', 'g', 't', 'p', 'e'];
 
@@ -8,7 +8,7 @@ const POWERS = ['k', 'm', 'g', 't', 'p', 'e'];
  * `KiB` in 1024s; `b` or `bytes` are bytes. Undefined when it is not a size.
  */
 export function sizeInKib(element: XmlElement): number | undefined {
-  return toKib(element.text, attr(element, 'unit'));
+  return toKib(textOf(element), attr(element, 'unit'));
 }
 
 /** The same for a size whose number and unit stand apart. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {Place} from '../errors.ts';
+import {KnownError, type Place} from '../errors.ts';
 
 export interface XmlAttribute {
   /** With entities and character references replaced. */
@@ -18,7 +18,7 @@ export interface XmlElement {
   /** By name as written; libvirt's own attributes have no prefix. */
   readonly attributes: ReadonlyMap<string, XmlAttribute>;
   readonly children: readonly XmlElement[];
-  /** Content as libvirt reads it: all text in the element, joined across comments and CDATA, white space kept. */
+  /** All text in the element, joined across comments and CDATA, white space kept. What libvirt reads: `textOf`. */
   readonly text: string;
   readonly parent: XmlElement | undefined;
   /** Where the start tag begins. */
@@ -48,9 +48,26 @@ export function attr(element: XmlElement | undefined, name: string): string | un
   return element?.attributes.get(name)?.value;
 }
 
+/**
+ * The content as libvirt reads it.
+ *
+ * @throws KnownError `XML_MIXED_CONTENT` where elements stand in it: libvirt reads all text in one place, and what stands
+ *   before them in another
+ */
+export function textOf(element: XmlElement): string {
+  const {text} = element;
+  if (element.children.length > 0 && text.trim() !== '')
+    throw new KnownError('XML_MIXED_CONTENT', `<${element.name}> has both text and elements`, {
+      place: placeOf(element),
+      help: 'Write the text without elements in it: libvirt may read only what stands before them.',
+    });
+  return text;
+}
+
 /** The content of the first child of that name, read as XPath does: an empty one counts as absent. */
 export function childText(element: XmlElement | undefined, name: string): string | undefined {
-  return child(element, name)?.text || undefined;
+  const found = child(element, name);
+  return (found && textOf(found)) || undefined;
 }
 
 export function placeOf(element: XmlElement): Place {

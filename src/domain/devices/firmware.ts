@@ -4,7 +4,7 @@ import type {ParseContext} from '../context.ts';
 import {IMAGE_FORMATS, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
 import type {Loader, Nvram} from '../parts/boot.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {child, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
 import {emptySource, parseStorageSource} from './storage-source.ts';
 
 type FirmwareFormat = 'raw' | 'qcow2';
@@ -17,7 +17,7 @@ export function parseLoader(element: XmlElement | undefined): Loader | undefined
     type: enumAttribute(element, 'type', ['rom', 'pflash']),
     secure: yesNo(element, 'secure'),
     stateless: yesNo(element, 'stateless'),
-    path: element.text || undefined,
+    path: textOf(element) || undefined,
     format: firmwareFormat(element, 'format', 'loader'),
     at: placeOf(element),
   };
@@ -40,7 +40,7 @@ function parseNvramSource(
 ): StorageSource {
   const type = enumAttribute(element, 'type', STORAGE_TYPES);
   const empty = emptySource(placeOf(element), format);
-  if (type === undefined) return {...empty, path: element.text || undefined};
+  if (type === undefined) return {...empty, path: textOf(element) || undefined};
   const source = child(element, 'source');
   if (source === undefined) return {...empty, type};
   return parseStorageSource(source, {type, format, readonly: false}, context);

@@ -4,7 +4,7 @@ import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
 import type {ParseContext} from '../context.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseLoader, parseNvram} from './firmware.ts';
 
 export const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
@@ -21,7 +21,7 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
   checkOsType(domain, type);
   const varstore = child(os, 'varstore');
   return {
-    type: type?.text ?? '',
+    type: type === undefined ? '' : textOf(type),
     arch: attr(type, 'arch') || undefined,
     machine: attr(type, 'machine') || undefined,
     firmware: enumAttribute(os, 'firmware', ['efi', 'bios']),
@@ -42,14 +42,14 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
 }
 
 function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
-  if (type === undefined || type.text === '') throw refusal('OS_TYPE_MISSING', placeOf(type ?? domain));
-  if (!OS_TYPES.includes(type.text))
-    throw refusal('OS_TYPE_UNKNOWN', placeOf(type), {type: type.text, known: OS_TYPES.join(', ')});
+  if (type === undefined || textOf(type) === '') throw refusal('OS_TYPE_MISSING', placeOf(type ?? domain));
+  if (!OS_TYPES.includes(textOf(type)))
+    throw refusal('OS_TYPE_UNKNOWN', placeOf(type), {type: textOf(type), known: OS_TYPES.join(', ')});
 }
 
 function hostPath(element: XmlElement | undefined): HostPath | undefined {
-  const path = element?.text ?? '';
-  return element === undefined || path === '' ? undefined : {path, at: placeOf(element)};
+  const path = element && textOf(element);
+  return element === undefined || !path ? undefined : {path, at: placeOf(element)};
 }
 
 function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
@@ -58,7 +58,7 @@ function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
     const type = requiredEnum(element, 'type', ['raw', 'rawset', 'slic', 'msdm']);
     if (type !== 'raw' && tables.some(table => table.type === type))
       throw refusal('ACPI_TABLE_TWICE', placeOf(element), {type});
-    tables.push({type, path: sanitizePath(element.text), at: placeOf(element)});
+    tables.push({type, path: sanitizePath(textOf(element)), at: placeOf(element)});
   }
   return tables;
 }

@@ -3,7 +3,7 @@ import {requiredEnum} from '../attributes.ts';
 import {onlyElement} from '../only-element.ts';
 import type {Rng} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {children, placeOf, type XmlElement} from '../xml.ts';
+import {children, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource} from './typed-source.ts';
 
 const DEFAULT_FILE = '/dev/random';
@@ -14,7 +14,7 @@ export function parseRng(element: XmlElement): Rng {
   const kind = requiredEnum(backend, 'model', ['random', 'egd', 'builtin']);
   return {
     backend: kind,
-    path: kind === 'random' ? backend.text || DEFAULT_FILE : undefined,
+    path: kind === 'random' ? textOf(backend) || DEFAULT_FILE : undefined,
     source: kind === 'egd' ? parseTypedSource(backend, 'RNG_EGD_TYPE') : undefined,
     at: placeOf(element),
   };

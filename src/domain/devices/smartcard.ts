@@ -2,7 +2,7 @@
 import {requiredEnum} from '../attributes.ts';
 import type {Smartcard} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {child, children, placeOf, type XmlElement} from '../xml.ts';
+import {child, children, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource} from './typed-source.ts';
 
 const DEFAULT_DATABASE = '/etc/pki/nssdb';
@@ -23,7 +23,8 @@ function parseDatabase(element: XmlElement): string {
   if (children(element, 'certificate').length !== 3)
     throw refusal('SMARTCARD_CERTIFICATES', placeOf(element));
   const database = child(element, 'database');
-  const path = database?.text ?? DEFAULT_DATABASE;
-  if (database === undefined || path.startsWith('/')) return path;
+  if (database === undefined) return DEFAULT_DATABASE;
+  const path = textOf(database);
+  if (path.startsWith('/')) return path;
   throw refusal('SMARTCARD_DATABASE', placeOf(database), {path, usual: DEFAULT_DATABASE});
 }

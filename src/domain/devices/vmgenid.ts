@@ -4,7 +4,7 @@ import {onlyElement} from '../only-element.ts';
 import type {Vmgenid} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {attr, children, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
 
 /**
  * Reads the VM's generation ID from the `<domain>` element: `<genid>`, as libvirt has it, or the form it was
@@ -24,8 +24,8 @@ export function parseVmgenid(domain: XmlElement): Vmgenid | undefined {
 
 /** An empty element asks for a made-up identifier. */
 function parseElement(element: XmlElement): Vmgenid {
-  const guid = parseUuid(element.text);
-  if (guid === undefined && element.text !== '') throw refusal('GENID_MALFORMED', placeOf(element));
+  const guid = parseUuid(textOf(element));
+  if (guid === undefined && textOf(element) !== '') throw refusal('GENID_MALFORMED', placeOf(element));
   return {guid, at: placeOf(element)};
 }
 
