@@ -6,11 +6,14 @@ import type {DeviceKind, ProcessRole, Resource} from '../resource.ts';
 import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {certificates} from '../certificates.ts';
 import {deviceName} from '../device-name.ts';
+import {hasGeneratedPath} from './channel-sockets.ts';
 
 export function chardevResources(site: Site): readonly Entry[] {
   const {domain, policy} = site;
   return allChardevs(domain).flatMap(([chardev, device]) => [
-    ...charSourceResources('chardev', device, chardev.source, site, writerOfFiles(policy)),
+    ...(hasGeneratedPath(chardev, site)
+      ? []
+      : charSourceResources('chardev', device, chardev.source, site, writerOfFiles(policy))),
     ...logFile(chardev, device, policy),
   ]);
 }
@@ -57,7 +60,8 @@ export function charSourceResources(
     case 'pipe':
       return node('chardev-pipe', path);
     case 'pty':
-      return node('chardev-pty', path);
+      // A new one is opened at each start, whatever the definition still says of an earlier one.
+      return site.domain.live ? node('chardev-pty', path) : [];
     case 'unix':
       return resourceAt(path, {...common, role: 'chardev-socket', mode});
     case 'tcp':

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What belongs to the domain itself: monitor, keys, log, process id, automatic channel sockets. */
+/** What belongs to the domain itself: monitor, keys, log, process id, sockets of channels that name none. */
 import {shortNamed} from '../short-named.ts';
 import type {Role} from '../resource.ts';
+import {channelPrefix, generatedSockets} from './channel-sockets.ts';
 import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
@@ -31,7 +32,7 @@ export function domainResources(site: Site): readonly Entry[] {
     own('migration-socket', 'socket of an incoming tunnelled migration', {path: migration, access: 'rw'}),
     ...emulator(site),
     ...hypervisor(site),
-    ...channelSockets(site),
+    ...generatedSockets(site),
   ];
 }
 
@@ -53,28 +54,4 @@ function hypervisor({domain}: Site): readonly Entry[] {
   if (domain.type !== 'hyperv') return [];
   const from = provenance('domain', domain, 'hypervisor');
   return [resource({kind: 'domain', role: 'hypervisor-node', path: '/dev/mshv', access: 'rw', from})];
-}
-
-/** Channels without a path listen on a socket that libvirt names. */
-function channelSockets(site: Site): readonly Entry[] {
-  return site.domain.channels
-    .filter(({source}) => source.type === 'unix' && source.path === undefined)
-    .map(channel => {
-      const two = (value = 0) => String(value).padStart(2, '0');
-      const {controller, bus, port} = channel.address ?? {};
-      const name = channel.targetName ?? `vioser-${two(controller)}-${two(bus)}-${two(port)}.sock`;
-      return resource({
-        kind: 'domain',
-        role: 'chardev-socket',
-        ...shortNamed(site.domain, channelPrefix(site), `/${name}`),
-        access: 'rw',
-        mode: 'bind',
-        from: provenance(`channel ${name}`, channel, 'socket that libvirt names'),
-      });
-    });
-}
-
-/** What stands before the VM's short name. */
-function channelPrefix({layout, libvirt}: Site): string {
-  return libvirt.channelsInStateDirectory ? `${layout.channel}/` : `${layout.formerChannel}/domain-`;
 }

@@ -4,6 +4,14 @@ import {testNeeds} from './_needs.ts';
 
 testNeeds({
   'a pty has no path before it starts': [{devices: "<serial type='pty'/>"}, []],
+  'nor the one it had when it last ran': [
+    {devices: "<serial type='pty'><source path='/dev/pts/3'/></serial>"},
+    [],
+  ],
+  'but the one of a VM that runs': [
+    {attributes: " id='3'", devices: "<serial type='pty'><source path='/dev/pts/3'/></serial>"},
+    ['serial 0: chardev-pty /dev/pts/3 rw'],
+  ],
   'virtlogd writes files and logs': [
     {devices: "<serial type='file'><source path='/srv/log'/><log file='/srv/other.log'/></serial>"},
     [
