@@ -78,6 +78,16 @@ export const LIBVIRT_CHANGES = {
     evidence: 'bracketed',
   },
   virtioPmem: {seen: [11, 3], alters: 'AppArmor: virtio-pmem gets a rule', evidence: 'bracketed'},
+  vhostUserNeedsSharedMemory: {
+    seen: [11, 3],
+    alters: 'refusals: a vhost-user interface of a VM without shared memory is refused',
+    evidence: 'bracketed',
+  },
+  portForwardNeedsPasst: {
+    seen: [11, 3],
+    alters: 'refusals: <portForward> without passt is refused; before, it does nothing',
+    evidence: 'bracketed',
+  },
   translatedVolumes: {
     seen: [11, 3],
     alters: 'AppArmor: a volume that libvirt has looked up gets a rule',

@@ -8,6 +8,7 @@ import {validateDomain} from '../../src/domain/validate/validate-domain.ts';
 import {parseXml} from '../../src/domain/parse-xml.ts';
 import type {XmlElement} from '../../src/domain/xml.ts';
 import {KnownError} from '../../src/errors.ts';
+import type {Version} from '../../src/versions/version.ts';
 
 export const inactive: ParseContext = {live: false, reading: 'inactive'};
 export const live: ParseContext = {...inactive, live: true, reading: 'running'};
@@ -30,6 +31,8 @@ export interface Definition {
   readonly os?: string;
   readonly osAttributes?: string;
   readonly attributes?: string;
+  /** The libvirt that reads it; 11.3 by default. */
+  readonly libvirt?: Version;
 }
 
 export function element(xml: string): XmlElement {
@@ -57,7 +60,8 @@ export function definition(parts: Definition): string {
 
 /** The definition as a user's tools would parse it, with QEMU's defaults. */
 export function withDefaults(parts: Definition): Domain {
-  return applyQemuDefaults(parseDomain(definition(parts), {defaultSecurityModel: 'selinux'}), site);
+  const {libvirt} = parts;
+  return applyQemuDefaults(parseDomain(definition(parts), {defaultSecurityModel: 'selinux', libvirt}), site);
 }
 
 /** libvirt's message for the definition, or undefined when it is fine. */

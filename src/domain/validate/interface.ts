@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type {LibvirtFeatures} from '../../versions/libvirt-changes.ts';
 import type {Domain, Interface, PortForward, InterfaceIp} from '../domain.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {requireSharedMemory} from './shared-memory.ts';
@@ -6,9 +7,9 @@ import {requireSharedMemory} from './shared-memory.ts';
 const VIRTIO_MODELS: readonly string[] = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
 
 /** What the QEMU driver asks of a vhost-user card: the guest's memory, and a socket unless passt makes one. */
-export function validateVhostUserForQemu(net: Interface, domain: Domain): void {
+export function validateVhostUserForQemu(net: Interface, domain: Domain, libvirt: LibvirtFeatures): void {
   if (net.type !== 'vhostuser') return;
-  requireSharedMemory(domain, 'interface', net.at);
+  if (libvirt.vhostUserNeedsSharedMemory) requireSharedMemory(domain, 'interface', net.at);
   if (net.backend.type === 'passt' || net.vhostuser?.path !== undefined) return;
   throw refusal('VHOSTUSER_PATH_MISSING', net.vhostuser?.at ?? net.at);
 }
@@ -24,10 +25,10 @@ export function validateVhostInterface(net: Interface): void {
 }
 
 /** What only an interface with passt behind it may have, and what passt may be behind. */
-export function validatePasst(net: Interface): void {
+export function validatePasst(net: Interface, libvirt: LibvirtFeatures): void {
   if (net.backend.type === 'passt') {
     if (!['user', 'vhostuser'].includes(net.type)) throw refusal('PASST_TYPE', net.at);
-  } else if (net.portForwards[0] !== undefined) {
+  } else if (net.portForwards[0] !== undefined && libvirt.portForwardNeedsPasst) {
     throw refusal('PORT_FORWARD_WITHOUT_PASST', net.portForwards[0].at);
   }
   for (const forward of net.portForwards) validateRanges(forward);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import type {Domain, Disk, Shmem} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
 import {validateDiskSource} from './disk-source.ts';
@@ -14,7 +15,7 @@ import {
 import {refusal} from '../refusals/refusal.ts';
 
 /**
- * Refuses what libvirt 11.3.0 refuses after parsing, as far as it bears on what svirtgen plans, and in libvirt's
+ * Refuses what libvirt refuses after parsing, as far as it bears on what svirtgen plans, and in libvirt's
  * order, so that a definition with several faults is refused for the same one: what QEMU's defaults stumble
  * over, the QEMU driver's view of the whole domain, each device, and last how the devices go together.
  *
@@ -32,14 +33,15 @@ export function validateDomain(domain: Domain): void {
 
 /** Kind after kind in libvirt's order; of each device the QEMU driver's own checks come before the general ones. */
 function validateDevices(domain: Domain, qemu: boolean): void {
+  const libvirt = libvirtFeatures(domain.libvirt);
   for (const disk of domain.disks) {
     validateDiskSource(disk);
     validateDiskOverrides(disk, domain);
   }
   for (const net of domain.interfaces) {
     if (qemu) validateGuestAddresses(net);
-    if (qemu) validateVhostUserForQemu(net, domain);
-    validatePasst(net);
+    if (qemu) validateVhostUserForQemu(net, domain, libvirt);
+    validatePasst(net, libvirt);
     validateVhostInterface(net);
   }
   for (const kind of ['serials', 'parallels', 'channels', 'consoles'] as const) {

@@ -89,3 +89,9 @@ for (const [what, devices, message] of refused) {
     t.is(verdict({devices, beside: shared}), message);
   });
 }
+
+test('libvirt 9.0 takes forwarded ports without passt', t => {
+  const devices = net('user', "<portForward proto='tcp'><range start='22'/></portForward>");
+  t.is(verdict({devices, libvirt: [9, 0]}), undefined);
+  t.regex(verdict({devices}) ?? '', /portForward/);
+});

@@ -68,3 +68,11 @@ for (const [what, parts, message] of rows) {
     t.is(verdict(parts), message);
   });
 }
+
+test('shared memory: libvirt 9.0 does not ask for it behind an interface', t => {
+  const parts = {
+    devices: "<interface type='vhostuser'><source type='unix' path='/run/a' mode='client'/></interface>",
+  };
+  t.is(verdict({...parts, libvirt: [9, 0]}), undefined);
+  t.is(verdict(parts), required('interface'));
+});
