@@ -30,10 +30,13 @@ function formatGroup(
   const listed = everySighting === true ? sightings : sightings.slice(0, SHOWN);
   const helps = new Set(listed.map(({finding}) => finding.help));
   const hit = fleet === 1 ? '' : `  ${vms.length === fleet ? `all ${fleet} VMs` : plural(vms.length, 'VM')}`;
-  const text = (words: string, lead: string, hang = '  ') =>
-    wrap(printable(words), width - INDENT.length - hang.length).map(
-      (line, index) => `${INDENT}${index === 0 ? lead : hang}${line}`,
+  const text = (words: string, lead: string, hang = '  ') => {
+    const line = `${INDENT}${lead}${printable(words)}`;
+    if ([...line].length <= width) return [line];
+    return wrap(printable(words), width - INDENT.length - hang.length).map(
+      (part, index) => `${INDENT}${index === 0 ? lead : hang}${part}`,
     );
+  };
   const lines = listed.flatMap(one => [
     ...text(sentence(one, vms.length, names), ''),
     ...(helps.size > 1 && one.finding.help !== '' ? text(one.finding.help, '→ ') : []),

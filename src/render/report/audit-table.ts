@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An audit for a terminal: a line a VM, what is wrong by kind of finding, the paths that were asked for, and a total. */
+/** An audit for a terminal: what is wrong by kind of finding, a line a VM, the paths that were asked for, and a total. */
 import {countPaths, countSeverities, lacking, summaryOf, worstFirst} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {shellWord} from '../../text/quote-shell.ts';
@@ -14,8 +14,9 @@ import {wrap} from './table.ts';
 
 export const auditTable: AuditFormatter = (report, options) => {
   const blocks = [
-    formatSummary(report, options),
+    // Of hundreds of VMs, what is wrong would stand below many screens of lines.
     ...formatFindingGroups(report, options),
+    formatSummary(report, options),
     ...formatPaths(report, options),
     ...sharedBlock(report, options),
     formatTotal(report, options),
@@ -73,8 +74,14 @@ function sharedBlock(report: AuditReport, options: AuditFormatOptions): readonly
   const own = report.shared.filter(({everybody}) => !everybody);
   const both = own.filter(({kind}) => kind === 'write-write').length;
   if (own.length === 0) return ['No path can be reached by more than one VM.'];
-  const text = `${plural(own.length, 'path')} can be reached by more than one VM, ${both || 'none'} of them written by two or more: --paths=shared`;
+  const text = `${sharedText(own.length, both)}: --paths=shared`;
   return [wrap(text, options.width).join('\n')];
+}
+
+function sharedText(paths: number, both: number): string {
+  const reached = `${plural(paths, 'path')} can be reached by more than one VM`;
+  if (paths === 1) return `${reached}, ${both === 1 ? 'and' : 'but not'} written by two or more`;
+  return `${reached}, ${both || 'none'} of them written by two or more`;
 }
 
 function formatTotal(

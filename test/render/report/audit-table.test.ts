@@ -28,12 +28,22 @@ function fleetWith(findings: readonly (readonly Finding[])[]): AuditReport {
 
 const table = (report: AuditReport, more = {}) => auditTable(report, {...plainOptions, ...more});
 
-test('the worst VM comes first, one line each', t => {
+test('findings come first, then one line a VM, the worst first', t => {
   const lines = table(fleetWith([[], [finding({})], [finding({severity: 'error'})]])).split('\n');
+  const head = lines.findIndex(line => line.startsWith('errors'));
   t.deepEqual(
-    lines.slice(1, 4).map(line => /vm\d/.exec(line)?.[0]),
-    ['vm2', 'vm1', 'vm0'],
+    lines.slice(head + 1, head + 5).map(line => /vm\d/.exec(line)?.[0]),
+    ['vm2', 'vm1', 'vm0', undefined],
   );
+  const codes = lines.flatMap((line, at) => (line.includes('SOME_CODE') ? [at] : []));
+  t.is(codes.length, 2);
+  t.true(codes.every(at => at < head));
+});
+
+test('a line that just fits is not broken', t => {
+  const message = 'x'.repeat(46) + ' y'.repeat(25);
+  t.true(table(fleetWith([[finding({message})]])).includes(`\n    ${message}\n`));
+  t.false(table(fleetWith([[finding({message: `${message}z`})]])).includes(`${message}z`));
 });
 
 test('a long name of a definition keeps its end, and the line its length', t => {
