@@ -32,6 +32,8 @@ export class KnownError extends Error {
   readonly file: string | undefined;
   /** What the user can do about it. */
   readonly help: string | undefined;
+  /** What else is wrong there, so that it is mended in one go. */
+  readonly others: readonly KnownError[];
 
   constructor(
     code: string,
@@ -40,6 +42,7 @@ export class KnownError extends Error {
       readonly place?: Place | undefined;
       readonly file?: string | undefined;
       readonly help?: string | undefined;
+      readonly others?: readonly KnownError[] | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -49,7 +52,19 @@ export class KnownError extends Error {
     this.place = options.place;
     this.file = options.file;
     this.help = options.help;
+    this.others = options.others ?? [];
   }
+}
+
+/** Throws what is wrong, if anything is: the first in the file, which has the others with it. */
+export function throwAll(refusals: readonly KnownError[]): void {
+  const [first, ...others] = refusals.toSorted(
+    ({place: one}, {place: other}) =>
+      (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0),
+  );
+  if (first === undefined) return;
+  const {code, message, place, file, help, cause} = first;
+  throw new KnownError(code, message, {place, file, help, others, cause});
 }
 
 /** What is read; undefined where that ends in a known failure. */

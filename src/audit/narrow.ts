@@ -17,10 +17,9 @@ export interface Narrowing {
 /**
  * What is asked for; all other VMs were judged nevertheless, as sharing with them counts.
  *
- * @throws KnownError FINDING_UNKNOWN or NO_SUCH_VM with the name that may have been meant
+ * @throws KnownError NO_SUCH_VM with the name that may have been meant
  */
 export function narrowed(report: AuditReport, {severity, codes, vms}: Narrowing): AuditReport {
-  for (const code of codes ?? []) checkCode(code);
   for (const vm of vms ?? []) checkVm(vm, report);
   const isWanted = (finding: Finding): boolean =>
     (codes?.includes(finding.code) ?? true) && isAtLeast(finding.severity, severity ?? 'note');
@@ -49,9 +48,11 @@ function firstPlaces<Item>(items: readonly Item[]): ReadonlyMap<Item, number> {
   return new Map(items.map((item, place) => [item, place] as const).toReversed());
 }
 
-function checkCode(code: string): void {
-  if (isFindingCode(code)) return;
-  throw new KnownError('FINDING_UNKNOWN', `there is no finding ${code}`, {help: helpWithCode(code)});
+/** @throws KnownError FINDING_UNKNOWN with the code that may have been meant */
+export function checkCodes(codes: readonly string[] = []): void {
+  const unknown = codes.find(code => !isFindingCode(code));
+  if (unknown === undefined) return;
+  throw new KnownError('FINDING_UNKNOWN', `there is no finding ${unknown}`, {help: helpWithCode(unknown)});
 }
 
 function checkVm(vm: string, {domains}: AuditReport): void {

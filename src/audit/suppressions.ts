@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings that the site's policy suppresses. */
-import {KnownError} from '../errors.ts';
+import {KnownError, throwAll, type Place} from '../errors.ts';
 import {listIn} from '../list-in.ts';
 import {placeOfSuppression} from '../policy/read-yaml.ts';
 import type {Suppression} from '../policy/policy.ts';
@@ -59,22 +59,33 @@ function idleByVm(
 
 /**
  * @param files of settings that may have them, for the place
- * @throws KnownError SUPPRESSION_UNKNOWN for a code that no finding has: it would never hide anything
+ * @throws KnownError SUPPRESSION_UNKNOWN for each code that no finding has: it would never hide anything
  */
 export function checkSuppressedCodes(
   suppressions: readonly Suppression[],
   policy: string,
   files: readonly string[] = [],
 ): void {
-  for (const {code} of suppressions) {
-    if (isFindingCode(code)) continue;
-    const [found] = files.flatMap(file => {
-      const place = placeOfSuppression(file, code);
-      return place === undefined ? [] : [{file, place}];
-    });
-    const message = `${found === undefined ? policy : 'this'} suppresses ${code}, and there is no such finding`;
-    throw new KnownError('SUPPRESSION_UNKNOWN', message, {...found, help: helpWithCode(code)});
-  }
+  throwAll(
+    suppressions.flatMap(({code}) => {
+      const [found] = files.flatMap(file => {
+        const place = placeOfSuppression(file, code);
+        return place === undefined ? [] : [{file, place}];
+      });
+      return problemsOfCode(code, found === undefined ? policy : 'this', found);
+    }),
+  );
+}
+
+/** @param where the settings are, for people */
+export function problemsOfCode(
+  code: string,
+  where: string,
+  found: {readonly file: string; readonly place: Place} | undefined,
+): readonly KnownError[] {
+  if (isFindingCode(code)) return [];
+  const message = `${where} suppresses ${code}, and there is no such finding`;
+  return [new KnownError('SUPPRESSION_UNKNOWN', message, {...found, help: helpWithCode(code)})];
 }
 
 function lapsed({code, until, reason}: Suppression): Finding {

@@ -7,6 +7,7 @@ import {looksLikeJson, parseSavedPlans} from '../diff/saved-plan.ts';
 import {profileOnDisk, type ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
+import {reasonOf} from '../files/errno.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {emptyPlan} from '../layers/empty-plan.ts';
 import type {LabelPlan} from '../layers/plan.ts';
@@ -140,7 +141,7 @@ function readText(file: string): string {
   try {
     return readRegularFile(file, {largest: limit}).toString('utf8');
   } catch (cause) {
-    throw new KnownError('UNREADABLE', `cannot be read: ${(cause as Error).message}`, {
+    throw new KnownError('UNREADABLE', `cannot be read: ${reasonOf(cause)}`, {
       file,
       help: 'name a definition, a saved plan or a folder that generate wrote',
       cause,

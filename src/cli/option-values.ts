@@ -5,6 +5,7 @@ import {KnownError} from '../errors.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {LAYER_IDS, type LayerId} from '../layers/layer-id.ts';
+import {withHelp} from './report-errors.ts';
 import {nearest} from '../text/nearest.ts';
 import {parseVersion, type Version} from '../versions/version.ts';
 
@@ -64,6 +65,12 @@ export function parseAccess(letters: string): string {
   return [...'rwkmx'].filter(letter => letters.includes(letter)).join('');
 }
 
+/** Which categories libvirt would refuse, it says itself. */
+export function parseRange(text: string): string {
+  if (/^s\d+(?:-s\d+)?(?::|$)/.test(text)) return text;
+  throw new InvalidArgumentError('Write it as s0:c0.c1023.');
+}
+
 export function parseLayers(list: string): readonly LayerId[] {
   return list.split(',').map(name => oneOf(name.trim(), LAYER_IDS));
 }
@@ -85,7 +92,8 @@ function readArgument<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof KnownError) throw new InvalidArgumentError(`${error.message}; ${error.help ?? ''}.`);
-    throw error;
+    if (!(error instanceof KnownError)) throw error;
+    const text = withHelp(error);
+    throw new InvalidArgumentError(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
   }
 }

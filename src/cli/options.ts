@@ -103,6 +103,12 @@ export function addHostOptions(command: Command): Command {
     .option('-q, --quiet', 'only errors on standard error, no notes');
 }
 
+/** Of verbs that refuse every host but this one, and so have nothing to tell about it. */
+export function withoutHostHelp(command: Command): Command {
+  command.options.find(({long}) => long === '--host')?.hideHelp();
+  return command;
+}
+
 export function addFormatOption(command: Command, formats: readonly string[]): Command {
   const [first] = formats;
   return command.addOption(choice('--format <format>', 'form of the result', formats).default(first));

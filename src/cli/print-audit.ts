@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One audit in every form that was asked for, on standard output and in files. */
-import {basename, dirname} from 'node:path';
 import type {AuditReport} from '../audit/report.ts';
 import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
@@ -44,13 +43,11 @@ export async function printAudit(
       else written.push(pathBytes(part));
     }
     if (isOver()) return;
-    if (file !== undefined) await writeWhole(file, Buffer.concat(written));
+    if (file !== undefined) {
+      const {writeNamed} = await import('../render/write.ts');
+      await writeNamed(file, {bytes: Buffer.concat(written), mode: FILE_MODE});
+    }
   }
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const {writeFiles} = await import('../render/write.ts');
-  await writeFiles(dirname(file), [{path: basename(file), bytes, mode: FILE_MODE}]);
 }
 
 /** The form's text; V8 has no string of more than 512 MiB, which some fleets need. */

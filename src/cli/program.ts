@@ -2,6 +2,7 @@
 /** The command line: finds the verb, loads its module and nothing else, and turns its outcome into an exit status. */
 import {join} from 'node:path';
 import {Command, CommanderError} from 'commander';
+import {KnownError} from '../errors.ts';
 import {packageRoot, packageVersion} from '../package-root.ts';
 import type {Configured} from './configuration/configured.ts';
 import {findConfiguration} from './configuration/find-configuration.ts';
@@ -14,10 +15,12 @@ import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb, VerbGroup} from './verb.ts';
 
+const A_DOMAIN =
+  'A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on this host, or - for standard input.';
+
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
-A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on \
-this host, or - for standard input. Without one, audit, plan and verify take all VMs of this host.`;
+${A_DOMAIN} Without one, audit, plan and verify take all VMs of this host.`;
 
 const MORE_HELP = `
 Exit status: ${EXIT_STATUS}
@@ -92,6 +95,7 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
   }
   const command = describedCommand(parent, verb, verb.operands);
   command.action(async () => {
+    refuseEmpty(command);
     const {quiet, pager} = command.opts<{quiet?: boolean; pager?: boolean}>();
     await output.prepare({quiet: quiet === true, paged: verb.paged === true && pager !== false});
     const {run} = await verb.load();
@@ -103,14 +107,25 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
 
 function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: string): Command {
   const {name, summary} = verb;
+  const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
   const words = `${parent.parent === null ? '' : `${parent.name()} `}${name}`;
   return parent
     .command(`${name} ${operands}`.trimEnd())
     .summary(summary)
-    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+    .description(operands.includes('domain') ? `${about}\n\n${A_DOMAIN}` : about)
     .copyInheritedSettings(parent)
     .showHelpAfterError(`(for help: svirtgen ${words} --help)`)
     .addHelpText('after', () => helpAfter(verb));
+}
+
+/** What a script passes on of a variable that is not set. */
+function refuseEmpty(command: Command): void {
+  const values = command.opts<Readonly<Record<string, unknown>>>();
+  const option = command.options.find(one => values[one.attributeName()] === '');
+  if (option === undefined && !command.args.includes('')) return;
+  const what =
+    option === undefined ? 'the name of a definition, path or folder' : `the value of ${option.long}`;
+  throw new KnownError('USAGE', `${what} is empty`, {help: 'is a variable in your script not set?'});
 }
 
 /** The command line's, over those of a configuration file for verbs that only look. */

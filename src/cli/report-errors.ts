@@ -24,14 +24,16 @@ export function errorRecord(thrown: unknown): ErrorRecord {
 }
 
 /**
- * The diagnostic, ended by a newline: one line for a refusal; with a stack for anything unexpected.
+ * The diagnostic, ended by a newline: a line for each refusal; with a stack for anything unexpected.
  *
  * @param file the definition being worked on; undefined outside of one
  */
 export function formatError(thrown: unknown, file?: string): string {
   const error = asKnown(thrown);
   if (!(error instanceof KnownError)) return formatUnexpected(error, file);
-  return `${prefix(error, file)}error: ${printable(withHelp(error))} (${error.code})\n`;
+  return [error, ...error.others]
+    .map(one => `${prefix(one, file)}error: ${printable(withHelp(one))} (${one.code})\n`)
+    .join('');
 }
 
 /** What the system refuses is no bug of ours, wherever it was asked: a folder in place of a file, a full disk. */
@@ -49,7 +51,8 @@ function asKnown(error: unknown): unknown {
   });
 }
 
-function withHelp({message, help}: KnownError): string {
+/** What is wrong, and what to do about it. */
+export function withHelp({message, help}: KnownError): string {
   if (help === undefined || help === '') return message;
   const sentence = help.charAt(0).toUpperCase() + help.slice(1).replace(/\.$/u, '');
   return `${message.replace(/\.$/u, '')}. ${sentence}`;

@@ -49,9 +49,13 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
     const own = {...options, uri};
     const site = openSite(own, host);
     const files = definitionsOfHost(site.layout);
-    if (files?.length === 0) output.note(`${site.layout.config} has no VM of ${uri}`);
-    if (files !== undefined) return [{site, options: own, operands: files}];
-    output.note(`${site.layout.config} is not there or may not be read, so the VMs of ${uri} are left out`);
+    const {config} = site.layout;
+    if (typeof files !== 'string') {
+      if (files.length === 0) output.note(`${config} has no VM of ${uri}`);
+      return [{site, options: own, operands: files}];
+    }
+    const why = files === 'ENOENT' ? 'does not exist' : 'may not be read';
+    output.note(`${config} ${why}, so the VMs of ${uri} are left out`);
     return [];
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen why --log`: denials of a kernel or audit log, explained. */
+import {reasonOf} from '../files/errno.ts';
 import {linesOf} from '../files/lines.ts';
 import {openRegularFile} from '../files/read-regular-file.ts';
 import {closeSync} from 'node:fs';
@@ -48,7 +49,7 @@ function openLog(file: string): number {
   try {
     return file === '-' ? 0 : (openHanded(file) ?? openRegularFile(file));
   } catch (error) {
-    throw unreadable(file, (error as Error).message);
+    throw unreadable(file, reasonOf(error));
   }
 }
 
@@ -56,7 +57,7 @@ function* textLines(descriptor: number, file: string): Generator<string | undefi
   try {
     for (const line of linesOf(descriptor, LONGEST_LINE)) yield line?.toString('utf8');
   } catch (error) {
-    throw unreadable(file, (error as Error).message);
+    throw unreadable(file, reasonOf(error));
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
   }

@@ -2,6 +2,7 @@
 /** Plans that were saved: by `generate` below plan/, or with `plan --format json` or `ndjson`. */
 import {z} from 'zod';
 import {KnownError} from '../errors.ts';
+import {issueWords} from '../text/issue-words.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {planSchema} from '../layers/plan-schema.ts';
 
@@ -40,9 +41,9 @@ function parseValues(text: string, file: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  } catch (cause) {
+  } catch {
     const lines = text.split('\n').filter(line => line.trim() !== '');
-    if (lines.length < 2) throw invalid(file, `no JSON: ${(cause as Error).message}`);
+    if (lines.length < 2) throw invalid(file, 'it is no JSON');
     return lines.map((line, index) => parseLine(line, index + 1, file));
   }
 }
@@ -50,19 +51,22 @@ function parseValues(text: string, file: string): readonly unknown[] {
 function parseLine(line: string, number: number, file: string): unknown {
   try {
     return JSON.parse(line);
-  } catch (cause) {
-    throw invalid(file, `line ${number}: no JSON: ${(cause as Error).message}`);
+  } catch {
+    throw invalid(file, `line ${number} is no JSON`);
   }
 }
 
 function checked<Value>(result: z.ZodSafeParseResult<Value>, file: string): Value {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'is no plan'}`);
+  throw invalid(
+    file,
+    `${issue?.path.join('.') || 'the file'}: ${issue === undefined ? 'is no plan' : issueWords(issue)}`,
+  );
 }
 
 function invalid(file: string, problem: string): KnownError {
-  return new KnownError('PLAN_INVALID', `not a saved plan: ${problem}`, {
+  return new KnownError('PLAN_INVALID', `this is no saved plan: ${problem}`, {
     file,
     help: 'save one with `svirtgen plan --format json`, or name a definition',
   });

@@ -1,8 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
+import {messageOf} from '../errors.ts';
+
 /** What the system says of a call that failed, such as `ENOENT`; undefined for errors that are not the system's. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'it is a directory, not a regular file',
+  ENOTDIR: 'a part of the path is no directory',
+  ELOOP: 'its symbolic links cannot be followed',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the device reports an error',
+};
+
+/** Why something could not be read, as the end of a sentence. */
+export function reasonOf(error: unknown): string {
+  return REASONS[errnoOf(error) ?? ''] ?? messageOf(error);
 }
 
 /** What is read; undefined where that fails for whatever reason: whoever asks can do without. */

@@ -104,7 +104,8 @@ function exportFolder(folder: string): string {
     });
   }
   if (!existsSync(join(place, 'hosts'))) {
-    throw new KnownError('FLEET_FOLDER', `${folder} holds no export`, {
+    const problem = existsSync(place) ? 'holds no export' : 'does not exist';
+    throw new KnownError('FLEET_FOLDER', `${folder} ${problem}`, {
       help: 'name the folder that was given to svirtgen export -o',
     });
   }

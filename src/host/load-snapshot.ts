@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {z} from 'zod';
-import {KnownError, messageOf} from '../errors.ts';
+import {KnownError} from '../errors.ts';
+import {reasonOf} from '../files/errno.ts';
+import {issueWords} from '../text/issue-words.ts';
+import {nearest} from '../text/nearest.ts';
 import type {Host} from './host.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 import {snapshotHost} from './snapshot.ts';
@@ -25,10 +28,10 @@ function readSnapshot(file: string): string {
   try {
     return readRegularFile(file, {largest: LARGEST}).toString('utf8');
   } catch (cause) {
-    const why = messageOf(cause);
-    throw new KnownError('SNAPSHOT_UNREADABLE', `host snapshot ${file} cannot be read: ${why}`, {
+    const near = file.includes('/') ? undefined : nearest(file, ['live', 'assumed']);
+    throw new KnownError('SNAPSHOT_UNREADABLE', `the host snapshot cannot be read: ${reasonOf(cause)}`, {
       file,
-      help: HELP,
+      help: near === undefined ? HELP : `did you mean ${near}?`,
       cause,
     });
   }
@@ -38,7 +41,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(file, `no JSON: ${messageOf(cause)}`);
+    throw invalid(file, 'it is no JSON', cause);
   }
 }
 
@@ -48,8 +51,12 @@ function checkSnapshot(value: unknown, file: string): Snapshot {
   throw invalid(file, describeIssue(result.error.issues[0]!));
 }
 
-function invalid(file: string, problem: string): KnownError {
-  return new KnownError('SNAPSHOT_INVALID', `host snapshot ${file}: ${problem}`, {file, help: HELP});
+function invalid(file: string, problem: string, cause?: unknown): KnownError {
+  return new KnownError('SNAPSHOT_INVALID', `this is no host snapshot: ${problem}`, {
+    file,
+    help: HELP,
+    cause,
+  });
 }
 
 /** The key and what is wrong with it; of alternatives the one that came farthest. */
@@ -61,7 +68,7 @@ function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = 
   }
   if (issue.code === 'invalid_key')
     return `${keyText(path)}: the key is wrong: ${issue.issues[0]?.message ?? issue.message}`;
-  return `${keyText(path)}: ${issue.message}`;
+  return `${keyText(path)}: ${issueWords(issue)}`;
 }
 
 /** Such as `paths["/dev/kvm"].major`. */

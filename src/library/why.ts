@@ -37,6 +37,12 @@ export function why(
   return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
 }
 
+/** @throws KnownError USAGE */
+export function checkPath(path: string): void {
+  if (path.startsWith('/')) return;
+  throw new KnownError('USAGE', `${path} is not an absolute path`, {help: 'give the whole path, from /'});
+}
+
 /** @throws KnownError USAGE, CONTAINER_NOT_JUDGED, NO_SUCH_PROCESS */
 export function whyPlanned(
   planned: PlanWithInventory,
@@ -44,8 +50,7 @@ export function whyPlanned(
   site: PlanningSite,
   {process, access, asIs}: WhyOptions,
 ): WhyAnswer {
-  if (!path.startsWith('/'))
-    throw new KnownError('USAGE', `${path} is not an absolute path`, {help: 'give the whole path, from /'});
+  checkPath(path);
   checkAccess(access);
   if (!isJudged(planned))
     throw new KnownError(

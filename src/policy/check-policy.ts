@@ -2,8 +2,9 @@
 /** Settings held against the schema, with errors that name the line. */
 import {isMap, isNode, isScalar, type Document, type LineCounter} from 'yaml';
 import type {core, z} from 'zod';
-import {KnownError, type Place} from '../errors.ts';
-import {nearest} from '../text/nearest.ts';
+import {KnownError, throwAll, type Place} from '../errors.ts';
+import {issueWords} from '../text/issue-words.ts';
+import {helpWithName, nearest} from '../text/nearest.ts';
 import {type YamlSource, placeAt} from './read-yaml.ts';
 import {policyFragment, wholePolicy, type PolicyFragment, type WholePolicy} from './schema.ts';
 
@@ -11,31 +12,55 @@ type Key = PropertyKey;
 
 /** @throws KnownError POLICY_INVALID */
 export function checkFragment(settings: unknown, source: YamlSource): PolicyFragment {
-  return checkSettings(policyFragment, settings, source, 'POLICY_INVALID');
+  return checkSettings(policyFragment, settings, source);
 }
 
-/** @throws KnownError with the code, for the first thing that is wrong */
-export function checkSettings<Settings>(
+/** @throws KnownError POLICY_INVALID, with all that is wrong */
+function checkSettings<Settings>(
   schema: z.ZodType<Settings>,
+  settings: unknown,
+  source: YamlSource,
+): Settings {
+  throwAll(problemsIn(schema, settings, source, 'POLICY_INVALID'));
+  return schema.parse(settings);
+}
+
+/** All that is wrong with settings, each with its place and the code. */
+export function problemsIn(
+  schema: z.ZodType,
   settings: unknown,
   {file, document, lines}: YamlSource,
   code: string,
-): Settings {
-  const result = schema.safeParse(settings);
-  if (result.success) return result.data;
+): readonly KnownError[] {
+  const issues = schema.safeParse(settings).error?.issues ?? [];
+  const unknown = issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map(key => ({path: issue.path, key})) : [],
+  );
+  const meant = unknown.map(({path, key}) => dotted([...path, nearest(key, keysAt(schema, path)) ?? key]));
   // A key that is misspelt is missing, too.
-  const {issues} = result.error;
-  const issue = issues.find(({code: kind}) => kind === 'unrecognized_keys') ?? issues[0];
-  const place = placeOfIssue(document, lines, issue);
-  throw new KnownError(code, describe(issue), {file, place, help: helpWithKey(schema, issue)});
+  const others = issues.filter(
+    ({code: kind, path}) => kind !== 'unrecognized_keys' && !meant.includes(dotted(path)),
+  );
+  return [
+    ...unknown.map(({path, key}) => {
+      const name = dotted([...path, key]);
+      const place = placeAt(lines, offsetOfKey(document, path, key), name);
+      const help = helpWithKey(schema, path, key);
+      return new KnownError(code, `unknown setting ${name}`, {file, place, help});
+    }),
+    ...others.map(issue => {
+      const place = placeOfValue(document, lines, issue.path);
+      return new KnownError(code, describe(issue, document), {file, place});
+    }),
+  ];
 }
 
-/** The setting that was meant, where one is near. */
-function helpWithKey(schema: z.ZodType, issue: core.$ZodIssue | undefined): string | undefined {
-  if (issue?.code !== 'unrecognized_keys') return undefined;
-  const [key = ''] = issue.keys;
-  const near = nearest(key, keysAt(schema, issue.path));
-  return near === undefined ? undefined : `did you mean ${near}?`;
+/** The settings of a policy are too many to be told. */
+const A_FEW = 12;
+
+function helpWithKey(schema: z.ZodType, path: readonly Key[], key: string): string | undefined {
+  const keys = keysAt(schema, path);
+  return keys.length > A_FEW && nearest(key, keys) === undefined ? undefined : helpWithName(key, keys);
 }
 
 interface Definition {
@@ -66,23 +91,14 @@ export function checkWhole(settings: PolicyFragment, file: string): WholePolicy 
   });
 }
 
-function describe(issue: core.$ZodIssue | undefined): string {
-  if (issue === undefined) return 'not a policy';
+function describe(issue: core.$ZodIssue, document: Document): string {
   const name = dotted(issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    return `unknown setting ${issue.keys.map(key => dotted([...issue.path, key])).join(', ')}`;
-  }
-  const text = issue.message.replace(/^Invalid input: /u, '');
+  const text = issueWords(issue, document.getIn(issue.path));
   return name === '' ? text : `${name}: ${text}`;
 }
 
-/** Of an unknown key: the key itself. Of a bad value: the value, or the nearest one that is written. */
-function placeOfIssue(document: Document, lines: LineCounter, issue: core.$ZodIssue | undefined): Place {
-  const path = issue?.path ?? [];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  if (unknown !== undefined) {
-    return placeAt(lines, offsetOfKey(document, path, unknown), dotted([...path, unknown]));
-  }
+/** Of a bad value: the value, or the nearest one that is written. */
+function placeOfValue(document: Document, lines: LineCounter, path: readonly Key[]): Place {
   for (let length = path.length; length >= 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return placeAt(lines, node.range[0], dotted(path));

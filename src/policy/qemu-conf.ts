@@ -5,7 +5,8 @@
  * line or in """ over several, all without escapes, integers, and lists over several lines. There are no
  * comments inside of lists.
  */
-import {KnownError, messageOf, type Place} from '../errors.ts';
+import {KnownError, type Place} from '../errors.ts';
+import {reasonOf} from '../files/errno.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 
 export type ConfValue = string | number | readonly ConfValue[];
@@ -27,8 +28,11 @@ export function readQemuConf(file: string): QemuConf {
   try {
     text = readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw new KnownError('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reason}`, {file, cause});
+    throw new KnownError('QEMU_CONF_UNREADABLE', `cannot read qemu.conf: ${reasonOf(cause)}`, {
+      file,
+      help: 'name a file that you may read with --qemu-conf',
+      cause,
+    });
   }
   return parseQemuConf(text, file);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
-import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq, type Scalar} from 'yaml';
+import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq} from 'yaml';
 import {KnownError, messageOf, type Place, unlessRefused} from '../errors.ts';
+import {reasonOf} from '../files/errno.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
 
 export interface YamlSource {
@@ -46,9 +47,8 @@ function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
   try {
     return readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = messageOf(cause);
     const what = kind === 'POLICY' ? 'policy' : 'configuration';
-    throw new KnownError(`${kind}_UNREADABLE`, `cannot read the ${what}: ${reason}`, {
+    throw new KnownError(`${kind}_UNREADABLE`, `cannot read the ${what}: ${reasonOf(cause)}`, {
       file,
       help: 'name a file in YAML that you may read',
       cause,
@@ -59,12 +59,22 @@ function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
 /** Where a file of settings suppresses this code; undefined where it does not, or may not be read. */
 export function placeOfSuppression(file: string, code: string): Place | undefined {
   return unlessRefused(() => {
-    const {document, lines} = readYaml(file, 'CONFIG').source;
-    const list = document.get('suppressions');
-    const items = isSeq(list) ? list.items.filter(isMap) : [];
-    const found = items.map(item => item.get('code', true)).find(one => isScalar(one) && one.value === code);
-    const {range} = (found ?? {}) as Partial<Scalar>;
-    return range ? placeAt(lines, range[0], 'suppressions') : undefined;
+    const {source} = readYaml(file, 'CONFIG');
+    return suppressedCodes(source).find(one => one.code === code)?.place;
+  });
+}
+
+/** The codes that settings suppress, as they are written. */
+export function suppressedCodes({
+  document,
+  lines,
+}: YamlSource): readonly {readonly code: string; readonly place: Place}[] {
+  const list = document.get('suppressions');
+  const items = isSeq(list) ? list.items.filter(isMap) : [];
+  return items.flatMap(item => {
+    const code = item.get('code', true);
+    if (!isScalar(code) || typeof code.value !== 'string') return [];
+    return [{code: code.value, place: placeAt(lines, code.range?.[0] ?? 0, 'suppressions')}];
   });
 }
 

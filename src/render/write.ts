@@ -4,8 +4,8 @@ import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf} from '../files/errno.ts';
 import {makeFolders} from '../files/make-folders.ts';
-import {constants} from 'node:fs';
-import {join} from 'node:path';
+import {constants, type Stats} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import fs from 'fs-extra';
 import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
@@ -42,6 +42,21 @@ export async function writeFiles(
     written.push({path, changed});
   }
   return written;
+}
+
+/**
+ * Writes one file that a person has named.
+ *
+ * @throws KnownError UNWRITABLE
+ */
+export async function writeNamed(
+  file: string,
+  content: Omit<OutputFile, 'path'> | Omit<BinaryFile, 'path'>,
+): Promise<void> {
+  const path = basename(file);
+  if (file.endsWith('/') || path === '.' || path === '..')
+    throw new KnownError('UNWRITABLE', 'cannot write: this is a folder', {file, help: 'name a file in it'});
+  await writeFiles(dirname(file), [{path, ...content}]);
 }
 
 /** @param tidied folders in which this run has removed what was left by others */
@@ -103,8 +118,7 @@ async function isSame(target: string, content: Buffer, mode: number): Promise<bo
     return undefined;
   });
   if (facts === undefined) return false;
-  if (!facts.isFile())
-    throw inTheWay(facts.isSymbolicLink() ? 'a symbolic link' : 'something that is no file');
+  if (!facts.isFile()) throw inTheWay(whatIs(facts));
   if ((facts.mode & 0o7777) !== mode || facts.size !== content.length) return false;
   const descriptor = await fs.open(target, O_RDONLY | O_NOFOLLOW);
   try {
@@ -114,16 +128,21 @@ async function isSame(target: string, content: Buffer, mode: number): Promise<bo
   }
 }
 
+function whatIs(facts: Stats): string {
+  if (facts.isSymbolicLink()) return 'a symbolic link';
+  return facts.isDirectory() ? 'a folder' : 'a pipe, socket or device';
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link is in the way',
-  ENOTDIR: 'something that is no folder, or a symbolic link, is in the way',
+  ENOTDIR: 'a file or a symbolic link is where a folder has to be',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
-  ENOENT: 'the system makes nothing of that name',
+  ENOENT: 'no file can be made in this place',
   ENOSPC: 'no space left',
   EDQUOT: 'disk quota exceeded',
-  EEXIST: 'something that is no folder is in the way',
+  EEXIST: 'a file is where a folder has to be',
 };
 
 /** The action, with what the system refuses told as a refusal that names the file. */
@@ -141,6 +160,6 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
 
 function inTheWay(what: string): KnownError {
   return new KnownError('UNWRITABLE', `cannot write: ${what} is in the way`, {
-    help: 'remove it, or name another folder with -o',
+    help: 'remove it, or choose another name or folder',
   });
 }

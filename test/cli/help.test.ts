@@ -45,6 +45,33 @@ test('an action of mcs has a page of its own, with its options only', t => {
   t.false(stdout.includes('--range'));
 });
 
+for (const {verb, words} of COMMANDS) {
+  const name = words.join(' ');
+  test(`${name} --help is no wider than a pipe, says what names a VM, and has --host where there is a choice`, t => {
+    const {stdout} = svirtgen([...words, '--help']);
+    t.is(stdout.includes('A domain is'), 'operands' in verb && verb.operands.includes('domain'));
+    t.is(/--host </u.test(stdout), !/^(?:verify|apply|restore|package|fleet|mcs)$/u.test(name));
+    for (const line of stdout.split('\n')) t.true(line.length <= 100 || line.startsWith('  svirtgen'), line);
+    const own = /^ +--(?:durable|host-name|as-is|dry-run|range|destdir) /mu.exec(stdout);
+    if (own) t.true(own.index < stdout.indexOf('\nCommon options:'), own[0]);
+  });
+}
+
+test('what is empty is bad usage: a variable that a script did not set', t => {
+  for (const arguments_ of [
+    ['plan', ''],
+    ['plan', '--host', '', 'examples/web-server.xml'],
+    ['mcs', 'list', '--registry', ''],
+  ])
+    t.regex(svirtgen(arguments_).stderr, /\(USAGE\)$/m, arguments_.join(' '));
+});
+
+test('options of another question are refused, not ignored', t => {
+  const {status, stderr} = svirtgen(['why', '--log', '/dev/null', '--access', 'r']);
+  t.is(status, 2);
+  t.regex(stderr, /--log .*--access/);
+});
+
 const SLIPS: readonly (readonly [arguments_: readonly string[], meant: string])[] = [
   [['audti'], 'audit'],
   [['audit', '--fromat', 'json'], '--format'],

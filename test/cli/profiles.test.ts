@@ -104,8 +104,9 @@ test('a static label gets the profile that it names', t => {
 
 test('names that are no names', t => {
   const {cwd, run} = start(t);
-  for (const name of ['../x', '', 'a b', '.x', 'a{', 'x'.repeat(200)])
+  for (const name of ['../x', 'a b', '.x', 'a{', 'x'.repeat(200)])
     t.regex(run('--durable', name).stderr, /\(AA_PROFILE_NAME\)$/m, name);
+  t.regex(run('--durable', '').stderr, /\(USAGE\)$/m);
   t.false(existsSync(join(cwd, 'profiles-out')));
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {errorRecord, formatError} from '../../src/cli/report-errors.ts';
-import {KnownError} from '../../src/errors.ts';
+import {KnownError, throwAll} from '../../src/errors.ts';
 
 const place = {element: 'devices/tpm', line: 7, column: 5};
 
@@ -14,6 +14,14 @@ test('a refusal is one line with its place and code', t => {
 test('what helps follows in the same line', t => {
   const refusal = new KnownError('X', 'it is large.', {place, help: 'make it smaller.'});
   t.is(formatError(refusal, 'a.xml'), 'a.xml:7:5: error: it is large. Make it smaller (X)\n');
+});
+
+test('what else is wrong there follows, a line each', t => {
+  const one = new KnownError('X', 'one', {file: 'p.yaml', place});
+  const other = new KnownError('Y', 'other', {file: 'p.yaml', place: {...place, line: 3}});
+  const error = t.throws(() => throwAll([one, other]), {instanceOf: KnownError});
+  t.is(formatError(error), 'p.yaml:3:5: error: other (Y)\np.yaml:7:5: error: one (X)\n');
+  t.notThrows(() => throwAll([]));
 });
 
 test('a refusal without a place is about the beginning of its file', t => {

@@ -85,6 +85,25 @@ const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
 ];
 for (const row of bad) test(misplaced, ...row);
 
+test('all that is wrong is told at once, in the order of the file; a misspelt key is not missing, too', t => {
+  const text = 'usr: a\nrememberOwner: "yes"\nsuppressions:\n  - cod: X\n    reason: y\n    until: never\n';
+  const file = join(scratch(t, {'site.yaml': text}), 'site.yaml');
+  const refusal = refusalOf(t, () => loadPolicy({policy: file}));
+  t.deepEqual(
+    [refusal, ...refusal.others].map(({code, place}) => [code, place?.element, place?.line, place?.column]),
+    [
+      ['POLICY_INVALID', 'usr', 1, 1],
+      ['POLICY_INVALID', 'rememberOwner', 2, 16],
+      ['POLICY_INVALID', 'suppressions.0.cod', 4, 5],
+      ['POLICY_INVALID', 'suppressions.0.until', 6, 12],
+    ],
+  );
+  t.deepEqual(
+    [refusal, ...refusal.others].map(({help}) => help),
+    ['did you mean user?', undefined, 'did you mean code?', undefined],
+  );
+});
+
 test('an alias bomb is refused', t => {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
   for (let n = 1; n < 10; n++) lines.push(`a${n}: &a${n} [${`*a${n - 1}, `.repeat(9)}*a${n - 1}]`);

@@ -3,11 +3,12 @@
 import {hostname} from 'node:os';
 import {isAtLeast, type Finding, type Severity} from '../../audit/finding.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
+import {reasonOf} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
-import {narrowed} from '../../audit/narrow.ts';
+import {checkCodes, narrowed} from '../../audit/narrow.ts';
 import type {PathsChoice} from '../../render/report/audit-formatter.ts';
 import {printAudit} from '../print-audit.ts';
-import {KnownError, messageOf} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -39,6 +40,7 @@ export interface AuditOptions extends PlanningOptions {
 }
 
 export async function run({operands, options, output}: Invocation<AuditOptions>): Promise<ExitStatus> {
+  checkCodes(options.code);
   const targets = openTargets(
     operands,
     options,
@@ -114,8 +116,7 @@ function readText(file: string): string {
   try {
     return readRegularFile(file).toString('utf8');
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw new KnownError('BASELINE', `the baseline cannot be read: ${reason}`, {
+    throw new KnownError('BASELINE', `the baseline cannot be read: ${reasonOf(cause)}`, {
       file,
       help: 'give a file that svirtgen audit --format json has written',
       cause,

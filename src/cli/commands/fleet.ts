@@ -33,7 +33,9 @@ function statementOf(question: string, options: FleetOptions) {
   const parameters = needs.map((name): [string, string] => {
     const value = options[name];
     if (value !== undefined) return [name, value];
-    throw new KnownError('FLEET_QUERY', `${question} needs --${name}`, {help: QUERIES[question].question});
+    throw new KnownError('FLEET_QUERY', `${question} needs --${name}`, {
+      help: `it asks ${QUERIES[question].question}`,
+    });
   });
   return {sql, parameters: Object.fromEntries(parameters)};
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen package`: what a distribution ships for sVirt, written below a build root or compared with one. */
+import {statSync} from 'node:fs';
+import {unlessFailing} from '../../files/errno.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import type {PackageDifference} from '../../documents/package.ts';
@@ -45,6 +47,10 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
   const files = packageFiles({policy, layout, libvirt: libvirtFeatures(version), modernParser: major >= 3});
   const manifest = manifestOf({policy: policy.name, libvirt: formatVersion(version)}, files);
   if (check !== undefined) {
+    if (unlessFailing(() => statSync(check).isDirectory()) !== true)
+      throw new KnownError('USAGE', `--check: ${check} is not a folder that can be read`, {
+        help: 'name the root of a tree, such as /',
+      });
     const differences = checkPackage(check, files);
     await output.print(
       format === 'json' ? jsonDocument('manifest', {differences}) : differences.map(differenceLine).join(''),

@@ -82,12 +82,17 @@ function notes({changes, skipped}: Relabelled): readonly string[] {
   ];
 }
 
+/** Owners as plans have them; the sign tells numbers from names, and neither has one in it. */
+function shown(label: string): string {
+  return /^\+\d+:\+\d+$/u.test(label) ? label.replaceAll('+', '') : label;
+}
+
 function table(changes: readonly Change[], width: number): string {
   const rows = changes.map(({outcome, model, path, from, to}) => [
     outcome,
     model,
     path,
-    outcome === 'set' ? `${from ?? '(none)'} -> ${to ?? ''}` : (from ?? ''),
+    outcome === 'set' ? `${shown(from ?? '(none)')} -> ${shown(to ?? '')}` : shown(from ?? ''),
   ]);
   return formatTable(rows, {width, indent: 0})
     .map(line => `${line}\n`)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen snapshot`: the host facts that definitions need, in one file. */
-import {basename, dirname} from 'node:path';
 import {recordAmongVms, recordHostFacts} from '../../audit/record-host-facts.ts';
 import type {Served} from '../../audit/other-names.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {printable} from '../../render/report/printable.ts';
-import {writeFiles} from '../../render/write.ts';
+import {writeNamed} from '../../render/write.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
@@ -30,13 +29,14 @@ export async function run({operands, options, output}: Invocation<SnapshotOption
   const status = await eachDefinition(parseDefinitions(operands, site, output), output, ({domain}) => {
     vms.push(recordHostFacts(domain, recorder.host, site.policy, site));
   });
-  if (output.interrupted) return status;
+  // A file of nothing would be taken for a host that has nothing.
+  if (output.interrupted || vms.length === 0) return status;
   recordAmongVms(vms, recorder.host);
   for (const path of options.path ?? []) recordPath(path, recorder.host);
   const text = jsonDocument('snapshot', recorder.snapshot());
   if (options.output === undefined) await output.print(text);
   else {
-    await writeFiles(dirname(options.output), [{path: basename(options.output), text, mode: FILE_MODE}]);
+    await writeNamed(options.output, {text, mode: FILE_MODE});
     output.note(howToUse(options.output, site));
   }
   return status;

@@ -45,7 +45,7 @@ export async function run({operands, options, output}: Invocation<VerifyOptions>
     options.format === 'json'
       ? jsonDocument('verify', {domains})
       : formatVerified(domains, {width: widthFor(output), style: styleFor(output)});
-  await output.print(text);
+  if (options.format === 'json' || domains.length > 0) await output.print(text);
   if (status === FAILED) return FAILED;
   return domains.some(({drift}) => drift.length > 0) ? SOMETHING_TO_SEE : DONE;
 }

@@ -14,7 +14,7 @@ import {planEach} from '../planning.ts';
 import {formatError} from '../report-errors.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {planParsed, type PlannedDomain} from '../../library/plan.ts';
-import {isJudged, othersOf, whyPlanned} from '../../library/why.ts';
+import {checkPath, isJudged, othersOf, whyPlanned} from '../../library/why.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
 import {styleFor, widthFor} from '../style.ts';
 
@@ -33,6 +33,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   const log = options.log ?? (operands.length === 0 ? '-' : undefined);
   if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined) throw badOperands();
+  checkPath(path);
   const site = openSite(options);
   noteAssumptions([site], output, options.format);
   try {
@@ -98,7 +99,7 @@ function planFor(operand: string, site: PlanningSite): PlannedDomain {
 }
 
 function badOperands(): KnownError {
-  return new KnownError('USAGE', 'why takes a definition and a path', {
-    help: 'run svirtgen why DOMAIN PATH; svirtgen why DOMAIN OTHERS… PATH to compare with other VMs; svirtgen why --log FILE for denials',
+  return new KnownError('USAGE', 'why needs a VM and a path', {
+    help: 'run svirtgen why DOMAIN PATH; svirtgen audit --paths DOMAIN lists the paths, and svirtgen why --log FILE explains denials',
   });
 }

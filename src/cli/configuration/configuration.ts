@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `svirtgen.yaml` says, for the definitions beside it and below. */
 import {dirname, resolve} from 'node:path';
-import {isNode} from 'yaml';
+import {isScalar} from 'yaml';
 import {z} from 'zod';
-import {KnownError} from '../../errors.ts';
-import {checkSettings} from '../../policy/check-policy.ts';
+import {problemsOfCode} from '../../audit/suppressions.ts';
+import {KnownError, throwAll} from '../../errors.ts';
+import {problemsIn} from '../../policy/check-policy.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {findPolicy} from '../../policy/find-policy.ts';
-import {readYaml, type YamlSource, placeAt} from '../../policy/read-yaml.ts';
+import {readYaml, suppressedCodes, type YamlSource, placeAt} from '../../policy/read-yaml.ts';
 import {suppression, version} from '../../policy/schema.ts';
 
 export const configuration = z.strictObject({
@@ -30,15 +31,24 @@ export interface Configuration {
   readonly suppressions: readonly Suppression[];
 }
 
-/** @throws KnownError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID, with the place */
+/** @throws KnownError CONFIG_UNREADABLE, CONFIG_SYNTAX, or CONFIG_INVALID and others for all that is wrong */
 export function readConfiguration(file: string): Configuration {
   const {settings, source} = readYaml(file, 'CONFIG');
-  const checked = checkSettings(configuration, settings, source, 'CONFIG_INVALID');
-  const {definitions = [], suppressions = [], policy, host, 'fail-on': failOn, ...others} = checked;
+  throwAll([
+    ...problemsIn(configuration, settings, source, 'CONFIG_INVALID'),
+    ...problemsOfPolicy(source),
+    ...suppressedCodes(source).flatMap(({code, place}) => problemsOfCode(code, 'this', {file, place})),
+  ]);
+  const {
+    definitions = [],
+    suppressions = [],
+    policy,
+    host,
+    'fail-on': failOn,
+    ...others
+  } = configuration.parse(settings);
   const place = (path: string) => resolve(dirname(file), path);
-  const isFile = (name: string) => name.includes('/') || /\.(?:ya?ml|json)$/u.test(name);
   const located = (name: string | undefined) => (name !== undefined && isFile(name) ? place(name) : name);
-  if (policy !== undefined && !isFile(policy)) checkPolicyName(policy, source);
   const options = {...others, failOn, policy: located(policy), host: located(host)};
   return {
     file,
@@ -48,15 +58,21 @@ export function readConfiguration(file: string): Configuration {
   };
 }
 
+function isFile(name: string): boolean {
+  return name.includes('/') || /\.(?:ya?ml|json)$/u.test(name);
+}
+
 /** As a command would refuse it, with its place. */
-function checkPolicyName(name: string, {file, document, lines}: YamlSource): void {
+function problemsOfPolicy({file, document, lines}: YamlSource): readonly KnownError[] {
+  const node = document.get('policy', true);
+  if (!isScalar(node) || typeof node.value !== 'string' || isFile(node.value)) return [];
   try {
-    findPolicy(name);
+    findPolicy(node.value);
+    return [];
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     const {code, message, help} = error;
-    const node = document.get('policy', true);
-    const place = placeAt(lines, isNode(node) ? (node.range?.[0] ?? 0) : 0, 'policy');
-    throw new KnownError(code, message, {file, place, help, cause: error});
+    const place = placeAt(lines, node.range?.[0] ?? 0, 'policy');
+    return [new KnownError(code, message, {file, place, help, cause: error})];
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The definitions that a command's operands stand for. */
-import {errnoOf, unlessFailing} from '../../files/errno.ts';
+import {errnoOf, reasonOf, unlessFailing} from '../../files/errno.ts';
 import {readAll, readSome} from '../../files/read-all.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {encodePath} from '../../host/path-bytes.ts';
 import {openHanded} from '../open-handed.ts';
-import {closeSync, existsSync, statSync} from 'node:fs';
+import {closeSync, lstatSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -53,6 +53,8 @@ function* standardInput(): Generator<DefinitionBytes> {
 /** One definition, for verbs that take exactly one. */
 export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces, 'layout'>): DefinitionBytes {
   try {
+    if (isDirectory(operand))
+      throw new KnownError('UNREADABLE', 'this is a directory', {help: 'name one definition of a VM here'});
     return readFile(isMeantAsFile(operand) ? operand : definitionOfVm(operand, layout));
   } catch (failure) {
     return {file: operand, failure: asRefusal(failure)};
@@ -84,9 +86,12 @@ function definitionFiles(operand: string, {layout, note}: DefinitionPlaces): rea
 
 /** A name with a slash or an ending is meant as a file, and reading it says what is wrong; else what is there is. */
 export function isMeantAsFile(operand: string): boolean {
-  return (
-    operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || existsSync(encodePath(operand))
-  );
+  return operand === STDIN || operand.includes('/') || operand.endsWith('.xml') || isThere(operand);
+}
+
+/** A link is there, wherever it leads. */
+function isThere(path: string): boolean {
+  return unlessFailing(() => lstatSync(encodePath(path))) !== undefined;
 }
 
 /** What cannot even be looked at is no directory; reading it as a file says why. */
@@ -106,18 +111,10 @@ function readLimited(file: string): Uint8Array {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'is a directory',
-};
-
 function asRefusal(error: unknown): unknown {
   if (error instanceof KnownError && error.code === 'FILE_TOO_LARGE') return tooLarge();
   if (error instanceof KnownError && error.code === 'NOT_A_FILE')
     return new KnownError('UNREADABLE', `cannot read the definition: ${error.message}`, {cause: error});
-  const code = errnoOf(error);
-  if (error instanceof KnownError || code === undefined) return error;
-  const reason = REASONS[code] ?? code;
-  return new KnownError('UNREADABLE', `cannot read the definition: ${reason}`, {cause: error});
+  if (error instanceof KnownError || errnoOf(error) === undefined) return error;
+  return new KnownError('UNREADABLE', `cannot read the definition: ${reasonOf(error)}`, {cause: error});
 }

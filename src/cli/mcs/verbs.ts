@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The actions of `svirtgen mcs`, each with a page of its own. */
-import type {Command} from 'commander';
+import {Option, type Command} from 'commander';
+import {parseRange} from '../option-values.ts';
 import type {CommandModule} from '../command.ts';
 import {addFormatOption, addHostOptions} from '../options.ts';
 import type {Verb} from '../verb.ts';
@@ -27,9 +28,11 @@ export const MCS_VERBS: readonly Verb[] = [
     page: PAGE,
     declare: command =>
       addMcsOptions(
-        command.option(
-          '--range <range>',
-          "levels to choose from, such as s0:c0.c1023 (default: the daemon's)",
+        command.addOption(
+          new Option(
+            '--range <range>',
+            "levels to choose from, such as s0:c0.c1023 (default: the daemon's)",
+          ).argParser(parseRange),
         ),
       ),
     load: async () => commandOf((await import('./allocate.ts')).allocate),

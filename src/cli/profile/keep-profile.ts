@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is kept of a profile that is there already. */
 import {join} from 'node:path';
-import {KnownError, messageOf} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {ownerLine, profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../../render/output-file.ts';
-import {errnoOf} from '../../files/errno.ts';
+import {errnoOf, reasonOf} from '../../files/errno.ts';
 
 /**
  * The files to write. A profile that somebody has changed is left alone: only its rules are renewed, as
@@ -76,8 +76,7 @@ function textOf(path: string): string | undefined {
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'NOT_A_FILE', 'ENXIO'].includes(errnoOf(cause) ?? ''))
       return undefined;
-    const reason = messageOf(cause);
-    throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reason}`, {
+    throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reasonOf(cause)}`, {
       file: path,
       help: 'make it readable, or remove it, so that a new one is made',
       cause,

@@ -10,14 +10,16 @@ export const EXPORT_VERB: Verb = {
   examples: ['svirtgen export -o /srv/fleet /etc/libvirt/qemu'],
   page: 'fleet.md',
   declare: command =>
-    addPlanningOptions(command)
-      .requiredOption(
-        '-o, --output <dir>',
-        'folder for the export; it may hold exports of other hosts and days',
-      )
-      .addOption(choice('--format <format>', 'form of the export', ['parquet']).default('parquet'))
-      .option('--host-name <name>', "the host's name in the export (default: this host's)")
-      .addOption(dateOption('day of the export')),
+    addPlanningOptions(
+      command
+        .requiredOption(
+          '-o, --output <dir>',
+          'folder for the export; it may hold exports of other hosts and days',
+        )
+        .addOption(choice('--format <format>', 'form of the export', ['parquet']).default('parquet'))
+        .option('--host-name <name>', "the host's name in the export (default: this host's)")
+        .addOption(dateOption('day of the export')),
+    ),
   load: () => import('../commands/export.ts'),
 };
 

@@ -2,7 +2,14 @@
 /** The verbs that compare, and say why. */
 import {Option} from 'commander';
 import {parseAccess} from '../option-values.ts';
-import {addFormatOption, addPlanningOptions, choice, DEFINITIONS_OR_HOST, MODES} from '../options.ts';
+import {
+  addFormatOption,
+  addPlanningOptions,
+  choice,
+  DEFINITIONS_OR_HOST,
+  MODES,
+  withoutHostHelp,
+} from '../options.ts';
 import type {Verb} from '../verb.ts';
 
 export const DIFF_VERB: Verb = {
@@ -25,20 +32,24 @@ export const WHY_VERB: Verb = {
   name: 'why',
   configurable: true,
   paged: true,
-  operands: '[operands...]',
+  operands: '[domain-or-path...]',
   summary: 'show which layer keeps a VM from a path, or where a denial comes from, and the smallest fix',
   examples: [
-    'svirtgen why web-server.xml /srv/images/web.qcow2',
+    'svirtgen why web-server /srv/images/web.qcow2',
     'journalctl -k | svirtgen why --log - web-server.xml',
   ],
   page: 'why.md',
   declare: command =>
     addPlanningOptions(
       addFormatOption(command, ['table', 'json'])
-        .usage('[options] <domain> [other domains...] <path>, or [options] --log <file> [domain...]')
-        .option(
-          '--log <file>',
-          'explain the denials in a kernel log, audit.log or journal; - for standard input',
+        .usage(
+          '[options] <domain> [other domains...] <path>\n       svirtgen why [options] --log <file> [domain...]',
+        )
+        .addOption(
+          new Option(
+            '--log <file>',
+            'explain the denials in a kernel log, audit.log or journal; - for standard input',
+          ).conflicts(['access', 'process', 'asIs']),
         )
         .addOption(accessOption())
         .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
@@ -55,7 +66,8 @@ export const VERIFY_VERB: Verb = {
     'compare the plan with the live host (labels, profiles, devices, processes), and show how to repair it',
   examples: ['svirtgen verify', 'svirtgen verify web-server.xml'],
   page: 'verify.md',
-  declare: command => addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption()),
+  declare: command =>
+    withoutHostHelp(addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption())),
   load: () => import('../commands/verify.ts'),
 };
 

@@ -4,7 +4,7 @@ import type {Command} from 'commander';
 import type {Action} from '../../relabel/relabel.ts';
 import type {CommandModule} from '../command.ts';
 import type {RelabelOptions} from '../commands/relabel.ts';
-import {addFormatOption, addPlanningOptions, DEFINITIONS} from '../options.ts';
+import {addFormatOption, addPlanningOptions, DEFINITIONS, withoutHostHelp} from '../options.ts';
 import type {Verb} from '../verb.ts';
 
 export const RELABEL_VERBS: readonly Verb[] = [
@@ -34,10 +34,12 @@ async function commandOf(action: Action): Promise<CommandModule<RelabelOptions>>
 }
 
 function addRelabelOptions(command: Command): Command {
-  return addPlanningOptions(
-    addFormatOption(command, ['table', 'json']).option(
-      '--dry-run',
-      'check everything and say what would be done; change nothing',
+  return withoutHostHelp(
+    addPlanningOptions(
+      addFormatOption(command, ['table', 'json']).option(
+        '--dry-run',
+        'check everything and say what would be done; change nothing',
+      ),
     ),
   );
 }

@@ -3,7 +3,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
-import {KnownError, messageOf} from '../../errors.ts';
+import {KnownError} from '../../errors.ts';
+import {reasonOf} from '../../files/errno.ts';
 import {refuseUntrusted} from '../../files/trusted-file.ts';
 import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import {parserFeatures} from '../../versions/parser-changes.ts';
@@ -46,7 +47,10 @@ function siteTemplate(
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw new KnownError('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reason}`, {file, cause});
+    throw new KnownError('AA_NO_TEMPLATE', `the profile's template cannot be read: ${reasonOf(cause)}`, {
+      file,
+      help: 'name a folder that has it with --template-directory, or leave that option out',
+      cause,
+    });
   }
 }

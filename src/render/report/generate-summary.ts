@@ -36,13 +36,22 @@ export function generateSummary(fleet: GeneratedFleet): string {
 }
 
 function nextSteps({operands, profiles}: GeneratedFleet): readonly string[] {
-  const definitions = operands.map(shellWord).join(' ');
   const load = profiles === undefined ? [] : loadingSteps(profiles);
+  if (operands.length > A_LINE)
+    return [...load, 'svirtgen apply --dry-run and svirtgen verify, with the same definitions'];
+  const definitions = operands.map(shellWord).join(' ');
   return [...load, `svirtgen apply --dry-run ${definitions}`, `svirtgen verify ${definitions}`];
 }
 
+/** More definitions, or files, than a line shows. */
+const A_LINE = 4;
+
 /** Loaded from where they were written: libvirt's folder has profiles of other VMs, too. */
 function loadingSteps({from, to, names}: WrittenProfiles): readonly string[] {
+  if (names !== undefined && names.length > 2 * A_LINE)
+    return [
+      `copy the ${names.length} files of ${from} that are of this run to ${to}/, and load the profiles among them with apparmor_parser -r (--verbose lists them)`,
+    ];
   const paths = names?.map(name => shellWord(`${from}/${name}`));
   const all = paths?.join(' ') ?? `${shellWord(from)}/*`;
   // A profile's name ends with a digit of its UUID, that of its rules does not.

@@ -32,7 +32,7 @@ export function formatVerified(domains: readonly VerifiedDomain[], options: Veri
     ),
   ]);
   const endings = [
-    unreadSection(common, options.width),
+    unreadSection(common, options.width, 'Not checked, for all VMs'),
     others.length === 0 ? [] : [totalOf(domains)],
     follows.length === 1 ? follows : [],
   ];
@@ -94,7 +94,7 @@ function driftSection(
 }
 
 /** One reason often holds for many paths. */
-function unreadSection(unread: readonly Unread[], width: number): readonly string[] {
+function unreadSection(unread: readonly Unread[], width: number, title = '  Not checked'): readonly string[] {
   if (unread.length === 0) return [];
   const reasons = [...new Set(unread.map(({reason}) => reason))];
   const blocks = reasons.flatMap(reason => {
@@ -105,7 +105,7 @@ function unreadSection(unread: readonly Unread[], width: number): readonly strin
       ...indent(wrap(unique.join(', '), width - 6), 6),
     ];
   });
-  return ['  Not checked', ...blocks];
+  return [title, ...blocks];
 }
 
 function indent(lines: readonly string[], by: number): readonly string[] {

@@ -35,9 +35,7 @@ test('findings come first, then one line a VM, the worst first', t => {
     lines.slice(head + 1, head + 5).map(line => /vm\d/.exec(line)?.[0]),
     ['vm2', 'vm1', 'vm0', undefined],
   );
-  const codes = lines.flatMap((line, at) => (line.includes('SOME_CODE') ? [at] : []));
-  t.is(codes.length, 2);
-  t.true(codes.every(at => at < head));
+  t.true(lines.findIndex(line => line.includes('SOME_CODE')) < head);
 });
 
 test('a line that just fits is not broken', t => {

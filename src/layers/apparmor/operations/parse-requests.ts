@@ -30,7 +30,7 @@ function parseRequest(entry: string): OperationRequest {
     });
   }
   if (target?.includes('/') && !target.startsWith('/')) {
-    throw new KnownError('OPERATION_TARGET', `${target}: a path has to be absolute`, {
+    throw new KnownError('OPERATION_TARGET', `the path ${target} is not absolute`, {
       help: 'begin it with a slash',
     });
   }
