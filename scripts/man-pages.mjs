@@ -11,6 +11,7 @@ import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import {usage} from '../build/src/cli/aa-helper/usage.js';
 import {EXIT_STATUS} from '../build/src/cli/exit-status.js';
+import {A_DOMAIN} from '../build/src/cli/options.js';
 import {commandTree} from './command-tree.mjs';
 import {sourceEpoch} from './source-date.mjs';
 
@@ -56,7 +57,7 @@ function overview(verbs, seeAlso) {
 ## Description
 
 Turns libvirt domain XML into the security policy a VM runs under, and tells what that VM can touch on its host.
-A *DOMAIN* is a file of libvirt domain XML, a directory of them, or **-** for standard input.
+${A_DOMAIN} Without one, **audit**, **plan** and **verify** take all VMs of this host.
 
 ## Verbs
 
@@ -75,16 +76,16 @@ ${[...seeAlso, '**svirtgen-policy**(5)', '**svirtgen-findings**(7)', '**virt-aa-
 `;
 }
 
-function verbPage({name, operands, options, actions, examples, page: details}) {
+function verbPage({name, operands, usage, options, actions, examples, page: details}) {
   const list =
     actions.length > 0
       ? actions.map(action => `- **${pageOf(`${name} ${action}`)}**(1)`)
       : options.map(describe);
   return `## Synopsis
 
-**svirtgen ${name}** [*OPTION*...] ${operands.replace(/<([^>]+)>/gu, '*$1*')}
+${synopsis(name, usage ?? [`[options] ${operands}`])}
 
-## ${actions.length > 0 ? 'Actions' : 'Options'}
+${operands.includes('domain') ? `## Description\n\n${A_DOMAIN}\n\n` : ''}## ${actions.length > 0 ? 'Actions' : 'Options'}
 
 ${list.join('\n')}
 
@@ -98,6 +99,14 @@ ${body(read(`docs/${details}`))}
 
 **svirtgen**(1), **svirtgen-policy**(5)
 `;
+}
+
+/** A paragraph for each way to call it. */
+function synopsis(name, ways) {
+  return ways
+    .map(way => way.replace('[options]', '[*OPTION*...]').replace(/<([^>]+)>/gu, '*$1*'))
+    .map(way => `**svirtgen ${name}** ${way}`)
+    .join('\n\n');
 }
 
 function describe({long, short, argument, description, choices, value}) {

@@ -24,6 +24,9 @@ export interface PlanningOptions extends SiteOptions {
   readonly quiet?: boolean | undefined;
 }
 
+export const A_DOMAIN =
+  'A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on this host, or - for standard input.';
+
 /** Operands of most verbs. */
 export const DEFINITIONS = '<domain...>';
 /** Without any, what libvirt has on this host. */

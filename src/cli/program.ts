@@ -10,13 +10,10 @@ import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
 import {printable} from '../render/report/printable.ts';
-import {declareOptions} from './options.ts';
+import {A_DOMAIN, declareOptions} from './options.ts';
 import {widthFor} from './style.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb, VerbGroup} from './verb.ts';
-
-const A_DOMAIN =
-  'A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on this host, or - for standard input.';
 
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
@@ -94,6 +91,7 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
     return;
   }
   const command = describedCommand(parent, verb, verb.operands);
+  if (verb.usage) command.usage(verb.usage.join(`\n       svirtgen ${verb.name} `));
   command.action(async () => {
     refuseEmpty(command);
     const {quiet, pager} = command.opts<{quiet?: boolean; pager?: boolean}>();

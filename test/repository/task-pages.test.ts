@@ -18,6 +18,7 @@ const PAGES = [
   'shared-storage',
   'own-policy',
   'comparison',
+  'json',
 ];
 const HELPER = `"${process.execPath}" "${join(root, 'build/src/cli/virt-aa-helper.js')}"`;
 

@@ -29,6 +29,11 @@ test('what is shipped is what the schemas say', t => {
   t.deepEqual(shipped, JSON.parse(JSON.stringify(jsonSchemas())), 'npm run schemas');
 });
 
+test('docs/json.md names each of them', t => {
+  const page = readFileSync(join(root, 'docs/json.md'), 'utf8');
+  for (const name of readdirSync(join(root, 'schemas'))) t.true(page.includes(`](../schemas/${name})`), name);
+});
+
 const printed: readonly (readonly [kind: string, schema: z.ZodType, args: readonly string[]])[] = [
   ['audit', auditSchema, ['audit', ...SITE, web, desktop]],
   ['why', whySchema, ['why', ...SITE, '--access=rw', web, '/var/lib/libvirt/images/golden/debian-12.qcow2']],

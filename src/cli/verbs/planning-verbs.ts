@@ -58,7 +58,7 @@ export const SNAPSHOT_VERB: Verb = {
   declare: command =>
     addSiteOptions(
       command
-        .option('--path <path...>', 'paths to record besides those of the definitions')
+        .option('--path <path...>', 'paths to record besides those of the definitions; stands after them')
         .option('-o, --output <file>', 'file to write (default: standard output)'),
     ),
   load: () => import('../commands/snapshot.ts'),

@@ -33,6 +33,7 @@ export const WHY_VERB: Verb = {
   configurable: true,
   paged: true,
   operands: '[domain-or-path...]',
+  usage: ['[options] <domain> [other domains...] <path>', '[options] --log <file> [domain...]'],
   summary: 'show which layer keeps a VM from a path, or where a denial comes from, and the smallest fix',
   examples: [
     'svirtgen why web-server /srv/images/web.qcow2',
@@ -42,9 +43,6 @@ export const WHY_VERB: Verb = {
   declare: command =>
     addPlanningOptions(
       addFormatOption(command, ['table', 'json'])
-        .usage(
-          '[options] <domain> [other domains...] <path>\n       svirtgen why [options] --log <file> [domain...]',
-        )
         .addOption(
           new Option(
             '--log <file>',
