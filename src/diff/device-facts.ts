@@ -16,7 +16,7 @@ export interface DeviceFacts {
 /** Places in the text, and labels, of which the layers tell. */
 const TOLD_ELSEWHERE = new Set(['at', 'alias', 'seclabels']);
 /** And what only the guest sees. */
-const UNTOLD = new Set([...TOLD_ELSEWHERE, 'aliasName', 'model', 'target', 'targetDev', 'index', 'audioId']);
+const UNTOLD = new Set([...TOLD_ELSEWHERE, 'aliasName', 'model', 'target', 'targetDev', 'index']);
 
 export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
   const all = <Device extends Located>(

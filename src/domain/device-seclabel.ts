@@ -47,7 +47,6 @@ function parseDeviceSeclabel(element: XmlElement, context: ParseContext): Device
   return {
     model,
     relabel,
-    relabelWritten: written !== undefined,
     labelskip: labelskip ?? false,
     label,
     at: placeOf(element),

@@ -9,7 +9,6 @@ import type {VersionNeed} from './novelties.ts';
 import type {Devices} from './parse-devices.ts';
 import type {FwCfgEntry, LaunchSecurity, Os} from './parts/boot.ts';
 import type {Located, MetadataValue, Uuid, VirtType} from './parts/common.ts';
-import type {Vmgenid} from './parts/devices.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import type {QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from './parts/qemu.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
@@ -48,7 +47,6 @@ export interface Domain extends Located, Devices {
   readonly metadata: readonly MetadataValue[];
   /** The QEMU program, when the definition names it. */
   readonly emulator?: string | undefined;
-  readonly genid: Vmgenid | undefined;
   readonly os: Os;
   /** `<iommufd enabled='yes'>`: what the VM's PCI host devices do that do not say otherwise themselves. */
   readonly iommufd: boolean;

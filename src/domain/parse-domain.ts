@@ -10,7 +10,7 @@ import {parseFwCfgEntries} from './devices/fw-cfg.ts';
 import {parseLaunchSecurity} from './devices/launch-security.ts';
 import {parseOs} from './devices/os.ts';
 import {parseQemuNamespace} from './devices/qemu-commandline.ts';
-import {parseVmgenid} from './devices/vmgenid.ts';
+import {refuseVmgenid} from './devices/vmgenid.ts';
 import {orderDisks} from './disk-order.ts';
 import {VIRT_TYPES, type Domain, type Uuid} from './domain.ts';
 import {parseLabelsOfPeople} from './labels-of-people.ts';
@@ -99,7 +99,8 @@ function buildDomain(
   options: ParseOptions,
 ): Omit<Domain, 'libvirt' | 'needs' | 'slips'> {
   const type = requiredEnum(element, 'type', VIRT_TYPES);
-  const identity = {name: parseName(element), uuid: parseDomainUuid(element), genid: parseVmgenid(element)};
+  const identity = {name: parseName(element), uuid: parseDomainUuid(element)};
+  refuseVmgenid(element);
   const reading =
     root === 'domstatus' ? 'status' : live || options.skipSeclabels === true ? 'running' : 'inactive';
   const context: ParseContext = {live, reading};

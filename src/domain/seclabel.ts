@@ -25,7 +25,6 @@ export function parseDomainSeclabel(element: XmlElement, reading: Reading): Doma
     type: 'none',
     relabel: false,
     label: undefined,
-    imagelabel: undefined,
     baselabel: undefined,
   };
 }
@@ -47,15 +46,17 @@ function parseLabels(
   element: XmlElement,
   {type, relabel}: Head,
   reading: Reading,
-): Pick<DomainSeclabel, 'label' | 'imagelabel' | 'baselabel'> {
+): Pick<DomainSeclabel, 'label' | 'baselabel'> {
   const running = reading !== 'inactive' && type !== 'none';
   const generated = reading === 'status' ? requiredLabel : readLabel;
   const label = type === 'static' ? requiredLabel(element, 'label') : undefined;
-  return {
+  const labels = {
     label: label ?? (running ? generated(element, 'label') : undefined),
-    imagelabel: running && relabel ? generated(element, 'imagelabel') : undefined,
     baselabel: type === 'dynamic' ? readLabel(element, 'baselabel') : undefined,
   };
+  // What images get follows from the label.
+  if (running && relabel) generated(element, 'imagelabel');
+  return labels;
 }
 
 /** Absent when it is empty, or too long: libvirt drops that without a word. */

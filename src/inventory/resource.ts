@@ -69,7 +69,6 @@ export interface StorageFacts {
   readonly directory: boolean;
   /** Effective type is file, block or directory. */
   readonly local: boolean;
-  readonly network: boolean;
   readonly fdgroup: string | undefined;
   /** Overrides of the chain's top. */
   readonly diskOverrides: readonly DeviceSeclabel[];

@@ -8,7 +8,6 @@ import type {Claim} from './claims.ts';
 import type {Registry} from './registry.ts';
 
 export interface ClaimingVm {
-  readonly file: string;
   readonly uuid: string;
   readonly name: string;
   readonly claim: Claim;

@@ -131,15 +131,15 @@ const READ: readonly (readonly [string, Reading, string, Partial<DomainSeclabel>
     'a generated label without an id is not read',
     'inactive',
     "<seclabel model='dac'><label>a</label><imagelabel>b</imagelabel><baselabel>c</baselabel></seclabel>",
-    {label: undefined, imagelabel: undefined, baselabel: 'c'},
+    {label: undefined, baselabel: 'c'},
   ],
   [
     'a generated label with an id is read',
     'running',
     "<seclabel model='dac'><label>a</label><imagelabel>b</imagelabel></seclabel>",
-    {label: 'a', imagelabel: 'b'},
+    {label: 'a'},
   ],
-  ['and need not be there', 'running', "<seclabel model='dac'/>", {label: undefined, imagelabel: undefined}],
+  ['and need not be there', 'running', "<seclabel model='dac'/>", {label: undefined}],
   [
     'a base label too long is dropped',
     'inactive',

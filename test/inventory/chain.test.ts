@@ -146,7 +146,6 @@ test('overrides and sharing go down, the place too', t => {
       at: storageSource().at,
       model: 'dac',
       relabel: false,
-      relabelWritten: true,
       labelskip: false,
       label: undefined,
     },

@@ -35,7 +35,7 @@ function claiming(number: number, beside: string, attributes = ''): ClaimingVm {
     .replace(/<uuid>.*<\/uuid>/, `<uuid>${uuid}</uuid>`)
     .replace(/<name>.*<\/name>/, `<name>${name}</name>`);
   const domain = parseDomain(Buffer.from(xml), {defaultSecurityModel: 'selinux'});
-  return {file: `${name}.xml`, ...identityOf(domain), claim: claimOf(domain, policy)};
+  return {...identityOf(domain), claim: claimOf(domain, policy)};
 }
 
 function registry(): Registry {

@@ -11,8 +11,7 @@ import {attempt, readDomains} from './site.ts';
 
 export const check: McsAction = async (operands, site) => {
   const domains = readDomains(operands, site);
-  const vms = attempt(domains.values, site.output, ({file, domain}) => ({
-    file,
+  const vms = attempt(domains.values, site.output, ({domain}) => ({
     ...identityOf(domain),
     claim: claimOf(domain, site.policy),
   }));

@@ -23,7 +23,6 @@ export function parseGraphics(element: XmlElement, context: ParseContext): Graph
     listens: listens.map(({type: how, address, at}) => ({type: how, address, at})),
     xauth: type === 'sdl' ? attr(element, 'xauth') : undefined,
     bus: type === 'dbus' ? busOf(element) : undefined,
-    audioId: attr(child(element, 'audio'), 'id'),
     at: placeOf(element),
   };
 }

@@ -23,7 +23,6 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
   return {
     type: type === undefined ? '' : textOf(type),
     arch: attr(type, 'arch') || undefined,
-    machine: attr(type, 'machine') || undefined,
     firmware: enumAttribute(os, 'firmware', ['efi', 'bios']),
     loader: parseLoader(child(os, 'loader')),
     nvram: parseNvram(child(os, 'nvram'), context),

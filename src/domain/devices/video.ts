@@ -9,7 +9,6 @@ export function parseVideo(element: XmlElement): Video {
   const model = child(element, 'model');
   const acceleration = child(model, 'acceleration');
   return {
-    model: attr(model, 'type'),
     vhostuser:
       enumAttribute(child(element, 'driver'), 'name', ['default', 'qemu', 'vhostuser']) === 'vhostuser',
     rendernode: attr(acceleration, 'rendernode'),

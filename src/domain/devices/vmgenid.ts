@@ -1,41 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
 import {onlyElement} from '../only-element.ts';
-import type {Vmgenid} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {parseUuid} from '../uuid.ts';
 import {attr, children, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
 
 /**
- * Reads the VM's generation ID from the `<domain>` element: `<genid>`, as libvirt has it, or the form it was
- * first proposed in, `<devices><vmgenid guid='UUID'|'auto'/>`.
- *
- * @returns undefined when the definition has neither
+ * The VM's generation ID is no layer's business; libvirt refuses some, in `<genid>` as in the form that was first
+ * proposed, `<devices><vmgenid guid='UUID'|'auto'/>`.
  */
-export function parseVmgenid(domain: XmlElement): Vmgenid | undefined {
+export function refuseVmgenid(domain: XmlElement): void {
   const elements = children(domain, 'genid');
   const devices = children(domain, 'devices').flatMap(each => children(each, 'vmgenid'));
   const genid = onlyElement(elements, at => refusal('GENID_TWICE', at));
   const device = onlyElement(devices, at => refusal('VMGENID_TWICE', at));
   if (genid !== undefined && device !== undefined) throw bothForms(genid, device);
-  if (genid !== undefined) return parseElement(genid);
-  return device === undefined ? undefined : parseDevice(device);
+  // An empty element asks for a made-up identifier.
+  if (genid !== undefined && textOf(genid) !== '' && parseUuid(textOf(genid)) === undefined)
+    throw refusal('GENID_MALFORMED', placeOf(genid));
+  if (device !== undefined) refuseDevice(device);
 }
 
-/** An empty element asks for a made-up identifier. */
-function parseElement(element: XmlElement): Vmgenid {
-  const guid = parseUuid(textOf(element));
-  if (guid === undefined && textOf(element) !== '') throw refusal('GENID_MALFORMED', placeOf(element));
-  return {guid, at: placeOf(element)};
-}
-
-function parseDevice(element: XmlElement): Vmgenid {
+function refuseDevice(element: XmlElement): void {
   const written = attr(element, 'guid');
   if (written === undefined) throw refusal('VMGENID_GUID_MISSING', placeOf(element));
-  const guid = parseUuid(written);
-  if (guid === undefined && written !== 'auto')
+  if (written !== 'auto' && parseUuid(written) === undefined)
     throw refusal('VMGENID_GUID_MALFORMED', placeOfAttribute(element, 'guid'), {written});
-  return {guid, at: placeOf(element)};
 }
 
 function bothForms(genid: XmlElement, device: XmlElement): KnownError {

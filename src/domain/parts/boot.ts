@@ -32,7 +32,6 @@ export interface AcpiTable extends HostPath {
 export interface Os extends Located {
   readonly type: string;
   readonly arch: string | undefined;
-  readonly machine: string | undefined;
   readonly firmware: 'efi' | 'bios' | undefined;
   readonly loader: Loader | undefined;
   readonly nvram: Nvram | undefined;

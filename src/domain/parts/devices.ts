@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Devices that have their types to themselves. */
 import type {CharSource} from './chardev.ts';
-import type {Located, Uuid} from './common.ts';
+import type {Located} from './common.ts';
 
 export interface Tpm extends Located {
   readonly model: 'tpm-tis' | 'tpm-crb' | 'tpm-spapr' | 'spapr-tpm-proxy' | undefined;
@@ -32,17 +32,8 @@ export interface Filesystem extends Located {
   readonly alias: string | undefined;
 }
 
-export interface Crypto extends Located {
-  readonly backend: 'builtin' | 'lkcf' | undefined;
-}
-
 export interface Pstore extends Located {
   readonly path: string | undefined;
-}
-
-/** `guid` undefined: libvirt or QEMU makes one up. */
-export interface Vmgenid extends Located {
-  readonly guid: Uuid | undefined;
 }
 
 export interface Vsock extends Located {

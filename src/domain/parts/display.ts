@@ -18,11 +18,9 @@ export interface Graphics extends Located {
   readonly xauth: string | undefined;
   /** Of a display over D-Bus: connections that are handed over, a bus that is there already, or one of its own. */
   readonly bus: 'peers' | 'own' | {readonly address: string} | undefined;
-  readonly audioId: string | undefined;
 }
 
 export interface Video extends Located {
-  readonly model: string | undefined;
   readonly vhostuser: boolean;
   readonly rendernode: string | undefined;
   readonly accel3d: boolean;
@@ -34,10 +32,6 @@ export interface Input extends Located {
   readonly type: 'mouse' | 'tablet' | 'keyboard' | 'passthrough' | 'evdev';
   readonly path: string | undefined;
   readonly alias: string | undefined;
-}
-
-export interface Sound extends Located {
-  readonly model: string | undefined;
 }
 
 export interface Audio extends Located {

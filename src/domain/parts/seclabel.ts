@@ -7,7 +7,6 @@ export interface DomainSeclabel extends Located {
   readonly model: string | undefined;
   readonly relabel: boolean;
   readonly label: string | undefined;
-  readonly imagelabel: string | undefined;
   readonly baselabel: string | undefined;
 }
 
@@ -15,8 +14,6 @@ export interface DomainSeclabel extends Located {
 export interface DeviceSeclabel extends Located {
   readonly model: string | undefined;
   readonly relabel: boolean;
-  /** Whether `relabel` is written out. */
-  readonly relabelWritten: boolean;
   readonly labelskip: boolean;
   readonly label: string | undefined;
 }

@@ -54,7 +54,6 @@ function factsOf({number, links}: Chain, {depth}: ChainLink, source: StorageSour
     chain: number,
     directory: depth === 0 && top.type === 'dir',
     local: isLocalStorage(source),
-    network: source.type === 'network',
     fdgroup: source.fdgroup,
     diskOverrides: top.seclabels,
     imageOverrides: [],

@@ -40,10 +40,6 @@ export function includesAll(whole: CategorySet, part: CategorySet): boolean {
   return part.every(category => members.has(category));
 }
 
-export function union(one: CategorySet, other: CategorySet): CategorySet {
-  return sorted(new Set([...one, ...other]));
-}
-
 export function difference(one: CategorySet, other: CategorySet): CategorySet {
   const members = new Set(other);
   return one.filter(category => !members.has(category));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Security contexts and what multi-category security makes of them. */
-import {difference, formatCategories, includesAll, parseCategories, type CategorySet} from './categories.ts';
+import {difference, formatCategories, parseCategories, type CategorySet} from './categories.ts';
 
 export interface Level {
   /** The number after `s`. */
@@ -53,11 +53,6 @@ export function formatLevel({sensitivity, categories}: Level): string {
 export function formatRange({low, high}: Range): string {
   const [first, second] = [formatLevel(low), formatLevel(high)];
   return first === second ? first : `${first}-${second}`;
-}
-
-/** At least as sensitive, and with every category of the other. */
-export function dominates(one: Level, other: Level): boolean {
-  return one.sensitivity >= other.sensitivity && includesAll(one.categories, other.categories);
 }
 
 /** Types that Fedora's and RHEL's policies hold to their categories, as far as virtual machines go. */

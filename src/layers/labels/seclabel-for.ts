@@ -27,7 +27,6 @@ export function implicitSeclabel(model: string, at: Place): DomainSeclabel {
     model,
     relabel: true,
     label: undefined,
-    imagelabel: undefined,
     baselabel: undefined,
   };
 }

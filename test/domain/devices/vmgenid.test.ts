@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-
-import {parseVmgenid} from '../../../src/domain/devices/vmgenid.ts';
+import {refuseVmgenid} from '../../../src/domain/devices/vmgenid.ts';
 import {element, messageOf} from '../../helpers/definition.ts';
 
 const guid = '3e3fce45-4f53-4fa7-bb32-11f34168b82b';
-const parse = (content: string) => parseVmgenid(element(`<domain>${content}</domain>`));
+const parse = (content: string) => refuseVmgenid(element(`<domain>${content}</domain>`));
 
-test('a definition without one has none', t => {
-  t.is(parse('<devices/>'), undefined);
-});
-
-test('<genid> names the identifier, in any notation of a UUID', t => {
-  t.is(parse(`<genid>${guid}</genid>`)?.guid as string, guid);
-  t.is(parse(`<genid> ${guid.toUpperCase().replaceAll('-', '')} </genid>`)?.guid as string, guid);
-});
-
-test('an empty <genid> asks for a new identifier', t => {
-  t.deepEqual(parse('<genid/>')?.guid, undefined);
-  t.truthy(parse('<genid></genid>'));
-});
-
-test('<vmgenid> is read too', t => {
-  t.is(parse(`<devices><vmgenid guid='${guid}'/></devices>`)?.guid as string, guid);
-  const made = parse("<devices><vmgenid guid='auto'/></devices>");
-  t.truthy(made);
-  t.is(made?.guid, undefined);
-});
+for (const content of [
+  '<devices/>',
+  `<genid>${guid}</genid>`,
+  `<genid> ${guid.toUpperCase().replaceAll('-', '')} </genid>`,
+  '<genid/>',
+  `<devices><vmgenid guid='${guid}'/></devices>`,
+  "<devices><vmgenid guid='auto'/></devices>",
+])
+  test(`takes ${content}`, t => t.notThrows(() => parse(content)));
 
 const refused: readonly (readonly [string, string])[] = [
   ['<genid/><genid/>', "XML error: element 'genid' can only appear once"],
