@@ -3,13 +3,12 @@
 import type {AuditReport} from '../audit/report.ts';
 import {KnownError} from '../errors.ts';
 import {pathBytes} from '../host/path-bytes.ts';
-import type {AuditFormatOptions} from '../render/report/audit-formatter.ts';
-import {auditFormat} from './audit-formats.ts';
-import type {AuditOutput} from './option-values.ts';
+import type {AuditFormatOptions, AuditFormatter} from '../render/report/audit-formatter.ts';
+import type {AuditFormat, AuditOutput} from './option-values.ts';
 import type {Output} from './output.ts';
 import {PLAIN, styleFor, widthFor} from './style.ts';
 
-export interface AuditPrint extends Omit<AuditFormatOptions, 'style' | 'width'> {
+interface AuditPrint extends Omit<AuditFormatOptions, 'style' | 'width'> {
   readonly outputs: readonly AuditOutput[];
 }
 
@@ -62,4 +61,24 @@ function named<Text>(format: string, file: string | undefined, text: () => Text)
       cause,
     });
   }
+}
+
+/** The whole text, or parts of what would be too long for one. */
+type AuditPrinter = (...report: Parameters<AuditFormatter>) => string | Iterable<string>;
+
+const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditPrinter>>> = {
+  table: async () => (await import('../render/report/audit-table.ts')).auditTable,
+  json: async () => (await import('../render/report/audit-json.ts')).auditJson,
+  ndjson: async () => (await import('../render/report/audit-json.ts')).auditLines,
+  csv: async () => (await import('../render/report/audit-csv.ts')).auditCsv,
+  html: async () => (await import('../render/report/audit-html.ts')).auditHtml,
+  markdown: async () => (await import('../render/report/audit-markdown.ts')).auditMarkdown,
+  sarif: async () => (await import('../render/report/audit-sarif.ts')).auditSarif,
+  junit: async () => (await import('../render/report/audit-junit.ts')).auditJunit,
+  gitlab: async () => (await import('../render/report/audit-gitlab.ts')).auditGitlab,
+  dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
+};
+
+function auditFormat(format: AuditFormat): Promise<AuditPrinter> {
+  return FORMATS[format]();
 }

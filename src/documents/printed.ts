@@ -3,14 +3,14 @@
 import {auditSchema} from './audit.ts';
 import {denialsSchema} from './denials.ts';
 import {diffSchema} from './diff.ts';
-import {fleetSchema} from './fleet.ts';
 import {mcsSchema} from './mcs.ts';
 import {packageSchema} from './package.ts';
 import {planRecordSchema} from './plan.ts';
 import {relabelRecordSchema} from './relabel.ts';
 import {verifySchema} from './verify.ts';
 import {whySchema} from './why.ts';
-import type {Body} from './shared.ts';
+import {type Body, head, text} from './shared.ts';
+import {z} from 'zod';
 
 export const PRINTED = {
   plan: planRecordSchema,
@@ -22,7 +22,8 @@ export const PRINTED = {
   relabel: relabelRecordSchema,
   mcs: mcsSchema,
   manifest: packageSchema,
-  fleet: fleetSchema,
+  // The rows of an answer have the columns of its question.
+  fleet: z.strictObject({...head, rows: z.array(z.record(text, z.unknown()))}),
 } as const;
 
 /** What each has to be where it is printed. */

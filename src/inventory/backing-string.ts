@@ -4,9 +4,10 @@ import {join} from '../host/tree-paths.ts';
 import type {StorageSource} from '../domain/domain.ts';
 import {effectiveType} from '../domain/storage.ts';
 import {parseColonString} from './backing-colon.ts';
-import {parseBackingJson} from './backing-json.ts';
-import {source, type BackingResult} from './backing-result.ts';
+import {type BackingResult, invalid, source} from './backing-result.ts';
 import {parseBackingUri} from './backing-uri.ts';
+import {JSON_DRIVERS} from './backing-json-drivers.ts';
+import {isObject, type JsonObject, readJsonTree, text} from './json-tree.ts';
 
 /**
  * Reads a backing name as libvirt 11.3.0 does. A relative file name is taken from the directory of the image
@@ -23,7 +24,7 @@ export function parseBackingString(name: string, parent: StorageSource): Backing
 }
 
 /** No colon, or a slash before it: otherwise what precedes the colon is a protocol. */
-export function looksLikeFile(name: string): boolean {
+function looksLikeFile(name: string): boolean {
   const colon = name.indexOf(':');
   const slash = name.indexOf('/');
   return colon === -1 || (slash !== -1 && slash < colon);
@@ -46,4 +47,57 @@ function directoryName(path: string): string {
   const slash = path.lastIndexOf('/');
   if (slash === -1) return '.';
   return path.slice(0, slash).replace(/\/+$/, '') || '/';
+}
+
+/** @param json all after `json:` */
+function parseBackingJson(json: string): BackingResult {
+  const root = readJsonTree(json);
+  if (root === undefined) return invalid('INTERNAL_ERROR', `cannot parse json ${json}`);
+  const file = root.get('file');
+  const isWrapped = !root.has('driver') && isObject(file);
+  return parseDriver(isWrapped ? file : root, json, true);
+}
+
+/**
+ * The layer `raw` may stand around the protocol's driver, once; its offset and size, if any, cut a slice out,
+ * which changes nothing about the file that is opened.
+ */
+function parseDriver(options: JsonObject, json: string, formatAllowed: boolean): BackingResult {
+  const name = text(options, 'driver');
+  if (name === undefined)
+    return invalid('INVALID_ARG', `JSON backing volume definition '${json}' lacks driver name`);
+  if (name === 'raw') return formatAllowed ? parseRaw(options, json) : nestedFormat(json);
+  const driver = JSON_DRIVERS.get(name);
+  if (driver === undefined)
+    return invalid(
+      'INTERNAL_ERROR',
+      `missing parser implementation for JSON backing volume driver '${name}'`,
+    );
+  return driver(options);
+}
+
+function parseRaw(options: JsonObject, json: string): BackingResult {
+  for (const key of ['offset', 'size']) {
+    if (options.has(key) && !isUnsigned(options.get(key))) {
+      return invalid('INVALID_ARG', `malformed '${key}' property of 'raw' driver`);
+    }
+  }
+  const file = options.get('file');
+  if (!isObject(file))
+    return invalid('INVALID_ARG', `JSON backing volume definition '${json}' lacks 'file' object`);
+  return parseDriver(file, json, false);
+}
+
+function nestedFormat(json: string): BackingResult {
+  return invalid(
+    'INVALID_ARG',
+    `JSON backing volume definition '${json}' must not have nested format drivers`,
+  );
+}
+
+function isUnsigned(value: unknown): boolean {
+  return (
+    (typeof value === 'number' && Number.isInteger(value) && value >= 0) ||
+    (typeof value === 'string' && /^\d+$/.test(value))
+  );
 }

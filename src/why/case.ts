@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One question: may this process of this VM get this access to this path? */
 import {withoutTrailingSlashes} from '../text/paths.ts';
-import {walkPath, type Walk} from '../host/walk-path.ts';
+import {type Walk, walkPath} from '../host/walk-path.ts';
 import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
@@ -10,7 +10,7 @@ import type {Question} from '../layers/judgement.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {ownAccess} from '../inventory/role-questions.ts';
-import {otherName, type OtherName} from './other-name.ts';
+import {namesInDirectory} from '../layers/names-in-directory.ts';
 
 export interface Case extends Question {
   readonly analysis: Analysis;
@@ -82,4 +82,34 @@ function neededAccess(uses: readonly Resource[], resolved: string, {host}: Analy
 /** Letters of `rw` in what was asked: the only ones that most layers know. */
 export function readWrite({access}: Case): string {
   return [...'rw'].filter(letter => access.includes(letter)).join('');
+}
+
+/** What a definition has of an object that it names otherwise. */
+type OtherName = Pick<Resource, 'path' | 'from'>;
+
+/** @param path resolved, and none that the definition has */
+export function otherName(path: string, analysis: Analysis): OtherName | undefined {
+  return namedIn(path, analysis) ?? inShare(path, analysis);
+}
+
+/** The object itself, a file that it lies on, or a device that is made of it. */
+function namedIn(path: string, {objects, inventory, host}: Analysis): OtherName | undefined {
+  const object = host.object(path);
+  if (object?.id === undefined) return undefined;
+  const {id, files} = object;
+  const isMadeOf = (device: string) =>
+    host.stat(device)?.type === 'block' && host.object(device)?.on.includes(id) === true;
+  return (
+    [id, ...files.flatMap(file => host.object(file)?.id ?? [])].flatMap(one => objects().get(one) ?? [])[0] ??
+    (id.startsWith('file ') ? inventory.resources.find(resource => isMadeOf(resource.path)) : undefined)
+  );
+}
+
+function inShare(path: string, {inventory, host}: Analysis): OtherName | undefined {
+  for (const {role, path: directory, from} of inventory.resources) {
+    if (role !== 'filesystem-directory') continue;
+    const [name] = namesInDirectory(path, directory, host);
+    if (name !== undefined) return {path: name, from};
+  }
+  return undefined;
 }

@@ -3,22 +3,24 @@
 import {basename} from 'node:path';
 import {KnownError, messageOf} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
-import type {Policy} from '../../policy/policy.ts';
+import type {ApparmorPolicy, Policy} from '../../policy/policy.ts';
 import {followedLibvirt} from '../../versions/followed-libvirt.ts';
 import {parseVersion, type Version} from '../../versions/version.ts';
 import {formatError} from '../report-errors.ts';
 import {deleteProfile, updateProfile} from './actions.ts';
-import {readCommandLine, type Command} from './command-line.ts';
+import {type Command, readCommandLine} from './command-line.ts';
 import {readDefinition} from './definition.ts';
 import {HelperFailure} from './failure.ts';
 import {createLoader} from './parser.ts';
 import {placesOf} from './places.ts';
-import {rulesOf} from './rules.ts';
 import {usage} from './usage.ts';
 import {createHelperLogger, type HelperLogger} from './helper-logger.ts';
+import type {Domain} from '../../domain/domain.ts';
+import {generateRules} from '../../layers/apparmor/helper/generate-rules.ts';
+import type {HelperRefusal} from '../../layers/apparmor/helper/messages.ts';
 
 /** The world as the helper sees it. */
-export interface Surroundings {
+interface Surroundings {
   /** The name it was called by. */
   readonly program: string;
   readonly readInput: () => Buffer;
@@ -97,4 +99,30 @@ function readInput({readInput: read}: Surroundings): Buffer {
       reason: new KnownError('INPUT_UNREADABLE', `standard input: ${problem}`),
     });
   }
+}
+
+/**
+ * The text of the rules; with an appended file that file's rule alone.
+ *
+ * @throws HelperFailure at the first path that may not be granted
+ */
+function rulesOf(
+  domain: Domain,
+  host: Host,
+  tables: ApparmorPolicy,
+  {extra}: Command,
+  logger: HelperLogger,
+): string {
+  const {text, messages, refused} = generateRules(domain, host, tables, {
+    extraFile: extra?.path,
+    append: extra?.append ?? false,
+    failures: 'fixed',
+  });
+  for (const message of messages) logger[message.severity](message.text);
+  if (refused) throw new HelperFailure('invalid VM definition', {reason: withPlace(refused)});
+  return text;
+}
+
+function withPlace({code, message, from}: HelperRefusal): KnownError {
+  return new KnownError(code, `${from.device}, ${from.reason}: ${message}`, {place: from});
 }

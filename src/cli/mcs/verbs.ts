@@ -18,7 +18,7 @@ export const MCS_VERBS: readonly Verb[] = [
     page: PAGE,
     paged: true,
     declare: addMcsOptions,
-    load: async () => commandOf((await import('./list.ts')).list),
+    load: async () => commandOf((await import('./actions.ts')).list),
   },
   {
     name: 'allocate',
@@ -35,7 +35,7 @@ export const MCS_VERBS: readonly Verb[] = [
           ).argParser(parseRange),
         ),
       ),
-    load: async () => commandOf((await import('./allocate.ts')).allocate),
+    load: async () => commandOf((await import('./actions.ts')).allocate),
   },
   {
     name: 'reserve',
@@ -52,7 +52,7 @@ export const MCS_VERBS: readonly Verb[] = [
           .option('--level <level>', 'a pair such as s0:c41,c264; may be repeated', collect)
           .option('--owner <text>', 'what holds the levels'),
       ),
-    load: async () => commandOf((await import('./reserve.ts')).reserve),
+    load: async () => commandOf((await import('./actions.ts')).reserve),
   },
   {
     name: 'release',
@@ -69,7 +69,7 @@ export const MCS_VERBS: readonly Verb[] = [
           .option('--level <level>', 'a pair such as s0:c41,c264; may be repeated', collect)
           .option('--uuid <uuid>', 'UUID of a VM whose definition is gone; may be repeated', collect),
       ),
-    load: async () => commandOf((await import('./release.ts')).release),
+    load: async () => commandOf((await import('./actions.ts')).release),
   },
   {
     name: 'check',
@@ -79,7 +79,7 @@ export const MCS_VERBS: readonly Verb[] = [
     page: PAGE,
     paged: true,
     declare: addMcsOptions,
-    load: async () => commandOf((await import('./check.ts')).check),
+    load: async () => commandOf((await import('./actions.ts')).check),
   },
 ];
 

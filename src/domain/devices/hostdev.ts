@@ -2,10 +2,11 @@
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Hostdev, HostdevSource} from '../parts/hostdev.ts';
-import {attr, child, placeOf, type XmlElement} from '../xml.ts';
+import {attr, child, childText, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
-import {parseCapability, type CapabilityType} from './hostdev-capability.ts';
 import {parseSubsystem, type SubsystemType} from './hostdev-subsystem.ts';
+import {refusal} from '../refusals/refusal.ts';
+import {sanitizePath} from '../sanitize-path.ts';
 
 const SUBSYSTEM_TYPES = ['usb', 'pci', 'scsi', 'scsi_host', 'mdev'] as const;
 const CAPABILITY_TYPES = ['storage', 'misc', 'net'] as const;
@@ -43,4 +44,21 @@ function hostdevFrom(element: XmlElement, mode: Hostdev['mode'], source: Hostdev
     alias: aliasOf(element),
     at: placeOf(element),
   };
+}
+
+type CapabilityType = 'storage' | 'misc' | 'net';
+
+/** The child of `<source>` that names the node, and what libvirt calls the device when it is missing. */
+const NODES: Record<CapabilityType, {element: string; device: string}> = {
+  storage: {element: 'block', device: 'hostdev storage device'},
+  misc: {element: 'char', device: 'hostdev character device'},
+  net: {element: 'interface', device: 'hostdev net device'},
+};
+
+/** A host device node that a container gets; QEMU has none of these. */
+function parseCapability(element: XmlElement, type: CapabilityType): HostdevSource {
+  const {element: name, device} = NODES[type];
+  const node = childText(child(element, 'source'), name);
+  if (node === undefined) throw refusal('HOSTDEV_NODE_MISSING', placeOf(element), {name, device});
+  return {type, path: type === 'net' ? node : sanitizePath(node)};
 }

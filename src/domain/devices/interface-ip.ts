@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {InterfaceIp} from '../parts/interface.ts';
+import type {InterfaceIp, PortForward, PortRange} from '../parts/interface.ts';
 import {addressFamily, type AddressFamily} from '../ip-address.ts';
 import {parseNumber, UINT} from '../numbers.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
 
 const LONGEST_PREFIX: Record<AddressFamily, number> = {ipv4: 32, ipv6: 128};
 
@@ -34,4 +35,29 @@ function parsePrefix(element: XmlElement, family: AddressFamily): number {
   const prefix = parseNumber(written, UINT, 10);
   if (prefix !== undefined && prefix > 0 && prefix <= LONGEST_PREFIX[family]) return prefix;
   throw refusal('IP_PREFIX', placeOfAttribute(element, 'prefix'), {written, longest: LONGEST_PREFIX[family]});
+}
+
+/** Ports of the host that passt listens on for the guest. */
+export function parsePortForward(element: XmlElement): PortForward {
+  const proto = requiredEnum(element, 'proto', ['tcp', 'udp']);
+  const address = attr(element, 'address');
+  if (address !== undefined && addressFamily(address) === undefined)
+    throw refusal('PORT_FORWARD_ADDRESS', placeOfAttribute(element, 'address'), {address});
+  return {
+    proto,
+    address,
+    dev: attr(element, 'dev'),
+    ranges: children(element, 'range').map(parseRange),
+    at: placeOf(element),
+  };
+}
+
+function parseRange(element: XmlElement): PortRange {
+  return {
+    start: uintAttribute(element, 'start', {nonZero: true}),
+    end: uintAttribute(element, 'end', {nonZero: true}),
+    to: uintAttribute(element, 'to', {nonZero: true}),
+    exclude: yesNo(element, 'exclude'),
+    at: placeOf(element),
+  };
 }

@@ -2,13 +2,14 @@
 import {enumAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Interface} from '../parts/interface.ts';
-import {attr, child, children, placeOf, type XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseInterfaceHostdev} from './hostdev.ts';
-import {parseInterfaceBackend} from './interface-backend.ts';
-import {parseInterfaceIp} from './interface-ip.ts';
-import {parseVhostUser} from './interface-vhostuser.ts';
-import {parsePortForward} from './port-forward.ts';
+import {parseInterfaceIp, parsePortForward} from './interface-ip.ts';
+import {sanitizePath} from '../sanitize-path.ts';
+import type {CharSource} from '../parts/chardev.ts';
+import {refusal} from '../refusals/refusal.ts';
+import {charSource, reconnectOf} from './char-source.ts';
 
 const TYPES = [
   'user', 'ethernet', 'vhostuser', 'server', 'client', 'mcast', 'network', 'bridge', 'internal', 'direct', 'hostdev',
@@ -83,4 +84,41 @@ function parseHandedOver(
   return actual !== undefined && attr(actual, 'type') === 'hostdev'
     ? parseInterfaceHostdev(actual, context)
     : undefined;
+}
+
+/**
+ * What carries the guest's packets: passt, or devices other than `/dev/net/tun` and `/dev/vhost-net`.
+ *
+ * @param usesVhost whether the card is one that vhost can serve; otherwise libvirt forgets the vhost device
+ */
+function parseInterfaceBackend(element: XmlElement | undefined, usesVhost: boolean): Interface['backend'] {
+  const tap = attr(element, 'tap');
+  const vhost = usesVhost ? attr(element, 'vhost') : undefined;
+  return {
+    type: enumAttribute(element, 'type', ['default', 'passt']),
+    logFile: attr(element, 'logFile'),
+    tap: tap === undefined ? undefined : sanitizePath(tap),
+    vhost: vhost === undefined ? undefined : sanitizePath(vhost),
+  };
+}
+
+/**
+ * The socket of a vhost-user card. With passt behind it libvirt makes up the socket's name when it starts the
+ * VM and never writes it down, so the path stays open.
+ */
+function parseVhostUser(element: XmlElement, passt: boolean): CharSource {
+  const source = child(element, 'source');
+  const at = placeOf(source ?? element);
+  if (source === undefined || passt) return charSource({type: 'unix', at});
+  const type = attr(source, 'type');
+  if (type !== undefined && type !== 'unix')
+    throw refusal('VHOSTUSER_TYPE', placeOfAttribute(source, 'type'), {type});
+  const listens = enumAttribute(source, 'mode', ['client', 'server']) === 'server';
+  return charSource({
+    type: 'unix',
+    path: attr(source, 'path'),
+    mode: listens ? 'bind' : 'connect',
+    reconnect: reconnectOf(source),
+    at,
+  });
 }

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
-import type {Domain, Disk, Shmem} from '../domain.ts';
+import type {
+  Chardev,
+  DeviceSeclabel,
+  Disk,
+  Domain,
+  DomainSeclabel,
+  Filesystem,
+  Shmem,
+  StorageSource,
+} from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
-import {validateDiskSource} from './disk-source.ts';
-import {validateFilesystemForQemu, validateFilesystemTargets} from './filesystem.ts';
-import {validateChardevOverrides, validateDiskOverrides} from './label-overrides.ts';
-import {validateTpm, validateTpmForQemu, validateTpmCount} from './tpm.ts';
+import {validateTpm, validateTpmCount, validateTpmForQemu} from './tpm.ts';
 import {
+  validateGuestAddresses,
+  validatePasst,
   validateVhostInterface,
   validateVhostUserForQemu,
-  validatePasst,
-  validateGuestAddresses,
 } from './interface.ts';
 import {refusal} from '../refusals/refusal.ts';
+import {PATH_ATTRIBUTES} from '../devices/storage-source.ts';
+import {requireSharedMemory} from './shared-memory.ts';
 
 /**
  * Refuses what libvirt refuses after parsing, as far as it bears on what svirtgen plans, and in libvirt's
@@ -69,4 +77,63 @@ function validateShmem(shmem: Shmem): void {
     throw refusal('SHMEM_SERVER_MISSING', shmem.at);
   if (shmem.model === 'ivshmem-plain' && shmem.server !== undefined)
     throw refusal('SHMEM_SERVER_UNWANTED', shmem.server.at);
+}
+
+/** Only what takes a medium may be without one. */
+function validateDiskSource({device, source, target, at}: Disk): void {
+  const attribute = PATH_ATTRIBUTES[source.type];
+  if (device !== 'disk' || attribute === undefined) return;
+  if (source.path || source.fdgroup !== undefined) return;
+  throw refusal('DISK_SOURCE_MISSING', at, {
+    which: target === undefined ? '' : ` ${target}`,
+    type: source.type,
+    attribute,
+  });
+}
+
+/** virtiofsd works on the guest's memory. */
+function validateFilesystemForQemu(filesystem: Filesystem, domain: Domain): void {
+  if (filesystem.driver === 'virtiofs') requireSharedMemory(domain, 'virtiofs', filesystem.at);
+}
+
+/** The target is the tag by which the guest mounts it. */
+function validateFilesystemTargets(domain: Domain): void {
+  const seen = new Map<string, Filesystem>();
+  for (const filesystem of domain.filesystems) {
+    const {target} = filesystem;
+    if (target === undefined) continue;
+    const earlier = seen.get(target);
+    if (earlier !== undefined)
+      throw refusal('FILESYSTEM_TARGET_TWICE', filesystem.at, {target, line: earlier.at.line});
+    seen.set(target, filesystem);
+  }
+}
+
+/**
+ * Refuses an override on a disk when the domain's own label of that model turns relabelling off: the label
+ * could never be set. libvirt looks at every image of the chain, but not at data stores, and not at nvram.
+ */
+function validateDiskOverrides(disk: Disk, domain: Domain): void {
+  let image: StorageSource | 'terminator' | undefined = disk.source;
+  while (image !== undefined && image !== 'terminator') {
+    validateOverrides(image.seclabels, domain.seclabels);
+    image = image.backing;
+  }
+}
+
+/** The same for the source of a serial, parallel, channel or console. */
+function validateChardevOverrides(chardev: Chardev, domain: Domain): void {
+  validateOverrides(chardev.source.seclabels, domain.seclabels);
+}
+
+/** An override that only says relabel='no' counts too: libvirt compares models, not labels. */
+function validateOverrides(overrides: readonly DeviceSeclabel[], labels: readonly DomainSeclabel[]): void {
+  for (const override of overrides) {
+    const off = labels.find(label => label.model === override.model && !label.relabel);
+    if (off === undefined) continue;
+    throw refusal('SECLABEL_OVERRIDE_WITHOUT_RELABEL', override.at, {
+      model: off.model ?? '',
+      line: off.at.line,
+    });
+  }
 }

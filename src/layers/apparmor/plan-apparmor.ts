@@ -4,12 +4,15 @@ import type {Domain} from '../../domain/domain.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {mayShareShortName, namePrefix} from '../../policy/short-name.ts';
-import type {ApparmorPlan, PlanWarning} from '../plan.ts';
-import {planHelperProfile, type HelperPlan} from './helper/plan-helper.ts';
+import type {ApparmorPlan, ApparmorRule, PlanWarning} from '../plan.ts';
+import {FILES_HEADER, type HelperPlan, planHelperProfile} from './helper/plan-helper.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
 import {enteredProfile, profileName} from './profile-name.ts';
-import {planStrictProfile} from './strict/plan-strict.ts';
+import {uuidInNames} from '../../domain/uuid.ts';
+import {displayRules} from './strict/display-rules.ts';
+import {mergeRules} from './strict/merge-rules.ts';
+import {PathRefused, rulesFor} from './strict/rules-for.ts';
 
 export interface ApparmorOptions {
   /** What there has to be room for, beyond what the definition needs. */
@@ -71,4 +74,24 @@ function maskedWarning(masked: HelperPlan['masked']): readonly PlanWarning[] {
 function skippedWarning({text, from}: HelperPlan['messages'][number]): readonly PlanWarning[] {
   const skipped = text === 'skipped non-absolute path' && from !== undefined;
   return skipped ? [{code: 'AA_PATH_SKIPPED', message: `${text}: no rule is written for it`, from}] : [];
+}
+
+/** AppArmor in strict mode: one rule per path, exact, escaped, and nothing the domain does not use. */
+function planStrictProfile(inventory: Inventory, site: Site): ApparmorPlan {
+  const profile = `libvirt-${uuidInNames(site.domain)}`;
+  try {
+    const rules = mergeRules([
+      ...inventory.resources.flatMap(resource => rulesFor(resource, site)),
+      ...displayRules(inventory, site),
+    ]);
+    return {profile, files: FILES_HEADER + rules.map(ruleText).join(''), rules};
+  } catch (error) {
+    if (!(error instanceof PathRefused)) throw error;
+    const {code, message, from} = error;
+    return {profile, refused: {code, message, from}};
+  }
+}
+
+function ruleText({path, access}: ApparmorRule): string {
+  return `  "${path}" ${access},\n`;
 }

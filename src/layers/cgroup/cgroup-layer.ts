@@ -2,9 +2,11 @@
 /** The list of devices that the VM's control group may open. */
 import type {Layer} from '../layer.ts';
 import {deviceNumbers, originText} from '../section.ts';
-import {diffDevices} from './diff-devices.ts';
 import {judgeCgroup} from './judge-cgroup.ts';
 import {planCgroup} from './plan-cgroup.ts';
+import {type Change, kindOf} from '../change.ts';
+import {diffEntries, type Entries, type Entry} from '../diff-entries.ts';
+import type {LabelPlan} from '../plan.ts';
 
 export const CGROUP: Layer<'cgroup'> = {
   titles: {
@@ -28,3 +30,21 @@ export const CGROUP: Layer<'cgroup'> = {
     text: rules.length === 0 ? 'no device is allowed' : undefined,
   }),
 };
+
+/** Two plans' device lists compared. */
+function diffDevices(before: LabelPlan, after: LabelPlan): readonly Change[] {
+  return diffEntries('cgroup', entriesOf(before), entriesOf(after), kindOf);
+}
+
+/** By node; a rule that names numbers only, by these. Of several rules for one device all accesses count. */
+function entriesOf({cgroup}: LabelPlan): Entries {
+  const entries = new Map<string, Entry>();
+  for (const rule of cgroup.rules) {
+    const {path, access, from} = rule;
+    const key = path ?? deviceNumbers(rule);
+    const known = entries.get(key);
+    const value = [...'rwm'].filter(letter => `${known?.value ?? ''}${access}`.includes(letter)).join('');
+    entries.set(key, {value, meaning: value, from: known?.from ?? from});
+  }
+  return entries;
+}

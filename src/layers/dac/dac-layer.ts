@@ -3,9 +3,12 @@
 import {labelSection} from '../labels/label-section.ts';
 import type {Layer} from '../layer.ts';
 import {dacIdentity} from './dac-identity.ts';
-import {diffDac} from './diff-dac.ts';
 import {judgeDac} from './judge-dac.ts';
 import {NO_DAC, planDac} from './plan-dac.ts';
+import type {Change} from '../change.ts';
+import {diffEntries, type Entries, labelKind} from '../diff-entries.ts';
+import {atStop} from '../labels/at-stop.ts';
+import type {LabelPlan} from '../plan.ts';
 
 export const DAC: Layer<'dac'> = {
   titles: {
@@ -31,3 +34,24 @@ export const DAC: Layer<'dac'> = {
       nothing: 'nothing changes its owner',
     }),
 };
+
+/** Two plans' owners compared. */
+function diffDac(before: LabelPlan, after: LabelPlan): readonly Change[] {
+  return diffEntries('dac', entriesOf(before), entriesOf(after), labelKind);
+}
+
+/** The owner that stays: of several for one path the last. `at stop` is what becomes of it then. */
+function entriesOf({dac, processes}: LabelPlan): Entries {
+  const [qemu] = processes;
+  const after = atStop(dac, ['put back at stop', 'default at stop']);
+  return new Map(
+    dac.labels.map(({path, uid, gid, from}) => {
+      const stop = after(path) ?? 'stays';
+      const own = uid === (dac.uid ?? qemu?.uid) && gid === (dac.gid ?? qemu?.gid);
+      return [
+        path,
+        {value: `${uid}:${gid}, ${stop}`, meaning: `${own ? 'own' : `${uid}:${gid}`}, ${stop}`, from},
+      ];
+    }),
+  );
+}

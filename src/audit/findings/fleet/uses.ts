@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which VMs use a path, and how. */
 import {TRAITS} from '../../../inventory/roles.ts';
-import {vmOf, type FleetMember, type MemberUse} from '../../fleet-member.ts';
+import {type FleetMember, type Keyed, type MemberUse, vmOf} from '../../fleet-member.ts';
 import {listIn} from '../../../list-in.ts';
 import {directoriesHolding} from '../../located.ts';
-import {sameObjects} from '../../same-object.ts';
 import {writes} from '../needs.ts';
 
 export interface FleetUse {
@@ -17,7 +16,7 @@ export interface FleetUse {
 }
 
 /** A use, and those of other VMs that reach the same object: many read what nobody writes, so whoever asks pays. */
-export interface SharedUse {
+interface SharedUse {
   readonly use: FleetUse;
   readonly others: () => readonly FleetUse[];
 }
@@ -99,4 +98,27 @@ export function namesOfOthers(
     if (count > NAMED) return `${names.join(', ')} and ${count - NAMED} more`;
     return count > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
   };
+}
+
+/** Asks for all that reach the same object as one of them, itself included; each question is one look-up. */
+function sameObjects<Use>(uses: readonly Use[], objectOf: (use: Use) => Keyed): (use: Use) => readonly Use[] {
+  const byKey = indexed(uses, use => [objectOf(use).key]);
+  const byOn = indexed(uses, use => objectOf(use).on);
+  const stacking = (use: Use) => objectOf(use).on.length > 0;
+  return use => {
+    const {key, on} = objectOf(use);
+    const below = on.flatMap(id => byKey.get(id) ?? []);
+    return [...new Set([...(byKey.get(key) ?? []), ...below, ...(byOn.get(key) ?? []).filter(stacking)])];
+  };
+}
+
+function indexed<Use>(
+  uses: readonly Use[],
+  keysOf: (use: Use) => readonly string[],
+): ReadonlyMap<string, readonly Use[]> {
+  const found = new Map<string, Use[]>();
+  for (const use of uses) {
+    for (const key of keysOf(use)) listIn(found, key).push(use);
+  }
+  return found;
 }

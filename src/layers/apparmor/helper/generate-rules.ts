@@ -4,12 +4,13 @@ import type {Domain} from '../../../domain/domain.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {ApparmorRule} from '../../plan.ts';
-import {baseRules} from './base-rules.ts';
-import {emitRules, type Emission} from './emit.ts';
+import {type Emission, emitRules} from './emit.ts';
 import {closedFirmware, libvirtFeatures, type LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {masksLaterFailures11_3} from './quirks.ts';
 import {deviceRequests, extraFileRequests} from './steps/index.ts';
+import {provenance} from '../../../inventory/site.ts';
+import {literal, type LiteralRequest} from './rule-request.ts';
 
 export interface GenerateOptions {
   /** An additional file, as a hot-plugged image is: `rwk`, after everything else. */
@@ -82,4 +83,29 @@ function isOverlooked(devices: Emission, {failures, append = false}: GenerateOpt
   return failures === 'fixed'
     ? append && devices.failure !== undefined
     : masksLaterFailures11_3(devices.status);
+}
+
+/**
+ * Log, monitor, per-domain directory, pid file and the socket of a tunnelled migration. They are literal:
+ * neither resolved nor judged, the name unescaped. Types other than qemu, kqemu and kvm have none.
+ */
+function baseRules(domain: Domain): readonly LiteralRequest[] {
+  const {id, name, type} = domain;
+  if (!['qemu', 'kqemu', 'kvm'].includes(type)) return [];
+  const from = provenance('domain', domain, 'what QEMU and libvirt keep for every VM');
+  return [
+    literal(
+      from,
+      [`/var/log/libvirt/**/${name}.log`, 'w'],
+      [`/var/lib/libvirt/qemu/domain-${name}/monitor.sock`, 'rw'],
+      [`/var/lib/libvirt/qemu/domain-${id}-${firstBytes(name, 20)}/*`, 'rw'],
+      [`/run/libvirt/**/${name}.pid`, 'rwk'],
+      [`/run/libvirt/**/*.tunnelmigrate.dest.${name}`, 'rw'],
+    ),
+  ];
+}
+
+/** The helper cuts bytes where libvirtd counts characters; a torn character becomes U+FFFD. */
+function firstBytes(text: string, count: number): string {
+  return Buffer.from(text).subarray(0, count).toString();
 }

@@ -1,15 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The operations; a new one is a file here, its name in `operation.ts`, and a row. */
-import {backup} from './backup.ts';
+/** The operations; a new one is a function, its name in `operation.ts`, and a row. */
 import {blockcommit} from './blockcommit.ts';
-import {blockcopy} from './blockcopy.ts';
 import {boot} from './boot.ts';
-import {hotplug} from './hotplug.ts';
-import {migrateIn} from './migrate-in.ts';
-import {migrateOut} from './migrate-out.ts';
-import type {Operation, OperationName} from './operation.ts';
-import {save} from './save.ts';
-import {snapshot} from './snapshot.ts';
+import {
+  digitsOfTime,
+  type Need,
+  type Operation,
+  type OperationName,
+  type OperationView,
+  targetMissing,
+} from './operation.ts';
+import {certificatesFor} from './certificates.ts';
+import {provenance, type Site} from '../../../inventory/site.ts';
+import {writableFiles} from './disk-layers.ts';
+
+/** Where qemu.conf has every migration encrypted: the source is the client. */
+const migrateOut: Operation = ({site}) =>
+  site.policy.migrateTls
+    ? certificatesFor(site, {purpose: 'migrate', end: 'client', reason: 'outgoing migration: certificates'})
+    : [];
+
+/**
+ * The socket of a tunnelled migration; with a path also the socket or the file that the VM comes from,
+ * or the socket of the NBD server that receives its disks.
+ */
+const migrateIn: Operation = ({site, target}) => {
+  const {domain, layout} = site;
+  const from = (reason: string) => provenance('domain', domain, `incoming migration: ${reason}`);
+  const tunnel = {
+    path: `${layout.state}/qemu.tunnelmigrate.dest.${domain.name}`,
+    access: 'rw',
+    from: from('socket of a tunnel'),
+  };
+  const needs = [tunnel, ...certificates(site)];
+  if (target === undefined) return needs;
+  return [...needs, {path: target, access: 'rw', from: from('socket or file that is named')}];
+};
+
+/** Where qemu.conf has every migration encrypted: the target is the server. */
+function certificates(site: Site): readonly Need[] {
+  return site.policy.migrateTls
+    ? certificatesFor(site, {purpose: 'migrate', end: 'server', reason: 'incoming migration: certificates'})
+    : [];
+}
+
+/** The file of a managed save, or the named one. libvirt opens it; QEMU is handed the descriptor. */
+const save: Operation = ({site: {domain, layout}, target}) => {
+  const path = target?.startsWith('/') ? target : `${layout.save}/${domain.name}.save`;
+  return [{path, access: 'rw', from: provenance('domain', domain, 'save: file of the memory')}];
+};
+
+/** The target of a copy that runs already is in the definition, as `<mirror>`, and so in the plan. */
+const blockcopy: Operation = ({site: {domain}, target}) => {
+  const from = provenance('domain', domain, 'block copy: target');
+  if (!target?.startsWith('/')) return [targetMissing('blockcopy', 'the copy', from)];
+  return [{path: target, access: 'rwk', from}];
+};
+
+const VFIO_GROUP = /^\/dev\/vfio\/\d+$/u;
+
+/**
+ * With a path: that file, as libvirt appends it, and the container with an IOMMU group. Without one: the
+ * kernel's network back end, whose descriptor the kernel looks at when QEMU receives it.
+ */
+const hotplug: Operation = ({site: {domain, host}, target}) => {
+  const from = provenance('domain', domain, 'hot-plug: a device that is not in the definition');
+  if (target === undefined)
+    return domain.type === 'kvm' ? [{path: '/dev/vhost-net', access: 'rw', from}] : [];
+  if (VFIO_GROUP.test(target)) return ['/dev/vfio/vfio', target].map(path => ({path, access: 'rw', from}));
+  const {type} = host.stat(target) ?? {};
+  return [{path: target, access: type === 'char' || type === 'socket' ? 'rw' : 'rwk', from}];
+};
+
+/**
+ * With a path: that overlay, or the file of the VM's memory. With a name, or without one: the overlays
+ * that libvirt names after the image, its ending replaced by the snapshot's name; a snapshot without a name
+ * gets the seconds since 1970.
+ */
+const snapshot: Operation = ({inventory, site, target}) => {
+  if (target?.startsWith('/'))
+    return [
+      {path: target, access: 'rwk', from: provenance('domain', site.domain, 'snapshot: file that is named')},
+    ];
+  return writableFiles(site, inventory).map(({path, from}): Need => {
+    const stem = `${withoutEnding(path)}.`;
+    const overlay = {access: 'rwk', from: {...from, reason: 'snapshot: overlay next to the image'}};
+    return target === undefined
+      ? {path: stem, suffix: digitsOfTime(), ...overlay}
+      : {path: stem + target, ...overlay};
+  });
+};
+
+function withoutEnding(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') ? path.slice(0, dot) : path;
+}
+
+/**
+ * With a path: that target or scratch file, or the socket of the NBD server. With the name of a checkpoint, or
+ * without one: the files that libvirt puts next to each image, the name or the time behind the image's own.
+ */
+const backup: Operation = view => [
+  ...files(view),
+  // Of an NBD server that speaks TLS: the backup's own XML says so, and no setting.
+  ...certificatesFor(view.site, {purpose: 'backup', end: 'server', reason: 'backup: certificates'}),
+];
+
+function files({inventory, site, target}: OperationView): readonly Need[] {
+  if (target?.startsWith('/')) {
+    const from = provenance('domain', site.domain, 'backup: file or socket that is named');
+    return [{path: target, access: 'rwk', from}];
+  }
+  return writableFiles(site, inventory).map(({path, from}): Need => {
+    const beside = {
+      access: 'rwk',
+      from: {...from, reason: 'backup: target or scratch file next to the image'},
+    };
+    const stem = `${path}.`;
+    return target === undefined
+      ? {path: stem, suffix: digitsOfTime(), ...beside}
+      : {path: stem + target, ...beside};
+  });
+}
 
 export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   boot,

@@ -14,7 +14,6 @@ import {graphSvg} from './graph.ts';
 import {matrixRows} from './matrix.ts';
 import {pageData, type PageData} from './page-data.ts';
 import {plainPage} from './plain-page.ts';
-import {scriptJson} from './script-json.ts';
 
 const SEVERITY_CHOICES = [
   {index: SEVERITIES.indexOf('note'), name: 'any severity'},
@@ -120,4 +119,16 @@ function fleetOf(report: AuditReport) {
     pictures: picture === '' ? [] : [new Markup(picture)],
     matrices: list(matrixRows(report)),
   };
+}
+
+/** What could end the element, begin a comment or a reference in it, or break a line in JavaScript before ES2019. */
+const UNSAFE = /[<>&\u2028\u2029]/gu;
+
+function scriptJson(value: unknown): Markup {
+  return new Markup(
+    JSON.stringify(value).replace(
+      UNSAFE,
+      character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
 }

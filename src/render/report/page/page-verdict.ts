@@ -7,17 +7,16 @@ import type {LayerId} from '../../../layers/plan.ts';
 import {causeText} from '../../cause-text.ts';
 import {accessMark} from '../audit-formatter.ts';
 import type {ReadableRow} from '../readable-rows.ts';
-import {NumberedLists} from './numbered-lists.ts';
 import type {TextTable} from './text-table.ts';
 
 /** What a layer allows, why, and by which rule: texts, in which the row's path stands as a placeholder. */
-export type JudgementData = readonly [access: number, reason: number, rule: number];
+type JudgementData = readonly [access: number, reason: number, rule: number];
 
 /**
  * Whether something that is needed is refused (0 or 1); two texts: what all layers agree on, and what is needed, in
  * words; then the number of each layer's judgement.
  */
-export type VerdictData = readonly number[];
+type VerdictData = readonly number[];
 
 /** Whether there are more, then a mark and a path in turns; all but the first are texts. */
 export type BehindData = readonly number[];
@@ -80,4 +79,23 @@ function saidBy({cause, rule, state, from}: Judgement): {readonly reason: string
   const line = from && from.line > 0 ? ` (line ${from.line})` : '';
   const known = state === 'unknown' ? 'not known: ' : '';
   return {reason: `${known}${reason}${line}`, rule: rule === reason ? '' : rule};
+}
+
+/** Lists of numbers, of which equal ones are one. */
+class NumberedLists<List extends readonly number[]> {
+  readonly #numbers = new Map<string, number>();
+  readonly #lists: List[] = [];
+
+  /** By their numbers. */
+  get all(): readonly List[] {
+    return this.#lists;
+  }
+
+  add(list: List): number {
+    const key = list.join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#lists.length);
+    return this.#lists.push(list) - 1;
+  }
 }

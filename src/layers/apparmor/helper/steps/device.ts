@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Filesystems, inputs, vhost-user sockets, memory devices and shared memory. */
-import type {Shmem} from '../../../../domain/domain.ts';
+import type {Interface, Shmem} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
-import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
+import {type HelperView, literal, requestRule, type RuleRequest} from '../rule-request.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
+import {allHostdevs} from '../../../../inventory/devices/hostdev.ts';
+import {usesVfio} from './hostdev.ts';
+import {uuidInNames} from '../../../../domain/uuid.ts';
+import {shortName} from '../../../../policy/short-name.ts';
 
 /** Directories QEMU itself serves (9p); virtiofs has a daemon of its own. */
 export function* filesystems({domain}: HelperView): Iterable<RuleRequest> {
@@ -57,4 +61,74 @@ export function sharedMemory({domain}: HelperView): Iterable<RuleRequest> {
 
 function defaultShmemPath({model, name}: Shmem): string {
   return model === 'ivshmem-plain' ? `/dev/shm/${name}` : `/var/lib/libvirt/shmem-${name}-sock`;
+}
+
+/** The device of AMD's encrypted VMs. */
+export function* sevNode({domain, features}: HelperView): Iterable<RuleRequest> {
+  const security = domain.launchSecurity;
+  if (!security?.type.startsWith('sev') || !features.sevRule) return;
+  yield literal(provenance('launch security', security, 'encrypted memory'), ['/dev/sev', 'rw']);
+}
+
+/** The container and, bluntly, every IOMMU group, as soon as one device is driven through VFIO. */
+export function* vfio({domain, features}: HelperView): Iterable<RuleRequest> {
+  const all = allHostdevs({domain});
+  const index = all.findIndex(hostdev => usesVfio(hostdev, features));
+  const first = all[index];
+  if (!first) return;
+  const from = provenance(deviceName.hostdev(first, index), first, 'VFIO');
+  yield literal(from, ['/dev/vfio/vfio', 'rw'], ['/dev/vfio/[0-9]*', 'rw']);
+}
+
+const HOST_DATABASE = '/etc/pki/nssdb';
+
+/** Certificate databases of smartcards: written as they stand, without resolution or path tables. */
+export function* smartcards({domain}: HelperView): Iterable<RuleRequest> {
+  for (const [index, card] of domain.smartcards.entries()) {
+    if (card.mode === 'passthrough') continue;
+    const database = card.mode === 'host' ? HOST_DATABASE : (card.database ?? HOST_DATABASE);
+    yield literal(provenance(deviceName.smartcard(card, index), card, 'certificate database'), [
+      `${database}/{,*}`,
+      'rk',
+    ]);
+  }
+}
+
+const VIRTIO_MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
+
+/** Whether the VM may use the kernel's vhost-net (virt-aa-helper.c). */
+export function* vhostNet({domain}: HelperView): Iterable<RuleRequest> {
+  const card = domain.type === 'kvm' ? domain.interfaces.find(mayUseVhostNet) : undefined;
+  if (!card) return;
+  const device = deviceName.interface(card, domain.interfaces.indexOf(card));
+  yield literal(provenance(device, card, 'virtio network card in the kernel'), ['/dev/vhost-net', 'rw']);
+}
+
+/** The type of the interface does not matter, and one without a model counts. */
+function mayUseVhostNet({model, driverName}: Interface): boolean {
+  const name = model?.toLowerCase();
+  if (!name || name === 'unknown') return true;
+  return VIRTIO_MODELS.has(name) && driverName !== 'qemu';
+}
+
+/** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
+const STATE_DIRECTORY = {'1.2': 'tpm1.2', '2.0': 'tpm2'} as const;
+
+/** Always the system layout's places, whatever `<source>` says. */
+export function* tpmEmulators({domain}: HelperView): Iterable<RuleRequest> {
+  const short = shortName(domain);
+  for (const [index, tpm] of domain.tpms.entries()) {
+    if (tpm.backend.type !== 'emulator') continue;
+    const {version} = tpm.backend;
+    // QEMU's defaults fill in a version; without them the helper prints C's text for a null pointer.
+    const state = `/var/lib/libvirt/swtpm/${uuidInNames(domain)}/${version ? STATE_DIRECTORY[version] : '(null)'}`;
+    yield literal(
+      provenance(deviceName.tpm(tpm, index), tpm, 'TPM emulator'),
+      [`/run/libvirt/qemu/swtpm/${short}-swtpm.sock`, 'rw'],
+      [`${state}/`, 'r'],
+      [`${state}/**`, 'rwk'],
+      [`/var/log/swtpm/libvirt/qemu/${domain.name}-swtpm.log`, 'w'],
+      [`/run/libvirt/qemu/swtpm/${short}-swtpm.pid`, 'rw'],
+    );
+  }
 }

@@ -3,17 +3,23 @@
 import {requestRule, type HelperView, type RuleRequest} from '../rule-request.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {channels, consoles, parallels, serials} from './chardev.ts';
-import {filesystems, inputs, interfaces, memoryDevices, sharedMemory} from './device.ts';
+import {
+  filesystems,
+  inputs,
+  interfaces,
+  memoryDevices,
+  sevNode,
+  sharedMemory,
+  smartcards,
+  tpmEmulators,
+  vfio,
+  vhostNet,
+} from './device.ts';
 import {disks, nvram} from './disk.ts';
 import {acpiTables, directBoot, fwCfgFiles, loader, pstore, varstore} from './firmware.ts';
 import {gl} from './gl.ts';
 import {graphics, xauthority} from './graphics.ts';
 import {hostdevs} from './hostdev.ts';
-import {sevNode} from './sev.ts';
-import {smartcards} from './smartcard.ts';
-import {tpmEmulators} from './tpm.ts';
-import {vfio} from './vfio.ts';
-import {vhostNet} from './vhost-net.ts';
 
 type Step = (view: HelperView) => Iterable<RuleRequest>;
 
