@@ -10,7 +10,12 @@ export type Kinds<Rows> = {[Kind in keyof Rows]: Readonly<{kind: Kind} & Rows[Ki
 
 export type OfKind<Union extends Kind, Of extends Union['kind']> = Extract<Union, {readonly kind: Of}>;
 
-/** A table with a function a kind. */
+/** A table with a function a kind; `byKind` asks the one that a value needs. */
 export type ByKind<Union extends Kind, Result> = {
   readonly [Of in Union['kind']]: (facts: OfKind<Union, Of>) => Result;
 };
+
+export function byKind<Union extends Kind, Result>(table: ByKind<Union, Result>, value: Union): Result {
+  const ask = table[value.kind as Union['kind']] as (facts: Union) => Result;
+  return ask(value);
+}

@@ -2,7 +2,7 @@
 /** One row of the access table: a host path, a process, and what every layer says about the two. */
 import type {PathRecord} from '../documents/audit.ts';
 import type {Judgements} from '../layers/judge-all.ts';
-import {REPORT_ORDER} from '../layers/layer-id.ts';
+import {perLayer} from '../layers/layer-id.ts';
 import type {LayerId, Provenance} from '../layers/plan.ts';
 
 export interface AccessRow {
@@ -28,10 +28,7 @@ export interface AccessRow {
 export type Behind = NonNullable<PathRecord['behind']>;
 
 export function accessOf(cells: Judgements): AccessRow['layers'] {
-  return Object.fromEntries(REPORT_ORDER.map(layer => [layer, cells[layer].access])) as Record<
-    LayerId,
-    string | null
-  >;
+  return perLayer(layer => cells[layer].access);
 }
 
 /** Whether a row is one of the devices that every VM gets, and nothing is wrong with it. */

@@ -7,7 +7,7 @@ import type {Host} from '../host/host.ts';
 import {accessOf, type AccessRow, type Behind} from './access-row.ts';
 import {commonAccess, judged, unasked} from '../layers/judgement.ts';
 import {effectiveAccess, judgeAll, type Judgements} from '../layers/judge-all.ts';
-import {REPORT_ORDER} from '../layers/layer-id.ts';
+import {perLayer} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 
 const SHOWN = 20;
@@ -27,14 +27,14 @@ export function patternRows(analysis: Analysis, process: ProcessPlan): readonly 
 
 function patternRow(rule: ApparmorRule, analysis: Analysis, process: ProcessPlan): AccessRow {
   const access = commonAccess(rule.access, 'rw');
-  const cells = Object.fromEntries(
-    REPORT_ORDER.map(layer => [layer, unasked(layer, {kind: 'behind-pattern'})]),
-  ) as Record<keyof Judgements, Judgements['dac']>;
-  cells.apparmor = judged('apparmor', access, {
-    rule: `"${rule.path}" ${rule.access},`,
-    from: rule.from,
-    cause: {kind: 'pattern', device: rule.from.device},
-  });
+  const cells: Judgements = {
+    ...perLayer(layer => unasked(layer, {kind: 'behind-pattern'})),
+    apparmor: judged('apparmor', access, {
+      rule: `"${rule.path}" ${rule.access},`,
+      from: rule.from,
+      cause: {kind: 'pattern', device: rule.from.device},
+    }),
+  };
   return {
     path: rule.path,
     resolved: rule.path,

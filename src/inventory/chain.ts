@@ -37,21 +37,21 @@ export function walkChain(source: StorageSource, host: Host, view: ChainView): r
 const MOST_IMAGES = 4096;
 
 /**
- * The chain of each disk, in their order: many disks on one long chain are as much work as they have images together.
+ * Each disk with its chain, in their order: many disks on one long chain are as much work as they have images together.
  *
  * @throws KnownError as `walkChain`, and TOO_MANY_IMAGES
  */
-export function walkChains(
-  disks: readonly {readonly source: StorageSource}[],
+export function walkChains<Disk extends {readonly source: StorageSource}>(
+  disks: readonly Disk[],
   host: Host,
   view: ChainView,
-): readonly (readonly ChainLink[])[] {
+): readonly (readonly [Disk, links: readonly ChainLink[]])[] {
   let images = 0;
-  return disks.map(({source}) => {
-    const links = walkChain(source, host, view);
+  return disks.map(disk => {
+    const links = walkChain(disk.source, host, view);
     images += links.length;
-    if (images > MOST_IMAGES) throw tooManyImages(source, MOST_IMAGES);
-    return links;
+    if (images > MOST_IMAGES) throw tooManyImages(disk.source, MOST_IMAGES);
+    return [disk, links];
   });
 }
 

@@ -2,17 +2,14 @@
 /** All layers about one process and one path, and what they agree on. */
 import type {Analysis} from './analysis.ts';
 import {commonAccess, type Judgement, type Question} from './judgement.ts';
-import {REPORT_ORDER, type LayerId} from './layer-id.ts';
+import {perLayer, REPORT_ORDER, type LayerId} from './layer-id.ts';
 import {LAYERS} from './layers.ts';
 import {mountedAccess} from './prerequisites/mount-refusal.ts';
 
 export type Judgements = Readonly<Record<LayerId, Judgement>>;
 
 export function judgeAll(analysis: Analysis, question: Question): Judgements {
-  return Object.fromEntries(REPORT_ORDER.map(id => [id, LAYERS[id].judge(analysis, question)])) as Record<
-    LayerId,
-    Judgement
-  >;
+  return perLayer(id => LAYERS[id].judge(analysis, question));
 }
 
 /** What every layer that could be judged allows, and the mount; all of `rw` where none has a say. */

@@ -18,3 +18,8 @@ export const KERNEL_ORDER = [
   'selinux',
   'apparmor',
 ] as const satisfies readonly LayerId[];
+
+/** Of each layer, in the order of reports. */
+export function perLayer<Value>(valueOf: (layer: LayerId) => Value): Record<LayerId, Value> {
+  return Object.fromEntries(REPORT_ORDER.map(layer => [layer, valueOf(layer)])) as Record<LayerId, Value>;
+}

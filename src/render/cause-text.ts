@@ -2,12 +2,12 @@
 /** Every cause in a sentence. */
 import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import type {DecidedBy, Subject} from '../kernel-model/dac/mode-bits.ts';
-import type {ByKind, OfKind} from '../kinds.ts';
+import {byKind, type ByKind, type OfKind} from '../kinds.ts';
 import type {Cause, MountOption, RuleOrigin} from '../layers/cause.ts';
 import {LAYERS} from '../layers/layers.ts';
 
 export function causeText(cause: Cause): string {
-  return (CAUSES[cause.kind] as (cause: Cause) => string)(cause);
+  return byKind(CAUSES, cause);
 }
 
 const CAUSES: ByKind<Cause, string> = {

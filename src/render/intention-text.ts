@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a refusal is for, and how to get what was wanted without opening more. */
-import type {ByKind} from '../kinds.ts';
+import {byKind, type ByKind} from '../kinds.ts';
 import {cureOf} from '../layers/apparmor/refusal-cure.ts';
 import type {Instead, Intention, WhyAnswer} from '../why/answer.ts';
 
 export function intentionText(intention: Intention): string {
-  return (INTENTIONS[intention.kind] as (intention: Intention) => string)(intention);
+  return byKind(INTENTIONS, intention);
 }
 
 const INTENTIONS: ByKind<Intention, string> = {
@@ -60,7 +60,7 @@ export function properlyText(intention: Intention, others: WhyAnswer['others'] =
 }
 
 export function insteadText(instead: Instead): string | undefined {
-  return (INSTEADS[instead.kind] as (instead: Instead) => string | undefined)(instead);
+  return byKind(INSTEADS, instead);
 }
 
 const INSTEADS: ByKind<Instead, string | undefined> = {

@@ -22,10 +22,10 @@ export function checkNamespace(one: VerifyContext): Checked {
     const repair = restart(analysis.plan.domain.name);
     return {drift: [{layer: 'namespace', path: '/dev', expected, found: "the host's", repair}], unread: []};
   }
-  return {drift: [...missingNodes(root, one), ...extraNodes(root, one)], unread: []};
+  return {drift: [...missingNodes(root, qemu.pid, one), ...extraNodes(root, qemu.pid, one)], unread: []};
 }
 
-function missingNodes(root: string, {analysis, qemu}: VerifyContext): readonly Drift[] {
+function missingNodes(root: string, pid: number, {analysis}: VerifyContext): readonly Drift[] {
   const {host, plan} = analysis;
   return plan.namespace.nodes.flatMap((path): readonly Drift[] => {
     const outside = host.stat(path);
@@ -33,10 +33,10 @@ function missingNodes(root: string, {analysis, qemu}: VerifyContext): readonly D
     if (outside === undefined || (outside.type !== 'char' && outside.type !== 'block')) return [];
     const numbers = `${outside.type} ${outside.major}:${outside.minor}`;
     const found = describe(inside);
-    if (found === numbers) return wideNode(path, outside, inside, qemu!.pid);
+    if (found === numbers) return wideNode(path, outside, inside, pid);
     // libvirt makes the link again where the host has one, and its target is a node of its own.
     if (inside?.type === 'symlink' && host.lstat(path)?.type === 'symlink') return [];
-    const repair = `nsenter -t ${qemu!.pid} -m sh -c ${quoteShell(makeNode(path, outside, inside, plan))}`;
+    const repair = `nsenter -t ${pid} -m sh -c ${quoteShell(makeNode(path, outside, inside, plan))}`;
     return [{layer: 'namespace', path, expected: numbers, found, repair}];
   });
 }
@@ -76,7 +76,7 @@ function makeNode(
   return steps.join(' && ');
 }
 
-function extraNodes(root: string, {analysis, qemu}: VerifyContext): readonly Drift[] {
+function extraNodes(root: string, pid: number, {analysis}: VerifyContext): readonly Drift[] {
   const planned = new Set(
     analysis.plan.namespace.nodes.flatMap(path => [path, analysis.host.realpath(path) ?? path]),
   );
@@ -90,7 +90,7 @@ function extraNodes(root: string, {analysis, qemu}: VerifyContext): readonly Dri
       const facts = analysis.host.lstat(`${root}${path}`);
       if (facts?.type === 'directory' && depth < DEEPEST) look(path, depth + 1);
       if ((facts?.type !== 'char' && facts?.type !== 'block') || planned.has(path)) continue;
-      const repair = `nsenter -t ${qemu!.pid} -m rm ${quoteShell(path)}`;
+      const repair = `nsenter -t ${pid} -m rm ${quoteShell(path)}`;
       drift.push({
         layer: 'namespace',
         path,

@@ -5,19 +5,17 @@ import {deviceAliases} from '../../src/inventory/device-aliases.ts';
 const named = (...aliases: readonly (string | undefined)[]) => aliases.map(alias => ({alias}));
 
 test('devices without an alias count from the highest before them', t => {
-  t.deepEqual(deviceAliases('net', named(undefined, 'net4', undefined, 'ua-mine', undefined)), [
-    'net0',
-    'net4',
-    'net6',
-    'ua-mine',
-    'net7',
-  ]);
+  const devices = named(undefined, 'net4', undefined, 'ua-mine', undefined);
+  t.deepEqual(
+    deviceAliases('net', devices),
+    ['net0', 'net4', 'net6', 'ua-mine', 'net7'].map((alias, index) => [devices[index]!, alias] as const),
+  );
 });
 
 test('a device of another kind does not count', t => {
   const [first, second] = named(undefined, undefined);
   t.deepEqual(
-    deviceAliases('net', [first!, second!], device => device !== first),
+    deviceAliases('net', [first!, second!], device => device !== first).map(([, alias]) => alias),
     ['net0', 'net0'],
   );
 });

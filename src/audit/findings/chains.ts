@@ -14,9 +14,9 @@ import {deviceName} from '../../inventory/device-name.ts';
 /** The chains of all disks, as whoever opens them finds them in this mode. */
 export function diskChains({site: {domain, host, mode}}: PlanWithInventory): readonly DiskChain[] {
   const chains = walkChains(domain.disks, host, mode === 'strict' ? 'strict' : 'driver');
-  return domain.disks.map((disk, index) => ({
+  return chains.map(([disk, links], index) => ({
     device: deviceName.disk(disk, index),
-    links: chains[index]!,
+    links,
     written: disk.source.backing !== undefined,
   }));
 }

@@ -2,7 +2,6 @@
 /** Devices of the host: how they are named, what they bring along, and what becomes of them. */
 import type {Hostdev} from '../../domain/domain.ts';
 import {usbId} from '../../domain/usb-id.ts';
-import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {FindingContext} from './context.ts';
@@ -108,34 +107,4 @@ export function reservationHelpers(context: FindingContext): readonly Sighting[]
         ]
       : [],
   );
-}
-
-const EVERYWHERE = new Set(['0.0.0.0', '::', '*', '']);
-
-export function listeners(context: FindingContext): readonly Sighting[] {
-  const {domain} = context.analysis.site;
-  const displays = domain.graphics.flatMap((graphics, index) =>
-    graphics.listens
-      .filter(({type, address}) => type === 'address' && address !== undefined && EVERYWHERE.has(address))
-      .map(listen =>
-        report(
-          'LISTENS_ON_ALL_ADDRESSES',
-          {from: provenance(deviceName.graphics(graphics, index), listen, 'address to listen on')},
-          {what: graphics.type, address: listen.address ?? ''},
-        ),
-      ),
-  );
-  const lines = allChardevs(domain).flatMap(([chardev, device]) => {
-    const {type, mode, host} = chardev.source;
-    if (type !== 'tcp' || mode !== 'bind' || (host !== undefined && !EVERYWHERE.has(host))) return [];
-    const from = provenance(device, chardev, 'address to listen on');
-    return [
-      report(
-        'LISTENS_ON_ALL_ADDRESSES',
-        {from},
-        {what: chardev.kind, address: host === undefined || host === '' ? 'any address' : host},
-      ),
-    ];
-  });
-  return [...displays, ...lines];
 }

@@ -23,18 +23,11 @@ import {sharedPaths} from './fleet/shared-paths.ts';
 import {companionGaps, foreignEmulator, helperBlindness, helperGaps} from './helper-gaps.ts';
 import {profileFailures} from './helper-profile.ts';
 import {helperWidth} from './helper-width.ts';
-import {
-  hostAudio,
-  listeners,
-  privateDev,
-  reservationHelpers,
-  restoredOwners,
-  tpms,
-  usbDevices,
-} from './host-devices.ts';
+import {hostAudio, privateDev, reservationHelpers, restoredOwners, tpms, usbDevices} from './host-devices.ts';
 import {deviceLabels, selinuxContexts, shareableImages, staticLabels} from './labels-of-the-definition.ts';
 import {closedDirectories, denyWins, grantedWithoutNeed, layersRefuse} from './layers.ts';
 import {outsideLimits} from './limits.ts';
+import {listeners} from './listeners.ts';
 import {profileOnDisk} from './profile-on-disk.ts';
 import {planWarnings} from './plan-warnings.ts';
 import {domainNames, pathNames} from './names.ts';

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a VM can touch beyond the limits that the site's policy sets for it. */
 import {dirname} from 'node:path/posix';
-import type {Located} from '../../domain/domain.ts';
 import {uuidInNames} from '../../domain/uuid.ts';
-import {deviceName} from '../../inventory/device-name.ts';
-import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {commandlineOptions} from '../../inventory/qemu-options/arguments.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import {isWholeDirectory, openedAs} from '../../inventory/role-questions.ts';
 import {refusedLetters} from '../../kernel-model/apparmor/verdict.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import {accessWords} from '../../text/access-words.ts';
-import type {Provenance} from '../../layers/plan.ts';
 import {isWithin} from '../../text/paths.ts';
 import {isPlainDefault, type AccessRow} from '../access-row.ts';
 import {allowancesOf, type Allowances} from '../limits/allowances.ts';
 import type {FindingContext} from './context.ts';
+import {listenersOf} from './listeners.ts';
 import {atDomain, report, type Sighting} from './report.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {unlessRefused} from '../../errors.ts';
@@ -142,28 +139,7 @@ function untold({analysis}: FindingContext): readonly Sighting[] {
 }
 
 function listeners({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
-  const {domain} = analysis.site;
-  const at = (device: string, origin: Located): Provenance =>
-    provenance(device, origin, 'address to listen on');
-  const displays = domain.graphics.flatMap((graphics, index) =>
-    graphics.listens
-      .filter(({type, address}) => type === 'network' || (type === 'address' && address !== undefined))
-      .map(listen => ({
-        address: listen.type === 'network' ? undefined : listen.address,
-        from: at(deviceName.graphics(graphics, index), listen),
-      })),
-  );
-  const lines = allChardevs(domain).flatMap(([chardev, device]) => {
-    const {type, mode, host} = chardev.source;
-    return type === 'tcp' && mode === 'bind' ? [{address: host, from: at(device, chardev)}] : [];
-  });
-  const forwards = domain.interfaces.flatMap((one, index) =>
-    one.portForwards.map(forward => ({
-      address: forward.address,
-      from: at(deviceName.interface(one, index), forward),
-    })),
-  );
-  return [...displays, ...lines, ...forwards]
+  return listenersOf(analysis.site.domain)
     .filter(({address}) => !allowed.listen(address))
     .map(({address, from}) =>
       report('OUTSIDE_LIMITS', {from}, {what: `it listens on ${address ?? 'every address of the host'}`}),

@@ -9,12 +9,11 @@ import {chainResources} from './storage-chain.ts';
 import {deviceName} from '../device-name.ts';
 
 export function diskResources(site: Site): readonly Entry[] {
-  const {disks} = site.domain;
-  const chains = walkChains(disks, site.host, site.mode === 'strict' ? 'strict' : 'driver');
-  return disks.flatMap((disk, index) => {
+  const chains = walkChains(site.domain.disks, site.host, site.mode === 'strict' ? 'strict' : 'driver');
+  return chains.flatMap(([disk, links], index) => {
     const device = deviceName.disk(disk, index);
     return [
-      ...chainResources({kind: 'disk', number: index, device, links: chains[index]!, site}),
+      ...chainResources({kind: 'disk', number: index, device, links, site}),
       ...managedReservations(disk, device, site),
       ...mirror(disk, device),
       ...transientOverlay(disk, device, site),

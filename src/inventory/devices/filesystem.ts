@@ -8,13 +8,9 @@ import {provenance, resource, resourceAt, type Entry, type Site} from '../site.t
 import {deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
-  const {filesystems} = site.domain;
-  const aliases = deviceAliases('fs', filesystems);
-  return filesystems.flatMap((fs, index) => {
+  return deviceAliases('fs', site.domain.filesystems).flatMap(([fs, alias], index) => {
     const device = deviceName.filesystem(fs, index);
-    return fs.driver === 'virtiofs'
-      ? virtiofs(fs, device, aliases[index]!, site)
-      : sharedDirectory(fs, device, 'qemu');
+    return fs.driver === 'virtiofs' ? virtiofs(fs, device, alias, site) : sharedDirectory(fs, device, 'qemu');
   });
 }
 

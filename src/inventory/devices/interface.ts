@@ -17,14 +17,13 @@ const PASST = '/usr/bin/passt';
 const TAP_TYPES = new Set(['network', 'bridge', 'ethernet', 'internal', 'direct']);
 
 export function interfaceResources(site: Site): readonly Entry[] {
-  const {interfaces} = site.domain;
   // Host devices among the interfaces have aliases of their own.
-  const aliases = deviceAliases('net', interfaces, ({hostdev}) => hostdev === undefined);
-  return interfaces.flatMap((card, index) => {
+  const cards = deviceAliases('net', site.domain.interfaces, ({hostdev}) => hostdev === undefined);
+  return cards.flatMap(([card, alias], index) => {
     const device = deviceName.interface(card, index);
     return [
       ...vhostUser(card, device),
-      ...passt(card, device, aliases[index]!, site),
+      ...passt(card, device, alias, site),
       ...vdpa(card, device),
       ...kernelDevices(card, device, site),
       ...resourceAt(card.romFile, {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The audit for programs. */
 import type {AccessRow} from '../../audit/access-row.ts';
-import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {perLayer, REPORT_ORDER} from '../../layers/layer-id.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from '../../documents/audit.ts';
 import {causeText} from '../cause-text.ts';
@@ -38,7 +38,7 @@ function pathRecord({path, process, layers, effective, from, needed, cells, behi
     path,
     process,
     // In the order in which people read the layers.
-    layers: Object.fromEntries(REPORT_ORDER.map(id => [id, layers[id]])) as typeof layers,
+    layers: perLayer(id => layers[id]),
     effective,
     from,
     needed,

@@ -10,9 +10,9 @@ import {deviceName} from '../../../../inventory/device-name.ts';
 
 export function* disks({domain, host, features}: HelperView): Iterable<RuleRequest> {
   const chains = walkChains(domain.disks, host, 'helper');
-  for (const [index, disk] of domain.disks.entries()) {
+  for (const [index, [disk, links]] of chains.entries()) {
     if (isEmpty(disk) || isUntranslated(disk, features)) continue;
-    for (const {source, depth, dataFile} of chains[index]!) {
+    for (const {source, depth, dataFile} of links) {
       yield* layer(source, depth, deviceName.disk(disk, index), dataFile, features);
     }
   }
