@@ -2,13 +2,15 @@
 /** The layers in the order in which the kernel asks them, and the first that refuses. */
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
-import type {WhyAnswer} from './answer.ts';
+import type {Instead, Remedy, Step, WhyAnswer} from './answer.ts';
 import {namePrefix} from '../policy/short-name.ts';
-import {openCase, type Ask} from './case.ts';
-import {insteadOf} from './instead.ts';
+import {type Ask, type Case, openCase} from './case.ts';
 import {intendedRefusal} from './intended.ts';
-import {remediesFor} from './remedies.ts';
+import {firstToMend, remediesFor} from './remedies.ts';
 import {stepsOf} from './steps.ts';
+import {mountOf} from '../host/mount-of.ts';
+import {keepsContext} from '../layers/prerequisites/can-keep.ts';
+import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
 
 /** Undefined when the VM has no process of that name. */
 export function explain(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
@@ -55,4 +57,57 @@ function answerTo(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
     right,
     instead: right === null ? insteadOf(one, steps, remedies) : null,
   };
+}
+
+/** @param remedies what is printed; of QEMU's own arguments the definition's elements are better than any */
+function insteadOf(one: Case, steps: readonly Step[], remedies: readonly Remedy[]): Instead | null {
+  const refusal = firstToMend(steps.filter(({verdict}) => verdict === 'refused'));
+  if (refusal === undefined) return null;
+  const isArgument = one.uses.some(({role}) => role === 'commandline-path');
+  if (isArgument && refusal.layer !== 'path' && refusal.layer !== 'missing') return {kind: 'describe'};
+  return remedies.length > 0 ? null : withoutRemedy(one, steps, refusal);
+}
+
+function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instead | null {
+  const isMade = steps.some(step => step.cause.kind === 'made-at-start');
+  switch (cause.kind) {
+    case 'search-refused':
+    case 'socket-made':
+      if ('left' in cause && cause.left !== undefined) return {kind: 'remove-old', path: one.resolved};
+      return {kind: isMade ? 'own-directory' : 'directory-of-images', closed: cause.directory};
+    case 'missing':
+    case 'no-directory':
+      return {kind: one.uses.some(({mode}) => mode === 'connect') ? 'start-listener' : 'correct-path'};
+    case 'mount-refuses':
+      return {kind: 'other-mount', option: cause.option, point: cause.point};
+    case 'profile-refused':
+      return {kind: 'refusal', refusal: cause};
+    case 'mode-bits-asked':
+      return ownerElsewhere(one);
+    case 'type-rule':
+      return labelElsewhere(one);
+    default:
+      return null;
+  }
+}
+
+/** Where libvirt's change of the owner does not last, or may be refused. */
+function ownerElsewhere({analysis, walk, subject}: Case): Instead | null {
+  const mount = mountOf(walk.end, analysis.host.mounts());
+  const owner = fileSystemKind(mount?.type ?? '')?.owner ?? 'kept';
+  if (!mount || !subject || owner === 'kept') return null;
+  const {uid, gid} = subject;
+  return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point: mount.point, uid, gid};
+}
+
+/** Where libvirt's label is not set: on another user's file, by a session, or where the file system keeps none. */
+function labelElsewhere({analysis, walk, resolved, subject}: Case): Instead | null {
+  const {kind} = analysis.site.layout;
+  if (kind === 'session' && subject && analysis.host.lstat(walk.end)?.uid !== subject.uid)
+    return {kind: 'users-own', uid: subject.uid};
+  const isPlanned = analysis.plan.selinux.labels.some(({path}) => path === walk.end || path === resolved);
+  const mount = mountOf(walk.end, analysis.host.mounts());
+  return isPlanned && mount && !keepsContext(walk.end, analysis.host)
+    ? {kind: 'mount-labelled', point: mount.point}
+    : null;
 }

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The definitions in a directory and below it. */
-import {readdirSync, realpathSync, statSync, type Dirent} from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {unlessFailing} from '../../files/errno.ts';
 import {decodePath, encodePath} from '../../host/path-bytes.ts';
-import {rootElement} from './root-element.ts';
 
-export interface DirectoryContent {
+interface DirectoryContent {
   /** Definitions of VMs, and what cannot be read: whoever reads it will say why. Sorted. */
   readonly files: readonly string[];
   /** How many other files with the name *.xml there are: networks, pools, snapshots and the like. */
@@ -78,5 +86,35 @@ function isDomain(path: string): boolean {
     return !statSync(encodePath(path)).isFile() || ['domain', 'domstatus'].includes(rootElement(path));
   } catch {
     return true;
+  }
+}
+
+/** Comments before the root may be long: libvirt itself writes one of 400 characters. */
+const BEGINNING = 64 * 1024;
+const BEFORE_ROOT = /^\uFEFF?(?:\s|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^>[]*(?:\[[^\]]*\])?\s*>)*/su;
+
+/**
+ * The root's name without its prefix, such as `domain` or `network`.
+ *
+ * @returns '' when no element begins there, as in an empty file or one of another format; `domain` for UTF-16,
+ *   which only the parser can refuse
+ * @throws what the system says when the file cannot be read
+ */
+function rootElement(file: string): string {
+  const bytes = beginningOf(file);
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'domain';
+  const text = bytes.toString('utf8');
+  const rest = text.slice(BEFORE_ROOT.exec(text)?.[0].length ?? 0);
+  return /^<(?:[\w.-]+:)?([\w.-]+)/u.exec(rest)?.[1] ?? '';
+}
+
+function beginningOf(file: string): Buffer {
+  const descriptor = openSync(encodePath(file), constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const bytes = Buffer.alloc(BEGINNING);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, BEGINNING, 0));
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import {STORAGE_TYPES, type Disk, type ImageFormat, type StorageSource} from '../parts/storage.ts';
+import {type Disk, type ImageFormat, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
-import {parseBackingStore, parseMirror} from './backing-store.ts';
-import {emptySource, imageFormat, parseStorageSource} from './storage-source.ts';
+import {
+  emptySource,
+  imageFormat,
+  parseDataStore,
+  parseStorageSource,
+  storageFrame,
+} from './storage-source.ts';
 
 const DEVICES = ['disk', 'cdrom', 'floppy', 'lun'] as const;
 const BUSES = ['ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd', 'nvme'];
@@ -77,4 +82,38 @@ function checkEncryption(disk: XmlElement, source: XmlElement | undefined): void
   const outer = child(disk, 'encryption');
   if (outer === undefined || child(source, 'encryption') === undefined) return;
   throw refusal('DISK_ENCRYPTION_TWICE', placeOf(outer));
+}
+
+/**
+ * The backing chain as it is written in an image's element. `<backingStore/>` without a type says that there is
+ * nothing below; without the element the image may be asked.
+ */
+function parseBackingStore(holder: XmlElement, context: ParseContext): StorageSource['backing'] {
+  const element = child(holder, 'backingStore');
+  if (element === undefined) return undefined;
+  if (attr(element, 'type') === undefined) return 'terminator';
+  const format = attr(child(element, 'format'), 'type') || undefined;
+  const source = child(element, 'source');
+  if (format === undefined) throw refusal('BACKING_FORMAT', placeOf(element));
+  if (source === undefined) throw refusal('BACKING_SOURCE', placeOf(element));
+  const image = parseStorageSource(source, {...storageFrame(element, format), readonly: true}, context);
+  const dataStore = image.dataStore ?? parseDataStore(child(element, 'dataStore'), true, context);
+  return {...image, dataStore, backing: parseBackingStore(element, context)};
+}
+
+/**
+ * The copy that a running block job writes to, in today's form or the one before libvirt 1.2.8, where the path
+ * was an attribute.
+ */
+function parseMirror(disk: XmlElement, context: ParseContext): StorageSource | undefined {
+  const element = child(disk, 'mirror');
+  if (element === undefined || !context.live) return undefined;
+  const source = child(element, 'source');
+  const legacy = attr(element, 'file');
+  const format = attr(child(element, 'format'), 'type') ?? attr(element, 'format');
+  const frame = {...storageFrame(element, format || undefined), readonly: false};
+  if (source !== undefined)
+    return {...parseStorageSource(source, frame, context), backing: parseBackingStore(element, context)};
+  if (legacy === undefined) throw refusal('MIRROR_SOURCE', placeOf(element));
+  return {...parseStorageSource(element, frame, context), path: legacy || undefined, at: placeOf(element)};
 }
