@@ -69,7 +69,6 @@ test('video: render node, blobs and a process of its own', t => {
   const xml = `<video><driver name='vhostuser'/><model type='virtio' blob='on'>
     <acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model><alias name='video0'/></video>`;
   t.like(parseVideo(element(xml)), {
-    model: 'virtio',
     vhostuser: true,
     blob: true,
     accel3d: true,
