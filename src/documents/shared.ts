@@ -3,20 +3,13 @@
 import {z} from 'zod';
 import type {DeepReadonly} from '../deep-readonly.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
-import {planSchema} from '../layers/plan-schema.ts';
+import {from as planFrom, planSchema} from '../layers/plan-schema.ts';
 
 export const text = z.string();
 export const maybe = text.nullable();
 export const head = {$schema: text, version: z.literal(1)};
 export const layer = z.enum(REPORT_ORDER);
-export const from = z.strictObject({
-  device: text,
-  element: text,
-  line: z.number(),
-  column: z.number(),
-  reason: text,
-  amendment: text.exactOptional(),
-});
+export const from = planFrom.strict();
 
 /** What follows a document's head; where it has several shapes, these stay apart. */
 export type Body<Schema extends z.ZodType> = WithoutHead<DeepReadonly<z.infer<Schema>>>;

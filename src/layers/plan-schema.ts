@@ -12,7 +12,7 @@ const id = z.number().nullable();
 const mode = nullable;
 const number = z.union([z.number(), z.literal('*')]).nullable();
 
-const from = z.object({
+export const from = z.object({
   device: text,
   element: text,
   line: z.number(),

@@ -11,8 +11,9 @@ export interface Section {
 }
 
 /** The device and its line in the definition. */
-export function originText({device, line}: Provenance): string {
-  return line > 0 ? `${device} (${line})` : device;
+export function originText(from: Provenance | null): string {
+  if (from === null) return '';
+  return from.line > 0 ? `${from.device} (${from.line})` : from.device;
 }
 
 /** As in the device controller's own list; ? where the host cannot tell. */

@@ -2,7 +2,8 @@
 /** A comparison as a comment on a pull request. */
 import type {DeviceChange, DomainDiff, FindingChange} from '../../diff/change.ts';
 import type {Change} from '../../layers/change.ts';
-import {originText, pathReader, PRESENCE, summary, type DiffReport} from './diff-table.ts';
+import {originText} from '../../layers/section.ts';
+import {pathReader, PRESENCE, summary, type DiffReport} from './diff-table.ts';
 import {followedLines} from '../followed-text.ts';
 import {code, markdownTable, words} from './markdown.ts';
 
@@ -36,7 +37,7 @@ function changeTable(changes: readonly Change[], read: (path: string) => string)
       change.layer,
       value(change.before),
       value(change.after),
-      words(originText(change)),
+      words(originText(change.from)),
     ]),
   );
 }
@@ -46,7 +47,7 @@ function deviceTable(devices: readonly DeviceChange[]): string {
     ['', 'device (line)', 'what', 'before', 'after'],
     devices.map(change => [
       emphasized(change.kind),
-      words(originText(change)),
+      words(originText(change.from)),
       words(change.what),
       value(change.before),
       value(change.after),
@@ -61,7 +62,7 @@ function findingTable(findings: readonly FindingChange[]): string {
       emphasized(change.kind),
       change.severity,
       change.code,
-      words(originText(change)),
+      words(originText(change.from)),
       words(change.message),
     ]),
   );

@@ -2,6 +2,7 @@
 /** A comparison for people: what was gained first, in aligned columns. */
 import {CHANGE_KINDS, type Change, type ChangeKind} from '../../layers/change.ts';
 import {nameReader} from '../../layers/readable-names.ts';
+import {originText} from '../../layers/section.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
 import type {Emphasis, Style} from './plan-table.ts';
 import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
@@ -93,7 +94,7 @@ const SIGNS: Readonly<Record<DeviceChange['kind'] | FindingChange['kind'], strin
 
 function deviceSection(devices: readonly DeviceChange[], width: number, style: Style): string {
   const rows = devices.map(({kind, what, before, after, from}) => [
-    `${SIGNS[kind]} ${originText({from})}`,
+    `${SIGNS[kind]} ${originText(from)}`,
     what === 'device' ? (after ?? before ?? '') : `${what}: ${before ?? '-'} → ${after ?? '-'}`,
   ]);
   return section(
@@ -106,7 +107,7 @@ function findingSection(findings: readonly FindingChange[], width: number, style
   const rows = findings.map(({kind, severity, code, message, from}) => [
     `${SIGNS[kind]} ${severity}`,
     code,
-    [originText({from}), message].filter(part => part !== '').join(': '),
+    [originText(from), message].filter(part => part !== '').join(': '),
   ]);
   return section(style('yellow', '! findings'), formatTable(rows, {width, indent: INDENT}));
 }
@@ -130,7 +131,7 @@ function changeSection(
     change.path === changes[index - 1]?.path ? '' : read(change.path),
     change.layer,
     valueText(change),
-    originText(change),
+    originText(change.from),
   ]);
   const [head = '', ...body] = formatTable([['path', 'layer', 'access', 'for (line)'], ...rows], {
     width,
@@ -148,11 +149,6 @@ function valueText({before, after}: Change): string {
 /** This is on every label and says nothing. */
 function short(value: string): string {
   return value.replace(/^system_u:object_r:/, '');
-}
-
-export function originText({from}: Pick<Change, 'from'>): string {
-  if (from === null) return '';
-  return from.line > 0 ? `${from.device} (${from.line})` : from.device;
 }
 
 function section(title: string, lines: readonly string[]): string {

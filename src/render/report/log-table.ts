@@ -3,6 +3,7 @@
 import type {DenialGroup, LogReport} from '../../denials/explain-log.ts';
 import {wordsOf} from './denials/describe.ts';
 import type {Style} from './plan-table.ts';
+import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
 
@@ -80,8 +81,4 @@ function paragraph(text: string, indent: number, width: number, hang = 0): reado
   return wrap(text, width - indent - hang).map(
     (line, index) => ' '.repeat(indent + (index === 0 ? 0 : hang)) + line,
   );
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
