@@ -25,140 +25,96 @@ const SERVICES = 'data of a service of the host';
 const RECORD = 'logs of the host';
 const LIBVIRT = "libvirt's internal state";
 
-/** By limit and by what is in them: directories with all below them, or files; names that stand below `below`. */
-export const ROWS: readonly {
-  readonly limit: Limit;
-  readonly what: string;
-  readonly below?: string;
-  readonly names: string;
-}[] = [
-  {limit: 'noted', what: 'configuration of the host', names: '/etc'},
-  {
-    limit: 'noted',
-    what: "libvirt's definitions, with the secrets of all VMs",
-    names: '/etc/libvirt',
-  },
-  {limit: 'noted-file', what: 'keys of the storage cluster', names: '/etc/ceph'},
-  {limit: 'noted-file', what: "QEMU's certificates", names: '/etc/pki/qemu'},
-  {limit: 'noted', what: "root's home directory", names: '/root /var/roothome'},
-  {limit: 'noted', what: 'the processes of the host', names: '/proc'},
-  {limit: 'noted', what: 'kernel settings in sysfs', names: '/sys'},
-  {limit: 'noted-file', what: 'the vhost-scsi target', names: '/sys/kernel/config/target/vhost'},
-  {limit: 'noted-file', what: 'a device in sysfs', names: '/sys/devices /sys/bus /sys/class'},
-  {limit: 'noted-file', what: 'boot files of the host', names: '/boot /efi'},
+/** By limit and by what is in them: directories with all below them, or files; of names without a slash, what they are below. */
+export const ROWS: readonly (readonly [limit: Limit, what: string, names: string, below?: string])[] = [
+  ['noted', 'configuration of the host', '/etc'],
+  ['noted', "libvirt's definitions, with the secrets of all VMs", '/etc/libvirt'],
+  ['noted-file', 'keys of the storage cluster', '/etc/ceph'],
+  ['noted-file', "QEMU's certificates", '/etc/pki/qemu'],
+  ['noted', "root's home directory", '/root /var/roothome'],
+  ['noted', 'the processes of the host', '/proc'],
+  ['noted', 'kernel settings in sysfs', '/sys'],
+  ['noted-file', 'the vhost-scsi target', '/sys/kernel/config/target/vhost'],
+  ['noted-file', 'a device in sysfs', '/sys/devices /sys/bus /sys/class'],
+  ['noted-file', 'boot files of the host', '/boot /efi'],
 
   // What is installed. Fedora mounts snaps below /var.
-  {limit: 'noted-written', what: PROGRAMS, names: '/usr /bin /sbin'},
-  {limit: 'noted-written', what: 'libraries of the host', names: '/lib /lib64'},
-  {
-    limit: 'written',
-    what: PROGRAMS,
-    names:
-      '/usr/games /usr/include /usr/src /usr/local/games /usr/local/include /usr/local/share /usr/local/src',
-  },
-  {
-    limit: 'written',
-    what: PROGRAMS,
-    names:
-      '/nix/store /nix/var/nix/profiles /gnu/store /var/guix/profiles /snap /var/lib/snapd/snap /run/booted-system /run/current-system /run/wrappers',
-  },
-  {limit: 'written', what: 'content and scripts of a web server', names: '/var/www'},
-  {limit: 'never', what: PROGRAMS, names: '/nix/var /var/guix /ostree'},
-  {
-    limit: 'never',
-    what: PROGRAMS,
-    below: '/var/lib',
-    names: 'snapd flatpak dkms alternatives extensions confexts portables initramfs-tools',
-  },
+  ['noted-written', PROGRAMS, '/usr /bin /sbin'],
+  ['noted-written', 'libraries of the host', '/lib /lib64'],
+  [
+    'written',
+    PROGRAMS,
+    '/usr/games /usr/include /usr/src /usr/local/games /usr/local/include /usr/local/share /usr/local/src',
+  ],
+  [
+    'written',
+    PROGRAMS,
+    '/nix/store /nix/var/nix/profiles /gnu/store /var/guix/profiles /snap /var/lib/snapd/snap /run/booted-system /run/current-system /run/wrappers',
+  ],
+  ['written', 'content and scripts of a web server', '/var/www'],
+  ['never', PROGRAMS, '/nix/var /var/guix /ostree'],
+  [
+    'never',
+    PROGRAMS,
+    'snapd flatpak dkms alternatives extensions confexts portables initramfs-tools',
+    '/var/lib',
+  ],
   // Scripts that root runs are among what they remember.
-  {
-    limit: 'never',
-    what: PACKAGES,
-    below: '/var/lib',
-    names: 'dpkg rpm apt aptitude dnf yum zypp pacman portage PackageKit rpm-state',
-  },
-  {
-    limit: 'never',
-    what: PACKAGES,
-    below: '/var/cache',
-    names: 'apt dnf libdnf5 yum zypp pacman debconf PackageKit',
-  },
+  ['never', PACKAGES, 'dpkg rpm apt aptitude dnf yum zypp pacman portage PackageKit rpm-state', '/var/lib'],
+  ['never', PACKAGES, 'apt dnf libdnf5 yum zypp pacman debconf PackageKit', '/var/cache'],
 
   // What the host obeys.
-  {
-    limit: 'no-vm',
-    what: ORDERS,
-    below: '/run',
-    names: 'systemd containerd docker podman crio dbus',
-  },
-  {limit: 'never', what: 'the state of udev, which controls devices', names: '/run/udev'},
-  {limit: 'never', what: "sudo's record of who has logged in", names: '/run/sudo /var/lib/sudo /var/db/sudo'},
-  {
-    limit: 'never',
-    what: SETUP,
-    below: '/run',
-    names:
-      'tmpfiles.d sysusers.d sysctl.d modprobe.d modules-load.d binfmt.d NetworkManager initramfs mount lvm cryptsetup cloud-init agetty.reload motd.d motd.dynamic issue.d utmp nologin reboot-required faillock sshd sshd.pid',
-  },
-  {limit: 'never', what: COMMANDS, names: '/var/spool /var/lib/logrotate'},
-  {limit: 'never', what: "svirtgen's records of original labels", names: '/run/svirtgen'},
-  {limit: 'never', what: 'polkit rules, which grant rights on the host', names: '/var/lib/polkit-1'},
-  {limit: 'no-vm', what: 'the control pipe of init', names: '/run/initctl'},
-  {limit: 'no-vm', what: RECORD, names: '/run/log/journal'},
-  {limit: 'never', what: 'compiled AppArmor profiles', names: '/var/cache/apparmor'},
-  {limit: 'never', what: "the dynamic linker's cache", names: '/var/cache/ldconfig'},
+  ['no-vm', ORDERS, 'systemd containerd docker podman crio dbus', '/run'],
+  ['never', 'the state of udev, which controls devices', '/run/udev'],
+  ['never', "sudo's record of who has logged in", '/run/sudo /var/lib/sudo /var/db/sudo'],
+  [
+    'never',
+    SETUP,
+    'tmpfiles.d sysusers.d sysctl.d modprobe.d modules-load.d binfmt.d NetworkManager initramfs mount lvm cryptsetup cloud-init agetty.reload motd.d motd.dynamic issue.d utmp nologin reboot-required faillock sshd sshd.pid',
+    '/run',
+  ],
+  ['never', COMMANDS, '/var/spool /var/lib/logrotate'],
+  ['never', "svirtgen's records of original labels", '/run/svirtgen'],
+  ['never', 'polkit rules, which grant rights on the host', '/var/lib/polkit-1'],
+  ['no-vm', 'the control pipe of init', '/run/initctl'],
+  ['no-vm', RECORD, '/run/log/journal'],
+  ['never', 'compiled AppArmor profiles', '/var/cache/apparmor'],
+  ['never', "the dynamic linker's cache", '/var/cache/ldconfig'],
 
   // Accounts, keys and passwords.
-  {
-    limit: 'never',
-    what: 'cached accounts of the host',
-    names: '/var/lib/sss /run/nscd /run/nslcd /run/samba/winbindd',
-  },
-  {
-    limit: 'never',
-    what: ACCOUNTS,
-    below: '/var/lib',
-    names:
-      'samba krb5kdc ldap slapd openldap dirsrv ipa ipa-client freeradius AccountsService pam fprint extrausers nis',
-  },
-  {limit: 'never', what: ACCOUNTS, names: '/var/kerberos /var/heimdal /var/yp'},
-  {
-    limit: 'never',
-    what: SECRETS,
-    below: '/run',
-    names: 'credentials secrets secrets.d agenix agenix.d keys gssproxy gssproxy.sock',
-  },
-  {
-    limit: 'never',
-    what: SECRETS,
-    below: '/var/lib',
-    names:
-      'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor tailscale sbctl',
-  },
-  {limit: 'never', what: 'setup data of the host, passwords included', names: '/var/lib/cloud'},
-  {
-    limit: 'never',
-    what: 'state of the service manager, core dumps included',
-    names: '/var/lib/systemd /var/crash /var/lib/apport',
-  },
+  ['never', 'cached accounts of the host', '/var/lib/sss /run/nscd /run/nslcd /run/samba/winbindd'],
+  [
+    'never',
+    ACCOUNTS,
+    'samba krb5kdc ldap slapd openldap dirsrv ipa ipa-client freeradius AccountsService pam fprint extrausers nis',
+    '/var/lib',
+  ],
+  ['never', ACCOUNTS, '/var/kerberos /var/heimdal /var/yp'],
+  ['never', SECRETS, 'credentials secrets secrets.d agenix agenix.d keys gssproxy gssproxy.sock', '/run'],
+  [
+    'never',
+    SECRETS,
+    'private vault gssproxy acme letsencrypt certmonger pki tpm tpm2-tss strongswan ipsec openvpn wireguard tor tailscale sbctl',
+    '/var/lib',
+  ],
+  ['never', 'setup data of the host, passwords included', '/var/lib/cloud'],
+  [
+    'never',
+    'state of the service manager, core dumps included',
+    '/var/lib/systemd /var/crash /var/lib/apport',
+  ],
 
   // Containers.
-  {limit: 'no-vm', what: PODS, below: '/var/lib', names: 'kubelet rancher k0s k3s cni calico rook minikube'},
-  {
-    limit: 'no-vm',
-    what: CONTAINERS,
-    below: '/var/lib',
-    names: 'docker docker-engine containerd containers lxc lxd incus cri-dockerd',
-  },
-  {limit: 'no-vm', what: CONTAINERS, below: '/run', names: 'incus lxd'},
-  {limit: 'no-vm', what: CONTAINERS, below: '/var/snap', names: 'docker lxd microk8s'},
+  ['no-vm', PODS, 'kubelet rancher k0s k3s cni calico rook minikube', '/var/lib'],
+  ['no-vm', CONTAINERS, 'docker docker-engine containerd containers lxc lxd incus cri-dockerd', '/var/lib'],
+  ['no-vm', CONTAINERS, 'incus lxd', '/run'],
+  ['no-vm', CONTAINERS, 'docker lxd microk8s', '/var/snap'],
 
   // Services: databases, the network, mail, the web, watchers, helpers of a desktop, and what manages hosts.
-  {
-    limit: 'no-vm',
-    what: SERVICES,
-    below: '/var/lib',
-    names: `postgresql postgres pgsql pgadmin pgbouncer patroni mysql mysql-files mysql-keyring mysql-router mariadb
+  [
+    'no-vm',
+    SERVICES,
+    `postgresql postgres pgsql pgadmin pgbouncer patroni mysql mysql-files mysql-keyring mysql-router mariadb
       percona-xtradb-cluster mongodb mongo redis redis-sentinel valkey keydb memcached couchdb elasticsearch opensearch
       solr influxdb cassandra scylla clickhouse neo4j firebird sqlite rabbitmq kafka zookeeper etcd consul nomad
       cockroach tidb victoria-metrics
@@ -178,61 +134,45 @@ export const ROWS: readonly {
       glusterd ceph drbd drbd.d pacemaker corosync heartbeat heat keystone rabbitmq-server
       puppet puppetlabs puppetserver salt chef ansible awx rundeck foreman foreman-proxy pulp candlepin cfengine3
       waagent amazon google cockpit teleport pve-cluster`,
-  },
-  {
-    limit: 'no-vm',
-    what: SERVICES,
-    below: '/var/cache',
-    names: 'bind named nginx apache2 httpd samba cups man private fontconfig salt',
-  },
-  {
-    limit: 'no-vm',
-    what: SERVICES,
-    below: '/run',
-    names:
-      'postgresql mysqld mariadb redis redis-sentinel valkey mongodb memcached rpcbind rpcbind.sock cups avahi-daemon acpid.socket uuidd chrony named dovecot php php-fpm fail2ban clamav lightdm gdm gdm3 sddm salt puppetlabs',
-  },
-  {
-    limit: 'no-vm',
-    what: SERVICES,
-    names: '/var/mail /var/named /var/db /var/account /var/ossec /var/lib/games',
-  },
+    '/var/lib',
+  ],
+  ['no-vm', SERVICES, 'bind named nginx apache2 httpd samba cups man private fontconfig salt', '/var/cache'],
+  [
+    'no-vm',
+    SERVICES,
+    'postgresql mysqld mariadb redis redis-sentinel valkey mongodb memcached rpcbind rpcbind.sock cups avahi-daemon acpid.socket uuidd chrony named dovecot php php-fpm fail2ban clamav lightdm gdm gdm3 sddm salt puppetlabs',
+    '/run',
+  ],
+  ['no-vm', SERVICES, '/var/mail /var/named /var/db /var/account /var/ossec /var/lib/games'],
 
   // What builds starts VMs of its own, on images in its workspaces.
-  {
-    limit: 'no-vm',
-    what: 'keys and settings of a build service',
-    below: '/var/lib/jenkins',
-    names:
-      'secrets secret.key secret.key.not-so-secret identity.key.enc credentials.xml config.xml users jobs nodes plugins init.groovy.d',
-  },
+  [
+    'no-vm',
+    'keys and settings of a build service',
+    'secrets secret.key secret.key.not-so-secret identity.key.enc credentials.xml config.xml users jobs nodes plugins init.groovy.d',
+    '/var/lib/jenkins',
+  ],
 
   // libvirt and what belongs to it. Where libvirt keeps things of VMs, its layout says.
-  {limit: 'never', what: "libvirt's secrets", names: '/var/lib/libvirt/secrets'},
-  {limit: 'never', what: 'the key that certifies the TPMs of all VMs', names: '/var/lib/swtpm-localca'},
-  {
-    limit: 'no-vm',
-    what: LIBVIRT,
-    below: '/var/lib/libvirt',
-    names: 'dnsmasq network lockd sanlock lxc libxl ch bhyve',
-  },
-  {
-    limit: 'no-vm',
-    what: LIBVIRT,
-    below: '/run/libvirt',
-    names:
-      'common network storage interface secrets nodedev nwfilter nwfilter-binding hostdevmgr lockd lxc libxl virtlockd.pid',
-  },
+  ['never', "libvirt's secrets", '/var/lib/libvirt/secrets'],
+  ['never', 'the key that certifies the TPMs of all VMs', '/var/lib/swtpm-localca'],
+  ['no-vm', LIBVIRT, 'dnsmasq network lockd sanlock lxc libxl ch bhyve', '/var/lib/libvirt'],
+  [
+    'no-vm',
+    LIBVIRT,
+    'common network storage interface secrets nodedev nwfilter nwfilter-binding hostdevmgr lockd lxc libxl virtlockd.pid',
+    '/run/libvirt',
+  ],
 
   // The host under another name; its devices have a table of their own.
-  {limit: 'never', what: 'the memory of the host', names: '/proc/kcore'},
-  {
-    limit: 'never',
-    what: 'memory of the host that was swapped out',
-    names: '/swapfile /swap.img /swap /.swapfile /var/swap /var/swapfile',
-  },
-  {limit: 'never', what: 'the file system of the host under another name', names: '/sysroot /.snapshots'},
-  {limit: 'no-vm', what: "the sockets of the host's screens", names: '/tmp/.X11-unix /tmp/.ICE-unix'},
+  ['never', 'the memory of the host', '/proc/kcore'],
+  [
+    'never',
+    'memory of the host that was swapped out',
+    '/swapfile /swap.img /swap /.swapfile /var/swap /var/swapfile',
+  ],
+  ['never', 'the file system of the host under another name', '/sysroot /.snapshots'],
+  ['no-vm', "the sockets of the host's screens", '/tmp/.X11-unix /tmp/.ICE-unix'],
 ];
 
 /**

@@ -11,7 +11,7 @@ export interface Place {
 }
 
 const PLACES: ReadonlyMap<string, Place> = new Map([
-  ...ROWS.flatMap(({limit, what, below, names}) =>
+  ...ROWS.flatMap(([limit, what, names, below]) =>
     names.split(/\s+/).map((name): readonly [string, Place] => {
       const directory = below === undefined ? name : `${below}/${name}`;
       return [directory, {limit, what, directory}];
