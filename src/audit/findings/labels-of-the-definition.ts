@@ -10,7 +10,7 @@ import {oncePerPath} from './needs.ts';
 export function staticLabels(context: FindingContext): readonly Sighting[] {
   const {active, site} = context.analysis;
   return site.domain.seclabels
-    .filter(({type, model}) => type === 'static' && active.has(model as 'selinux'))
+    .filter(({type, model}) => type === 'static' && isActive(model, active))
     .flatMap(label => [
       ...withoutCategories(label, context),
       ...notRelabelled(label, context),
@@ -53,9 +53,14 @@ export function deviceLabels(context: FindingContext): readonly Sighting[] {
   const {active, inventory} = context.analysis;
   return oncePerPath(inventory.resources).flatMap(({path, from, overrides}) =>
     overrides
-      .filter(({model}) => model !== undefined && active.has(model as 'selinux'))
+      .filter(({model}) => isActive(model, active))
       .flatMap(override => [...skipped(override, path, from), ...openToAll(override, path, from)]),
   );
+}
+
+/** Labels are of libvirt's drivers, some of which stand around the VM. */
+function isActive(model: string | undefined, active: ReadonlySet<string>): boolean {
+  return model !== undefined && active.has(model);
 }
 
 type From = Sighting['from'];
