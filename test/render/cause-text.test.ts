@@ -64,7 +64,7 @@ const NOT_OURS = [
   // What the XML parser and the schemas of other projects say.
   'src/domain/malformed-xml.ts',
   'src/domain/xml-build.ts',
-  'src/policy/check-policy.ts',
+  'src/text/issue-words.ts',
   // The full stop of a message, and the comma that ends a rule of AppArmor's.
   'src/cli/report-errors.ts',
   'src/denials/explain-apparmor.ts',
