@@ -20,8 +20,8 @@ const DIGEST_LENGTH = 64;
 
 /** Built-in modules that take milliseconds to load, and that most runs of a part which imports them never call. */
 export const DEAR: ReadonlySet<string> = new Set([
-  'node:child_process', 'node:crypto', 'node:net', 'node:os', 'node:url', 'node:worker_threads',
-  'node:zlib',
+  'node:child_process', 'node:crypto', 'node:net', 'node:os', 'node:url', 'node:v8',
+  'node:worker_threads', 'node:zlib',
 ]); // prettier-ignore
 
 /**

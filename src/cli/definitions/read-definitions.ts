@@ -13,6 +13,7 @@ import {type DefinitionBytes, LARGEST_DEFINITION, tooLarge} from './definition-b
 import {definitionStream} from './definition-stream.ts';
 import {directoryDefinitions} from './directory-definitions.ts';
 import {definitionOfVm} from './libvirt-vms.ts';
+import {optimizeLater} from './optimizer.ts';
 import {KnownError} from '../../errors.ts';
 
 export const STDIN = '-';
@@ -34,12 +35,21 @@ export function* readDefinitions(
 ): Generator<DefinitionBytes> {
   for (const operand of operands) {
     try {
-      if (operand === STDIN) yield* standardInput();
-      else for (const file of definitionFiles(operand, places)) yield readFile(file);
+      for (const definition of definitionsOf(operand, places)) yield weighed(definition);
     } catch (failure) {
       yield {file: operand, failure: asRefusal(failure)};
     }
   }
+}
+
+function* definitionsOf(operand: string, places: DefinitionPlaces): Generator<DefinitionBytes> {
+  if (operand === STDIN) yield* standardInput();
+  else for (const file of definitionFiles(operand, places)) yield readFile(file);
+}
+
+function weighed(definition: DefinitionBytes): DefinitionBytes {
+  if ('content' in definition) optimizeLater(definition.content.length);
+  return definition;
 }
 
 /** XML starts with `<`, a stream's line with `{`; both may have white space before it. */
@@ -55,7 +65,7 @@ export function readDefinition(operand: string, {layout}: Pick<DefinitionPlaces,
   try {
     if (isDirectory(operand))
       throw new KnownError('UNREADABLE', 'this is a directory', {help: 'name one definition of a VM here'});
-    return readFile(isMeantAsFile(operand) ? operand : definitionOfVm(operand, layout));
+    return weighed(readFile(isMeantAsFile(operand) ? operand : definitionOfVm(operand, layout)));
   } catch (failure) {
     return {file: operand, failure: asRefusal(failure)};
   }
