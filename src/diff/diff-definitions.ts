@@ -49,10 +49,11 @@ function without<One>(
   keyOf: (one: One) => string,
 ): readonly One[] {
   const left = new Map<string, number>();
-  for (const one of others) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
+  for (const key of others.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1);
   return some.filter(one => {
-    const count = left.get(keyOf(one)) ?? 0;
-    left.set(keyOf(one), count - 1);
+    const key = keyOf(one);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
     return count <= 0;
   });
 }

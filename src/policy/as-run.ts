@@ -2,5 +2,5 @@
 
 /** The path under the name that tables have: `/var/run` is a link to `/run` on every host that libvirt runs on. */
 export function asRun(path: string): string {
-  return /^\/var\/run(?:\/|$)/.test(path) ? path.slice('/var'.length) : path;
+  return path.startsWith('/var/run/') || path === '/var/run' ? path.slice('/var'.length) : path;
 }

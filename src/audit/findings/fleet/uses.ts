@@ -3,6 +3,7 @@
 import {TRAITS} from '../../../inventory/roles.ts';
 import {type FleetMember, type Keyed, type MemberUse, vmOf} from '../../fleet-member.ts';
 import {listIn} from '../../../list-in.ts';
+import {once} from '../../../once.ts';
 import {directoriesHolding} from '../../located.ts';
 import {writes} from '../needs.ts';
 
@@ -23,6 +24,7 @@ interface SharedUse {
 
 /** One entry for each object and VM, for reading and writing, and for what it is to VMs that have it together. */
 export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse> {
+  if (fleet.length < 2) return;
   const uses = [...fleetUses(fleet), ...networkUses(fleet)];
   const same = sameObjects(uses, ({resource}) => resource);
   const overlapping = overlaps(uses);
@@ -34,10 +36,11 @@ export function* sharedUses(fleet: readonly FleetMember[]): Generator<SharedUse>
     seen.add(again);
     // What libvirt names after VMs: those of one name are told to have it twice, which is the cause, and names that are
     // cut to the same beginning have ids in front of them once the VMs run.
-    const others = () =>
+    const others = once(() =>
       [...new Set([...same(use), ...(overlapping.get(use) ?? [])])].filter(
         other => other.vm !== vm && !(resource.ofName && other.resource.ofName),
-      );
+      ),
+    );
     yield {use, others};
   }
 }
