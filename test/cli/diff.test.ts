@@ -39,6 +39,15 @@ test('a definition against a changed one, in each format', t => {
   t.true(markdown.includes('| `` /var/lib/libvirt/images/other\\|`new`.qcow2 `` |'), markdown);
 });
 
+test('what reads as one path stands there once, with all layers below it', t => {
+  const file = join(scratch(t), 'no-tpm.xml');
+  writeFileSync(file, readFileSync(EXAMPLE, 'utf8').replace(/<tpm .*<\/tpm>/su, ''));
+  const {stdout} = diff('--backend', 'selinux,dac,apparmor', EXAMPLE, file);
+  const paths = [...stdout.matchAll(/^ {4}(\/\S+)/gmu)].map(([, path]) => path);
+  t.true(paths.includes('/run/libvirt/qemu/swtpm/<id>-office-swtpm.sock'), stdout);
+  t.is(new Set(paths).size, paths.length, paths.join('\n'));
+});
+
 test('saved plans stand for their definitions', t => {
   const folder = scratch(t);
   for (const format of ['json', 'ndjson']) {

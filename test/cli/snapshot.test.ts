@@ -83,6 +83,13 @@ test('paths that no definition names are recorded on request', t => {
   t.like(paths['/bin'], {type: 'symlink', target: 'usr/bin'});
 });
 
+test('of no definition that can be read there is no snapshot: it would be a host that has nothing', t => {
+  const folder = scratch(t, {'bad.xml': '<domain>'});
+  const {status, stdout} = svirtgen(['snapshot', ...HOST, join(folder, 'bad.xml')]);
+  t.is(status, 2);
+  t.is(stdout, '');
+});
+
 test('one bad definition does not stop the others', t => {
   const folder = scratch(t, {'bad.xml': '<domain>'});
   const {status, stdout, stderr} = svirtgen([

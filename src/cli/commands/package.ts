@@ -65,5 +65,6 @@ export async function run({options, output}: Invocation<PackageOptions>): Promis
 }
 
 function differenceLine({path, kind, expected, found}: PackageDifference): string {
+  if (kind === 'missing') return `${printable(path)}: missing\n`;
   return `${printable(path)}: ${kind}: expected ${printable(expected)}; found ${printable(found)}\n`;
 }

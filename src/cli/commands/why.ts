@@ -43,6 +43,10 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
     // Some VMs would be taken for all.
     if (output.interrupted) return FAILED;
     const answer: WhyAnswer = {...own, ...more};
+    if (site.host.kind === 'snapshot' && own.layer === 'missing')
+      output.note(
+        'what the snapshot does not list is taken for missing; svirtgen snapshot --path records more paths',
+      );
     const text =
       options.format === 'json'
         ? jsonDocument('why', whyDocument(answer))

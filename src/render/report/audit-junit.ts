@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as JUnit's XML, which CI services show as tests: a suite a definition, a case a finding. */
 import {isAtLeast, type Finding} from '../../audit/finding.ts';
+import {nameReader} from '../../layers/readable-names.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 import {libvirtTexts} from '../followed-text.ts';
 import type {AuditFormatter, AuditFormatOptions} from './audit-formatter.ts';
 import {printable} from './printable.ts';
+import {sentences} from './sentences.ts';
 
 /** A warning or an error is a failure, a note passes, a suppressed finding is skipped. */
 export const auditJunit: AuditFormatter = ({domains}, {failed}) =>
@@ -36,14 +38,15 @@ function suiteOf(domain: DomainAudit): string {
 }
 
 function caseOf({code, device, path, from}: Finding, {name, file}: DomainAudit, outcome: string): string {
-  const what = [code, device, path].filter(part => part !== null).join(' ');
+  const place = path === null ? null : nameReader(name)(path);
+  const what = [code, device, place].filter(part => part !== null).join(' ');
   const line = from && from.line > 0 ? ` line="${from.line}"` : '';
   return `    <testcase classname=${quoted(name)} name=${quoted(what)} file=${quoted(file)}${line}>${outcome}</testcase>`;
 }
 
 function outcomeOf(finding: Finding): string {
   const {severity, message, help} = finding;
-  if (!isFailure(finding)) return `<system-out>${escaped(`${message} ${help}`)}</system-out>`;
+  if (!isFailure(finding)) return `<system-out>${escaped(sentences(message, help))}</system-out>`;
   return `<failure type="${severity}" message=${quoted(message)}>${escaped(help)}</failure>`;
 }
 

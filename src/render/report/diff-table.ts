@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
 import {CHANGE_KINDS, type Change, type ChangeKind} from '../../layers/change.ts';
+import {listIn} from '../../list-in.ts';
 import {nameReader} from '../../layers/readable-names.ts';
 import {originText} from '../../layers/section.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
@@ -127,12 +128,17 @@ function changeSection(
   style: Style,
 ): string {
   const [title, emphasis] = TITLES[kind];
-  const rows = changes.map((change, index) => [
-    change.path === changes[index - 1]?.path ? '' : read(change.path),
-    change.layer,
-    valueText(change),
-    originText(change.from),
-  ]);
+  // A name with an id and the pattern for it stand apart in the plan, and are one path for whoever reads it.
+  const byPath = new Map<string, Change[]>();
+  for (const change of changes) listIn(byPath, read(change.path)).push(change);
+  const rows = [...byPath].flatMap(([path, list]) =>
+    list.map((change, index) => [
+      index === 0 ? path : '',
+      change.layer,
+      valueText(change),
+      originText(change.from),
+    ]),
+  );
   const [head = '', ...body] = formatTable([['path', 'layer', 'access', 'for (line)'], ...rows], {
     width,
     indent: INDENT,

@@ -42,6 +42,16 @@ test('JUnit: a suite a definition, a failure a finding; suppressed is skipped, b
   t.is(skipped?.attributes['message'], 'suppressed until 2099-01-01: known & <liked>');
 });
 
+test('JUnit: a note is told in whole sentences, and an id that is not known is <id>', t => {
+  const [domain] = report.domains;
+  const [finding] = domain!.findings;
+  const path = '/dev/hugepages/libvirt/qemu/-1-web';
+  const note = {...finding!, severity: 'note', message: 'it is lost', help: 'Keep it.', path} as const;
+  const xml = auditJunit({...report, domains: [{...domain!, name: 'web', findings: [note]}]}, options);
+  t.true(xml.includes('<system-out>It is lost. Keep it.</system-out>'), xml);
+  t.regex(tagsOf(xml).find(({name}) => name === 'testcase')?.attributes['name'] ?? '', /qemu\/<id>-web$/u);
+});
+
 test('GitLab: what its code quality report needs, one fingerprint a finding', t => {
   const issues = JSON.parse(auditGitlab(report, options)) as readonly {
     readonly check_name: string;
