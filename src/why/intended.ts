@@ -40,8 +40,9 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
 /** The device whose terminal it may be: QEMU asks the kernel for one at each start. */
 function ownTerminal({resolved, analysis}: Case): string | undefined {
   if (!/^\/dev\/pts\/\d+$/.test(resolved)) return undefined;
-  const unknown = allChardevs(analysis.site.domain).find(
-    ([{source}]) => source.type === 'pty' && source.path === undefined,
+  const {domain} = analysis.site;
+  const unknown = allChardevs(domain).find(
+    ([{source}]) => source.type === 'pty' && (source.path === undefined || !domain.live),
   );
   return unknown?.[1];
 }

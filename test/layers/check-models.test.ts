@@ -72,3 +72,13 @@ test(
   },
   undefined,
 );
+
+test(
+  'that changes nothing passes from 12.3 on, beside one that does',
+  refused,
+  {
+    also: "<seclabel model='selinux' type='none'/><seclabel model='dac' type='dynamic' relabel='yes'/>",
+    libvirt: [12, 3],
+  },
+  undefined,
+);

@@ -250,12 +250,25 @@ test('a terminal that a VM gets at each start has no number before', t => {
     ['dac', 'apparmor'],
     ['dac', 'selinux'],
   ] as const) {
-    const kind = (xml: string, path: string) =>
-      explain(analysisFor({devices: xml, host}, {active}), {path})?.right?.kind;
+    const kind = (xml: string, path: string, attributes = '') =>
+      explain(analysisFor({devices: xml, attributes, host}, {active}), {path})?.right?.kind;
     t.is(kind(devices, '/dev/pts/3'), 'own-terminal');
     t.is(kind(devices, '/dev/pts/4'), 'not-asked-for', 'of somebody else');
     t.is(kind('', '/dev/pts/3'), 'not-asked-for');
-    t.is(kind(running, '/dev/pts/3'), undefined, 'its own');
-    t.is(kind(running, '/dev/pts/5'), 'not-asked-for', 'the others are known by now');
+    t.is(kind(running, '/dev/pts/5'), 'own-terminal', 'that of an earlier run says nothing');
+    t.is(kind(running, '/dev/pts/3', " id='1'"), undefined, 'its own');
+    t.is(kind(running, '/dev/pts/5', " id='1'"), 'not-asked-for', 'the others are known by now');
   }
+});
+
+test('writing to a backing file is refused as what backing files are for', t => {
+  const devices = `<disk type='file'><driver name='qemu' type='qcow2'/><source file='/srv/a.img'/>
+    <backingStore type='file'><format type='raw'/><source file='/srv/base.img'/><backingStore/></backingStore>
+    <target dev='vda'/></disk>`;
+  const {right} = why({path: '/srv/base.img', access: 'w'}, {devices, paths: {'/srv/base.img': IMAGE}});
+  t.deepEqual(right, {
+    kind: 'backing-file',
+    path: '/srv/base.img',
+    device: 'disk vda',
+  });
 });
