@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One record of a log that says that a process was refused something. */
+import type {SystemCall} from './system-calls.ts';
 
 interface Common {
   /** From 1, in the log. */
@@ -36,7 +37,18 @@ export interface SelinuxDenial extends Common {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-export type Denial = ApparmorDenial | SelinuxDenial;
+/** A system call that a filter of the program's own ended it for. */
+export interface SeccompDenial extends Common {
+  readonly kind: 'seccomp';
+  readonly call: SystemCall;
+  /** Its AppArmor profile or its SELinux context, whichever the kernel has. */
+  readonly subject: string;
+  readonly program: string;
+  readonly name: undefined;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export type Denial = ApparmorDenial | SelinuxDenial | SeccompDenial;
 
 /** A record of a refusal that could not be read. */
 export interface UnreadRecord {

@@ -9,6 +9,7 @@ import type {Cause} from './cause.ts';
 import type {Denial, LogRecord, UnreadRecord} from './denial.ts';
 import {explainApparmor, type VmFacts} from './explain-apparmor.ts';
 import {explainHostProfile} from './explain-host-profile.ts';
+import {explainSeccomp} from './explain-seccomp.ts';
 import {explainSelinux} from './explain-selinux.ts';
 import {programOfProfile, programOfType} from './host-programs.ts';
 import {deviceOf, onlyUser, vmOfContext, vmOfName, vmOfProfile, type VmName} from './known-vms.ts';
@@ -19,7 +20,7 @@ export interface DenialGroup {
   /** The VM's name where its definition was given; otherwise its UUID or its categories. Null: not a VM. */
   readonly vm: string | null;
   readonly uuid: string | null;
-  readonly layer: 'apparmor' | 'selinux';
+  readonly layer: 'apparmor' | 'selinux' | 'seccomp';
   /** The device the path is for; null where no definition tells. */
   readonly device: string | null;
   readonly from: Provenance | null;
@@ -135,8 +136,7 @@ interface Known {
 }
 
 function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): DenialGroup {
-  const vm: VmOfRecord | undefined =
-    denial.kind === 'apparmor' ? vmOfProfile(denial.profile, analyses) : vmOfContext(denial.source, analyses);
+  const vm = vmOf(denial, analyses);
   const about = vm ?? aboutVm(denial, analyses, userOf);
   const from = deviceOf(denial.name, about?.analysis);
   return {
@@ -146,13 +146,24 @@ function explainDenial(denial: Denial, {analyses, facts, userOf}: Known): Denial
     device: from?.device ?? processOf(denial, vm),
     from: from ?? null,
     paths: denial.name === undefined ? [] : [denial.name],
-    access: denial.kind === 'apparmor' ? denial.mask || denial.operation : denial.permissions.join(' '),
+    access: accessOf(denial),
     programs: denial.comm === undefined ? [] : [denial.comm],
     count: 1,
     lines: [denial.line],
     tolerated: denial.tolerated,
     cause: causeOf(denial, vm, analyses, facts),
   };
+}
+
+function vmOf(denial: Denial, analyses: readonly Analysis[]): VmOfRecord | undefined {
+  if (denial.kind === 'apparmor') return vmOfProfile(denial.profile, analyses);
+  if (denial.kind === 'selinux') return vmOfContext(denial.source, analyses);
+  return vmOfProfile(denial.subject, analyses) ?? vmOfContext(denial.subject, analyses);
+}
+
+function accessOf(denial: Denial): string {
+  if (denial.kind === 'seccomp') return denial.call.name;
+  return denial.kind === 'apparmor' ? denial.mask || denial.operation : denial.permissions.join(' ');
 }
 
 /** A program of the host works for the VM that is in what it was refused. */
@@ -169,7 +180,7 @@ function aboutVm(
 /** A child profile's process, or the program of the host that was refused. */
 function processOf(denial: Denial, vm: VmOfRecord | undefined): string | null {
   if (vm?.child !== undefined) return `process ${vm.child}`;
-  if (vm) return null;
+  if (vm || denial.kind === 'seccomp') return null;
   const {kind} = denial;
   const program =
     kind === 'apparmor' ? programOfProfile(denial.profile) : programOfType(typeOf(denial.source));
@@ -182,6 +193,7 @@ function causeOf(
   analyses: readonly Analysis[],
   facts: VmFacts,
 ): Cause {
+  if (denial.kind === 'seccomp') return explainSeccomp(denial, analyses);
   if (denial.kind === 'apparmor') {
     return vm
       ? explainApparmor(denial, {analysis: vm.analysis, child: vm.child, analyses, facts})

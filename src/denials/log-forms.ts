@@ -33,7 +33,7 @@ function fromJson(text: string): string | undefined {
   }
 }
 
-const DENIAL = /\bapparmor="?(?:DENIED|ALLOWED)|\bavc:\s+denied\b/;
+const DENIAL = /\bapparmor="?(?:DENIED|ALLOWED)|\bavc:\s+denied\b|\btype=(?:SECCOMP|1326) /;
 
 /**
  * Web pages and mails change quotes, and what quotes a record as JSON does escapes them: all of them. A name in

@@ -10,7 +10,7 @@ export interface LogLine {
 
 /** What every denial has in its line, or a record of the journal that is an array of bytes: most lines are none. */
 const PERHAPS =
-  /DENIED|ALLOWED|denied|"MESSAGE"\s*:\s*\[|\btype=(?:PATH|CWD|1503|1302|1307)\b|^\s*Profile:\s/;
+  /DENIED|ALLOWED|denied|"MESSAGE"\s*:\s*\[|\btype=(?:PATH|CWD|SECCOMP|1302|1307|1326|1503)\b|^\s*Profile:\s/;
 /** A record that goes on: the next field, or what stands between the permissions and the first one. */
 const GOES_ON = /^\s*(?:for\s+)?[a-z_]+=\S/;
 const BEGINS = /\baudit\(|\bavc:|\bapparmor=|^\s*\{|^\s*Profile:/;

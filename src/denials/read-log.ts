@@ -6,6 +6,7 @@ import {recordsIn} from './log-forms.ts';
 import {isContext, isPolicyWord} from './kernel-names.ts';
 import {logLines} from './log-lines.ts';
 import {fieldsOf, isCutInValue} from './record-fields.ts';
+import {systemCall} from './system-calls.ts';
 
 /**
  * The denials of a log, as it is read: a log may be larger than memory.
@@ -35,12 +36,15 @@ export function* readLog(lines: Iterable<string | undefined>): Generator<LogReco
 /** Kernels before 2.6.36 had a number for it, and no word. */
 const OLD_APPARMOR = /\btype=(?:1503|APPARMOR_DENIED) /;
 
+const SECCOMP = /\btype=(?:SECCOMP|1326) (?:msg=)?audit\(/;
+
 /** What was loaded, allowed or only watched is none; `ALLOWED` is AppArmor's complain mode. */
 function isDenial(record: string): boolean {
   return (
     /\bapparmor="?(DENIED|ALLOWED)"?/.test(record) ||
     /\bavc:\s+denied\b/.test(record) ||
-    OLD_APPARMOR.test(record)
+    OLD_APPARMOR.test(record) ||
+    SECCOMP.test(record)
   );
 }
 
@@ -51,6 +55,7 @@ function parseRecord(record: string, line: number): Denial | undefined {
   const fields = fieldsOf(record);
   if ([...fields.values()].some(value => value.length > LONGEST)) return undefined;
   const common = {line, comm: fields.get('comm'), fields};
+  if (SECCOMP.test(record)) return seccompDenial(record, fields, common);
   return fields.has('apparmor') || OLD_APPARMOR.test(record)
     ? apparmorDenial(record, fields, common)
     : selinuxDenial(record, fields, common);
@@ -121,5 +126,28 @@ function selinuxDenial(
     tclass: tclass ?? '',
     name: fields.get('path') ?? fields.get('name'),
     cut: !whole,
+  };
+}
+
+/** Of SECCOMP_RET_LOG and SECCOMP_RET_ALLOW of linux/seccomp.h, and as `ausearch -i` writes them. */
+const LET_THROUGH = /^(?:0x7ff[cf]0000|log|allow)$/;
+
+function seccompDenial(
+  record: string,
+  fields: ReadonlyMap<string, string>,
+  common: Shared,
+): Denial | undefined {
+  const [written, program] = [fields.get('syscall'), fields.get('exe')];
+  if (written === undefined || program === undefined || !/^\w+$/.test(written)) return undefined;
+  return {
+    ...common,
+    kind: 'seccomp',
+    call: systemCall(written, fields.get('arch')),
+    // Ubuntu's kernels write a second sign of equality.
+    subject: fields.get('subj')?.replace(/^=/, '') ?? 'unconfined',
+    program,
+    name: undefined,
+    tolerated: LET_THROUGH.test(fields.get('code') ?? ''),
+    cut: isCutInValue(record),
   };
 }

@@ -11,7 +11,7 @@ export const denialsSchema = z.strictObject({
     z.strictObject({
       vm: maybe,
       uuid: maybe,
-      layer: z.enum(['apparmor', 'selinux']),
+      layer: z.enum(['apparmor', 'selinux', 'seccomp']),
       device: maybe,
       from: from.nullable(),
       access: text,

@@ -7,8 +7,8 @@ import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
 
-const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux'} as const;
-const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive'} as const;
+const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux', seccomp: 'Seccomp'} as const;
+const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive', seccomp: 'logged only'} as const;
 /** QEMU's own log, and what setroubleshoot writes to the journal, say only that there was one. */
 const NOTHING =
   'no denial in this log. The kernel writes them to its own: journalctl -k, /var/log/audit/audit.log, or ausearch -m avc\n';

@@ -3,13 +3,16 @@
 import type {Cause, CauseCode} from '../../../denials/cause.ts';
 import type {DenialGroup, LogReport} from '../../../denials/explain-log.ts';
 import {APPARMOR_WORDS} from './apparmor-words.ts';
+import {SECCOMP_WORDS} from './seccomp-words.ts';
 import {SELINUX_WORDS} from './selinux-words.ts';
 import type {Words} from './words.ts';
+
+const WORDS = {apparmor: APPARMOR_WORDS, selinux: SELINUX_WORDS, seccomp: SECCOMP_WORDS};
 
 type Anything = (cause: Cause) => Words;
 
 export function wordsOf({layer, cause}: Pick<DenialGroup, 'layer' | 'cause'>): Words {
-  const table: Partial<Record<CauseCode, unknown>> = layer === 'apparmor' ? APPARMOR_WORDS : SELINUX_WORDS;
+  const table: Partial<Record<CauseCode, unknown>> = WORDS[layer];
   return (table[cause.kind] as Anything)(cause);
 }
 
