@@ -33,9 +33,13 @@ export function orderDisks(disks: readonly Disk[]): readonly Disk[] {
     .map(({disk}) => disk);
 }
 
+/** libvirt counts in an int. */
+const MOST = 0x7fffffff;
+
 /** vda is 0, vdz 25, vdaa 26; -1 for a name that is none of these. */
 export function targetIndex(target: string): number {
   const letters = TARGET.exec(target)?.[1];
   if (letters === undefined) return -1;
-  return [...letters].reduce((index, letter) => (index + 1) * 26 + letter.charCodeAt(0) - 97, -1);
+  const index = [...letters].reduce((so, letter) => (so + 1) * 26 + letter.charCodeAt(0) - 97, -1);
+  return index > MOST ? -1 : index;
 }

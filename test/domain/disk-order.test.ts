@@ -10,7 +10,7 @@ import {element, inactive} from '../helpers/definition.ts';
 function disk(short: string): Disk {
   const [bus = '', target = ''] = short.split(':');
   const attributes = [bus && `bus='${bus}'`, target && `dev='${target}'`].filter(Boolean).join(' ');
-  return parseDisk(element(`<disk><target ${attributes}/></disk>`), inactive);
+  return parseDisk(element(`<disk><target ${attributes}/><address type='drive'/></disk>`), inactive);
 }
 
 function ordered(shorts: readonly string[]): readonly string[] {

@@ -37,9 +37,7 @@ test(
   'a helper with a socket of its own still puts device-mapper’s control node into /dev',
   disagreements,
   {
-    devices: disk(
-      `<source dev='/dev/sdb'><reservations managed='no'><source type='unix' path='/run/pr.sock' mode='client'/></reservations></source>`,
-    ),
+    devices: `<disk type='block' device='lun'><source dev='/dev/sdb'><reservations managed='no'><source type='unix' path='/run/pr.sock' mode='client'/></reservations></source><target dev='vda' bus='virtio'/></disk>`,
     host: {paths: {'/dev/mapper/control': {type: 'char', major: 10, minor: 236}}},
   },
   ['DEVICE_ONLY_IN_DEV disk vda'],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
+import {targetIndex} from '../disk-order.ts';
 import {type Disk, type ImageFormat, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
@@ -33,13 +34,21 @@ export function parseDisk(element: XmlElement, context: ParseContext): Disk {
     source: parseSource(element, device, context),
     mirror: parseMirror(element, context),
     bus: enumAttribute(target, 'bus', BUSES),
-    target: attr(target, 'dev'),
+    target: nameOf(element, target),
     transient: transient !== undefined,
     transientShareBacking: yesNo(transient, 'shareBacking') ?? false,
     driverName: attr(child(element, 'driver'), 'name'),
     alias: aliasOf(element),
     at: placeOf(element),
   };
+}
+
+/** libvirt makes the disk's address of it, where none is written. */
+function nameOf(element: XmlElement, target: XmlElement | undefined): string | undefined {
+  const name = attr(target, 'dev');
+  if (target === undefined || name === undefined || targetIndex(name) >= 0) return name;
+  if (child(element, 'address') !== undefined || attr(target, 'bus') === 'nvme') return name;
+  throw refusal('DISK_NAME_UNKNOWN', placeOf(target), {target: name});
 }
 
 /** libvirt's choice of a bus where none is written. */

@@ -124,6 +124,10 @@ export const DEVICES = {
     MEMORY_PATH_MISSING: ["path is required for model '{model}'", 'add <source><path>…</path></source>'],
   },
   CONFIG_UNSUPPORTED: {
+    CHARDEV_CHANNEL_MISSING: [
+      'Missing source channel attribute for char device',
+      "add channel='…' to <source>",
+    ],
     CONSOLE_SERIAL: [
       'Only the first console can be a serial port',
       "Give this console another target, such as <target type='virtio'/>, or put it first.",
@@ -132,6 +136,7 @@ export const DEVICES = {
       "Missing 'uuid' attribute for element <address>",
       "name the mediated device: <address uuid='…'/>",
     ],
+    SHMEM_NAME: ['shmem name cannot {wrong}', 'name it as a file of /dev/shm can be called'],
     SHMEM_SERVER_MISSING: [
       "shmem model 'ivshmem-doorbell' is supported only with server option enabled",
       "add <server path='…'/>, or use <model type='ivshmem-plain'/>",
@@ -169,6 +174,11 @@ export const DEVICES = {
     TPM_VERSION_MODEL: ["TPM 1.2 is not supported for model '{model}'", "set version='2.0' on the <backend>"],
   },
   INTERNAL_ERROR: {
+    CHARDEV_INCOMPLETE: ['Missing source {name} attribute for char device', "add {name}='…' to <source>"],
+    'CHARDEV_INCOMPLETE.nmdm': [
+      'Should define both master and slave path attributes for nmdm device',
+      "add master='…' and slave='…' to <source>",
+    ],
     TPM_PERSISTENT_STATE: ["Invalid persistent_state value, either 'yes' or 'no'", "write 'yes' or 'no'"],
     TPM_SECRET_UUID: [
       "Unable to parse secret uuid '{secret}'",
@@ -180,6 +190,12 @@ export const DEVICES = {
     USB_PORT: [
       'cannot parse port {written}',
       'write ports from the bus to the device with dots between them, such as 1.2',
+    ],
+  },
+  INVALID_ARG: {
+    CHARDEV_CHANNEL_INVALID: [
+      'Invalid character in source channel for char device',
+      'use letters, digits, points, hyphens and underscores',
     ],
   },
 } as const satisfies RefusalTable;

@@ -11,6 +11,8 @@ import type {
   StorageSource,
 } from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
+import {validateChardev, validateCharSource} from './chardev.ts';
+import {validateDisk, validateDiskTargets} from './disk.ts';
 import {validateTpm, validateTpmCount, validateTpmForQemu} from './tpm.ts';
 import {
   validateGuestAddresses,
@@ -19,7 +21,6 @@ import {
   validateVhostUserForQemu,
 } from './interface.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {PATH_ATTRIBUTES} from '../devices/storage-source.ts';
 import {requireSharedMemory} from './shared-memory.ts';
 
 /**
@@ -35,6 +36,7 @@ export function validateDomain(domain: Domain): void {
   if (qemu) domain.shmems.forEach(validateShmem);
   if (qemu) validateTpmCount(domain);
   validateDevices(domain, qemu);
+  validateDiskTargets(domain.disks);
   validateFilesystemTargets(domain);
   if (qemu) domain.disks.forEach(validateDiskDirectory);
 }
@@ -43,7 +45,7 @@ export function validateDomain(domain: Domain): void {
 function validateDevices(domain: Domain, qemu: boolean): void {
   const libvirt = libvirtFeatures(domain.libvirt);
   for (const disk of domain.disks) {
-    validateDiskSource(disk);
+    validateDisk(disk, qemu);
     validateDiskOverrides(disk, domain);
   }
   for (const net of domain.interfaces) {
@@ -52,16 +54,22 @@ function validateDevices(domain: Domain, qemu: boolean): void {
     validatePasst(net, libvirt);
     validateVhostInterface(net);
   }
+  for (const {source} of domain.smartcards) if (source) validateCharSource(source);
   for (const kind of ['serials', 'parallels', 'channels', 'consoles'] as const) {
-    for (const chardev of domain[kind]) validateChardevOverrides(chardev, domain);
+    for (const chardev of domain[kind]) {
+      if (!chardev.alias) validateChardev(chardev);
+      validateChardevOverrides(chardev, domain);
+    }
   }
-  for (const filesystem of domain.filesystems) {
-    if (qemu) validateFilesystemForQemu(filesystem, domain);
-  }
+  for (const filesystem of domain.filesystems) validateFilesystem(filesystem, domain, qemu);
   for (const tpm of domain.tpms) {
     if (qemu) validateTpmForQemu(tpm, domain);
     validateTpm(tpm);
   }
+  for (const {source} of domain.rngs) if (source) validateCharSource(source);
+  // libvirt makes up the channel of one that is reached over D-Bus.
+  for (const {source} of domain.redirdevs) if (source.type !== 'dbus') validateCharSource(source);
+  if (qemu) domain.shmems.forEach(validateShmemName);
 }
 
 /** What QEMU makes of a directory is a FAT file system to read; libvirt refuses the rest when the VM starts. */
@@ -79,21 +87,16 @@ function validateShmem(shmem: Shmem): void {
     throw refusal('SHMEM_SERVER_UNWANTED', shmem.server.at);
 }
 
-/** Only what takes a medium may be without one. */
-function validateDiskSource({device, source, target, at}: Disk): void {
-  const attribute = PATH_ATTRIBUTES[source.type];
-  if (device !== 'disk' || attribute === undefined) return;
-  if (source.path || source.fdgroup !== undefined) return;
-  throw refusal('DISK_SOURCE_MISSING', at, {
-    which: target === undefined ? '' : ` ${target}`,
-    type: source.type,
-    attribute,
-  });
-}
-
-/** virtiofsd works on the guest's memory. */
-function validateFilesystemForQemu(filesystem: Filesystem, domain: Domain): void {
-  if (filesystem.driver === 'virtiofs') requireSharedMemory(domain, 'virtiofs', filesystem.at);
+function validateFilesystem(filesystem: Filesystem, domain: Domain, qemu: boolean): void {
+  const {target, type, source, socket, at} = filesystem;
+  if (target === undefined) {
+    const which = type === 'ram' ? undefined : (source ?? socket);
+    throw refusal('FILESYSTEM_TARGET_MISSING', at, {which: which === undefined ? '' : ` ${which}`});
+  }
+  if (!qemu) return;
+  if (type !== 'mount') throw refusal('FILESYSTEM_TYPE', at);
+  // virtiofsd works on the guest's memory.
+  if (filesystem.driver === 'virtiofs') requireSharedMemory(domain, 'virtiofs', at);
 }
 
 /** The target is the tag by which the guest mounts it. */
@@ -136,4 +139,10 @@ function validateOverrides(overrides: readonly DeviceSeclabel[], labels: readonl
       line: off.at.line,
     });
   }
+}
+
+/** It becomes a file of /dev/shm. */
+function validateShmemName({name, at}: Shmem): void {
+  if (name.includes('/')) throw refusal('SHMEM_NAME', at, {wrong: "include '/' character"});
+  if (name === '.' || name === '..') throw refusal('SHMEM_NAME', at, {wrong: `be equal to '${name}'`});
 }

@@ -56,7 +56,7 @@ for (const [target, device, bus] of [
   ['foo', 'disk', 'ide'],
 ] as const)
   test(`the bus of ${device} ${target} is ${bus}`, t => {
-    const disk = read(`<disk device='${device}'><target dev='${target}'/></disk>`);
+    const disk = read(`<disk device='${device}'><target dev='${target}'/><address type='drive'/></disk>`);
     t.is(disk.bus, undefined);
     t.is(withDefaultBus(disk).bus, bus);
     t.is(withDefaultBus({...disk, bus: 'usb'}).bus, 'usb');

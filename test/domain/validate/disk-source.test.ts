@@ -5,7 +5,7 @@ import {verdict} from '../../helpers/definition.ts';
 
 const disk = (type: string, source: string, device = 'disk') =>
   verdict({
-    devices: `<disk type='${type}' device='${device}'>${source}<target dev='vda' bus='virtio'/></disk>`,
+    devices: `<disk type='${type}' device='${device}'>${source}<target dev='vda' bus='scsi'/></disk>`,
   });
 
 const MISSING = 'missing source information for device vda';

@@ -39,7 +39,9 @@ test(
 test(
   'managed reservations open device-mapper’s control node before the image',
   rules,
-  {devices: block(`<source dev='/dev/sdb'><reservations managed='yes'/></source>`)},
+  {
+    devices: `<disk type='block' device='lun'><source dev='/dev/sdb'><reservations managed='yes'/></source><target dev='sda' bus='scsi'/></disk>`,
+  },
   ['/dev/mapper/control rw', '/dev/sdb rw', 'c 136:* rw'],
 );
 

@@ -119,7 +119,11 @@ test(
   {removed: ['/dev/a wm'], stay: [`/dev/a: ${DISK_STAYS}`]},
 );
 
-const reserved = (target: string) => disk(`/dev/${target}`, target, '', `<reservations managed='yes'/>`);
+const reserved = (target: string) =>
+  disk(`/dev/${target}`, target, '', `<reservations managed='yes'/>`).replace(
+    "'block'",
+    "'block' device='lun'",
+  );
 const reservations = {
   paths: {
     '/dev/sda': block(8, 0),

@@ -32,8 +32,8 @@ const disk = (inside: string, target = 'vda') =>
 const chain = disk(
   `<source file='/srv/top.qcow2'/><backingStore type='file'><format type='qcow2'/><source file='/srv/base.qcow2'/><backingStore/></backingStore>`,
 );
-const shareable = disk(`<source file='/srv/shared.raw'/><shareable/><readonly/>`);
-const readonly = disk(`<source file='/srv/read.raw'/><readonly/>`);
+const shareable = disk(`<source file='/srv/shared.raw'/><shareable/><readonly/>`, 'vdc');
+const readonly = disk(`<source file='/srv/read.raw'/><readonly/>`, 'vdb');
 
 test(
   'a writable disk gets the image label and its backing file the content context',
@@ -78,7 +78,7 @@ test('a static label keeps its own range, and its images follow', t => {
     "<seclabel type='static' model='selinux' relabel='yes'><label>system_u:system_r:svirt_t:s0:c8,c9</label></seclabel>";
   const {selinux} = planScenario({devices: readonly + chain, also});
   t.is(selinux.process, 'system_u:system_r:svirt_t:s0:c8,c9');
-  t.is(selinux.labels[1]?.context, 'system_u:object_r:svirt_image_t:s0:c8,c9');
+  t.is(selinux.labels[0]?.context, 'system_u:object_r:svirt_image_t:s0:c8,c9');
 });
 
 const tpm = `<tpm model='tpm-crb'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>`;

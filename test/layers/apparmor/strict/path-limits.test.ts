@@ -126,7 +126,7 @@ test(
 test(
   'directory boundaries: braces and variables are names like any other',
   grants,
-  {devices: fileDisk('/{etc,root}/x') + fileDisk('/@{HOME}/y'), host: present},
+  {devices: fileDisk('/{etc,root}/x') + fileDisk('/@{HOME}/y').replace('vda', 'vdb'), host: present},
   String.raw`/\{etc,root\}/x rwk`,
   String.raw`/@\{HOME\}/y rwk`,
 );

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Devices that libvirt does not define, in its words: it is asked in test/live/refusals.test.ts. */
+import test from 'ava';
+import {verdict} from '../../helpers/definition.ts';
+import {INCOMPLETE} from '../../helpers/incomplete.ts';
+
+for (const [devices, message] of INCOMPLETE)
+  test(devices, t => {
+    t.is(verdict({devices}), message);
+  });
