@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners and contexts that a VM's start sets on objects, by what carries them. */
-import {resolvedPath} from '../layers/resolved-path.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import type {Provenance} from '../layers/plan.ts';
 import {labelKey} from './objects.ts';
@@ -18,13 +17,13 @@ export interface LabelRequest {
 
 type Planned = Pick<PlanWithInventory, 'plan' | 'site'>;
 
-/** What others may have, too: contexts in the VM's private /dev are nobody else's. The path is where it leads. */
+/** What others may have, too: contexts in the VM's private /dev are nobody else's. */
 export function contextRequests({plan, site}: Planned): readonly LabelRequest[] {
   const own = new Set(plan.namespace.nodes);
   return plan.selinux.labels
     .filter(({path}) => path.startsWith('/') && !own.has(path))
     .map(({path, context, remember, from}) => ({
-      path: resolvedPath(path, site.host),
+      path,
       key: labelKey(path, site.host),
       label: context,
       remember,
@@ -32,7 +31,6 @@ export function contextRequests({plan, site}: Planned): readonly LabelRequest[] 
     }));
 }
 
-/** As the plan names the paths. */
 export function ownerRequests({plan, site}: Planned): readonly LabelRequest[] {
   return plan.dac.labels.map(({path, uid, gid, remember, from}) => ({
     path,

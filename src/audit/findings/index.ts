@@ -150,13 +150,8 @@ const CONSEQUENCES: readonly string[] = [
   'CONTEXT_OVERWRITTEN',
 ] satisfies readonly FindingCode[];
 
-function isToldByCause({code, from}: Sighting, others: readonly Sighting[] = []): boolean {
-  return (
-    CONSEQUENCES.includes(code) &&
-    others.some(
-      one => CAUSES.includes(one.code) && one.device === from?.device && one.from?.line === from?.line,
-    )
-  );
+function isToldByCause({code, path}: Sighting, others: readonly Sighting[] = []): boolean {
+  return CONSEQUENCES.includes(code) && others.some(one => CAUSES.includes(one.code) && one.path === path);
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {

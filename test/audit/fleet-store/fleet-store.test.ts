@@ -94,6 +94,16 @@ test('that libvirt refuses a second context is not told beside the file that two
   t.true(first?.includes('SHARED_WRITABLE'));
   t.true(second?.includes('SHARED_WRITABLE'));
   t.false(second?.includes('CONTEXT_IN_USE'));
+  // Both of one device and line: the file below is one that nobody else is told of.
+  const unlabelled = disk('/srv/a.img').replace(
+    "img'/>",
+    "img'><seclabel model='selinux' relabel='no'/></source>",
+  );
+  const below =
+    "<disk type='file'><driver type='qcow2'/><source file='/srv/a.img'/><backingStore type='file'><format type='raw'/><source file='/srv/b.img'/></backingStore><target dev='vda'/></disk>";
+  const [, , third] = codes(['one', unlabelled], ['other', disk('/srv/b.img')], ['third', below]);
+  t.true(third?.includes('SHARED_WRITABLE'));
+  t.true(third?.includes('CONTEXT_IN_USE') || third?.includes('CONTEXT_OVERWRITTEN'));
   const [itself] = codes(['at odds with itself', disk('/srv/a.img') + other('/srv/a.img')]);
   t.true(itself?.includes('CONTEXT_IN_USE'));
 });
