@@ -67,7 +67,7 @@ export function deviceOf(name: string | undefined, analysis: Analysis | undefine
 
 /** Where libvirt alone makes files: in other directories anybody may use such names. */
 const LIBVIRTS =
-  /^\/(?:var\/(?:lib|cache|run)|run(?:\/user\/\d+)?|home\/[^/]+\/\.(?:cache|local\/(?:share|state)))\/libvirt\//;
+  /^\/(?:var\/(?:lib|cache|run)|run(?:\/user\/\d+)?|(?:var\/)?home\/[^/]+\/\.(?:cache|local\/(?:share|state)))\/libvirt\//;
 
 /** The VM whose UUID or name stands in what a program of the host was refused. */
 export function vmOfName(text: string, analyses: readonly Analysis[]): VmName | undefined {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals that are known to change nothing: QEMU and its libraries try, and do without. */
 import {rowOf} from '../host/fact.ts';
+import {inHome} from '../policy/homes.ts';
 import {READING} from './selinux-types.ts';
 
 export type Noise =
@@ -46,8 +47,8 @@ const CEPH_CLIENT =
   /^(?:\/var)?\/run\/ceph\/(?:[^/]+\/)?(?!ceph-(?:osd|mon|mgr|mds)\.)[^/]+\.asok$|^\/var\/log\/ceph\/[^/]+\.log$|^\/var\/log\/qemu\/qemu-guest-\d+\.log$/;
 
 /** Where libffi, NVIDIA's driver and orc put code that they make; each tries several places. */
-const MADE_CODE =
-  /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+|home\/[^/]+|root)\/(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$/;
+const MADE_CODE = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+)\/(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$/;
+const MADE_CODE_AT_HOME = inHome(String.raw`(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$`);
 
 /** @param letters of `rwkmxacdl`, as the kernel writes them */
 export function noiseOf(path: string, letters: string): Noise | undefined {
@@ -55,7 +56,7 @@ export function noiseOf(path: string, letters: string): Noise | undefined {
   if (letters.includes('x')) return undefined;
   if (LOGGING.test(path)) return 'logging';
   if (letters.includes('c') && CEPH_CLIENT.test(path)) return 'ceph-client';
-  if (MADE_CODE.test(path)) return 'made-code';
+  if (MADE_CODE.test(path) || MADE_CODE_AT_HOME.test(path)) return 'made-code';
   if (!/^[rm]+$/.test(letters) && !/^\/(?:dev|run)\/shm\/lttng-ust-/.test(path)) return undefined;
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }

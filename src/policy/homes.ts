@@ -7,6 +7,9 @@
 const HOMES = '(?:/(?:var/)?home/[^/]+|/var/lib/(?:jenkins|gitlab-runner|buildkite-agent|nova|one))';
 const HOME = `(?:${HOMES}|/root|/var/roothome)`;
 
+/** A person's home, or what is in it. */
+export const AT_HOME = /^\/(?:var\/)?home\/[^/]+(?=\/|$)/;
+
 /** A home other than root's, itself. */
 export const WHOLE_HOME = new RegExp(`^${HOMES}$`);
 

@@ -29,7 +29,7 @@ const LIBVIRT = "libvirt's internal state";
 export const ROWS: readonly (readonly [limit: Limit, what: string, names: string, below?: string])[] = [
   ['noted', 'configuration of the host', '/etc'],
   ['noted', "libvirt's definitions, with the secrets of all VMs", '/etc/libvirt'],
-  ['noted-file', 'keys of the storage cluster', '/etc/ceph'],
+  ['noted-file', 'keys of the storage cluster', '/etc/ceph /var/snap/microceph'],
   ['noted-file', "QEMU's certificates", '/etc/pki/qemu'],
   ['noted', "root's home directory", '/root /var/roothome'],
   ['noted', 'the processes of the host', '/proc'],
@@ -109,6 +109,7 @@ export const ROWS: readonly (readonly [limit: Limit, what: string, names: string
   ['no-vm', CONTAINERS, 'docker docker-engine containerd containers lxc lxd incus cri-dockerd', '/var/lib'],
   ['no-vm', CONTAINERS, 'incus lxd', '/run'],
   ['no-vm', CONTAINERS, 'docker lxd microk8s', '/var/snap'],
+  ['no-vm', 'data of the storage cluster', '/var/snap/microceph/common'],
 
   // Services: databases, the network, mail, the web, watchers, helpers of a desktop, and what manages hosts.
   [

@@ -48,7 +48,7 @@ const WRITES = /[wal]/;
 
 /** Where engines keep the data of pods and containers, images of VMs too; secrets of pods are volumes of other kinds. */
 const VOLUMES =
-  /^\/var\/lib\/(?:kubelet\/pods\/[^/]+\/(?:volumes|volumeDevices)\/kubernetes\.io~(?:csi|local-volume|empty-dir|nfs)|docker\/volumes|containers\/storage\/volumes)\//;
+  /^\/var\/(?:lib\/kubelet\/pods\/[^/]+\/(?:volumes|volumeDevices)\/kubernetes\.io~(?:csi|local-volume|empty-dir|nfs)\/|(?:lib\/docker|snap\/docker\/common\/var-lib-docker|lib\/containers\/storage)\/volumes\/[^/]+\/_data(?:\/|$))/;
 
 /** Whether it is a volume of a pod or container, as engines keep them. */
 export function isOfContainers(path: string): boolean {
@@ -85,7 +85,10 @@ const CONTROL: readonly (readonly [pattern: RegExp, what: string])[] = [
     /^\/(?:run\/(?:docker|podman|crio|containerd|docker\/containerd|k3s\/containerd|cri-dockerd|user\/\d+\/(?:podman|docker))(?:\/[^/]+)?\.sock(?:\.ttrpc)?|(?:run|var\/(?:lib|snap))\/(?:lxd|incus)(?:\/.*)?\/unix\.socket(?:\.user)?)$/,
     'the socket of a container engine',
   ],
-  [/^\/run\/user\/\d+\/(?:systemd|keyring|gnupg)(?:\/|$)/, "a user's service manager or keyring"],
+  [
+    /^\/run\/user\/\d+\/(?:bus|dbus-1|systemd|keyring|gnupg)(?:\/|$)/,
+    "a user's message bus, service manager or keyring",
+  ],
   [/^\/(?:(?:tmp|run\/user\/\d+)\/tmux-\d+|run\/screen)(?:\/|$)/, 'a terminal of a user'],
   [
     /^\/run\/(initctl|dbus\/system_bus_socket|systemd\/(private|notify|journal\/.+))$/,

@@ -3,6 +3,7 @@
 import type {FileFacts} from '../host/host.ts';
 import {decideAccess, permissionBits, type Subject} from '../kernel-model/dac/mode-bits.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
+import {AT_HOME} from '../policy/homes.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Candidate} from './change.ts';
 import type {Case} from './case.ts';
@@ -20,7 +21,7 @@ export function searchRemedies(one: Case): readonly Candidate[] {
   const changes = closed.map(directory => openedTo(one, directory, analysis.files.lstat(directory), 'x'));
   const own = changes.flatMap(change => change ?? []);
   if (own.length < closed.length) return [];
-  const home = closed.find(directory => /^\/home\/[^/]+$/.test(directory));
+  const home = closed.find(directory => AT_HOME.exec(directory)?.[0] === directory);
   const warning =
     home === undefined ? '' : `; do not use chmod o+x ${home}, which would let in every user of the host`;
   return [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {controlSocket, sensitivePath} from '../../src/policy/sensitive-paths.ts';
+import {controlSocket, handsOverHost, sensitivePath} from '../../src/policy/sensitive-paths.ts';
 
 const POD = '/var/lib/kubelet/pods/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
 
@@ -17,6 +17,30 @@ for (const below of [
   test(`a pod's secrets are no disks of VMs: ${below}`, t => {
     t.regex(sensitivePath(`${POD}/${below}`, 'r') ?? '', /keys and volumes of all pods/);
   });
+
+for (const engine of ['lib/docker', 'snap/docker/common/var-lib-docker', 'lib/containers/storage'])
+  test(`a volume of a container may, too, and what the engine keeps beside it not: ${engine}`, t => {
+    const volume = `/var/${engine}/volumes/vms`;
+    t.is(sensitivePath(`${volume}/_data/disk.img`, 'rw'), undefined);
+    t.is(handsOverHost(`${volume}/_data`, 'rw'), undefined);
+    t.is(sensitivePath(`${volume}/opts.json`, 'r'), 'data of all containers of the host');
+    t.is(sensitivePath(`/var/${engine}/volumes/metadata.db`, 'rw'), 'data of all containers of the host');
+  });
+
+test('keys of a storage cluster are where its snap keeps them, too', t => {
+  for (const place of ['/etc/ceph', '/var/snap/microceph/current/conf']) {
+    t.is(sensitivePath(`${place}/ceph.conf`, 'r'), undefined);
+    t.is(sensitivePath(`${place}/ceph.client.admin.keyring`, 'w'), 'keys of the storage cluster');
+    t.is(sensitivePath(place, 'r', true), 'keys of the storage cluster');
+  }
+  t.regex(handsOverHost('/var/snap/microceph/common/data/osd/ceph-1/block', 'rw') ?? '', /storage cluster/);
+});
+
+test('the bus of a user starts programs of that user', t => {
+  for (const bus of ['bus', 'dbus-1/services/a'])
+    t.regex(controlSocket(`/run/user/1000/${bus}`) ?? '', /message bus/);
+  t.is(controlSocket('/run/user/1000/business.sock'), undefined);
+});
 
 test('a home is one wherever the host keeps its homes', t => {
   for (const home of ['/home/a', '/root', '/var/home/a', '/var/roothome'])

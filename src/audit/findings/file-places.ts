@@ -6,6 +6,7 @@ import {directoryOf, isWithin} from '../../text/paths.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
+import {AT_HOME} from '../../policy/homes.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
@@ -14,7 +15,7 @@ import {report, type Sighting} from './report.ts';
 export function homeDirectories(context: FindingContext): readonly Sighting[] {
   if (context.analysis.site.layout.kind !== 'system') return [];
   return files(context)
-    .filter(({path}) => bothNames(path, context).some(name => /^\/home\/[^/]+\//.test(name)))
+    .filter(({path}) => bothNames(path, context).some(name => AT_HOME.test(name)))
     .map(({path, from}) => report('IMAGE_IN_HOME', {path, from}, {path}));
 }
 

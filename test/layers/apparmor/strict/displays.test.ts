@@ -208,8 +208,8 @@ test(
 test(
   'dbus: a bus that is there already',
   grants,
-  {...RUNNING, devices: `<graphics type='dbus' address='unix:path=/run/user/7/bus,guid=1'/>`, host: absent},
-  '/run/user/7/bus rw',
+  {...RUNNING, devices: `<graphics type='dbus' address='unix:path=/run/display/bus,guid=1'/>`, host: absent},
+  '/run/display/bus rw',
 );
 
 test('dbus: peers that are handed over need no bus', grants, {
