@@ -16,7 +16,7 @@ import {atDomain} from './findings/report.ts';
 import type {FleetMember, MemberReach, MemberUse} from './fleet-member.ts';
 import {contextRequests, ownerRequests} from './label-requests.ts';
 import {locatedContent, locatedDirectory} from './located.ts';
-import {isResourceManager, objectKey} from './objects.ts';
+import {isResourceManager, objectKey, plainPath} from './objects.ts';
 
 export function fleetMember(context: FindingContext): FleetMember {
   const {file, rows, analysis} = context;
@@ -38,7 +38,10 @@ export function fleetMember(context: FindingContext): FleetMember {
     images: networkImages(site.domain).map(useOf),
     contexts: active.has('selinux') ? contextRequests(analysis) : [],
     owners: active.has('dac') ? ownerRequests(analysis) : [],
-    reaches: rows.filter(({behind, effective}) => behind === null && effective !== '').map(reachOf(host)),
+    reaches: [
+      ...rows.filter(({behind, effective}) => behind === null && effective !== '').map(reachOf(host)),
+      ...inventory.resources.filter(isWrittenFor).map(reachOfDaemon(host)),
+    ],
     patterns: rows.flatMap(({behind, path}) => (behind === null ? [] : [expandedPattern(path) ?? path])),
     everybody: [
       ...site.policy.cgroupDeviceAcl,
@@ -88,6 +91,18 @@ function isNamedByLibvirt({kind, path, shortNamed}: Resource, {domain, layout}: 
 function nodeOf({role, kind, path}: Resource, host: Host): MemberUse['node'] {
   if (role === 'tpm-device') return isResourceManager(path, host) ? 'resource-manager' : undefined;
   return kind === 'commandline' && host.stat(path)?.type === 'char' ? 'host-device' : undefined;
+}
+
+/** What the guest says is written there by virtlogd, which no layer keeps from any VM's file. */
+function isWrittenFor({process, access}: Resource): boolean {
+  return process === 'virtlogd' && access.includes('w');
+}
+
+function reachOfDaemon(host: Host) {
+  return ({path, process}: Resource): MemberReach => {
+    const [resolved, key] = [plainPath(path, host), objectKey(path, host)];
+    return {path, resolved, process, access: 'w', key, on: []};
+  };
 }
 
 function reachOf(host: Host) {

@@ -147,7 +147,9 @@ function kindOf(users: readonly PathUser[]): SharedPath['kind'] {
 }
 
 function pairs(users: readonly Reaching[], analysisOf: AnalysisOf): SharedPath['apart'] {
-  const places = new Map(users.map(({domain, resolved}) => [domain, resolved] as const));
+  // virtlogd serves them all.
+  const own = users.filter(({process}) => process !== 'virtlogd');
+  const places = new Map(own.map(({domain, resolved}) => [domain, resolved] as const));
   if (places.size > MOST_PAIRED) return [];
   const reaches = [...places].flatMap(([domain, path]) => {
     const analysis = analysisOf(domain);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredAttribute} from './attributes.ts';
+import {enumAttribute, requiredAttribute, uintAttribute} from './attributes.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import {refusal} from './refusals/refusal.ts';
 import {toKib} from './size.ts';
@@ -16,6 +16,7 @@ export function parseMemoryBacking(domain: XmlElement, devices: readonly XmlElem
     source: enumAttribute(child(element, 'source'), 'type', ['file', 'anonymous', 'memfd']),
     access: enumAttribute(child(element, 'access'), 'mode', ACCESS),
     hugepages: parseHugepages(child(element, 'hugepages')),
+    hugeEverywhere: isHugeEverywhere(domain, child(element, 'hugepages')),
     cellAccess: [...cells, ...ofDevices].some(access => access !== undefined),
     cells,
     at: placeOf(element ?? domain),
@@ -23,10 +24,38 @@ export function parseMemoryBacking(domain: XmlElement, devices: readonly XmlElem
 }
 
 function parseCells(domain: XmlElement): readonly (MemoryBacking['access'] | undefined)[] {
+  return cellsOf(domain).map(cell => enumAttribute(cell, 'memAccess', ACCESS));
+}
+
+function cellsOf(domain: XmlElement): readonly XmlElement[] {
   const numa = descend(domain, 'cpu', 'numa');
-  return numa === undefined
-    ? []
-    : children(numa, 'cell').map(cell => enumAttribute(cell, 'memAccess', ACCESS));
+  return numa === undefined ? [] : children(numa, 'cell');
+}
+
+/** A size without cells is for all that have none of their own; without cells of the guest the first size is for all. */
+function isHugeEverywhere(domain: XmlElement, element: XmlElement | undefined): boolean {
+  if (element === undefined) return false;
+  const sets = children(element, 'page').map(page => attr(page, 'nodeset'));
+  if (sets.length === 0 || sets.includes(undefined)) return true;
+  const huge = cellsNamed(sets.flatMap(set => set ?? []));
+  return cellsOf(domain).every((cell, index) => huge[uintAttribute(cell, 'id') ?? index] === 1);
+}
+
+/** As many as libvirt counts: VIR_DOMAIN_CPUMASK_LEN. */
+const MOST_CELLS = 1024;
+
+/** Of sets such as `0-3,^2,7`, in each of which what comes later counts. */
+function cellsNamed(sets: readonly string[]): Uint8Array {
+  const named = new Uint8Array(MOST_CELLS);
+  for (const set of sets) {
+    const own = new Uint8Array(MOST_CELLS);
+    for (const part of set.split(',')) {
+      const [, not, from, to = from] = /^\s*(\^?)(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
+      if (from !== undefined) own.fill(not === '' ? 1 : 0, Number(from), Number(to) + 1);
+    }
+    for (const [cell, isIn] of own.entries()) named[cell] ||= isIn;
+  }
+  return named;
 }
 
 function parseHugepages(element: XmlElement | undefined): readonly number[] | undefined {

@@ -34,7 +34,7 @@ const isRedirection = ({kind}: Resource) => kind === 'redirdev';
 
 /** libvirt makes the directory for a memfd and for huge pages too, and QEMU puts nothing into it. */
 const isInFiles: Row['only'] = (_, {written}) =>
-  written.memoryBacking.source !== 'memfd' && written.memoryBacking.hugepages === undefined;
+  written.memoryBacking.source !== 'memfd' && !written.memoryBacking.hugeEverywhere;
 
 /** libvirt makes that for memory in files, too. */
 const isInHugePages: Row['only'] = (_, {written}) =>

@@ -8,6 +8,8 @@ export interface MemoryBacking extends Located {
   readonly access: 'shared' | 'private' | undefined;
   /** `<hugepages>` with the page sizes asked for, in KiB; an empty list means the default size. */
   readonly hugepages: readonly number[] | undefined;
+  /** Whether all memory of the guest's cells is in huge pages, which may be asked for some cells alone. */
+  readonly hugeEverywhere: boolean;
   /** Whether a NUMA cell or a memory device sets an access mode of its own. */
   readonly cellAccess: boolean;
   /** Each guest NUMA cell's own access mode; none when the guest has no NUMA topology. */

@@ -53,6 +53,17 @@ test('guest memory is lost with one directory, the one that QEMU uses', t => {
   t.is(lost("<memoryBacking><hugepages/><source type='file'/><access mode='shared'/></memoryBacking>"), 1);
 });
 
+/** As `virsh domxml-to-native` of libvirt 9.0 has it: `ram-node1` in /var/lib/libvirt/qemu/ram beside huge pages. */
+test('huge pages of some cells leave the others in files', t => {
+  const lost = (nodeset: string) =>
+    codesOf({
+      also: `<memoryBacking><hugepages><page size='2048' unit='KiB' nodeset='${nodeset}'/></hugepages><source type='file'/></memoryBacking>
+        <cpu><numa><cell id='0' cpus='0' memory='512'/><cell cpus='1' memory='512'/></numa></cpu>`,
+    }).filter(code => code === 'MEMORY_LOST_ON_RELOAD').length;
+  for (const all of ['0-1', '0,1', '1,0-4294967295']) t.is(lost(all), 1, all);
+  for (const some of ['0', '1', '0-1,^1', '0-1,^0']) t.is(lost(some), 2, some);
+});
+
 test('the fix of a card that is virtio already is not to name its model', t => {
   const helps = (devices: string) =>
     findingsOf({devices}).flatMap(({code, help}) => (code === 'HELPER_VHOST_NET_UNNEEDED' ? [help] : []));
