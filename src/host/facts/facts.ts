@@ -14,6 +14,7 @@ import {list} from './list.ts';
 import {mdev} from './mdev.ts';
 import {mounts} from './mounts.ts';
 import {namesBelow} from './names-below.ts';
+import {nvidiaCards} from './nvidia-cards.ts';
 import {object} from './object.ts';
 import {pci} from './pci.ts';
 import {scsiGeneric} from './scsi-generic.ts';
@@ -35,6 +36,7 @@ const FACTS = {
   heldDisks,
   pci,
   mdev,
+  nvidiaCards,
   usb,
   scsiGeneric,
   profileMode,

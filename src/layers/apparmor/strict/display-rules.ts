@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libraries of accelerated displays read of the host beside the render node. */
 import type {Host} from '../../../host/host.ts';
+import {drmCard} from '../../../inventory/drm-card.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
@@ -41,7 +42,7 @@ export function displayRules({resources}: Inventory, {domain, host}: Site): read
   const origin = nodes[0]?.from ?? (sdl && {device: 'graphics sdl', ...sdl.at});
   if (!origin) return [];
   const from: Provenance = {...origin, reason: 'OpenGL on the host [OpenGL libraries]'};
-  const hasNvidia = host.stat('/dev/nvidiactl')?.type === 'char';
+  const hasNvidia = resources.some(({role}) => role === 'gpu-control');
   return [...DRIVERS, ...cardFiles(nodes, host), ...(hasNvidia ? NVIDIA : [])].map(([path, access]) => ({
     path,
     access,
@@ -52,14 +53,8 @@ export function displayRules({resources}: Inventory, {domain, host}: Site): read
 
 /** Of the cards behind the nodes; where the host does not tell them, of every card on a PCI bus. */
 function cardFiles(nodes: readonly Resource[], host: Host): readonly Line[] {
-  const cards = nodes.map(({path}) => cardOf(path, host));
+  const cards = nodes.map(({path}) => drmCard(path, host));
   const known = cards.filter(card => card !== undefined);
   const directories = known.length === cards.length ? known.map(escapePath) : ['/sys/devices/pci*/**'];
   return directories.map(directory => [`${directory}/${CARD_FILES}`, 'r']);
-}
-
-function cardOf(node: string, host: Host): string | undefined {
-  const name = (host.realpath(node) ?? node).split('/').at(-1);
-  const card = host.realpath(`/sys/class/drm/${name}/device`);
-  return card?.startsWith('/sys/devices/') ? card : undefined;
 }

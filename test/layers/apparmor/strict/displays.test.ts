@@ -146,6 +146,30 @@ for (const [title, devices] of [
   });
 }
 
+for (const [title, cards, expected] of [
+  [
+    'the card behind the render node alone',
+    {'0000:01:00.0': 0, '0000:00:02.0': 1},
+    ['nvidia-modeset', 'nvidia1'],
+  ],
+  ['another vendor’s card needs none of them', {'0000:01:00.0': 0}, []],
+  ['all cards where the driver does not tell them', undefined, ['nvidia-modeset', 'nvidia0', 'nvidia1']],
+] as const)
+  for (const devices of [
+    `<graphics type='egl-headless'><gl rendernode='/dev/dri/renderD128'/></graphics>`,
+    `<video><driver name='vhostuser'/><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>`,
+  ])
+    test(`OpenGL libraries: ${title}: ${devices}`, t => {
+      const {cgroup, apparmor} = planScenario({devices, host: {...nvidia, nvidia: cards}, mode: 'strict'});
+      const nodes = cgroup.rules.flatMap(({path}) => (path?.includes('nvidia') ? [path] : []));
+      const control = expected.length > 0 ? ['/dev/nvidiactl'] : [];
+      t.deepEqual(nodes.toSorted(), [...expected.map(name => `/dev/${name}`), ...control].toSorted());
+      t.is(
+        'rules' in apparmor && apparmor.rules.some(({path}) => path.includes('nvidia')),
+        expected.length > 0,
+      );
+    });
+
 test('OpenGL libraries: none for displays that are drawn by QEMU itself', grants, {
   devices: `<graphics type='vnc'/>`,
   host: graphics,
