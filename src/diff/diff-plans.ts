@@ -50,7 +50,9 @@ export function diffPlans(
 ): DomainDiff {
   const [a, b] = [before ?? EMPTY, after ?? EMPTY];
   const {name, uuid} = (identity && after ? after : (before ?? b)).domain;
-  const changes = layers.flatMap(layer => LAYERS[layer].diff(a, b));
+  const changes = layers.flatMap(
+    layer => (before && after && diffConfinement(layer, a, b)) ?? LAYERS[layer].diff(a, b),
+  );
   const [old, now] = [a.definition, b.definition];
   const isWhole = old !== undefined && now !== undefined;
   return {
@@ -62,6 +64,24 @@ export function diffPlans(
     devices: isWhole ? diffDevices(old.devices, now.devices, changes) : [],
     findings: isWhole ? diffFindings(old.findings, now.findings) : [],
   };
+}
+
+const CONFINED: Partial<Record<LayerId, (process: ProcessPlan) => string | null>> = {
+  apparmor: ({profile}) => profile,
+  selinux: ({selinux}) => selinux,
+};
+
+/**
+ * Of a VM that a layer no longer confines, or does so now, what the layer names path by path would say the contrary.
+ * Undefined where nothing of that changed.
+ */
+function diffConfinement(layer: LayerId, a: LabelPlan, b: LabelPlan): readonly Change[] | undefined {
+  const [old, now] = [a.processes[0], b.processes[0]];
+  const by = CONFINED[layer];
+  if (!by || !old || !now) return undefined;
+  const [before, after] = [by(old), by(now)];
+  if ((before === null) === (after === null)) return undefined;
+  return [{kind: after === null ? 'widened' : 'narrowed', layer, path: '/**', before, after, from: null}];
 }
 
 /** What happens to one path stands together, in the order in which paths are first met. */

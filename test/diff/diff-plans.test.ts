@@ -167,3 +167,13 @@ test('a pattern within another one is a narrowing and nothing else', t => {
     'narrowed apparmor /srv/vm/**',
   ]);
 });
+
+test('a VM that is no longer confined has gained all, and lost nothing', t => {
+  const confined = plan(disk('/srv/a.img'));
+  for (const model of ['selinux', 'apparmor'] as const) {
+    const open = plan(disk('/srv/a.img'), {also: `<seclabel type='none' model='${model}'/>`});
+    t.deepEqual(told(confined, open), [`widened ${model} /**`]);
+    t.deepEqual(told(open, confined), [`narrowed ${model} /**`]);
+    t.deepEqual(told(open, open), []);
+  }
+});

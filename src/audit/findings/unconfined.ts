@@ -23,8 +23,21 @@ function byModel(model: string, context: FindingContext): readonly Sighting[] {
     const from = atDomain(context, 'a label of type none', written);
     return [report('DOMAIN_UNCONFINED', {from}, {model})];
   }
+  if (written && model === 'selinux' && isUnconfinedType(context.analysis.plan.selinux.process))
+    return [report('DOMAIN_UNCONFINED', {from: atDomain(context, 'its label', written)}, {model})];
   if (written || policy.defaultConfined) return [];
   return [report('DEFAULT_UNCONFINED', {from: atDomain(context, 'no label')}, {model})];
+}
+
+/** Processes of which the policy allows everything: unconfined_domain_type of Fedora's. */
+const UNCONFINED_TYPES = new Set(
+  'unconfined_t unconfined_service_t initrc_t init_t kernel_t spc_t container_runtime_t rpm_t rpm_script_t'.split(
+    ' ',
+  ),
+);
+
+function isUnconfinedType(context: string | null): boolean {
+  return UNCONFINED_TYPES.has(context?.split(':')[2] ?? '');
 }
 
 function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Sighting[] {

@@ -33,7 +33,7 @@ export function validateCharSource({type, path, host, service, slave, mode, at}:
     case 'dbus':
       if (service === undefined) throw refusal('CHARDEV_CHANNEL_MISSING', at);
       if (!/^[\w.-]*$/.test(service)) throw refusal('CHARDEV_CHANNEL_INVALID', at);
-      return;
+      break;
     default:
   }
 }
