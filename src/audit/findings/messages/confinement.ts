@@ -8,7 +8,7 @@ export const CONFINEMENT = {
     title: 'The definition switches the VM’s confinement off',
     message: ({model}: {model: string}) =>
       `${model} does not confine this VM: a guest that breaks out of QEMU is held back by no ${model} rule`,
-    help: "Remove the <seclabel>; if something was refused, allow it with a rule or label for that one device.",
+    help: 'Remove the <seclabel>; if something was refused, allow it with a rule or label for that one device.',
   },
   DAC_SWITCHED_OFF: {
     severity: 'warning',
