@@ -42,8 +42,8 @@ export interface Resource {
   /** Overrides of the element itself. */
   readonly overrides: readonly DeviceSeclabel[];
   readonly storage: StorageFacts | undefined;
-  /** Of a socket: whether QEMU connects or listens. */
-  readonly mode: 'connect' | 'bind' | undefined;
+  /** Of a socket: whether QEMU connects or listens. `create`: of a file that QEMU makes where it is not there yet. */
+  readonly mode: 'connect' | 'bind' | 'create' | undefined;
   /** Whether a directory with everything below it is meant. */
   readonly tree: boolean;
   /** Of a path that libvirt names after the VM's short name. */
@@ -53,10 +53,10 @@ export interface Resource {
 
 /**
  * Whether it is made when the VM starts, so that its absence before is no fault: by role, a socket that QEMU
- * listens on, and a variable store, which libvirt copies from its template.
+ * listens on, a file that it makes, and a variable store, which libvirt copies from its template.
  */
 export function isMadeAtStart({role, kind, mode}: Resource): boolean {
-  return TRAITS[role].made !== undefined || mode === 'bind' || kind === 'nvram';
+  return TRAITS[role].made !== undefined || mode === 'bind' || mode === 'create' || kind === 'nvram';
 }
 
 /** What the labelers have to know of an image beyond its path. */

@@ -41,6 +41,8 @@ export interface Analysis extends PlanWithInventory {
   readonly contexts: ReadonlyMap<string, PlannedContext>;
   /** Sockets that the process itself makes, by resolved path: the directory decides, not what is there now. */
   readonly bound: ReadonlySet<string>;
+  /** Files that a process makes where they are not there, resolved. */
+  readonly created: ReadonlySet<string>;
   /** What the VM has as directories, also those that libvirt makes at start; by resolved path. */
   readonly directories: ReadonlySet<string>;
   /** What the definition needs, by resolved path. */
@@ -81,6 +83,7 @@ export function analysisOf(
     owners,
     contexts: asIs ? new Map() : plannedContexts(planned),
     bound: pathsOf(({mode, passed}) => mode === 'bind' && !passed),
+    created: pathsOf(({mode, passed}) => mode === 'create' && !passed),
     directories: pathsOf(({tree}) => tree),
     places: once(() =>
       resourcePlaces(

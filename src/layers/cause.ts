@@ -55,9 +55,12 @@ interface FileCauses {
   'mode-bits-asked': {letters: string; answer: 'allowed' | 'refused'} & Decided;
   /** The mode bits would allow to write. */
   sealed: {path: string; sealed: Sealed};
-  /** A socket that the process makes: whether it may make names in the directory. */
-  /** `left`: whose the socket is that lies there and may not be taken away. */
-  'socket-made': {
+  /**
+   * What the process makes: whether it may make names in the directory. `left`: whose the socket is that lies there and
+   * may not be taken away.
+   */
+  'made-itself': {
+    what: 'socket' | 'file';
     subject: Subject;
     directory: string;
     answer: 'allowed' | 'refused' | 'unknown';

@@ -45,12 +45,12 @@ const CAUSES: ByKind<Cause, string> = {
   'mode-bits-asked': askedText,
   sealed: ({path, sealed}) =>
     `${path} is ${sealed}: nobody may write to it or set its owner or label, whatever its mode bits say`,
-  'socket-made': ({answer, subject, directory, left}) =>
+  'made-itself': ({what, answer, subject, directory, left}) =>
     left !== undefined
       ? `${whoIs(subject)} creates the socket itself, and may not remove the one that user ${left} left there: ${directory} has the sticky bit`
       : answer === 'unknown'
-        ? `it is not known whether ${whoIs(subject)} may create a socket in ${directory}`
-        : `${whoIs(subject)} creates the socket itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
+        ? `it is not known whether ${whoIs(subject)} may create a ${what} in ${directory}`
+        : `${whoIs(subject)} creates the ${what} itself, and ${answer === 'allowed' ? 'may' : 'may not'} write to ${directory}`,
   'mounts-unknown': () => 'the mounts of the host are not known',
   'mount-allows': ({point}) => `no mount option of ${point} forbids it`,
   'mount-refuses': ({point, option}) => `${point} is mounted ${MOUNT_OPTIONS[option]}`,

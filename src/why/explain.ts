@@ -72,7 +72,7 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instea
   const isMade = steps.some(step => step.cause.kind === 'made-at-start');
   switch (cause.kind) {
     case 'search-refused':
-    case 'socket-made':
+    case 'made-itself':
       if ('left' in cause && cause.left !== undefined) return {kind: 'remove-old', path: one.resolved};
       return {kind: isMade ? 'own-directory' : 'directory-of-images', closed: cause.directory};
     case 'missing':

@@ -31,7 +31,7 @@ export function missingRemedies({walk, uses, path, resolved, analysis}: Case): r
 
 export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
   const {walk, subject, access, analysis, process} = one;
-  if (cause.kind === 'socket-made') return socketRemedies(one, cause.directory);
+  if (cause.kind === 'made-itself') return makingRemedies(one, cause);
   if (cause.kind === 'sealed') return [unsealed(cause)];
   if (!subject || !walk.facts) return [];
   const planned = analysis.plan.dac.labels.findLast(({path}) => path === one.path || path === walk.end);
@@ -102,7 +102,7 @@ function lastingLink({analysis, path, uses}: Case, node: string): string | undef
  * Who may write to a directory takes away what is in it, too: only one that has nothing else is opened, and none of
  * the system's.
  */
-function socketRemedies(one: Case, directory: string): readonly Candidate[] {
+function makingRemedies(one: Case, {directory, what}: OfKind<Cause, 'made-itself'>): readonly Candidate[] {
   const {analysis, subject, resolved} = one;
   const names = analysis.host.list(directory);
   const others = names?.filter(name => `${directory}/${name}` !== resolved);
@@ -113,7 +113,7 @@ function socketRemedies(one: Case, directory: string): readonly Candidate[] {
     {
       layer: 'dac',
       ...lasting(
-        {text: `let user ${subject.uid} create sockets in ${directory}`, command: opened.command},
+        {text: `let user ${subject.uid} create ${what}s in ${directory}`, command: opened.command},
         directory,
         one,
       ),

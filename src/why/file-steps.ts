@@ -96,7 +96,7 @@ export function dacStep(one: Case): Step {
   const bits = permissionBits(access);
   if (judgement.state === 'unasked') return {layer: 'dac', verdict: 'not asked', cause, rule, from};
   if (bits === 0) return {layer: 'dac', verdict: 'not asked', cause: {kind: 'mode-bits-silent'}, rule, from};
-  if (cause.kind === 'socket-made') return {layer: 'dac', verdict: cause.answer, cause, rule, from};
+  if (cause.kind === 'made-itself') return {layer: 'dac', verdict: cause.answer, cause, rule, from};
   const planned = analysis.owners.get(walk.end);
   if (subject && walk.facts && walk.facts.mode === undefined) {
     const own = planned?.uid === subject.uid;

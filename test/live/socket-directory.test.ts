@@ -1,18 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A socket that QEMU makes itself: its directory decides whether the VM starts, and `audit` says so before. */
-import {dirname, join} from 'node:path';
+/** What QEMU makes itself: the directory decides whether the VM starts, and `audit` says so before. */
+import {join} from 'node:path';
 import test from 'ava';
 import {root} from '../helpers/paths.ts';
 import {definition} from './_device-vm.ts';
 import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
 const MAIN = join(root, 'build', 'src', 'cli', 'main.js');
-const SOCKET = '/var/lib/libvirt/images/sockets/vnc.sock';
-const XML = definition(`<graphics type="vnc"><listen type="socket" socket="${SOCKET}"/></graphics>`);
+const DIRECTORY = '/var/lib/libvirt/images/made';
 
-/** Paths of the sockets for which the directory is closed. */
-function told(libvirt: LiveLibvirt): readonly string[] {
-  libvirt.write('/run/audit.xml', XML);
+const argument = (...words: readonly string[]) =>
+  definition('').replace(
+    '</domain>',
+    `<qemu:commandline xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0">${words
+      .map(word => `<qemu:arg value="${word}"/>`)
+      .join('')}</qemu:commandline></domain>`,
+  );
+
+const MADE: readonly (readonly [title: string, path: string, xml: string])[] = [
+  [
+    'the socket of a display',
+    `${DIRECTORY}/vnc.sock`,
+    definition(`<graphics type="vnc"><listen type="socket" socket="${DIRECTORY}/vnc.sock"/></graphics>`),
+  ],
+  [
+    'a socket of the command line',
+    `${DIRECTORY}/chardev.sock`,
+    argument('-chardev', `socket,id=c,path=${DIRECTORY}/chardev.sock,server=on,wait=off`),
+  ],
+  [
+    'a monitor in the old form',
+    `${DIRECTORY}/monitor.sock`,
+    argument('-monitor', `unix:${DIRECTORY}/monitor.sock,server,nowait`),
+  ],
+  [
+    'guest memory in a file',
+    `${DIRECTORY}/memory`,
+    argument('-object', `memory-backend-file,id=m,mem-path=${DIRECTORY}/memory,size=1M,share=on`),
+  ],
+  ['a log of QEMU', `${DIRECTORY}/qemu.log`, argument('-D', `${DIRECTORY}/qemu.log`)],
+  [
+    'a file behind a character device',
+    `${DIRECTORY}/out`,
+    argument('-chardev', `file,id=f,path=${DIRECTORY}/out`),
+  ],
+];
+
+/** Paths for which the directory is closed. */
+function told(libvirt: LiveLibvirt, xml: string): readonly string[] {
+  libvirt.write('/run/audit.xml', xml);
   const options = ['--policy', 'debian', '--host', 'live', '--libvirt', '9.0', '--format', 'json', '--quiet'];
   const code = ['--code', 'SOCKET_DIRECTORY_CLOSED'];
   const {stdout, stderr} = libvirt.run(
@@ -30,16 +66,16 @@ function told(libvirt: LiveLibvirt): readonly string[] {
   return domains.flatMap(({findings}) => findings.map(({path}) => path));
 }
 
-test('QEMU may not bind where its user may not write, and audit tells of just that', async t => {
-  const libvirt = await startLibvirt(t);
-  if (!libvirt) return;
-  const directory = dirname(SOCKET);
-  t.is(libvirt.shell('mkdir -m 755 "$1"', directory).status, 0);
-  t.deepEqual(told(libvirt), [SOCKET]);
-  t.throws(() => libvirt.start(XML), {message: /Permission denied/});
+for (const [title, path, xml] of MADE)
+  test(`QEMU may make nothing where its user may not write, and audit tells of just that: ${title}`, async t => {
+    const libvirt = await startLibvirt(t);
+    if (!libvirt) return;
+    t.is(libvirt.shell('mkdir -m 755 "$1"', DIRECTORY).status, 0);
+    t.deepEqual(told(libvirt, xml), [path]);
+    t.throws(() => libvirt.start(xml));
 
-  t.is(libvirt.shell('chown libvirt-qemu "$1"', directory).status, 0);
-  t.deepEqual(told(libvirt), []);
-  libvirt.start(XML);
-  t.is(libvirt.shell('test -S "$1"', SOCKET).status, 0);
-});
+    t.is(libvirt.shell('chown libvirt-qemu "$1"', DIRECTORY).status, 0);
+    t.deepEqual(told(libvirt, xml), []);
+    libvirt.start(xml);
+    t.is(libvirt.shell('test -e "$1"', path).status, 0);
+  });

@@ -28,7 +28,7 @@ export function layersRefuse(context: FindingContext): readonly Sighting[] {
     const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
     const isOthersWord =
       cells.dac.cause.kind === 'search-refused' ||
-      cells.dac.cause.kind === 'socket-made' ||
+      cells.dac.cause.kind === 'made-itself' ||
       ((isLibvirtMode(context) || companions.has(row.process)) && refusing.join() === 'apparmor');
     if (needed === '' || refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path))
       return [];
@@ -46,12 +46,17 @@ function isTold({role, path, tree, storage}: Resource, {analysis: {host}}: Findi
 }
 
 /** What QEMU makes itself needs a directory to make it in; the VM does not start without. */
-export function closedDirectories({rows}: FindingContext): readonly Sighting[] {
+export function closedDirectories({rows, analysis}: FindingContext): readonly Sighting[] {
+  // What the guest plays is written when it plays.
+  const later = new Set(
+    analysis.inventory.resources.flatMap(({kind, path}) => (kind === 'audio' ? [path] : [])),
+  );
   return rows.flatMap(({path, from, needed, cells: {dac}}) => {
     const {cause} = dac;
-    if (needed === '' || cause.kind !== 'socket-made' || cause.answer !== 'refused') return [];
-    const {directory, subject} = cause;
-    return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {path, directory, uid: subject.uid})];
+    if (needed === '' || later.has(path) || cause.kind !== 'made-itself' || cause.answer !== 'refused')
+      return [];
+    const {directory, subject, what} = cause;
+    return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {path, what, directory, uid: subject.uid})];
   });
 }
 

@@ -10,7 +10,9 @@ export function audioResources({domain}: Site): readonly Entry[] {
     const entries = (role: 'audio-file' | 'audio-socket', paths: readonly (string | undefined)[]) =>
       paths.flatMap(path => resourceAt(path, {kind: 'audio', role, access: 'rw', from}));
     return [
-      ...entries('audio-file', [audio.path, ...audio.devices]),
+      // What the guest plays is recorded there.
+      ...entries('audio-file', [audio.path]).map(entry => ({...entry, mode: 'create' as const})),
+      ...entries('audio-file', audio.devices),
       ...entries('audio-socket', [serverSocket(audio)]),
     ];
   });

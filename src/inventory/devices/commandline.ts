@@ -38,9 +38,12 @@ function resourcesOf(found: Found, common: Common, site: Site): readonly Entry[]
   return 'pci' in found ? pciEntries(found, common, site) : [];
 }
 
-function pathEntry({path, access, tree}: Opened, common: Common, {host}: Site): Entry {
+const MODES = {socket: 'bind', file: 'create'} as const;
+
+function pathEntry({path, access, tree, makes}: Opened, common: Common, {host}: Site): Entry {
   const isTree = tree === 'always' || (tree === 'maybe' && host.stat(path)?.type === 'directory');
-  return resource({...common, role: 'commandline-path', path, access, tree: isTree});
+  const mode = makes === undefined || isTree ? undefined : MODES[makes];
+  return resource({...common, role: 'commandline-path', path, access, mode, tree: isTree});
 }
 
 /** As QEMU reads an address: the domain may be left out. */

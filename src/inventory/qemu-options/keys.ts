@@ -3,7 +3,7 @@
 import {socketsOfAddress} from '../dbus-address.ts';
 import {forwards, networkPrograms} from './programs.ts';
 import {isOn, parsePairs, valueOf, type Pair} from './key-values.ts';
-import {opened, openedIfPath, searched, type Found, type Reader} from './opened.ts';
+import {opened, openedIfPath, searched, type Found, type Opened, type Reader} from './opened.ts';
 
 interface KeyRow {
   readonly access: string;
@@ -12,6 +12,9 @@ interface KeyRow {
   readonly tree?: 'always' | 'maybe';
   /** Files that may be one of QEMU's own, and values that need not be files. */
   readonly names?: 'searched' | 'paths';
+  readonly makes?: Opened['makes'];
+  /** A flag with which QEMU listens there. */
+  readonly listensIf?: string;
 }
 
 type KeyRows = Readonly<Record<string, KeyRow>>;
@@ -19,12 +22,12 @@ type KeyRows = Readonly<Record<string, KeyRow>>;
 const READ: KeyRow = {access: 'r'};
 const BOTH: KeyRow = {access: 'rw'};
 const TREE: KeyRow = {access: 'r', tree: 'always'};
-const WRITTEN: KeyRow = {access: 'w'};
+const WRITTEN: KeyRow = {access: 'w', makes: 'file'};
 const SEARCHED: KeyRow = {access: 'r', names: 'searched'};
 const IF_PATH: KeyRow = {access: 'rw', names: 'paths'};
 
 const OBJECT_KEYS: KeyRows = {
-  'mem-path': {access: 'rw', readonly: 'r', tree: 'maybe'},
+  'mem-path': {access: 'rw', readonly: 'r', tree: 'maybe', makes: 'file'},
   filename: READ,
   file: READ,
   path: BOTH,
@@ -67,8 +70,8 @@ const DEVICE_KEYS: KeyRows = {
 const NET_KEYS: KeyRows = {
   vhostdev: BOTH,
   path: BOTH,
-  'addr.path': BOTH,
-  'local.path': BOTH,
+  'addr.path': {access: 'rw', listensIf: 'server'},
+  'local.path': {access: 'rw', makes: 'socket'},
   'remote.path': BOTH,
   'map-path': BOTH,
   sock: BOTH,
@@ -106,9 +109,9 @@ export const networkOption = withNodes(keyReader(NET_KEYS), networkNodes);
 export const objectOption = withNodes(keyReader(OBJECT_KEYS), objectNodes);
 export const deviceOption = withNodes(keyReader(DEVICE_KEYS), deviceNodes);
 export const audioOption = keyReader({path: WRITTEN, 'in.dev': IF_PATH, 'out.dev': IF_PATH, server: IF_PATH});
-export const tpmOption = keyReader({path: BOTH, 'cancel-path': WRITTEN});
+export const tpmOption = keyReader({path: BOTH, 'cancel-path': {access: 'w'}});
 export const spiceOption = keyReader({
-  addr: IF_PATH,
+  addr: {access: 'rw', names: 'paths', listensIf: 'unix'},
   rendernode: BOTH,
   'x509-dir': TREE,
   'x509-key-file': READ,
@@ -130,17 +133,21 @@ function keyReader(rows: KeyRows): Reader {
   return value => {
     const pairs = parsePairs(value);
     const readonly = isOn(pairs, 'readonly', 'read-only');
-    const own = {...rows, ...OF_KIND.get(kindOf(pairs) ?? '')};
+    const rowsOfKind = {...rows, ...OF_KIND.get(kindOf(pairs) ?? '')};
     return pairs.flatMap(({key, value: text}) => {
-      const row = Object.hasOwn(own, key) ? own[key] : undefined;
-      return row ? filesOf(text, (readonly && row.readonly) || row.access, row) : [];
+      const row = Object.hasOwn(rowsOfKind, key) ? rowsOfKind[key] : undefined;
+      if (!row) return [];
+      const listens = row.listensIf !== undefined && isOn(pairs, row.listensIf);
+      const own = listens ? ({...row, makes: 'socket'} as const) : row;
+      return filesOf(text, (readonly && row.readonly) || row.access, own);
     });
   };
 }
 
-function filesOf(text: string, access: string, {names, tree}: KeyRow): readonly Found[] {
+function filesOf(text: string, access: string, {names, tree, makes}: KeyRow): readonly Found[] {
   if (names === 'searched') return searched(text);
-  return names === 'paths' ? openedIfPath(text, access) : opened(text, access, tree);
+  const found = names === 'paths' ? openedIfPath(text, access) : opened(text, access, tree);
+  return makes === undefined || !access.includes('w') ? found : found.map(one => ({...one, makes}));
 }
 
 /** Nodes that a kind of device opens without being told where they are. */

@@ -6,6 +6,8 @@ export interface Opened {
   readonly access: string;
   /** Of a directory: with what is in it. `maybe`: when the path is one on the host. */
   readonly tree?: 'always' | 'maybe';
+  /** What QEMU makes under that name: a socket always, a file where there is none. */
+  readonly makes?: 'socket' | 'file';
 }
 
 /** A PCI device that is handed over, as QEMU's option names it. */
@@ -28,6 +30,16 @@ export function opened(path: string | undefined, access: string, tree?: Opened['
   if (path === undefined || path === '') return [];
   const absolute = path.startsWith('/') ? path : `/${path}`;
   return [tree === undefined ? {path: absolute, access} : {path: absolute, access, tree}];
+}
+
+/** A socket that QEMU listens on. */
+export function bound(path: string | undefined): readonly Opened[] {
+  return opened(path, 'rw').map(one => ({...one, makes: 'socket'}));
+}
+
+/** A file that QEMU makes where there is none. */
+export function created(path: string | undefined, access = 'w'): readonly Opened[] {
+  return opened(path, access).map(one => ({...one, makes: 'file'}));
 }
 
 /** A value that is a file only where it is a whole path: a host, an address or a card's name otherwise. */

@@ -22,7 +22,18 @@ import {
   traceOption,
 } from './keys.ts';
 import {parsePairs, valueOf, type Pair} from './key-values.ts';
-import {directory, file, nothing, opened, searched, shell, started, type Reader} from './opened.ts';
+import {
+  bound,
+  created,
+  directory,
+  file,
+  nothing,
+  opened,
+  searched,
+  shell,
+  started,
+  type Reader,
+} from './opened.ts';
 import {isPlainWord} from '../../text/quote-shell.ts';
 
 const image: Reader = value => imageName(value, false);
@@ -43,7 +54,7 @@ const READING: Readonly<Record<string, Reader>> = {
   acpitable: acpiTables,
   smbios: fileOption,
   fw_cfg: fileOption,
-  'mem-path': value => opened(value, 'rw', 'maybe'),
+  'mem-path': value => opened(value, 'rw', 'maybe').map(one => ({...one, makes: 'file'})),
   // Images
   drive: driveOption,
   blockdev: blockdevOption,
@@ -90,11 +101,11 @@ const READING: Readonly<Record<string, Reader>> = {
   k: searched,
   incoming: incomingState,
   readconfig: file('r'),
-  pidfile: file('rwk'),
-  D: file('w'),
+  pidfile: value => created(value, 'rwk'),
+  D: value => created(value),
   qtest: legacyCharacter,
-  'qtest-log': file('w'),
-  'dump-vmstate': file('w'),
+  'qtest-log': value => created(value),
+  'dump-vmstate': value => created(value),
 };
 
 /** `-append` and the like are the guest's own; others are numbers, names and switches of QEMU. */
@@ -128,7 +139,8 @@ function incomingState(value: string): ReturnType<Reader> {
   if (CHANNEL.test(value)) return incomingChannel(parsePairs(value));
   const [, way, rest = ''] = /^(exec|unix|file):(.*)$/s.exec(value) ?? [];
   if (way === 'exec') return shell(rest);
-  return opened(rest.split(',')[0], way === 'unix' ? 'rw' : 'r');
+  const [path] = rest.split(',');
+  return way === 'unix' ? bound(path) : opened(path, 'r');
 }
 
 const SHELL = /(?:^|\/)(?:a|ba|c|da|k|tc|z)?sh$/;
@@ -146,7 +158,7 @@ function incomingChannel(pairs: readonly Pair[]): ReturnType<Reader> {
   const words = pairs.filter(({key}) => /^addr\.args\.\d+$/.test(key)).map(({value}) => value);
   return [
     ...executed(words),
-    ...opened(valueOf(pairs, 'addr.path'), 'rw'),
+    ...bound(valueOf(pairs, 'addr.path')),
     ...opened(valueOf(pairs, 'addr.filename'), 'r'),
   ];
 }

@@ -36,7 +36,9 @@ export function judgeDac(analysis: Analysis, {path, process, passed}: Question):
     }
   }
   const resolved = resolvedPath(path, analysis.host);
-  if (analysis.bound.has(resolved)) return judgeBinding(analysis, resolved, subject);
+  if (analysis.bound.has(resolved)) return judgeMaking('socket', analysis, resolved, subject);
+  if (analysis.created.has(resolved) && walk.problem === 'missing' && walk.end === resolved)
+    return judgeMaking('file', analysis, resolved, subject);
   const planned = analysis.owners.get(resolved);
   if (walk.problem === 'missing') return judgeMissing(walk.end, planned, subject);
   if (walk.problem !== undefined || !walk.facts)
@@ -96,8 +98,8 @@ export function decide(facts: FileFacts, subject: Subject, wanted: number, {host
   return facts.gid !== 0 && lifted === wanted ? {...decision, answer: 'unknown'} : decision;
 }
 
-/** QEMU takes away what is there under the name and makes the socket: both are writing to the directory. */
-function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judgement {
+/** QEMU takes away what is there under a socket's name, and makes it: both are writing to the directory. */
+function judgeMaking(what: 'socket' | 'file', analysis: Analysis, path: string, subject: Subject): Judgement {
   const directory = directoryOf(path);
   const made = analysis.owners.get(directory);
   const facts = analysis.files.lstat(directory);
@@ -110,7 +112,14 @@ function judgeBinding(analysis: Analysis, path: string, subject: Subject): Judge
   const said = {
     rule: facts ? `${describeFile(facts)} ${directory}` : '',
     from: made?.from,
-    cause: {kind: 'socket-made', subject, directory, answer, left: facts && leftBy(facts, old, subject)},
+    cause: {
+      kind: 'made-itself',
+      what,
+      subject,
+      directory,
+      answer,
+      left: facts && leftBy(facts, old, subject),
+    },
   } as const;
   return answer === 'unknown' ? unknown('dac', said) : judged('dac', answer === 'allowed' ? 'rw' : '', said);
 }

@@ -70,8 +70,10 @@ function contextOf(analysis: Analysis, path: string): FileContext | undefined {
   const resolved = resolvedPath(path, analysis.host);
   const planned = analysis.contexts.get(resolved);
   if (planned) return {text: planned.context, from: planned.from, source: 'plan'};
-  // A socket that the process makes is a question to the directory.
-  return contextNow(analysis.bound.has(resolved) ? directoryOf(resolved) : resolved, analysis);
+  // What the process makes is a question to the directory.
+  const isMade =
+    analysis.bound.has(resolved) || (analysis.created.has(resolved) && !analysis.host.lstat(resolved));
+  return contextNow(isMade ? directoryOf(resolved) : resolved, analysis);
 }
 
 function contextNow(resolved: string, {contexts, host}: Analysis): FileContext | undefined {

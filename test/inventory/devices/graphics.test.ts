@@ -62,7 +62,7 @@ testNeeds({
     [
       'audio 1: audio-file /dev/dsp0 rw',
       'audio 1: audio-file /dev/dsp1 rw',
-      'audio 2: audio-file /srv/a.wav rw',
+      'audio 2: audio-file /srv/a.wav rw, create',
       'audio 3: audio-socket /run/pulse.sock rw',
       'audio 4: audio-socket /run/user/1000/pipewire-0 rw',
     ],

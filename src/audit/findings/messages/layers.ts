@@ -22,9 +22,9 @@ export const LAYERS = {
   },
   SOCKET_DIRECTORY_CLOSED: {
     severity: 'error',
-    title: 'QEMU may not create its socket',
-    message: ({path, directory, uid}: {path: string; directory: string; uid: number}) =>
-      `QEMU creates the socket ${path} itself, and user ${uid} may not create it in ${directory}: the VM does not start`,
+    title: 'QEMU may not create its socket or file',
+    message: ({path, what, directory, uid}: {path: string; what: string; directory: string; uid: number}) =>
+      `QEMU creates the ${what} ${path} itself, and user ${uid} may not create it in ${directory}: the VM does not start`,
     help: 'Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU’s user alone.',
   },
   GRANTED_WITHOUT_NEED: {
