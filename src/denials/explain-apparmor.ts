@@ -98,6 +98,8 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const owners = {process: denial.fields.get('fsuid'), owner: denial.fields.get('ouid')};
   if (child === undefined && isOwnTerminal(path, owners, analysis))
     return {kind: 'stale-profile', profile, rule: TERMINALS};
+  if (child === undefined && path === '/dev/ptmx')
+    return {kind: 'stale-profile', profile, rule: '"/dev/ptmx" rw'};
   const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
@@ -113,7 +115,7 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   });
 }
 
-/** In the abstraction that every VM's profile includes. */
+/** In the abstraction that every VM's profile includes, as /dev/ptmx is. */
 const TERMINALS = '"/dev/pts/[0-9]*" rw';
 
 function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {

@@ -29,6 +29,8 @@ export function explainKind(denial: SelinuxDenial, contexts: Contexts): SelinuxC
   return tclass.endsWith('_socket') || tclass === 'socket' ? socket(denial, contexts) : undefined;
 }
 
+const IMAGES = new Set(['svirt_image_t', 'virt_image_t']);
+
 /** Files of VMs, and processes and sockets that are VMs: categories keep them apart. */
 export function otherVm(
   denial: SelinuxDenial,
@@ -38,6 +40,7 @@ export function otherVm(
   if (mcs.answer !== 'refused' || mcs.missing.length === 0) return undefined;
   return {
     kind: 'other-vm-categories',
+    image: IMAGES.has(target.type) && (denial.tclass === 'file' || denial.tclass === 'blk_file'),
     what: nameOf(denial),
     its: formatCategories(target.range?.high.categories ?? []),
     mine: formatCategories(source.range?.high.categories ?? []),

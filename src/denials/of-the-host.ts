@@ -18,7 +18,7 @@ import {companionTitle, isEmulator} from './host-programs.ts';
  */
 export function ofTheHost(path: string, access: string): string | undefined {
   const name = asParserReads(path);
-  if (OF_SESSIONS.test(name)) return undefined;
+  if (OF_SESSIONS.test(name) || MULTIPLEXER.test(name)) return undefined;
   const runs = handsOverHost(name, access) === undefined ? undefined : 'what the host, or a user of it, runs';
   return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, ofTheSystem()) ?? runs;
 }
@@ -37,6 +37,9 @@ export function isOwnTerminal(
   const asks = analysis && allChardevs(analysis.site.domain).some(([{source}]) => source.type === 'pty');
   return asks ?? (owner !== undefined && owner !== '0');
 }
+
+/** Of terminals: each VM has it, and gets terminals of its own from it. */
+const MULTIPLEXER = /^\/dev\/(?:pts\/)?ptmx$/;
 
 /** What a session's libvirt makes for the VMs of its user, among the user's settings. */
 const OF_SESSIONS = inHome(

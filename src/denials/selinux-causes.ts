@@ -4,7 +4,8 @@ import type {HostProgram} from './host-programs.ts';
 
 /** `rule` is an allow rule in the policy's language; `what` the object in words. */
 export interface SelinuxCauses extends CommonCauses {
-  'other-vm-categories': {what: string; its: string; mine: string; owner: string | undefined};
+  /** `image`: whether it is one that several VMs may be meant to have. */
+  'other-vm-categories': {image: boolean; what: string; its: string; mine: string; owner: string | undefined};
   relabel: {what: string};
   /** `host`: what of the host it is, such as `the memory of the host`. */
   sensitive: Omit<Found, 'type'> & {

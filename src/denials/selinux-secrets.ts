@@ -23,6 +23,7 @@ const SECRET: readonly Row[] = [
   ['the control device of loop devices or device-mapper', 'lvm_control_t loop_control_device_t'],
   ["libvirt's definitions, with the secrets of all VMs", 'virt_etc_t virt_etc_rw_t'],
   ['the audit log of the host', 'auditd_log_t'],
+  ["the host's own screens and terminals", 'console_device_t'],
   ['commands that the host runs by itself', 'system_cron_spool_t user_cron_spool_t systemd_unit_file_t'],
 ];
 
@@ -59,7 +60,7 @@ export function sensitiveFile(
   // The remedy of these is to keep files elsewhere.
   if (tclass === 'dir' && SHARED_DIRECTORIES.has(type)) return undefined;
   if (isTerminalOfVms(type)) return undefined;
-  const path = pathOf(denial);
+  const path = pathOf(denial) ?? nodeOf(denial);
   const writes = permissions.some(one => !READING.has(one));
   const host =
     (path === undefined ? undefined : secretAt(path, writes, analysis)) ??
@@ -92,7 +93,20 @@ function secretAt(path: string, writes: boolean, analysis: Analysis | undefined)
   return isNamed ? undefined : ofTheHost(path, access);
 }
 
+/** Of a node the last name says all, in the file systems that have only nodes. */
+function nodeOf({tclass, name = '', fields}: SelinuxDenial): string | undefined {
+  if (tclass !== 'chr_file' && tclass !== 'blk_file') return undefined;
+  const device = fields.get('dev');
+  if (device === 'devpts' && /^\d+$/.test(name)) return `/dev/pts/${name}`;
+  const path = `/dev/${name}`;
+  return device === 'devtmpfs' && !name.includes('/') && ofTheHost(path, 'rw') !== undefined
+    ? path
+    : undefined;
+}
+
 export function secretWherever(type: string): string | undefined {
+  // Terminals of VMs are let be before this is asked.
+  if (/^\w+_devpts_t$/.test(type) && !isTerminalOfVms(type)) return 'a terminal of a user of the host';
   return whatIn(SECRET, type);
 }
 

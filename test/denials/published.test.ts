@@ -155,6 +155,56 @@ for (const [type, more, tclass] of [
     t.is(asked('c3,c4').kind, 'other-vm-categories');
   });
 
+test('a terminal is known by its number and its type, where a record has no whole path', t => {
+  const asked = (name: string, dev: string, type: string) =>
+    told(
+      selinux({
+        permission: 'read',
+        more: `name="${name}" dev="${dev}" ino=11`,
+        target: `system_u:object_r:${type}:s0`,
+        tclass: 'chr_file',
+      }),
+    );
+  for (const [name, dev, type] of [
+    ['8', 'devpts', 'user_devpts_t'],
+    ['8', 'devpts', 'devpts_t'],
+    ['tty1', 'devtmpfs', 'tty_device_t'],
+    ['console', 'devtmpfs', 'console_device_t'],
+    ['mem', 'devtmpfs', 'device_t'],
+  ] as const) {
+    t.is(asked(name, dev, type).kind, 'sensitive', name + type);
+    t.is(asked(name, dev, type).commands, '');
+  }
+  t.is(asked('ttyS0', 'devtmpfs', 'tty_device_t').kind, 'boolean');
+  t.not(asked('ptmx', 'devpts', 'ptmx_t').kind, 'sensitive');
+});
+
+test('the multiplexer of terminals is every VM’s', t => {
+  const ptmx = 'name="/dev/ptmx" requested_mask="wr" denied_mask="wr"';
+  t.is(told(apparmor('open', ptmx)).kind, 'stale-profile');
+});
+
+test('only an image may be for several VMs', t => {
+  const asked = (type: string, tclass: string) =>
+    told(
+      selinux({
+        permission: 'read',
+        more: 'name="a" dev="sda1" ino=1',
+        target: `system_u:object_r:${type}:s0:c3,c4`,
+        tclass,
+      }),
+    );
+  t.regex(asked('svirt_image_t', 'file').commands, /<shareable\/>/);
+  for (const [type, tclass] of [
+    ['svirt_devpts_t', 'chr_file'],
+    ['svirt_tmpfs_t', 'file'],
+    ['svirt_image_t', 'sock_file'],
+  ] as const) {
+    t.is(asked(type, tclass).kind, 'other-vm-categories');
+    t.is(asked(type, tclass).commands, '', type);
+  }
+});
+
 test('a terminal that somebody else made is the host’s', t => {
   for (const type of ['user_devpts_t', 'devpts_t', 'sshd_devpts_t']) {
     const more = 'path="/dev/pts/8" dev="devpts" ino=11';
@@ -273,7 +323,7 @@ test('a terminal that QEMU made is not the host’s, and no element names it', t
   t.notRegex(at('/dev/pts/3', 64055, 64055).commands, /<serial/);
   t.is(at('/dev/pts/3', 64055, 1000).kind, 'sensitive');
   t.is(at('/dev/pts/3', 0, 0).kind, 'sensitive', 'root has terminals of its own');
-  t.is(at('/dev/pts/ptmx', 64055, 64055).kind, 'sensitive');
+  t.is(at('/dev/pts/ptmx', 64055, 0).kind, 'no-rule', 'every VM gets its terminals from it');
   t.is(askingElement('/dev/pts/3'), undefined);
   t.regex(askingElement('/dev/ttyS0') ?? '', /<serial type='dev'>/);
 });

@@ -30,15 +30,20 @@ const OUT_OF_VOLUME: Advice = {
 };
 
 export const SELINUX_FILE_WORDS = {
-  'other-vm-categories': ({what, its, mine, owner}) =>
+  'other-vm-categories': ({image, what, its, mine, owner}) =>
     refusal(
       `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : `the categories ${mine}`}`,
-      'categories keep VMs out of each other’s files. If this is the VM’s own file, two definitions name it, and the other VM took it over when it started',
-      {
-        text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
-        command: '<shareable/>',
-        opens: 'the file to every VM of this host; with two writers, only a cluster file system survives',
-      },
+      `categories keep VMs out of each other’s files and processes${image ? '. If this is the VM’s own file, two definitions name it, and the other VM took it over when it started' : ''}`,
+      ...(image
+        ? [
+            {
+              text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
+              command: '<shareable/>',
+              opens:
+                'the file to every VM of this host; with two writers, only a cluster file system survives',
+            },
+          ]
+        : []),
     ),
   relabel: ({what}) =>
     refusal(
