@@ -15,6 +15,7 @@ import type {PlanningOptions} from '../options.ts';
 import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts';
 import {claimedNames, refuseSharedNames, type ClaimedNames} from '../profile/claimed-names.ts';
 import {knownNeighbours, refuseNeighbour, type NeighbourOf} from '../profile/neighbours.ts';
+import {refuseTakenUuid, uuidHolders, type HolderOf} from '../profile/taken-uuid.ts';
 import type {ProfileOptions} from '../../library/profile/profile-form.ts';
 import {eachDefinition, parseDefinitions, type Parsed} from '../definitions/each-definition.ts';
 import {noteAssumptions} from '../note-assumptions.ts';
@@ -31,13 +32,14 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   const definitions = [...parseDefinitions(operands, site, output)];
   const names = claimedNames(definitions, site);
   const neighbourOf = knownNeighbours(definitions, site);
+  const holderOf = uuidHolders(site);
   refuseSharedName(options.durable, definitions);
   const all: Written[] = [];
   let vms = 0;
   // Of one VM each file is told, of many how many there are.
   const isListed = options.verbose === true || definitions.length < 2;
   const status = await eachDefinition(definitions, output, async definition => {
-    const {plan, written, kept} = await generate(definition, site, {names, neighbourOf}, options);
+    const {plan, written, kept} = await generate(definition, site, {names, neighbourOf, holderOf}, options);
     if (!output.quiet)
       for (const warning of plan.warnings) output.complain(formatWarning(warning, definition.file));
     vms += 1;
@@ -72,6 +74,7 @@ function writtenProfiles(
 interface Claims {
   readonly names: ClaimedNames;
   readonly neighbourOf: NeighbourOf;
+  readonly holderOf: HolderOf;
 }
 
 interface Generated {
@@ -85,10 +88,11 @@ interface Generated {
 async function generate(
   definition: ParsedDefinition,
   site: PlanningSite,
-  {names, neighbourOf}: Claims,
+  {names, neighbourOf, holderOf}: Claims,
   options: GenerateOptions,
 ): Promise<Generated> {
   refuseSharedNames(definition.domain, definition.file, names);
+  refuseTakenUuid(definition.domain, holderOf);
   refuseNeighbour(definition.domain, definition.file, neighbourOf, site);
   const {plan, files: rendered, form} = generateParsed(definition, site, options);
   if (options.durable === undefined) refuseTakenProfile(rendered, options.output, form);

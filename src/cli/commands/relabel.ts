@@ -17,6 +17,7 @@ import {planEach} from '../planning.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 import {documentHead} from '../../render/json-document.ts';
 import {errorRecord} from '../report-errors.ts';
+import {refuseTakenUuid, uuidHolders} from '../profile/taken-uuid.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {widthFor} from '../style.ts';
 import {relabelledLayers} from '../relabelled-layers.ts';
@@ -37,13 +38,17 @@ export async function relabelEach(
   noteAssumptions([site], output);
   const wanted = layersOf(site, options, output);
   const records: unknown[] = [];
+  const holderOf = uuidHolders(site);
   const status = await planEach(
     operands,
     {...site, layers: withPrivateDev(wanted, site.policy, site.layout)},
     output,
     async planned => {
       const {file} = planned;
-      if (action === 'apply') refuseForbidden(planned);
+      if (action === 'apply') {
+        refuseTakenUuid(planned.domain, holderOf);
+        refuseForbidden(planned);
+      }
       const done = relabelHere(action, planned.plan, wanted, {
         dryRun: options.dryRun === true,
         mode: site.mode,

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** UUIDs that VMs of this host have already: what is written for one is named after it. */
+import {join} from 'node:path';
+import type {Domain} from '../../domain/domain.ts';
+import {parseUuid} from '../../domain/uuid.ts';
+import {KnownError} from '../../errors.ts';
+import {readRegularFile} from '../../files/read-regular-file.ts';
+import {once} from '../../once.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
+import {vmNamesOfHost} from '../definitions/libvirt-vms.ts';
+
+/** The name under which libvirt has a UUID; undefined where it has none, or nobody can tell. */
+export type HolderOf = (uuid: string) => string | undefined;
+
+export function uuidHolders({host, layout}: Pick<PlanningSite, 'host' | 'layout'>): HolderOf {
+  const known = once(() => {
+    const names = host.kind === 'live' ? [...new Set(vmNamesOfHost(layout))] : [];
+    return new Map(
+      [layout.config, layout.state].flatMap(folder =>
+        names.flatMap(name => {
+          const uuid = uuidIn(join(folder, `${name}.xml`));
+          return uuid === undefined ? [] : [[uuid, name] as const];
+        }),
+      ),
+    );
+  });
+  return uuid => known().get(uuid);
+}
+
+/**
+ * libvirt refuses such a definition, too: nobody gets the profile of another VM, or the notes about its files.
+ *
+ * @throws KnownError UUID_TAKEN
+ */
+export function refuseTakenUuid({name, uuid, at}: Domain, holderOf: HolderOf): void {
+  const holder = uuid === undefined ? undefined : holderOf(uuid);
+  if (holder === undefined || holder === name) return;
+  throw new KnownError(
+    'UUID_TAKEN',
+    `the UUID ${uuid} is that of ${holder}, which libvirt has on this host`,
+    {
+      place: at,
+      help: `give this VM a UUID of its own; if it is ${holder} under a new name, rename that first: virsh domrename`,
+    },
+  );
+}
+
+/** Of a definition or a status file, in both of which libvirt writes it before any other. */
+function uuidIn(file: string): string | undefined {
+  try {
+    const written = /<uuid>([^<]{1,64})<\/uuid>/.exec(readRegularFile(file).toString('latin1'))?.[1];
+    return written === undefined ? undefined : parseUuid(written);
+  } catch {
+    // Each VM is in one of the places at least, and what cannot be read is nobody's claim.
+    return undefined;
+  }
+}
