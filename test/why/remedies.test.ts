@@ -224,6 +224,10 @@ interface GivenHost extends Carried {
   /** Beside the devices. */
   readonly also: string;
   readonly extra: string[];
+  /** Whose connection it is: root's, or that of a user. */
+  readonly caller: 0 | 1000;
+  /** Who opens the path: QEMU, or a companion. */
+  readonly process: 'qemu' | 'swtpm' | 'virtiofsd';
 }
 
 const octal = fc.constantFrom(
@@ -291,6 +295,15 @@ const STATIC_LABELS = [
   `<seclabel type='static' model='dac' relabel='no'><label>+107:+107</label></seclabel>`,
 ];
 
+/** What makes each of them run. */
+const COMPANIONS = {
+  qemu: '',
+  swtpm: "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>",
+  virtiofsd:
+    "<filesystem type='mount'><driver type='virtiofs'/><source dir='/data/vm'/><target dir='shared'/></filesystem>",
+};
+const SHARED_MEMORY = "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>";
+
 /** An image whose backing file has its name in JSON. */
 const TOP = '/data/vm/top.qcow2';
 
@@ -320,6 +333,8 @@ const givenHost = fc
     type: fc.constantFrom('ext4', 'nfs4', 'vfat', 'squashfs'),
     form: fc.constantFrom('disk', 'disk', 'json', 'share'),
     also: fc.constantFrom('', '', ...STATIC_LABELS),
+    caller: fc.constantFrom(0 as const, 0 as const, 1000 as const),
+    process: fc.constantFrom('qemu' as const, 'qemu' as const, 'swtpm' as const, 'virtiofsd' as const),
   })
   .map(
     ({
@@ -333,6 +348,8 @@ const givenHost = fc
       type,
       form,
       also,
+      caller,
+      process,
     }): GivenHost & {named: string} => ({
       paths: {
         ...Object.fromEntries(
@@ -349,19 +366,23 @@ const givenHost = fc
       named,
       asIs,
       mode,
-      devices: devicesFor(named, form, readonly ? '<readonly/>' : ''),
-      also,
+      devices: devicesFor(named, form, readonly ? '<readonly/>' : '') + COMPANIONS[process],
+      // A session has no driver of owners to name a label for.
+      also: (caller === 0 ? also : '') + (process === 'virtiofsd' ? SHARED_MEMORY : ''),
+      caller,
+      process,
       extra: [],
     }),
   );
 
-function analysisOfHost({paths, mounts, asIs, mode, devices, also, extra}: GivenHost): Analysis {
+function analysisOfHost({paths, mounts, asIs, mode, devices, also, extra, caller}: GivenHost): Analysis {
   const listed = {...paths, '/': directory(), '/dev': directory()};
   const analysis = analysisFor(
     {
       devices,
       also,
       mode,
+      ...(caller !== 0 && {uri: 'qemu:///session', caller}),
       host: {unlisted: 'absent', paths: listed, mounts, memberships: {107: [], 1000: []}},
     },
     {asIs},
@@ -398,14 +419,16 @@ testProp(
   (t, {named, ...host}, other, own, access) => {
     const path = own ? named : other;
     const analysis = analysisOfHost(host);
-    const answer = explain(analysis, {path, access})!;
+    const {process} = host;
+    const answer = explain(analysis, {path, access, process})!;
+    const user = String(analysis.plan.processes.find(({role}) => role === process)?.uid);
     t.true(answer.right === null || answer.remedies.length === 0);
     const before = reachable(analysis, host.paths);
     for (const remedy of answer.remedies) {
       const changed = carryOut(host, remedy.command);
       const after = analysisOfHost(changed);
       t.is(
-        explain(after, {path, access})!.verdict,
+        explain(after, {path, access, process})!.verdict,
         'allowed',
         `${remedy.command}\n${JSON.stringify(host, undefined, 1)}`,
       );
@@ -415,7 +438,7 @@ testProp(
         // libvirt's own change of owner lets an ACL entry count that its former owner had beside.
         const isOfVm = reached === named || (reached === TOP && host.devices.includes(TOP));
         if (isOfVm && /^(?:virsh start|mount)/m.test(remedy.command)) continue;
-        t.is(uid, '107', `${remedy.command} opens ${gained}`);
+        t.is(uid, user, `${remedy.command} opens ${gained}`);
         t.true(
           reached === path || isNamed(remedy, reached),
           `${remedy.command} opens ${gained}, and says: ${remedy.opens}`,
