@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Everything a host is asked about a domain by the verbs that look at it, for whoever wants the answers kept. */
 import type {Domain} from '../domain/domain.ts';
+import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {Mode} from '../inventory/site.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
@@ -35,12 +36,22 @@ export function recordHostFacts(
     for (const {path} of planned.inventory.resources) host.object(path);
     return analysisOf(planned, {active: LAYER_IDS});
   };
-  const libvirts = planFor('libvirt');
-  for (const process of libvirts.plan.processes.slice(0, 1)) patternRows(libvirts, process);
+  const libvirts = unlessTooNew(() => planFor('libvirt'));
+  if (libvirts) for (const process of libvirts.plan.processes.slice(0, 1)) patternRows(libvirts, process);
   const analysis = planFor('strict');
   const {domain: audited, member} = auditedVm(auditDomain({file: '', written: domain, analysis}));
   toEnd(fleetReport([audited], [member], () => analysis));
   return served(member);
+}
+
+/** What a newer libvirt reads, strict mode plans on this host all the same. */
+function unlessTooNew<Result>(ask: () => Result): Result | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof KnownError && error.code === 'NEEDS_NEWER_LIBVIRT') return undefined;
+    throw error;
+  }
 }
 
 function toEnd(steps: Iterator<unknown>): void {

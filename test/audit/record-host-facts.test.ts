@@ -71,3 +71,12 @@ test('the table of an audit is made once', async t => {
   });
   t.is(work.get('audit/access-table.js:accessTable'), 1);
 });
+
+test.serial('what only a newer libvirt reads is recorded for strict mode, which plans it', t => {
+  const xml = domainXml({devices: "<interface type='user'><backend type='passt'/></interface>"});
+  const site = openSite({policy: 'libvirt', libvirt: '9.0'}, example());
+  const domain = parseDomain(xml, {defaultSecurityModel: 'selinux', libvirt: site.libvirt});
+  const recorder = recordingHost(site.host);
+  t.notThrows(() => recordHostFacts(domain, recorder.host, site.policy, site));
+  t.true(Object.keys(recorder.snapshot().paths).length > 0);
+});
