@@ -42,9 +42,19 @@ test('libvirt names the socket of a channel anew where it made the path itself',
     ['/run/libvirt/qemu/channel/1-other/agent.0', 'agent.0'],
     ['/srv/domain-1-other/agent.0', 'agent.0'],
     ['/srv/domain-1-other/agent.0.more', 'agent.0'],
+    ['/srv/domain-1-other/domain-2-other/agent.0', 'agent.0'],
+    ['/srv/domain-1-other/more/agent.0', 'agent.0'],
+    ['/srv/domain-1-other/more/agent.0', 'more/agent.0'],
+    ['/srv/domain-1-other/agent.0', ''],
+    ['/srv/domain-1-other/agent.0', undefined],
+    ['/srv/1-other/agent.0', undefined],
     [`${OLD}/agent.0`, 'agent.0'],
   ]) {
-    const channel = `<channel type="unix"><source mode="connect" path="${path}"/><target type="virtio" name="${name}"/></channel>`;
-    t.deepEqual(readingOf(forDebian(definition(channel)), libvirt), {kind: 'same'}, `${path} as ${name}`);
+    const channel = `<channel type="unix"><source mode="connect" path="${path}"/><target type="virtio"${name === undefined ? '' : ` name="${name}"`}/></channel>`;
+    t.deepEqual(
+      readingOf(forDebian(definition(channel)), libvirt),
+      {kind: 'same'},
+      `${path} as ${name ?? 'none'}`,
+    );
   }
 });

@@ -38,7 +38,7 @@ export function hasGeneratedPath(channel: Chardev, {domain, layout, libvirt}: Si
   if (domain.live || kind !== 'channel' || targetType !== 'virtio' || source.type !== 'unix') return false;
   const {path = ''} = source;
   const beforeName = path.endsWith(targetName) ? path.slice(0, path.length - targetName.length) : '';
-  if (!libvirt.channelsInStateDirectory) return isTakenByOldPattern(path, targetName, layout.formerChannel);
+  if (!libvirt.channelsInStateDirectory) return isTakenByOldPattern(path, beforeName, layout.formerChannel);
   return (
     /^(?:[^/]+\.|domain-[^/]+\/)$/.test(below(layout.formerChannel, beforeName)) ||
     /^-?\d+-[^/]+\/$/.test(below(layout.channel, beforeName))
@@ -46,12 +46,9 @@ export function hasGeneratedPath(channel: Chardev, {domain, layout, libvirt}: Si
 }
 
 /** One expression of libvirt lacks its parentheses: a dotted name has any end, `domain-…` any directory (9.0, measured). */
-function isTakenByOldPattern(path: string, targetName: string, directory: string): boolean {
-  const [, end] = /domain-[^/]+\/(.*)$/.exec(path) ?? [];
-  return (
-    /^[^/]+\./.test(below(directory, path)) ||
-    (end !== undefined && (end === targetName || targetName === ''))
-  );
+function isTakenByOldPattern(path: string, beforeName: string, directory: string): boolean {
+  const inDomain = beforeName === path ? /domain-[^/]+\// : /domain-[^/]+\/$/;
+  return /^[^/]+\./.test(below(directory, path)) || inDomain.test(beforeName);
 }
 
 function below(directory: string, path: string): string {
