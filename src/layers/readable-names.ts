@@ -9,18 +9,22 @@ const KEPT = /^\/.*(?<=\/)(?:libvirt|lib|run)\/(?:qemu|swtpm)(?:-embed-\w+)?\/(?
 /** Sockets and pid files of helpers continue the name, as in `-1-web-swtpm.sock`; a longer name is another VM's. */
 const CONTINUED = /^(?:[-/]|$)/;
 
+/** A value that is a path or pattern, or the one in quotes of each rule in it. */
+const PATHS = /(?<=^|")\/[^"]*/g;
+
 export type ReadName = (value: string) => string;
 
-/** Plans write -1 for the id, as libvirt does, and patterns take any. The value is a whole path, pattern or rule. */
+/** Plans write -1 for the id, as libvirt does, and patterns take any. */
 export function nameReader(name: string): ReadName {
   const unborn = shortName({name, id: -1});
   const known = `<id>${unborn.slice('-1'.length)}`;
-  return value => {
-    const [before = '', ...behind] = value.split(unborn);
+  const readPath = (path: string) => {
+    const [before = '', ...behind] = path.split(unborn);
     const after = behind.join(unborn);
     const isNamed = behind.length > 0 && KEPT.test(before) && CONTINUED.test(after);
-    return readablePattern(isNamed ? before + known + after : value);
+    return isNamed ? before + known + after : path;
   };
+  return value => readablePattern(value.includes(unborn) ? value.replace(PATHS, readPath) : value);
 }
 
 /** Facts with each path in them as people read it. */

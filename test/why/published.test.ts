@@ -239,6 +239,14 @@ test('a number that is not known before the start is printed as one, in no sente
   t.notRegex(text, /-1-web|\{-1,/);
 });
 
+test('such a number is printed as one in the rules of libvirt’s helper, too', t => {
+  const path = '/var/lib/libvirt/qemu/domain-3-web/monitor.sock';
+  const scenario: Scenario = {devices: TPM, name: 'web', mode: 'libvirt', host: RUN};
+  const text = formatWhy(explainOn(scenario, {path}, APPARMOR), {width: 300, style: (_kind, words) => words});
+  t.regex(text, /"\/var\/lib\/libvirt\/qemu\/domain-<id>-web\/\*+" rw/);
+  t.notRegex(text, /-1-web/);
+});
+
 test('a path of the user’s that looks like a name of libvirt’s is printed as it is', t => {
   const path = '/srv/-1-web';
   const answer = explainOn({devices: disk(path), name: 'web', host: host({[path]: file()})}, {path});
