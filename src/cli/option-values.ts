@@ -94,6 +94,7 @@ function readArgument<Value>(read: () => Value): Value {
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     const text = withHelp(error);
-    throw new InvalidArgumentError(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+    const end = text.endsWith('?') ? '' : '.';
+    throw new InvalidArgumentError(`${text.charAt(0).toUpperCase()}${text.slice(1)}${end}`);
   }
 }

@@ -119,7 +119,7 @@ function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: str
 /** What a script passes on of a variable that is not set. */
 function refuseEmpty(command: Command): void {
   const values = command.opts<Readonly<Record<string, unknown>>>();
-  const option = command.options.find(one => values[one.attributeName()] === '');
+  const option = command.options.find(one => [values[one.attributeName()]].flat().includes(''));
   if (option === undefined && !command.args.includes('')) return;
   const what =
     option === undefined ? 'the name of a definition, path or folder' : `the value of ${option.long}`;

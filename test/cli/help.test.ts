@@ -62,8 +62,10 @@ test('what is empty is bad usage: a variable that a script did not set', t => {
     ['plan', ''],
     ['plan', '--host', '', 'examples/web-server.xml'],
     ['mcs', 'list', '--registry', ''],
+    ['audit', 'examples/web-server.xml', '--code', 'USB_AMBIGUOUS', '--code', ''],
+    ['snapshot', 'examples/web-server.xml', '--path', ''],
   ])
-    t.regex(svirtgen(arguments_).stderr, /\(USAGE\)$/m, arguments_.join(' '));
+    t.regex(svirtgen(arguments_).stderr, /is empty\. .* \(USAGE\)$/m, arguments_.join(' '));
 });
 
 test('options of another question are refused, not ignored', t => {
@@ -99,5 +101,6 @@ for (const [arguments_, meant] of SLIPS) {
     const {status, stderr} = svirtgen(arguments_);
     t.is(status, 2);
     t.true(stderr.toLowerCase().includes(`did you mean ${meant.toLowerCase()}?`), stderr);
+    t.false(stderr.includes('?.'), stderr);
   });
 }
