@@ -94,7 +94,7 @@ export function checkWhole(settings: PolicyFragment, file: string): WholePolicy 
 function describe(issue: core.$ZodIssue, document: Document): string {
   const name = dotted(issue.path);
   const text = issueWords(issue, document.getIn(issue.path));
-  return name === '' ? text : `${name}: ${text}`;
+  return name === '' ? `the file ${text}` : `${name}: ${text}`;
 }
 
 /** Of a bad value: the value, or the nearest one that is written. */

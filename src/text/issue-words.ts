@@ -3,9 +3,21 @@
 import type {core} from 'zod';
 import {nearest} from './nearest.ts';
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of names and values',
+  record: 'a map of names and values',
+};
+
 /** @param value what stands there, where that is known */
 export function issueWords(issue: core.$ZodIssue, value?: unknown): string {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
+  const type = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
+  if (type !== undefined) return `has to be ${type}`;
   if (issue.code !== 'invalid_value') return issue.message.replace(/^Invalid input: /u, '');
   const values = issue.values.map(String);
   if (values.length === 1) return `has to be ${values[0]}`;

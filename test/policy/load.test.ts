@@ -66,7 +66,7 @@ const misplaced = test.macro({
 });
 
 const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
-  ['user: a\n\nrememberOwner: "yes"\n', 'POLICY_INVALID', 3, 16, /^rememberOwner: expected boolean/],
+  ['user: a\n\nrememberOwner: "yes"\n', 'POLICY_INVALID', 3, 16, /^rememberOwner: has to be true or false$/],
   ['user: a\n\n  \nusr: b\n', 'POLICY_INVALID', 4, 1, /^unknown setting usr$/],
   ['selinux:\n  demon: x:y:z\n', 'POLICY_INVALID', 2, 3, /^unknown setting selinux.demon$/],
   [
@@ -79,7 +79,7 @@ const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
   ['securityDrivers: [dac, selinux]\n', 'POLICY_INVALID', 1, 18, /dac last/],
   ['securityDrivers: [selinux, selinux]\n', 'POLICY_INVALID', 1, 18, /twice/],
   ['selinux:\n  daemon: svirt_t\n', 'POLICY_INVALID', 2, 11, /user:role:type/],
-  ['- a\n', 'POLICY_INVALID', 1, 1, /expected object/],
+  ['- a\n', 'POLICY_INVALID', 1, 1, /^the file has to be a map of names and values$/],
   ['user: a\nuser: b\n', 'POLICY_SYNTAX', 2, 1, /unique/],
   ['user: [a\n', 'POLICY_SYNTAX', 2, 1, /sequence/],
 ];
