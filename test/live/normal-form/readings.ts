@@ -18,20 +18,18 @@ const LIBVIRT = [9, 0] as const;
 
 export type Reading =
   | {readonly kind: 'same' | 'refused by both' | 'taken by us alone'}
-  | {readonly kind: 'taken by libvirt alone'; readonly code: string; readonly message: string}
+  | {readonly kind: 'refused by us alone'; readonly code: string; readonly message: string}
   | {readonly kind: 'different'; readonly ours: readonly string[]; readonly libvirts: readonly string[]};
 
 /** Asks libvirt to define it, and takes it away again. */
 export function readingOf(xml: string, libvirt: LiveLibvirt): Reading {
   const normal = normalForm(xml, libvirt);
-  const ours = labelsOf(xml);
+  const ours = labelsOf(withoutEmptyOverrides(xml));
   if (normal === undefined)
     return {kind: ours instanceof KnownError ? 'refused by both' : 'taken by us alone'};
-  if (ours instanceof KnownError)
-    return {kind: 'taken by libvirt alone', code: ours.code, message: ours.message};
+  if (ours instanceof KnownError) return refusedByUs(ours);
   const libvirts = labelsOf(normal);
-  // A form that libvirt itself would not take again, such as an image without its path.
-  if (libvirts instanceof KnownError) return {kind: 'refused by both'};
+  if (libvirts instanceof KnownError) return refusedByUs(libvirts);
   if (isDeepStrictEqual(ours, libvirts)) return {kind: 'same'};
   return {
     kind: 'different',
@@ -40,14 +38,41 @@ export function readingOf(xml: string, libvirt: LiveLibvirt): Reading {
   };
 }
 
-/** Forms that libvirt takes and svirtgen refuses in every mode, since they say one thing to a reader and another to libvirt. */
-const AMBIGUOUS = new Set(['XML_NAMESPACE', 'XML_MIXED_CONTENT', 'XML_CONTROL_CHARACTER']);
-
-export function isDeliberate(reading: Reading): boolean {
-  return reading.kind === 'taken by libvirt alone' && AMBIGUOUS.has(reading.code);
+function refusedByUs({code, message}: KnownError): Reading {
+  return {kind: 'refused by us alone', code, message};
 }
 
-/** @throws Error where libvirt did not answer at all */
+const ON_PURPOSE = new Set([
+  // What says one thing to a reader and another to libvirt is refused in every mode.
+  'XML_NAMESPACE',
+  'XML_MIXED_CONTENT',
+  'XML_CONTROL_CHARACTER',
+  // libvirt refuses it, too, but only when the VM starts.
+  'SECURITY_MODEL_UNAVAILABLE',
+]);
+
+export function isOnPurpose(reading: Reading): boolean {
+  return reading.kind === 'refused by us alone' && ON_PURPOSE.has(reading.code);
+}
+
+/** Whether VMs would get something else than what libvirt understood, or nothing. */
+export function isFault(reading: Reading): boolean {
+  return (
+    reading.kind === 'different' || (reading.kind === 'refused by us alone' && !ON_PURPOSE.has(reading.code))
+  );
+}
+
+/** libvirt 9.0 obeys an override with neither a label nor `relabel`, but does not write it down. */
+function withoutEmptyOverrides(xml: string): string {
+  return xml.replace(/<source\b[^>]*>.*?<\/source>/gs, source =>
+    source.replace(/<seclabel\b(?![^>]*\brelabel=)[^>]*\/>/g, ''),
+  );
+}
+
+/** Some definitions end libvirtd 9.0 itself. */
+export class NoAnswer extends Error {}
+
+/** @throws NoAnswer where libvirt said neither yes nor no */
 function normalForm(xml: string, libvirt: LiveLibvirt): string | undefined {
   libvirt.write('/run/written.xml', xml);
   const uuid = /<uuid>(.*?)<\/uuid>/.exec(xml)?.[1] ?? '';
@@ -57,7 +82,7 @@ function normalForm(xml: string, libvirt: LiveLibvirt): string | undefined {
   );
   if (status === 0) return stdout;
   if (/Failed to define/.test(stderr)) return undefined;
-  throw new Error(stderr);
+  throw new NoAnswer(stderr);
 }
 
 /** What the layers would set and allow, a line each, in no order. */

@@ -10,7 +10,7 @@ import {randomFrom} from '../../fuzz/random.ts';
 import {openLibvirt, whyNot} from '../harness.ts';
 import {changed} from './changes.ts';
 import {forDebian} from './for-debian.ts';
-import {isDeliberate, readingOf} from './readings.ts';
+import {isFault, isOnPurpose, NoAnswer, readingOf} from './readings.ts';
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -36,14 +36,14 @@ async function tried(seed: number): Promise<string> {
   const xml = changed(forDebian(random.pick(definitions)), random);
   try {
     const reading = readingOf(xml, daemon.libvirt);
-    if (isDeliberate(reading)) return 'refused by us on purpose';
-    if (reading.kind === 'different' || reading.kind === 'taken by libvirt alone') {
+    if (isOnPurpose(reading)) return 'refused by us on purpose';
+    if (isFault(reading)) {
       process.exitCode = 1;
       console.log(`--first ${seed} --changes 1: ${JSON.stringify(reading, undefined, 1)}`);
     }
     return reading.kind;
-  } catch {
-    // Some definitions end libvirtd 9.0 itself.
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
     daemon.close();
     daemon = await openLibvirt({});
     return 'not answered by libvirt';
