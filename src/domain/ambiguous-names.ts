@@ -27,7 +27,7 @@ export function refuseAmbiguousNames(domain: XmlElement): void {
 function refuseWithin(element: XmlElement, namespace: string): void {
   if (element.namespace !== namespace) {
     if (elementNames().has(element.name))
-      throw prefixed(`<${element.prefix}:${element.name}>`, placeOf(element));
+      throw foreign(`<${element.prefix && `${element.prefix}:`}${element.name}>`, placeOf(element));
     return;
   }
   refuseAttributes(element);
@@ -38,13 +38,13 @@ function refuseAttributes(element: XmlElement): void {
   for (const name of element.attributes.keys()) {
     const colon = name.indexOf(':');
     if (colon < 0 || name.startsWith('xmlns:') || !attributeNames().has(name.slice(colon + 1))) continue;
-    throw prefixed(`the attribute '${name}'`, placeOfAttribute(element, name));
+    throw foreign(`the attribute '${name}'`, placeOfAttribute(element, name));
   }
 }
 
-function prefixed(what: string, place: Place): KnownError {
+function foreign(what: string, place: Place): KnownError {
   return new KnownError('XML_NAMESPACE', `${what} is in a namespace that is not libvirt's`, {
     place,
-    help: 'Remove the prefix if libvirt is to read it, or move it into <metadata>: libvirt may take it with the prefix too.',
+    help: 'Remove its prefix or xmlns if libvirt is to read it, or move it into <metadata>: libvirt may take it as it is, too.',
   });
 }

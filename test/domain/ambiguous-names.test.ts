@@ -26,6 +26,13 @@ for (const [title, inside, code, column] of [
     t.deepEqual([error.place?.line, error.place?.column], [2, column]);
   });
 
+test('what is refused is named as it is written', t => {
+  const named = (inside: string) => refusalOf(t, () => read(disk(inside))).message;
+  t.regex(named("<x:source file='/b'/>"), /^<x:source> is in a namespace/);
+  t.regex(named("<source xmlns='urn:b' file='/b'/>"), /^<source> is in a namespace/);
+  t.regex(named("<source x:file='/b'/>"), /^the attribute 'x:file' is in a namespace/);
+});
+
 for (const [title, inside] of [
   ['metadata', "<metadata><x:source x:file='/b'>text<x:type/></x:source></metadata>"],
   [
