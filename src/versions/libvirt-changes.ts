@@ -85,7 +85,7 @@ export const LIBVIRT_CHANGES = {
   },
   portForwardNeedsPasst: {
     seen: [11, 3],
-    alters: 'refusals: <portForward> without passt is refused; before, it does nothing',
+    alters: 'refusals: `<portForward>` without passt is refused; before, it does nothing',
     evidence: 'bracketed',
   },
   translatedVolumes: {

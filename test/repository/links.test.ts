@@ -27,16 +27,24 @@ for (const page of pages) {
     });
     t.deepEqual(broken, []);
   });
+
+  test(`${page}: no element is taken for HTML, which readers do not see`, t => {
+    const prose = withoutBlocks(page).replaceAll(/(`+)[^`].*?\1/gsu, '');
+    t.deepEqual(prose.match(/<\/?[a-z][^>\n]*>/gu) ?? [], []);
+  });
 }
 
 function read(page: string): string {
   return readFileSync(join(root, page), 'utf8');
 }
 
+function withoutBlocks(page: string): string {
+  return read(page).replaceAll(/^ *```[^]*?^ *```/gmu, '');
+}
+
 /** Of the headings of a page, as GitHub makes them: lower case, hyphens for spaces, no punctuation. */
 function anchors(page: string): readonly string[] {
-  const text = read(page).replaceAll(/^ *```[^]*?^ *```/gmu, '');
-  return [...text.matchAll(/^#+ (.*)$/gmu)].map(([, title = '']) =>
+  return [...withoutBlocks(page).matchAll(/^#+ (.*)$/gmu)].map(([, title = '']) =>
     title
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}\- _]/gu, '')
