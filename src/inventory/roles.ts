@@ -31,7 +31,6 @@ const GUEST_MEMORY: Traits = {
   made: {owner: 'qemu', mode: 0o700},
   directory: 'whole',
   appended: true,
-  namedAtStart: true,
   strict: {unlisted: true, amendment: 'guest memory'},
 };
 

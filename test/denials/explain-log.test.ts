@@ -157,3 +157,12 @@ test('a host is asked for what files carry of many denials at once: a live one r
   t.deepEqual(asked.filter(({length}) => length > 1).flat(), names);
   t.is(asked.filter(({length}) => length > 1).length, 2);
 });
+
+test('a file that nothing labelled is told of with and without the definition', t => {
+  const defined = (analyses: Parameters<typeof explained>[1]) =>
+    explained('audit.log', analyses).groups.flatMap(({cause}) =>
+      cause.kind === 'not-labelled' ? [[cause.defined, cause.context]] : [],
+    );
+  t.deepEqual(defined([guest, other]), [[true, 'system_u:object_r:svirt_image_t:s0:c1,c2']]);
+  t.deepEqual(defined([]), [[false, 'system_u:object_r:svirt_image_t:s0:c1,c2']]);
+});

@@ -19,3 +19,18 @@ for (const [title, devices, type, isLabelled] of [
         isLabelled,
       );
   });
+
+for (const [title, devices, type, isRestored] of [
+  ['a socket that QEMU made', socket('bind'), 'socket', false],
+  ['a socket of another program', socket('connect'), 'socket', true],
+  ['a socket that is gone', socket('connect'), 'absent', false],
+  ['a device', file, 'char', true],
+] as const)
+  test(`${title} is ${isRestored ? '' : 'not '}put back`, t => {
+    const {selinux, dac} = planScenario({devices, host: {paths: {'/srv/c': {type, major: 4, minor: 64}}}});
+    for (const {restore = []} of [selinux, dac])
+      t.is(
+        restore.some(({path}) => path === '/srv/c'),
+        isRestored,
+      );
+  });
