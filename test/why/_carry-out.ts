@@ -34,7 +34,8 @@ export function carryOut<GivenHost extends Carried>(givenHost: GivenHost, comman
     } else if (line.startsWith('qemu-img'))
       next.paths[line.split("'")[1]!] = {type: 'file', uid: 0, gid: 0, mode: '0600'};
     else if (line.startsWith('restorecon -F')) facts!['context'] = 'system_u:object_r:virt_content_t:s0';
-    else if (line.startsWith('sed')) next.extra?.push(line);
+    // sed takes one of two backslashes away.
+    else if (line.startsWith('sed')) next.extra?.push(line.replaceAll(/\\(.)/g, '$1'));
     else if (line.startsWith('printf')) {
       const [, , , rule = '', , name = ''] = line.split("'");
       // For the next boot; the line before does the same now.
