@@ -138,7 +138,7 @@ test('svirtgen apply --dry-run, apply, restore', t => {
       folder,
     );
   const rehearsed = verb('apply --dry-run');
-  t.is(rehearsed.stdout, `set  dac  ${image}  +1234:+1235 -> +107:+107\n`);
+  t.is(rehearsed.stdout, `set  dac  ${image}  1234:1235 -> 107:107\n`);
   t.is(lstatSync(image).uid, 1234);
   t.false(existsSync(join(folder, 'state')));
   t.deepEqual(verb('apply'), rehearsed);
