@@ -18,9 +18,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the device reports an error',
 };
 
-/** Why something could not be read, as the end of a sentence. */
-export function reasonOf(error: unknown): string {
-  return REASONS[errnoOf(error) ?? ''] ?? messageOf(error);
+/**
+ * Why something could not be done, as the end of a sentence.
+ *
+ * @param own what something else than reading has other words for
+ */
+export function reasonOf(error: unknown, own: Readonly<Record<string, string>> = {}): string {
+  const code = errnoOf(error) ?? '';
+  return own[code] ?? REASONS[code] ?? messageOf(error);
 }
 
 /** What is read; undefined where that fails for whatever reason: whoever asks can do without. */

@@ -2,7 +2,7 @@
 /** Files written whole or not at all, and never through a symlink. */
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
-import {errnoOf} from '../files/errno.ts';
+import {errnoOf, reasonOf} from '../files/errno.ts';
 import {makeFolders} from '../files/make-folders.ts';
 import {constants, type Stats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
@@ -136,8 +136,6 @@ function whatIs(facts: Stats): string {
 const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link is in the way',
   ENOTDIR: 'a file or a symbolic link is where a folder has to be',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
   ENOENT: 'no file can be made in this place',
   ENOSPC: 'no space left',
@@ -152,9 +150,11 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
   } catch (error) {
     if (error instanceof KnownError)
       throw new KnownError(error.code, error.message, {file: path, help: error.help});
-    const code = errnoOf(error);
-    if (code === undefined) throw error;
-    throw new KnownError('UNWRITABLE', `cannot write: ${REASONS[code] ?? code}`, {file: path, cause: error});
+    if (errnoOf(error) === undefined) throw error;
+    throw new KnownError('UNWRITABLE', `cannot write: ${reasonOf(error, REASONS)}`, {
+      file: path,
+      cause: error,
+    });
   }
 }
 

@@ -92,6 +92,9 @@ test('refuses what is no file or no folder', async t => {
   await t.throwsAsync(writeFiles(folder, [file('taken', 'x')]), {code: 'UNWRITABLE'});
   await t.throwsAsync(writeFiles(folder, [file('plain/a', 'x')]), {code: 'UNWRITABLE'});
   await t.throwsAsync(writeFiles(join(folder, 'plain'), [file('a', 'x')]), {code: 'UNWRITABLE'});
+  await t.throwsAsync(writeFiles(folder, [file('a'.repeat(300), 'x')]), {
+    message: 'cannot write: the name is too long',
+  });
 });
 
 test('a killed run leaves the old file or the new one', async t => {
