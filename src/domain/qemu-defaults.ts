@@ -90,16 +90,11 @@ function withPstorePath(pstore: Pstore, name: string, site: QemuSite): Pstore {
   return {...pstore, path: pstore.path ?? `${site.nvramDir}/${name}_PSTORE.raw`};
 }
 
-interface Site {
-  readonly nvramDir: string;
-  readonly nvramTemplates: readonly {readonly code: string; readonly vars: string}[];
-}
-
 /**
  * Firmware as QEMU gets it: a loader is a ROM unless it says otherwise, and a flash that the guest cannot
  * write gets a file for its variables beside it.
  */
-function withFirmwareDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: Site): Os {
+function withFirmwareDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: QemuSite): Os {
   const loader = os.loader && withLoaderDefaults(os.loader);
   const firmware = {...os, loader};
   if (!keepsVariables(firmware)) return firmware;
@@ -119,7 +114,7 @@ function keepsVariables({firmware, loader, nvram}: Os): boolean {
   return loader?.type === 'pflash' && loader.readonly === true;
 }
 
-function withNvramDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: Site): Nvram {
+function withNvramDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: QemuSite): Nvram {
   const written = os.nvram;
   const mapped = templateFor(os.loader, site);
   const template = written?.template ?? mapped;
@@ -138,7 +133,7 @@ function withNvramDefaults(os: Os, domain: Pick<Domain, 'name' | 'live'>, site: 
 }
 
 /** qemu.conf knows raw templates only. */
-function templateFor(loader: Loader | undefined, site: Site): string | undefined {
+function templateFor(loader: Loader | undefined, site: QemuSite): string | undefined {
   return site.nvramTemplates.find(({code}) => code === loader?.path)?.vars;
 }
 
@@ -148,7 +143,7 @@ function defaultPath(
   format: ImageFormat,
   template: string | undefined,
   {name, live}: Pick<Domain, 'name' | 'live'>,
-  site: Site,
+  site: QemuSite,
 ): string | undefined {
   if (effectiveType(source) !== 'file') return undefined;
   const rawExtension = !live && template?.endsWith('.raw') === true ? 'raw' : 'fd';

@@ -12,15 +12,15 @@ export function packageFiles(site: PackageSite): readonly PackageFile[] {
   return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** SELinux: where our own files belong in the policy, and the booleans that a policy of one context needs. */
-const FOLDER = 'usr/share/selinux/packages/svirtgen';
+const SELINUX_FOLDER = 'usr/share/selinux/packages/svirtgen';
 
+/** Where our own files belong in SELinux's policy, and the booleans that a policy of one context needs. */
 function selinuxFiles(site: PackageSite): readonly PackageFile[] {
   if (!ships(site, 'selinux')) return [];
   const {domainContexts, daemon} = site.policy.selinux;
   return [
     packageFile(
-      `${FOLDER}/svirtgen.cil`,
+      `${SELINUX_FOLDER}/svirtgen.cil`,
       renderTemplate('packaging/selinux/svirtgen.cil.ejs', {daemonType: daemon.split(':')[2] ?? ''}),
       {check: 'semodule -i {}'},
     ),
@@ -32,7 +32,7 @@ function selinuxFiles(site: PackageSite): readonly PackageFile[] {
 function booleans(domainContexts: readonly string[]): readonly PackageFile[] {
   if (domainContexts.length > 1) return [];
   const text = renderTemplate('packaging/selinux/booleans.ejs', {booleans: ['virt_use_execmem']});
-  return [packageFile(`${FOLDER}/booleans`, text, {check: 'semanage import -f {}'})];
+  return [packageFile(`${SELINUX_FOLDER}/booleans`, text, {check: 'semanage import -f {}'})];
 }
 
 /** libvirt reads one qemu.conf and no folder of them, so that this is for a packager to take over by hand. */

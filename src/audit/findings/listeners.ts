@@ -11,7 +11,7 @@ import {report, type Sighting} from './report.ts';
 export interface Listener {
   /** Such as `vnc` or `serial`. */
   readonly what: string;
-  /** What the address is one of: the definition's, or that of a network, which only libvirt knows. */
+  /** What names the address: the definition itself, a network, whose address only libvirt knows, or a forwarded port. */
   readonly by: 'address' | 'network' | 'port-forward';
   /** As it is written; undefined: every address of the host, or of the network. */
   readonly address: string | undefined;

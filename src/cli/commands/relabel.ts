@@ -87,7 +87,7 @@ function notes({changes, skipped}: Relabelled): readonly string[] {
   ];
 }
 
-/** Owners as plans have them; the sign tells numbers from names, and neither has one in it. */
+/** Plans write owners as chown takes them for numbers and not for names, which people need not be told. */
 function shown(label: string): string {
   return /^\+\d+:\+\d+$/u.test(label) ? label.replaceAll('+', '') : label;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `svirtgen mcs list`: who holds which pair. */
+/** What the actions of `svirtgen mcs` do. */
 import {changeRegistry, readRegistry} from '../../mcs-registry/open-registry.ts';
 import {DONE, FAILED} from '../exit-status.ts';
 import type {McsAction, ReadDomain} from './options.ts';
@@ -14,6 +14,7 @@ import type {Policy} from '../../policy/policy.ts';
 import {parseUuid} from '../../domain/uuid.ts';
 import {checkRegistry} from '../../mcs-registry/check.ts';
 
+/** `svirtgen mcs list`: who holds which pair. */
 export const list: McsAction = async (_domains, site) => {
   const entries = readRegistry(site.path, registry => [...registry.entries()]) ?? [];
   if (entries.length === 0) site.output.note(`no VM has a pair in ${site.path}`);
@@ -32,7 +33,7 @@ export const allocate: McsAction = async (operands, site) => {
       refuseSharedUuid(vm.uuid, file, files);
       const claim = claimOf(domain, site.policy);
       if (claim.kind === 'wants') return registry.allocate(vm, range);
-      throw new KnownError('MCS_NOT_DYNAMIC', reasons[claim.kind], {
+      throw new KnownError('MCS_NOT_DYNAMIC', NO_PAIR[claim.kind], {
         place: domain.at,
         help: claim.kind === 'holds' ? 'record it with svirtgen mcs reserve' : 'leave this VM out',
       });
@@ -49,7 +50,7 @@ function refuseSharedUuid(uuid: string, file: string, files: Map<string, string>
   if (other !== file) throw uuidTwice(uuid, other);
 }
 
-const reasons = {
+const NO_PAIR = {
   holds: 'the VM has a level of its own: it is running, or its label is static',
   none: 'the VM has no SELinux label',
 } as const;

@@ -92,8 +92,8 @@ function parseScsiHost(source: XmlElement): HostdevSource {
 function parseUsb(source: XmlElement, context: ParseContext): HostdevSource {
   const vendor = usbNumber(source, 'vendor', 'id', 'vendor id') || undefined;
   const product = usbNumber(source, 'product', 'id', 'product id') || undefined;
-  if (vendor !== undefined && product === undefined) throw missing(source, 'product');
-  if (product !== undefined && vendor === undefined) throw missing(source, 'vendor');
+  if (vendor !== undefined && product === undefined) throw usbIdMissing(source, 'product');
+  if (product !== undefined && vendor === undefined) throw usbIdMissing(source, 'vendor');
   const address = child(source, 'address');
   const byPort = attr(address, 'port') !== undefined && attr(address, 'device') === undefined;
   return {
@@ -130,6 +130,6 @@ function usbPort(address: XmlElement | undefined): string | undefined {
   throw refusal('USB_PORT', place, {written});
 }
 
-function missing(source: XmlElement, what: 'vendor' | 'product') {
+function usbIdMissing(source: XmlElement, what: 'vendor' | 'product') {
   return refusal('USB_ID_MISSING', placeOf(source), {what});
 }

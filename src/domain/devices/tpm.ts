@@ -66,7 +66,7 @@ function parseTpmEmulator(backend: XmlElement): Emulator {
   const version = enumAttribute(backend, 'version', ['1.2', '2.0']);
   const debug = uintAttribute(backend, 'debug');
   const encrypted = isEncrypted(backend);
-  const source = parseSource(backend);
+  const source = parseStateSource(backend);
   const persistentState = parsePersistentState(backend);
   return {
     type: 'emulator',
@@ -89,7 +89,7 @@ function isEncrypted(backend: XmlElement): boolean {
 }
 
 /** Where swtpm keeps the state, when not where libvirt would put it. */
-function parseSource(backend: XmlElement): Emulator['source'] {
+function parseStateSource(backend: XmlElement): Emulator['source'] {
   const source = child(backend, 'source');
   if (source === undefined) return undefined;
   const type = requiredEnum(source, 'type', ['file', 'dir']);

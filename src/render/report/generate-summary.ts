@@ -43,7 +43,7 @@ function nextSteps({operands, profiles}: GeneratedFleet): readonly string[] {
   return [...load, `svirtgen apply --dry-run ${definitions}`, `svirtgen verify ${definitions}`];
 }
 
-/** More definitions, or files, than a line shows. */
+/** So many definitions a line shows; of files, with one of rules for each profile, twice as many. */
 const A_LINE = 4;
 
 /** Loaded from where they were written: libvirt's folder has profiles of other VMs, too. */

@@ -32,13 +32,13 @@ const migrateIn: Operation = ({site, target}) => {
     access: 'rw',
     from: from('socket of a tunnel'),
   };
-  const needs = [tunnel, ...certificates(site)];
+  const needs = [tunnel, ...serverCertificates(site)];
   if (target === undefined) return needs;
   return [...needs, {path: target, access: 'rw', from: from('socket or file that is named')}];
 };
 
 /** Where qemu.conf has every migration encrypted: the target is the server. */
-function certificates(site: Site): readonly Need[] {
+function serverCertificates(site: Site): readonly Need[] {
   return site.policy.migrateTls
     ? certificatesFor(site, {purpose: 'migrate', end: 'server', reason: 'incoming migration: certificates'})
     : [];
@@ -101,12 +101,12 @@ function withoutEnding(path: string): string {
  * without one: the files that libvirt puts next to each image, the name or the time behind the image's own.
  */
 const backup: Operation = view => [
-  ...files(view),
+  ...backupFiles(view),
   // Of an NBD server that speaks TLS: the backup's own XML says so, and no setting.
   ...certificatesFor(view.site, {purpose: 'backup', end: 'server', reason: 'backup: certificates'}),
 ];
 
-function files({inventory, site, target}: OperationView): readonly Need[] {
+function backupFiles({inventory, site, target}: OperationView): readonly Need[] {
   if (target?.startsWith('/')) {
     const from = provenance('domain', site.domain, 'backup: file or socket that is named');
     return [{path: target, access: 'rwk', from}];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Filesystems, inputs, vhost-user sockets, memory devices and shared memory. */
+/** Devices whose files follow from a few of their settings (virt-aa-helper.c). */
 import type {Interface, Shmem} from '../../../../domain/domain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {type HelperView, literal, requestRule, type RuleRequest} from '../rule-request.ts';
@@ -96,7 +96,7 @@ export function* smartcards({domain}: HelperView): Iterable<RuleRequest> {
 
 const VIRTIO_MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
 
-/** Whether the VM may use the kernel's vhost-net (virt-aa-helper.c). */
+/** The node of the kernel's vhost-net, where a card may use it. */
 export function* vhostNet({domain}: HelperView): Iterable<RuleRequest> {
   const card = domain.type === 'kvm' ? domain.interfaces.find(mayUseVhostNet) : undefined;
   if (!card) return;
@@ -111,10 +111,9 @@ function mayUseVhostNet({model, driverName}: Interface): boolean {
   return VIRTIO_MODELS.has(name) && driverName !== 'qemu';
 }
 
-/** Files of the TPM emulators (virt-aa-helper.c); other back ends get nothing. */
 const STATE_DIRECTORY = {'1.2': 'tpm1.2', '2.0': 'tpm2'} as const;
 
-/** Always the system layout's places, whatever `<source>` says. */
+/** Files of the TPM emulators, always in the system layout's places, whatever `<source>` says; other back ends get nothing. */
 export function* tpmEmulators({domain}: HelperView): Iterable<RuleRequest> {
   const short = shortName(domain);
   for (const [index, tpm] of domain.tpms.entries()) {
