@@ -27,8 +27,14 @@ export const packageSchema = z.union([
   }),
   z.strictObject({
     ...head,
-    /** `kind` is missing, content, mode, type or unreadable. */
-    differences: z.array(z.strictObject({path: text, kind: text, expected: text, found: text})),
+    differences: z.array(
+      z.strictObject({
+        path: text,
+        kind: z.enum(['missing', 'content', 'mode', 'type', 'unreadable']),
+        expected: text,
+        found: text,
+      }),
+    ),
   }),
 ]);
 

@@ -14,7 +14,7 @@ export function checkPackage(root: string, files: readonly PackageFile[]): reado
 }
 
 function checkFile(root: string, {path, text, mode}: PackageFile): readonly PackageDifference[] {
-  const differs = (kind: string, expected: string, found: string): PackageDifference => ({
+  const differs = (kind: PackageDifference['kind'], expected: string, found: string): PackageDifference => ({
     path: `/${path}`,
     kind,
     expected,
