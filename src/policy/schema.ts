@@ -22,7 +22,8 @@ const drivers = z
   .refine(list => new Set(list).size === list.length, 'must not name a driver twice')
   .refine(list => !list.slice(0, -1).includes('dac'), 'must have dac last, as libvirt stacks it');
 
-export const version = z.string().regex(VERSION, 'must be a version in quotes, such as "9.0"');
+const VERSION_WORDS = 'must be a version in quotes, such as "9.0"';
+export const version = z.string(VERSION_WORDS).regex(VERSION, VERSION_WORDS);
 
 const ids = z.record(account, z.int().min(0).max(0xffff_fffe));
 /** Ids of accounts, for hosts that do not know them: an assumed one, or one libvirt is not installed on. */
@@ -67,7 +68,9 @@ export const suppression = z.strictObject({
   device: z.string().min(1).optional(),
   reason: z.string().trim().min(1, 'must say why the finding is accepted'),
   /** The last day. */
-  until: z.iso.date('must be a day, such as 2027-03-31'),
+  until: z.iso.date({
+    error: ({input}) => (input === undefined ? undefined : 'must be a day, such as 2027-03-31'),
+  }),
 });
 
 /** Of text/glob.ts. */

@@ -15,6 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** @param value what stands there, where that is known */
 export function issueWords(issue: core.$ZodIssue, value?: unknown): string {
+  // A schema that has words of its own says more than a type.
+  if (!/^Invalid (?:input|option)\b/u.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
   const type = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
   if (type !== undefined) return `has to be ${type}`;

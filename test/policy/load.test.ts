@@ -80,6 +80,15 @@ const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
   ['securityDrivers: [selinux, selinux]\n', 'POLICY_INVALID', 1, 18, /twice/],
   ['selinux:\n  daemon: svirt_t\n', 'POLICY_INVALID', 2, 11, /user:role:type/],
   ['- a\n', 'POLICY_INVALID', 1, 1, /^the file has to be a map of names and values$/],
+  ['libvirt: 9.0\n', 'POLICY_INVALID', 1, 10, /^libvirt: must be a version in quotes/],
+  ['suppressions:\n  - code: X\n    reason: y\n', 'POLICY_INVALID', 2, 5, /\.until: is missing$/],
+  [
+    'suppressions:\n  - code: X\n    reason: y\n    until: 2027\n',
+    'POLICY_INVALID',
+    4,
+    12,
+    /\.until: must be a day/,
+  ],
   ['user: a\nuser: b\n', 'POLICY_SYNTAX', 2, 1, /unique/],
   ['user: [a\n', 'POLICY_SYNTAX', 2, 1, /sequence/],
 ];

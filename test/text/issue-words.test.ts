@@ -16,6 +16,7 @@ for (const [schema, value, words] of [
   [z.literal(1), 2, 'has to be 1'],
   [z.enum(['strict', 'libvirt']), 'stric', 'take one of strict, libvirt. Did you mean strict?'],
   [z.enum(['strict', 'libvirt']), 7, 'take one of strict, libvirt'],
+  [z.string('must be in quotes'), 9, 'must be in quotes'],
   [z.string().min(1, 'must not be empty'), '', 'must not be empty'],
 ] as const)
   test(`${JSON.stringify(value)}: ${words}`, t => {
