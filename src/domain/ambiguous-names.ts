@@ -26,9 +26,8 @@ export function refuseAmbiguousNames(domain: XmlElement): void {
 
 function refuseWithin(element: XmlElement, namespace: string): void {
   if (element.namespace !== namespace) {
-    if (elementNames().has(element.name))
-      throw foreign(`<${element.prefix && `${element.prefix}:`}${element.name}>`, placeOf(element));
-    return;
+    if (!elementNames().has(element.name)) return;
+    throw namespace === '' ? foreign(tag(element.prefix, element.name), placeOf(element)) : astray(element);
   }
   refuseAttributes(element);
   for (const child of element.children) refuseWithin(child, namespace);
@@ -40,6 +39,22 @@ function refuseAttributes(element: XmlElement): void {
     if (colon < 0 || name.startsWith('xmlns:') || !attributeNames().has(name.slice(colon + 1))) continue;
     throw foreign(`the attribute '${name}'`, placeOfAttribute(element, name));
   }
+}
+
+function tag(prefix: string, name: string): string {
+  return prefix === '' ? `<${name}>` : `<${prefix}:${name}>`;
+}
+
+/** Of an element that a driver of libvirt looks for in its own namespace. */
+function astray(element: XmlElement): KnownError {
+  const {prefix, name, parent} = element;
+  const driver = parent?.prefix ?? '';
+  const within = tag(driver, parent?.name ?? '');
+  return new KnownError(
+    'XML_NAMESPACE',
+    `${tag(prefix, name)} is not in the namespace of ${within}, and libvirt reads nothing else there`,
+    {place: placeOf(element), help: `Write it as ${tag(driver, name)}, or leave it out.`},
+  );
 }
 
 function foreign(what: string, place: Place): KnownError {

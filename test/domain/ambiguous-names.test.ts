@@ -33,6 +33,14 @@ test('what is refused is named as it is written', t => {
   t.regex(named("<source x:file='/b'/>"), /^the attribute 'x:file' is in a namespace/);
 });
 
+test('of an element of a driver without its prefix, the prefix is told', t => {
+  const root = " xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'";
+  const error = refusalOf(t, () => read("<qemu:commandline><arg value='-S'/></qemu:commandline>", root));
+  t.is(error.code, 'XML_NAMESPACE');
+  t.regex(error.message, /^<arg> is not in the namespace of <qemu:commandline>/);
+  t.regex(error.help ?? '', /<qemu:arg>/);
+});
+
 for (const [title, inside] of [
   ['metadata', "<metadata><x:source x:file='/b'>text<x:type/></x:source></metadata>"],
   [
