@@ -31,8 +31,9 @@ async function swappedPlace(t: ExecutionContext): Promise<Place> {
   return {swapped, victim};
 }
 
-/** Until both outcomes were there often enough. */
-async function tryAgain(attempt: () => boolean | Promise<boolean>): Promise<readonly [number, number]> {
+async function untilBothHappened(
+  attempt: () => boolean | Promise<boolean>,
+): Promise<readonly [number, number]> {
   let refused = 0;
   let done = 0;
   for (let tries = 0; tries < MOST_TRIES && Math.min(refused, done) < ENOUGH; tries++) {
@@ -45,7 +46,7 @@ async function tryAgain(attempt: () => boolean | Promise<boolean>): Promise<read
 test('files are written into the folder, or not at all', async t => {
   const {swapped, victim} = await swappedPlace(t);
   let number = 0;
-  const [refused, done] = await tryAgain(async () => {
+  const [refused, done] = await untilBothHappened(async () => {
     try {
       await writeFiles(join(swapped, '..'), [
         {path: `folder/file${number++ % 50}`, text: String(number), mode: 0o644},
@@ -67,7 +68,7 @@ test("a path is opened where it is the owner's, or not at all", async t => {
   }
   const {swapped} = await swappedPlace(t);
   const reached = new Set<string>();
-  const [refused, done] = await tryAgain(() => {
+  const [refused, done] = await untilBothHappened(() => {
     try {
       const descriptor = openPath(join(swapped, 'image'));
       if (descriptor === undefined) return false;
