@@ -33,13 +33,9 @@ export function orderDisks(disks: readonly Disk[]): readonly Disk[] {
     .map(({disk}) => disk);
 }
 
-/** libvirt counts in an int. */
-const MOST = 0x7fffffff;
-
-/** vda is 0, vdz 25, vdaa 26; -1 for a name that is none of these. */
+/** vda is 0, vdz 25, vdaa 26; negative for a name that is none of these. libvirt counts in an int, which wraps. */
 export function targetIndex(target: string): number {
   const letters = TARGET.exec(target)?.[1];
   if (letters === undefined) return -1;
-  const index = [...letters].reduce((so, letter) => (so + 1) * 26 + letter.charCodeAt(0) - 97, -1);
-  return index > MOST ? -1 : index;
+  return [...letters].reduce((so, letter) => (Math.imul(so + 1, 26) + letter.charCodeAt(0) - 97) | 0, -1);
 }

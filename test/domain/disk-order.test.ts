@@ -54,3 +54,9 @@ testProp(
     t.deepEqual(virtio, virtio.toSorted());
   },
 );
+
+test('an index that is too large for an int wraps, as in libvirt 9.0', t => {
+  t.is(targetIndex('hdaxxxxxxxxxx'), 1_419_304_999);
+  t.true(targetIndex('hdzzzzzz') > 0);
+  t.true(targetIndex('hdzzzzzzz') < 0);
+});

@@ -29,7 +29,9 @@ export function readingOf(xml: string, libvirt: LiveLibvirt): Reading {
     return {kind: ours instanceof KnownError ? 'refused by both' : 'taken by us alone'};
   if (ours instanceof KnownError) return refusedByUs(ours);
   const libvirts = labelsOf(normal);
-  if (libvirts instanceof KnownError) return refusedByUs(libvirts);
+  if (libvirts instanceof KnownError)
+    // libvirt writes some of what it would not take again, such as an image without its path.
+    return normalForm(normal, libvirt) === undefined ? {kind: 'refused by both'} : refusedByUs(libvirts);
   if (isDeepStrictEqual(ours, libvirts)) return {kind: 'same'};
   return {
     kind: 'different',
