@@ -34,6 +34,14 @@ test('docs/json.md names each of them', t => {
   for (const name of readdirSync(join(root, 'schemas'))) t.true(page.includes(`](../schemas/${name})`), name);
 });
 
+test('docs/json.md names every layer that a document may name', t => {
+  const row = /^\| `layer`.*$/mu.exec(readFileSync(join(root, 'docs/json.md'), 'utf8'))?.[0] ?? '';
+  const enums = [...JSON.stringify(jsonSchemas()).matchAll(/"layer":\{[^{}]*"enum":(\[[^\]]*\])/gu)];
+  const layers = new Set(enums.flatMap(([, list = '']) => JSON.parse(list) as readonly string[]));
+  t.true(layers.has('selinux'));
+  for (const layer of layers) t.true(row.includes(`\`${layer}\``), layer);
+});
+
 const printed: readonly (readonly [kind: string, schema: z.ZodType, args: readonly string[]])[] = [
   ['audit', auditSchema, ['audit', ...SITE, web, desktop]],
   ['why', whySchema, ['why', ...SITE, '--access=rw', web, '/var/lib/libvirt/images/golden/debian-12.qcow2']],
