@@ -19,18 +19,25 @@ const DRIVERS = 'http://libvirt.org/schemas/domain/';
 export function refuseAmbiguousNames(domain: XmlElement): void {
   refuseAttributes(domain);
   for (const child of domain.children) {
-    if (child.namespace.startsWith(DRIVERS)) refuseWithin(child, child.namespace);
-    else if (!CARRIED.has(child.name) || child.namespace !== '') refuseWithin(child, '');
+    if (child.namespace.startsWith(DRIVERS)) refuseAttributesBelow(child);
+    else if (!CARRIED.has(child.name) || child.namespace !== '') refuseWithin(child);
   }
 }
 
-function refuseWithin(element: XmlElement, namespace: string): void {
-  if (element.namespace !== namespace) {
+function refuseWithin(element: XmlElement): void {
+  if (element.namespace !== '') {
     if (!elementNames().has(element.name)) return;
-    throw namespace === '' ? foreign(tag(element.prefix, element.name), placeOf(element)) : astray(element);
+    const {prefix, name} = element;
+    throw foreign(prefix === '' ? `<${name}>` : `<${prefix}:${name}>`, placeOf(element));
   }
   refuseAttributes(element);
-  for (const child of element.children) refuseWithin(child, namespace);
+  for (const child of element.children) refuseWithin(child);
+}
+
+/** A driver finds elements by its namespace alone, and their attributes whatever the prefix. */
+function refuseAttributesBelow(element: XmlElement): void {
+  refuseAttributes(element);
+  for (const child of element.children) refuseAttributesBelow(child);
 }
 
 function refuseAttributes(element: XmlElement): void {
@@ -39,22 +46,6 @@ function refuseAttributes(element: XmlElement): void {
     if (colon < 0 || name.startsWith('xmlns:') || !attributeNames().has(name.slice(colon + 1))) continue;
     throw foreign(`the attribute '${name}'`, placeOfAttribute(element, name));
   }
-}
-
-function tag(prefix: string, name: string): string {
-  return prefix === '' ? `<${name}>` : `<${prefix}:${name}>`;
-}
-
-/** Of an element that a driver of libvirt looks for in its own namespace. */
-function astray(element: XmlElement): KnownError {
-  const {prefix, name, parent} = element;
-  const driver = parent?.prefix ?? '';
-  const within = tag(driver, parent?.name ?? '');
-  return new KnownError(
-    'XML_NAMESPACE',
-    `${tag(prefix, name)} is not in the namespace of ${within}, and libvirt reads nothing else there`,
-    {place: placeOf(element), help: `Write it as ${tag(driver, name)}, or leave it out.`},
-  );
 }
 
 function foreign(what: string, place: Place): KnownError {

@@ -36,7 +36,7 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
     const guess = guessers.get(element.namespace);
     if (guess === undefined) continue;
     const tag = (name: string) => (element.prefix ? `<${element.prefix}:${name}>` : `<${name}>`);
-    const known = isBareCommandLine(element) ? 'qemu:commandline' : guess.element(element.name);
+    const known = withoutItsPrefix(element) ?? guess.element(element.name);
     if (known !== undefined)
       add({
         written: tag(element.name),
@@ -57,9 +57,11 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
   return [...found.values()];
 }
 
-/** Without its namespace libvirt passes over it, with all arguments. */
-function isBareCommandLine({name, namespace, parent}: XmlElement): boolean {
-  return name === 'commandline' && namespace === '' && parent?.parent === undefined;
+/** Without its namespace libvirt passes over a command line, with all arguments, and over each part of one. */
+function withoutItsPrefix({name, namespace, parent}: XmlElement): string | undefined {
+  if (namespace !== '' || parent === undefined) return undefined;
+  if (name === 'commandline' && parent.parent === undefined) return 'qemu:commandline';
+  return parent.namespace === QEMU_NAMESPACE ? `${parent.prefix}:${name}` : undefined;
 }
 
 /** What a name that is not known was meant to be, each asked about once. */

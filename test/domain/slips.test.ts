@@ -49,6 +49,7 @@ test('arguments for QEMU, in their namespace and without it', t => {
   t.deepEqual(inNamespace("<commandline><arg value='-s'/></commandline>"), [
     '6 <commandline>: <qemu:commandline>',
   ]);
+  t.deepEqual(inNamespace("<qemu:commandline><arg value='-s'/></qemu:commandline>"), ['6 <arg>: <qemu:arg>']);
   t.deepEqual(inNamespace("<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>"), []);
 });
 
