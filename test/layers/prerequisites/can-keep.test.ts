@@ -75,7 +75,7 @@ test('a socket that QEMU makes: the directory decides', t => {
   const closed = answerWith({uid: 0, mode: '0755'});
   t.is(closed.layer, 'dac');
   t.like(closed.steps.find(({layer}) => layer === 'dac')?.cause, {
-    kind: 'socket-made',
+    kind: 'made-itself',
     directory: '/run/vm',
     answer: 'refused',
   });
