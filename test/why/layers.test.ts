@@ -272,3 +272,16 @@ test('writing to a backing file is refused as what backing files are for', t => 
     device: 'disk vda',
   });
 });
+
+test('what AppArmor allows is told with whose rule it is', t => {
+  const paths = {'/etc': directory(), '/etc/ld.so.cache': {...IMAGE, mode: '0644'}};
+  const cause = (path: string, access: string) =>
+    why({path, access, process: 'qemu'}, {paths}, {active: ['dac', 'apparmor']}).steps.find(
+      ({layer}) => layer === 'apparmor',
+    )?.cause;
+  t.deepEqual(cause('/srv/a.img', 'r'), {kind: 'rule-allows', whose: {device: 'disk vda'}});
+  t.deepEqual(cause('/etc/ld.so.cache', 'r'), {
+    kind: 'rule-allows',
+    whose: {origin: 'abstractions/libvirt-qemu'},
+  });
+});

@@ -56,3 +56,14 @@ test('keys of a user are what a disk of ssh is for, and nobody else', t => {
   const disk = "<disk type='file'><source file='/home/u/.ssh/id_rsa'/><target dev='vda'/></disk>";
   t.deepEqual(codes(disk), ['SENSITIVE_PATH_WRITABLE /home/u/.ssh/id_rsa']);
 });
+
+test('a link to a secret is one, and so is a secret that is a link', t => {
+  const linked = (path: string, target: string) =>
+    auditFindings({
+      devices: `<disk type='file'><driver type='raw'/><source file='${path}'/><target dev='vda'/></disk>`,
+      host: {unlisted: 'exists', paths: {[path]: {type: 'symlink', target}}},
+    }).filter(({code}) => code.startsWith('SENSITIVE_')).length;
+  t.is(linked('/srv/a.img', '/root/.ssh/id_rsa'), 1);
+  t.is(linked('/root/.ssh/id_rsa', '/srv/a.img'), 1);
+  t.is(linked('/srv/a.img', '/srv/b.img'), 0);
+});
