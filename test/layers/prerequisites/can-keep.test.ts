@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a file system does not keep is not judged as set. */
 import test from 'ava';
+import {keepsContext, keepsOwner} from '../../../src/layers/prerequisites/can-keep.ts';
 import {explain} from '../../../src/why/explain.ts';
+import {recordedHost} from '../../helpers/snapshots.ts';
 import {analysisFor, disk} from '../../helpers/analysis.ts';
 
 const MOUNT = {point: '/data', options: 'rw'};
@@ -132,4 +134,16 @@ test('the remedy opens the directory, unless something else is in it', t => {
     );
   t.deepEqual(commands(), ["setfacl -m u:107:rwx '/run/vm'"]);
   t.deepEqual(commands('other.sock'), []);
+});
+
+test('what an immutable file has stays, owner and context', t => {
+  const paths = {'/srv/a.img': {type: 'file'}, '/srv/b.img': {type: 'file', sealed: 'immutable'}};
+  const host = recordedHost({unlisted: 'exists', paths, mounts: [{point: '/', type: 'ext4', options: 'rw'}]});
+  t.deepEqual(
+    Object.keys(paths).map(path => [keepsOwner(path, host), keepsContext(path, host)]),
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
 });
