@@ -214,3 +214,13 @@ test('QEMU writes what a filter dumps, and what a USB device records', t => {
   );
   for (const path of [dump, record]) t.true(existsSync(path), stderr);
 });
+
+test('a socket is made where QEMU listens, a file where it writes', t => {
+  const made = (...words: readonly string[]) =>
+    readings(...words).flatMap(({found}) => found.map(one => ('makes' in one ? one.makes : undefined)));
+  t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a'), [undefined]);
+  t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a,server=off'), [undefined]);
+  t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a,server=on,wait=off'), ['socket']);
+  t.deepEqual(made('-serial', 'file:/srv/a'), ['file']);
+  t.deepEqual(made('-drive', 'file=/srv/a'), [undefined]);
+});
