@@ -221,6 +221,9 @@ test('a socket is made where QEMU listens, a file where it writes', t => {
   t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a'), [undefined]);
   t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a,server=off'), [undefined]);
   t.deepEqual(made('-chardev', 'socket,id=a,path=/srv/a,server=on,wait=off'), ['socket']);
+  const stream = 'stream,id=n,addr.type=unix,addr.path=/srv/a';
+  t.deepEqual(made('-netdev', stream), [undefined]);
+  t.deepEqual(made('-netdev', `${stream},server=on`), ['socket']);
   t.deepEqual(made('-serial', 'file:/srv/a'), ['file']);
   t.deepEqual(made('-drive', 'file=/srv/a'), [undefined]);
 });
