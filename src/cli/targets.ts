@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a verb works on: the operands, or without any all VMs that libvirt has on this host. */
 import {KnownError} from '../errors.ts';
+import {errnoOf, reasonOf} from '../files/errno.ts';
 import {openHost} from '../host/open-host.ts';
 import {rememberingHost} from '../host/remember.ts';
 import {definitionsOfHost} from './definitions/libvirt-vms.ts';
@@ -48,15 +49,18 @@ function hostTargets(options: PlanningOptions, output: Output): readonly Target[
   return urisOf(options).flatMap(uri => {
     const own = {...options, uri};
     const site = openSite(own, host);
-    const files = definitionsOfHost(site.layout);
     const {config} = site.layout;
-    if (typeof files !== 'string') {
-      if (files.length === 0) output.note(`${config} has no VM of ${uri}`);
-      return [{site, options: own, operands: files}];
+    try {
+      const operands = definitionsOfHost(site.layout);
+      if (operands.length === 0) output.note(`${config} has no VM of ${uri}`);
+      return [{site, options: own, operands}];
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      output.note(
+        `the VMs of ${uri} are left out: ${config}: ${reasonOf(error, {ENOENT: 'no such directory'})}`,
+      );
+      return [];
     }
-    const why = files === 'ENOENT' ? 'does not exist' : 'may not be read';
-    output.note(`${config} ${why}, so the VMs of ${uri} are left out`);
-    return [];
   });
 }
 

@@ -3,11 +3,17 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {KnownError} from '../../errors.ts';
-import {errnoOf} from '../../files/errno.ts';
+import {errnoOf, unlessFailing} from '../../files/errno.ts';
 import type {Layout} from '../../policy/layout.ts';
 import {nearest} from '../../text/nearest.ts';
 
 type Places = Pick<Layout, 'config' | 'state'>;
+
+/** A definition, or the status of a VM that runs. */
+interface FileOfVm {
+  readonly name: string;
+  readonly file: string;
+}
 
 /**
  * The file that defines a VM: what it boots from next time, or for one that was only ever started, its status.
@@ -15,9 +21,9 @@ type Places = Pick<Layout, 'config' | 'state'>;
  * @throws KnownError NO_SUCH_VM
  */
 export function definitionOfVm(name: string, layout: Places): string {
-  const file = placesOf(name, layout).find(existsSync);
+  const file = [layout.config, layout.state].map(folder => fileOf(name, folder)).find(existsSync);
   if (file !== undefined) return file;
-  if (namesIn(layout.config) === 'EACCES')
+  if (isClosed(layout.config))
     throw new KnownError('NO_SUCH_VM', `no such file, and this user may not read ${layout.config}`, {
       help: 'run as root for the VMs there, or name a file of libvirt domain XML or a directory of them',
     });
@@ -32,40 +38,47 @@ export function definitionOfVm(name: string, layout: Places): string {
  * The definitions of all VMs of a connection, sorted; those that run without a persistent one are told by
  * their status.
  *
- * @returns what the system says, such as ENOENT, when libvirt's directory cannot be read
+ * @throws what the system says when libvirt's directory cannot be read
  */
-export function definitionsOfHost(layout: Places): readonly string[] | string {
-  const names = namesIn(layout.config);
-  if (typeof names === 'string') return names;
-  const transient = readableNames(layout.state).filter(name => !names.includes(name));
-  return [
-    ...names.map(name => join(layout.config, `${name}.xml`)),
-    ...transient.map(name => join(layout.state, `${name}.xml`)),
-  ].sort();
+export function definitionsOfHost({config, state}: Places): readonly string[] {
+  const defined = filesIn(config);
+  const names = new Set(defined.map(({name}) => name));
+  const transient = readableFiles(state).filter(({name}) => !names.has(name));
+  return [...defined, ...transient].map(({file}) => file).sort();
 }
 
-/** The names of all VMs of a connection, as far as they may be read; one that is defined and runs is there twice. */
-export function vmNamesOfHost({config, state}: Places): readonly string[] {
-  return [config, state].flatMap(readableNames);
+/** The files of all VMs of a connection, as far as they may be read; one that is defined and runs is there twice. */
+export function filesOfVms({config, state}: Places): readonly FileOfVm[] {
+  return [config, state].flatMap(readableFiles);
 }
 
-function placesOf(name: string, {config, state}: Places): readonly string[] {
-  return [config, state].map(folder => join(folder, `${name}.xml`));
+/** The names of the same. */
+export function vmNamesOfHost(layout: Places): readonly string[] {
+  return filesOfVms(layout).map(({name}) => name);
 }
 
-function readableNames(folder: string): readonly string[] {
-  const names = namesIn(folder);
-  return typeof names === 'string' ? [] : names;
+function fileOf(name: string, folder: string): string {
+  return join(folder, `${name}.xml`);
 }
 
-/** @returns what the system says when the folder cannot be read */
-function namesIn(folder: string): readonly string[] | string {
+function readableFiles(folder: string): readonly FileOfVm[] {
+  return unlessFailing(() => filesIn(folder)) ?? [];
+}
+
+function isClosed(folder: string): boolean {
   try {
-    const names = readdirSync(folder).filter(name => name.endsWith('.xml'));
-    return names.sort().map(name => name.slice(0, -'.xml'.length));
+    filesIn(folder);
+    return false;
   } catch (error) {
-    const code = errnoOf(error);
-    if (code === undefined) throw error;
-    return code;
+    return errnoOf(error) === 'EACCES';
   }
+}
+
+/** @throws what the system says when the folder cannot be read */
+function filesIn(folder: string): readonly FileOfVm[] {
+  const names = readdirSync(folder).filter(name => name.endsWith('.xml'));
+  return names.sort().map(each => {
+    const name = each.slice(0, -'.xml'.length);
+    return {name, file: fileOf(name, folder)};
+  });
 }

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** UUIDs that VMs of this host have already: what is written for one is named after it. */
-import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import {parseUuid} from '../../domain/uuid.ts';
 import {KnownError} from '../../errors.ts';
+import {unlessFailing} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {once} from '../../once.ts';
 import type {PlanningSite} from '../../library/open-site.ts';
-import {vmNamesOfHost} from '../definitions/libvirt-vms.ts';
+import {filesOfVms} from '../definitions/libvirt-vms.ts';
 
 /** The name under which libvirt has a UUID; undefined where it has none, or nobody can tell. */
 export type HolderOf = (uuid: string) => string | undefined;
 
 export function uuidHolders({host, layout}: Pick<PlanningSite, 'host' | 'layout'>): HolderOf {
   const known = once(() => {
-    const names = host.kind === 'live' ? [...new Set(vmNamesOfHost(layout))] : [];
+    const files = host.kind === 'live' ? filesOfVms(layout) : [];
     return new Map(
-      [layout.config, layout.state].flatMap(folder =>
-        names.flatMap(name => {
-          const uuid = uuidIn(join(folder, `${name}.xml`));
-          return uuid === undefined ? [] : [[uuid, name] as const];
-        }),
-      ),
+      files.flatMap(({name, file}) => {
+        const uuid = uuidIn(file);
+        return uuid === undefined ? [] : [[uuid, name] as const];
+      }),
     );
   });
   return uuid => known().get(uuid);
@@ -45,13 +43,9 @@ export function refuseTakenUuid({name, uuid, at}: Domain, holderOf: HolderOf): v
   );
 }
 
-/** Of a definition or a status file, in both of which libvirt writes it before any other. */
+/** In a definition as in a status, libvirt writes it before any other. What cannot be read is nobody's claim. */
 function uuidIn(file: string): string | undefined {
-  try {
-    const written = /<uuid>([^<]{1,64})<\/uuid>/.exec(readRegularFile(file).toString('latin1'))?.[1];
-    return written === undefined ? undefined : parseUuid(written);
-  } catch {
-    // Each VM is in one of the places at least, and what cannot be read is nobody's claim.
-    return undefined;
-  }
+  const text = unlessFailing(() => readRegularFile(file).toString('latin1'));
+  const written = /<uuid>([^<]{1,64})<\/uuid>/.exec(text ?? '')?.[1];
+  return written === undefined ? undefined : parseUuid(written);
 }

@@ -79,7 +79,7 @@ test("a VM's name stands for its definition, or for its status when it has no ot
 
 test('all VMs of the host: defined ones, and those that only run', t => {
   const folder = scratch(t);
-  t.is(definitionsOfHost(places(folder)), 'ENOENT');
+  t.throws(() => definitionsOfHost(places(folder)), {code: 'ENOENT'});
   for (const name of ['etc', 'run']) mkdirSync(join(folder, name));
   t.deepEqual(definitionsOfHost(places(folder)), []);
   for (const name of ['etc/b.xml', 'etc/a.xml', 'run/a.xml', 'run/c.xml', 'run/c.pid'])
