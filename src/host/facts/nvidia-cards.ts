@@ -15,15 +15,13 @@ export const nvidiaCards = hostFact({
 });
 
 function liveCards(): Record<string, number> | undefined {
-  const cards = directoryEntries(DIRECTORY)?.map(
-    address => [address, minorIn(readText(`${DIRECTORY}/${address}/information`) ?? '')] as const,
-  );
+  const addresses = directoryEntries(DIRECTORY)?.toSorted();
+  const cards = addresses?.flatMap(address => {
+    const minor = minorIn(readText(`${DIRECTORY}/${address}/information`) ?? '');
+    return minor === undefined ? [] : [[address, minor] as const];
+  });
   // Of some only: any other card may be the one that is asked for.
-  if (!cards?.every(([, minor]) => minor !== undefined)) return undefined;
-  return Object.fromEntries(cards.toSorted(([one], [other]) => (one < other ? -1 : 1))) as Record<
-    string,
-    number
-  >;
+  return cards === undefined || cards.length !== addresses?.length ? undefined : Object.fromEntries(cards);
 }
 
 /** Of the driver's own words: `Device Minor:  0`. */

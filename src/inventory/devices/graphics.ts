@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Displays: render nodes, listening sockets, the X authority file. */
-import type {Domain, Graphics} from '../../domain/domain.ts';
+import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
-import {rowOf} from '../../host/fact.ts';
 import {certificates} from '../certificates.ts';
-import {drmCard} from '../drm-card.ts';
 import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
-import type {Provenance} from '../resource.ts';
 import {shortNamed} from '../short-named.ts';
-import {isGap, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
+import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
+import {nvidiaNodes} from './nvidia-nodes.ts';
 import {socketsOfAddress} from '../dbus-address.ts';
 
 const RENDERING = new Set<Graphics['type']>(['spice', 'egl-headless', 'dbus']);
@@ -32,7 +30,7 @@ export function graphicsResources(site: Site): readonly Entry[] {
       }),
     ];
   });
-  return [...displays, ...gpuControl(displays, site), ...displayBuses(site), ...displayServers(site)];
+  return [...displays, ...nvidiaNodes(displays, site), ...displayBuses(site), ...displayServers(site)];
 }
 
 /** Whoever serves the display reads its certificates. */
@@ -71,10 +69,6 @@ function listeningSocket(
     return [resource({...common, ...shortNamed(domain, `${layout.lib}/domain-`, `/${type}.sock`)})];
   return resourceAt(path, common);
 }
-
-/** There wherever NVIDIA's own driver is. */
-const NVIDIA_CONTROL = '/dev/nvidiactl';
-const NVIDIA_CARD = /^nvidia\d+$/;
 
 const RDP_CERTIFICATES = ['server-cert.pem', 'server-key.pem'];
 
@@ -141,60 +135,6 @@ function displayServers(site: Site): readonly Entry[] {
       ),
     ];
   });
-}
-
-/**
- * What NVIDIA's libraries open where the display renders on the host, as AppArmor's abstraction `nvidia` has it. They
- * look for the card that renders among those whose nodes they may open.
- */
-function gpuControl(displays: readonly Entry[], {domain, host}: Site): readonly Entry[] {
-  const from = renderingDevice(displays, domain);
-  if (from === undefined || host.stat(NVIDIA_CONTROL)?.type !== 'char') return [];
-  const cards = new Set(renderingNodes(displays, domain).flatMap(node => nvidiaNodes(node, host)));
-  if (cards.size === 0) return [];
-  return [NVIDIA_CONTROL, ...['nvidia-modeset', ...cards].map(name => `/dev/${name}`)]
-    .filter(path => host.stat(path)?.type === 'char')
-    .map(path => resource({kind: 'graphics', role: 'gpu-control', path, access: 'rw', from}));
-}
-
-/** Undefined is any: a window takes the card of its screen. */
-function renderingNodes(
-  displays: readonly Entry[],
-  {graphics, videos}: Domain,
-): readonly (string | undefined)[] {
-  return [
-    ...displays.flatMap(entry => (!isGap(entry) && entry.role === 'render-node' ? [entry.path] : [])),
-    ...videos.flatMap(({rendernode}) => rendernode ?? []),
-    ...(graphics.some(({type, gl}) => type === 'sdl' && gl) ? [undefined] : []),
-  ];
-}
-
-/** Of the card behind a render node: none where that is another vendor's; of all cards where the host does not tell. */
-function nvidiaNodes(node: string | undefined, host: Host): readonly string[] {
-  const [card, cards] = [node === undefined ? undefined : drmCard(node, host), host.nvidiaCards()];
-  if (card === undefined || cards === undefined) return allNvidiaNodes(host);
-  const minor = rowOf(cards, card.split('/').at(-1) ?? '');
-  return minor === undefined ? [] : [`nvidia${minor}`];
-}
-
-function allNvidiaNodes(host: Host): readonly string[] {
-  return (host.list('/dev') ?? []).filter(name => NVIDIA_CARD.test(name)).toSorted();
-}
-
-/** The device of the VM that has something rendered on the host; undefined where none has. */
-function renderingDevice(displays: readonly Entry[], {graphics, videos}: Domain): Provenance | undefined {
-  const reason = 'node of NVIDIA’s driver';
-  const node = displays.find(entry => !isGap(entry) && entry.role === 'render-node');
-  if (node) return {...node.from, reason};
-  const [device] = [
-    ...graphics.flatMap((one, index) =>
-      one.type === 'sdl' && one.gl ? [provenance(deviceName.graphics(one, index), one, reason)] : [],
-    ),
-    ...videos.flatMap((one, index) =>
-      one.rendernode === undefined ? [] : [provenance(deviceName.video(one, index), one, reason)],
-    ),
-  ];
-  return device;
 }
 
 /** The written node; else the first of /dev/dri, in directory order, where the display renders on its own. */

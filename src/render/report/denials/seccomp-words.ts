@@ -9,7 +9,7 @@ import {refusal, type Advice, type WordsByKind} from './words.ts';
 const GROUPS: Readonly<Record<CallGroup, readonly [wanted: string, right: string]>> = {
   spawn: [
     'to start a program or a process',
-    'a guest that broke out would do just that, and what libvirt sets up needs none: networks with a script or a helper, `exec:` and `guestfwd=` with a command are what does not go with it',
+    'a guest that broke out would do just that. What libvirt sets up needs none: leave out networks with a script or a helper, `exec:`, and `guestfwd=` with a command',
   ],
   privileges: ['to become another user', 'libvirt starts QEMU as the user that it stays'],
   scheduling: [
