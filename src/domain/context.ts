@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
+
 /**
  * Which of libvirt's rules for labels apply. A definition with an id may be what libvirtd holds of a running VM, or
  * a dump of it that is going to be defined again, or one whose labels are not generated yet: it is not refused
@@ -17,4 +19,6 @@ export interface ParseContext {
   /** Whether this is a running VM's definition; some parts are read only then. */
   readonly live: boolean;
   readonly reading: Reading;
+  /** What the libvirt that reads it does. */
+  readonly libvirt: LibvirtFeatures;
 }

@@ -42,7 +42,8 @@ function parseDeviceSeclabel(element: XmlElement, context: ParseContext): Device
   const facts = {model: model ?? '<null>'};
   if (label !== undefined && !relabel)
     throw refusal('SECLABEL_LABEL_WITHOUT_RELABEL', placeOf(element), facts);
-  if (inactive && written === true && label === undefined)
+  const needsLabel = inactive && context.libvirt.relabelNeedsLabel;
+  if (needsLabel && written === true && label === undefined)
     throw refusal('SECLABEL_RELABEL_WITHOUT_LABEL', placeOf(element), facts);
   return {
     model,

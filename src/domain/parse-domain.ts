@@ -20,6 +20,7 @@ import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
 import {parseXml} from './parse-xml.ts';
+import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
 import {slipsIn} from './slips.ts';
@@ -103,7 +104,7 @@ function buildDomain(
   refuseVmgenid(element);
   const reading =
     root === 'domstatus' ? 'status' : live || options.skipSeclabels === true ? 'running' : 'inactive';
-  const context: ParseContext = {live, reading};
+  const context: ParseContext = {live, reading, libvirt: libvirtFeatures(options.libvirt)};
   const seclabels =
     options.skipSeclabels === true
       ? []

@@ -88,6 +88,17 @@ export const LIBVIRT_CHANGES = {
     alters: 'refusals: `<portForward>` without passt is refused; before, it does nothing',
     evidence: 'bracketed',
   },
+  relabelNeedsLabel: {
+    seen: [11, 3],
+    alters:
+      "refusals: a device's label of `relabel='yes'` without a label is refused; before, it counts as none",
+    evidence: 'bracketed',
+  },
+  shareTargetsDiffer: {
+    seen: [11, 3],
+    alters: 'refusals: two shares with one target are refused',
+    evidence: 'bracketed',
+  },
   translatedVolumes: {
     seen: [11, 3],
     alters: 'AppArmor: a volume that libvirt has looked up gets a rule',

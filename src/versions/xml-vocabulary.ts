@@ -34,17 +34,19 @@ export interface Novelty {
   readonly evidence: Evidence;
 }
 
-/** What else has to hold for a row to be about an element, in words: `without <script>`. */
+/** What else has to hold for a row to be about an element, in words: `without <script>`, `in <os firmware>`. */
 export function conditionOf({
+  element,
   mayLack,
   within,
-}: Novelty): {readonly word: 'with' | 'beside' | 'without'; readonly what: string} | undefined {
+}: Novelty): {readonly word: 'in' | 'beside' | 'without'; readonly what: string} | undefined {
   if (mayLack !== undefined)
     return {word: 'without', what: 'attribute' in mayLack ? mayLack.attribute : `<${mayLack.child}>`};
   if (within === undefined) return undefined;
   const {child, attribute, value} = within;
   const set = value === undefined ? attribute : `${attribute}='${value}'`;
-  return child === undefined ? {word: 'with', what: set} : {word: 'beside', what: `<${child} ${set}>`};
+  if (child !== undefined) return {word: 'beside', what: `<${child} ${set}>`};
+  return {word: 'in', what: `<${element.split('/').at(-2) ?? 'domain'} ${set}>`};
 }
 
 /** What says which file a loader is, and how it is mapped. */
@@ -167,8 +169,10 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   overlooked([10, 0], 'release notes', {element: 'devices/filesystem/idmap'}),
   overlooked([10, 6], 'release notes', {element: 'devices/pstore'}),
   overlooked([10, 10], 'release notes', {element: 'devices/disk/**/dataStore'}),
-  overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/source', where: {type: 'file'}}),
-  overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/source', where: {type: 'dir'}}),
+  overlooked([10, 10], 'release notes', {
+    element: 'devices/tpm/backend/source',
+    within: {attribute: 'type', value: 'emulator'},
+  }),
   overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/profile'}),
   overlooked([11, 2], 'release notes', {element: 'os/shim'}),
   overlooked([11, 3], 'bracketed', {element: 'devices/disk/source', attribute: 'actualType'}),

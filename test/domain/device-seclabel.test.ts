@@ -2,6 +2,7 @@
 import test from 'ava';
 import type {ParseContext} from '../../src/domain/context.ts';
 import {parseDeviceSeclabels} from '../../src/domain/device-seclabel.ts';
+import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
 import {element, inactive, live, messageOf} from '../helpers/definition.ts';
 
 function read(xml: string, context: ParseContext = inactive) {
@@ -66,4 +67,12 @@ test('labelskip and relabelling without a label are for running VMs', t => {
   t.is(read(xml)[0]?.labelskip, false);
   t.is(read(xml, live)[0]?.labelskip, true);
   t.notThrows(() => read("<seclabel model='dac' relabel='yes'/>", live));
+});
+
+test('libvirt 9.0 takes a label that has none for none', t => {
+  const libvirt = libvirtFeatures([9, 0]);
+  t.like(read("<seclabel model='dac' relabel='yes'/>", {...inactive, libvirt})[0], {
+    relabel: true,
+    label: undefined,
+  });
 });

@@ -143,12 +143,12 @@ const REFUSED: readonly Use[] = [
 const UNUSABLE: readonly Use[] = [
   [
     '9.2',
-    "<loader readonly='yes' type='pflash'> with firmware",
+    "<loader readonly='yes' type='pflash'> in <os firmware>",
     {osAttributes: " firmware='efi'", os: `<loader readonly='yes' type='pflash'>/srv/l</loader>`},
   ],
   [
     '9.2',
-    "<nvram template='/srv/t'> with firmware",
+    "<nvram template='/srv/t'> in <os firmware>",
     {osAttributes: " firmware='efi'", os: `<nvram template='/srv/t'/>`},
   ],
   ['11.1', "<graphics type='rdp'>", {devices: `<graphics type='rdp' port='3389'/>`}],
@@ -171,7 +171,7 @@ const OVERLOOKED: readonly Use[] = [
   ['8.6', "<loader stateless='yes'>", {os: `<loader stateless='yes'>/srv/l</loader>`}],
   [
     '8.6',
-    "<loader type='pflash'> with firmware",
+    "<loader type='pflash'> in <os firmware>",
     {osAttributes: " firmware='efi'", os: `<loader type='pflash'/>`},
   ],
   ['9.0', "<source fdgroup='x'>", {devices: file('', " fdgroup='x'")}],
@@ -194,8 +194,7 @@ const OVERLOOKED: readonly Use[] = [
     '<dataStore>',
     {devices: file(`<dataStore type='file'><format type='raw'/><source file='/srv/d'/></dataStore>`)},
   ],
-  ['10.10', "<source type='file'>", {devices: tpm(`<source type='file' path='/srv/s'/>`)}],
-  ['10.10', "<source type='dir'>", {devices: tpm(`<source type='dir' path='/srv/s'/>`)}],
+  ['10.10', "<source> in <backend type='emulator'>", {devices: tpm(`<source type='dir' path='/srv/s'/>`)}],
   ['10.10', '<profile>', {devices: tpm(`<profile source='local:x'/>`)}],
   ['11.2', '<shim>', {os: `<kernel>/srv/k</kernel><shim>/srv/s</shim>`}],
   ['11.3', "<source actualType='file'>", {devices: file('', " actualType='file'")}],

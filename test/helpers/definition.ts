@@ -8,9 +8,10 @@ import {validateDomain} from '../../src/domain/validate/validate-domain.ts';
 import {parseXml} from '../../src/domain/parse-xml.ts';
 import type {XmlElement} from '../../src/domain/xml.ts';
 import {KnownError} from '../../src/errors.ts';
+import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
 import type {Version} from '../../src/versions/version.ts';
 
-export const inactive: ParseContext = {live: false, reading: 'inactive'};
+export const inactive: ParseContext = {live: false, reading: 'inactive', libvirt: libvirtFeatures()};
 export const live: ParseContext = {...inactive, live: true, reading: 'running'};
 
 export const site: QemuSite = {

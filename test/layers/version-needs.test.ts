@@ -21,6 +21,13 @@ test('what an older libvirt overlooks is planned as not there, and said', t => {
   t.false(newer.warnings.some(({code}) => code === 'ELEMENT_OVERLOOKED'));
 });
 
+test('of what an older libvirt overlooks it minds no value', t => {
+  const devices = `<tpm><backend type='emulator' version='2.0'><source type='DIR' path='/srv/tpm'/></backend></tpm>`;
+  const {warnings} = planScenario({devices, libvirt: [9, 0], mode: 'libvirt'});
+  t.true(warnings.some(({code}) => code === 'ELEMENT_OVERLOOKED'));
+  t.throws(() => planScenario({devices, libvirt: [10, 10], mode: 'libvirt'}), {instanceOf: KnownError});
+});
+
 test('what an older libvirt refuses is refused in its mode, and warned of in strict mode', t => {
   const refused = t.throws(() => planScenario({devices: VDPA, libvirt: [9, 0], mode: 'libvirt'}), {
     instanceOf: KnownError,

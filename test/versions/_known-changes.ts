@@ -122,6 +122,8 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('9.1-11.3', 'a rule for virtio-pmem', 'virtioPmem'),
   change('9.1-11.3', 'a vhost-user interface needs shared memory', 'vhostUserNeedsSharedMemory'),
   change('9.1-11.3', 'port forwarding needs passt', 'portForwardNeedsPasst'),
+  change('9.1-11.3', 'shares have targets of their own', 'shareTargetsDiffer'),
+  change('9.1-11.3', "a device's label without a label", 'relabelNeedsLabel'),
   change('9.1-11.3', '/dev/udmabuf', 'sharedMemoryNodes', 'devices/video/model'),
   change('9.1-11.3', 'rules for volumes', 'translatedVolumes', 'devices/disk/source'),
   change('9.1-11.3', 'capabilities are no subsystem', 'capabilitiesTold'),

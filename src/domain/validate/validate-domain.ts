@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
+import {libvirtFeatures, type LibvirtFeatures} from '../../versions/libvirt-changes.ts';
 import type {
   Chardev,
   DeviceSeclabel,
@@ -35,15 +35,15 @@ export function validateDomain(domain: Domain): void {
   const qemu = runsUnderQemu(domain.type);
   if (qemu) domain.shmems.forEach(validateShmem);
   if (qemu) validateTpmCount(domain);
-  validateDevices(domain, qemu);
+  const libvirt = libvirtFeatures(domain.libvirt);
+  validateDevices(domain, qemu, libvirt);
   validateDiskTargets(domain.disks);
-  validateFilesystemTargets(domain);
+  if (libvirt.shareTargetsDiffer) validateFilesystemTargets(domain);
   if (qemu) domain.disks.forEach(validateDiskDirectory);
 }
 
 /** Kind after kind in libvirt's order; of each device the QEMU driver's own checks come before the general ones. */
-function validateDevices(domain: Domain, qemu: boolean): void {
-  const libvirt = libvirtFeatures(domain.libvirt);
+function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures): void {
   for (const disk of domain.disks) {
     validateDisk(disk, qemu);
     validateDiskOverrides(disk, domain);

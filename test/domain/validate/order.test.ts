@@ -43,3 +43,9 @@ faults.forEach(([fault, message], index) => {
     }
   });
 });
+
+test('libvirt 9.0 takes two shares with one target', t => {
+  const share = "<filesystem><source dir='/srv'/><target dir='t'/></filesystem>";
+  t.is(verdict({devices: share + share, libvirt: [9, 0]}), undefined);
+  t.regex(verdict({devices: share + share}) ?? '', /specified twice/);
+});
