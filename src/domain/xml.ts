@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError, type Place} from '../errors.ts';
+import {listIn} from '../list-in.ts';
 
 export interface XmlAttribute {
   /** With entities and character references replaced. */
@@ -33,9 +34,49 @@ export function children(element: XmlElement, name: string): readonly XmlElement
   return element.children.filter(each => each.name === name && each.namespace === '');
 }
 
-/** The first child of that name; libvirt ignores further ones unless it says otherwise. */
+/**
+ * The first child of that name; libvirt ignores further ones unless it says otherwise.
+ *
+ * @throws KnownError `XML_TWICE` where a further one says what the first does not: libvirt takes some attributes from
+ *   whichever has them (`string(./backend/device/@path)`)
+ */
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return element?.children.find(each => each.name === name && each.namespace === '');
+  if (element === undefined) return undefined;
+  const [first, ...further] = children(element, name);
+  const added = first && further.length > 0 ? additionOf([first], further) : undefined;
+  if (added === undefined) return first;
+  throw new KnownError('XML_TWICE', `a further <${name}> has ${added.what}, which the first has not`, {
+    place: placeOf(added.at),
+    help: `Write one <${name}>: libvirt takes some of what it reads from the first, and some from whichever has it.`,
+  });
+}
+
+interface Addition {
+  readonly what: string;
+  readonly at: XmlElement;
+}
+
+/** What the later elements have, at any depth, and none of the earlier ones at the same place. */
+function additionOf(earlier: readonly XmlElement[], later: readonly XmlElement[]): Addition | undefined {
+  const attributes = new Set(earlier.flatMap(each => [...each.attributes.keys()]));
+  for (const at of later) {
+    const attribute = [...at.attributes.keys()].find(key => !attributes.has(key));
+    if (attribute !== undefined) return {what: `'${attribute}'`, at};
+  }
+  const below = byName(earlier);
+  for (const [name, elements] of byName(later)) {
+    const known = below.get(name);
+    const [at] = elements;
+    const added = known ? additionOf(known, elements) : at && {what: `<${name}>`, at};
+    if (added !== undefined) return added;
+  }
+  return undefined;
+}
+
+function byName(elements: readonly XmlElement[]): ReadonlyMap<string, readonly XmlElement[]> {
+  const named = new Map<string, XmlElement[]>();
+  for (const each of elements.flatMap(({children: inside}) => inside)) listIn(named, each.name).push(each);
+  return named;
 }
 
 /** The first element down a path of first children's names, such as `('os', 'type')`. */

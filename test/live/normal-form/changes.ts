@@ -17,6 +17,7 @@ const CHANGES: readonly Change[] = [
   prefixAttribute,
   interruptText,
   sayTwice,
+  sayNothingBefore,
   moveElement,
   leaveOut,
   changeValue,
@@ -50,6 +51,11 @@ function sayTwice(xml: string, random: Random): string {
     const other = text.replace(/(["'])\/([^"']*)\1/, "'/srv/other/$2'");
     return random.below(2) ? `${text}${other}` : `${other}${text}`;
   });
+}
+
+/** Of several elements of a name some readers take the first, and others the first that says something. */
+function sayNothingBefore(xml: string, random: Random): string {
+  return replaceOne(emptyElements(xml), xml, random, text => `<${/\w[\w-]*/.exec(text)?.[0]}/>${text}`);
 }
 
 function moveElement(xml: string, random: Random): string {
