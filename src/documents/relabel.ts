@@ -9,7 +9,7 @@ export const relabelRecordSchema = z.union([
     file: text,
     changes: z.array(
       z.strictObject({
-        model: z.enum(['selinux', 'dac']),
+        layer: z.enum(['selinux', 'dac']),
         path: text,
         from: text.optional(),
         to: text.optional(),
@@ -17,7 +17,7 @@ export const relabelRecordSchema = z.union([
         notes: z.array(text),
       }),
     ),
-    skipped: z.array(z.strictObject({model: text, path: text, reason: text, absent: z.boolean()})),
+    skipped: z.array(z.strictObject({layer: text, path: text, reason: text, absent: z.boolean()})),
   }),
   z.strictObject({...head, file: text, error}),
 ]);

@@ -25,35 +25,35 @@ export function applyLabels(tasks: readonly Task[], store: LabelStore): readonly
   }
 }
 
-function checkUse({file, model, label, remember}: Task, store: LabelStore): void {
-  const privilege = model === 'dac' && store.label(file, model) !== label ? store.privilege(file) : undefined;
+function checkUse({file, layer, label, remember}: Task, store: LabelStore): void {
+  const privilege = layer === 'dac' && store.label(file, layer) !== label ? store.privilege(file) : undefined;
   if (privilege !== undefined) throw privileged(privilege, file);
-  if (!remember || hasPart(file, model, store)) return;
-  const now = store.label(file, model);
-  if (readMemory(store.attributes(file), model, store.bootTime).count === 0 || now === label) return;
-  throw inUse(model, file.path, now ?? '(none)');
+  if (!remember || hasPart(file, layer, store)) return;
+  const now = store.label(file, layer);
+  if (readMemory(store.attributes(file), layer, store.bootTime).count === 0 || now === label) return;
+  throw inUse(layer, file.path, now ?? '(none)');
 }
 
 function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Change {
-  const {file, model, label, remember} = task;
-  const before = store.label(file, model);
+  const {file, layer, label, remember} = task;
+  const before = store.label(file, layer);
   // What was set without being recorded is not what the file had.
-  const recordable = before !== undefined && store.mark(model, file.path) !== 'set';
+  const recordable = before !== undefined && store.mark(layer, file.path) !== 'set';
   if ((remember && recordable) || before !== label) noteFirst(task, before, store, transaction);
   const notes = remember && recordable ? takePart(task, before, store, transaction) : [];
-  const change = {model, path: file.path, from: before, to: label};
+  const change = {layer, path: file.path, from: before, to: label};
   if (before === label) {
     // Set for another VM, and not counted anywhere else: whoever goes last puts it back.
-    if (store.mark(model, file.path) === undefined && store.othersHold(model, file.path))
-      transaction.setMark(model, file.path, 'set');
+    if (store.mark(layer, file.path) === undefined && store.othersHold(layer, file.path))
+      transaction.setMark(layer, file.path, 'set');
     return {...change, outcome: 'kept', notes};
   }
   // Before the label is set, so that a run that is killed in between leaves a file that restore knows of.
-  if (store.mark(model, file.path) === undefined) transaction.setMark(model, file.path, 'set');
+  if (store.mark(layer, file.path) === undefined) transaction.setMark(layer, file.path, 'set');
   try {
-    transaction.setLabel(file, model, label);
+    transaction.setLabel(file, layer, label);
   } catch (error) {
-    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, label, file);
+    if (!isPassedOver(error, layer, store)) throw labelFailed(error, layer, label, file);
     giveBack(task, store, transaction);
     return {
       ...change,
@@ -69,59 +69,59 @@ function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Ch
  * than what is there now; and what a VM of ours has set without a note is not what the file had.
  */
 function noteFirst(
-  {file, model}: Task,
+  {file, layer}: Task,
   before: string | undefined,
   store: LabelStore,
   transaction: Transaction,
 ): void {
   const {path} = file;
   const identity = store.identity(file);
-  const own = store.mark(model, path) !== undefined;
-  const held = own || store.othersHold(model, path);
-  if (held && store.first(model, path)?.identity === identity) return;
-  const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
+  const own = store.mark(layer, path) !== undefined;
+  const held = own || store.othersHold(layer, path);
+  if (held && store.first(layer, path)?.identity === identity) return;
+  const {count, label} = readMemory(store.attributes(file), layer, store.bootTime);
   if (count === 0 && own) return;
-  transaction.setFirst(model, path, {identity, path, label: count > 0 ? label : before});
+  transaction.setFirst(layer, path, {identity, path, label: count > 0 ? label : before});
 }
 
 /** Whether the VM is among those who rely on the label already. */
-function hasPart(file: Task['file'], model: Task['model'], store: LabelStore): boolean {
-  const mark = store.mark(model, file.path);
-  const {count} = readMemory(store.attributes(file), model, store.bootTime);
+function hasPart(file: Task['file'], layer: Task['layer'], store: LabelStore): boolean {
+  const mark = store.mark(layer, file.path);
+  const {count} = readMemory(store.attributes(file), layer, store.bootTime);
   return mark === 'held' || mark === `taking ${count}`;
 }
 
 function takePart(
-  {file, model}: Task,
+  {file, layer}: Task,
   before: string,
   store: LabelStore,
   transaction: Transaction,
 ): readonly string[] {
-  if (hasPart(file, model, store)) {
-    transaction.setMark(model, file.path, 'held');
+  if (hasPart(file, layer, store)) {
+    transaction.setMark(layer, file.path, 'held');
     return [];
   }
-  const {count} = readMemory(store.attributes(file), model, store.bootTime);
-  transaction.setMark(model, file.path, `taking ${count + 1}`);
-  const attributes = count > 0 ? countedMemory(model, count + 1) : firstMemory(model, before, store.bootTime);
+  const {count} = readMemory(store.attributes(file), layer, store.bootTime);
+  transaction.setMark(layer, file.path, `taking ${count + 1}`);
+  const attributes = count > 0 ? countedMemory(layer, count + 1) : firstMemory(layer, before, store.bootTime);
   let unrecorded: readonly string[] = [];
   try {
     transaction.setAttributes(file, attributes);
   } catch (error) {
     if (count > 0 || !isUnrecordable(error)) throw memoryFailed(error, file);
-    transaction.forget(file, model);
+    transaction.forget(file, layer);
     unrecorded = [`what it had (${before}) cannot be recorded for libvirt; svirtgen's own note has it`];
   }
-  transaction.setMark(model, file.path, 'held');
+  transaction.setMark(layer, file.path, 'held');
   return unrecorded;
 }
 
 /** The label could not be set, so the VM has no part in it. */
-function giveBack({file, model}: Task, store: LabelStore, transaction: Transaction): void {
-  if (store.mark(model, file.path) === 'held') {
-    const {count} = readMemory(store.attributes(file), model, store.bootTime);
-    if (count > 1) transaction.setAttributes(file, countedMemory(model, count - 1));
-    else transaction.forget(file, model);
+function giveBack({file, layer}: Task, store: LabelStore, transaction: Transaction): void {
+  if (store.mark(layer, file.path) === 'held') {
+    const {count} = readMemory(store.attributes(file), layer, store.bootTime);
+    if (count > 1) transaction.setAttributes(file, countedMemory(layer, count - 1));
+    else transaction.forget(file, layer);
   }
-  transaction.setMark(model, file.path, undefined);
+  transaction.setMark(layer, file.path, undefined);
 }

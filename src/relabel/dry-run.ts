@@ -7,20 +7,20 @@ export function dryRunOf(store: LabelStore): LabelStore {
   const attributes = new Map<string, Attributes>();
   const marks = new Map<string, string | undefined>();
   const firsts = new Map<string, FirstLabel | undefined>();
-  const key = (model: string, path: string) => `${model} ${path}`;
+  const key = (layer: string, path: string) => `${layer} ${path}`;
   const attributesOf = (file: OpenFile) => attributes.get(file.path) ?? store.attributes(file);
   return {
     open: path => store.open(path),
     place: path => store.place(path),
     close: file => store.close(file),
-    defaultLabel: (file, model) => store.defaultLabel(file, model),
+    defaultLabel: (file, layer) => store.defaultLabel(file, layer),
     bootTime: store.bootTime,
     enforcing: store.enforcing,
     privileged: store.privileged,
-    label: (file, model) =>
-      labels.has(key(model, file.path)) ? labels.get(key(model, file.path)) : store.label(file, model),
-    setLabel: (file, model, label) => {
-      labels.set(key(model, file.path), label);
+    label: (file, layer) =>
+      labels.has(key(layer, file.path)) ? labels.get(key(layer, file.path)) : store.label(file, layer),
+    setLabel: (file, layer, label) => {
+      labels.set(key(layer, file.path), label);
     },
     attributes: attributesOf,
     setAttributes: (file, changes) => {
@@ -29,17 +29,17 @@ export function dryRunOf(store: LabelStore): LabelStore {
       );
       attributes.set(file.path, Object.fromEntries(kept));
     },
-    mark: (model, path) =>
-      marks.has(key(model, path)) ? marks.get(key(model, path)) : store.mark(model, path),
-    setMark: (model, path, mark) => {
-      marks.set(key(model, path), mark);
+    mark: (layer, path) =>
+      marks.has(key(layer, path)) ? marks.get(key(layer, path)) : store.mark(layer, path),
+    setMark: (layer, path, mark) => {
+      marks.set(key(layer, path), mark);
     },
-    othersHold: (model, path) => store.othersHold(model, path),
-    held: model => store.held(model),
-    first: (model, path) =>
-      firsts.has(key(model, path)) ? firsts.get(key(model, path)) : store.first(model, path),
-    setFirst: (model, path, first) => {
-      firsts.set(key(model, path), first);
+    othersHold: (layer, path) => store.othersHold(layer, path),
+    held: layer => store.held(layer),
+    first: (layer, path) =>
+      firsts.has(key(layer, path)) ? firsts.get(key(layer, path)) : store.first(layer, path),
+    setFirst: (layer, path, first) => {
+      firsts.set(key(layer, path), first);
     },
     identity: file => store.identity(file),
     privilege: file => store.privilege(file),

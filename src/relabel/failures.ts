@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which refusals of the system libvirt passes over, and what it says of the others (security_selinux.c, security_dac.c). */
 import {libvirtError, KnownError} from '../errors.ts';
-import {SystemError, type Model, type OpenFile, type LabelStore} from './label-store.ts';
+import {SystemError, type LabelLayer, type OpenFile, type LabelStore} from './label-store.ts';
 
-const PASSED_OVER: Readonly<Record<Model, readonly string[]>> = {
+const PASSED_OVER: Readonly<Record<LabelLayer, readonly string[]>> = {
   dac: ['EOPNOTSUPP', 'EINVAL', 'EPERM', 'EROFS'],
   selinux: ['EOPNOTSUPP', 'EROFS'],
 };
 
 /** Whether the label stays as it is, and the VM starts nevertheless. */
-export function isPassedOver(error: unknown, model: Model, store: LabelStore): error is SystemError {
+export function isPassedOver(error: unknown, layer: LabelLayer, store: LabelStore): error is SystemError {
   if (!(error instanceof SystemError)) return false;
-  if (PASSED_OVER[model].includes(error.code)) return true;
-  if (model === 'dac' || error.code === 'ENOENT') return false;
+  if (PASSED_OVER[layer].includes(error.code)) return true;
+  if (layer === 'dac' || error.code === 'ENOENT') return false;
   return !store.enforcing || (error.code === 'EPERM' && !store.privileged);
 }
 
@@ -21,10 +21,10 @@ export function isUnrecordable(error: unknown): error is SystemError {
   return error instanceof SystemError && ['EOPNOTSUPP', 'EPERM', 'EROFS'].includes(error.code);
 }
 
-export function labelFailed(error: unknown, model: Model, label: string, {path}: OpenFile): unknown {
+export function labelFailed(error: unknown, layer: LabelLayer, label: string, {path}: OpenFile): unknown {
   if (!(error instanceof SystemError)) return error;
   const what =
-    model === 'dac'
+    layer === 'dac'
       ? `unable to set user and group to '${label.replaceAll('+', '')}' on '${path}'`
       : `unable to set security context '${label}' on '${path}'`;
   return new KnownError('RELABEL_FAILED', `${what}: ${error.message}`, {
@@ -49,10 +49,10 @@ export function privileged(what: string, {path}: OpenFile): KnownError {
 }
 
 /** libvirt takes no label away from a VM that relies on it. */
-export function inUse(model: Model, path: string, label: string): KnownError {
-  const what = model === 'dac' ? 'DAC user or group' : 'SELinux label';
+export function inUse(layer: LabelLayer, path: string, label: string): KnownError {
+  const what = layer === 'dac' ? 'DAC user or group' : 'SELinux label';
   return libvirtError(
-    model === 'dac' ? 'DAC_IN_USE' : 'SELINUX_IN_USE',
+    layer === 'dac' ? 'DAC_IN_USE' : 'SELINUX_IN_USE',
     'OPERATION_INVALID',
     `Setting different ${what} on ${path} which is already in use`,
     undefined,

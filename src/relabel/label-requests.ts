@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From a plan to what is to be done, each file once a model. */
+/** From a plan to what is to be done, each file once a layer. */
 import type {Mode} from '../inventory/site.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
-import type {Model, OpenFile, LabelStore} from './label-store.ts';
+import type {LabelLayer, OpenFile, LabelStore} from './label-store.ts';
 
 /** One label of a plan, or one restoring. */
 export interface LabelRequest {
-  readonly model: Model;
+  readonly layer: LabelLayer;
   readonly path: string;
   /** What to set; empty for restoring. */
   readonly label: string;
@@ -21,7 +21,7 @@ export interface Task extends LabelRequest {
 
 /** What nothing is done about, and why. */
 export interface Skipped {
-  readonly model: Model;
+  readonly layer: LabelLayer;
   readonly path: string;
   readonly reason: string;
   /** Whether there is no such file: the VM has no part in one that may come. */
@@ -31,16 +31,16 @@ export interface Skipped {
 /** SELinux first, as libvirt's stack has it. */
 export function labelRequests({selinux, dac}: LabelPlan): readonly LabelRequest[] {
   return [
-    ...selinux.labels.map(({context, ...rest}) => ({model: 'selinux' as const, label: context, ...rest})),
-    ...dac.labels.map(({uid, gid, ...rest}) => ({model: 'dac' as const, label: `+${uid}:+${gid}`, ...rest})),
+    ...selinux.labels.map(({context, ...rest}) => ({layer: 'selinux' as const, label: context, ...rest})),
+    ...dac.labels.map(({uid, gid, ...rest}) => ({layer: 'dac' as const, label: `+${uid}:+${gid}`, ...rest})),
   ];
 }
 
 export function restoreRequests({selinux, dac}: LabelPlan): readonly LabelRequest[] {
   const back =
-    (model: Model) =>
+    (layer: LabelLayer) =>
     ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): LabelRequest => ({
-      model,
+      layer,
       path,
       label: '',
       remember: to === 'remembered',
@@ -62,15 +62,15 @@ const NOTED: Provenance = {
  * libvirt leaves as it is, which are backing files, read-only and shared ones.
  */
 export function heldRequests(plan: LabelPlan, store: LabelStore, mode: Mode): readonly LabelRequest[] {
-  const asked = new Set(restoreRequests(plan).map(({model, path}) => `${model} ${path}`));
-  const planned = new Set(labelRequests(plan).map(({model, path}) => `${model} ${path}`));
-  const models: readonly Model[] = ['dac', 'selinux'];
-  return models.flatMap(model =>
+  const asked = new Set(restoreRequests(plan).map(({layer, path}) => `${layer} ${path}`));
+  const planned = new Set(labelRequests(plan).map(({layer, path}) => `${layer} ${path}`));
+  const layers: readonly LabelLayer[] = ['dac', 'selinux'];
+  return layers.flatMap(layer =>
     store
-      .held(model)
-      .map(({path}) => ({model, path, label: '', remember: false, from: NOTED}))
-      .filter(({path}) => !asked.has(`${model} ${path}`))
-      .filter(({path}) => mode === 'strict' || !planned.has(`${model} ${path}`)),
+      .held(layer)
+      .map(({path}) => ({layer, path, label: '', remember: false, from: NOTED}))
+      .filter(({path}) => !asked.has(`${layer} ${path}`))
+      .filter(({path}) => mode === 'strict' || !planned.has(`${layer} ${path}`)),
   );
 }
 
@@ -90,8 +90,8 @@ export function openTasks(
   const own = new Set(nodes);
   const tasks = new Map<string, Task>();
   const skipped: Skipped[] = [];
-  const skip = ({model, path}: LabelRequest, reason: string, absent = false) =>
-    skipped.push({model, path, reason, absent});
+  const skip = ({layer, path}: LabelRequest, reason: string, absent = false) =>
+    skipped.push({layer, path, reason, absent});
   for (const request of requests) {
     if (!request.path.startsWith('/')) {
       skip(request, 'a descriptor or a name of the storage, not a file of this host');
@@ -107,7 +107,7 @@ export function openTasks(
       skip(request, "libvirt makes this node in the VM's private /dev and labels it there");
       continue;
     }
-    const key = `${request.model} ${file.path}`;
+    const key = `${request.layer} ${file.path}`;
     const former = tasks.get(key);
     const remember = request.remember || former?.remember === true;
     tasks.set(key, former ? {...request, file: former.file, remember} : {...request, file});

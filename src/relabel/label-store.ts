@@ -2,7 +2,7 @@
 /** What relabelling asks of the system and does to it. Live, a dry run, or in a test. */
 import type {FileType} from '../host/host.ts';
 
-export type Model = 'selinux' | 'dac';
+export type LabelLayer = 'selinux' | 'dac';
 
 /** A file that is held open: no rename and no symlink can put another one in its place. */
 export interface OpenFile {
@@ -35,23 +35,23 @@ export interface LabelStore {
   /** Where a path that is not there would be: its directory without symlinks. */
   place(path: string): string;
   /** undefined where the file system keeps none. */
-  label(file: OpenFile, model: Model): string | undefined;
+  label(file: OpenFile, layer: LabelLayer): string | undefined;
   /** undefined removes a context, where there was none. */
-  setLabel(file: OpenFile, model: Model, label: string | undefined): void;
+  setLabel(file: OpenFile, layer: LabelLayer, label: string | undefined): void;
   attributes(file: OpenFile): Attributes;
   /** Sets some; an undefined one is removed. On failure some may be changed. */
   setAttributes(file: OpenFile, changes: Readonly<Record<string, string | undefined>>): void;
   /** What the policy gives a path; undefined when it says nothing. */
-  defaultLabel(file: OpenFile, model: Model): string | undefined;
+  defaultLabel(file: OpenFile, layer: LabelLayer): string | undefined;
   /** The note on a file that a VM has a part in, kept until the next boot. */
-  mark(model: Model, path: string): string | undefined;
-  setMark(model: Model, path: string, mark: string | undefined): void;
+  mark(layer: LabelLayer, path: string): string | undefined;
+  setMark(layer: LabelLayer, path: string, mark: string | undefined): void;
   /** Whether another VM has a note on the file. */
-  othersHold(model: Model, path: string): boolean;
+  othersHold(layer: LabelLayer, path: string): boolean;
   /** The files that the VM has a note on, as far as their first labels are noted. */
-  held(model: Model): readonly FirstLabel[];
-  first(model: Model, path: string): FirstLabel | undefined;
-  setFirst(model: Model, path: string, first: FirstLabel | undefined): void;
+  held(layer: LabelLayer): readonly FirstLabel[];
+  first(layer: LabelLayer, path: string): FirstLabel | undefined;
+  setFirst(layer: LabelLayer, path: string, first: FirstLabel | undefined): void;
   /** Device and inode. */
   identity(file: OpenFile): string;
   /** Why nobody may change the owner of the file: whoever runs it gets rights that the change would take away. */

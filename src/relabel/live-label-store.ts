@@ -36,9 +36,9 @@ export function liveLabelStore(state: string, vm: string): LabelStore {
     open: openLive,
     place: placeOf,
     close: file => closeSync(live(file).descriptor),
-    label: (file, model) => (model === 'dac' ? ownerOf(live(file)) : contextOf(live(file))),
-    setLabel: (file, model, label) => {
-      if (model === 'selinux')
+    label: (file, layer) => (layer === 'dac' ? ownerOf(live(file)) : contextOf(live(file))),
+    setLabel: (file, layer, label) => {
+      if (layer === 'selinux')
         changeXattrs(live(file), {[SELINUX]: label === undefined ? label : `${label}\0`});
       else if (label !== undefined) setOwner(live(file), label);
     },
@@ -50,13 +50,13 @@ export function liveLabelStore(state: string, vm: string): LabelStore {
       const named = Object.entries(changes).map(([name, value]) => [PREFIX + name, value] as const);
       changeXattrs(live(file), Object.fromEntries(named));
     },
-    defaultLabel: (file, model) => (model === 'dac' ? '+0:+0' : defaultContext(file.path)),
-    mark: (model, path) => marks.read(model, path),
-    setMark: (model, path, mark) => marks.write(model, path, mark),
-    othersHold: (model, path) => marks.othersHold(model, path),
-    held: model => marks.held(model),
-    first: (model, path) => marks.first(model, path),
-    setFirst: (model, path, first) => marks.writeFirst(model, path, first),
+    defaultLabel: (file, layer) => (layer === 'dac' ? '+0:+0' : defaultContext(file.path)),
+    mark: (layer, path) => marks.read(layer, path),
+    setMark: (layer, path, mark) => marks.write(layer, path, mark),
+    othersHold: (layer, path) => marks.othersHold(layer, path),
+    held: layer => marks.held(layer),
+    first: (layer, path) => marks.first(layer, path),
+    setFirst: (layer, path, first) => marks.writeFirst(layer, path, first),
     identity: file => identityOf(live(file)),
     privilege: file => privilegeOf(live(file)),
     bootTime: bootTime(),

@@ -10,7 +10,7 @@ import {dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {decodePath, pathBytes} from '../host/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
-import type {FirstLabel, Model} from './label-store.ts';
+import type {FirstLabel, LabelLayer} from './label-store.ts';
 
 const KEY_LENGTH = 16;
 
@@ -20,7 +20,7 @@ const FIRST = /^(\d+:\d+)\n([^\n]*)\n([^]*)$/u;
 export class Marks {
   readonly #state: string;
   readonly #vm: string;
-  readonly #folder: (model: Model) => string;
+  readonly #folder: (layer: LabelLayer) => string;
   /** Folders in which this run has removed what was left by others. */
   readonly #tidied = new Set<string>();
 
@@ -28,11 +28,11 @@ export class Marks {
   constructor(state: string, vm: string) {
     this.#state = state;
     this.#vm = vm;
-    this.#folder = model => join(state, `${vm}.${model}`);
+    this.#folder = layer => join(state, `${vm}.${layer}`);
   }
 
-  othersHold(model: Model, path: string): boolean {
-    const ending = `.${model}`;
+  othersHold(layer: LabelLayer, path: string): boolean {
+    const ending = `.${layer}`;
     const others = namesIn(this.#state).filter(
       name => name.startsWith('libvirt-') && name.endsWith(ending) && name !== `${this.#vm}${ending}`,
     );
@@ -40,35 +40,35 @@ export class Marks {
   }
 
   /** Notes of older versions tell no path. */
-  held(model: Model): readonly FirstLabel[] {
-    const keys = namesIn(this.#folder(model)).filter(name => name.length === KEY_LENGTH);
-    return keys.flatMap(key => readFirst(join(this.#firstFolder(model), key)) ?? []);
+  held(layer: LabelLayer): readonly FirstLabel[] {
+    const keys = namesIn(this.#folder(layer)).filter(name => name.length === KEY_LENGTH);
+    return keys.flatMap(key => readFirst(join(this.#firstFolder(layer), key)) ?? []);
   }
 
-  first(model: Model, path: string): FirstLabel | undefined {
-    return readFirst(join(this.#firstFolder(model), keyOf(path)));
+  first(layer: LabelLayer, path: string): FirstLabel | undefined {
+    return readFirst(join(this.#firstFolder(layer), keyOf(path)));
   }
 
-  writeFirst(model: Model, path: string, first: FirstLabel | undefined): void {
-    const file = join(this.#firstFolder(model), keyOf(path));
+  writeFirst(layer: LabelLayer, path: string, first: FirstLabel | undefined): void {
+    const file = join(this.#firstFolder(layer), keyOf(path));
     const text = first && `${first.identity}\n${first.label ?? ''}\n${first.path}`;
-    this.#noted(path, this.#firstFolder(model), () => {
+    this.#noted(path, this.#firstFolder(layer), () => {
       if (text === undefined) rmSync(file, {force: true});
       else this.#replace(file, pathBytes(text));
     });
   }
 
-  #firstFolder(model: Model): string {
-    return join(this.#state, `first.${model}`);
+  #firstFolder(layer: LabelLayer): string {
+    return join(this.#state, `first.${layer}`);
   }
 
-  read(model: Model, path: string): string | undefined {
-    return unlessMissing(() => readFileSync(this.#file(model, path), 'utf8').trimEnd()) || undefined;
+  read(layer: LabelLayer, path: string): string | undefined {
+    return unlessMissing(() => readFileSync(this.#file(layer, path), 'utf8').trimEnd()) || undefined;
   }
 
-  write(model: Model, path: string, mark: string | undefined): void {
-    const file = this.#file(model, path);
-    this.#noted(path, this.#folder(model), () => {
+  write(layer: LabelLayer, path: string, mark: string | undefined): void {
+    const file = this.#file(layer, path);
+    this.#noted(path, this.#folder(layer), () => {
       if (mark === undefined) rmSync(file, {force: true});
       else this.#replace(file, Buffer.from(`${mark}\n`));
     });
@@ -97,8 +97,8 @@ export class Marks {
     replaceFile(file, content, 0o600);
   }
 
-  #file(model: Model, path: string): string {
-    return join(this.#folder(model), keyOf(path));
+  #file(layer: LabelLayer, path: string): string {
+    return join(this.#folder(layer), keyOf(path));
   }
 }
 

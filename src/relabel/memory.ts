@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * libvirt's memory of what a file was labelled before: three extended attributes for each model, shared by
+ * libvirt's memory of what a file was labelled before: three extended attributes for each layer, shared by
  * everybody who labels the file (security_util.c).
  */
-import type {Attributes, Model} from './label-store.ts';
+import type {Attributes, LabelLayer} from './label-store.ts';
 
 export interface Memory {
   /** The first label, which whoever goes last puts back. */
@@ -19,31 +19,31 @@ const LONGEST_COUNT = 9;
 const NOTHING: Memory = {label: undefined, count: 0};
 
 /** A count from before the last boot is void, and so is one without a time. */
-export function readMemory(attributes: Attributes, model: Model, bootTime: number): Memory {
-  const count = number(attributes[`ref_${model}`]);
-  const time = number(attributes[`timestamp_${model}`]);
+export function readMemory(attributes: Attributes, layer: LabelLayer, bootTime: number): Memory {
+  const count = number(attributes[`ref_${layer}`]);
+  const time = number(attributes[`timestamp_${layer}`]);
   if (count === undefined || count === 0 || time === undefined) return NOTHING;
   if (Math.abs(time - bootTime) > TOLERANCE_SECONDS) return NOTHING;
-  return {label: attributes[model], count};
+  return {label: attributes[layer], count};
 }
 
 /** The attributes of the first who relies on a label. */
-export function firstMemory(model: Model, label: string, bootTime: number): Attributes {
-  return {[model]: label, [`timestamp_${model}`]: String(bootTime), [`ref_${model}`]: '1'};
+export function firstMemory(layer: LabelLayer, label: string, bootTime: number): Attributes {
+  return {[layer]: label, [`timestamp_${layer}`]: String(bootTime), [`ref_${layer}`]: '1'};
 }
 
-export function countedMemory(model: Model, count: number): Attributes {
-  return {[`ref_${model}`]: String(count)};
+export function countedMemory(layer: LabelLayer, count: number): Attributes {
+  return {[`ref_${layer}`]: String(count)};
 }
 
 /** Removes all three. */
-export function noMemory(model: Model): Readonly<Record<string, undefined>> {
-  return {[model]: undefined, [`timestamp_${model}`]: undefined, [`ref_${model}`]: undefined};
+export function noMemory(layer: LabelLayer): Readonly<Record<string, undefined>> {
+  return {[layer]: undefined, [`timestamp_${layer}`]: undefined, [`ref_${layer}`]: undefined};
 }
 
 /** What may be put back; anything else was written by somebody else. */
-export function isLabel(model: Model, text: string): boolean {
-  return model === 'dac' ? /^\+\d{1,10}:\+\d{1,10}$/.test(text) : /^[^\s:]+:[^\s:]+:[^\s]+$/.test(text);
+export function isLabel(layer: LabelLayer, text: string): boolean {
+  return layer === 'dac' ? /^\+\d{1,10}:\+\d{1,10}$/.test(text) : /^[^\s:]+:[^\s:]+:[^\s]+$/.test(text);
 }
 
 function number(text: string | undefined): number | undefined {

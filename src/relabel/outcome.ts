@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What became of each file. */
-import type {Model} from './label-store.ts';
+import type {LabelLayer} from './label-store.ts';
 
 export interface Change {
-  readonly model: Model;
+  readonly layer: LabelLayer;
   /** Without symlinks. */
   readonly path: string;
   /** undefined where the file had none, or nothing was looked at. */

@@ -16,7 +16,7 @@ import {
   type Skipped,
   type LabelRequest,
 } from './label-requests.ts';
-import type {LabelStore, Model, OpenFile} from './label-store.ts';
+import type {LabelStore, LabelLayer, OpenFile} from './label-store.ts';
 
 export type Action = 'apply' | 'restore';
 
@@ -63,7 +63,7 @@ export function relabel(
   store: LabelStore,
   mode: Mode = 'libvirt',
 ): Relabelled {
-  const wanted = ({model}: LabelRequest) => layers.includes(model);
+  const wanted = ({layer}: LabelRequest) => layers.includes(layer);
   const asked =
     action === 'apply' ? labelRequests(plan) : [...restoreRequests(plan), ...heldRequests(plan, store, mode)];
   const requests = asked.filter(wanted);
@@ -72,14 +72,14 @@ export function relabel(
     const {tasks, skipped} = openTasks(requests, plan.namespace.nodes, store, opened);
     if (action === 'apply') return {changes: applyLabels(tasks, store), skipped};
     const changes = restoreLabels(tasks, store);
-    for (const {model, path, absent} of skipped) if (absent) forgetAbsent(model, store.place(path), store);
+    for (const {layer, path, absent} of skipped) if (absent) forgetAbsent(layer, store.place(path), store);
     return {changes, skipped};
   } finally {
     for (const file of opened) store.close(file);
   }
 }
 
-function forgetAbsent(model: Model, path: string, store: LabelStore): void {
-  if (!store.othersHold(model, path)) store.setFirst(model, path, undefined);
-  store.setMark(model, path, undefined);
+function forgetAbsent(layer: LabelLayer, path: string, store: LabelStore): void {
+  if (!store.othersHold(layer, path)) store.setFirst(layer, path, undefined);
+  store.setMark(layer, path, undefined);
 }

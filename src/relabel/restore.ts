@@ -27,10 +27,10 @@ export function restoreLabels(tasks: readonly Task[], store: LabelStore): readon
 const RELIED_ON = 'another VM relies on its label';
 
 function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): Change {
-  const {file, model} = task;
-  const from = store.label(file, model);
+  const {file, layer} = task;
+  const from = store.label(file, layer);
   const left = (note: string): Change => ({
-    model,
+    layer,
     path: file.path,
     from,
     to: undefined,
@@ -41,13 +41,13 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
     forgetFile(task, store, transaction);
     return left(note);
   };
-  const mark = store.mark(model, file.path);
+  const mark = store.mark(layer, file.path);
   // A run that was killed may have noted what the file had, and nothing else.
   if (mark === undefined) return givenUp('not changed since the host booted; left alone');
-  const first = store.first(model, file.path);
+  const first = store.first(layer, file.path);
   if (first && first.identity !== store.identity(file))
     return givenUp('another file is there now; left alone');
-  const {count, label} = readMemory(store.attributes(file), model, store.bootTime);
+  const {count, label} = readMemory(store.attributes(file), layer, store.bootTime);
   // A run was killed when all but its last steps were done, or before the first was.
   if (mark === 'restored') return finish(task, store, transaction, left('was put back already'));
   if (mark === `dropping ${count}` || (mark.startsWith('taking') && mark !== `taking ${count}`)) {
@@ -56,23 +56,23 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   }
   const hasPart = mark !== 'set';
   if (hasPart && count > 1) {
-    transaction.setMark(model, file.path, `dropping ${count - 1}`);
-    changeMemory(file, () => transaction.setAttributes(file, countedMemory(model, count - 1)));
+    transaction.setMark(layer, file.path, `dropping ${count - 1}`);
+    changeMemory(file, () => transaction.setAttributes(file, countedMemory(layer, count - 1)));
     return givenUp(RELIED_ON);
   }
   if (hasPart && count > 0 && first?.label !== undefined && label !== first.label) {
     correctRecord(task, first.label, transaction);
     return givenUp(RELIED_ON);
   }
-  if (first && store.othersHold(model, file.path)) return givenUp(RELIED_ON);
+  if (first && store.othersHold(layer, file.path)) return givenUp(RELIED_ON);
   const recorded = hasPart ? label : undefined;
-  const to = first ? first.label : (recorded ?? store.defaultLabel(file, model));
+  const to = first ? first.label : (recorded ?? store.defaultLabel(file, layer));
   return putBack(task, {from, to, known: first !== undefined}, store, transaction);
 }
 
 /** Where nobody counts on it: a run that was killed may have begun it. */
-function forgetRecord({file, model}: Task, transaction: Transaction): void {
-  changeMemory(file, () => transaction.forget(file, model));
+function forgetRecord({file, layer}: Task, transaction: Transaction): void {
+  changeMemory(file, () => transaction.forget(file, layer));
 }
 
 function changeMemory(file: Task['file'], change: () => void): void {
@@ -84,9 +84,9 @@ function changeMemory(file: Task['file'], change: () => void): void {
 }
 
 /** The VM has no part in the file any more; what it had first is kept as long as another VM has. */
-function forgetFile({file, model}: Task, store: LabelStore, transaction: Transaction): void {
-  if (!store.othersHold(model, file.path)) transaction.setFirst(model, file.path, undefined);
-  transaction.setMark(model, file.path, undefined);
+function forgetFile({file, layer}: Task, store: LabelStore, transaction: Transaction): void {
+  if (!store.othersHold(layer, file.path)) transaction.setFirst(layer, file.path, undefined);
+  transaction.setMark(layer, file.path, undefined);
 }
 
 /**
@@ -94,8 +94,8 @@ function forgetFile({file, model}: Task, store: LabelStore, transaction: Transac
  * earlier boot; then it remembers what we set as the first label, and counts without us. What it puts back in the
  * end has to be what the file had first.
  */
-function correctRecord({file, model}: Task, label: string, transaction: Transaction): void {
-  changeMemory(file, () => transaction.setAttributes(file, {[model]: label}));
+function correctRecord({file, layer}: Task, label: string, transaction: Transaction): void {
+  changeMemory(file, () => transaction.setAttributes(file, {[layer]: label}));
 }
 
 interface Back {
@@ -106,21 +106,21 @@ interface Back {
 }
 
 function putBack(task: Task, {from, to, known}: Back, store: LabelStore, transaction: Transaction): Change {
-  const {file, model} = task;
-  const change: Change = {model, path: file.path, from, to, outcome: 'set', notes: []};
+  const {file, layer} = task;
+  const change: Change = {layer, path: file.path, from, to, outcome: 'set', notes: []};
   if (to === undefined && !known) {
     const note = 'the policy knows no default for it; left as it is';
     return finish(task, store, transaction, {...change, outcome: 'left', notes: [note]});
   }
-  if (to !== undefined && !isLabel(model, to))
+  if (to !== undefined && !isLabel(layer, to))
     throw new KnownError('RELABEL_RECORD', `${file.path}: the recorded label is invalid: ${to}`, {
-      help: `look at trusted.libvirt.security.${model} of the file, set it right or remove it`,
+      help: `look at trusted.libvirt.security.${layer} of the file, set it right or remove it`,
     });
   if (from === to) return finish(task, store, transaction, {...change, outcome: 'kept'});
   try {
-    transaction.setLabel(file, model, to);
+    transaction.setLabel(file, layer, to);
   } catch (error) {
-    if (!isPassedOver(error, model, store)) throw labelFailed(error, model, to ?? '(none)', file);
+    if (!isPassedOver(error, layer, store)) throw labelFailed(error, layer, to ?? '(none)', file);
     const note = `left as it is, as libvirt does: ${error.message}`;
     return finish(task, store, transaction, {...change, outcome: 'left', notes: [note]});
   }
@@ -129,8 +129,8 @@ function putBack(task: Task, {from, to, known}: Back, store: LabelStore, transac
 
 /** The note outlives the record: a run after a killed one must not take the label of now for the first one. */
 function finish(task: Task, store: LabelStore, transaction: Transaction, change: Change): Change {
-  const {file, model} = task;
-  transaction.setMark(model, file.path, 'restored');
+  const {file, layer} = task;
+  transaction.setMark(layer, file.path, 'restored');
   forgetRecord(task, transaction);
   forgetFile(task, store, transaction);
   return change;

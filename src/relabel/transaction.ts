@@ -2,7 +2,7 @@
 /** Changes that are undone in reverse order when one of them fails. */
 import {KnownError, messageOf} from '../errors.ts';
 import {noMemory} from './memory.ts';
-import type {FirstLabel, LabelStore, Model, OpenFile} from './label-store.ts';
+import type {FirstLabel, LabelStore, LabelLayer, OpenFile} from './label-store.ts';
 
 type Mutations = Pick<LabelStore, 'setLabel' | 'setAttributes' | 'setMark' | 'setFirst'>;
 
@@ -14,11 +14,11 @@ export class Transaction implements Mutations {
     this.#store = store;
   }
 
-  setLabel(file: OpenFile, model: Model, label: string | undefined): void {
-    const before = this.#store.label(file, model);
-    this.#store.setLabel(file, model, label);
+  setLabel(file: OpenFile, layer: LabelLayer, label: string | undefined): void {
+    const before = this.#store.label(file, layer);
+    this.#store.setLabel(file, layer, label);
     this.#remember(`${file.path}: its label ${before ?? '(none)'}`, () => {
-      this.#store.setLabel(file, model, before);
+      this.#store.setLabel(file, layer, before);
     });
   }
 
@@ -36,27 +36,27 @@ export class Transaction implements Mutations {
   }
 
   /** Removes what is recorded, if anything is. */
-  forget(file: OpenFile, model: Model): void {
+  forget(file: OpenFile, layer: LabelLayer): void {
     const now = this.#store.attributes(file);
-    const nothing = noMemory(model);
+    const nothing = noMemory(layer);
     if (Object.keys(nothing).some(name => now[name] !== undefined)) this.setAttributes(file, nothing);
   }
 
-  setMark(model: Model, path: string, mark: string | undefined): void {
-    const before = this.#store.mark(model, path);
+  setMark(layer: LabelLayer, path: string, mark: string | undefined): void {
+    const before = this.#store.mark(layer, path);
     if (before === mark) return;
-    this.#store.setMark(model, path, mark);
+    this.#store.setMark(layer, path, mark);
     this.#remember(`${path}: its note`, () => {
-      this.#store.setMark(model, path, before);
+      this.#store.setMark(layer, path, before);
     });
   }
 
-  setFirst(model: Model, path: string, first: FirstLabel | undefined): void {
-    const before = this.#store.first(model, path);
+  setFirst(layer: LabelLayer, path: string, first: FirstLabel | undefined): void {
+    const before = this.#store.first(layer, path);
     if (before === first) return;
-    this.#store.setFirst(model, path, first);
+    this.#store.setFirst(layer, path, first);
     this.#remember(`${path}: the note of what it had`, () => {
-      this.#store.setFirst(model, path, before);
+      this.#store.setFirst(layer, path, before);
     });
   }
 

@@ -6,7 +6,7 @@ import {
   SystemError,
   type FirstLabel,
   type LabelStore,
-  type Model,
+  type LabelLayer,
   type OpenFile,
 } from '../../src/relabel/label-store.ts';
 import {from, plan} from '../render/_sample.ts';
@@ -22,7 +22,7 @@ interface Inode {
   readonly number: number;
   privilege?: string;
   readonly type: FileType;
-  readonly labels: Map<Model, string>;
+  readonly labels: Map<LabelLayer, string>;
   readonly attributes: Map<string, string>;
 }
 
@@ -31,12 +31,12 @@ export class Disk {
   #inodes = 0;
   readonly #marks = new Map<string, string>();
 
-  add(path: string, labels: Partial<Record<Model, string>> = {}, type: FileType = 'file'): this {
+  add(path: string, labels: Partial<Record<LabelLayer, string>> = {}, type: FileType = 'file'): this {
     const all = {dac: '+0:+0', selinux: 'u:object_r:old_t:s0', ...labels};
     this.#files.set(path, {
       number: ++this.#inodes,
       type,
-      labels: new Map(Object.entries(all) as [Model, string][]),
+      labels: new Map(Object.entries(all) as [LabelLayer, string][]),
       attributes: new Map(),
     });
     return this;
@@ -117,13 +117,13 @@ export class FakeLabelStore implements LabelStore {
     this.opened--;
   }
 
-  label({path}: OpenFile, model: Model): string | undefined {
-    return this.#disk.inode(path).labels.get(model);
+  label({path}: OpenFile, layer: LabelLayer): string | undefined {
+    return this.#disk.inode(path).labels.get(layer);
   }
 
-  setLabel({path}: OpenFile, model: Model, label: string | undefined): void {
+  setLabel({path}: OpenFile, layer: LabelLayer, label: string | undefined): void {
     this.#step();
-    put(this.#disk.inode(path).labels, model, label);
+    put(this.#disk.inode(path).labels, layer, label);
   }
 
   attributes({path}: OpenFile): Readonly<Record<string, string>> {
@@ -138,38 +138,38 @@ export class FakeLabelStore implements LabelStore {
     }
   }
 
-  defaultLabel(_file: OpenFile, model: Model): string | undefined {
-    return model === 'dac' ? '+0:+0' : 'u:object_r:default_t:s0';
+  defaultLabel(_file: OpenFile, layer: LabelLayer): string | undefined {
+    return layer === 'dac' ? '+0:+0' : 'u:object_r:default_t:s0';
   }
 
-  mark(model: Model, path: string): string | undefined {
-    return this.#disk.marks.get(`${this.#vm} ${model} ${path}`);
+  mark(layer: LabelLayer, path: string): string | undefined {
+    return this.#disk.marks.get(`${this.#vm} ${layer} ${path}`);
   }
 
-  setMark(model: Model, path: string, mark: string | undefined): void {
+  setMark(layer: LabelLayer, path: string, mark: string | undefined): void {
     this.#step();
-    put(this.#disk.marks, `${this.#vm} ${model} ${path}`, mark);
+    put(this.#disk.marks, `${this.#vm} ${layer} ${path}`, mark);
   }
 
-  othersHold(model: Model, path: string): boolean {
-    const holders = [...this.#disk.marks.keys()].filter(key => key.endsWith(` ${model} ${path}`));
+  othersHold(layer: LabelLayer, path: string): boolean {
+    const holders = [...this.#disk.marks.keys()].filter(key => key.endsWith(` ${layer} ${path}`));
     return holders.some(key => !key.startsWith(`${this.#vm} `));
   }
 
-  held(model: Model): readonly FirstLabel[] {
-    const start = `${this.#vm} ${model} `;
+  held(layer: LabelLayer): readonly FirstLabel[] {
+    const start = `${this.#vm} ${layer} `;
     const keys = [...this.#disk.marks.keys()].filter(key => key.startsWith(start));
-    return keys.flatMap(key => this.first(model, key.slice(start.length)) ?? []);
+    return keys.flatMap(key => this.first(layer, key.slice(start.length)) ?? []);
   }
 
-  first(model: Model, path: string): FirstLabel | undefined {
-    return this.#disk.firsts.get(`${model} ${path}`);
+  first(layer: LabelLayer, path: string): FirstLabel | undefined {
+    return this.#disk.firsts.get(`${layer} ${path}`);
   }
 
-  setFirst(model: Model, path: string, first: FirstLabel | undefined): void {
+  setFirst(layer: LabelLayer, path: string, first: FirstLabel | undefined): void {
     this.#step();
-    if (first === undefined) this.#disk.firsts.delete(`${model} ${path}`);
-    else this.#disk.firsts.set(`${model} ${path}`, first);
+    if (first === undefined) this.#disk.firsts.delete(`${layer} ${path}`);
+    else this.#disk.firsts.set(`${layer} ${path}`, first);
   }
 
   identity({path}: OpenFile): string {

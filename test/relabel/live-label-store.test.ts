@@ -25,7 +25,7 @@ function run(
   action: Action,
   {folder}: Analysis,
   names: readonly string[],
-  {model = 'dac' as const, uid = 107} = {},
+  {layer = 'dac' as const, uid = 107} = {},
 ) {
   const plan = planFor(
     names.map(name => join(folder, name)),
@@ -33,7 +33,7 @@ function run(
     uid,
   );
   const state = join(folder, '..', 'state');
-  return withLock(state, () => relabel(action, plan, [model], liveLabelStore(state, NAME)));
+  return withLock(state, () => relabel(action, plan, [layer], liveLabelStore(state, NAME)));
 }
 
 function owner({folder}: Analysis, name: string): string {
@@ -147,7 +147,7 @@ test('svirtgen apply --dry-run, apply, restore', t => {
   t.is(status, 0);
   const [record] = JSON.parse(stdout) as {changes: readonly Record<string, unknown>[]}[];
   t.like(record?.changes[0], {
-    model: 'dac',
+    layer: 'dac',
     path: image,
     from: '+107:+107',
     to: '+1234:+1235',

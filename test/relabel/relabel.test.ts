@@ -259,7 +259,7 @@ test('an owner that cannot be set is passed over, as by libvirt, and the VM has 
   // The last change but none is the owner's.
   const {changes} = run('apply', on, 'one', [{path: '/a'}], {at: steps - 1, error: denied});
   t.deepEqual(
-    changes.map(({model, outcome, notes}) => [model, outcome, ...notes]),
+    changes.map(({layer, outcome, notes}) => [layer, outcome, ...notes]),
     [
       ['selinux', 'kept'],
       ['dac', 'left', 'left as it is, as libvirt does: Operation not permitted'],

@@ -80,9 +80,9 @@ function refuseForbidden({plan, inventory, site}: PlannedDomain): void {
 
 function notes({changes, skipped}: Relabelled): readonly string[] {
   return [
-    ...skipped.map(({model, path, reason}) => `${printable(path)}: ${model}: ${reason}`),
-    ...changes.flatMap(({model, path, notes: lines}) =>
-      lines.map(line => `${printable(path)}: ${model}: ${printable(line)}`),
+    ...skipped.map(({layer, path, reason}) => `${printable(path)}: ${layer}: ${reason}`),
+    ...changes.flatMap(({layer, path, notes: lines}) =>
+      lines.map(line => `${printable(path)}: ${layer}: ${printable(line)}`),
     ),
   ];
 }
@@ -93,9 +93,9 @@ function shown(label: string): string {
 }
 
 function table(changes: readonly Change[], width: number): string {
-  const rows = changes.map(({outcome, model, path, from, to}) => [
+  const rows = changes.map(({outcome, layer, path, from, to}) => [
     outcome,
-    model,
+    layer,
     path,
     outcome === 'set' ? `${shown(from ?? '(none)')} -> ${shown(to ?? '')}` : shown(from ?? ''),
   ]);
