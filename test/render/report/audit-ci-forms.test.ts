@@ -46,9 +46,9 @@ test('JUnit: a note is told in whole sentences, and an id that is not known is <
   const [domain] = report.domains;
   const [finding] = domain!.findings;
   const path = '/dev/hugepages/libvirt/qemu/-1-web';
-  const note = {...finding!, severity: 'note', message: 'it is lost', help: 'Keep it.', path} as const;
+  const note = {...finding!, severity: 'note', message: 'the rule is lost', help: 'Keep it.', path} as const;
   const xml = auditJunit({...report, domains: [{...domain!, name: 'web', findings: [note]}]}, options);
-  t.true(xml.includes('<system-out>It is lost. Keep it.</system-out>'), xml);
+  t.true(xml.includes('<system-out>The rule is lost. Keep it.</system-out>'), xml);
   t.regex(tagsOf(xml).find(({name}) => name === 'testcase')?.attributes['name'] ?? '', /qemu\/<id>-web$/u);
 });
 

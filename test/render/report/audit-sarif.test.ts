@@ -154,7 +154,7 @@ test('a rule is told in words, with its page, its default level and links where 
   const report = sampleReport();
   const [first, ...rest] = report.domains;
   if (first === undefined) throw new Error('no domain');
-  const finding = {...first.findings[0]!, code: 'SHARED_WRITABLE', message: 'two VMs write it'};
+  const finding = {...first.findings[0]!, code: 'SHARED_WRITABLE', message: 'this is written twice'};
   const domains = [{...first, findings: [finding]}, ...rest];
   const documentation = 'https://example.org/docs/';
   const {tool, results} = read({...plainOptions, documentation}, {...report, domains});
@@ -163,5 +163,5 @@ test('a rule is told in words, with its page, its default level and links where 
   t.is(rule?.helpUri, 'https://example.org/docs/findings/SHARED_WRITABLE.md');
   t.true(rule?.help.markdown.startsWith('# SHARED_WRITABLE'));
   t.like(rule, {defaultConfiguration: {level: 'error'}, properties: {'security-severity': '8.0'}});
-  t.is(results[0]?.message.text, 'Two VMs write it. Give each its own copy.');
+  t.is(results[0]?.message.text, 'This is written twice. Give each its own copy.');
 });

@@ -2,26 +2,35 @@
 /** Words about domains and devices that do without a label of their own. */
 import type {WordsTable} from './row.ts';
 
+/** As people write them. A label of a definition may name any other. */
+const DRIVERS: Readonly<Record<string, string>> = {
+  selinux: 'SELinux',
+  apparmor: 'AppArmor',
+  dac: 'the DAC driver',
+};
+
+const driver = (model: string) => DRIVERS[model] ?? model;
+
 export const CONFINEMENT = {
   DOMAIN_UNCONFINED: {
     severity: 'error',
     title: 'The definition switches the VM’s confinement off',
     message: ({model}: {model: string}) =>
-      `${model} does not confine this VM: a guest that breaks out of QEMU is held back by no ${model} rule`,
+      `${driver(model)} does not confine this VM: a guest that breaks out of QEMU is held back by no ${driver(model)} rule`,
     help: 'Remove the <seclabel>; if something was refused, allow it with a rule or label for that one device.',
   },
   DAC_SWITCHED_OFF: {
     severity: 'warning',
     title: 'The definition keeps libvirt from changing owners',
     message: () =>
-      "the definition has a <seclabel type='none'> for dac, so libvirt sets no owners: the files must belong to QEMU's user already",
+      "the definition has a <seclabel type='none' model='dac'>, so libvirt sets no owners: the files must belong to QEMU's user already",
     help: 'Remove the seclabel, or override single devices with a <seclabel> in their <source>.',
   },
   DEFAULT_UNCONFINED: {
     severity: 'warning',
     title: 'VMs without a label run unconfined on this site',
     message: ({model}: {model: string}) =>
-      `security_default_confined is off and the definition has no ${model} label, so ${model} does not confine this VM`,
+      `security_default_confined is off and the definition has no ${driver(model)} label, so ${driver(model)} does not confine this VM`,
     help: "Set security_default_confined = 1 in qemu.conf, or write <seclabel type='dynamic'> in the definition.",
   },
   PROFILE_COMPLAINS: {
@@ -77,7 +86,7 @@ export const CONFINEMENT = {
     severity: 'note',
     title: 'A static label leaves the files as they are',
     message: ({model}: {model: string}) =>
-      `with relabel='no', ${model} labels no file of this VM; they have to be labelled by hand`,
+      `with relabel='no', ${driver(model)} labels no file of this VM; they have to be labelled by hand`,
     help: "Write relabel='yes', or label the files with what `svirtgen plan` shows.",
   },
   PROFILE_NOT_GENERATED: {
@@ -105,7 +114,7 @@ export const CONFINEMENT = {
     severity: 'note',
     title: 'A device is not labelled',
     message: ({model}: {model: string}) =>
-      `with relabel='no', ${model} does not label this file; it has to be labelled by hand`,
+      `with relabel='no', ${driver(model)} does not label this file; it has to be labelled by hand`,
     help: "Remove the device's <seclabel>, unless the file is labelled by hand on purpose.",
   },
   DEVICE_LABEL_WITHOUT_CATEGORIES: {
