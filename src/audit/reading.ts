@@ -2,6 +2,7 @@
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
 import {SEVERITIES, type Severity} from './finding.ts';
+import {readableRows} from './readable-rows.ts';
 import type {AuditCounts, AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';
 
@@ -11,9 +12,13 @@ export function lacking({needed, effective}: Pick<AccessRow, 'needed' | 'effecti
   return [...'rw'].filter(letter => wanted.includes(letter) && !effective.includes(letter)).join('');
 }
 
-/** @param domain of a large fleet the paths are dear to read, and counted already */
-export function countPaths(domain: Pick<DomainAudit, 'paths' | 'counts'>): AuditCounts {
-  return domain.counts ?? counted(domain.paths);
+/**
+ * As many as every report lists.
+ *
+ * @param domain of a large fleet the paths are dear to read, and counted already
+ */
+export function countPaths(domain: Pick<DomainAudit, 'name' | 'paths' | 'counts'>): AuditCounts {
+  return domain.counts ?? counted(readableRows(domain));
 }
 
 function counted(paths: readonly AccessRow[]): AuditCounts {
@@ -47,7 +52,7 @@ export interface VmSummary {
   readonly reach: AuditCounts;
 }
 
-export function summaryOf(domain: Pick<DomainAudit, 'findings' | 'paths' | 'counts'>): VmSummary {
+export function summaryOf(domain: Pick<DomainAudit, 'name' | 'findings' | 'paths' | 'counts'>): VmSummary {
   return {severities: countSeverities([domain]), reach: countPaths(domain)};
 }
 

@@ -39,7 +39,7 @@ export type Packed<Value> = Uint8Array & {readonly __value?: Value};
 
 export function packBatch(vms: readonly (AuditedVm & {readonly source: Source})[]): PackedBatch {
   return {
-    heads: vms.map(({domain: {paths, ...head}}) => ({...head, counts: countPaths({paths})})),
+    heads: vms.map(({domain: {paths, ...head}}) => ({...head, counts: countPaths({name: head.name, paths})})),
     rows: pack(vms.map(({domain}) => domain.paths)),
     members: pack(vms.map(({member}) => member)),
     sources: pack(vms.map(({source}) => source)),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The table for spreadsheets, as RFC 4180 has it: one line a path and process, CRLF, quotes where needed. */
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
+import {readableRows} from '../../audit/readable-rows.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import {printable} from './printable.ts';
-import {readableRows} from './readable-rows.ts';
 
 const HEADER = [
   'file',

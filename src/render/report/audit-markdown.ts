@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The audit for pull requests and wikis. */
 import type {AccessRow} from '../../audit/access-row.ts';
+import {readableRows} from '../../audit/readable-rows.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {followedLines} from '../followed-text.ts';
 import {accessMark, originOf, type AuditFormatter} from './audit-formatter.ts';
 import {code, markdownTable, words} from './markdown.ts';
 import {plural} from './plural.ts';
-import {readableRows} from './readable-rows.ts';
 
 export const auditMarkdown: AuditFormatter = report =>
   `${[...report.domains.flatMap(formatDomain), ...formatShared(report)].map(block => block.trimEnd()).join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The access table of each VM, for a terminal. */
 import {isPlainDefault, type AccessRow} from '../../audit/access-row.ts';
+import {readableRows} from '../../audit/readable-rows.ts';
 import {lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
@@ -10,7 +11,6 @@ import {accessMark, originOf, type AuditFormatOptions, type PathsChoice} from '.
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
-import {readableRows} from './readable-rows.ts';
 import {wrap} from './table.ts';
 import {wrapPath} from './wrap-path.ts';
 import {listIn} from '../../list-in.ts';

@@ -97,7 +97,7 @@ function drawAccess(row) {
       '',
       {class: 'wide first'},
       opener,
-      ...(lack ? [element('span', {class: 'missing'}, 'needed, refused')] : []),
+      ...(lack ? [element('span', {class: 'missing'}, 'needed but refused')] : []),
       ...behind(row),
     ),
     cell('', {class: 'name'}, text(vms.name[vmOf[row]])),

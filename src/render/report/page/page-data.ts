@@ -11,7 +11,7 @@ import {summaryOf} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import type {LayerId} from '../../../layers/plan.ts';
 import {LAYERS} from '../../../layers/layers.ts';
-import {readableRows, type ReadableRow} from '../readable-rows.ts';
+import {readableRows, type ReadableRow} from '../../../audit/readable-rows.ts';
 import {originOf} from '../audit-formatter.ts';
 import {behindOf, VerdictTable, type BehindData} from './page-verdict.ts';
 import {sharedData} from './page-shared.ts';
@@ -26,7 +26,7 @@ export function pageData(report: AuditReport, layers: readonly LayerId[]) {
   const {domains} = report;
   const texts = new TextTable();
   const tables = domains.map(domain => readableRows(domain));
-  const summaries = domains.map(({findings}, vm) => summaryOf({findings, paths: tables[vm] ?? []}));
+  const summaries = domains.map(summaryOf);
   const access = accessData(tables, layers, texts);
   const starts = startsOf(tables);
   const rowsAbout = rowFinder(tables, starts);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page's template is given, in the order in which it shows it: texts and lists, nothing to decide. */
-import {SEVERITIES} from '../../../audit/finding.ts';
-import {summaryOf, worstFirst} from '../../../audit/reading.ts';
+import {SEVERITIES, type Severity} from '../../../audit/finding.ts';
+import {countSeverities, summaryOf, worstFirst} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import {REPORT_ORDER} from '../../../layers/layer-id.ts';
 import {packageVersion} from '../../../package-root.ts';
@@ -32,7 +32,7 @@ export function pageValues(given: AuditReport, {failed, stamp, documentation}: A
     title: titleOf(domains),
     layerList: data.layers.join(', '),
     stamp: stampOf(report, stamp),
-    cards: cardsOf(data),
+    cards: cardsOf(data, countSeverities(domains)),
     layers: data.layers.map((name, index) => ({name, index})),
     severities: SEVERITY_CHOICES,
     codes: codes
@@ -93,7 +93,8 @@ function stampOf({domains}: AuditReport, stamp: AuditFormatOptions['stamp']) {
   ];
 }
 
-function cardsOf({vms, shared}: PageData) {
+/** In the order of the page's sections. */
+function cardsOf({vms, shared}: PageData, found: Readonly<Record<Severity, number>>) {
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   const known = vms.name.length;
   const card = (href: string, count: number, [one, many]: readonly [string, string], bad = false) => ({
@@ -103,13 +104,13 @@ function cardsOf({vms, shared}: PageData) {
     mood: bad && count > 0 ? 'bad' : '',
   });
   return [
+    card('#findings', found.error, ['error', 'errors'], true),
+    card('#findings', found.warning, ['warning', 'warnings']),
+    card('#findings', found.note, ['note', 'notes']),
     card('#vms', known, ['VM', 'VMs']),
-    card('#findings', sum(vms.error), ['error', 'errors'], true),
-    card('#findings', sum(vms.warning), ['warning', 'warnings']),
-    card('#findings', sum(vms.note), ['note', 'notes']),
-    card('#access', sum(vms.refused), ['path needed and refused', 'paths needed and refused'], true),
-    card('#access', sum(vms.rows), ['path in reach', 'paths in reach']),
     ...(known > 1 ? [card('#shared', shared.length, ['shared path', 'shared paths'])] : []),
+    card('#access', sum(vms.rows), ['path', 'paths']),
+    card('#access', sum(vms.refused), ['needed but refused', 'needed but refused'], true),
   ];
 }
 

@@ -6,7 +6,7 @@ import type {Judgement} from '../../../layers/judgement.ts';
 import type {LayerId} from '../../../layers/plan.ts';
 import {causeText} from '../../cause-text.ts';
 import {accessMark} from '../audit-formatter.ts';
-import type {ReadableRow} from '../readable-rows.ts';
+import type {ReadableRow} from '../../../audit/readable-rows.ts';
 import type {TextTable} from './text-table.ts';
 
 /** What a layer allows, why, and by which rule: texts, in which the row's path stands as a placeholder. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rows of an access table as people read them. */
-import type {AccessRow} from '../../audit/access-row.ts';
-import type {DomainAudit} from '../../audit/report.ts';
-import {nameReader} from '../../layers/readable-names.ts';
+import type {AccessRow} from './access-row.ts';
+import type {DomainAudit} from './report.ts';
+import {nameReader} from '../layers/readable-names.ts';
 
 export interface ReadableRow extends AccessRow {
   /** The path as the plan has it. */
