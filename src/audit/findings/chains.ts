@@ -8,7 +8,7 @@ import type {Provenance} from '../../layers/plan.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {PlanWithInventory} from '../../layers/plan-with-inventory.ts';
 import type {DiskChain, FindingContext} from './context.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 
 /** The chains of all disks, as whoever opens them finds them in this mode. */
@@ -36,7 +36,7 @@ function localLinks(chain: DiskChain): readonly LocalLink[] {
 /** Formats whose header can lead QEMU to another file. */
 const LEADING: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['cow', 'qcow', 'qcow2', 'qed', 'vmdk']);
 
-export function formats(context: FindingContext): readonly Sighting[] {
+export function formats(context: FindingContext): Sightings {
   const {host} = context.analysis;
   return context.chains.flatMap((chain, index) => {
     const [link] = localLinks(chain);
@@ -49,15 +49,14 @@ export function formats(context: FindingContext): readonly Sighting[] {
     const found = typeof facts === 'object' ? facts.format : undefined;
     const mismatch = found !== undefined && LEADING.has(found) && found !== written;
     return [
-      ...(context.written.disks[index]?.source.format === 'none'
-        ? [report('DISK_FORMAT_UNSPECIFIED', {path, from}, {path})]
-        : []),
-      ...(mismatch ? [report('DISK_FORMAT_MISMATCH', {path, from}, {path, written, found})] : []),
+      context.written.disks[index]?.source.format === 'none' &&
+        report('DISK_FORMAT_UNSPECIFIED', {path, from}),
+      mismatch && report('DISK_FORMAT_MISMATCH', {path, from}, {written, found}),
     ];
   });
 }
 
-export function recordedFormats(context: FindingContext): readonly Sighting[] {
+export function recordedFormats(context: FindingContext): Sightings {
   const {host} = context.analysis;
   const {disks} = context.written;
   // Where the definition says what is below an image, its header is not asked.
@@ -73,12 +72,12 @@ export function recordedFormats(context: FindingContext): readonly Sighting[] {
         const {backing, backingFormat, missedDataFile} = facts;
         const from = placeOfImage(chain, link);
         return [
-          ...(backing !== undefined && backingFormat === 'auto'
-            ? [report('BACKING_FORMAT_UNRECORDED', {path, from}, {path, backing})]
-            : []),
-          ...(missedDataFile !== undefined && !withDataStore.has(path)
-            ? [report('DATA_FILE_MISSED', {path, from}, {path, dataFile: missedDataFile})]
-            : []),
+          backing !== undefined &&
+            backingFormat === 'auto' &&
+            report('BACKING_FORMAT_UNRECORDED', {path, from}, {backing}),
+          missedDataFile !== undefined &&
+            !withDataStore.has(path) &&
+            report('DATA_FILE_MISSED', {path, from}, {dataFile: missedDataFile}),
         ];
       }),
   );
@@ -86,7 +85,7 @@ export function recordedFormats(context: FindingContext): readonly Sighting[] {
 
 const LONG = 30;
 
-export function shapes(context: FindingContext): readonly Sighting[] {
+export function shapes(context: FindingContext): Sightings {
   const {host} = context.analysis;
   return context.chains.flatMap(chain => {
     const seen = new Set<string>();
@@ -96,24 +95,14 @@ export function shapes(context: FindingContext): readonly Sighting[] {
     });
     const [top] = chain.links;
     return [
-      ...(again
-        ? [
-            report(
-              'CHAIN_LOOP',
-              {path: again.source.path, from: placeOfImage(chain, again)},
-              {path: again.source.path},
-            ),
-          ]
-        : []),
-      ...(top && chain.links.length > LONG
-        ? [
-            report(
-              'CHAIN_LONG',
-              {path: top.source.path, from: placeOfImage(chain, top)},
-              {count: chain.links.length},
-            ),
-          ]
-        : []),
+      again && report('CHAIN_LOOP', {path: again.source.path, from: placeOfImage(chain, again)}),
+      top &&
+        chain.links.length > LONG &&
+        report(
+          'CHAIN_LONG',
+          {path: top.source.path, from: placeOfImage(chain, top)},
+          {count: chain.links.length},
+        ),
     ];
   });
 }

@@ -6,19 +6,19 @@ import type {Found} from '../../inventory/qemu-options/opened.ts';
 import type {Provenance} from '../../inventory/resource.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {FindingContext} from './context.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sighting, type Sightings} from './report.ts';
 
-export function commandline({analysis}: FindingContext): readonly Sighting[] {
+export function commandline({analysis}: FindingContext): Sightings {
   const {qemuCommandline, qemuOverride} = analysis.site.domain;
   const options = commandlineOptions(qemuCommandline);
   const first = options.find(option => !isTold(option));
   const count = qemuCommandline.filter(({kind}) => kind === 'arg').length;
   const unread = options.filter(({understood}) => !understood).map(textOf);
   return [
-    ...(first ? [report('COMMANDLINE_ARGUMENTS', {from: at(first.argument)}, {count, unread})] : []),
-    ...options.flatMap(judge),
+    first && report('COMMANDLINE_ARGUMENTS', {from: at(first.argument)}, {count, unread}),
+    ...options.map(judge),
     ...options.flatMap(({argument, found}) => programs(found, at(argument))),
-    ...qemuCommandline.filter(({kind}) => kind === 'env').flatMap(preload),
+    ...qemuCommandline.filter(({kind}) => kind === 'env').map(preload),
     ...qemuOverride.map(overridden),
     ...capabilities(analysis.site.domain),
   ];
@@ -29,19 +29,19 @@ function isTold({understood, found}: CommandlineOption): boolean {
   return understood && found.length > 0;
 }
 
-function at(argument: QemuArgument) {
+export function at(argument: QemuArgument) {
   return provenance('qemu:commandline', argument, "QEMU's command line");
 }
 
-function textOf({name, value}: CommandlineOption): string {
+export function textOf({name, value}: CommandlineOption): string {
   return [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' ');
 }
 
-function programs(found: readonly Found[], from: Provenance): readonly Sighting[] {
-  return found.flatMap(one =>
-    'program' in one
-      ? [report('COMMANDLINE_PROGRAM', {from, severity: one.shell ? 'error' : undefined}, one)]
-      : [],
+function programs(found: readonly Found[], from: Provenance): Sightings {
+  return found.map(
+    one =>
+      'program' in one &&
+      report('COMMANDLINE_PROGRAM', {from, severity: one.shell ? 'error' : undefined}, one),
   );
 }
 
@@ -51,7 +51,7 @@ function overridden(override: QemuOverride): Sighting {
   return report('DEVICE_OVERRIDDEN', {from}, {alias, property, value});
 }
 
-function capabilities({qemuCapabilities, qemuDeprecation}: Domain): readonly Sighting[] {
+function capabilities({qemuCapabilities, qemuDeprecation}: Domain): Sightings {
   const changed = qemuCapabilities.map(capability =>
     report(
       'CAPABILITY_OVERRIDDEN',
@@ -69,14 +69,14 @@ const MONITORS = new Set(['monitor', 'mon', 'qmp', 'qmp-pretty', 'gdb', 's', 'qt
 const DROPPING = new Set(['runas', 'chroot', 'run-with']);
 const DRIVES = new Set(['', 'hda', 'hdb', 'hdc', 'hdd', 'mtdblock', 'sd', 'pflash']);
 
-function judge(option: CommandlineOption): readonly Sighting[] {
+function judge(option: CommandlineOption): Sighting | undefined {
   const {name, value, argument} = option;
   const text = textOf(option);
   const place = {from: at(argument)};
-  if (MONITORS.has(name) && value !== 'none') return [report('COMMANDLINE_MONITOR', place, {argument: text})];
-  if (isUnguarded(option)) return [report('COMMANDLINE_SANDBOX_OFF', place, {argument: text})];
-  if (isProbed(option)) return [report('COMMANDLINE_FORMAT_PROBED', place, {argument: text})];
-  return [];
+  if (MONITORS.has(name) && value !== 'none') return report('COMMANDLINE_MONITOR', place, {argument: text});
+  if (isUnguarded(option)) return report('COMMANDLINE_SANDBOX_OFF', place, {argument: text});
+  if (isProbed(option)) return report('COMMANDLINE_FORMAT_PROBED', place, {argument: text});
+  return undefined;
 }
 
 function isUnguarded({name, value}: CommandlineOption): boolean {
@@ -90,9 +90,9 @@ function isProbed({name, value}: CommandlineOption): boolean {
 
 const LOADING = new Set(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'QEMU_MODULE_DIR']);
 
-function preload(argument: QemuArgument): readonly Sighting[] {
+function preload(argument: QemuArgument): Sighting | false {
   const {name} = argument;
-  return name !== undefined && LOADING.has(name)
-    ? [report('COMMANDLINE_PRELOAD', {from: at(argument)}, {name})]
-    : [];
+  return (
+    name !== undefined && LOADING.has(name) && report('COMMANDLINE_PRELOAD', {from: at(argument)}, {name})
+  );
 }

@@ -6,7 +6,7 @@ import type {AccessRow} from '../access-row.ts';
 import type {FleetMember} from '../fleet-member.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import type {HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
-import type {Sighting} from './report.ts';
+import type {Sighting, Sightings} from './report.ts';
 
 /** A disk's chain with the name the inventory gives the disk. */
 export interface DiskChain {
@@ -29,7 +29,7 @@ export interface FindingContext {
   readonly helper: HelperPlan | undefined;
 }
 
-export type FindingRule = (context: FindingContext) => readonly Sighting[];
+export type FindingRule = (context: FindingContext) => Sightings;
 
 export interface FleetFinding {
   /** The position of the domain in the fleet. */

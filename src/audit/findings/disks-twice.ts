@@ -7,15 +7,15 @@ import {resolvedPath} from '../../layers/resolved-path.ts';
 import {objectKey} from '../objects.ts';
 import type {FindingContext} from './context.ts';
 import {openedPaths, writes} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
 /** QEMU's own lock finds one name that is opened twice, and not two nodes of one device: it starts with them. */
-export function disksTwice(context: FindingContext): readonly Sighting[] {
+export function disksTwice(context: FindingContext): Sightings {
   const {host} = context.analysis;
   const all = new Known();
   const writers = new Known();
-  return openedPaths(context).flatMap(resource => {
-    if (!isImage(resource) && resource.role !== 'scsi-node') return [];
+  return openedPaths(context).map(resource => {
+    if (!isImage(resource) && resource.role !== 'scsi-node') return undefined;
     const disk: Disk = {
       resource,
       key: objectKey(resource.path, host),
@@ -26,9 +26,9 @@ export function disksTwice(context: FindingContext): readonly Sighting[] {
     const earlier = writers.find(disk) ?? (writes(resource) ? all.find(disk) : undefined);
     all.add(disk);
     if (writes(resource)) writers.add(disk);
-    if (earlier === undefined || !collide(earlier, resource, host)) return [];
+    if (earlier === undefined || !collide(earlier, resource, host)) return undefined;
     const {path, from} = resource;
-    return [report('DISK_TWICE', {path, from}, {path, named: earlier.path, device: earlier.from.device})];
+    return report('DISK_TWICE', {path, from}, {named: earlier.path, device: earlier.from.device});
   });
 }
 

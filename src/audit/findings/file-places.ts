@@ -10,21 +10,21 @@ import {AT_HOME} from '../../policy/homes.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
-export function homeDirectories(context: FindingContext): readonly Sighting[] {
+export function homeDirectories(context: FindingContext): Sightings {
   if (context.analysis.site.layout.kind !== 'system') return [];
   return files(context)
     .filter(({path}) => bothNames(path, context).some(name => AT_HOME.test(name)))
-    .map(({path, from}) => report('IMAGE_IN_HOME', {path, from}, {path}));
+    .map(({path, from}) => report('IMAGE_IN_HOME', {path, from}));
 }
 
 const TEMPORARY = ['/tmp', '/var/tmp'];
 
-export function temporaryDirectories(context: FindingContext): readonly Sighting[] {
+export function temporaryDirectories(context: FindingContext): Sightings {
   return files(context)
     .filter(({path}) => TEMPORARY.some(directory => isWithin(path, directory)))
-    .map(({path, from}) => report('IMAGE_IN_TEMPORARY_DIRECTORY', {path, from}, {path}));
+    .map(({path, from}) => report('IMAGE_IN_TEMPORARY_DIRECTORY', {path, from}));
 }
 
 function files(context: FindingContext): readonly Resource[] {
@@ -37,7 +37,7 @@ const STICKY = 0o1000;
 const OTHERS_WRITE = 0o002;
 
 /** A sticky directory keeps others from exchanging a file that is there already. */
-export function writableDirectories(context: FindingContext): readonly Sighting[] {
+export function writableDirectories(context: FindingContext): Sightings {
   const {host} = context.analysis;
   const nearest = remembered((directory: string): string | undefined => {
     if (directory === '/') return undefined;
@@ -45,39 +45,37 @@ export function writableDirectories(context: FindingContext): readonly Sighting[
     const open = type === 'directory' && (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
     return open ? directory : nearest(directoryOf(directory));
   });
-  return files(context).flatMap(({path, from}) => {
+  return files(context).map(({path, from}) => {
     const parent = directoryOf(resolvedPath(path, host));
     // Of what is not there nobody can write to.
     const directory = parent.startsWith('/') ? nearest(longestExisting(parent, host)) : undefined;
-    return directory === undefined
-      ? []
-      : [report('DIRECTORY_WRITABLE_BY_ALL', {path, from}, {path, directory})];
+    return directory !== undefined && report('DIRECTORY_WRITABLE_BY_ALL', {path, from}, {directory});
   });
 }
 
 /** The socket of qemu-pr-helper is not asked for: libvirt or systemd makes it. */
-export function missingFiles(context: FindingContext): readonly Sighting[] {
+export function missingFiles(context: FindingContext): Sightings {
   const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
     .filter(resource => !isMadeAtStart(resource) && !TRAITS[resource.role].optional)
     .filter(({role}) => role !== 'reservations-socket')
     .filter(({path, from}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`))
-    .map(({path, from}) => report('FILE_MISSING', {path, from}, {path, reason: from.reason}));
+    .map(({path, from}) => report('FILE_MISSING', {path, from}, {reason: from.reason}));
 }
 
 const FILE_KINDS = new Set<Resource['kind']>(['disk', 'nvram', 'varstore', 'loader', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'fw-cfg', 'memory']); // prettier-ignore
 
 /** What QEMU opens as a file: a directory in its place is given to QEMU's user, and then cannot be opened. */
-export function directoriesForFiles(context: FindingContext): readonly Sighting[] {
+export function directoriesForFiles(context: FindingContext): Sightings {
   const {host} = context.analysis;
   return oncePerPath(openedPaths(context))
     .filter(({kind, storage}) => FILE_KINDS.has(kind) && !storage?.directory)
     .filter(({path}) => host.stat(path)?.type === 'directory')
-    .map(({path, from}) => report('DIRECTORY_FOR_FILE', {path, from}, {path, reason: from.reason}));
+    .map(({path, from}) => report('DIRECTORY_FOR_FILE', {path, from}, {reason: from.reason}));
 }
 
-export function readOnlyFileSystems(context: FindingContext): readonly Sighting[] {
+export function readOnlyFileSystems(context: FindingContext): Sightings {
   const mounts = context.analysis.host.mounts();
   return oncePerPath(
     openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),
@@ -92,6 +90,6 @@ export function readOnlyFileSystems(context: FindingContext): readonly Sighting[
       device === 'socket'
     )
       return [];
-    return mounts.length ? [report('READ_ONLY_FILE_SYSTEM', {path, from}, {path, point: mount.point})] : [];
+    return mounts.length ? [report('READ_ONLY_FILE_SYSTEM', {path, from}, {point: mount.point})] : [];
   });
 }

@@ -3,17 +3,15 @@
 import {isWithin} from '../../text/paths.ts';
 import type {FindingContext} from './context.ts';
 
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
-export function firmwareCode({analysis}: FindingContext): readonly Sighting[] {
+export function firmwareCode({analysis}: FindingContext): Sightings {
   const {loader} = analysis.site.domain.os;
   if (loader?.type !== 'pflash' || loader.readonly === true) return [];
-  return analysis.inventory
-    .of('loader')
-    .map(({path, from}) => report('FIRMWARE_WRITABLE', {path, from}, {path}));
+  return analysis.inventory.of('loader').map(({path, from}) => report('FIRMWARE_WRITABLE', {path, from}));
 }
 
-export function firmwareVariables({analysis}: FindingContext): readonly Sighting[] {
+export function firmwareVariables({analysis}: FindingContext): Sightings {
   const {policy, layout, domain} = analysis.site;
   const {nvram} = domain.os;
   const top = analysis.inventory.of('nvram').find(({storage}) => storage?.depth === 0);
@@ -22,9 +20,7 @@ export function firmwareVariables({analysis}: FindingContext): readonly Sighting
   const templates = [nvram.template, ...policy.nvramTemplates.map(({vars}) => vars)];
   const covered = isWithin(path, layout.nvram) && /_VARS(\.ms)?\.fd$/.test(path);
   return [
-    ...(templates.includes(path) ? [report('NVRAM_IS_TEMPLATE', {path, from}, {path})] : []),
-    ...(covered || !analysis.active.has('apparmor')
-      ? []
-      : [report('NVRAM_NAME_UNCOVERED', {path, from}, {path})]),
+    templates.includes(path) && report('NVRAM_IS_TEMPLATE', {path, from}),
+    !covered && analysis.active.has('apparmor') && report('NVRAM_NAME_UNCOVERED', {path, from}),
   ];
 }

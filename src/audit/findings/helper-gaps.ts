@@ -19,13 +19,13 @@ import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 import {unlessRefused} from '../../errors.ts';
 
 /** QEMU starts without these, and does less. */
 const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
 
-export function helperGaps(context: FindingContext): readonly Sighting[] {
+export function helperGaps(context: FindingContext): Sightings {
   const plan = context.helper;
   if (!plan || 'refused' in plan || plan.masked) return [];
   const rules = {lists: [planRules(plan.rules), STOCK_RULES]};
@@ -48,7 +48,7 @@ export function helperGaps(context: FindingContext): readonly Sighting[] {
             report(
               'HELPER_RULE_MISSING',
               {path, from, severity: severityOf(resource, context), help: helpFor(resource, context)},
-              {path, access, missing, rule: matchingRule(resource, missing, context)},
+              {access, missing, rule: matchingRule(resource, missing, context)},
             ),
           ];
     });
@@ -59,7 +59,7 @@ function profileOf(role: ProcessRole, {analysis}: FindingContext): string | null
 }
 
 /** What a companion needs, and the profile that it has for itself does not grant. */
-export function companionGaps(context: FindingContext): readonly Sighting[] {
+export function companionGaps(context: FindingContext): Sightings {
   const {active, plan, companionProfile, host} = context.analysis;
   if (!active.has('apparmor')) return [];
   return plan.processes.flatMap(({name, role, profile}) => {
@@ -142,7 +142,7 @@ const READABLE: readonly RegExp[] = [
 ];
 
 /** An image it may not read matters only where there is something below that the definition does not say. */
-export function helperBlindness(context: FindingContext): readonly Sighting[] {
+export function helperBlindness(context: FindingContext): Sightings {
   if (!context.helper) return [];
   const {host} = context.analysis;
   return context.chains
@@ -157,13 +157,13 @@ export function helperBlindness(context: FindingContext): readonly Sighting[] {
         if (!block && READABLE.some(pattern => pattern.test(resolved))) return [];
         const why = block ? 'a block device' : 'neither in a directory for images nor with an ending of one';
         const severity = isLibvirtMode(context) ? 'error' : undefined;
-        return [report('HELPER_CANNOT_READ', {path, from: placeOfImage(chain, link), severity}, {path, why})];
+        return [report('HELPER_CANNOT_READ', {path, from: placeOfImage(chain, link), severity}, {why})];
       }),
     );
 }
 
 /** The abstraction for all VMs lets those emulators start that distributions install; libvirt's daemon, too. */
-export function foreignEmulator(context: FindingContext): readonly Sighting[] {
+export function foreignEmulator(context: FindingContext): Sightings {
   const {active, inventory, stock, host} = context.analysis;
   if (!active.has('apparmor')) return [];
   return inventory.resources
@@ -173,6 +173,6 @@ export function foreignEmulator(context: FindingContext): readonly Sighting[] {
       const {path, from} = resource;
       const severity = isLibvirtMode(context) ? 'error' : undefined;
       const rule = matchingRule(resource, 'rmix', context);
-      return report('PROGRAM_NOT_ALLOWED', {path, from, severity}, {path, rule});
+      return report('PROGRAM_NOT_ALLOWED', {path, from, severity}, {rule});
     });
 }

@@ -5,7 +5,7 @@ import type {Analysis} from '../../layers/analysis.ts';
 import {cureOf} from '../../layers/apparmor/refusal-cure.ts';
 import {planHelperProfile, type HelperPlan} from '../../layers/apparmor/helper/plan-helper.ts';
 import type {FindingContext} from './context.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
 /**
  * For the definition as libvirtd pipes it to the helper: with QEMU's defaults, and before it looks volumes up, which
@@ -30,7 +30,7 @@ export function isLibvirtMode({analysis}: FindingContext): boolean {
   return analysis.site.mode === 'libvirt';
 }
 
-export function profileFailures(context: FindingContext): readonly Sighting[] {
+export function profileFailures(context: FindingContext): Sightings {
   const {apparmor} = context.analysis.plan;
   const plan = context.helper;
   if ('refused' in apparmor) {

@@ -5,7 +5,7 @@ import {expandedPattern} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
 /** A rule that matches one of these opens a tree that belongs to the host. */
 const OF_THE_HOST: readonly string[] = [
@@ -13,7 +13,7 @@ const OF_THE_HOST: readonly string[] = [
   '/var/lib/libvirt/secrets/a.base64', '/home/somebody/.ssh/id_ed25519',
 ]; // prettier-ignore
 
-export function helperWidth(context: FindingContext): readonly Sighting[] {
+export function helperWidth(context: FindingContext): Sightings {
   const plan = context.helper;
   if (!plan || 'refused' in plan) return [];
   const granting = plan.rules.filter(({deny}) => !deny);
@@ -26,14 +26,14 @@ export function helperWidth(context: FindingContext): readonly Sighting[] {
   ];
 }
 
-function vfioGroups(rules: readonly ApparmorRule[]): readonly Sighting[] {
+function vfioGroups(rules: readonly ApparmorRule[]): Sightings {
   const rule = rules.find(({path}) => path === '/dev/vfio/[0-9]*');
   return rule
     ? [report('HELPER_ALL_VFIO_GROUPS', {path: rule.path, from: rule.from}, {pattern: rule.path})]
     : [];
 }
 
-function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): readonly Sighting[] {
+function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): Sightings {
   const rule = rules.find(({path}) => path === '/dev/vhost-net');
   const needed = analysis.inventory.of('interface').some(({role}) => role === 'vhost-net');
   if (!rule || needed) return [];
@@ -47,7 +47,7 @@ function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingCo
 const NOT_IN_THE_KERNEL =
   "Add <driver name='qemu'/> to the interface, so that the helper leaves the rule out, or use svirtgen’s profile.";
 
-function hostTrees(rules: readonly ApparmorRule[]): readonly Sighting[] {
+function hostTrees(rules: readonly ApparmorRule[]): Sightings {
   return rules
     .filter(isTreeOfHost)
     .map(({path, access, from}) => report('HELPER_PATTERN_TOO_WIDE', {path, from}, {pattern: path, access}));
@@ -60,14 +60,14 @@ function isTreeOfHost({path}: ApparmorRule): boolean {
 }
 
 /** One rule that apparmor_parser refuses is enough for the whole profile not to load. */
-function broken(rules: readonly ApparmorRule[], context: FindingContext): readonly Sighting[] {
+function broken(rules: readonly ApparmorRule[], context: FindingContext): Sightings {
   const severity = isLibvirtMode(context) ? 'error' : undefined;
   return rules
     .filter(({path}) => expandedPattern(path) === undefined)
     .map(({path, from}) => report('HELPER_RULE_BROKEN', {path, from, severity}, {pattern: path}));
 }
 
-function rendering(rules: readonly ApparmorRule[]): readonly Sighting[] {
+function rendering(rules: readonly ApparmorRule[]): Sightings {
   const rule = rules.find(({path}) => path.startsWith('/sys/devices/**'));
-  return rule ? [report('HELPER_GL_RULES_WIDE', {path: rule.path, from: rule.from})] : [];
+  return [rule && report('HELPER_GL_RULES_WIDE', {path: rule.path, from: rule.from})];
 }

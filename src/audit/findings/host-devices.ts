@@ -6,14 +6,14 @@ import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {FindingContext} from './context.ts';
 import {isResourceManager} from '../objects.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sighting, type Sightings} from './report.ts';
 import {deviceName} from '../../inventory/device-name.ts';
 
-export function usbDevices(context: FindingContext): readonly Sighting[] {
-  const unstable = usbHostdevs(context).flatMap(({source, from}) => {
+export function usbDevices(context: FindingContext): Sightings {
+  const unstable = usbHostdevs(context).map(({source, from}) => {
     const {bus, device, vendor} = source;
-    if (bus === undefined || device === undefined || vendor !== undefined) return [];
-    return [report('USB_ADDRESS_UNSTABLE', {from}, {address: `${bus}:${device}`})];
+    if (bus === undefined || device === undefined || vendor !== undefined) return undefined;
+    return report('USB_ADDRESS_UNSTABLE', {from}, {address: `${bus}:${device}`});
   });
   return [...ambiguousUsb(context), ...unstable];
 }
@@ -44,39 +44,39 @@ function usbHostdevs({analysis}: FindingContext) {
   });
 }
 
-export function tpms({analysis}: FindingContext): readonly Sighting[] {
+export function tpms({analysis}: FindingContext): Sightings {
   const resources = analysis.inventory.of('tpm');
   const proxy = analysis.site.domain.tpms.some(({model}) => model === 'spapr-tpm-proxy');
-  return resources.flatMap(({role, path, from, passed}) => {
+  return resources.map(({role, path, from, passed}) => {
     if (role === 'tpm-cancel' && path === '/dev/null' && passed && analysis.active.has('selinux'))
-      return [report('TPM_CANCEL_IS_NULL', {path, from})];
-    if (role !== 'tpm-device') return [];
-    if (!proxy || passed) return [report('TPM_OF_HOST', {path, from}, {path})];
+      return report('TPM_CANCEL_IS_NULL', {path, from});
+    if (role !== 'tpm-device') return undefined;
+    if (!proxy || passed) return report('TPM_OF_HOST', {path, from});
     const code = isResourceManager(path, analysis.host) ? 'TPM_PROXY' : 'TPM_PROXY_UNMANAGED';
-    return [report(code, {path, from}, {path})];
+    return report(code, {path, from});
   });
 }
 
-export function hostAudio({analysis}: FindingContext): readonly Sighting[] {
+export function hostAudio({analysis}: FindingContext): Sightings {
   const rule = analysis.plan.cgroup.rules.find(({major, minor}) => major === 116 && minor === '*');
-  return rule && analysis.active.has('cgroup') ? [report('HOST_AUDIO_OPEN', {from: rule.from})] : [];
+  return [rule && analysis.active.has('cgroup') && report('HOST_AUDIO_OPEN', {from: rule.from})];
 }
 
-export function privateDev({analysis}: FindingContext): readonly Sighting[] {
+export function privateDev({analysis}: FindingContext): Sightings {
   const {plan, inventory, active, site} = analysis;
   const given = new Set(plan.cgroup.rules.map(({path}) => path));
-  return inventory.resources.flatMap(({role, path, from}) => {
+  return inventory.resources.map(({role, path, from}) => {
     if (role === 'udmabuf' && active.has('cgroup') && !given.has(path))
-      return [report('UDMABUF_NOT_GRANTED', {path, from})];
+      return report('UDMABUF_NOT_GRANTED', {path, from});
     const needsOwner = role === 'render-node' || role === 'sgx-node' || role === 'sev-device';
     if (needsOwner && active.has('dac') && site.policy.dynamicOwnership && !site.policy.mountNamespace)
-      return [report('OWNER_NEEDS_PRIVATE_DEV', {path, from}, {path})];
-    return [];
+      return report('OWNER_NEEDS_PRIVATE_DEV', {path, from});
+    return undefined;
   });
 }
 
 /** Inside a private /dev the host's own nodes keep their owners. */
-export function restoredOwners({analysis}: FindingContext): readonly Sighting[] {
+export function restoredOwners({analysis}: FindingContext): Sightings {
   const {plan, host, active} = analysis;
   if (!active.has('dac')) return [];
   return plan.dac.restore.flatMap(({path, to, from}) => {
@@ -89,11 +89,11 @@ export function restoredOwners({analysis}: FindingContext): readonly Sighting[] 
     )
       return [];
     if (path.startsWith('/dev/') && active.has('namespace')) return [];
-    return [report('RESTORE_CHANGES_OWNER', {path, from}, {path, owner: `${uid}:${gid ?? '?'}`})];
+    return [report('RESTORE_CHANGES_OWNER', {path, from}, {owner: `${uid}:${gid ?? '?'}`})];
   });
 }
 
-export function reservationHelpers(context: FindingContext): readonly Sighting[] {
+export function reservationHelpers(context: FindingContext): Sightings {
   return context.analysis.site.domain.disks.flatMap(({source, target}, index) =>
     source.reservations?.managed
       ? [

@@ -2,13 +2,13 @@
 /** Disks that the host itself lives on. */
 import type {FindingContext} from './context.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sighting, type Sightings} from './report.ts';
 import type {HeldDisk} from '../../host/facts/held-disks.ts';
 import {isImage} from '../../inventory/role-questions.ts';
 import {namesInDirectory} from '../../layers/names-in-directory.ts';
 
 /** What is mounted or swapped to lies on it: the guest would write beneath the host. */
-export function hostDisks(context: FindingContext): readonly Sighting[] {
+export function hostDisks(context: FindingContext): Sightings {
   const {host} = context.analysis;
   const written = openedPaths(context).filter(writes);
   const disks = written.filter(one => isImage(one) || one.role === 'scsi-node' || one.role === 'pmem');
@@ -29,5 +29,5 @@ export function hostDisks(context: FindingContext): readonly Sighting[] {
 }
 
 function holds(path: string, {point}: HeldDisk, from: Sighting['from']): Sighting {
-  return report('HOST_DISK_WRITABLE', {path, from}, {path, point: point ?? null});
+  return report('HOST_DISK_WRITABLE', {path, from}, {point: point ?? null});
 }

@@ -113,7 +113,7 @@ const FLEET_RULES: readonly FleetRule[] = [
 /** The most serious first, then in the order of the definition. */
 export function findFindings(context: FindingContext): readonly Finding[] {
   const read = nameReader(context.analysis.plan.domain.name);
-  return inOrder(RULES.flatMap(rule => rule(context)).map(one => told(one, read)));
+  return inOrder(RULES.flatMap(rule => rule(context)).flatMap(one => (one ? told(one, read) : [])));
 }
 
 /** Of a rule, between two moments at which the user may stop it: a step is nothing to wait for. */

@@ -4,33 +4,33 @@ import type {DeviceSeclabel, DomainSeclabel} from '../../domain/domain.ts';
 import {enteredProfile} from '../../layers/apparmor/profile-name.ts';
 import {parseContext} from '../../kernel-model/selinux/dominance.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report, type Sighting} from './report.ts';
+import {atDomain, report, type Sighting, type Sightings} from './report.ts';
 import {oncePerPath} from './needs.ts';
 
-export function staticLabels(context: FindingContext): readonly Sighting[] {
+export function staticLabels(context: FindingContext): Sightings {
   const {active, site} = context.analysis;
   return site.domain.seclabels
     .filter(({type, model}) => type === 'static' && isActive(model, active))
     .flatMap(label => [
-      ...withoutCategories(label, context),
-      ...notRelabelled(label, context),
+      withoutCategories(label, context),
+      notRelabelled(label, context),
       ...ownProfile(label, context),
     ]);
 }
 
-function withoutCategories(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
-  if (label.model !== 'selinux' || label.label === undefined || hasCategories(label.label)) return [];
+function withoutCategories(label: DomainSeclabel, context: FindingContext): Sighting | undefined {
+  if (label.model !== 'selinux' || label.label === undefined || hasCategories(label.label)) return undefined;
   const from = atDomain(context, 'a static label', label);
-  return [report('LABEL_WITHOUT_CATEGORIES', {from}, {label: label.label})];
+  return report('LABEL_WITHOUT_CATEGORIES', {from}, {label: label.label});
 }
 
-function notRelabelled(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
+function notRelabelled(label: DomainSeclabel, context: FindingContext): Sighting | undefined {
   const {model, relabel} = label;
-  if (relabel || (model !== 'selinux' && model !== 'dac')) return [];
-  return [report('STATIC_LABEL_NOT_RELABELLED', {from: atDomain(context, 'a static label', label)}, {model})];
+  if (relabel || (model !== 'selinux' && model !== 'dac')) return undefined;
+  return report('STATIC_LABEL_NOT_RELABELLED', {from: atDomain(context, 'a static label', label)}, {model});
 }
 
-function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Sighting[] {
+function ownProfile(label: DomainSeclabel, context: FindingContext): Sightings {
   if (label.model !== 'apparmor' || label.label === undefined) return [];
   const from = atDomain(context, 'a static label', label);
   const entered = enteredProfile(context.analysis.site.domain);
@@ -39,7 +39,7 @@ function ownProfile(label: DomainSeclabel, context: FindingContext): readonly Si
       ? report('PROFILE_NOT_GENERATED', {from}, {label: label.label})
       : report('STATIC_LABEL_NOT_ENTERED', {from}, {label: label.label, entered}),
     // Of such a label the live XML has no <imagelabel>, and libvirt refuses to read that again.
-    ...(label.relabel ? [report('STATIC_LABEL_LOST', {from}, {label: label.label})] : []),
+    label.relabel && report('STATIC_LABEL_LOST', {from}, {label: label.label}),
   ];
 }
 
@@ -49,12 +49,12 @@ function hasCategories(label: string): boolean {
   return count > 0 && count < 512;
 }
 
-export function deviceLabels(context: FindingContext): readonly Sighting[] {
+export function deviceLabels(context: FindingContext): Sightings {
   const {active, inventory} = context.analysis;
   return oncePerPath(inventory.resources).flatMap(({path, from, overrides}) =>
     overrides
       .filter(({model}) => isActive(model, active))
-      .flatMap(override => [...skipped(override, path, from), ...openToAll(override, path, from)]),
+      .flatMap(override => [skipped(override, path, from), openToAll(override, path, from)]),
   );
 }
 
@@ -65,17 +65,17 @@ function isActive(model: string | undefined, active: ReadonlySet<string>): boole
 
 type From = Sighting['from'];
 
-function skipped({model, relabel}: DeviceSeclabel, path: string, from: From): readonly Sighting[] {
-  return relabel || model === undefined ? [] : [report('DEVICE_NOT_RELABELLED', {path, from}, {model})];
+function skipped({model, relabel}: DeviceSeclabel, path: string, from: From): Sighting | false {
+  return !relabel && model !== undefined && report('DEVICE_NOT_RELABELLED', {path, from}, {model});
 }
 
-function openToAll({model, label}: DeviceSeclabel, path: string, from: From): readonly Sighting[] {
-  if (model !== 'selinux' || label === undefined || hasCategories(label)) return [];
-  if (parseContext(label)?.type === 'virt_content_t') return [];
-  return [report('DEVICE_LABEL_WITHOUT_CATEGORIES', {path, from}, {label})];
+function openToAll({model, label}: DeviceSeclabel, path: string, from: From): Sighting | undefined {
+  if (model !== 'selinux' || label === undefined || hasCategories(label)) return undefined;
+  if (parseContext(label)?.type === 'virt_content_t') return undefined;
+  return report('DEVICE_LABEL_WITHOUT_CATEGORIES', {path, from}, {label});
 }
 
-export function shareableImages({analysis}: FindingContext): readonly Sighting[] {
+export function shareableImages({analysis}: FindingContext): Sightings {
   if (!analysis.active.has('selinux')) return [];
   return analysis.inventory.resources
     .filter(({role, shareable, storage}) => role === 'image' && shareable && storage?.depth === 0)
@@ -83,7 +83,7 @@ export function shareableImages({analysis}: FindingContext): readonly Sighting[]
 }
 
 /** What a policy with one line instead of two cannot say. */
-export function selinuxContexts(context: FindingContext): readonly Sighting[] {
+export function selinuxContexts(context: FindingContext): Sightings {
   const {analysis} = context;
   const {policy, domain} = analysis.site;
   if (!analysis.active.has('selinux')) return [];
@@ -91,15 +91,10 @@ export function selinuxContexts(context: FindingContext): readonly Sighting[] {
   const [process, alternative] = facts?.domainContexts ?? policy.selinux.domainContexts;
   const [, content] = facts?.imageContexts ?? policy.selinux.imageContexts;
   return [
-    ...(domain.type === 'qemu' && alternative === undefined && process !== undefined
-      ? [
-          report(
-            'ONE_LINE_DOMAIN_CONTEXT',
-            {from: atDomain(context, 'an emulated guest')},
-            {context: process},
-          ),
-        ]
-      : []),
-    ...(content === undefined ? [report('ONE_LINE_IMAGE_CONTEXT', {from: null})] : []),
+    domain.type === 'qemu' &&
+      alternative === undefined &&
+      process !== undefined &&
+      report('ONE_LINE_DOMAIN_CONTEXT', {from: atDomain(context, 'an emulated guest')}, {context: process}),
+    content === undefined && report('ONE_LINE_IMAGE_CONTEXT', {from: null}),
   ];
 }

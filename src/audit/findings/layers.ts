@@ -9,9 +9,9 @@ import type {Resource} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
-export function layersRefuse(context: FindingContext): readonly Sighting[] {
+export function layersRefuse(context: FindingContext): Sightings {
   const {host, plan} = context.analysis;
   const companions = new Set(
     plan.processes.filter(({profile}) => companionFile(profile ?? '') !== undefined).map(({name}) => name),
@@ -46,7 +46,7 @@ function isTold({role, path, tree, storage}: Resource, {analysis: {host}}: Findi
 }
 
 /** What QEMU makes itself needs a directory to make it in; the VM does not start without. */
-export function closedDirectories({rows, analysis}: FindingContext): readonly Sighting[] {
+export function closedDirectories({rows, analysis}: FindingContext): Sightings {
   // What the guest plays is written when it plays.
   const later = new Set(
     analysis.inventory.resources.flatMap(({kind, path}) => (kind === 'audio' ? [path] : [])),
@@ -56,7 +56,7 @@ export function closedDirectories({rows, analysis}: FindingContext): readonly Si
     if (needed === '' || later.has(path) || cause.kind !== 'made-itself' || cause.answer !== 'refused')
       return [];
     const {directory, subject, what} = cause;
-    return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {path, what, directory, uid: subject.uid})];
+    return [report('SOCKET_DIRECTORY_CLOSED', {path, from}, {what, directory, uid: subject.uid})];
   });
 }
 
@@ -74,7 +74,7 @@ const BUILT_IN = new Set([
   '/dev/userfaultfd',
 ]); // prettier-ignore
 
-export function grantedWithoutNeed(context: FindingContext): readonly Sighting[] {
+export function grantedWithoutNeed(context: FindingContext): Sightings {
   const {analysis} = context;
   const needed = new Set(analysis.inventory.resources.map(({path}) => resolvedPath(path, analysis.host)));
   const layers = (['cgroup', 'namespace'] as const).filter(layer => analysis.active.has(layer));
@@ -88,18 +88,18 @@ export function grantedWithoutNeed(context: FindingContext): readonly Sighting[]
       report(
         'GRANTED_WITHOUT_NEED',
         {path, from: null},
-        {path, layers: layers.includes('cgroup') ? 'the device list' : 'the private /dev'},
+        {layers: layers.includes('cgroup') ? 'the device list' : 'the private /dev'},
       ),
     );
 }
 
-export function denyWins(context: FindingContext): readonly Sighting[] {
+export function denyWins(context: FindingContext): Sightings {
   const {plan, host, active} = context.analysis;
   if (!active.has('apparmor') || 'refused' in plan.apparmor) return [];
   const denying = planRules(plan.apparmor.rules.filter(({deny}) => deny));
   if (denying.length === 0) return [];
-  return oncePerPath(openedPaths(context).filter(writes)).flatMap(({path, from}) => {
+  return oncePerPath(openedPaths(context).filter(writes)).map(({path, from}) => {
     const [rule] = verdict(denying, resolvedPath(path, host), 'w', {owner: true}).deniedBy;
-    return rule ? [report('DENY_WINS', {path, from}, {path, pattern: rule.pattern})] : [];
+    return rule && report('DENY_WINS', {path, from}, {pattern: rule.pattern});
   });
 }

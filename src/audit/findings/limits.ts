@@ -12,13 +12,14 @@ import {isWithin} from '../../text/paths.ts';
 import {isPlainDefault, type AccessRow} from '../access-row.ts';
 import {allowancesOf, type Allowances} from '../limits/allowances.ts';
 import type {FindingContext} from './context.ts';
+import {textOf} from './commandline.ts';
 import {listenersOf} from './listeners.ts';
-import {atDomain, report, type Sighting} from './report.ts';
+import {atDomain, report, type Sighting, type Sightings} from './report.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {unlessRefused} from '../../errors.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
 
-export function outsideLimits(context: FindingContext): readonly Sighting[] {
+export function outsideLimits(context: FindingContext): Sightings {
   const {host, policy, domain} = context.analysis.site;
   if (policy.limits.length === 0) return [];
   const allowed = allowancesOf(policy.limits, domain, host);
@@ -116,7 +117,7 @@ function outsideRow({path, resolved, effective, needed, process, from}: AccessRo
 }
 
 /** What a program of the host opens for the VM, such as virtlogd the log of a console. */
-function throughOthers({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
+function throughOthers({analysis}: FindingContext, allowed: Allowances): Sightings {
   const {inventory, plan, host} = analysis;
   const confined = new Set(plan.processes.map(({role}) => role));
   return inventory.resources
@@ -132,13 +133,13 @@ function throughOthers({analysis}: FindingContext, allowed: Allowances): readonl
 }
 
 /** What cannot be told may be anything. */
-function untold({analysis}: FindingContext): readonly Sighting[] {
+function untold({analysis}: FindingContext): Sightings {
   return analysis.inventory.gaps.map(({message, from}) =>
     report('OUTSIDE_LIMITS', {from}, {what: `what it reaches is not known: ${message}`}),
   );
 }
 
-function listeners({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
+function listeners({analysis}: FindingContext, allowed: Allowances): Sightings {
   return listenersOf(analysis.site.domain)
     .filter(({address}) => !allowed.listen(address))
     .map(({address, from}) =>
@@ -146,11 +147,11 @@ function listeners({analysis}: FindingContext, allowed: Allowances): readonly Si
     );
 }
 
-function commandLine({analysis}: FindingContext, allowed: Allowances): readonly Sighting[] {
+function commandLine({analysis}: FindingContext, allowed: Allowances): Sightings {
   const {qemuCommandline, qemuOverride, qemuCapabilities} = analysis.site.domain;
-  const options = commandlineOptions(qemuCommandline).map(({name, value, argument}) => ({
-    text: [name === '' ? '' : `-${name}`, value].filter(part => part !== '').join(' '),
-    origin: argument,
+  const options = commandlineOptions(qemuCommandline).map(option => ({
+    text: textOf(option),
+    origin: option.argument,
   }));
   const variables = qemuCommandline
     .filter(({kind}) => kind === 'env')

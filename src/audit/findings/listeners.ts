@@ -6,7 +6,7 @@ import {allChardevs} from '../../inventory/devices/chardev.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import type {FindingContext} from './context.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
 export interface Listener {
   /** Such as `vnc` or `serial`. */
@@ -47,7 +47,7 @@ export function listenersOf(domain: Domain): readonly Listener[] {
 const EVERYWHERE = new Set(['0.0.0.0', '::', '*', '']);
 
 /** Ports are forwarded to be reached, and where a network listens it is libvirt who knows. */
-export function listeners({analysis}: FindingContext): readonly Sighting[] {
+export function listeners({analysis}: FindingContext): Sightings {
   return listenersOf(analysis.site.domain)
     .filter(({by, address = ''}) => by === 'address' && EVERYWHERE.has(address))
     .map(({what, address, from}) =>

@@ -4,7 +4,7 @@ import {withoutTrailingSlashes} from '../../text/paths.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {namedPaths, oncePerPath} from './needs.ts';
-import {atDomain, report, type Sighting} from './report.ts';
+import {atDomain, report, type Sightings} from './report.ts';
 
 const PATTERN = /[*?[\]{}^\\]|@\{/g;
 
@@ -12,7 +12,7 @@ const PATTERN = /[*?[\]{}^\\]|@\{/g;
 const MADE_BY_OTHERS =
   /^\/(?:dev|sys|proc|var\/run|var\/lock|bin|sbin|lib(?:32|64|x32)?)\/|^\/usr\/(?!local\/)/;
 
-export function pathNames(context: FindingContext): readonly Sighting[] {
+export function pathNames(context: FindingContext): Sightings {
   const {active, host} = context.analysis;
   return oncePerPath(namedPaths(context)).flatMap(({path, from, kind}) => {
     const resolved = resolvedPath(path, host);
@@ -20,11 +20,11 @@ export function pathNames(context: FindingContext): readonly Sighting[] {
     const isLink =
       resolved !== withoutTrailingSlashes(path) && !path.includes('/../') && !MADE_BY_OTHERS.test(path);
     return [
-      ...(characters && active.has('apparmor')
-        ? [report('PATH_PATTERN_CHARACTERS', {path, from}, {path, characters})]
-        : []),
-      ...(path.split('/').includes('..') ? [report('PATH_DOT_DOT', {path, from}, {path})] : []),
-      ...(isLink && kind !== 'hostdev' ? [report('PATH_THROUGH_LINK', {path, from}, {path, resolved})] : []),
+      active.has('apparmor') &&
+        characters !== '' &&
+        report('PATH_PATTERN_CHARACTERS', {path, from}, {characters}),
+      path.split('/').includes('..') && report('PATH_DOT_DOT', {path, from}),
+      isLink && kind !== 'hostdev' && report('PATH_THROUGH_LINK', {path, from}, {resolved}),
     ];
   });
 }
@@ -32,7 +32,7 @@ export function pathNames(context: FindingContext): readonly Sighting[] {
 /** Right-to-left marks, joiners, and the like: they change what a reader sees, or are not seen at all. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-export function domainNames(context: FindingContext): readonly Sighting[] {
+export function domainNames(context: FindingContext): Sightings {
   const {active, site} = context.analysis;
   const {name} = site.domain;
   const from = atDomain(context, 'name');
@@ -41,11 +41,11 @@ export function domainNames(context: FindingContext): readonly Sighting[] {
   // oxlint-disable-next-line no-control-regex -- the range of ASCII
   const multibyte = /[^\u0000-\u007f]/.test(name) && Buffer.byteLength(name) > 20;
   return [
-    ...(characters && active.has('apparmor')
-      ? [report('NAME_PATTERN_CHARACTERS', {from}, {name, characters})]
-      : []),
-    ...(hidden ? [report('NAME_INVISIBLE_CHARACTERS', {from}, {name, codes: hidden})] : []),
-    ...(multibyte && active.has('apparmor') ? [report('NAME_CUT_IN_CHARACTER', {from}, {name})] : []),
+    active.has('apparmor') &&
+      characters !== '' &&
+      report('NAME_PATTERN_CHARACTERS', {from}, {name, characters}),
+    hidden !== '' && report('NAME_INVISIBLE_CHARACTERS', {from}, {name, codes: hidden}),
+    multibyte && active.has('apparmor') && report('NAME_CUT_IN_CHARACTER', {from}, {name}),
   ];
 }
 

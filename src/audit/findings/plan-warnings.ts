@@ -3,13 +3,13 @@
 import type {PlanWarning} from '../../layers/plan.ts';
 import type {FindingContext} from './context.ts';
 import {ambiguousUsb} from './host-devices.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sighting, type Sightings} from './report.ts';
 
 function placeKey({line, column}: PlanWarning['from']): string {
   return `${line}:${column}`;
 }
 
-export function planWarnings(context: FindingContext): readonly Sighting[] {
+export function planWarnings(context: FindingContext): Sightings {
   const ambiguous = new Set(ambiguousUsb(context).map(({from}) => from?.line));
   const commandline = context.analysis.inventory.resources.filter(({role}) => role === 'commandline-path');
   const named = new Set(commandline.map(({from}) => placeKey(from)));

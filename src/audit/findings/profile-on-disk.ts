@@ -3,9 +3,9 @@
 import type {OtherRule} from '../../kernel-model/apparmor/profile.ts';
 import type {ApparmorRule} from '../../layers/plan.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report, type Sighting} from './report.ts';
+import {atDomain, report, type Sightings} from './report.ts';
 
-export function profileOnDisk(context: FindingContext): readonly Sighting[] {
+export function profileOnDisk(context: FindingContext): Sightings {
   const {active, body, plan} = context.analysis;
   const confined = plan.processes.some(({profile}) => profile !== null);
   const found = active.has('apparmor') && confined ? body() : undefined;
@@ -19,8 +19,8 @@ export function profileOnDisk(context: FindingContext): readonly Sighting[] {
     ...others.filter(({deny, from: {file: at}}) => !deny && at === file).map(otherRule),
   ];
   return [
-    ...(hasRules || plan.domain.type === 'lxc' ? [] : [report('PROFILE_WITHOUT_RULES', {from}, {file})]),
-    ...(rules.length === 0 ? [] : [report('PROFILE_EDITED', {from}, {file, rules: listed(rules)})]),
+    !hasRules && plan.domain.type !== 'lxc' && report('PROFILE_WITHOUT_RULES', {from}, {file}),
+    rules.length > 0 && report('PROFILE_EDITED', {from}, {file, rules: listed(rules)}),
   ];
 }
 

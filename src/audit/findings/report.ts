@@ -18,18 +18,26 @@ export interface Place {
   readonly help?: string | undefined;
 }
 
-type Facts<Code extends FindingCode> = Parameters<(typeof WORDS)[Code]['message']>;
+/** What the sentence of a code is made from. */
+type Facts<Code extends FindingCode> = Parameters<(typeof WORDS)[Code]['message']>[0];
+/** What of it the place does not say already. */
+type MoreFacts<Code extends FindingCode> = Omit<Facts<Code>, 'path'>;
+type PlaceOf<Code extends FindingCode> = Place &
+  (Facts<Code> extends {path: string} ? {path: string} : unknown);
 
 /** A finding before its sentence is made. */
 export interface Sighting extends Omit<Finding, 'message'> {
   readonly code: FindingCode;
-  readonly facts: readonly unknown[];
+  readonly facts: object;
 }
+
+/** What a rule says: it may name what is not the case, too. */
+export type Sightings = readonly (Sighting | false | undefined)[];
 
 export function report<Code extends FindingCode>(
   code: Code,
-  {path, from, severity, help}: Place,
-  ...facts: Facts<Code>
+  {path, from, severity, help}: PlaceOf<Code>,
+  ...[facts]: keyof MoreFacts<Code> extends never ? [] : [MoreFacts<Code>]
 ): Sighting {
   const words = WORDS[code];
   return {
@@ -39,17 +47,17 @@ export function report<Code extends FindingCode>(
     device: from === null || from.device === 'domain' ? null : from.device,
     from,
     help: help ?? words.help,
-    facts,
+    facts: {path, ...facts},
   };
 }
 
 /** Its sentence names files as people do. */
 export function told({code, severity, facts, path, device, from, help}: Sighting, read?: ReadName): Finding {
-  const message = WORDS[code].message as (...facts: readonly unknown[]) => string;
+  const message = WORDS[code].message as (facts: object) => string;
   return {
     code,
     severity,
-    message: message(...(read ? readableFacts(facts, read) : facts)),
+    message: message(read ? readableFacts(facts, read) : facts),
     path,
     device,
     from,

@@ -11,9 +11,9 @@ import {isOfSession} from '../../policy/layout.ts';
 import {WHOLE_HOME} from '../../policy/homes.ts';
 import {controlSocket, handsOverBelow, sensitivePath} from '../../policy/sensitive-paths.ts';
 import {bothNames, oncePerPath, openedPaths, writes} from './needs.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sighting, type Sightings} from './report.ts';
 
-export function sensitivePaths(context: FindingContext): readonly Sighting[] {
+export function sensitivePaths(context: FindingContext): Sightings {
   const resources = openedPaths(context).filter(
     // Of shared directories and of sockets there is more to say.
     ({role, path}) =>
@@ -21,18 +21,18 @@ export function sensitivePaths(context: FindingContext): readonly Sighting[] {
       !role.endsWith('-socket') &&
       !isOfSession(path, context.analysis.site.layout),
   );
-  return oncePerPath(resources).flatMap(resource => judge(resource, context));
+  return oncePerPath(resources).map(resource => judge(resource, context));
 }
 
-function judge(resource: Resource, context: FindingContext): readonly Sighting[] {
+function judge(resource: Resource, context: FindingContext): Sighting | undefined {
   const {path, from} = resource;
   for (const name of bothNames(path, context)) {
     const what = sensitivePath(name, resource.access) ?? ofOtherVms(name, resource, context);
     if (what === undefined || isInItsPlace(resource, name)) continue;
     const code = writes(resource) ? 'SENSITIVE_PATH_WRITABLE' : 'SENSITIVE_PATH_READABLE';
-    return [report(code, {path, from}, {path, what})];
+    return report(code, {path, from}, {what});
   }
-  return [];
+  return undefined;
 }
 
 function ofOtherVms(
@@ -51,12 +51,12 @@ const ROOTS: readonly string[] = [
   '/var/lib/libvirt', '/var/lib/libvirt/images', '/run', '/home', '/var/home', '/tmp', '/var/tmp', '/dev/shm',
 ]; // prettier-ignore
 
-export function sharedSystemDirectories(context: FindingContext): readonly Sighting[] {
+export function sharedSystemDirectories(context: FindingContext): Sightings {
   return context.analysis.inventory
     .of('filesystem')
     .filter(({role}) => role === 'filesystem-directory')
     .filter(({path, access}) => isSystemDirectory(path, access, context))
-    .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}, {path}));
+    .map(({path, from}) => report('SENSITIVE_DIRECTORY_SHARED', {path, from}));
 }
 
 /** Whether no guest should be served it, whatever its labels are. */
@@ -76,9 +76,9 @@ export function isSystemDirectory(path: string, access: string, context: Finding
   });
 }
 
-export function controlSockets(context: FindingContext): readonly Sighting[] {
-  return oncePerPath(openedPaths(context)).flatMap(({path, from}) => {
+export function controlSockets(context: FindingContext): Sightings {
+  return oncePerPath(openedPaths(context)).map(({path, from}) => {
     const what = [path, ...bothNames(path, context)].map(controlSocket).find(found => found !== undefined);
-    return what === undefined ? [] : [report('HOST_CONTROL_SOCKET', {path, from}, {path, what})];
+    return what !== undefined && report('HOST_CONTROL_SOCKET', {path, from}, {what});
   });
 }

@@ -3,23 +3,21 @@
 import {isWithin} from '../../text/paths.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {FindingContext} from './context.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 
 const SITE = {from: null} as const;
 
-export function siteSettings({analysis}: FindingContext): readonly Sighting[] {
+export function siteSettings({analysis}: FindingContext): Sightings {
   const {policy, layout} = analysis.site;
   if (!layout.privileged) return [report('UNPRIVILEGED_DAEMON', SITE, {uri: layout.uri})];
   const restored = new Set(analysis.plan.dac.restore.map(({path}) => path)).size;
   return [
-    ...(policy.mountNamespace ? [] : [report('PRIVATE_DEV_OFF', SITE)]),
-    ...(policy.cgroupDevices ? [] : [report('DEVICE_LIST_OFF', SITE)]),
-    ...(policy.dynamicOwnership ? [] : [report('DYNAMIC_OWNERSHIP_OFF', SITE)]),
-    ...(policy.clearCapabilities ? [] : [report('CAPABILITIES_KEPT', SITE)]),
-    ...(policy.syscallFilter ? [] : [report('SANDBOX_OFF', SITE)]),
-    ...(policy.rememberOwner || restored === 0
-      ? []
-      : [report('OWNERS_NOT_REMEMBERED', SITE, {count: restored})]),
+    !policy.mountNamespace && report('PRIVATE_DEV_OFF', SITE),
+    !policy.cgroupDevices && report('DEVICE_LIST_OFF', SITE),
+    !policy.dynamicOwnership && report('DYNAMIC_OWNERSHIP_OFF', SITE),
+    !policy.clearCapabilities && report('CAPABILITIES_KEPT', SITE),
+    !policy.syscallFilter && report('SANDBOX_OFF', SITE),
+    !policy.rememberOwner && restored > 0 && report('OWNERS_NOT_REMEMBERED', SITE, {count: restored}),
   ];
 }
 
@@ -35,11 +33,11 @@ const TOO_WIDE: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/dev\/tpm(rm)?\d+$/, 'the TPM of the host'],
 ];
 
-export function deviceListTooWide({analysis}: FindingContext): readonly Sighting[] {
+export function deviceListTooWide({analysis}: FindingContext): Sightings {
   if (!analysis.active.has('cgroup') && !analysis.active.has('namespace')) return [];
-  return analysis.site.policy.cgroupDeviceAcl.flatMap(path => {
+  return analysis.site.policy.cgroupDeviceAcl.map(path => {
     const why = TOO_WIDE.find(([pattern]) => pattern.test(path))?.[1];
-    return why === undefined ? [] : [report('DEVICE_LIST_TOO_WIDE', {path, from: null}, {path, why})];
+    return why !== undefined && report('DEVICE_LIST_TOO_WIDE', {path, from: null}, {why});
   });
 }
 
@@ -49,7 +47,7 @@ const SWITCHES = {
   apparmor: {below: '/sys/kernel/security', there: '/sys/kernel/security/apparmor'},
 } as const;
 
-export function layerNotEnforced({analysis}: FindingContext): readonly Sighting[] {
+export function layerNotEnforced({analysis}: FindingContext): Sightings {
   const {host, active} = analysis;
   if (host.kind === 'assumed') return [];
   return (['selinux', 'apparmor'] as const)
@@ -60,12 +58,12 @@ export function layerNotEnforced({analysis}: FindingContext): readonly Sighting[
 }
 
 /** Directories where only the other kind of daemon keeps its own files. */
-export function layoutMismatch({analysis}: FindingContext): readonly Sighting[] {
+export function layoutMismatch({analysis}: FindingContext): Sightings {
   const {layout} = analysis.site;
   if (layout.kind === 'embed') return [];
   const foreign = layout.kind === 'system' ? isOfSession : isOfSystem;
   const found = analysis.inventory.resources.filter(({kind, path}) => kind !== 'domain' && foreign(path));
-  return found.map(({path, from}) => report('LAYOUT_MISMATCH', {path, from}, {path, uri: layout.uri}));
+  return found.map(({path, from}) => report('LAYOUT_MISMATCH', {path, from}, {uri: layout.uri}));
 }
 
 function isOfSession(path: string): boolean {

@@ -2,21 +2,21 @@
 /** Domains and sites that do without confinement. */
 import type {DomainSeclabel} from '../../domain/domain.ts';
 import type {FindingContext} from './context.ts';
-import {atDomain, report, type Sighting} from './report.ts';
+import {atDomain, report, type Sightings} from './report.ts';
 
 const MAC = ['selinux', 'apparmor'] as const;
 
-export function unconfined(context: FindingContext): readonly Sighting[] {
+export function unconfined(context: FindingContext): Sightings {
   const {domain, policy} = context.analysis.site;
   const active = MAC.filter(model => policy.securityDrivers.includes(model));
   return [
-    ...(active.length ? [] : [report('HOST_WITHOUT_MAC', {from: null})]),
+    !active.length && report('HOST_WITHOUT_MAC', {from: null}),
     ...active.flatMap(model => byModel(model, context)),
     ...dac(domain.seclabels, context),
   ];
 }
 
-function byModel(model: string, context: FindingContext): readonly Sighting[] {
+function byModel(model: string, context: FindingContext): Sightings {
   const {domain, policy} = context.analysis.site;
   const written = domain.seclabels.find(label => label.model === model);
   if (written?.type === 'none') {
@@ -40,13 +40,13 @@ function isUnconfinedType(context: string | null): boolean {
   return UNCONFINED_TYPES.has(context?.split(':')[2] ?? '');
 }
 
-function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): readonly Sighting[] {
+function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): Sightings {
   const written = seclabels.find(({model, type}) => model === 'dac' && type === 'none');
   if (!written || !context.analysis.active.has('dac')) return [];
   return [report('DAC_SWITCHED_OFF', {from: atDomain(context, 'a label of type none', written)})];
 }
 
-export function complainMode(context: FindingContext): readonly Sighting[] {
+export function complainMode(context: FindingContext): Sightings {
   const {plan, host, active} = context.analysis;
   const {profile} = plan.apparmor;
   const complains = context.analysis.body()?.flags.includes('complain') === true;
@@ -54,7 +54,7 @@ export function complainMode(context: FindingContext): readonly Sighting[] {
   return [report('PROFILE_COMPLAINS', {from: atDomain(context, 'its profile')}, {profile})];
 }
 
-export function runsAsRoot(context: FindingContext): readonly Sighting[] {
+export function runsAsRoot(context: FindingContext): Sightings {
   const {dac} = context.analysis.plan;
   const {domain} = context.analysis.site;
   if (!context.analysis.active.has('dac') || dac.uid !== 0) return [];

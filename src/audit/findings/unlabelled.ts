@@ -6,7 +6,7 @@ import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';
-import {report, type Sighting} from './report.ts';
+import {report, type Sightings} from './report.ts';
 import {isSystemDirectory} from './sensitive-paths.ts';
 import type {FindingCode} from './messages/index.ts';
 
@@ -85,7 +85,7 @@ const ROWS: Partial<Record<Role, readonly Row[]>> = {
   'commandline-path': [{code: 'COMMANDLINE_PATH'}],
 };
 
-export function unlabelled(context: FindingContext): readonly Sighting[] {
+export function unlabelled(context: FindingContext): Sightings {
   const {active, inventory} = context.analysis;
   return inventory.resources.flatMap(resource => {
     const {path, from, role} = resource;
@@ -93,6 +93,6 @@ export function unlabelled(context: FindingContext): readonly Sighting[] {
       .filter(
         ({layer, only}) => (layer === undefined || active.has(layer)) && (only?.(resource, context) ?? true),
       )
-      .map(({code}) => report(code, {path, from}, {path}));
+      .map(({code}) => report(code, {path, from}));
   });
 }

@@ -17,7 +17,7 @@ export const conflictingContexts: FleetRule = function* (fleet) {
         finding: report(
           refused ? 'CONTEXT_IN_USE' : 'CONTEXT_OVERWRITTEN',
           {path, from: later.request.from},
-          {path, other: earlier.name, context: later.request.label, theirs: earlier.request.label},
+          {other: earlier.name, context: later.request.label, theirs: earlier.request.label},
         ),
       };
     yield undefined;

@@ -25,6 +25,6 @@ export const directoriesWithImages: FleetRule = function* (fleet) {
   }
   for (const [{of, resource}, found] of inside) {
     const {path, from} = resource;
-    yield {of, finding: report('DIRECTORY_CONTAINS_IMAGES', {path, from}, {path, ...found})};
+    yield {of, finding: report('DIRECTORY_CONTAINS_IMAGES', {path, from}, {...found})};
   }
 };

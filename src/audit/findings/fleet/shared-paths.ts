@@ -19,7 +19,7 @@ export const sharedPaths: FleetRule = function* (fleet) {
     yield (
       found && {
         of: use.of,
-        finding: report(found.code, {path, from, help}, {path, other: vmNames(found.with)}),
+        finding: report(found.code, {path, from, help}, {other: vmNames(found.with)}),
       }
     );
   }
