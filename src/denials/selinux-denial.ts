@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an AVC record says, in words and as a rule. */
+import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import type {FileAt} from './selinux-causes.ts';
 import type {SelinuxDenial} from './denial.ts';
 
@@ -14,7 +15,7 @@ export function listed(permissions: readonly string[]): string {
 }
 
 export function typeOf(context: string): string {
-  return context.split(':')[2] ?? context;
+  return contextParts(context).type || context;
 }
 
 /** A path by which the file is found: not of a pipe, nor of one that is deleted, nor one that leads elsewhere. */

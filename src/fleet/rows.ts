@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From an audit to the rows of a fleet's tables. */
+import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import {createHash} from 'node:crypto';
 import type {AccessRow} from '../audit/access-row.ts';
 import type {DomainAudit} from '../audit/report.ts';
@@ -83,7 +84,7 @@ export function factsOf(plan: LabelPlan): Row {
     type: plan.domain.type,
     running: plan.domain.id >= 0,
     selinux,
-    level: selinux?.split(':').slice(3).join(':') ?? null,
+    level: selinux === null ? null : (contextParts(selinux).range ?? ''),
     uid: qemu?.uid ?? null,
     gid: qemu?.gid ?? null,
     profile: qemu?.profile ?? null,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the live file system. Nothing throws: what cannot be told is undefined. */
+import {isDeviceNode} from './device-node.ts';
 import {
   lstatSync,
   opendirSync,
@@ -43,8 +44,9 @@ export function fileFacts(path: string, follow: boolean): FileFacts | undefined 
   const stats = ask(path, name => (follow ? statSync(name, QUIET) : lstatSync(name, QUIET)));
   if (stats === undefined) return undefined;
   const type = fileType(stats);
-  const isNode = type === 'char' || type === 'block';
-  const {major, minor} = isNode ? splitDeviceNumber(stats.rdev) : {major: undefined, minor: undefined};
+  const {major, minor} = isDeviceNode({type})
+    ? splitDeviceNumber(stats.rdev)
+    : {major: undefined, minor: undefined};
   const {uid, gid} = stats;
   return {type, major, minor, uid, gid, mode: stats.mode & 0o7777, context: undefined, acl: undefined};
 }

@@ -3,8 +3,8 @@
  * Strict mode's amendments to the device list and the private /dev. Each has a row in docs/differences.md; its
  * name begins the reason of whatever it adds or changes.
  */
+import {isDeviceNode} from '../host/device-node.ts';
 import {accessBits, accessLetters, covers, numberMatches} from '../kernel-model/cgroup/device.ts';
-import type {FileFacts} from '../host/host.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
@@ -46,12 +46,8 @@ export function openedDevices(inventory: Inventory, {host}: Pick<Site, 'host'>):
   return inventory.resources.filter(({process, passed, role, path, storage}) => {
     if (process !== 'qemu' || passed || role === 'chardev-pty' || role === 'network-image') return false;
     if (storage && (!storage.local || storage.fdgroup !== undefined) && role !== 'nvme-group') return false;
-    return isDevice(host.stat(path));
+    return isDeviceNode(host.stat(path));
   });
-}
-
-function isDevice(facts: FileFacts | undefined): boolean {
-  return facts?.type === 'char' || facts?.type === 'block';
 }
 
 /** Whether the first rule, whatever its path, grants what the second does. */

@@ -3,6 +3,7 @@
  * Where the two layers that know devices contradict each other: what the device list allows and the private /dev
  * does not hold, and the other way round. Neither can be opened.
  */
+import {deviceLetter, isDeviceNode} from '../host/device-node.ts';
 import {devicesV1, mayOpenV1} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {numberMatches} from '../kernel-model/cgroup/device.ts';
 import type {Host} from '../host/host.ts';
@@ -45,7 +46,7 @@ function isPseudoTerminal({type, major}: CgroupRule): boolean {
 function someNode({type, major, minor}: CgroupRule, nodes: NamespaceNodes, host: Host): boolean {
   return [...nodes.keys()].some(path => {
     const facts = host.stat(path);
-    if (facts?.type !== (type === 'b' ? 'block' : 'char')) return false;
+    if (!isDeviceNode(facts) || deviceLetter(facts) !== (type ?? 'c')) return false;
     if (facts.major === undefined || facts.minor === undefined || major === null || minor === null)
       return false;
     return numberMatches(major, facts.major) && numberMatches(minor, facts.minor);
@@ -56,10 +57,11 @@ function onlyInDev(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: Ho
   const listed = devicesV1(rules);
   const named = new Set(rules.map(({path}) => path));
   return [...nodes].flatMap(([path, from]) => {
-    const {type, major, minor} = host.lstat(path) ?? {};
-    if ((type !== 'char' && type !== 'block') || named.has(path)) return [];
+    const facts = host.lstat(path);
+    if (!isDeviceNode(facts) || named.has(path)) return [];
+    const {major, minor} = facts;
     if (major === undefined || minor === undefined) return [];
-    const request = {type: type === 'char' ? 'c' : 'b', major, minor, access: 'r'} as const;
+    const request = {type: deviceLetter(facts), major, minor, access: 'r'};
     const message = `the private /dev holds ${path}, which the device list does not allow`;
     return mayOpenV1(listed, request) ? [] : [{code: 'DEVICE_ONLY_IN_DEV', message, from}];
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The processes of a running domain: QEMU and its companions, each with its identity under every layer. */
+import {contextParts, formatContext} from '../kernel-model/selinux/context-text.ts';
 import {PROCESSES} from '../inventory/processes.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
@@ -47,7 +48,5 @@ export function planProcesses(
 }
 
 function withType(context: string | null, type: string): string | null {
-  if (context === null) return null;
-  const [user, role, , ...range] = context.split(':');
-  return [user, role, type, ...range].join(':');
+  return context === null ? null : formatContext({...contextParts(context), type});
 }

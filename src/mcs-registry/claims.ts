@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition says about its VM's category pair. */
+import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import type {Domain} from '../domain/domain.ts';
 import {parseRange} from '../kernel-model/selinux/dominance.ts';
 import {KnownError} from '../errors.ts';
@@ -27,7 +28,7 @@ export function claimOf(domain: Domain, policy: Policy): Claim {
   const seclabel = seclabelFor(domain, 'selinux', policy);
   if (seclabel === undefined || seclabel.type === 'none') return {kind: 'none'};
   if (seclabel.type === 'dynamic' && !(domain.live && seclabel.label !== undefined)) return {kind: 'wants'};
-  const level = (seclabel.label ?? '').split(':').slice(3).join(':');
+  const {range: level = ''} = contextParts(seclabel.label ?? '');
   const purpose = seclabel.type === 'static' ? 'static' : 'running';
   return {kind: 'holds', purpose, level, pair: pairOf(level)};
 }

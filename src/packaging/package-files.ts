@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Everything a distribution ships for sVirt under one policy, sorted by path. */
+import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import {apparmorFiles} from './apparmor-files.ts';
 import {type PackageFile, packageFile} from './package-file.ts';
 import {type PackageSite, ships} from './package-site.ts';
@@ -21,7 +22,7 @@ function selinuxFiles(site: PackageSite): readonly PackageFile[] {
   return [
     packageFile(
       `${SELINUX_FOLDER}/svirtgen.cil`,
-      renderTemplate('packaging/selinux/svirtgen.cil.ejs', {daemonType: daemon.split(':')[2] ?? ''}),
+      renderTemplate('packaging/selinux/svirtgen.cil.ejs', {daemonType: contextParts(daemon).type}),
       {check: 'semodule -i {}'},
     ),
     ...booleans(domainContexts),

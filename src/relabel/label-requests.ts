@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From a plan to what is to be done, each file once a layer. */
+import {isDeviceNode} from '../host/device-node.ts';
 import type {Mode} from '../inventory/site.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {LabelLayer, OpenFile, LabelStore} from './label-store.ts';
@@ -103,7 +104,7 @@ export function openTasks(
       continue;
     }
     opened.push(file);
-    if ((file.type === 'char' || file.type === 'block') && (own.has(request.path) || own.has(file.path))) {
+    if (isDeviceNode(file) && (own.has(request.path) || own.has(file.path))) {
       skip(request, "libvirt makes this node in the VM's private /dev and labels it there");
       continue;
     }

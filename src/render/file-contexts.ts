@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's rules about files at rest: as lines of file_contexts.local, and as calls of semanage. */
+import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import type {LabelPlan, RestingContext} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
 import {fileContextPattern} from './file-context-pattern.ts';
@@ -40,12 +41,12 @@ function line(one: RestingContext) {
 
 function call(one: RestingContext) {
   const {path, context, from} = one;
-  const [, , type = '', ...range] = context.split(':');
+  const {type, range = 's0'} = contextParts(context);
   return {
     comment: provenanceComment(from),
     letter: letterOf(one),
     type,
-    range: range.join(':') || 's0',
+    range,
     expression: fileContextPattern(path),
     path,
   };

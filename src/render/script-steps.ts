@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the relabel and restore scripts do, one step a file. */
+import {isDeviceNode} from '../host/device-node.ts';
 import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
 import type {FileType, Host} from '../host/host.ts';
@@ -109,9 +110,10 @@ function untouchable(
   own: ReadonlySet<string>,
 ): string | undefined {
   if (!path.startsWith('/')) return 'This is a descriptor or a name of the storage, not a file of this host';
-  const type = host.stat(path)?.type;
-  const node = type === 'char' || type === 'block';
-  if (node && [path, ...group.map(request => request.path)].some(name => own.has(name))) {
+  if (
+    isDeviceNode(host.stat(path)) &&
+    [path, ...group.map(request => request.path)].some(name => own.has(name))
+  ) {
     return "libvirt makes this node in the VM's private /dev and labels it there, not the host's";
   }
   return undefined;

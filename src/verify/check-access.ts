@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Owners of what is made when a VM starts, and modes that let everybody in. */
+import {isDeviceNode} from '../host/device-node.ts';
 import {dirname} from 'node:path/posix';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import {quoteShell} from '../text/quote-shell.ts';
@@ -121,9 +122,9 @@ function checkMode({path, closed}: Owned, {analysis}: VerifyContext): readonly D
 /** In a directory of the VM's own a node gives it a device that no plan names. */
 function strayNodes(made: readonly Owned[], {analysis}: VerifyContext): readonly Drift[] {
   return made.flatMap(({path}): readonly Drift[] => {
-    const type = analysis.host.lstat(path)?.type;
-    if (type !== 'char' && type !== 'block') return [];
+    const facts = analysis.host.lstat(path);
+    if (!isDeviceNode(facts)) return [];
     const repair = `rm ${quoteShell(path)}`;
-    return [{layer: 'dac', path, expected: 'no device node', found: `a ${type} node`, repair}];
+    return [{layer: 'dac', path, expected: 'no device node', found: `a ${facts.type} node`, repair}];
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev of a running VM: what is in it, and what is not. */
+import {deviceLetter, isDeviceNode, type DeviceNode} from '../host/device-node.ts';
 import type {FileFacts} from '../host/host.ts';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {LabelPlan} from '../layers/plan.ts';
@@ -30,8 +31,8 @@ function missingNodes(root: string, pid: number, {analysis}: VerifyContext): rea
   return plan.namespace.nodes.flatMap((path): readonly Drift[] => {
     const outside = host.stat(path);
     const inside = host.lstat(`${root}${path}`);
-    if (outside === undefined || (outside.type !== 'char' && outside.type !== 'block')) return [];
-    const numbers = `${outside.type} ${outside.major}:${outside.minor}`;
+    if (!isDeviceNode(outside)) return [];
+    const numbers = describe(outside);
     const found = describe(inside);
     if (found === numbers) return wideNode(path, outside, inside, pid);
     // libvirt makes the link again where the host has one, and its target is a node of its own.
@@ -56,16 +57,12 @@ function wideNode(
 }
 
 /** As libvirt makes it: with the host's mode, and the owner that the plan or the host gives it. */
-function makeNode(
-  path: string,
-  {type, major, minor, mode, uid, gid}: FileFacts,
-  inside: FileFacts | undefined,
-  {dac}: LabelPlan,
-): string {
+function makeNode(path: string, node: DeviceNode, inside: FileFacts | undefined, {dac}: LabelPlan): string {
+  const {major, minor, mode, uid, gid} = node;
   const target = quoteShell(path);
   const owner = dac.labels.findLast(label => label.path === path) ?? {uid, gid};
   const bits = mode === undefined ? '600' : mode.toString(8);
-  const number = `${type === 'char' ? 'c' : 'b'} ${major} ${minor}`;
+  const number = `${deviceLetter(node)} ${major} ${minor}`;
   const steps = [
     ...(inside === undefined ? [] : [`rm -f ${target}`]),
     `mknod -m ${bits} ${target} ${number}`,
@@ -89,7 +86,7 @@ function extraNodes(root: string, pid: number, {analysis}: VerifyContext): reado
       if (mounts.has(path)) continue;
       const facts = analysis.host.lstat(`${root}${path}`);
       if (facts?.type === 'directory' && depth < DEEPEST) look(path, depth + 1);
-      if ((facts?.type !== 'char' && facts?.type !== 'block') || planned.has(path)) continue;
+      if (!isDeviceNode(facts) || planned.has(path)) continue;
       const repair = `nsenter -t ${pid} -m rm ${quoteShell(path)}`;
       drift.push({
         layer: 'namespace',
@@ -107,5 +104,5 @@ function extraNodes(root: string, pid: number, {analysis}: VerifyContext): reado
 function describe(facts: FileFacts | undefined): string {
   if (facts === undefined) return 'missing';
   const {type, major, minor} = facts;
-  return type === 'char' || type === 'block' ? `${type} ${major}:${minor}` : `a ${type}`;
+  return isDeviceNode(facts) ? `${type} ${major}:${minor}` : `a ${type}`;
 }

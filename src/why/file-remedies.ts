@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies on the object itself: its owner and mode, or that there is none. */
+import {isDeviceNode} from '../host/device-node.ts';
 import {posix} from 'node:path';
 import {mountOf} from '../host/mount-of.ts';
 import type {OfKind} from '../kinds.ts';
@@ -63,8 +64,7 @@ type Told = Pick<Candidate, 'text' | 'command'>;
 /** Nodes, and what is in memory, are made anew at each boot, with the owner and mode that their maker gives them. */
 function lasting({text, command}: Told, path: string, one: Case): Told {
   const {files, host} = one.analysis;
-  const type = files.lstat(path)?.type;
-  if ((type === 'char' || type === 'block') && UDEV_NAME.test(path)) {
+  if (isDeviceNode(files.lstat(path)) && UDEV_NAME.test(path)) {
     const link = lastingLink(one, path);
     if (link === undefined && RENUMBERED.test(path))
       return {

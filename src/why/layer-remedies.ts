@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Remedies for the layers that libvirt sets up, for what the definition asks for and they refuse all the same. */
+import {policyContext} from '../kernel-model/selinux/context-text.ts';
 import {provenance} from '../inventory/site.ts';
 import {companionFile} from '../layers/apparmor/companion-profile.ts';
 import {lastRule, localRule} from '../layers/apparmor/edit-profile.ts';
@@ -37,7 +38,7 @@ export function selinuxRemedies(one: Case, {cause}: Step): readonly Candidate[] 
   if (planned) return analysis.asIs ? [startRemedy(one, 'selinux')] : [];
   const keeps = keepsContext(resolved, analysis.host);
   if (walk.facts?.type !== 'file' || access.includes('w') || !keeps) return [];
-  const context = 'system_u:object_r:virt_content_t:s0';
+  const context = policyContext('virt_content_t');
   return [
     {
       layer: 'selinux',

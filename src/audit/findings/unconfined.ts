@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Domains and sites that do without confinement. */
+import {contextParts} from '../../kernel-model/selinux/context-text.ts';
 import type {DomainSeclabel} from '../../domain/domain.ts';
 import type {FindingContext} from './context.ts';
 import {atDomain, report, type Sightings} from './report.ts';
@@ -37,7 +38,7 @@ const UNCONFINED_TYPES = new Set(
 );
 
 function isUnconfinedType(context: string | null): boolean {
-  return UNCONFINED_TYPES.has(context?.split(':')[2] ?? '');
+  return context !== null && UNCONFINED_TYPES.has(contextParts(context).type);
 }
 
 function dac(seclabels: readonly DomainSeclabel[], context: FindingContext): Sightings {

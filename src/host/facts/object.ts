@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One identity for everything a host has, whatever it is named: files by device and inode, nodes by number. */
+import {isDeviceNode} from '../device-node.ts';
 import {blockId, blockStack, diskOfGeneric, NOTHING, type Stack} from '../block-stack.ts';
 import {known, pathFact} from '../fact.ts';
 import {canonicalPath, fileFacts, fileNode, type FileFacts} from '../files.ts';
@@ -103,13 +104,14 @@ function liveObject(path: string, host: Disks): HostObject | undefined {
 /** @param path resolved */
 function hostObject(
   path: string,
-  {type, major, minor}: FileFacts,
+  facts: FileFacts,
   {inode, alias, linked = false, below}: ObjectFacts,
   host: Disks,
 ): HostObject {
   const mount = mountOf(path, host.mounts());
   const place = mount && placeIn(mount, path);
-  if (type === 'char' || type === 'block') {
+  if (isDeviceNode(facts)) {
+    const {type, major, minor} = facts;
     const numbered = major !== undefined && minor !== undefined;
     const id = alias ?? (numbered ? `${type} ${major}:${minor}` : undefined);
     return {id, inode, linked: false, place, ...below};

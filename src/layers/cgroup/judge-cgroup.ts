@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list. Only what opens a device node is asked. */
+import {deviceLetter, isDeviceNode} from '../../host/device-node.ts';
 import {deviceLine, type DeviceType} from '../../kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {Cause} from '../cause.ts';
@@ -11,11 +12,11 @@ import {resolvedPath} from '../resolved-path.ts';
 export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judgement {
   if (!analysis.active.has('cgroup')) return unasked('cgroup', {kind: 'layer-inactive', layer: 'cgroup'});
   const facts = analysis.host.stat(path);
-  if (facts?.type !== 'char' && facts?.type !== 'block') return unasked('cgroup', {kind: 'no-device-node'});
+  if (!isDeviceNode(facts)) return unasked('cgroup', {kind: 'no-device-node'});
   if (passed) return unasked('cgroup', {kind: 'descriptor-passed'});
   const {major, minor} = facts;
   if (major === undefined || minor === undefined) return judgeByName(analysis, path);
-  const type = facts.type === 'char' ? 'c' : 'b';
+  const type = deviceLetter(facts);
   const mayOpen = analysis.deviceFilter();
   const letters = [...'rw'].filter(access => mayOpen({type, major, minor, access}));
   const rule = lastRule(analysis.plan.cgroup.rules, type, major, minor);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import {deviceLetter, isDeviceNode} from '../../host/device-node.ts';
 import type {FileFacts} from '../../host/host.ts';
 import type {CgroupRule, Provenance} from '../plan.ts';
 
@@ -9,7 +10,7 @@ export function nodeRules(
   facts: FileFacts | undefined,
   from: Provenance,
 ): readonly CgroupRule[] {
-  if (facts?.type !== 'char' && facts?.type !== 'block') return [];
-  const {type, major = null, minor = null} = facts;
-  return [{path, type: type === 'char' ? 'c' : 'b', major, minor, access, from}];
+  if (!isDeviceNode(facts)) return [];
+  const {major = null, minor = null} = facts;
+  return [{path, type: deviceLetter(facts), major, minor, access, from}];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The devices controller: what is allowed after everything has been denied, in libvirt's order (qemu_cgroup.c). */
+import {isDeviceNode} from '../../host/device-node.ts';
 import type {Graphics} from '../../domain/domain.ts';
 import type {Provenance, Resource} from '../../inventory/resource.ts';
 import {isImage} from '../../inventory/role-questions.ts';
@@ -80,10 +81,7 @@ function allowEach(resources: readonly Resource[], {host}: Site, report: Report)
 function video(inventory: Inventory, site: Site, report: Report): Rules {
   const resources = listed(inventory, 'video');
   const nodes = resources.filter(({role}) => role === 'accel-node');
-  const ended = nodes.filter(({path}) => {
-    const type = site.host.stat(path)?.type;
-    return type !== 'char' && type !== 'block';
-  });
+  const ended = nodes.filter(({path}) => !isDeviceNode(site.host.stat(path)));
   const isForgotten = ({role, from}: Resource) =>
     role === 'udmabuf' && ended.some(node => node.from.device === from.device);
   return allowEach(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether what libvirt sets at start stays set: the other side of `fileSystemWarnings`. */
+import {policyContext} from '../../kernel-model/selinux/context-text.ts';
 import type {Host, Mount} from '../../host/host.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
@@ -23,7 +24,7 @@ export function contextOfMount(path: string, host: Host): string | undefined {
   if (mount === undefined || !hasOneContext(mount)) return undefined;
   const given = contextOption(mount);
   const type = kindOf(mount)?.type;
-  return given ?? (type && `system_u:object_r:${type}:s0`);
+  return given ?? (type && policyContext(type));
 }
 
 /** Even root may change neither owner nor attributes of such a file. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** File systems that cannot carry the planned owner or context: what libvirt does there, and what has to be done instead. */
+import {contextParts, formatContext} from '../../kernel-model/selinux/context-text.ts';
 import type {Host, Mount} from '../../host/host.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
@@ -74,8 +75,7 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
 }
 
 function contextWarning(context: string, {sharedFilesystems}: Policy) {
-  const [user, role, type] = context.split(':');
-  const plain = `${user ?? ''}:${role ?? ''}:${type ?? ''}:s0`;
+  const plain = formatContext({...contextParts(context), range: 's0'});
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const options = mountOptions(mount);
     const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];

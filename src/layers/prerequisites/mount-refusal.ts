@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a mount keeps everybody from, whoever owns the file and whatever its label. */
+import {isDeviceNode} from '../../host/device-node.ts';
 import type {FileFacts, Mount} from '../../host/host.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import type {Analysis} from '../analysis.ts';
@@ -33,10 +34,9 @@ export function refusingOption(
   const options = mountOptions(mount);
   const user = userOfPrivateMount(mount);
   if (user !== undefined && uid !== null && uid !== user) return 'allow_other';
-  const node = facts?.type === 'char' || facts?.type === 'block';
   const stored = facts === undefined || facts.type === 'file' || facts.type === 'directory';
   if (options.includes('ro') && stored && access.includes('w')) return 'ro';
-  if (options.includes('nodev') && node) return 'nodev';
+  if (options.includes('nodev') && isDeviceNode(facts)) return 'nodev';
   if (options.includes('noexec') && facts?.type === 'file' && /[mx]/.test(access)) return 'noexec';
   return undefined;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux category pairs: what keeps two VMs of the same type apart. */
+import {contextParts} from '../../kernel-model/selinux/context-text.ts';
 import {libvirtError, KnownError} from '../../errors.ts';
 
 export interface CategoryRange {
@@ -29,7 +30,7 @@ const FEWEST_CATEGORIES = 8;
  * @throws KnownError MCS_RANGE in libvirt's words
  */
 export function parseCategoryRange(context: string): CategoryRange {
-  const range = context.split(':').slice(3).join(':');
+  const {range = ''} = contextParts(context);
   if (range === '') return FULL;
   const colon = range.indexOf(':');
   const levels = colon === -1 ? range : range.slice(0, colon);

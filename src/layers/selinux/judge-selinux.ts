@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Type rules and categories: the file's context against the process's. */
+import {policyContext} from '../../kernel-model/selinux/context-text.ts';
 import {decideMcs, parseContext, type Context} from '../../kernel-model/selinux/dominance.ts';
 import {directoryOf} from '../../text/paths.ts';
 import type {Cause} from '../cause.ts';
@@ -84,7 +85,5 @@ function contextNow(resolved: string, {contexts, host}: Analysis): FileContext |
   const own = host.stat(resolved)?.context ?? host.details([resolved]).get(resolved)?.context;
   if (own !== undefined) return {text: own, from: undefined, source: 'host'};
   const type = defaultType(resolved);
-  return type === undefined
-    ? undefined
-    : {text: `system_u:object_r:${type}:s0`, from: undefined, source: 'policy'};
+  return type === undefined ? undefined : {text: policyContext(type), from: undefined, source: 'policy'};
 }

@@ -4,6 +4,7 @@
  * needs. libvirt labels an image when its VM starts, so at rest the type for images is enough; with a label that
  * libvirt does not set (relabel='no', the basic model) it has to be the very context.
  */
+import {policyContext} from '../../kernel-model/selinux/context-text.ts';
 import {posix} from 'node:path';
 import {isImage} from '../../inventory/role-questions.ts';
 import type {Site} from '../../inventory/site.ts';
@@ -16,7 +17,7 @@ import type {SelinuxIdentity} from './selinux-identity.ts';
 import {isWithin} from '../../text/paths.ts';
 
 /** What policies give to images that no VM uses. */
-const AT_REST = 'system_u:object_r:virt_image_t:s0';
+const AT_REST = policyContext('virt_image_t');
 /** Where policies say that by themselves. */
 const POOL = '/var/lib/libvirt/images';
 

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contexts of one domain: its process, its images, and what others see of it (security_selinux.c). */
+import {
+  contextParts,
+  formatContext,
+  policyContext,
+  type ContextParts,
+} from '../../kernel-model/selinux/context-text.ts';
 import type {Domain, DomainSeclabel} from '../../domain/domain.ts';
 import {refusal} from '../../domain/refusals/refusal.ts';
 import {KnownError} from '../../errors.ts';
@@ -29,23 +35,6 @@ export interface SelinuxIdentity {
   readonly tap: string | null;
 }
 
-interface Context {
-  readonly user: string;
-  readonly role: string;
-  readonly type: string;
-  readonly range: string | undefined;
-}
-
-/** `user:role:type:range`; the range may hold colons itself. */
-function parseContext(text: string): Context {
-  const [user = '', role = '', type = '', ...range] = text.split(':');
-  return {user, role, type, range: range.length > 0 ? range.join(':') : undefined};
-}
-
-function formatContext({user, role, type, range}: Context): string {
-  return [user, role, type, ...(range === undefined ? [] : [range])].join(':');
-}
-
 /** Who logs in, and so whoever runs a session, in the policies of all distributions. */
 const SESSION_DAEMON = 'unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023';
 
@@ -69,14 +58,14 @@ export function selinuxIdentity(
     ...(isSession && {daemon: SESSION_DAEMON}),
   };
   const seclabel = seclabelFor(domain, 'selinux', policy);
-  const daemon = parseContext(contexts.daemon);
+  const daemon = contextParts(contexts.daemon);
   const process = seclabel ? processContext(seclabel, domain, contexts, daemon, pair) : null;
   const chosen = seclabel?.type === 'dynamic' && !(domain.live && seclabel.label !== undefined);
   const range =
     seclabel?.type === 'none' || process === null
       ? parseCategoryRange(contexts.daemon).sensitivity
-      : parseContext(process).range;
-  const image = formatContext({...parseContext(contexts.image), user: daemon.user, range});
+      : contextParts(process).range;
+  const image = formatContext({...contextParts(contexts.image), user: daemon.user, range});
   return {
     model: domain.type === 'lxc' ? 'container' : 'svirt',
     seclabel,
@@ -86,12 +75,12 @@ export function selinuxIdentity(
     content: contexts.content,
     daemonSocket: process === null ? null : formatContext({...daemon, range}),
     provisional: chosen && pair === undefined,
-    tap: process === null ? null : formatContext({...parseContext(TAP_CONTEXT), range}),
+    tap: process === null ? null : formatContext({...contextParts(TAP_CONTEXT), range}),
   };
 }
 
 /** What policies give /dev/tapN. */
-const TAP_CONTEXT = 'system_u:object_r:tun_tap_device_t:s0';
+const TAP_CONTEXT = policyContext('tun_tap_device_t');
 
 /** All VMs share one domain and one image type; no definition changes that. */
 function basicIdentity({process, image}: BasicSelinux, {at}: Domain): SelinuxIdentity {
@@ -136,7 +125,7 @@ function processContext(
   seclabel: DomainSeclabel,
   domain: Domain,
   contexts: {readonly daemon: string; readonly domain: string; readonly alternative: string | undefined},
-  daemon: Context,
+  daemon: ContextParts,
   pair: string | undefined,
 ): string | null {
   switch (seclabel.type) {
@@ -144,7 +133,7 @@ function processContext(
       return null;
     case 'static': {
       if (seclabel.label === undefined) return null;
-      if (parseContext(seclabel.label).range === undefined)
+      if (contextParts(seclabel.label).range === undefined)
         throw refusal('SELINUX_LABEL_WITHOUT_RANGE', seclabel.at);
       return seclabel.label;
     }
@@ -155,7 +144,7 @@ function processContext(
         seclabel.baselabel ??
         (domain.type === 'qemu' ? (contexts.alternative ?? contexts.domain) : contexts.domain);
       const range = pair ?? provisionalPair(domain.uuid, domain.name, parseCategoryRange(contexts.daemon));
-      return formatContext({...parseContext(base), user: daemon.user, role: daemon.role, range});
+      return formatContext({...contextParts(base), user: daemon.user, role: daemon.role, range});
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux: contexts with the VM's own pair of categories. */
+import {contextParts} from '../../kernel-model/selinux/context-text.ts';
 import type {Domain} from '../../domain/domain.ts';
 import {labelSection} from '../labels/label-section.ts';
 import type {Layer} from '../layer.ts';
@@ -60,7 +61,9 @@ function section(plan: SelinuxPlan): Section {
 
 /** `system_u:object_r:` is on every label and says nothing. */
 function commonPrefix(image: string | null): string {
-  return image === null ? '' : `${image.split(':').slice(0, 2).join(':')}:`;
+  if (image === null) return '';
+  const {user, role} = contextParts(image);
+  return `${user}:${role}:`;
 }
 
 /** Two plans' contexts compared. */
@@ -70,7 +73,7 @@ function diffSelinux(before: LabelPlan, after: LabelPlan): readonly Change[] {
 
 /** A type that the VM may only read is less than one that it may write. */
 function contextKind(before: string, after: string): Change['kind'] {
-  const [old, now] = [before, after].map(context => typeAccess(context.split(':')[2] ?? '')?.access);
+  const [old, now] = [before, after].map(context => typeAccess(contextParts(context).type)?.access);
   return old && now && old !== now ? kindOf(old, now) : labelKind(before, after);
 }
 
@@ -89,7 +92,7 @@ function entriesOf({selinux}: LabelPlan): Entries {
 
 /** What follows the type: `s0:c1,c2`. */
 function levelOf(context: string | null): string | undefined {
-  return context?.split(':').slice(3).join(':') || undefined;
+  return context === null ? undefined : contextParts(context).range;
 }
 
 function withoutLevel(context: string, level: string): string {
