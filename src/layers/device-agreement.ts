@@ -5,7 +5,7 @@
  */
 import {deviceLetter, isDeviceNode} from '../host/device-node.ts';
 import {devicesV1, mayOpenV1} from '../kernel-model/cgroup/cgroup-v1.ts';
-import {numberMatches} from '../kernel-model/cgroup/device.ts';
+import {deviceName, numberMatches} from '../kernel-model/cgroup/device.ts';
 import type {Host} from '../host/host.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
@@ -29,7 +29,7 @@ function onlyListed(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: H
       ? !isPseudoTerminal(rule) && !someNode(rule, nodes, host)
       : isOwn(rule.path, preserved) && host.lstat(rule.path) && !nodes.has(rule.path),
   );
-  const unique = new Map(hidden.map(rule => [nameOf(rule), rule]));
+  const unique = new Map(hidden.map(rule => [deviceName(rule), rule]));
   return [...unique].map(([name, {from}]) => ({
     code: 'DEVICE_ONLY_IN_CGROUP',
     message: `the device list allows ${name}, which is not in the private /dev`,
@@ -65,8 +65,4 @@ function onlyInDev(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: Ho
     const message = `the private /dev holds ${path}, which the device list does not allow`;
     return mayOpenV1(listed, request) ? [] : [{code: 'DEVICE_ONLY_IN_DEV', message, from}];
   });
-}
-
-function nameOf({path, type, major, minor}: CgroupRule): string {
-  return path ?? `${type} ${major}:${minor}`;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
+import {withTarget} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {PROCESSES} from '../inventory/processes.ts';
@@ -87,8 +88,7 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
     keptReason(path, resource, site) ??
     forbiddenReason(wanted, site) ??
     (access.includes('x') ? undefined : forbiddenName(name, access, site.policy));
-  if (reason === undefined) return undefined;
-  return `${path === name ? path : `${name}, which is ${path}`}: ${reason}`;
+  return reason && `${withTarget(name, path)}: ${reason}`;
 }
 
 function unresolvable(name: string, host: Host): string {

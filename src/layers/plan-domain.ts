@@ -10,7 +10,7 @@ import type {Slip} from '../domain/slips.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
-import type {Mode, Site} from '../inventory/site.ts';
+import {provenance, type Mode, type Site} from '../inventory/site.ts';
 import {once} from '../once.ts';
 import type {FollowedBecause} from '../versions/followed-libvirt.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
@@ -91,11 +91,11 @@ export function planWithInventory(
   return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
 }
 
-function slipWarning({written, meant, at}: Slip): PlanWarning {
+function slipWarning(slip: Slip): PlanWarning {
   return {
     code: 'NAME_MISSPELT',
-    message: `libvirt does not know ${written} and ignores it; did you mean ${meant}?`,
-    from: {device: 'domain', ...at, reason: 'a name that libvirt does not know'},
+    message: `libvirt does not know ${slip.written} and ignores it; did you mean ${slip.meant}?`,
+    from: provenance('domain', slip, 'a name that libvirt does not know'),
   };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One layer's part of a plan as a table for people: what to print, not how. */
-import type {CgroupRule, Provenance} from './plan.ts';
+import type {Provenance} from './plan.ts';
 
 export interface Section {
   readonly title: string;
@@ -10,13 +10,8 @@ export interface Section {
   readonly text?: string | undefined;
 }
 
-/** The device and its line in the definition. */
-export function originText(from: Provenance | null): string {
-  if (from === null) return '';
+/** The device and its line in the definition, such as `disk vda (26)`. */
+export function originText(from: Provenance | null, none = ''): string {
+  if (from === null) return none;
   return from.line > 0 ? `${from.device} (${from.line})` : from.device;
-}
-
-/** As in the device controller's own list; ? where the host cannot tell. */
-export function deviceNumbers({type, major, minor}: CgroupRule): string {
-  return `${type ?? '?'} ${major ?? '?'}:${minor ?? '?'}`;
 }

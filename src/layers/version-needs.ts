@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which libvirt a definition needs, and what the one that is followed makes of the rest. */
+import {provenance} from '../inventory/site.ts';
 import type {Domain} from '../domain/domain.ts';
 import {newerThanLibvirt} from '../domain/refuse-novelties.ts';
 import type {VersionNeed} from '../domain/novelties.ts';
@@ -46,9 +47,10 @@ function placeOf({at}: VersionNeed): string {
   return `${at.line}:${at.column}`;
 }
 
-function warning({written, since, fate, at}: VersionNeed, libvirt: Version): PlanWarning {
+function warning(need: VersionNeed, libvirt: Version): PlanWarning {
+  const {written, since, fate} = need;
   const needs = `${written} needs libvirt ${formatVersion(since)}`;
-  const from = {device: 'domain', ...at, reason: `libvirt ${formatVersion(libvirt)} is followed`};
+  const from = provenance('domain', need, `libvirt ${formatVersion(libvirt)} is followed`);
   return fate === 'overlooked'
     ? {
         code: 'ELEMENT_OVERLOOKED',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list of a VM, in each form that something can load. */
+import {deviceNumbers} from '../kernel-model/cgroup/device.ts';
 import {deviceProgram} from './device-list/bpf/device-program.ts';
 import {deviceList, type DeviceList} from './device-list/device-list.ts';
 import {ociDevices} from './device-list/oci-devices.ts';
@@ -86,7 +87,9 @@ function qemuConfEntries(rules: readonly CgroupRule[], defaults: readonly string
   const quoted = listed.flatMap(one => one.quoted ?? []);
   const unwritable = listed.filter(one => one.quoted === undefined);
   const told = (entries: readonly QemuConfEntry[]) => entries.flatMap(one => users(one.rules));
-  const numbers = omitted.map(rule => comment(`${numbersOf(rule)} for ${provenanceComment(rule.from).text}`));
+  const numbers = omitted.map(rule =>
+    comment(`${deviceNumbers(rule)} for ${provenanceComment(rule.from).text}`),
+  );
   const notes = [
     [comment('Not in the list, because qemu.conf has no way to write these names:'), ...told(unwritable)],
     [
@@ -100,8 +103,4 @@ function qemuConfEntries(rules: readonly CgroupRule[], defaults: readonly string
     paths: quoted.map((path, index) => (index < quoted.length - 1 ? `${path},` : path)),
     notes: notes.filter(note => note.length > 1),
   };
-}
-
-function numbersOf({type, major, minor}: CgroupRule): string {
-  return `${type} ${major}:${minor}`;
 }

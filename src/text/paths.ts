@@ -21,6 +21,11 @@ export function withoutTrailingSlashes(path: string): string {
   return path.slice(0, end);
 }
 
+/** A name in a sentence, with where it leads. */
+export function withTarget(name: string, path: string): string {
+  return path === name ? path : `${name}, which is ${path}`;
+}
+
 /** The directory part without the slashes before the last component: `/a//b` is in `/a`, as is `/a/`. */
 export function directoryOf(path: string): string {
   let end = path.lastIndexOf('/');

@@ -2,7 +2,7 @@
 /** The kernel's device list of a running VM against the plan's. */
 import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
-import {deviceLine, type DeviceEntry} from '../kernel-model/cgroup/device.ts';
+import {deviceLine, deviceNumbers, type DeviceEntry} from '../kernel-model/cgroup/device.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {NOTHING, type Checked, type Drift, restart} from './drift.ts';
 import {deviceGroup, type ControlGroup} from './control-group.ts';
@@ -102,9 +102,8 @@ function compare(
   found: readonly DeviceEntry[],
   repairs: Repairs,
 ): readonly Drift[] {
-  const keyOf = ({type, major, minor}: DeviceEntry) => `${type} ${major}:${minor}`;
-  const planned = new Map(expected.map(entry => [keyOf(entry), entry]));
-  const actual = new Map(found.map(entry => [keyOf(entry), entry]));
+  const planned = new Map(expected.map(entry => [deviceNumbers(entry), entry]));
+  const actual = new Map(found.map(entry => [deviceNumbers(entry), entry]));
   return [...new Set([...planned.keys(), ...actual.keys()])].flatMap((path): readonly Drift[] => {
     const [plan, now] = [planned.get(path), actual.get(path)];
     if (plan?.access === now?.access) return [];

@@ -57,7 +57,12 @@ function wideNode(
 }
 
 /** As libvirt makes it: with the host's mode, and the owner that the plan or the host gives it. */
-function makeNode(path: string, node: DeviceNode, inside: FileFacts | undefined, {dac}: LabelPlan): string {
+function makeNode(
+  path: string,
+  node: FileFacts & DeviceNode,
+  inside: FileFacts | undefined,
+  {dac}: LabelPlan,
+): string {
   const {major, minor, mode, uid, gid} = node;
   const target = quoteShell(path);
   const owner = dac.labels.findLast(label => label.path === path) ?? {uid, gid};

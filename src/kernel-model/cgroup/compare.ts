@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the two versions of cgroup decide differently about one and the same plan. */
 import type {CgroupRule} from '../../layers/plan.ts';
-import {accessBits, accessLetters, type DeviceNumber, type DeviceType} from './device.ts';
+import {accessBits, accessLetters, deviceNumbers, type DeviceNumber, type DeviceType} from './device.ts';
 import {devicesV1, mayOpenV1} from './cgroup-v1.ts';
 import {devicesV2, mapValue, mayOpenV2} from './cgroup-v2.ts';
 import {numberedRules, type NumberedRule} from './entries.ts';
@@ -37,7 +37,7 @@ export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDiffer
     for (const bits of smallestLost(rule, groups, numbered)) {
       const access = accessLetters(bits);
       const {type, major, minor} = rule;
-      const key = `${type} ${major}:${minor} ${access}`;
+      const key = `${deviceNumbers(rule)} ${access}`;
       const lost = numbered.findLast(other => sameNumbers(other, rule)) ?? rule;
       const granted = lastGrant(rule, bits, numbered);
       const reason = lost.type === type ? 'overwritten' : 'type-collision';

@@ -66,9 +66,21 @@ export function numberMatches(entry: DeviceNumber, asked: DeviceNumber): boolean
   return entry === '*' || entry === asked;
 }
 
+type Numbered = {readonly [Part in 'type' | 'major' | 'minor']: DeviceEntry[Part] | null};
+
+/** As in the device controller's own list; ? where the host cannot tell. */
+export function deviceNumbers({type, major, minor}: Numbered): string {
+  return `${type ?? '?'} ${major ?? '?'}:${minor ?? '?'}`;
+}
+
+/** By the node, or by its numbers where a rule names nothing else. */
+export function deviceName(rule: Numbered & {readonly path?: string}): string {
+  return rule.path ?? deviceNumbers(rule);
+}
+
 /** The line the kernel reads from devices.allow and shows in devices.list, without its line end. */
 export function deviceLine(entry: DeviceEntry): string {
-  return `${entry.type} ${entry.major}:${entry.minor} ${accessLetters(accessBits(entry.access))}`;
+  return `${deviceNumbers(entry)} ${accessLetters(accessBits(entry.access))}`;
 }
 
 /**

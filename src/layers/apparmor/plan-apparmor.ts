@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The AppArmor layer in either mode, with what there is to warn of. */
+import {ruleText} from './rule-text.ts';
 import type {Domain} from '../../domain/domain.ts';
-import type {Site} from '../../inventory/site.ts';
+import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {mayShareShortName, namePrefix} from '../../policy/short-name.ts';
-import type {ApparmorPlan, ApparmorRule, PlanWarning} from '../plan.ts';
+import type {ApparmorPlan, PlanWarning} from '../plan.ts';
 import {FILES_HEADER, type HelperPlan, planHelperProfile} from './helper/plan-helper.ts';
 import {addOperations} from './operations/add-operations.ts';
 import type {OperationRequest} from './operations/operation.ts';
@@ -52,15 +53,12 @@ function planDefinition(written: Domain, inventory: Inventory, site: Site): Plan
 }
 
 /** libvirt's own rules have the id of the start; a profile that is made before it has any id. */
-function shortNameWarning({domain: {id, name, at}}: Site): readonly PlanWarning[] {
+function shortNameWarning({domain}: Site): readonly PlanWarning[] {
+  const {id, name} = domain;
   if (id >= 0 || !mayShareShortName(name)) return [];
   const prefix = namePrefix(name);
   const message = `the rules for files named after the VM allow any id before "${prefix}", and so match those of every VM whose name begins like that`;
-  const from = {
-    device: 'domain',
-    ...at,
-    reason: 'its name has 20 characters or more, of which libvirt uses 20',
-  };
+  const from = provenance('domain', domain, 'its name has 20 characters or more, of which libvirt uses 20');
   return [{code: 'SHORT_NAME_NOT_OWN', message, from}];
 }
 
@@ -84,14 +82,10 @@ function planStrictProfile(inventory: Inventory, site: Site): ApparmorPlan {
       ...inventory.resources.flatMap(resource => rulesFor(resource, site)),
       ...displayRules(inventory, site),
     ]);
-    return {profile, files: FILES_HEADER + rules.map(ruleText).join(''), rules};
+    return {profile, files: FILES_HEADER + rules.map(rule => `${ruleText(rule)}\n`).join(''), rules};
   } catch (error) {
     if (!(error instanceof PathRefused)) throw error;
     const {code, message, from} = error;
     return {profile, refused: {code, message, from}};
   }
-}
-
-function ruleText({path, access}: ApparmorRule): string {
-  return `  "${path}" ${access},\n`;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which profile a VM gets, and which one it runs under. */
+import {provenance} from '../../inventory/site.ts';
 import type {Domain} from '../../domain/domain.ts';
 import {uuidInNames} from '../../domain/uuid.ts';
 import type {PlanRefusal} from '../plan.ts';
@@ -73,6 +74,6 @@ export function takenProfile(domain: Named): PlanRefusal | undefined {
   const owner = label?.label === undefined ? undefined : reservedFor(label.label, domain.uuid ?? null);
   if (label?.label === undefined || owner === undefined) return undefined;
   const message = `the profile ${JSON.stringify(label.label)} is for ${owner}`;
-  const from = {device: 'domain', ...label.at, reason: 'the profile that its static label names'};
+  const from = provenance('domain', label, 'the profile that its static label names');
   return {code: 'AA_RESERVED_NAME', message, from};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The list of devices that the VM's control group may open. */
 import type {Layer} from '../layer.ts';
-import {deviceNumbers, originText} from '../section.ts';
+import {deviceName, deviceNumbers} from '../../kernel-model/cgroup/device.ts';
+import {originText} from '../section.ts';
 import {judgeCgroup} from './judge-cgroup.ts';
 import {planCgroup} from './plan-cgroup.ts';
 import {type Change, kindOf} from '../change.ts';
@@ -40,8 +41,8 @@ function diffDevices(before: LabelPlan, after: LabelPlan): readonly Change[] {
 function entriesOf({cgroup}: LabelPlan): Entries {
   const entries = new Map<string, Entry>();
   for (const rule of cgroup.rules) {
-    const {path, access, from} = rule;
-    const key = path ?? deviceNumbers(rule);
+    const {access, from} = rule;
+    const key = deviceName(rule);
     const known = entries.get(key);
     const value = [...'rwm'].filter(letter => `${known?.value ?? ''}${access}`.includes(letter)).join('');
     entries.set(key, {value, meaning: value, from: known?.from ?? from});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a VM may open on a host with cgroup v1, and may not on one with v2. */
+import {deviceNumbers} from '../../kernel-model/cgroup/device.ts';
 import {compareV1V2, type CgroupDifference} from '../../kernel-model/cgroup/compare.ts';
 import type {CgroupRule, PlanWarning} from '../plan.ts';
 
@@ -12,10 +13,11 @@ export function versionWarnings(rules: readonly CgroupRule[]): readonly PlanWarn
   }));
 }
 
-function describe({type, major, minor, access, reason, granted, lost}: CgroupDifference): string {
-  const device = `${type} ${major}:${minor}`;
+function describe(difference: CgroupDifference): string {
+  const {access, reason, granted, lost} = difference;
+  const device = deviceNumbers(difference);
   const name = granted.path === undefined ? device : `${granted.path} (${device})`;
-  const later = `${lost.type} ${lost.major}:${lost.minor} ${lost.access}`;
+  const later = `${deviceNumbers(lost)} ${lost.access}`;
   const why =
     reason === 'overwritten'
       ? `the later rule '${later}' for ${lost.from.device} takes the place of this one`

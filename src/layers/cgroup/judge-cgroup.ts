@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list. Only what opens a device node is asked. */
 import {deviceLetter, isDeviceNode} from '../../host/device-node.ts';
-import {deviceLine, type DeviceType} from '../../kernel-model/cgroup/device.ts';
+import {deviceLine, deviceNumbers, type DeviceType} from '../../kernel-model/cgroup/device.ts';
 import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
@@ -20,7 +20,7 @@ export function judgeCgroup(analysis: Analysis, {path, passed}: Question): Judge
   const mayOpen = analysis.deviceFilter();
   const letters = [...'rw'].filter(access => mayOpen({type, major, minor, access}));
   const rule = lastRule(analysis.plan.cgroup.rules, type, major, minor);
-  return decided(letters.join(''), rule, `${type} ${major}:${minor}`);
+  return decided(letters.join(''), rule, deviceNumbers({type, major, minor}));
 }
 
 function lastRule(

@@ -22,7 +22,7 @@ export interface LabelRow<Kind extends string> {
 }
 
 /** `Value` is what a path gets: an owner, or a context. */
-export interface LabelDriver<Value, Kind extends string, Default extends string> {
+export interface LabelDriver<Value, Kind extends string, Default extends string = string> {
   /** The model of the labels in the definition that speak to it. */
   readonly model: string;
   /** The kinds of devices it walks, as libvirt does. */

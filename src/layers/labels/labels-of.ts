@@ -14,11 +14,9 @@ export interface Labelled<Value> {
   readonly from: Provenance;
 }
 
-type Driver<Value, Kind extends string> = LabelDriver<Value, Kind, string>;
-
 export function labelsOf<Value, Kind extends string>(
   resource: Resource,
-  driver: Driver<Value, Kind>,
+  driver: LabelDriver<Value, Kind>,
   site: Site,
 ): readonly Labelled<Value>[] {
   if (resource.storage) return storageLabels(resource, resource.storage, driver, site);
@@ -46,7 +44,7 @@ function remembers<Kind extends string>(
 function storageLabels<Value, Kind extends string>(
   resource: Resource,
   storage: StorageFacts,
-  driver: Driver<Value, Kind>,
+  driver: LabelDriver<Value, Kind>,
   {host}: Site,
 ): readonly Labelled<Value>[] {
   const {model, storage: habits} = driver;
@@ -65,7 +63,7 @@ function storageLabels<Value, Kind extends string>(
 }
 
 function overridden<Value, Kind extends string>(
-  driver: Driver<Value, Kind>,
+  driver: LabelDriver<Value, Kind>,
   override: DeviceSeclabel | undefined,
 ): Value | undefined {
   return override?.label === undefined ? undefined : driver.parse(override.label, override);

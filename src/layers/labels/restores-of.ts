@@ -13,11 +13,9 @@ export interface Restore {
   readonly from: Provenance;
 }
 
-type Driver<Value, Kind extends string> = LabelDriver<Value, Kind, string>;
-
 export function restoresOf<Value, Kind extends string>(
   resource: Resource,
-  driver: Driver<Value, Kind>,
+  driver: LabelDriver<Value, Kind>,
   site: Site,
 ): readonly Restore[] {
   const {storage, path, from} = resource;
@@ -35,7 +33,7 @@ export function restoresOf<Value, Kind extends string>(
 function storageRestores<Value, Kind extends string>(
   resource: Resource,
   storage: StorageFacts,
-  {storage: habits}: Driver<Value, Kind>,
+  {storage: habits}: LabelDriver<Value, Kind>,
   {host}: Site,
 ): readonly Restore[] {
   const {path, from} = resource;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux: contexts with the VM's own pair of categories. */
+import {provenance} from '../../inventory/site.ts';
 import {contextParts} from '../../kernel-model/selinux/context-text.ts';
 import type {Domain} from '../../domain/domain.ts';
 import {labelSection} from '../labels/label-section.ts';
@@ -40,11 +41,11 @@ export const SELINUX: Layer<'selinux'> = {
 };
 
 /** Who names a registry wants its pairs. */
-function notAllocated({name, at}: Domain): PlanWarning {
+function notAllocated(domain: Domain): PlanWarning {
   return {
     code: 'MCS_NOT_ALLOCATED',
-    message: `no category pair is allocated for ${name}, so another VM may have the same one; run svirtgen mcs allocate`,
-    from: {device: 'domain', ...at, reason: 'its SELinux label is dynamic'},
+    message: `no category pair is allocated for ${domain.name}, so another VM may have the same one; run svirtgen mcs allocate`,
+    from: provenance('domain', domain, 'its SELinux label is dynamic'),
   };
 }
 

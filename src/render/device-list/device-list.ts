@@ -8,6 +8,7 @@ import {
   numberMatches,
   type DeviceNumber,
   type DeviceType,
+  deviceNumbers,
 } from '../../kernel-model/cgroup/device.ts';
 import {numberedRules, type NumberedRule} from '../../kernel-model/cgroup/entries.ts';
 import type {CgroupRule} from '../../layers/plan.ts';
@@ -49,7 +50,7 @@ export function deviceList(rules: readonly CgroupRule[]): DeviceList {
 function mergeSameNumbers(rules: readonly NumberedRule[]): readonly ListedDevice[] {
   const groups = new Map<string, NumberedRule[]>();
   for (const rule of rules) {
-    listIn(groups, `${rule.type} ${rule.major}:${rule.minor}`).push(rule);
+    listIn(groups, deviceNumbers(rule)).push(rule);
   }
   return [...groups.values()].flatMap(group => {
     const [first] = group;

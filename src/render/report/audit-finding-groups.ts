@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code, for a terminal. */
+import {originText} from '../../layers/section.ts';
 import type {Severity} from '../../audit/finding.ts';
 import {findingGroups, type FindingGroup, type Sighting} from '../../audit/finding-groups.ts';
 import type {AuditReport} from '../../audit/report.ts';
-import {originOf, type AuditFormatOptions} from './audit-formatter.ts';
+import {type AuditFormatOptions} from './audit-formatter.ts';
 import type {Emphasis} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
@@ -59,7 +60,7 @@ function sentence({finding, vms}: Sighting, hit: number, names: readonly string[
   const all = own.length > SHOWN ? `${shown} and ${own.length - SHOWN} more` : shown;
   const who = names.length === 1 || (vms.length === hit && hit === names.length) ? [] : [all];
   // The line is that of one VM's definition.
-  const where = from ? (vms.length === 1 ? originOf(from) : from.device) : device;
+  const where = from ? (vms.length === 1 ? originText(from) : from.device) : device;
   const place = [...who, ...(where === null || where === 'domain' ? [] : [where])].join(', ');
   return place === '' ? message : `${place}: ${message}`;
 }

@@ -2,7 +2,6 @@
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
 import type {Mode} from '../../inventory/site.ts';
-import type {Provenance} from '../../layers/plan.ts';
 import type {Style} from './plan-table.ts';
 
 export interface AuditFormatOptions {
@@ -48,12 +47,6 @@ export type PathsChoice = (typeof PATHS_CHOICES)[number];
 
 /** Ends with a newline, as a text file does. */
 export type AuditFormatter = (report: AuditReport, options: AuditFormatOptions) => string;
-
-/** The device and its line in the definition, such as `disk vda (26)`. */
-export function originOf(from: Provenance | null): string {
-  if (from === null) return '-';
-  return from.line > 0 ? `${from.device} (${from.line})` : from.device;
-}
 
 /** Of an access that may be none: `-` says refused, a dot that the layer has no say. */
 export function accessMark(access: string | null): string {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The audit for pull requests and wikis. */
+import {originText} from '../../layers/section.ts';
 import type {AccessRow} from '../../audit/access-row.ts';
 import {readableRows} from '../../audit/readable-rows.ts';
 import {countPaths, lacking} from '../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {followedLines} from '../followed-text.ts';
-import {accessMark, originOf, type AuditFormatter} from './audit-formatter.ts';
+import {accessMark, type AuditFormatter} from './audit-formatter.ts';
 import {code, markdownTable, words} from './markdown.ts';
 import {plural} from './plural.ts';
 
@@ -28,7 +29,7 @@ function formatDomain(domain: DomainAudit): readonly string[] {
             findings.map(({severity, code: id, from, device, message, help}) => [
               severity,
               code(id),
-              words(from ? originOf(from) : (device ?? '')),
+              words(from ? originText(from) : (device ?? '')),
               words(help === '' ? message : `${message} → ${help}`),
             ]),
           ),
@@ -41,7 +42,7 @@ function formatDomain(domain: DomainAudit): readonly string[] {
         code(row.path) + behind(row),
         words(row.process),
         ...layers.map(layer => accessMark(row.layers[layer])),
-        words(originOf(row.from)),
+        words(originText(row.from, '-')),
       ]),
     ),
   ];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The access table of each VM, for a terminal. */
+import {originText} from '../../layers/section.ts';
 import {isPlainDefault, type AccessRow} from '../../audit/access-row.ts';
 import {readableRows} from '../../audit/readable-rows.ts';
 import {lacking} from '../../audit/reading.ts';
@@ -7,7 +8,7 @@ import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {isWithin} from '../../text/paths.ts';
-import {accessMark, originOf, type AuditFormatOptions, type PathsChoice} from './audit-formatter.ts';
+import {accessMark, type AuditFormatOptions, type PathsChoice} from './audit-formatter.ts';
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
@@ -88,7 +89,7 @@ function formatRows(
   const shown = rows.filter(row => !isPlainDefault(row));
   const groups = new Map<string, AccessRow[]>();
   for (const row of shown) {
-    listIn(groups, originOf(row.from)).push(row);
+    listIn(groups, originText(row.from, '-')).push(row);
   }
   return [...groups].flatMap(([origin, members]) => [
     style('bold', `  ${printable(origin)}`),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
+import {deviceName} from '../../kernel-model/cgroup/device.ts';
 import {layersFor} from '../../layers/active-layers.ts';
 import {LAYER_IDS, type LayerId} from '../../layers/layer-id.ts';
 import {nameReader} from '../../layers/readable-names.ts';
 import {LAYERS} from '../../layers/layers.ts';
-import type {CgroupRule, LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
-import {deviceNumbers, originText, type Section} from '../../layers/section.ts';
+import type {LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
+import {originText, type Section} from '../../layers/section.ts';
 import {isNewer} from '../../versions/version.ts';
 import {followedText} from '../followed-text.ts';
 import {printable} from './printable.ts';
@@ -114,11 +115,14 @@ function processSection({processes}: LabelPlan, layers: readonly LayerId[]): Sec
 }
 
 function unplugSection({device, cgroup, namespace}: UnplugPlan): Section {
-  const nameOf = (rule: CgroupRule) => rule.path ?? deviceNumbers(rule);
   const rows = [
-    ...cgroup.removed.map(rule => [nameOf(rule), `${rule.access} taken away`, '']),
-    ...cgroup.kept.map(rule => [nameOf(rule), `${rule.access} stays`, rule.why]),
-    ...cgroup.lost.map(rule => [nameOf(rule), `${rule.access} lost`, `${originText(rule.from)} needs it`]),
+    ...cgroup.removed.map(rule => [deviceName(rule), `${rule.access} taken away`, '']),
+    ...cgroup.kept.map(rule => [deviceName(rule), `${rule.access} stays`, rule.why]),
+    ...cgroup.lost.map(rule => [
+      deviceName(rule),
+      `${rule.access} lost`,
+      `${originText(rule.from)} needs it`,
+    ]),
     ...namespace.removed.map(path => [path, 'node removed', '']),
     ...namespace.kept.map(({path, why}) => [path, 'node stays', why]),
   ];

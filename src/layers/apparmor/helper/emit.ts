@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Turns requests into rules, one after the other, as libvirt's helper does (virt-aa-helper.c). */
+import {ruleText} from '../rule-text.ts';
+import {withTarget} from '../../../text/paths.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {judgePath} from './path-policy.ts';
-import type {Status} from './quirks.ts';
 import {resolveForHelper} from './resolve-path.ts';
 import type {BatchRequest, LiteralLine, PathRequest, RuleRequest} from './rule-request.ts';
+
+/** What the last host device left in the helper's one status variable. */
+type Status = 'unset' | 'succeeded' | 'failed';
 
 export interface Emission {
   /** Lines of the `.files` file, without line ends. */
@@ -123,20 +127,14 @@ function addPath(request: PathRequest, {host, tables}: Site): PathOutcome {
   const missing = host.stat(resolved) || resolved.includes('"') ? [] : say('warning', from, MISSING);
   if (!verdict.allowed) {
     const {allowed: _allowed, reason, ...kind} = verdict;
-    const refusal = fails('refused', {...kind, message: refusalText(path, resolved, reason), from}, [
-      path,
-      'skipped restricted file',
-    ]);
+    const message = `${withTarget(path, resolved)}: ${reason}`;
+    const refusal = fails('refused', {...kind, message, from}, [path, 'skipped restricted file']);
     return {...refusal, messages: [...missing, ...(refusal.messages ?? [])]};
   }
   return {result: 'written', lines: pathLines(resolved, request), messages: missing};
 }
 
 const MISSING = 'path does not exist, skipping file type checks';
-
-function refusalText(path: string, resolved: string, reason: string): string {
-  return resolved === path ? `${path}: ${reason}` : `${path}, which is ${resolved}: ${reason}`;
-}
 
 /** One trailing slash is dropped, so that `/` becomes the empty string and its subtree `/**`. */
 function pathLines(resolved: string, {access, recursive, from}: PathRequest): readonly Line[] {
@@ -149,7 +147,7 @@ function pathLines(resolved: string, {access, recursive, from}: PathRequest): re
 }
 
 function ruleLine(rule: ApparmorRule): Line {
-  return {text: `  ${rule.deny ? 'deny ' : ''}"${rule.path}" ${rule.access},`, rule};
+  return {text: ruleText(rule), rule};
 }
 
 function literalLine(line: LiteralLine, from: Provenance): Line {

@@ -26,7 +26,7 @@ export interface PathRequest {
   readonly access: string;
   readonly recursive: boolean;
   readonly failure: 'ends the run' | 'is ignored';
-  /** Whether the result is left behind for later failures to be confused with (see `quirks.ts`). */
+  /** Whether the result is left behind for later failures to be confused with (see `generate-rules.ts`). */
   readonly leavesStatus: boolean;
   readonly from: Provenance;
 }

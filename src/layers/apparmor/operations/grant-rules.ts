@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** More rules among those there are, in the list and in the text of the file. */
+import {ruleText} from '../rule-text.ts';
 import {listIn} from '../../../list-in.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {canonicalAccess} from '../strict/merge-rules.ts';
@@ -44,7 +45,7 @@ function grantRule(
   for (const [place, rule] of same) {
     if (!rule.deny || !overlaps(rule.access, wanted.access)) continue;
     rules.remove(place);
-    removeLine(lines, lineOf(rule));
+    removeLine(lines, ruleText(rule));
   }
   const allowed = same.filter(([, {deny}]) => !deny);
   const known = allowed.map(([, {access}]) => access).join('');
@@ -52,23 +53,19 @@ function grantRule(
   const [before] = allowed;
   if (before === undefined) {
     rules.add({...wanted, access});
-    lines.add(lineOf({...wanted, access}));
+    lines.add(ruleText({...wanted, access}));
   } else if (access !== canonicalAccess(known)) {
     const [place, rule] = before;
     const widened = {...wanted, path: rule.path, access};
     rules.replace(place, widened);
-    const [line] = lines.of([lineOf(rule)]);
-    if (line) lines.replace(line[0], lineOf(widened));
-    else lines.add(lineOf(widened));
+    const [line] = lines.of([ruleText(rule)]);
+    if (line) lines.replace(line[0], ruleText(widened));
+    else lines.add(ruleText(widened));
   }
 }
 
 function overlaps(denied: string, wanted: string): boolean {
   return [...denied].some(letter => wanted.includes(letter));
-}
-
-function lineOf({path, access, deny}: ApparmorRule): string {
-  return `  ${deny ? 'deny ' : ''}"${path}" ${access},`;
 }
 
 /** With the comment that stands above it. */

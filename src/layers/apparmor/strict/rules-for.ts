@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From one host object to its rules. */
+import {withTarget} from '../../../text/paths.ts';
 import {KnownError} from '../../../errors.ts';
 import {PROCESSES} from '../../../inventory/processes.ts';
 import type {Provenance, Resource} from '../../../inventory/resource.ts';
@@ -63,7 +64,7 @@ function exactPattern(name: string, resource: Resource, row: StrictRow, site: Si
     const access = row.access ?? resource.access;
     const reason = forbiddenReason({path, access, tree}, site);
     if (reason !== undefined)
-      throw new PathRefused('AA_PATH_FORBIDDEN', `${describe(name, path)}: ${reason}`, from);
+      throw new PathRefused('AA_PATH_FORBIDDEN', `${withTarget(name, path)}: ${reason}`, from);
   }
   return naming(from, () => escapePath(path));
 }
@@ -71,10 +72,6 @@ function exactPattern(name: string, resource: Resource, row: StrictRow, site: Si
 function unresolvable(name: string, from: Provenance): PathRefused {
   const reason = 'it cannot be resolved, so no rule would match it';
   return new PathRefused('AA_UNRESOLVABLE_PATH', `${name}: ${reason}`, from);
-}
-
-function describe(name: string, path: string): string {
-  return path === name ? path : `${name}, which is ${path}`;
 }
 
 function naming<T>(from: Provenance, escape: () => T): T {

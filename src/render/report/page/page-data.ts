@@ -3,6 +3,7 @@
  * Everything that the page's scripts draw, search and sort: columns of numbers, most of which name a text. What the
  * page shows without scripts is read from the same.
  */
+import {originText} from '../../../layers/section.ts';
 import type {AccessRow} from '../../../audit/access-row.ts';
 import {SEVERITIES} from '../../../audit/finding.ts';
 import {wordsOf} from '../../../audit/findings/known-code.ts';
@@ -12,7 +13,6 @@ import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import type {LayerId} from '../../../layers/plan.ts';
 import {LAYERS} from '../../../layers/layers.ts';
 import {readableRows, type ReadableRow} from '../../../audit/readable-rows.ts';
-import {originOf} from '../audit-formatter.ts';
 import {behindOf, VerdictTable, type BehindData} from './page-verdict.ts';
 import {sharedData} from './page-shared.ts';
 import {PART, TextTable} from './text-table.ts';
@@ -71,7 +71,7 @@ function accessData(
     rows: {
       path: rows.map(({path}) => texts.add(path)),
       process: rows.map(({process}) => texts.add(process)),
-      origin: rows.map(({from}) => texts.add(originOf(from))),
+      origin: rows.map(({from}) => texts.add(originText(from, '-'))),
       verdict: rows.map(row => verdicts.add(row)),
       behind: Object.fromEntries(behind) as Readonly<Record<number, BehindData>>,
     },
