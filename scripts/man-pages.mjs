@@ -22,6 +22,11 @@ const {version} = JSON.parse(read('package.json'));
 
 const MANUALS = {1: 'User commands', 5: 'File formats', 7: 'Miscellanea', 8: 'System administration'};
 
+/** Ends the tag of an item: roff has tagged paragraphs, and Markdown has none. */
+const TAG_END = '\u241f';
+
+const tagged = (tag, text) => `- ${tag}${TAG_END}${text}`;
+
 const EXIT_STATUS_SECTION = `## Exit status
 
 ${EXIT_STATUS}
@@ -39,6 +44,16 @@ function pages() {
     page('virt-aa-helper', 8, 'writes the AppArmor profile of a VM for libvirtd', helperPage()),
   ];
 }
+
+const FILES = [
+  [
+    'svirtgen.yaml',
+    'settings of **audit**, **plan**, **why** and **diff**, in the directory of the definitions or above',
+  ],
+  ['/etc/svirtgen/policy.yaml', 'the policy of this host'],
+  ['/usr/share/svirtgen/policies/', 'policies that are shipped'],
+  ['/var/lib/svirtgen/', 'the registry of category pairs, and notes of **apply**'],
+];
 
 /** Of `mcs list` it is svirtgen-mcs-list. */
 function pageOf(name) {
@@ -61,14 +76,12 @@ ${A_DOMAIN} Without one, **audit**, **plan** and **verify** take all VMs of this
 
 ## Verbs
 
-${verbs.map(({name, summary}) => `- **${name}**: ${summary}`).join('\n')}
+${verbs.map(({name, summary}) => tagged(`**${name}**`, summary)).join('\n')}
 
 ${EXIT_STATUS_SECTION}
 ## Files
 
-- */etc/svirtgen/*: policies of the site
-- */usr/share/svirtgen/policies/*: policies that are shipped
-- */var/lib/svirtgen/*: the registry of category pairs, and notes of **apply**
+${FILES.map(([path, text]) => tagged(`*${path}*`, text)).join('\n')}
 
 ## See also
 
@@ -116,7 +129,10 @@ function describe({long, short, argument, description, choices, value}) {
     ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
     ...(value === undefined ? [] : [`default: ${value}`]),
   ];
-  return `- ${names.join(', ')}${argumentText}: ${description}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+  return tagged(
+    `${names.join(', ')}${argumentText}`,
+    `${description}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
+  );
 }
 
 function helperPage() {
@@ -136,8 +152,8 @@ ${helperOptions()}
 
 ## Exit status
 
-- **0**: the profile is written and loaded
-- **1**: it is not; the reason is on standard error
+${tagged('**0**', 'the profile is written and loaded')}
+${tagged('**1**', 'it is not; the reason is on standard error')}
 
 ## See also
 
@@ -152,17 +168,21 @@ function helperOptions() {
     .filter(line => /^\s+-/.test(line))
     .map(line => {
       const [flags, about] = line.trim().split(/\s{2,}|\t+/u);
-      return `- ${flags.replace(/<([^>]+)>/u, '*$1*')}: ${about ?? ''}`;
+      const names = flags.replace(/\s+\|\s+/u, ', ').replaceAll(/-{1,2}[\w-]+/gu, '**$&**');
+      return tagged(names.replace(/<([^>]+)>/u, '*$1*'), about ?? '');
     })
     .join('\n');
 }
 
 /** Sections one level down, links as their text: a man page has no files beside it. */
 function body(markdown) {
-  return markdown.replace(/^# .*\n/u, '## Details\n').replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/gu, '$1');
+  return markdown
+    .replace(/^# .*\n/u, '## Details\n')
+    .replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/gu, '$1')
+    .replace(/^- ([A-Z][A-Z\d_]+): (.*)$/gmu, (_, code, title) => tagged(`**${code}**`, title));
 }
 
-/** A table as a list: terminals are too narrow for most of ours. */
+/** A table as a list of tagged paragraphs: terminals are too narrow for most of ours. */
 function tablesAsLists() {
   return tree => replaceTables(tree);
 }
@@ -177,17 +197,32 @@ function replaceTables(node) {
 function listOf({children: [, ...rows]}) {
   const children = rows.map(row => {
     const [first, ...others] = row.children.map(cell => cell.children);
-    const rest = others.flatMap(cell => [{type: 'text', value: ' – '}, ...cell]);
+    const rest = others.flatMap((cell, at) => [{type: 'text', value: at === 0 ? TAG_END : ' – '}, ...cell]);
     return {type: 'listItem', spread: false, children: [{type: 'paragraph', children: [...first, ...rest]}]};
   });
   return {type: 'list', ordered: false, spread: false, children};
 }
 
-/** remark-man writes a month and a paragraph after each heading, which mandoc warns of. */
+/** remark-man writes a month and a paragraph after each heading, which mandoc warns of, and knows bullets only. */
 function tidy(roff, date) {
   return roff
     .replace(/^(\.TH "[^"]*" "\d" )"[^"]*"/mu, `$1"${date}"`)
-    .replace(/^(\.S[HS] .*\n)\.P{1,2}\n/gmu, '$1');
+    .replace(/^(\.S[HS] .*\n)\.P{1,2}\n/gmu, '$1')
+    .replace(TAGGED_ITEM, (_, tag, text) => `.TP\n${tag}\n${asText(text)}`)
+    .replace(/^(\.SH "NAME"\n\S+) - /mu, '$1 \\- ')
+    .replace(/\\fB.*?\\fR|^\.nf\n.*?^\.fi$|(?<![\w\\-])-{1,2}(?=\w)/gmsu, withMinus);
+}
+
+const TAGGED_ITEM = new RegExp(`^\\.IP \\\\\\(bu 4\\n(.*?)${TAG_END}(.*)$`, 'gmu');
+
+/** A line that begins with a dot or an apostrophe would be a request. */
+function asText(line) {
+  return line.trim().replace(/^[.']/u, '\\&$&');
+}
+
+/** Whoever copies an option or a command from the page needs minus signs, not hyphens. */
+function withMinus(text) {
+  return text.replace(/(?<!\\)-/gu, '\\-');
 }
 
 const date = new Date(sourceEpoch() * 1000).toISOString().slice(0, 10);

@@ -60,6 +60,21 @@ test.serial('man and mandoc show each without a warning', t => {
   }
 });
 
+test.serial('options, verbs, files and statuses are tagged paragraphs, with minus signs to copy', t => {
+  make('1000000000');
+  const page = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
+  t.true(page('svirtgen-why.1').includes('.TP\n\\fB\\-\\-log\\fR \\fIfile\\fR\nexplain the denials'));
+  t.true(page('svirtgen-why.1').includes('.TP\n\\fB\\-q\\fR, \\fB\\-\\-quiet\\fR\nonly errors'));
+  t.true(page('svirtgen.1').includes('.TP\n\\fBwhy\\fR\n'));
+  t.true(page('svirtgen.1').includes('.TP\n\\fI/etc/svirtgen/policy.yaml\\fR\n'));
+  t.true(page('virt-aa-helper.8').includes('.TP\n\\fB\\-r\\fR, \\fB\\-\\-replace\\fR\nreload profile'));
+  t.true(page('svirtgen-findings.7').includes('.TP\n\\fBBACKING_FILE_WRITTEN\\fR\n'));
+  for (const name of readdirSync(FOLDER)) {
+    t.notRegex(page(name), /\\(?:fB|fI)?(?<!\\)--\w|^-\w/mu, name);
+    t.notRegex(page(name), /\u241f/u, name);
+  }
+});
+
 test.serial('every option of a verb stands on its page', t => {
   make('1000000000');
   const audit = readFileSync(join(FOLDER, 'svirtgen-audit.1'), 'utf8').replaceAll('\\-', '-');
