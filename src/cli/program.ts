@@ -9,9 +9,9 @@ import {findConfiguration} from './configuration/find-configuration.ts';
 import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
-import {printable} from '../render/report/printable.ts';
 import {A_DOMAIN, declareOptions} from './options.ts';
 import {widthFor} from './style.ts';
+import {usageError} from './usage-error.ts';
 import {VERBS} from './verbs.ts';
 import type {Verb, VerbGroup} from './verb.ts';
 
@@ -29,7 +29,9 @@ export async function runProgram(
   arguments_: readonly string[],
   output: Output = processOutput(),
 ): Promise<void> {
-  const status = await dispatch(arguments_, output).catch((error: unknown) => statusOf(error, output));
+  const status = await dispatch(arguments_, output).catch((error: unknown) =>
+    statusOf(error, arguments_, output),
+  );
   await output.end();
   process.exitCode = output.failed ? FAILED : status;
   // Shells ask how a program ended, to stop a loop around it.
@@ -50,8 +52,9 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
       writeErr: text => {
         output.complain(text);
       },
+      // Told where all errors are: see statusOf.
+      outputError: () => {},
     })
-    .showHelpAfterError(hintFor(arguments_))
     .exitOverride();
   for (const verb of verbsFor(arguments_)) {
     addVerb(program, verb, output, result => {
@@ -66,15 +69,6 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
 function verbsFor([first]: readonly string[]): typeof VERBS {
   const verb = VERBS.find(({name}) => name === first);
   return verb === undefined ? VERBS : [verb];
-}
-
-/** Many commands take options before their verb, too. */
-function hintFor(arguments_: readonly string[]): string {
-  const [first = ''] = arguments_;
-  const verb = arguments_.find(word => VERBS.some(({name}) => name === word));
-  return first.startsWith('-') && verb !== undefined
-    ? `(options come after the verb: svirtgen ${verb} ${printable(first)})`
-    : '(for help: svirtgen --help)';
 }
 
 /** An option that may stand without a value would take the definition behind it for one. */
@@ -106,13 +100,11 @@ function addVerb(parent: Command, verb: Verb | VerbGroup, output: Output, done: 
 function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: string): Command {
   const {name, summary} = verb;
   const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
-  const words = `${parent.parent === null ? '' : `${parent.name()} `}${name}`;
   return parent
     .command(`${name} ${operands}`.trimEnd())
     .summary(summary)
     .description(operands.includes('domain') ? `${about}\n\n${A_DOMAIN}` : about)
     .copyInheritedSettings(parent)
-    .showHelpAfterError(`(for help: svirtgen ${words} --help)`)
     .addHelpText('after', () => helpAfter(verb));
 }
 
@@ -146,9 +138,10 @@ function helpAfter({examples, page}: Verb | VerbGroup): string {
   return [`\n${lines.length === 1 ? 'Example' : 'Examples'}:`, ...lines, `\nMore: ${more}`].join('\n');
 }
 
-function statusOf(error: unknown, output: Output): ExitStatus {
-  // Commander has told the user already; it ends with 0 after --help and --version.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : FAILED;
-  output.complain(formatError(error));
+function statusOf(error: unknown, arguments_: readonly string[], output: Output): ExitStatus {
+  if (!(error instanceof CommanderError)) output.complain(formatError(error));
+  // It ends with 0 after --help and --version, and has shown the help where no verb is named.
+  else if (error.exitCode === 0) return DONE;
+  else if (error.code !== 'commander.help') output.complain(formatError(usageError(error, arguments_)));
   return FAILED;
 }

@@ -55,7 +55,7 @@ function asKnown(error: unknown): unknown {
 export function withHelp({message, help}: KnownError): string {
   if (help === undefined || help === '') return message;
   const sentence = help.charAt(0).toUpperCase() + help.slice(1).replace(/\.$/u, '');
-  return `${message.replace(/\.$/u, '')}. ${sentence}`;
+  return `${message.replace(/(?<!\?)\.?$/u, '.')} ${sentence}`;
 }
 
 function prefix(error: KnownError, file: string | undefined): string {

@@ -40,7 +40,9 @@ export function why(
 /** @throws KnownError USAGE */
 export function checkPath(path: string): void {
   if (path.startsWith('/')) return;
-  throw new KnownError('USAGE', `${path} is not an absolute path`, {help: 'give the whole path, from /'});
+  throw new KnownError('USAGE', `${path} is not an absolute path`, {
+    help: 'name the VM first, and then the whole path, from /',
+  });
 }
 
 /** @throws KnownError USAGE, CONTAINER_NOT_JUDGED, NO_SUCH_PROCESS */

@@ -60,7 +60,9 @@ const A_FEW = 12;
 
 function helpWithKey(schema: z.ZodType, path: readonly Key[], key: string): string | undefined {
   const keys = keysAt(schema, path);
-  return keys.length > A_FEW && nearest(key, keys) === undefined ? undefined : helpWithName(key, keys);
+  if (keys.length > A_FEW && nearest(key, keys) === undefined)
+    return 'see policies/libvirt.yaml, which has all there are';
+  return helpWithName(key, keys);
 }
 
 interface Definition {

@@ -248,3 +248,10 @@ test('a suppression needs a reason and a day', t => {
   t.is(status, 2);
   t.regex(stderr, /reason/);
 });
+
+test('where nothing could be judged, nothing but that is counted', t => {
+  const cwd = scratch(t, {'readme.txt': 'hi'});
+  const {stdout, status} = svirtgen(['audit', ...offline, '.'], {cwd});
+  t.is(stdout, 'no VMs: 1 definition could not be judged\n');
+  t.is(status, 2);
+});

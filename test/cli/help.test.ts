@@ -87,13 +87,23 @@ const SLIPS: readonly (readonly [arguments_: readonly string[], meant: string])[
 ];
 
 test('an error says where the help is, and that options come after the verb', t => {
-  t.true(svirtgen(['audit', '--frmt']).stderr.includes('(for help: svirtgen audit --help)'));
-  t.true(svirtgen(['mcs', 'release', '--frmt']).stderr.includes('(for help: svirtgen mcs release --help)'));
-  t.true(
-    svirtgen(['--no-pager', 'audit']).stderr.includes(
-      '(options come after the verb: svirtgen audit --no-pager)',
-    ),
+  const said = (...arguments_: readonly string[]) => svirtgen(arguments_).stderr;
+  t.is(
+    said('audit', '--frmt'),
+    "error: unknown option '--frmt'. Did you mean --format? See svirtgen audit --help (USAGE)\n",
   );
+  t.regex(said('mcs', 'release', '--frmt'), / See svirtgen mcs release --help \(USAGE\)\n$/u);
+  t.regex(said('mcs', 'relase'), /'relase'\. Did you mean release\? See svirtgen mcs --help \(USAGE\)\n$/u);
+  t.regex(
+    said('plan', '--mode', 'stric', 'x'),
+    /Did you mean strict\? See svirtgen plan --help \(USAGE\)\n$/u,
+  );
+  t.regex(
+    said('--no-pager', 'audit'),
+    /Options come after the verb: svirtgen audit --no-pager \(USAGE\)\n$/u,
+  );
+  t.regex(said('why', '/srv/a', 'x.xml'), /^error: x\.xml is not an absolute path\. Name the VM first, /u);
+  t.is(said('audit', '--fr\u001b[2mt').includes('\u001b'), false);
 });
 
 for (const [arguments_, meant] of SLIPS) {

@@ -113,7 +113,7 @@ test('what cannot be followed is refused with a reason', t => {
   if (!has(t, 'flock')) return;
   const {folder, mcs} = site(t);
   const refusals: readonly (readonly [args: readonly string[], text: RegExp])[] = [
-    [['alocate'], /unknown command 'alocate'\n\(Did you mean allocate\?\)/],
+    [['alocate'], /unknown command 'alocate'\. Did you mean allocate\?/],
     [['allocate'], /missing required argument 'domain'/],
     [['list', '--owner', 'x'], /unknown option '--owner'/],
     [['check'], /there is no registry registry.*\(MCS_REGISTRY\)/],

@@ -145,3 +145,8 @@ test('a qemu.conf that cannot be read is refused', t => {
   chmodSync(file, 0o000);
   t.is(refusalOf(t, () => loadPolicy({policy: file})).code, 'POLICY_UNREADABLE');
 });
+
+test('a setting that is like none is told where all are', t => {
+  const file = join(scratch(t, {'site.yaml': 'wardrobe: 1\n'}), 'site.yaml');
+  t.regex(refusalOf(t, () => loadPolicy({policy: file})).help ?? '', /policies\/libvirt\.yaml/u);
+});

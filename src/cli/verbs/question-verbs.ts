@@ -16,7 +16,7 @@ export const DIFF_VERB: Verb = {
   name: 'diff',
   configurable: true,
   paged: true,
-  operands: '<a> <b>',
+  operands: '<old> <new>',
   summary:
     'show what changes in the policy between two definitions, saved plans or output folders of generate',
   examples: [

@@ -30,7 +30,7 @@ function formatGroup(
   const fleet = names.length;
   const listed = everySighting === true ? sightings : sightings.slice(0, SHOWN);
   const helps = new Set(listed.map(({finding}) => finding.help));
-  const hit = fleet === 1 ? '' : `  ${vms.length === fleet ? `all ${fleet} VMs` : plural(vms.length, 'VM')}`;
+  const hit = fleet === 1 ? '' : `  ${vms.length === fleet ? everyVm(fleet) : plural(vms.length, 'VM')}`;
   const text = (words: string, lead: string, hang = '  ') => {
     const line = `${INDENT}${lead}${printable(words)}`;
     if ([...line].length <= width) return [line];
@@ -50,6 +50,10 @@ function formatGroup(
     ...(more > 0 ? [`${INDENT}and ${more} more: --code ${code}`] : []),
     ...(helps.size === 1 && help !== '' ? text(help, '→ ') : []),
   ].join('\n');
+}
+
+function everyVm(fleet: number): string {
+  return fleet === 2 ? 'both VMs' : `all ${fleet} VMs`;
 }
 
 /** Who and where, and what; what holds for all of the group's VMs names none. */

@@ -93,7 +93,7 @@ function formatTotal(
   const sum = (pick: (count: (typeof counts)[number]) => number) =>
     counts.reduce((total, count) => total + pick(count), 0);
   const lacks = sum(({refused: one}) => one);
-  const facts = [
+  const found = [
     plural(error, 'error'),
     plural(warning, 'warning'),
     plural(note, 'note'),
@@ -103,10 +103,13 @@ function formatTotal(
     ),
     `${sum(({written}) => written)} writable`,
     ...(lacks > 0 ? [`${lacks} needed but refused`] : []),
+  ];
+  const facts = [
+    ...(domains.length > 0 ? found : []),
     ...(failed.length > 0 ? [`${plural(failed.length, 'definition')} could not be judged`] : []),
     ...(leftOut > 0 ? [`${plural(leftOut, 'finding')} left out by the filters`] : []),
   ];
-  const lines = wrap(`${plural(domains.length, 'VM')}: ${facts.join(', ')}`, width);
+  const lines = wrap([plural(domains.length, 'VM'), facts.join(', ')].filter(Boolean).join(': '), width);
   return [style('bold', lines.join('\n')), ...nextSteps(domains, paths)].join('\n');
 }
 

@@ -60,6 +60,7 @@ test('what is the same of several VMs is told once', t => {
   t.is(text.match(/the host is odd/g)?.length, 1);
   t.is(text.match(/change the host/g)?.length, 1);
   t.regex(text, /warning SOME_CODE {2}all 3 VMs\n/);
+  t.regex(table(fleetWith([[finding({})], [finding({})]])), /SOME_CODE {2}both VMs\n/);
 });
 
 test('what is of some VMs names them, with the line where it is one', t => {
