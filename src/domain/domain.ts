@@ -12,7 +12,7 @@ import type {Located, MetadataValue, Uuid, VirtType} from './parts/common.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import type {QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from './parts/qemu.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
-import type {Slip} from './slips.ts';
+import type {Slip} from './slip.ts';
 
 export * from './parts/boot.ts';
 export * from './parts/chardev.ts';

@@ -16,6 +16,7 @@ import {VIRT_TYPES, type Domain, type Uuid} from './domain.ts';
 import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
+import type {Slip} from './slip.ts';
 import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
@@ -23,7 +24,8 @@ import {parseXml} from './parse-xml.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
-import {slipsIn} from './slips.ts';
+import {misplacedIn} from './misplaced.ts';
+import {misspeltIn} from './misspelt.ts';
 import {child, childText, children, placeOf, textOf, type XmlElement} from './xml.ts';
 
 export interface ParseOptions {
@@ -68,6 +70,10 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
     needs,
     slips: options.skipSeclabels === true ? [] : slipsIn(definition.element),
   };
+}
+
+function slipsIn(definition: XmlElement): readonly Slip[] {
+  return [...misspeltIn(definition), ...misplacedIn(definition)];
 }
 
 function findDefinition(root: XmlElement): Found {

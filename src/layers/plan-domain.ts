@@ -6,7 +6,7 @@ import {applyQemuDefaults} from '../domain/qemu-defaults.ts';
 import {refuseOtherDrivers} from '../domain/validate/other-drivers.ts';
 import {refuseLongPaths} from '../domain/validate/path-lengths.ts';
 import {validateDomain} from '../domain/validate/validate-domain.ts';
-import type {Slip} from '../domain/slips.ts';
+import type {Slip} from '../domain/slip.ts';
 import type {Host} from '../host/host.ts';
 import {resolveVolumes} from '../inventory/resolve-volumes.ts';
 import {takeInventory, type Inventory} from '../inventory/take-inventory.ts';
@@ -92,10 +92,12 @@ export function planWithInventory(
 }
 
 function slipWarning(slip: Slip): PlanWarning {
+  const [code, verb] =
+    slip.kind === 'misspelt' ? (['NAME_MISSPELT', 'know'] as const) : (['NAME_MISPLACED', 'read'] as const);
   return {
-    code: 'NAME_MISSPELT',
-    message: `libvirt does not know ${slip.written} and ignores it; did you mean ${slip.meant}?`,
-    from: provenance('domain', slip, 'a name that libvirt does not know'),
+    code,
+    message: `libvirt does not ${verb} ${slip.written} and ignores it; did you mean ${slip.meant}?`,
+    from: provenance('domain', slip, `a name that libvirt does not ${verb}`),
   };
 }
 

@@ -100,3 +100,29 @@ test('the examples have none', t => {
     [],
   );
 });
+
+test('a name that libvirt knows where it does not read it', t => {
+  t.deepEqual(slips(disk('', "readonly='yes'")), ['8 readonly in <disk>: <readonly> in <disk>']);
+  t.deepEqual(slips(disk('<seclabel model="dac" relabel="no"/>')), [
+    '9 <seclabel> in <disk>: <seclabel> in <source>',
+  ]);
+  t.deepEqual(
+    slips(
+      domainXml({
+        devices: "<disk><source file='/srv/a'><readonly/></source><driver><shareable/></driver></disk>",
+      }),
+    ),
+    ['8 <readonly> in <source>: <readonly> in <disk>', '8 <shareable> in <driver>: <shareable> in <disk>'],
+  );
+  t.deepEqual(slips(domainXml({devices: '<disk><source><file>/srv/a</file></source></disk>'})), [
+    '8 <file> in <source>: file in <source>',
+  ]);
+});
+
+test('what stands in a misplaced element, in metadata or in features is not told of', t => {
+  t.deepEqual(slips(disk('<loader><readonly/></loader>')), ['9 <loader> in <disk>: <loader> in <os>']);
+  t.deepEqual(
+    slips(domainXml({also: '<metadata><readonly/></metadata><features><seclabel/></features>'})),
+    [],
+  );
+});

@@ -123,6 +123,11 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     title: 'libvirt ignores a name that looks misspelt',
     help: 'Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
   },
+  NAME_MISPLACED: {
+    severity: 'warning',
+    title: 'libvirt ignores a name that stands in the wrong element',
+    help: 'Move it to where libvirt reads it; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
+  },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
     title: "The host's libvirt ignores part of the definition",

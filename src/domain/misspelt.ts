@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Names in a definition that look misspelt: libvirt passes over what it does not know, and says nothing. */
-import type {Place} from '../errors.ts';
+/** Names in a definition that look misspelt. */
+import type {Slip} from './slip.ts';
 import {nearest} from '../text/nearest.ts';
 import {attributeNames, elementNames, qemuNames, QEMU_NAMESPACE} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
-
-export interface Slip {
-  /** As it is written, such as `<readnly>` or `tpye in <disk>`. */
-  readonly written: string;
-  /** The name that was meant, as a guess. */
-  readonly meant: string;
-  readonly at: Place;
-}
 
 /** A hostile definition has as many names as it likes. */
 const MAX_UNKNOWN = 50;
 
 /**
- * Each slip once, where it stands first.
+ * Each misspelt name once, where it stands first.
  *
  * @param root `<domain>`
  */
-export function slipsIn(root: XmlElement): readonly Slip[] {
+export function misspeltIn(root: XmlElement): readonly Slip[] {
   const guessers = new Map([
     ['', {element: guesser(elementNames()), attribute: guesser(attributeNames())}],
     [QEMU_NAMESPACE, {element: guesser(qemuNames()), attribute: guesser(qemuNames())}],
@@ -39,6 +31,7 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
     const known = withoutItsPrefix(element) ?? guess.element(element.name);
     if (known !== undefined)
       add({
+        kind: 'misspelt',
         written: tag(element.name),
         meant: known.includes(':') ? `<${known}>` : tag(known),
         at: placeOf(element),
@@ -47,6 +40,7 @@ export function slipsIn(root: XmlElement): readonly Slip[] {
       const attribute = name.includes(':') || name === 'xmlns' ? undefined : guess.attribute(name);
       if (attribute !== undefined)
         add({
+          kind: 'misspelt',
           written: `${name} in ${tag(element.name)}`,
           meant: attribute,
           at: placeOfAttribute(element, name),
