@@ -4,7 +4,7 @@
  * the file that is named.
  */
 import {fileURLToPath} from 'node:url';
-import {SEVERITIES} from '../build/src/audit/finding.js';
+import {SEVERITIES} from '../build/src/documents/severity.js';
 import {FINDING_CODES, WORDS} from '../build/src/audit/findings/messages/index.js';
 import {writeFormatted} from './generated-page.mjs';
 

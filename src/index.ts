@@ -22,8 +22,8 @@ export type {ProfileOptions} from './library/profile/profile-form.ts';
 export {writeFiles, type Written} from './render/write.ts';
 export type {BinaryFile, OutputFile} from './render/output-file.ts';
 
-export type {AuditDocument, DomainRecord, PathRecord, SharedRecord} from './documents/audit.ts';
-export type {Finding, Severity} from './audit/finding.ts';
+export type {AuditDocument, DomainRecord, Finding, PathRecord, SharedRecord} from './documents/audit.ts';
+export type {Severity} from './documents/severity.ts';
 export type {Remedy, WhyDocument, WhyLayer, WhyStep} from './documents/why.ts';
 export type {DescribedGroup, LogDocument} from './render/report/denials/describe.ts';
 export type {DomainDiff, IdentityChange} from './documents/diff.ts';

@@ -2,7 +2,7 @@
 /** Findings that are known from an earlier audit. */
 import {z} from 'zod';
 import {KnownError} from '../errors.ts';
-import type {Finding} from './finding.ts';
+import type {Finding} from '../documents/audit.ts';
 import type {DomainAudit} from './report.ts';
 
 /** The findings of an earlier audit, as `isKnown` asks for them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code: what is the same of several VMs is told once, with the VMs. */
-import {SEVERITIES, type Finding, type Severity} from './finding.ts';
+import type {Finding} from '../documents/audit.ts';
+import {SEVERITIES, type Severity} from '../documents/severity.ts';
 import type {DomainAudit} from './report.ts';
 
 /** What one code says in one way, of one device. */

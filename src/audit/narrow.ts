@@ -2,7 +2,8 @@
 /** An audit narrowed to what somebody wants to see. */
 import {KnownError} from '../errors.ts';
 import {helpWithName} from '../text/nearest.ts';
-import {isAtLeast, type Finding, type Severity} from './finding.ts';
+import type {Finding} from '../documents/audit.ts';
+import {isAtLeast, type Severity} from '../documents/severity.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import {withChanges, type AuditReport} from './report.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
-import {SEVERITIES, type Severity} from './finding.ts';
+import {SEVERITIES, type Severity} from '../documents/severity.ts';
 import {readableRows} from './readable-rows.ts';
 import type {AuditCounts, AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';

@@ -4,7 +4,7 @@ import type {FollowedRecord} from '../versions/followed-libvirt.ts';
 import type {LayerId} from '../layers/plan.ts';
 import {accessTable} from './access-table.ts';
 import type {AccessRow} from './access-row.ts';
-import type {Finding} from './finding.ts';
+import type {Finding} from '../documents/audit.ts';
 import type {Suppression} from '../policy/policy.ts';
 import {diskChains} from './findings/chains.ts';
 import {helperPlan} from './findings/helper-profile.ts';

@@ -4,7 +4,7 @@ import {KnownError, throwAll, type Place} from '../errors.ts';
 import {listIn} from '../list-in.ts';
 import {placeOfSuppression} from '../policy/read-yaml.ts';
 import type {Suppression} from '../policy/policy.ts';
-import type {Finding} from './finding.ts';
+import type {Finding} from '../documents/audit.ts';
 import {helpWithCode, isFindingCode} from './findings/known-code.ts';
 import {report, told} from './findings/report.ts';
 import {withChanges, type AuditReport, type DomainAudit} from './report.ts';

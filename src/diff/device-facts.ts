@@ -9,6 +9,8 @@ import type {Provenance} from '../layers/plan.ts';
 
 export interface DeviceFacts {
   readonly from: Provenance;
+  /** As it would be called if it were the first of its kind: without a name of its own it is told by its place. */
+  readonly asFirst: string;
   /** Such as `source.host` and `192.0.2.7`, in the order of the model. */
   readonly facts: ReadonlyMap<string, string>;
 }
@@ -19,19 +21,21 @@ const TOLD_ELSEWHERE = new Set(['at', 'alias', 'seclabels']);
 const UNTOLD = new Set([...TOLD_ELSEWHERE, 'aliasName', 'model', 'target', 'targetDev', 'index']);
 
 export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
+  const about = (device: Located, name: string, asFirst = name): DeviceFacts => ({
+    from: provenance(name, device, 'a device of the definition'),
+    asFirst,
+    facts: new Map(factsOf(device)),
+  });
   const all = <Device extends Located>(
     devices: readonly Device[],
     name: (device: Device, index: number) => string,
   ): readonly DeviceFacts[] =>
-    devices.map((device, index) => ({
-      from: provenance(name(device, index), device, 'a device of the definition'),
-      facts: new Map(factsOf(device)),
-    }));
+    devices.map((device, index) => about(device, name(device, index), name(device, 0)));
   return [
     ...all(domain.disks, deviceName.disk),
     ...all(domain.filesystems, deviceName.filesystem),
     ...all(domain.interfaces, deviceName.interface),
-    ...allChardevs(domain).flatMap(([chardev, name]) => all([chardev], () => name)),
+    ...allChardevs(domain).map(([chardev, name]) => about(chardev, name, deviceName.chardev(chardev, 0))),
     ...all(domain.smartcards, deviceName.smartcard),
     ...all(domain.tpms, deviceName.tpm),
     ...all(domain.inputs, deviceName.input),
@@ -43,7 +47,7 @@ export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
     ...all(domain.rngs, deviceName.rng),
     ...all(domain.shmems, deviceName.shmem),
     ...all(domain.memories, deviceName.memory),
-    ...all(domain.vsock === undefined ? [] : [domain.vsock], () => 'vsock'),
+    ...(domain.vsock === undefined ? [] : [about(domain.vsock, 'vsock')]),
     ...all(domain.qemuCommandline, () => 'qemu:commandline'),
     ...all(domain.qemuOverride, () => 'qemu:override'),
   ];

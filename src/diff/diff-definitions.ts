@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What two definitions say that their plans do not: devices that no layer sees, and findings that come and go. */
-import type {Finding} from '../audit/finding.ts';
+import type {Finding} from '../documents/audit.ts';
 import {listIn} from '../list-in.ts';
 import type {Change} from '../layers/change.ts';
 import type {DeviceChange, FindingChange} from './change.ts';
@@ -19,7 +19,8 @@ export function diffDevices(
   changes: readonly Change[],
 ): readonly DeviceChange[] {
   const seen = new Set(changes.map(({from}) => from?.device));
-  const [gone, come] = [without(before, after, keyOfDevice), without(after, before, keyOfDevice)];
+  const gone = without(before, after.map(keyOfDevice), keyOfDevice);
+  const come = without(after, before.map(keyOfDevice), keyOfDevice);
   // Several may have one name: each argument of QEMU's command line is called alike.
   const old = new Map<string, DeviceFacts[]>();
   for (const one of gone) listIn(old, one.from.device).push(one);
@@ -42,14 +43,14 @@ export function diffDevices(
   return [...rows, ...lost];
 }
 
-/** Those that the others do not have, each as often as it is there. */
+/** Those whose key the others do not have, each as often as it is there. */
 function without<One>(
   some: readonly One[],
-  others: readonly One[],
+  others: readonly string[],
   keyOf: (one: One) => string,
 ): readonly One[] {
   const left = new Map<string, number>();
-  for (const key of others.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1);
+  for (const key of others) left.set(key, (left.get(key) ?? 0) + 1);
   return some.filter(one => {
     const key = keyOf(one);
     const count = left.get(key) ?? 0;
@@ -58,19 +59,15 @@ function without<One>(
   });
 }
 
-/** Word for word, under whatever number. */
-function keyOfDevice({from, facts}: DeviceFacts): string {
-  return JSON.stringify([withoutNumber(from.device), ...facts]);
+/** Word for word, under whatever number: another device before it changes that. */
+function keyOfDevice({asFirst, facts}: DeviceFacts): string {
+  return JSON.stringify([asFirst, ...facts]);
 }
 
 /** Code, path and device make a finding the same; its words, its line and the device's number may change. */
-function keyOfFinding({code, path, device}: Finding): string {
-  return JSON.stringify([code, path, device && withoutNumber(device)]);
-}
-
-/** A device without a name is called by its place among its kind, which another one before it changes. */
-function withoutNumber(device: string): string {
-  return device.replace(/ \d+$/, '');
+function findingKeys({devices}: DefinitionFacts): (finding: Finding) => string {
+  const asFirst = new Map(devices.map(one => [one.from.device, one.asFirst]));
+  return ({code, path, device}) => JSON.stringify([code, path, device && (asFirst.get(device) ?? device)]);
 }
 
 function textOf({facts}: DeviceFacts): string {
@@ -91,10 +88,8 @@ function isUnseen({what, before, after}: DeviceChange): boolean {
   return !value.startsWith('/') && value !== 'true' && !what.startsWith('seclabels');
 }
 
-export function diffFindings(
-  before: readonly Finding[],
-  after: readonly Finding[],
-): readonly FindingChange[] {
+export function diffFindings(before: DefinitionFacts, after: DefinitionFacts): readonly FindingChange[] {
+  const [old, now] = [findingKeys(before), findingKeys(after)];
   const change = (kind: FindingChange['kind'], {code, severity, message, path, from}: Finding) => ({
     kind,
     code,
@@ -104,7 +99,7 @@ export function diffFindings(
     from,
   });
   return [
-    ...without(after, before, keyOfFinding).map(one => change('appeared', one)),
-    ...without(before, after, keyOfFinding).map(one => change('gone', one)),
+    ...without(after.findings, before.findings.map(old), now).map(one => change('appeared', one)),
+    ...without(before.findings, after.findings.map(now), old).map(one => change('gone', one)),
   ];
 }

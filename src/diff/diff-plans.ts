@@ -62,7 +62,7 @@ export function diffPlans(
     identity: identity && before && after ? diffIdentity(a, b, layers) : [],
     changes: CHANGE_KINDS.flatMap(kind => byPath(changes.filter(change => change.kind === kind))),
     devices: isWhole ? diffDevices(old.devices, now.devices, changes) : [],
-    findings: isWhole ? diffFindings(old.findings, now.findings) : [],
+    findings: isWhole ? diffFindings(old, now) : [],
   };
 }
 

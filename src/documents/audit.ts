@@ -2,20 +2,14 @@
 /** What `audit` prints; the shape is told in docs/audit.md. */
 import {z} from 'zod';
 import type {DeepReadonly} from '../deep-readonly.ts';
+import {perLayer} from '../layers/layer-id.ts';
+import {SEVERITIES} from './severity.ts';
 import {from, head, layer, libvirt, maybe, text, type Body} from './shared.ts';
-
-const perLayer = z.strictObject({
-  dac: maybe,
-  selinux: maybe,
-  apparmor: maybe,
-  cgroup: maybe,
-  namespace: maybe,
-});
 
 const finding = z.strictObject({
   /** Stable, such as `SHARED_WRITABLE`; its page is docs/findings/<code>.md. */
   code: text,
-  severity: z.enum(['note', 'warning', 'error']),
+  severity: z.enum(SEVERITIES),
   /** One sentence: what is the case, and where it matters why. */
   message: text,
   /** The host path it is about; null where it is about none. */
@@ -33,7 +27,7 @@ const because = z.strictObject({rule: text, reason: text, line: z.number().nulla
 const auditedPath = z.strictObject({
   path: text,
   process: text,
-  layers: perLayer,
+  layers: z.strictObject(perLayer(() => maybe)),
   effective: text,
   from: from.nullable(),
   needed: text,

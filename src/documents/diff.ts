@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `diff` prints. */
+import {SEVERITIES} from './severity.ts';
 import {z} from 'zod';
 import {from, head, layer, libvirt, maybe, text, type Body} from './shared.ts';
 
@@ -43,7 +44,7 @@ export const diffSchema = z.strictObject({
         z.strictObject({
           kind: z.enum(['appeared', 'gone']),
           code: text,
-          severity: z.enum(['error', 'warning', 'note']),
+          severity: z.enum(SEVERITIES),
           message: text,
           path: maybe,
           from: from.nullable(),

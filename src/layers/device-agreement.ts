@@ -3,6 +3,7 @@
  * Where the two layers that know devices contradict each other: what the device list allows and the private /dev
  * does not hold, and the other way round. Neither can be opened.
  */
+import {PTY_MAJOR} from './cgroup/plan-cgroup.ts';
 import {deviceLetter, isDeviceNode} from '../host/device-node.ts';
 import {devicesV1, mayOpenV1} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {deviceName, numberMatches} from '../kernel-model/cgroup/device.ts';
@@ -26,7 +27,7 @@ function onlyListed(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: H
   const preserved = preservedMounts(host);
   const hidden = rules.filter(rule =>
     rule.path === undefined
-      ? !isPseudoTerminal(rule) && !someNode(rule, nodes, host)
+      ? rule.major !== PTY_MAJOR && !someNode(rule, nodes, host)
       : isOwn(rule.path, preserved) && host.lstat(rule.path) && !nodes.has(rule.path),
   );
   const unique = new Map(hidden.map(rule => [deviceName(rule), rule]));
@@ -35,11 +36,6 @@ function onlyListed(rules: readonly CgroupRule[], nodes: NamespaceNodes, host: H
     message: `the device list allows ${name}, which is not in the private /dev`,
     from,
   }));
-}
-
-/** Their nodes are in a file system of their own, which every private /dev has. */
-function isPseudoTerminal({type, major}: CgroupRule): boolean {
-  return type === 'c' && major === 136;
 }
 
 /** Whether a node is one of those that a rule without a path stands for. */

@@ -3,7 +3,7 @@
 import {dirname} from 'node:path/posix';
 import {profileOnDisk, type ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {KnownError} from '../errors.ts';
-import {profileText, renderProfile} from '../render/apparmor/render-profile.ts';
+import {includingProfile, renderProfile} from '../render/apparmor/render-profile.ts';
 import type {VerifyContext} from './verify-context.ts';
 import {templateName} from '../layers/apparmor/profile-name.ts';
 import {profileFile} from './profile-file.ts';
@@ -24,9 +24,8 @@ export function installedProfile(text: string, one: VerifyContext): ProfileOnDis
 export function expectedProfile(files: string, one: VerifyContext): ProfileOnDisk {
   const {profile: name} = one.analysis.plan.apparmor;
   const {type} = one.analysis.plan.domain;
-  const body = type === 'lxc' ? [] : [`#include if exists <libvirt/${name}.files>`];
   return fromTemplate(one, template =>
-    profileOnDisk(profileText(name, type, {template}, body), {file: name, name, read: () => files}),
+    profileOnDisk(includingProfile(name, type, {template}), {file: name, name, read: () => files}),
   );
 }
 

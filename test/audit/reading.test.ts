@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import type {Finding} from '../../src/audit/finding.ts';
+import type {Finding} from '../../src/documents/audit.ts';
 import {countSeverities} from '../../src/audit/reading.ts';
 
 const from = {device: 'disk vda', element: 'disk', line: 3, column: 1, reason: 'image'};

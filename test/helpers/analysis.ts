@@ -3,7 +3,7 @@
 import {analysisOf, type Analysis, type AnalysisOptions} from '../../src/layers/analysis.ts';
 import type {ProcessPlan} from '../../src/layers/plan.ts';
 import {auditDomain, reportOf} from '../../src/audit/report.ts';
-import type {Finding} from '../../src/audit/finding.ts';
+import type {Finding} from '../../src/documents/audit.ts';
 import type {WhyAnswer} from '../../src/why/answer.ts';
 import type {Ask} from '../../src/why/case.ts';
 import {explain} from '../../src/why/explain.ts';

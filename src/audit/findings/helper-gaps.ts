@@ -14,7 +14,7 @@ import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
 import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
-import type {Severity} from '../finding.ts';
+import type {Severity} from '../../documents/severity.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
 import {isLibvirtMode} from './helper-profile.ts';

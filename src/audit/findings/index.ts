@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
-import {SEVERITIES, type Finding} from '../finding.ts';
+import type {Finding} from '../../documents/audit.ts';
+import {SEVERITIES} from '../../documents/severity.ts';
 import type {FleetMember} from '../fleet-member.ts';
 import {listIn} from '../../list-in.ts';
 import {nameReader} from '../../layers/readable-names.ts';

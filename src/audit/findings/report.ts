@@ -5,7 +5,8 @@ import {provenance} from '../../inventory/site.ts';
 import type {Analysis} from '../../layers/analysis.ts';
 import type {Provenance} from '../../layers/plan.ts';
 import {readableFacts, type ReadName} from '../../layers/readable-names.ts';
-import type {Finding, Severity} from '../finding.ts';
+import type {Finding} from '../../documents/audit.ts';
+import type {Severity} from '../../documents/severity.ts';
 import {WORDS, type FindingCode} from './messages/index.ts';
 
 export interface Place {

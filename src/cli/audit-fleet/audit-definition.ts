@@ -36,9 +36,7 @@ export function auditDefinition(
 ): JudgedVm | FailedDefinition {
   const {file} = definition;
   try {
-    const parsed = parseDefinition(definition, site);
-    if ('failure' in parsed) throw parsed.failure;
-    return judgedVm(planParsed(parsed, site), site, settings);
+    return judgedVm(planParsed(parseDefinition(definition, site), site), site, settings);
   } catch (failure) {
     return {file, error: errorRecord(failure), complaint: formatError(failure, file)};
   }

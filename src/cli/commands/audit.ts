@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
 import {hostname} from 'node:os';
-import {isAtLeast, type Finding, type Severity} from '../../audit/finding.ts';
+import type {Finding} from '../../documents/audit.ts';
+import {isAtLeast, type Severity} from '../../documents/severity.ts';
 import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {reasonOf} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';

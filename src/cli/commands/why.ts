@@ -97,9 +97,7 @@ async function explainLogs(
 }
 
 function planFor(operand: string, site: PlanningSite): PlannedDomain {
-  const parsed = parseDefinition(readDefinition(operand, site), site);
-  if ('failure' in parsed) throw parsed.failure;
-  return planParsed(parsed, site);
+  return planParsed(parseDefinition(readDefinition(operand, site), site), site);
 }
 
 function badOperands(): KnownError {

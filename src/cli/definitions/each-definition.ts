@@ -14,14 +14,18 @@ export type Parsed = ParsedDefinition | {readonly file: string; readonly failure
 
 export type DefinitionSite = Pick<PlanningSite, 'layout'> & ParsingSite;
 
+/** @throws what is wrong with it */
+export function parseDefinition(definition: DefinitionBytes, site: ParsingSite): ParsedDefinition {
+  if ('failure' in definition) throw definition.failure;
+  return parseBytes(definition.file, definition.content, site);
+}
+
 /** Never throws: whatever is wrong with one definition must not stop the others. */
-export function parseDefinition(definition: DefinitionBytes, site: ParsingSite): Parsed {
-  if ('failure' in definition) return definition;
-  const {file, content} = definition;
+function parsed(definition: DefinitionBytes, site: ParsingSite): Parsed {
   try {
-    return parseBytes(file, content, site);
+    return parseDefinition(definition, site);
   } catch (failure) {
-    return {file, failure};
+    return {file: definition.file, failure};
   }
 }
 
@@ -32,7 +36,7 @@ export function* parseDefinitions(
   output: Output,
 ): Generator<Parsed> {
   const places = {layout: site.layout, note: (text: string) => output.note(text)};
-  for (const definition of readDefinitions(operands, places)) yield parseDefinition(definition, site);
+  for (const definition of readDefinitions(operands, places)) yield parsed(definition, site);
 }
 
 /**

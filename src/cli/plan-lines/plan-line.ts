@@ -20,9 +20,7 @@ export interface PlanLine {
 export function planLine(definition: DefinitionBytes, site: PlanningSite): PlanLine {
   const {file} = definition;
   try {
-    const parsed = parseDefinition(definition, site);
-    if ('failure' in parsed) throw parsed.failure;
-    const planned = planParsed(parsed, site);
+    const planned = planParsed(parseDefinition(definition, site), site);
     const refusal = refusalOf(planned);
     return lineOf(planRecord(planned), refusal === undefined ? '' : formatError(refusal, file));
   } catch (failure) {

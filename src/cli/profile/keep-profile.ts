@@ -3,7 +3,7 @@
 import {join} from 'node:path';
 import {KnownError} from '../../errors.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
-import {ownerLine, profileText, type ProfileForm} from '../../render/apparmor/render-profile.ts';
+import {ownerLine, includingProfile, type ProfileForm} from '../../render/apparmor/render-profile.ts';
 import type {BinaryFile, OutputFile} from '../../render/output-file.ts';
 import {errnoOf, reasonOf} from '../../files/errno.ts';
 
@@ -24,15 +24,10 @@ export function withoutKeptProfile(
   if (profile === undefined) return {files, kept: undefined};
   const path = join(folder, profile.path);
   const current = textOf(path);
-  const ours = formsOf(form).map(other => ownText(profile, type, other));
+  const name = profile.path.slice('apparmor/'.length);
+  const ours = formsOf(form).map(other => includingProfile(name, type, other));
   if (current === undefined || ours.includes(current)) return {files, kept: undefined};
   return {files: files.filter(file => file !== profile), kept: path};
-}
-
-function ownText({path}: {readonly path: string}, type: string, form: ProfileForm): string {
-  const name = path.slice('apparmor/'.length);
-  const include = `#include ${form.ifExists === false ? '' : 'if exists '}<libvirt/${name}.files>`;
-  return profileText(name, type, form, [include]);
 }
 
 function formsOf(form: ProfileForm): readonly ProfileForm[] {

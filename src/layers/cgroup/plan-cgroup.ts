@@ -14,7 +14,8 @@ import type {CgroupPlan, CgroupRule, PlanWarning} from '../plan.ts';
 import {nodeRules} from './node-rules.ts';
 import {versionWarnings} from './cgroup-version-warnings.ts';
 
-const PTY_MAJOR = 136;
+/** Of pseudo terminals, whose nodes are in a file system of their own. */
+export const PTY_MAJOR = 136;
 const SOUND_MAJOR = 116;
 const MAPPER_TARGET = 'device-mapper target';
 
@@ -150,7 +151,7 @@ function imageRules(resource: Resource, {host}: Site): Rules {
 }
 
 /** How a device below a device-mapper node is named: by its numbers, since libvirt knows no other name. */
-function mapperNode(major: CgroupRule['major'], minor: CgroupRule['minor']): string {
+export function mapperNode(major: CgroupRule['major'], minor: CgroupRule['minor']): string {
   return `/dev/block/${major}:${minor}`;
 }
 

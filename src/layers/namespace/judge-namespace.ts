@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: a node that was not made in it does not exist for QEMU. */
+import {preservedMounts} from './namespace-nodes.ts';
 import type {Host} from '../../host/host.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
@@ -33,8 +34,5 @@ export function judgeNamespace(analysis: Analysis, {path, process, passed}: Ques
 const USUAL = ['/dev/pts', '/dev/shm', '/dev/mqueue', '/dev/hugepages'];
 
 function mountsInDev(host: Host): readonly string[] {
-  const mounts = host.mounts();
-  return mounts.length === 0
-    ? USUAL
-    : mounts.flatMap(({point}) => (point.startsWith('/dev/') ? [point] : []));
+  return host.mounts().length === 0 ? USUAL : preservedMounts(host);
 }

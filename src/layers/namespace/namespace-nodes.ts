@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The private /dev: the nodes libvirt creates in it (qemu_namespace.c). */
+import {mapperNode} from '../cgroup/plan-cgroup.ts';
 import {posix} from 'node:path';
 import type {Host} from '../../host/host.ts';
 import type {DeviceKind, Resource} from '../../inventory/resource.ts';
@@ -59,7 +60,7 @@ function pathsFor(resource: Resource, {host, domain}: Site): readonly string[] {
   const reservations = storage.hasReservations ? ['/dev/mapper/control'] : [];
   if (role === 'nvme-group') return [path, '/dev/vfio/vfio', ...reservations];
   if (!storage.local) return reservations;
-  const targets = host.deviceMapperTargets(path).map(({major, minor}) => `/dev/block/${major}:${minor}`);
+  const targets = host.deviceMapperTargets(path).map(({major, minor}) => mapperNode(major, minor));
   return [path, ...targets, ...reservations];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The AppArmor files of one VM. */
+import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';
 import {KnownError} from '../../errors.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
 import {TEXT_MODE, type OutputFile} from '../output-file.ts';
@@ -45,9 +46,14 @@ export function renderProfile(
     return [text(name, ownerLine(form.owner) + profileText(name, type, form, rulesOf(plan.files)))];
   }
   const name = checkedName(plan.profile);
-  if (type === 'lxc') return [text(name, profileText(name, type, form, []))];
+  const profile = text(name, includingProfile(name, type, form));
+  return type === 'lxc' ? [profile] : [profile, text(`${name}.files`, plan.files)];
+}
+
+/** A profile that includes the file of its rules; a container's has none. */
+export function includingProfile(name: string, type: string, form: ProfileForm): string {
   const include = `#include ${form.ifExists === false ? '' : 'if exists '}<libvirt/${name}.files>`;
-  return [text(name, profileText(name, type, form, [include])), text(`${name}.files`, plan.files)];
+  return profileText(name, type, form, type === 'lxc' ? [] : [include]);
 }
 
 /** The first line of a durable profile. A profile without it is not ours to replace for a name in a definition. */
@@ -71,8 +77,8 @@ function ownTemplate(type: string, {durable, abi}: ProfileForm): string {
 
 /** Without the header, which warns of changes that nobody is going to overwrite here. */
 function rulesOf(files: string): readonly string[] {
-  const lines = files.split('\n').filter(line => line !== '' && !line.startsWith('# DO NOT EDIT'));
-  return lines.map(line => line.replace(/^ {2}/u, ''));
+  const lines = files.slice(FILES_HEADER.length).split('\n');
+  return lines.filter(line => line !== '').map(line => line.trimStart());
 }
 
 function checkedName(name: string): string {

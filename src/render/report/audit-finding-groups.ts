@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code, for a terminal. */
 import {originText} from '../../layers/section.ts';
-import type {Severity} from '../../audit/finding.ts';
+import type {Severity} from '../../documents/severity.ts';
 import {findingGroups, type FindingGroup, type Sighting} from '../../audit/finding-groups.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import {type AuditFormatOptions} from './audit-formatter.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as GitLab's code quality report: its merge requests show them beside the lines. */
-import type {Severity} from '../../audit/finding.ts';
+import type {Severity} from '../../documents/severity.ts';
 import type {AuditFormatter} from './audit-formatter.ts';
 import {fingerprintOf} from './finding-identity.ts';
 import {printable} from './printable.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as JUnit's XML, which CI services show as tests: a suite a definition, a case a finding. */
-import {isAtLeast, type Finding} from '../../audit/finding.ts';
+import type {Finding} from '../../documents/audit.ts';
+import {isAtLeast} from '../../documents/severity.ts';
 import {nameReader} from '../../layers/readable-names.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 import {libvirtTexts} from '../followed-text.ts';

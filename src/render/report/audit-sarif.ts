@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings as SARIF 2.1.0, for code scanning and editors: every place points into a definition. */
-import type {Finding} from '../../audit/finding.ts';
+import type {Finding} from '../../documents/audit.ts';
 import {wordsOf} from '../../audit/findings/known-code.ts';
 import type {DomainAudit, SuppressedFinding} from '../../audit/report.ts';
 import {packageVersion} from '../../package-root.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What makes a finding the same one in the next run, and its place as services want it. */
 import {createHash} from 'node:crypto';
-import type {Finding} from '../../audit/finding.ts';
+import type {Finding} from '../../documents/audit.ts';
 import type {DomainAudit} from '../../audit/report.ts';
 
 /** Lines move when a definition is edited; what the finding is about does not. 32 hexadecimal digits. */

@@ -5,7 +5,7 @@ import {wordsOf} from './denials/describe.ts';
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
-import {wrap} from './table.ts';
+import {paragraph} from './table.ts';
 
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux', seccomp: 'Seccomp'} as const;
 const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive', seccomp: 'logged only'} as const;
@@ -38,25 +38,22 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
   const origin = device === null ? '' : `, ${device}${from && from.line > 0 ? ` (line ${from.line})` : ''}`;
   const through = tolerated ? ` (allowed and logged: ${TOLERANT[layer]})` : '';
   const refused = tolerated ? 'would refuse' : 'refused';
-  const head = `${LAYERS[layer]} ${refused} ${printable(access)}${printable(origin)}${through}`.replace(
-    / +/g,
-    ' ',
-  );
+  const head = [LAYERS[layer], refused, printable(access)].filter(part => part !== '').join(' ');
   return [
-    `  ${style(right === null ? 'red' : 'bold', head)}  ${style('dim', evidence(group))}`,
+    `  ${style(right === null ? 'red' : 'bold', head + printable(origin) + through)}  ${style('dim', evidence(group))}`,
     ...pathLines(paths, cause.kind === 'noise' ? '' : text),
-    ...paragraph(printable(text), 4, width),
+    ...paragraph(printable(text), width, 4),
     ...(right === null
       ? []
       : paragraph(
           `${cause.kind === 'noise' ? 'Harmless' : 'As it should be'}: ${printable(right)}.`,
-          4,
           width,
+          4,
         )),
     ...remedies.flatMap(remedy => [
-      ...paragraph(`- ${printable(remedy.text)}:`, 4, width, 2),
+      ...paragraph(`- ${printable(remedy.text)}:`, width, 4, 6),
       ...remedy.command.split('\n').map(line => `        ${style('bold', printable(line))}`),
-      ...paragraph(`opens ${printable(remedy.opens)}`, 6, width, 6),
+      ...paragraph(`opens ${printable(remedy.opens)}`, width, 6, 12),
     ]),
     '',
   ];
@@ -75,10 +72,4 @@ function evidence({count, programs, lines}: DenialGroup): string {
   const more = lines.length > NAMED ? ', …' : '';
   const where = `line${lines.length > 1 ? 's' : ''} ${lines.slice(0, NAMED).join(', ')}${more}`;
   return `${count}×, ${programs.map(printable).join(', ') || 'unknown program'}, ${where}`;
-}
-
-function paragraph(text: string, indent: number, width: number, hang = 0): readonly string[] {
-  return wrap(text, width - indent - hang).map(
-    (line, index) => ' '.repeat(indent + (index === 0 ? 0 : hang)) + line,
-  );
 }

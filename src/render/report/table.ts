@@ -96,6 +96,11 @@ export function wrap(text: string, room: number): readonly string[] {
   return [...lines, line];
 }
 
+/** The same, with room for `indent` spaces before each line, and as many as `hang` before those after the first. */
+export function paragraph(text: string, width: number, indent: number, hang = indent): readonly string[] {
+  return wrap(text, width - hang).map((line, index) => ' '.repeat(index === 0 ? indent : hang) + line);
+}
+
 function pad(text: string, size: number): string {
   return text + ' '.repeat(Math.max(0, size - length(text)));
 }

@@ -7,7 +7,7 @@ import type {Drift, Unread, VerifiedDomain} from '../../verify/drift.ts';
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
-import {formatTable, wrap} from './table.ts';
+import {formatTable, paragraph} from './table.ts';
 
 interface VerifyFormat {
   readonly width: number;
@@ -100,14 +100,7 @@ function unreadSection(unread: readonly Unread[], width: number, title = '  Not 
   const blocks = reasons.flatMap(reason => {
     const paths = unread.filter(one => one.reason === reason).map(({path}) => printable(path));
     const unique = [...new Set(paths)];
-    return [
-      ...indent(wrap(`${printable(reason)}:`, width - 4), 4),
-      ...indent(wrap(unique.join(', '), width - 6), 6),
-    ];
+    return [...paragraph(`${printable(reason)}:`, width, 4), ...paragraph(unique.join(', '), width, 6)];
   });
   return [title, ...blocks];
-}
-
-function indent(lines: readonly string[], by: number): readonly string[] {
-  return lines.map(line => ' '.repeat(by) + line);
 }

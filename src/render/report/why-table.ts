@@ -11,7 +11,7 @@ import {causeText} from '../cause-text.ts';
 import {insteadText, intentionText, properlyText} from '../intention-text.ts';
 import type {Style} from './plan-table.ts';
 import {printable} from './printable.ts';
-import {formatRows, wrap} from './table.ts';
+import {formatRows, paragraph} from './table.ts';
 
 export interface WhyTableOptions {
   readonly width: number;
@@ -55,22 +55,22 @@ function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly 
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
     const but = unsure.length > 0 ? `, as far as is known: ${unsure.join(', ')} could not be judged` : '';
-    return indented(wrap(`${style('bold', 'allowed')}${but}`, width - 2), 2);
+    return paragraph(`${style('bold', 'allowed')}${but}`, width, 2);
   }
   const step = steps.find(one => one.layer === layer);
   // Where nothing is, nothing refuses.
   const by = layer === 'missing' ? '' : ` by ${nameOf(layer!)}`;
   const text = `${style('red', 'refused')}${by}: ${step ? printable(causeText(step.cause)) : ''}`;
-  const first = indented(wrap(text, width - 2), 2);
+  const first = paragraph(text, width, 2);
   if (right === null) {
     const helps = instead && insteadText(instead);
-    return helps ? [...first, ...indented(wrap(printable(helps), width - 2), 2)] : first;
+    return helps ? [...first, ...paragraph(printable(helps), width, 2)] : first;
   }
   const properly = properlyText(right, answer.others);
   return [
     ...first,
-    ...indented(wrap(`as it should be: ${printable(intentionText(right))}`, width - 2), 2),
-    ...(properly === undefined ? [] : indented(wrap(properly, width - 2), 2)),
+    ...paragraph(`as it should be: ${printable(intentionText(right))}`, width, 2),
+    ...(properly === undefined ? [] : paragraph(properly, width, 2)),
   ];
 }
 
@@ -86,7 +86,7 @@ function otherLines({others, unjudged, path}: WhyAnswer, width: number): readonl
       ? []
       : [unjudged ? 'none of those that were judged reaches it' : 'none of them reaches it'];
   const text = [...said, ...none, ...open].join('; ');
-  return indented(wrap(`other VMs: ${printable(text)}`, width - 2), 2);
+  return paragraph(`other VMs: ${printable(text)}`, width, 2);
 }
 
 const MARKS: Readonly<Record<Step['verdict'], string>> = {
@@ -128,24 +128,10 @@ function ruleText({rule, from, layer, cause}: Step): string {
 function remedyLines(remedies: readonly Remedy[], width: number, style: Style): readonly string[] {
   if (remedies.length === 0) return [];
   const blocks = remedies.flatMap((remedy, index) => [
-    ...hanging(`${index + 1}. ${printable(remedy.text)}`, 3, width - INDENT),
-    ...remedy.command.split('\n').map(line => `       ${style('bold', printable(line))}`),
-    ...hanging(`   opens ${printable(remedy.opens)}`, 9, width - INDENT),
+    ...paragraph(`${index + 1}. ${printable(remedy.text)}`, width, INDENT, INDENT + 3),
+    ...remedy.command.split('\n').map(line => `           ${style('bold', printable(line))}`),
+    ...paragraph(`opens ${printable(remedy.opens)}`, width, INDENT + 3, INDENT + 9),
     '',
   ]);
-  return [
-    `  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, smallest first')}`,
-    ...indented(blocks, INDENT),
-  ];
-}
-
-/** Lines after the first begin further in. */
-function hanging(text: string, inset: number, width: number): readonly string[] {
-  const lead = /^ */.exec(text)![0];
-  const [first = '', ...rest] = wrap(text.trimStart(), width - inset);
-  return [lead + first, ...rest.map(line => ' '.repeat(inset) + line)];
-}
-
-function indented(lines: readonly string[], by: number): readonly string[] {
-  return lines.map(line => (line === '' ? '' : ' '.repeat(by) + line));
+  return [`  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, smallest first')}`, ...blocks];
 }

@@ -7,7 +7,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parse} from 'yaml';
-import type {Finding} from '../../../src/audit/finding.ts';
+import type {Finding} from '../../../src/documents/audit.ts';
 import {analysisOf} from '../../../src/layers/analysis.ts';
 import {auditDomain, reportOf} from '../../../src/audit/report.ts';
 import {withoutSuppressed} from '../../../src/audit/suppressions.ts';

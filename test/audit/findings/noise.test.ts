@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import type {Finding} from '../../../src/audit/finding.ts';
+import type {Finding} from '../../../src/documents/audit.ts';
 import {findFindings} from '../../../src/audit/findings/index.ts';
 import {auditDomain} from '../../../src/audit/report.ts';
 import {parseDomain} from '../../../src/domain/parse-domain.ts';

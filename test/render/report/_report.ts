@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Small reports with everything in them that a format has to show. */
-import type {Finding} from '../../../src/audit/finding.ts';
+import type {Finding} from '../../../src/documents/audit.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';
 import type {AuditFormatOptions} from '../../../src/render/report/audit-formatter.ts';
 import {reportFor, type Vm} from '../../helpers/fleet.ts';

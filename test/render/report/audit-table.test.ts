@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import type {Finding} from '../../../src/audit/finding.ts';
+import type {Finding} from '../../../src/documents/audit.ts';
 import type {AuditReport} from '../../../src/audit/report.ts';
 import {auditTable} from '../../../src/render/report/audit-table.ts';
 import {reportFor} from '../../helpers/fleet.ts';

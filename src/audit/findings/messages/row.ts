@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One row of the tables of words: everything about a finding but how it is found. */
-import type {Severity} from '../../finding.ts';
+import type {Severity} from '../../../documents/severity.ts';
 
 export interface FindingWords {
   readonly severity: Severity;

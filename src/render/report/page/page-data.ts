@@ -5,7 +5,7 @@
  */
 import {originText} from '../../../layers/section.ts';
 import type {AccessRow} from '../../../audit/access-row.ts';
-import {SEVERITIES} from '../../../audit/finding.ts';
+import {SEVERITIES} from '../../../documents/severity.ts';
 import {wordsOf} from '../../../audit/findings/known-code.ts';
 import {findingGroups, type FindingGroup} from '../../../audit/finding-groups.ts';
 import {summaryOf} from '../../../audit/reading.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page's template is given, in the order in which it shows it: texts and lists, nothing to decide. */
-import {SEVERITIES, type Severity} from '../../../audit/finding.ts';
+import {SEVERITIES, type Severity} from '../../../documents/severity.ts';
 import {countSeverities, summaryOf, worstFirst} from '../../../audit/reading.ts';
 import type {AuditReport, DomainAudit} from '../../../audit/report.ts';
 import {REPORT_ORDER} from '../../../layers/layer-id.ts';
