@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about domains and devices that do without a label of their own. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 /** As people write them. A label of a definition may name any other. */
 const DRIVERS: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ export const CONFINEMENT = {
   PROFILE_EDITED: {
     severity: 'warning',
     title: 'Somebody added rules to the profile',
-    message: ({file, rules}: {file: string; rules: string}) =>
+    message: ({file, rules}: Named<'file' | 'rules'>) =>
       `${file} has rules that no device of this VM needs: ${rules}`,
     help: 'Remove the rules that nobody can explain. libvirt keeps them at each start, and gives every VM those in the template.',
   },
@@ -99,7 +99,7 @@ export const CONFINEMENT = {
   STATIC_LABEL_NOT_ENTERED: {
     severity: 'error',
     title: 'QEMU does not get the profile that a static label names',
-    message: ({label, entered}: {label: string; entered: string}) =>
+    message: ({label, entered}: Named<'label' | 'entered'>) =>
       `libvirt starts QEMU under ${entered}, whatever the label ${label} says: the VM does not start, or runs under any profile loaded by that name`,
     help: 'Name the profile libvirt-UUID, with the UUID of the VM, both in the label and in its file.',
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about devices of the host, and about QEMU's command line. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 export const DEVICES = {
   TPM_CANCEL_IS_NULL: {
@@ -68,7 +68,7 @@ export const DEVICES = {
   LISTENS_ON_ALL_ADDRESSES: {
     severity: 'warning',
     title: 'The VM listens on all addresses of the host',
-    message: ({what, address}: {what: string; address: string}) =>
+    message: ({what, address}: Named<'what' | 'address'>) =>
       `${what} listens on ${address}: it can be reached from every network of the host`,
     help: 'Listen on 127.0.0.1 or on a UNIX socket, and let users in through SSH or a TLS proxy.',
   },
@@ -116,7 +116,7 @@ export const DEVICES = {
   DEVICE_OVERRIDDEN: {
     severity: 'warning',
     title: 'The definition overrides a device property',
-    message: ({alias, property, value}: {alias: string; property: string; value: string}) =>
+    message: ({alias, property, value}: Named<'alias' | 'property' | 'value'>) =>
       `${property}${value === '' ? '' : ` = ${value}`} of the device ${alias}: libvirt passes it to QEMU unread, and labels nothing that it opens`,
     help: 'Use libvirt’s element for it.',
   },

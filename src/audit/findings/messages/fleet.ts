@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about VMs that share what they should not. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 /** A path, and the VMs it is shared with. */
 export interface Other {
@@ -106,28 +106,28 @@ export const FLEET = {
   CATEGORIES_REUSED: {
     severity: 'error',
     title: 'Two VMs have the same categories',
-    message: ({context, other}: {context: string; other: string}) =>
+    message: ({context, other}: Named<'context' | 'other'>) =>
       `${other} has the same range as ${context}: SELinux does not keep the two apart`,
     help: 'Give each VM a pair of its own: svirtgen mcs allocate.',
   },
   CATEGORIES_INCLUDED: {
     severity: 'error',
     title: 'One VM’s categories include another’s',
-    message: ({context, other}: {context: string; other: string}) =>
+    message: ({context, other}: Named<'context' | 'other'>) =>
       `the categories of ${context} include all those of ${other}: SELinux lets this VM into that one's files`,
     help: 'Use pairs that do not include one another: svirtgen mcs allocate.',
   },
   DUPLICATE_UUID: {
     severity: 'error',
     title: 'Two definitions have one UUID',
-    message: ({uuid, file}: {uuid: string; file: string}) =>
+    message: ({uuid, file}: Named<'uuid' | 'file'>) =>
       `${uuid} is also in ${file}: both get the same AppArmor profile and the same TPM state`,
     help: 'Remove the <uuid> of the copy, so that libvirt generates a new one.',
   },
   DUPLICATE_NAME: {
     severity: 'error',
     title: 'Two definitions have one name',
-    message: ({name, file}: {name: string; file: string}) =>
+    message: ({name, file}: Named<'name' | 'file'>) =>
       `${name} is also in ${file}: both have the same paths for logs, sockets and the process id`,
     help: 'Rename one of them.',
   },

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about the profile that libvirt's own AppArmor helper makes of the definition. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
+
+export interface Cure {
+  readonly rule: string | undefined;
+}
+
+const ruleWouldBe = (rule: string | undefined): string =>
+  rule === undefined ? '' : `: the rule would be ${rule}`;
 
 export const HELPER = {
   HELPER_RULE_MISSING: {
     severity: 'note',
     title: 'libvirt’s AppArmor helper misses a file',
-    message: ({
-      path,
-      access,
-      missing,
-      rule,
-    }: {
-      path: string;
-      access: string;
-      missing: string;
-      rule: string | undefined;
-    }) =>
-      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    message: ({path, access, missing, rule}: Named<'path' | 'access' | 'missing'> & Cure) =>
+      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${ruleWouldBe(rule)}`,
     help: 'Use svirtgen’s profile or its virt-aa-helper, which give the rule to this VM alone. A rule in /etc/apparmor.d/local/abstractions/libvirt-qemu is for every VM of the host.',
   },
   COMPANION_RULE_MISSING: {
@@ -29,14 +26,8 @@ export const HELPER = {
       profile,
       missing,
       rule,
-    }: {
-      path: string;
-      process: string;
-      profile: string;
-      missing: string;
-      rule: string | undefined;
-    }) =>
-      `${process} runs under its own profile ${profile}, which lacks ${missing} on ${path}, so the VM does not start${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    }: Named<'path' | 'process' | 'profile' | 'missing'> & Cure) =>
+      `${process} runs under its own profile ${profile}, which lacks ${missing} on ${path}, so the VM does not start${ruleWouldBe(rule)}`,
     help: 'Keep the file where the profile expects it, or add the rule to the file in /etc/apparmor.d/local that the profile includes; it is then for every VM.',
   },
   HELPER_REFUSES: {
@@ -63,15 +54,15 @@ export const HELPER = {
   HELPER_CANNOT_READ: {
     severity: 'note',
     title: 'libvirt’s AppArmor helper may not read an image',
-    message: ({path, why}: {path: string; why: string}) =>
+    message: ({path, why}: Named<'path' | 'why'>) =>
       `the helper is confined, too, and may not read ${path} (${why}), so it does not find the backing files`,
     help: 'Write the whole chain into <backingStore>, or keep images in /var/lib/libvirt/images, with the usual extension.',
   },
   PROGRAM_NOT_ALLOWED: {
     severity: 'note',
     title: 'AppArmor lets no VM start a program',
-    message: ({path, rule}: {path: string; rule: string | undefined}) =>
-      `${path} is started under the VM's profile, but the rules for all VMs allow only the distribution's programs${rule === undefined ? '' : `: the rule would be ${rule}`}`,
+    message: ({path, rule}: Named<'path'> & Cure) =>
+      `${path} is started under the VM's profile, but the rules for all VMs allow only the distribution's programs${ruleWouldBe(rule)}`,
     help: 'Use svirtgen’s profile, which has the rule for this VM, and allow libvirt’s daemon to start it: PATH PUx, in /etc/apparmor.d/local/usr.sbin.libvirtd or usr.sbin.virtqemud.',
   },
   HELPER_ALL_VFIO_GROUPS: {
@@ -90,7 +81,7 @@ export const HELPER = {
   HELPER_PATTERN_TOO_WIDE: {
     severity: 'warning',
     title: 'libvirt’s AppArmor profile opens a directory tree of the host',
-    message: ({pattern, access}: {pattern: string; access: string}) =>
+    message: ({pattern, access}: Named<'pattern' | 'access'>) =>
       `libvirt's helper writes "${pattern}" ${access}: a directory tree that belongs to the host`,
     help: 'Name a directory further down, or a file.',
   },

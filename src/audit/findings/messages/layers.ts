@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about what the layers make of a plan, and of each other. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 export const LAYERS = {
   LAYER_REFUSES: {
     severity: 'warning',
     title: 'A layer refuses what the VM needs',
-    message: ({
-      path,
-      needed,
-      refusing,
-      granting,
-    }: {
-      path: string;
-      needed: string;
-      refusing: string;
-      granting: string;
-    }) =>
+    message: ({path, needed, refusing, granting}: Named<'path' | 'needed' | 'refusing' | 'granting'>) =>
       `the VM needs ${needed} on ${path}, refused by ${refusing}${granting && ` (allowed by ${granting})`}`,
     help: 'Run `svirtgen why DOMAIN PATH` for the smallest fix, or remove the device.',
   },
@@ -30,14 +20,14 @@ export const LAYERS = {
   GRANTED_WITHOUT_NEED: {
     severity: 'note',
     title: 'A layer grants a device that nothing uses',
-    message: ({path, layers}: {path: string; layers: string}) =>
+    message: ({path, layers}: Named<'path' | 'layers'>) =>
       `${layers} grants ${path}, which no device of the definition uses`,
     help: 'Remove it from cgroup_device_acl if no VM of the site needs it.',
   },
   DENY_WINS: {
     severity: 'error',
     title: 'A deny rule takes away what the VM needs',
-    message: ({path, pattern}: {path: string; pattern: string}) =>
+    message: ({path, pattern}: Named<'path' | 'pattern'>) =>
       `${path} has to be writable, but the profile has deny "${pattern}", which overrides every rule that allows it`,
     help: 'Do not use one file both read-only and writable in the same VM.',
   },

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about names, and about where files lie. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 export const PATHS = {
   SENSITIVE_PATH_WRITABLE: {
     severity: 'error',
     title: 'The VM may write to what the host depends on',
-    message: ({path, what}: {path: string; what: string}) => `the VM may write to ${path}: ${what}`,
+    message: ({path, what}: Named<'path' | 'what'>) => `the VM may write to ${path}: ${what}`,
     help: 'Give the VM a copy, or a file of its own below /var/lib/libvirt.',
   },
   SENSITIVE_PATH_READABLE: {
     severity: 'warning',
     title: 'The VM may read what it has no business with',
-    message: ({path, what}: {path: string; what: string}) => `the VM may read ${path}: ${what}`,
+    message: ({path, what}: Named<'path' | 'what'>) => `the VM may read ${path}: ${what}`,
     help: 'Give the VM a copy of what it needs, below /var/lib/libvirt.',
   },
   SENSITIVE_DIRECTORY_SHARED: {
@@ -24,7 +24,7 @@ export const PATHS = {
   HOST_CONTROL_SOCKET: {
     severity: 'error',
     title: 'The VM reaches a socket that controls the host',
-    message: ({path, what}: {path: string; what: string}) =>
+    message: ({path, what}: Named<'path' | 'what'>) =>
       `${path} is ${what}: whoever talks to it controls the host`,
     help: 'Connect the device to a separate socket, with a proxy that passes on only what the guest may request.',
   },
@@ -45,28 +45,27 @@ export const PATHS = {
   DIRECTORY_WRITABLE_BY_ALL: {
     severity: 'warning',
     title: 'Everybody can replace a file of the VM',
-    message: ({path, directory}: {path: string; directory: string}) =>
+    message: ({path, directory}: Named<'path' | 'directory'>) =>
       `everybody can write to ${directory}, and so replace ${path} with another file`,
     help: 'Take the write permission away from others: chmod o-w DIRECTORY.',
   },
   FILE_MISSING: {
     severity: 'warning',
     title: 'A file the VM needs does not exist',
-    message: ({path, reason}: {path: string; reason: string}) =>
-      `${path} (${reason}) does not exist on this host`,
+    message: ({path, reason}: Named<'path' | 'reason'>) => `${path} (${reason}) does not exist on this host`,
     help: 'Create or restore the file, or fix the path in the definition.',
   },
   DIRECTORY_FOR_FILE: {
     severity: 'error',
     title: 'QEMU is given a directory in place of a file',
-    message: ({path, reason}: {path: string; reason: string}) =>
+    message: ({path, reason}: Named<'path' | 'reason'>) =>
       `${path} (${reason}) is a directory: libvirt makes QEMU's user its owner, QEMU cannot open it, and the VM does not start`,
     help: 'Name the file itself. To give the VM a directory, use <filesystem>, or a read-only <disk type="dir">.',
   },
   PATH_PATTERN_CHARACTERS: {
     severity: 'warning',
     title: 'A path has characters that are special to AppArmor',
-    message: ({path, characters}: {path: string; characters: string}) =>
+    message: ({path, characters}: Named<'path' | 'characters'>) =>
       `${path} has ${characters}, which libvirt writes into the profile unescaped: the rule matches other files, or none`,
     help: 'Rename the file. svirtgen’s own profile escapes such characters.',
   },
@@ -80,21 +79,21 @@ export const PATHS = {
   PATH_THROUGH_LINK: {
     severity: 'note',
     title: 'A path goes through a symbolic link',
-    message: ({path, resolved}: {path: string; resolved: string}) =>
+    message: ({path, resolved}: Named<'path' | 'resolved'>) =>
       `${path} leads to ${resolved}: rules are made for that file, and do not follow the link if it changes later`,
     help: 'Name the file itself, unless the link is meant to change.',
   },
   NAME_PATTERN_CHARACTERS: {
     severity: 'warning',
     title: 'The name has characters that are special to AppArmor',
-    message: ({name, characters}: {name: string; characters: string}) =>
+    message: ({name, characters}: Named<'name' | 'characters'>) =>
       `the name ${JSON.stringify(name)} has ${characters}, which libvirt writes into the profile unescaped`,
     help: 'Rename the VM (virsh domrename): letters, digits, dots, dashes and underscores are safe.',
   },
   NAME_INVISIBLE_CHARACTERS: {
     severity: 'warning',
     title: 'The name has invisible characters',
-    message: ({name, codes}: {name: string; codes: string}) =>
+    message: ({name, codes}: Named<'name' | 'codes'>) =>
       `the name ${JSON.stringify(name)} contains ${codes}: in lists and logs it looks like another name`,
     help: 'Rename the VM, with visible characters only.',
   },
@@ -108,7 +107,7 @@ export const PATHS = {
   READ_ONLY_FILE_SYSTEM: {
     severity: 'error',
     title: 'A writable file lies on a read-only file system',
-    message: ({path, point}: {path: string; point: string}) =>
+    message: ({path, point}: Named<'path' | 'point'>) =>
       `${path} has to be writable, but ${point} is mounted read-only`,
     help: 'Mount it read-write, move the file, or add <readonly/>.',
   },

@@ -12,4 +12,7 @@ export interface FindingWords {
   readonly help: string;
 }
 
+/** Facts that are text, as most are. */
+export type Named<Fact extends string> = Readonly<Record<Fact, string>>;
+
 export type WordsTable = Readonly<Record<string, FindingWords>>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about the site: qemu.conf, the policy, the connection. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 export const SITE = {
   OUTSIDE_LIMITS: {
@@ -25,7 +25,7 @@ export const SITE = {
   DEVICE_LIST_TOO_WIDE: {
     severity: 'error',
     title: 'Every VM gets a device that reaches beyond VMs',
-    message: ({path, why}: {path: string; why: string}) =>
+    message: ({path, why}: Named<'path' | 'why'>) =>
       `cgroup_device_acl gives every VM ${path}, which is ${why}`,
     help: 'Remove it from cgroup_device_acl, and add it as a device to the VM that needs it.',
   },
@@ -45,7 +45,7 @@ export const SITE = {
   RESTORE_CHANGES_OWNER: {
     severity: 'warning',
     title: 'Shutdown takes a file away from its owner',
-    message: ({path, owner}: {path: string; owner: string}) =>
+    message: ({path, owner}: Named<'path' | 'owner'>) =>
       `${path} belongs to ${owner}, and goes to root:root at shutdown`,
     help: 'Set remember_owner = 1, or override the device with <seclabel model="dac" relabel="no"/> and an ACL.',
   },
@@ -59,7 +59,7 @@ export const SITE = {
   LAYOUT_MISMATCH: {
     severity: 'warning',
     title: 'A path belongs to another kind of connection',
-    message: ({path, uri}: {path: string; uri: string}) =>
+    message: ({path, uri}: Named<'path' | 'uri'>) =>
       `${path} lies where another kind of libvirt daemon keeps its state, which ${uri} does not maintain`,
     help: 'Define the VM on the connection it was made for, or move the file.',
   },
@@ -86,14 +86,14 @@ export const SITE = {
   SUPPRESSION_EXPIRED: {
     severity: 'warning',
     title: 'A suppression has expired',
-    message: ({code, until, reason}: {code: string; until: string; reason: string}) =>
+    message: ({code, until, reason}: Named<'code' | 'until' | 'reason'>) =>
       `the suppression of ${code} (${reason}) ended on ${until}`,
     help: 'Fix what it covered, or set a new date with a reason that still holds.',
   },
   SUPPRESSION_UNUSED: {
     severity: 'note',
     title: 'A suppression matches nothing',
-    message: ({code, reason}: {code: string; reason: string}) =>
+    message: ({code, reason}: Named<'code' | 'reason'>) =>
       `the suppression of ${code} (${reason}) matches no finding`,
     help: 'Remove it if what it covered was fixed; otherwise, correct its code, domain or path.',
   },

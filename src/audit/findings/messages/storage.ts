@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words about disks, their chains, and firmware. */
-import type {WordsTable} from './row.ts';
+import type {Named, WordsTable} from './row.ts';
 
 export const STORAGE = {
   HOST_DISK_WRITABLE: {
@@ -22,21 +22,21 @@ export const STORAGE = {
   DISK_FORMAT_MISMATCH: {
     severity: 'error',
     title: 'A disk’s format is not what the definition says',
-    message: ({path, written, found}: {path: string; written: string; found: string}) =>
+    message: ({path, written, found}: Named<'path' | 'written' | 'found'>) =>
       `${path} is used as ${written}, but has the header of ${found}: the guest may have written that header to reach another file`,
     help: 'Find out which is right with `qemu-img info -f raw`, and write it into <driver type=…>.',
   },
   BACKING_FORMAT_UNRECORDED: {
     severity: 'warning',
     title: 'An image does not record the format of its backing file',
-    message: ({path, backing}: {path: string; backing: string}) =>
+    message: ({path, backing}: Named<'path' | 'backing'>) =>
       `${path} does not record the format of ${backing}, which has to be guessed from bytes that a guest may have written`,
     help: 'Record it: qemu-img rebase -u -F FORMAT -b BACKING IMAGE.',
   },
   BACKING_FILE_WRITABLE: {
     severity: 'warning',
     title: 'Everybody can write to a backing file',
-    message: ({path, mode}: {path: string; mode: string}) =>
+    message: ({path, mode}: Named<'path' | 'mode'>) =>
       `${path} is the base of other images and has mode ${mode}: a change to it breaks every image on top`,
     help: 'Take the write permission away: chmod o-w FILE. A golden image should have mode 0444 and belong to root.',
   },
@@ -63,7 +63,7 @@ export const STORAGE = {
   DATA_FILE_MISSED: {
     severity: 'warning',
     title: 'libvirt misses the data file of an image',
-    message: ({path, dataFile}: {path: string; dataFile: string}) =>
+    message: ({path, dataFile}: Named<'path' | 'dataFile'>) =>
       `${path} keeps its data in ${dataFile}; QEMU opens it, but libvirt 11.3.0 neither labels nor allows it`,
     help: 'Write it into the definition as <dataStore>.',
   },
@@ -76,14 +76,14 @@ export const STORAGE = {
   READONLY_AND_WRITABLE: {
     severity: 'warning',
     title: 'One file is used both read-only and writable',
-    message: ({path, writer}: {path: string; writer: string}) =>
+    message: ({path, writer}: Named<'path' | 'writer'>) =>
       `${path} is read-only here, but writable for ${writer}: the deny rule for the one overrides the grant for the other`,
     help: 'Make both uses read-only, or give each its own file.',
   },
   DISK_TWICE: {
     severity: 'error',
     title: 'A VM has one disk twice',
-    message: ({path, named, device}: {path: string; named: string; device: string}) =>
+    message: ({path, named, device}: Named<'path' | 'named' | 'device'>) =>
       path === named
         ? `${path} is ${device}, too: QEMU does not open it twice, and the VM does not start`
         : `${path} and ${named} of ${device} are one disk, or one lies on the other: the guest has it twice, and destroys what is on it`,
