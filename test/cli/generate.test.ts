@@ -96,13 +96,13 @@ test('what is to be loaded next is what was written, and nothing where nothing w
   t.is(loading('b.xml', 'c.xml'), `${b} ${c}`, 'the profile of a stays as it is');
   t.is(
     generate(cwd, 'bad.xml', 'bad.xml', '-o', 'none').stdout,
-    'no VMs: no files in none, 0 written, 0 unchanged\n',
+    'no VMs: no files in none, 0 written, 0 unchanged; 2 definitions refused: see the errors\n',
   );
 });
 
 test('after an interruption nothing is to be run next: some VMs have no files', t => {
   const written = [{path: 'out/plan/a.json', changed: true}];
-  const fleet = {folder: 'out', operands: ['vms'], vms: 1, written, profiles: undefined};
+  const fleet = {folder: 'out', operands: ['vms'], vms: 1, refused: 0, written, profiles: undefined};
   t.true(generateSummary({...fleet, interrupted: false}).includes('next: '));
   t.false(generateSummary({...fleet, interrupted: true}).includes('next: '));
 });

@@ -50,8 +50,9 @@ export async function run({operands, options, output}: Invocation<GenerateOption
   if (definitions.length > 1) {
     const profiles = writtenProfiles(all, options.output, site.policy.apparmor.directory);
     const {interrupted} = output;
+    const refused = interrupted ? 0 : definitions.length - vms;
     await output.print(
-      generateSummary({folder: options.output, operands, vms, written: all, profiles, interrupted}),
+      generateSummary({folder: options.output, operands, vms, refused, written: all, profiles, interrupted}),
     );
   }
   return status;

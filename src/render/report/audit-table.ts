@@ -32,18 +32,20 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
   if (domains.length === 0) return '';
   const longest = Math.max(...domains.map(({name}) => printable(name).length), 'VM'.length);
   const folder = folderOf(domains.map(({file}) => file));
+  // As libvirt names them: the names of the VMs say it already.
+  const named = folder !== '' && domains.every(({file, name}) => file === `${folder}${name}.xml`);
   const line = (counts: readonly string[], name: string, file: string) => {
     const cells = counts.map((count, index) => count.padStart(COUNTS[index]!.length)).join('  ');
     const start = `${cells}  ${name.padEnd(longest)}  `;
-    return start + lastOf(file, width - start.length);
+    return (start + lastOf(file, width - start.length)).trimEnd();
   };
   const counted = domains.map(domain => ({domain, ...summaryOf(domain)}));
   const rows = counted.toSorted(worstFirst).map(({domain, severities, reach}) => {
     const {error, warning, note} = severities;
     const counts = [error, warning, note, reach.paths, reach.written, reach.refused].map(shown);
-    return line(counts, printable(domain.name), printable(domain.file.slice(folder.length))).trimEnd();
+    return line(counts, printable(domain.name), named ? '' : printable(domain.file.slice(folder.length)));
   });
-  const head = folder === '' ? 'definition' : `in ${printable(folder)}`;
+  const head = folder === '' ? 'definition' : named ? '' : `in ${printable(folder)}`;
   return [style('dim', line(COUNTS, 'VM', head)), ...rows].join('\n');
 }
 

@@ -10,6 +10,8 @@ export interface GeneratedFleet {
   /** Definitions, as they were named on the command line. */
   readonly operands: readonly string[];
   readonly vms: number;
+  /** Definitions that were refused, or could not be read. */
+  readonly refused: number;
   readonly written: readonly Written[];
   /** Undefined where no profile was written. */
   readonly profiles: WrittenProfiles | undefined;
@@ -28,9 +30,10 @@ export interface WrittenProfiles {
 }
 
 export function generateSummary(fleet: GeneratedFleet): string {
-  const {folder, vms, written, interrupted} = fleet;
+  const {folder, vms, refused, written, interrupted} = fleet;
   const changed = written.filter(file => file.changed).length;
-  const total = `${plural(vms, 'VM')}: ${plural(written.length, 'file')} in ${folder}, ${changed} written, ${written.length - changed} unchanged`;
+  const left = refused === 0 ? '' : `; ${plural(refused, 'definition')} refused: see the errors`;
+  const total = `${plural(vms, 'VM')}: ${plural(written.length, 'file')} in ${folder}, ${changed} written, ${written.length - changed} unchanged${left}`;
   const steps = written.length === 0 || interrupted ? [] : nextSteps(fleet);
   return `${[printable(total), ...steps.map(step => `next: ${printable(step)}`)].join('\n')}\n`;
 }

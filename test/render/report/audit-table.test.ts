@@ -92,3 +92,13 @@ test('lines keep to the width', t => {
   const text = table(fleetWith([[finding({message: 'word '.repeat(60).trim()})]]), {width: 60, paths: 'own'});
   for (const line of text.split('\n')) t.true(line.length <= 60 || !line.includes('word'), line);
 });
+
+test('definitions that are named as their VMs are not told once more', t => {
+  const report = fleetWith([[], []]);
+  const named = (ending: string) => ({
+    ...report,
+    domains: report.domains.map(one => ({...one, file: `/etc/libvirt/qemu/${one.name}${ending}`})),
+  });
+  t.false(table(named('.xml')).includes('qemu'));
+  t.regex(table(named('-a.xml')), /VM {3}in \/etc\/libvirt\/qemu\/\n.*vm0 {2}vm0-a\.xml\n/u);
+});
