@@ -263,3 +263,10 @@ test('which libvirt is followed is said once, and to scripts on standard error',
     t.deepEqual(told, format === 'table' ? [1, 0] : [0, 1], stdout + stderr);
   }
 });
+
+test('a pasted line of a log is told where it belongs', t => {
+  const line = 'audit: type=1400 audit(1.1:1): apparmor="DENIED" operation="open" profile="x" name="/srv/a"';
+  const {status, stderr} = svirtgen(['why', 'web-server', line]);
+  t.is(status, 2);
+  t.regex(stderr, /Pipe it in: svirtgen why --log - web-server \(USAGE\)\n$/u);
+});

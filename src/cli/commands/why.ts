@@ -15,6 +15,7 @@ import {formatError} from '../report-errors.ts';
 import {openSite, type PlanningSite} from '../../library/open-site.ts';
 import {planParsed, type PlannedDomain} from '../../library/plan.ts';
 import {checkPath, isJudged, othersOf, whyPlanned} from '../../library/why.ts';
+import {shellWord} from '../../text/quote-shell.ts';
 import type {WhyAnswer} from '../../why/answer.ts';
 import {styleFor, widthFor} from '../style.ts';
 
@@ -33,6 +34,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   const log = options.log ?? (operands.length === 0 ? '-' : undefined);
   if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined) throw badOperands();
+  if (LOGGED.test(path)) throw lineInPlaceOfPath(file);
   checkPath(path);
   const site = openSite(options);
   noteAssumptions([site], output, options.format);
@@ -100,8 +102,17 @@ function planFor(operand: string, site: PlanningSite): PlannedDomain {
   return planParsed(parseDefinition(readDefinition(operand, site), site), site);
 }
 
+/** As AppArmor and SELinux write into a log. */
+const LOGGED = /\bdenied\b.*=/iu;
+
+function lineInPlaceOfPath(vm: string): KnownError {
+  return new KnownError('USAGE', 'a line of a log stands where a path has to be', {
+    help: `pipe it in: svirtgen why --log - ${shellWord(vm)}`,
+  });
+}
+
 function badOperands(): KnownError {
   return new KnownError('USAGE', 'why needs a VM and a path', {
-    help: 'run svirtgen why DOMAIN PATH; svirtgen audit --paths DOMAIN lists the paths, and svirtgen why --log FILE explains denials',
+    help: 'run svirtgen why DOMAIN PATH; svirtgen audit --paths DOMAIN lists the paths, and svirtgen why --log FILE DOMAIN explains denials (- for standard input)',
   });
 }
