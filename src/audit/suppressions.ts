@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings that the site's policy suppresses. */
 import {KnownError, throwAll, type Place} from '../errors.ts';
-import {listIn} from '../list-in.ts';
+import {groupedBy} from '../list-in.ts';
 import {placeOfSuppression} from '../policy/read-yaml.ts';
 import type {Suppression} from '../policy/policy.ts';
 import type {Finding} from '../documents/audit.ts';
@@ -46,15 +46,8 @@ function idleByVm(
   domains: readonly DomainAudit[],
   suppressions: readonly Suppression[],
 ): ReadonlyMap<number, readonly Suppression[]> {
-  const found = new Map<number, Suppression[]>();
-  for (const one of suppressions) {
-    if (domains.some(domain => coversAny(one, domain))) continue;
-    listIn(
-      found,
-      domains.findIndex(domain => isAbout(one, domain)),
-    ).push(one);
-  }
-  return found;
+  const idle = suppressions.filter(one => !domains.some(domain => coversAny(one, domain)));
+  return groupedBy(idle, one => domains.findIndex(domain => isAbout(one, domain)));
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What two definitions say that their plans do not: devices that no layer sees, and findings that come and go. */
 import type {Finding} from '../documents/audit.ts';
-import {listIn} from '../list-in.ts';
+import {groupedBy} from '../list-in.ts';
 import type {Change} from '../layers/change.ts';
 import type {DeviceChange, FindingChange} from './change.ts';
 import type {DeviceFacts} from './device-facts.ts';
@@ -22,8 +22,7 @@ export function diffDevices(
   const gone = without(before, after.map(keyOfDevice), keyOfDevice);
   const come = without(after, before.map(keyOfDevice), keyOfDevice);
   // Several may have one name: each argument of QEMU's command line is called alike.
-  const old = new Map<string, DeviceFacts[]>();
-  for (const one of gone) listIn(old, one.from.device).push(one);
+  const old = groupedBy(gone, ({from}) => from.device);
   const rows = come.flatMap((one): readonly DeviceChange[] => {
     const {device} = one.from;
     const known = old.get(device)?.shift();

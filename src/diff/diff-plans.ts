@@ -5,6 +5,7 @@ import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
 import {CHANGE_KINDS, type Change} from '../layers/change.ts';
 import {emptyPlan} from '../layers/empty-plan.ts';
 import {LAYERS} from '../layers/layers.ts';
+import {groupedBy} from '../list-in.ts';
 import type {DomainDiff, IdentityChange} from './change.ts';
 import {diffDevices, diffFindings, type DefinitionFacts} from './diff-definitions.ts';
 
@@ -86,9 +87,7 @@ function diffConfinement(layer: LayerId, a: LabelPlan, b: LabelPlan): readonly C
 
 /** What happens to one path stands together, in the order in which paths are first met. */
 function byPath(changes: readonly Change[]): readonly Change[] {
-  const paths = [...new Set(changes.map(({path}) => path))];
-  const place = new Map(paths.map((path, index) => [path, index]));
-  return changes.toSorted((one, other) => place.get(one.path)! - place.get(other.path)!);
+  return [...groupedBy(changes, ({path}) => path).values()].flat();
 }
 
 function diffIdentity(a: LabelPlan, b: LabelPlan, layers: readonly LayerId[]): readonly IdentityChange[] {

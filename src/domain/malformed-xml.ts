@@ -43,7 +43,7 @@ function more({reason, text, offset, rootEnd}: Stop): Explained | undefined {
     help: isRoot
       ? 'Put each definition into a file of its own.'
       : 'Remove what stands after the last end tag, such as a shell prompt.',
-    offset: isRoot ? offset : rootEnd + /^\s*/.exec(text.slice(rootEnd))![0].length,
+    offset: isRoot ? offset : text.length - text.slice(rootEnd).trimStart().length,
   };
 }
 

@@ -43,8 +43,9 @@ export function pciName(address: PciAddress): string {
 
 /** Reads such a name as QEMU does: leading zeros may be missing, and so may the domain. */
 export function parsePciName(name: string): PciAddress | undefined {
-  const match = /^(?:([\da-f]{1,8}):)?([\da-f]{1,2}):([\da-f]{1,2})\.([0-7])$/i.exec(name);
-  if (match === null) return undefined;
-  const [domain, bus, slot, fn] = match.slice(1).map(part => Number.parseInt(part ?? '0', 16));
-  return {domain: domain!, bus: bus!, slot: slot!, function: fn!};
+  const [, domain = '0', bus, slot, fn] =
+    /^(?:([\da-f]{1,8}):)?([\da-f]{1,2}):([\da-f]{1,2})\.([0-7])$/i.exec(name) ?? [];
+  if (bus === undefined || slot === undefined || fn === undefined) return undefined;
+  const number = (hex: string) => Number.parseInt(hex, 16);
+  return {domain: number(domain), bus: number(bus), slot: number(slot), function: number(fn)};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError, type Place} from '../errors.ts';
-import {listIn} from '../list-in.ts';
+import {groupedBy} from '../list-in.ts';
 
 export interface XmlAttribute {
   /** With entities and character references replaced. */
@@ -74,9 +74,10 @@ function additionOf(earlier: readonly XmlElement[], later: readonly XmlElement[]
 }
 
 function byName(elements: readonly XmlElement[]): ReadonlyMap<string, readonly XmlElement[]> {
-  const named = new Map<string, XmlElement[]>();
-  for (const each of elements.flatMap(({children: inside}) => inside)) listIn(named, each.name).push(each);
-  return named;
+  return groupedBy(
+    elements.flatMap(({children: inside}) => inside),
+    ({name}) => name,
+  );
 }
 
 /** The first element down a path of first children's names, such as `('os', 'type')`. */

@@ -12,10 +12,9 @@ const LINE = /^(user|group|mask|other):(\d*):([r-])([w-])([x-])$/;
 
 /** One entry; undefined when the text is none. A name in place of a number is none. */
 export function parseAclEntry(text: string): AclEntry | undefined {
-  const match = LINE.exec(text);
-  if (match === null) return undefined;
-  const [, kind, id, r, w, x] = match;
-  const tag = aclTag(kind!, id !== '');
+  const [, kind, id, r, w, x] = LINE.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  const tag = aclTag(kind, id !== '');
   if (tag === undefined) return undefined;
   const perms = (r === 'r' ? 4 : 0) + (w === 'w' ? 2 : 0) + (x === 'x' ? 1 : 0);
   return {tag, id: id === '' ? undefined : Number(id), perms};

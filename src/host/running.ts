@@ -62,8 +62,8 @@ export function liveProfiles(): ReadonlyMap<string, string> | undefined {
 /** Reads lines such as `libvirt-<uuid> (enforce)`. */
 export function parseProfileList(text: string): ReadonlyMap<string, string> {
   const lines = text.split('\n').flatMap(line => {
-    const match = /^(.+) \((\w+)\)$/.exec(line);
-    return match ? [[match[1]!, match[2]!] as const] : [];
+    const [, profile, mode] = /^(.+) \((\w+)\)$/.exec(line) ?? [];
+    return profile === undefined || mode === undefined ? [] : [[profile, mode] as const];
   });
   return new Map(lines);
 }

@@ -81,8 +81,8 @@ export function walk(
   const slashAtEnd = path.endsWith('/');
   const pending = parts(path).reverse();
   let here: Found | undefined = lookupRoot(lookup);
-  for (let links = 0; pending.length > 0;) {
-    const part = pending.pop()!;
+  let links = 0;
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     if (part === '..') {
       here = lookup(parent(here.path)) ?? here;
       continue;

@@ -15,18 +15,19 @@ export function parseBackingUri(uri: string): BackingResult {
   const match = URI_TEXT.test(uri) ? URI.exec(uri) : null;
   const authority = AUTHORITY.exec(match?.[2] ?? '');
   if (match === null || authority === null) return invalid('INTERNAL_ERROR', `failed to parse URI '${uri}'`);
-  const [, scheme, , path, query] = match;
-  const [protocol, transport, ...more] = scheme!.split('+');
-  if (!NETWORK_PROTOCOLS.includes(protocol!))
+  const [, scheme = '', , path = '', query = ''] = match;
+  const [, user, place = ''] = authority;
+  const [protocol = '', transport, ...more] = scheme.split('+');
+  if (!NETWORK_PROTOCOLS.includes(protocol))
     return invalid('INTERNAL_ERROR', `invalid backing protocol '${protocol}'`);
   if (transport !== undefined && (more.length > 0 || !TRANSPORTS.has(transport))) {
     return invalid('INTERNAL_ERROR', `invalid protocol transport type '${[transport, ...more].join('+')}'`);
   }
-  if (authority[1] !== undefined) return {status: 'unusable'};
-  const socket = new URLSearchParams(query ?? '').get('socket') ?? undefined;
-  const server = decoded(authority[2]!) || undefined;
+  if (user !== undefined) return {status: 'unusable'};
+  const socket = new URLSearchParams(query).get('socket') ?? undefined;
+  const server = decoded(place) || undefined;
   const host = {transport: transport ?? 'tcp', name: server?.replace(/^\[(.*)\]$/, '$1'), socket};
-  return networkSource(protocol!, decoded(path!).replace(/^\//, '') || undefined, [host]);
+  return networkSource(protocol, decoded(path).replace(/^\//, '') || undefined, [host]);
 }
 
 function decoded(text: string): string {

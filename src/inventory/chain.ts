@@ -77,7 +77,7 @@ function extendForDriver(source: StorageSource, host: Host, view: ChainView): St
   if (isLocalStorage(source) && WITHOUT_CHAIN.has(source.format))
     return {...source, backing: source.backing ?? 'terminator'};
   const written = writtenChain(source).map(link => link.source);
-  const last = written.at(-1)!;
+  const last = written.at(-1) ?? source;
   if (last.backing === 'terminator') return source;
   // A descriptor cannot be read by path: the definition has to say all there is.
   const extended =

@@ -62,7 +62,7 @@ function probeImage(source: StorageSource, asked: ProbeFormat, depth: number, lo
   const assumed = {...source, format: guess ? 'none' : asked} as const;
   if (!hasHeader(source)) return {status: asked === 'auto' ? 'unsafe' : 'done', source: assumed};
   const facts = looker.host.image(source.path, guess ? 'auto' : asked);
-  if (facts === undefined) return unread(assumed, looker);
+  if (facts === undefined) return unread(assumed, source.path, looker);
   if (facts === 'invalid') return fail(source, brokenHeader(source), looker);
   if (asked === 'auto' && facts.backing !== undefined) return {status: 'unsafe', source};
   return addDataFile({...source, format: facts.format}, facts, depth, looker);
@@ -78,8 +78,8 @@ function hasHeader(source: StorageSource): source is StorageSource & {readonly p
  * libvirt fails at an image it cannot read. It runs as root, though, and we may not: only the helper's view of
  * the live host is to be as blind as we are. Elsewhere the image counts, and its chain is not known further.
  */
-function unread(source: StorageSource, {host, view}: Looker): Outcome {
-  const isBlind = view === 'helper' && (host.kind === 'live' || host.stat(source.path!) === undefined);
+function unread(source: StorageSource, path: string, {host, view}: Looker): Outcome {
+  const isBlind = view === 'helper' && (host.kind === 'live' || host.stat(path) === undefined);
   return {status: isBlind ? 'failed' : 'done', source};
 }
 

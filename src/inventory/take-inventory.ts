@@ -4,7 +4,7 @@
  * A new kind of device is a row here, and a file under `devices/` where one object is not all that it needs.
  */
 import type {Domain, Input, Located} from '../domain/domain.ts';
-import {listIn} from '../list-in.ts';
+import {groupedBy} from '../list-in.ts';
 import {deviceName} from './device-name.ts';
 import {audioResources} from './devices/audio.ts';
 import {chardevResources} from './devices/chardev.ts';
@@ -126,8 +126,7 @@ function container({domain}: Site): Gap {
 export function takeInventory(site: Site): Inventory {
   const entries = site.domain.type === 'lxc' ? [container(site)] : COLLECTORS.flatMap(take => take(site));
   const resources = entries.filter((entry): entry is Resource => !isGap(entry));
-  const byKind = new Map<DeviceKind, Resource[]>();
-  for (const resource of resources) listIn(byKind, resource.kind).push(resource);
+  const byKind = groupedBy(resources, ({kind}) => kind);
   const byPath = new Map(resources.toReversed().map(resource => [resource.path, resource]));
   return {
     resources,

@@ -87,7 +87,7 @@ export function aroundId(path: string, layout: Layout): readonly [before: string
   if (match?.[1] === undefined) return undefined;
   const below = found?.below ?? path;
   const start = path.length - below.length + match[0].lastIndexOf(match[1]);
-  const [id] = /^-?\d*/.exec(match[1])!;
+  const [id = ''] = /^-?\d*/.exec(match[1]) ?? [];
   return [path.slice(0, start), path.slice(start + id.length)];
 }
 

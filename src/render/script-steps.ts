@@ -6,7 +6,7 @@ import {posix} from 'node:path';
 import type {FileType, Host} from '../host/host.ts';
 import {pathBytes} from '../host/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
-import {listIn} from '../list-in.ts';
+import {groupedBy} from '../list-in.ts';
 import {comment, provenanceComment, visible, type Comment} from './comment.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {withoutTrailingSlashes} from '../text/paths.ts';
@@ -70,12 +70,7 @@ export function scriptSteps(
 }
 
 function byFile(requests: readonly LabelRequest[], host: Host): ReadonlyMap<string, readonly LabelRequest[]> {
-  const groups = new Map<string, LabelRequest[]>();
-  for (const request of requests) {
-    const path = request.path.startsWith('/') ? nameFor(request.path, host) : request.path;
-    listIn(groups, path).push(request);
-  }
-  return groups;
+  return groupedBy(requests, ({path}) => (path.startsWith('/') ? nameFor(path, host) : path));
 }
 
 /**

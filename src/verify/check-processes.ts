@@ -27,10 +27,11 @@ export function checkProcesses(one: VerifyContext): Checked {
     };
   }
   const checks = analysis.plan.processes.map(process => {
-    const pidFile = pidFileOf(process, analysis);
-    const found = process.role === 'qemu' ? qemu : pidFile && running.process(pidFile);
-    if (found === 'unreadable')
-      return {drift: [], unread: [{path: pidFile!, reason: 'only root may read it'}]};
+    if (process.role === 'qemu') return checkProcess(process, qemu, one);
+    const path = pidFileOf(process, analysis);
+    if (path === undefined) return NOTHING;
+    const found = running.process(path);
+    if (found === 'unreadable') return {drift: [], unread: [{path, reason: 'only root may read it'}]};
     return found ? checkProcess(process, found, one) : NOTHING;
   });
   return joinChecks(checks);

@@ -36,12 +36,14 @@ export function firstToMend(refused: readonly Step[]): Step | undefined {
   return refused.find(({layer}) => layer === 'mount') ?? refused[0];
 }
 
+type Parts = [Candidate, ...Candidate[]];
+
 /** Every layer once, and none twice. */
 const MOST_PARTS = 8;
 
 /** With what the layers behind need, too; undefined when the process is not let in for sure. */
 function completed(one: Case, first: Candidate): Remedy | undefined {
-  const parts = [first];
+  const parts: Parts = [first];
   let {analysis} = one;
   for (let part: Candidate | undefined = first; part !== undefined && parts.length <= MOST_PARTS;) {
     analysis = withChange(analysis, part.change);
@@ -69,11 +71,11 @@ function isAside({cause}: Step, {files}: Change): boolean {
   return cause.kind === 'search-unknown' && files?.has(cause.directory) !== true;
 }
 
-function joined(parts: readonly Candidate[]): Remedy {
+function joined(parts: Readonly<Parts>): Remedy {
   const all = (key: 'text' | 'command' | 'opens', between: string) =>
     [...new Set(parts.map(part => part[key]))].join(between);
   return {
-    layer: parts[0]!.layer,
+    layer: parts[0].layer,
     text: all('text', '. Also '),
     command: all('command', '\n'),
     opens: all('opens', '; '),

@@ -125,9 +125,9 @@ function usbNumber(source: XmlElement, element: string, attribute: string, what:
 
 function usbPort(address: XmlElement | undefined): string | undefined {
   const written = attr(address, 'port');
-  if (written === undefined || /^\d{1,3}(?:\.\d{1,3})*$/.test(written)) return written;
-  const place = placeOfAttribute(address!, 'port');
-  throw refusal('USB_PORT', place, {written});
+  if (address === undefined || written === undefined) return undefined;
+  if (/^\d{1,3}(?:\.\d{1,3})*$/.test(written)) return written;
+  throw refusal('USB_PORT', placeOfAttribute(address, 'port'), {written});
 }
 
 function usbIdMissing(source: XmlElement, what: 'vendor' | 'product') {

@@ -61,10 +61,8 @@ function liveHeldDisks(mounts: readonly Mount[]): readonly HeldDisk[] {
 
 /** Reads /proc/swaps: a line of titles, then a path a line. */
 export function parseSwaps(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .slice(1)
-    .flatMap(line => (line.startsWith('/') ? [unescapeOctal(line.split(/\s/, 1)[0]!)] : []));
+  const [, ...lines] = text.split('\n');
+  return lines.flatMap(line => /^\/\S*/.exec(line) ?? []).map(path => unescapeOctal(path));
 }
 
 function swapStack(path: string): Stack {

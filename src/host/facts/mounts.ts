@@ -4,7 +4,7 @@ import {unlessFailing} from '../../files/errno.ts';
 import {isWithin} from '../../text/paths.ts';
 import {hostFact, known} from '../fact.ts';
 import {decodePath} from '../path-bytes.ts';
-import {listIn} from '../../list-in.ts';
+import {groupedBy} from '../../list-in.ts';
 import {once} from '../../once.ts';
 
 export interface Mount {
@@ -61,10 +61,7 @@ interface Line extends Mount {
 export function parseMountinfo(text: string): readonly Mount[] {
   const lines = text.split('\n').flatMap(mountLine);
   const numbers = new Set(lines.map(({number}) => number));
-  const inside = new Map<string, Line[]>();
-  for (const line of lines) {
-    listIn(inside, numbers.has(line.parent) ? line.parent : '').push(line);
-  }
+  const inside = groupedBy(lines, ({parent}) => (numbers.has(parent) ? parent : ''));
   return lines
     .filter(line => mountAt(line.point, inside) === line)
     .map(({number: _number, parent: _parent, ...mount}) => mount);
@@ -90,9 +87,9 @@ function mountAt(path: string, inside: ReadonlyMap<string, readonly Line[]>): Li
 }
 
 function mountLine(line: string): readonly Line[] {
-  const [mount, fileSystem] = line.split(' - ', 2);
-  const [number, parent, device, root, point, options] = mount!.split(' ');
-  const [type, source, superOptions] = (fileSystem ?? '').split(' ');
+  const [mount = '', fileSystem = ''] = line.split(' - ', 2);
+  const [number, parent, device, root, point, options] = mount.split(' ');
+  const [type, source, superOptions] = fileSystem.split(' ');
   if (number === undefined || parent === undefined || point === undefined) return [];
   if (options === undefined || type === undefined) return [];
   return [

@@ -22,13 +22,12 @@ export function isJson(text: string): boolean {
 
 /** Whether a flag is set: `readonly=on`, `readonly`, and in JSON `true`. The last one counts, as in QEMU. */
 export function isOn(pairs: readonly Pair[], ...keys: readonly string[]): boolean {
-  const last = Math.max(-1, ...keys.map(key => lastPlace(pairs).get(key) ?? -1));
-  return last >= 0 && ['on', 'yes', 'true', 'y', ''].includes(pairs[last]!.value);
+  const last = pairs[Math.max(...keys.map(key => lastPlace(pairs).get(key) ?? -1))];
+  return last !== undefined && ['on', 'yes', 'true', 'y', ''].includes(last.value);
 }
 
 export function valueOf(pairs: readonly Pair[], key: string): string | undefined {
-  const last = lastPlace(pairs).get(key);
-  return last === undefined ? undefined : pairs[last]!.value;
+  return pairs[lastPlace(pairs).get(key) ?? -1]?.value;
 }
 
 /** Where each key stands last. An argument may have thousands, each of which is asked about. */

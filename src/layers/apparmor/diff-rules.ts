@@ -51,8 +51,9 @@ function diffRule(
   a: Rules,
   b: Rules,
 ): readonly Change[] {
-  const {rule, pattern} = (after ?? before)!;
-  if (before?.open === after?.open && before?.owned === after?.owned) return [];
+  const shown = after ?? before;
+  if (shown === undefined || (before?.open === after?.open && before?.owned === after?.owned)) return [];
+  const {rule, pattern} = shown;
   const literal = literalPath(rule.path);
   // What a path gets in the end counts, whichever rule gives it. What is denied is so whatever the texts grant that
   // are not read here.

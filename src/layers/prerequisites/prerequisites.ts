@@ -4,13 +4,12 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {DacAtStart, DacPlan, PlanWarning, SelinuxPlan} from '../plan.ts';
 import {fileSystemWarnings} from './file-systems.ts';
-import {searchObstacles, searchWarnings} from './search.ts';
+import {searchWarnings} from './search.ts';
 
 export function prerequisiteWarnings(
   inventory: Inventory,
   plan: {readonly selinux: SelinuxPlan; readonly dac: DacPlan & DacAtStart},
   {host, policy}: Site,
 ): readonly PlanWarning[] {
-  const obstacles = searchObstacles(inventory.resources, plan.dac, host);
-  return [...searchWarnings(obstacles, plan.dac.uid ?? 0), ...fileSystemWarnings(plan, host, policy)];
+  return [...searchWarnings(inventory.resources, plan.dac, host), ...fileSystemWarnings(plan, host, policy)];
 }

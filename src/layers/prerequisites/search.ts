@@ -8,56 +8,45 @@ import {walkPath} from '../../host/walk-path.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';
-import {listIn} from '../../list-in.ts';
-
-export interface Obstacle {
-  readonly directory: string;
-  /** Whether it is somebody's home. */
-  readonly home: boolean;
-  /** What lies behind it; never empty. */
-  readonly blocked: readonly Resource[];
-}
+import {groupedBy} from '../../list-in.ts';
 
 /** Owner and, where libvirt sets it, mode of directories as they are once the VM starts. */
 type Planned = ReadonlyMap<string, Partial<Pick<FileFacts, 'uid' | 'gid' | 'mode'>>>;
 
-/** One obstacle a directory, in the order in which they are met. */
-export function searchObstacles(
+/** One warning a directory, in the order in which they are met. */
+export function searchWarnings(
   resources: readonly Resource[],
   dac: DacPlan & DacAtStart,
   host: Host,
-): readonly Obstacle[] {
+): readonly PlanWarning[] {
   const subject = subjectOf(dac);
   if (!subject) return [];
   const planned = plannedDirectories(dac);
-  const verdicts = new Map<string, boolean>();
-  const blockedBy = new Map<string, Resource[]>();
-  for (const resource of resources.filter(openedByQemu)) {
-    for (const directory of walkPath(resource.path, host).searched) {
-      const refused =
-        verdicts.get(directory) ?? mayNotSearch(directory, subject, dac.groups !== null, {host, planned});
-      verdicts.set(directory, refused);
-      if (refused) listIn(blockedBy, directory).push(resource);
-    }
-  }
-  return [...blockedBy].map(([directory, blocked]) => ({directory, home: isHome(directory), blocked}));
+  const searched = resources
+    .filter(openedByQemu)
+    .flatMap(({path, from}) => walkPath(path, host).searched.map(directory => ({directory, path, from})));
+  return [...groupedBy(searched, ({directory}) => directory)]
+    .filter(([directory]) => mayNotSearch(directory, subject, dac.groups !== null, {host, planned}))
+    .map(([directory, ways]) => warningOf(directory, ways, subject));
 }
 
-export function searchWarnings(obstacles: readonly Obstacle[], uid: number): readonly PlanWarning[] {
-  return obstacles.map(({directory, home, blocked}) => {
-    const [first] = blocked;
-    const paths = [...new Set(blocked.map(({path}) => path))];
-    const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
-    const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU pass`;
-    const rest = home
-      ? `${entry}; \`chmod o+x\` would open somebody's home to everybody on this host`
-      : `${entry}, and does not show it what is in there`;
-    return {
-      code: home ? 'HOME_NOT_SEARCHABLE' : 'DIRECTORY_NOT_SEARCHABLE',
-      message: `QEMU's user ${uid} may not search ${directory}, on the way to ${paths[0] ?? ''}${more}: ${rest}`,
-      from: first!.from,
-    };
-  });
+type Ways = readonly [Way, ...Way[]];
+type Way = Pick<Resource, 'path' | 'from'>;
+
+function warningOf(directory: string, ways: Ways, {uid}: Subject): PlanWarning {
+  const [{path, from}] = ways;
+  const isSomebodys = isHome(directory);
+  const others = new Set(ways.map(way => way.path)).size - 1;
+  const more = others > 0 ? ` and ${others} more` : '';
+  const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU pass`;
+  const rest = isSomebodys
+    ? `${entry}; \`chmod o+x\` would open somebody's home to everybody on this host`
+    : `${entry}, and does not show it what is in there`;
+  return {
+    code: isSomebodys ? 'HOME_NOT_SEARCHABLE' : 'DIRECTORY_NOT_SEARCHABLE',
+    message: `QEMU's user ${uid} may not search ${directory}, on the way to ${path}${more}: ${rest}`,
+    from,
+  };
 }
 
 function subjectOf({uid, gid, groups}: DacPlan & DacAtStart): Subject | undefined {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rules of a plan as the shortest list that grants the same. */
-import {listIn} from '../../list-in.ts';
+import {groupedBy} from '../../list-in.ts';
 import {
   accessBits,
   accessLetters,
@@ -48,15 +48,10 @@ export function deviceList(rules: readonly CgroupRule[]): DeviceList {
 }
 
 function mergeSameNumbers(rules: readonly NumberedRule[]): readonly ListedDevice[] {
-  const groups = new Map<string, NumberedRule[]>();
-  for (const rule of rules) {
-    listIn(groups, deviceNumbers(rule)).push(rule);
-  }
-  return [...groups.values()].flatMap(group => {
-    const [first] = group;
+  return [...groupedBy(rules, deviceNumbers).values()].flatMap(group => {
     const bits = group.reduce((sum, rule) => sum | accessBits(rule.access), 0);
-    if (!first || bits === 0) return [];
-    const {type, major, minor} = first;
+    if (bits === 0) return [];
+    const {type, major, minor} = group[0];
     return [{type, major, minor, access: accessLetters(bits), paths: namedNodes(group), rules: group}];
   });
 }

@@ -14,7 +14,7 @@ import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
 import {wrapPath} from './wrap-path.ts';
-import {listIn} from '../../list-in.ts';
+import {groupedBy} from '../../list-in.ts';
 
 const INDENT = '    ';
 const GAP = '  ';
@@ -87,11 +87,7 @@ function formatRows(
   width: number,
 ): readonly string[] {
   const shown = rows.filter(row => !isPlainDefault(row));
-  const groups = new Map<string, AccessRow[]>();
-  for (const row of shown) {
-    listIn(groups, originText(row.from, '-')).push(row);
-  }
-  return [...groups].flatMap(([origin, members]) => [
+  return [...groupedBy(shown, row => originText(row.from, '-'))].flatMap(([origin, members]) => [
     style('bold', `  ${printable(origin)}`),
     ...members.flatMap(row => formatRow(row, layers, style, width)),
   ]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A comparison for people: what was gained first, in aligned columns. */
 import {CHANGE_KINDS, type Change, type ChangeKind} from '../../layers/change.ts';
-import {listIn} from '../../list-in.ts';
+import {groupedBy} from '../../list-in.ts';
 import {nameReader} from '../../layers/readable-names.ts';
 import {originText} from '../../layers/section.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
@@ -129,8 +129,7 @@ function changeSection(
 ): string {
   const [title, emphasis] = TITLES[kind];
   // A name with an id and the pattern for it stand apart in the plan, and are one path for whoever reads it.
-  const byPath = new Map<string, Change[]>();
-  for (const change of changes) listIn(byPath, read(change.path)).push(change);
+  const byPath = groupedBy(changes, ({path}) => read(path));
   const rows = [...byPath].flatMap(([path, list]) =>
     list.map((change, index) => [
       index === 0 ? path : '',

@@ -59,7 +59,7 @@ function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly 
   }
   const step = steps.find(one => one.layer === layer);
   // Where nothing is, nothing refuses.
-  const by = layer === 'missing' ? '' : ` by ${nameOf(layer!)}`;
+  const by = !step || layer === 'missing' ? '' : ` by ${nameOf(step.layer)}`;
   const text = `${style('red', 'refused')}${by}: ${step ? printable(causeText(step.cause)) : ''}`;
   const first = paragraph(text, width, 2);
   if (right === null) {

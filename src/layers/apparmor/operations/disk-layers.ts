@@ -5,7 +5,7 @@ import {isImage} from '../../../inventory/role-questions.ts';
 import {effectiveType} from '../../../domain/storage.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
-import {listIn} from '../../../list-in.ts';
+import {groupedBy} from '../../../list-in.ts';
 
 export interface Layer extends Resource {
   readonly storage: StorageFacts;
@@ -13,11 +13,7 @@ export interface Layer extends Resource {
 
 /** Images and data files in local storage that QEMU opens by their paths; of one disk each, the top first. */
 export function localChains(inventory: Inventory): readonly (readonly Layer[])[] {
-  const chains = new Map<number, Layer[]>();
-  for (const resource of inventory.of('disk')) {
-    if (isLayer(resource)) listIn(chains, resource.storage.chain).push(resource);
-  }
-  return [...chains.values()];
+  return [...groupedBy(inventory.of('disk').filter(isLayer), ({storage}) => storage.chain).values()];
 }
 
 /** The files that the VM writes to: those next to which libvirt makes files of its own. */
