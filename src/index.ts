@@ -43,7 +43,7 @@ export {loadPolicy, type PolicyOptions} from './policy/load.ts';
 export {layoutFor, type Environment, type Layout} from './policy/layout.ts';
 export {takeInventory, type Inventory} from './inventory/take-inventory.ts';
 export type {Access, Provenance, Resource, Role} from './inventory/resource.ts';
-export type {Mode} from './inventory/site.ts';
+export type {Mode} from './inventory/mode.ts';
 export {planDomain, type PlanOptions} from './layers/plan-domain.ts';
 export {deviceProgram, type DeviceProgram} from './render/device-list/bpf/device-program.ts';
 export {deviceList, type DeviceList, type ListedDevice} from './render/device-list/device-list.ts';

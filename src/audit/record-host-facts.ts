@@ -3,7 +3,7 @@
 import type {Domain} from '../domain/domain.ts';
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import type {Mode} from '../inventory/site.ts';
+import type {Mode} from '../inventory/mode.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import {planWithInventory, type PlanOptions} from '../layers/plan-domain.ts';
 import type {LabelPlan} from '../layers/plan.ts';

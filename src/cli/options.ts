@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Options that several verbs share. Light on purpose: it is loaded for `--help` too. */
 import {Option, type Command} from 'commander';
-import type {Mode} from '../inventory/site.ts';
+import {MODES, type Mode} from '../inventory/mode.ts';
 import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {SiteOptions} from '../library/open-site.ts';
@@ -35,8 +35,6 @@ export const DEFINITIONS_OR_HOST = '[domain...]';
 export function jobsOption(description: string): Option {
   return new Option('--jobs <n>', description).argParser(parseJobs);
 }
-
-export const MODES = ['strict', 'libvirt'] as const;
 
 /** The options of contract that every planning verb has. */
 export function addPlanningOptions(

@@ -7,6 +7,7 @@ import type {Policy} from '../policy/policy.ts';
 import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
 import {isAbsolutePath} from '../text/paths.ts';
 import {access} from './access.ts';
+import type {Mode} from './mode.ts';
 import type {PlanWarning} from './plan-warning.ts';
 import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
 
@@ -25,8 +26,6 @@ export interface Site {
   /** What the libvirt does that reads the definition. */
   readonly libvirt: LibvirtFeatures;
 }
-
-export type Mode = 'strict' | 'libvirt';
 
 /** Something the domain needs whose host object could not be found out. */
 export type Gap = PlanWarning;

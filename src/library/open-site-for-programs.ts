@@ -2,11 +2,10 @@
 /** A site as a program opens it. In JavaScript no compiler looks at what it hands over, so that this does. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {MODES} from '../inventory/mode.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import {helpWithName} from '../text/nearest.ts';
 import {openSite as openAnySite, type PlanningSite, type SiteOptions} from './open-site.ts';
-
-const MODES = ['strict', 'libvirt'];
 
 const OPTIONS: Readonly<Record<keyof SiteOptions, true>> = {
   mode: true,

@@ -19,7 +19,7 @@ import {loadPolicy} from '../policy/load.ts';
 import {readOsRelease, releaseNames} from '../policy/os-release.ts';
 import {SITE_POLICY} from '../policy/site-policy.ts';
 import type {Policy, Suppression} from '../policy/policy.ts';
-import type {Mode} from '../inventory/site.ts';
+import type {Mode} from '../inventory/mode.ts';
 
 /** Few sites name a registry. */
 const later = loader(import.meta.url);

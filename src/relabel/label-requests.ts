@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From a plan to what is to be done, each file once a layer. */
 import {isDeviceNode} from '../host/device-node.ts';
-import type {Mode} from '../inventory/site.ts';
+import type {Mode} from '../inventory/mode.ts';
 import type {LabelPlan, Provenance} from '../layers/plan.ts';
 import type {LabelLayer, OpenFile, LabelStore} from './label-store.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One VM's files, labelled or given back. */
 import {KnownError} from '../errors.ts';
-import type {Mode} from '../inventory/site.ts';
+import type {Mode} from '../inventory/mode.ts';
 import type {LayerId, LabelPlan} from '../layers/plan.ts';
 import {applyLabels} from './apply.ts';
 import {withLock, liveLabelStore, stateFolder} from './live-label-store.ts';

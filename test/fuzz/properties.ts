@@ -11,7 +11,7 @@ import {recordingHost} from '../../src/host/record.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
-import type {Mode} from '../../src/inventory/site.ts';
+import type {Mode} from '../../src/inventory/mode.ts';
 import {planDomain} from '../../src/layers/plan-domain.ts';
 import {layoutFor} from '../../src/policy/layout.ts';
 import {loadPolicy} from '../../src/policy/load.ts';

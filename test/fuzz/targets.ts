@@ -12,7 +12,7 @@ import {openHost} from '../../src/host/open-host.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import {profileOnDisk} from '../../src/layers/apparmor/profile-on-disk.ts';
-import type {Mode} from '../../src/inventory/site.ts';
+import type {Mode} from '../../src/inventory/mode.ts';
 import {planDomain} from '../../src/layers/plan-domain.ts';
 import {applyQemuConf} from '../../src/policy/apply-qemu-conf.ts';
 import {layoutFor} from '../../src/policy/layout.ts';

@@ -6,7 +6,7 @@ import {plural} from '../../render/report/plural.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
-import type {Mode} from '../../inventory/site.ts';
+import type {Mode} from '../../inventory/mode.ts';
 import type {PlanningOptions} from '../options.ts';
 import {eachDefinition, parseDefinitions} from '../definitions/each-definition.ts';
 import {styleFor, widthFor} from '../style.ts';

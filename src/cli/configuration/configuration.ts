@@ -5,6 +5,7 @@ import {isScalar} from 'yaml';
 import {z} from 'zod';
 import {problemsOfCode} from '../../audit/suppressions.ts';
 import {KnownError, throwAll} from '../../errors.ts';
+import {MODES} from '../../inventory/mode.ts';
 import {problemsIn} from '../../policy/check-policy.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {findPolicy} from '../../policy/find-policy.ts';
@@ -14,7 +15,7 @@ import {suppression, version} from '../../policy/schema.ts';
 export const configuration = z.strictObject({
   definitions: z.array(z.string().min(1)).min(1).optional(),
   policy: z.string().min(1).optional(),
-  mode: z.enum(['strict', 'libvirt']).optional(),
+  mode: z.enum(MODES).optional(),
   libvirt: version.optional(),
   host: z.string().min(1).optional(),
   'fail-on': z.enum(['error', 'warning', 'note', 'never']).optional(),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verbs that compare, and say why. */
 import {Option} from 'commander';
+import {MODES} from '../../inventory/mode.ts';
 import {parseAccess} from '../option-values.ts';
 import {
   addFormatOption,
   addPlanningOptions,
   choice,
   DEFINITIONS_OR_HOST,
-  MODES,
   withoutHostHelp,
 } from '../options.ts';
 import type {Verb} from '../verb.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
-import type {Mode} from '../../inventory/site.ts';
+import type {Mode} from '../../inventory/mode.ts';
 import type {Style} from './plan-table.ts';
 
 export interface AuditFormatOptions {
