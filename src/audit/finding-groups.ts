@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings by their code: what is the same of several VMs is told once, with the VMs. */
 import type {Finding} from '../documents/audit.ts';
-import {SEVERITIES, type Severity} from '../documents/severity.ts';
+import {bySeverity, isAtLeast, type Severity} from '../documents/severity.ts';
 import type {DomainAudit} from './report.ts';
 
 /** What one code says in one way, of one device. */
-export interface Sighting {
+export interface GroupedFinding {
   /** As the first VM has it. */
   readonly finding: Finding;
   /** Positions of the VMs. */
@@ -18,7 +18,7 @@ export interface FindingGroup {
   readonly severity: Severity;
   /** Positions of the VMs. */
   readonly vms: readonly number[];
-  readonly sightings: readonly Sighting[];
+  readonly sightings: readonly GroupedFinding[];
 }
 
 interface Gathered {
@@ -42,9 +42,7 @@ export function findingGroups(domains: readonly Pick<DomainAudit, 'findings'>[])
     }))
     .toSorted(
       (one, other) =>
-        SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
-        other.vms.length - one.vms.length ||
-        (one.code < other.code ? -1 : 1),
+        bySeverity(one, other) || other.vms.length - one.vms.length || (one.code < other.code ? -1 : 1),
     );
 }
 
@@ -52,7 +50,7 @@ function gather(groups: Map<string, Gathered>, finding: Finding, vm: number): vo
   const {code, severity, message, from} = finding;
   const group: Gathered = groups.get(code) ?? {severity, vms: new Set(), sightings: new Map()};
   groups.set(code, group);
-  if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(group.severity)) group.severity = severity;
+  if (isAtLeast(severity, group.severity)) group.severity = severity;
   group.vms.add(vm);
   const key = JSON.stringify([message, from?.device]);
   const sighting = group.sightings.get(key) ?? {finding, vms: new Set()};

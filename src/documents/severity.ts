@@ -7,3 +7,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(threshold);
 }
+
+/** For sorting: the most serious first. */
+export function bySeverity(one: {readonly severity: Severity}, other: {readonly severity: Severity}): number {
+  return SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity);
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules that look for findings. One file a topic; a new one gets its row here. */
 import type {Finding} from '../../documents/audit.ts';
-import {SEVERITIES} from '../../documents/severity.ts';
+import {bySeverity} from '../../documents/severity.ts';
 import type {FleetMember} from '../fleet-member.ts';
 import {listIn} from '../../list-in.ts';
 import {nameReader} from '../../layers/readable-names.ts';
@@ -156,10 +156,9 @@ function isToldByCause({code, path}: Sighting, others: readonly Sighting[] = [])
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({severity}: Finding) => -SEVERITIES.indexOf(severity);
   return findings.toSorted(
     (one, other) =>
-      rank(one) - rank(other) ||
+      bySeverity(one, other) ||
       (one.from?.line ?? 0) - (other.from?.line ?? 0) ||
       compare(one.code, other.code),
   );

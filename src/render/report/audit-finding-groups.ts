@@ -2,7 +2,7 @@
 /** Findings by their code, for a terminal. */
 import {originText} from '../../layers/section.ts';
 import type {Severity} from '../../documents/severity.ts';
-import {findingGroups, type FindingGroup, type Sighting} from '../../audit/finding-groups.ts';
+import {findingGroups, type FindingGroup, type GroupedFinding} from '../../audit/finding-groups.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import {type AuditFormatOptions} from './audit-formatter.ts';
 import type {Emphasis} from './plan-table.ts';
@@ -57,7 +57,7 @@ function everyVm(fleet: number): string {
 }
 
 /** Who and where, and what; what holds for all of the group's VMs names none. */
-function sentence({finding, vms}: Sighting, hit: number, names: readonly string[]): string {
+function sentence({finding, vms}: GroupedFinding, hit: number, names: readonly string[]): string {
   const {from, device, message} = finding;
   const own = [...new Set(vms.map(vm => names[vm]))];
   const shown = own.slice(0, SHOWN).join(', ');
