@@ -61,7 +61,8 @@ const READ_BACK =
   /\b(?:reason|message|opens|rule|causeText\(.*\))\??\.(?:includes|startsWith|endsWith|split|match|search|indexOf|replace|replaceAll)\(|\.(?:exec|test)\((?:\w+\.)*(?:reason|message|opens|rule)\)|\bread\(\w+\.(?:reason|message|opens|text)\b|\breadable\w+\((?:\w+\.)*(?:reason|message|opens|text|causeText)\b/;
 
 const NOT_OURS = [
-  // What the XML parser and the schemas of other projects say.
+  // What commander, the XML parser and the schemas of other projects say.
+  'src/cli/usage-error.ts',
   'src/domain/malformed-xml.ts',
   'src/domain/xml-build.ts',
   'src/text/issue-words.ts',
@@ -69,6 +70,8 @@ const NOT_OURS = [
   'src/cli/report-errors.ts',
   'src/denials/explain-apparmor.ts',
   'src/render/report/why-table.ts',
+  // The first letter, large where a message begins a sentence.
+  'src/render/report/sentences.ts',
 ];
 
 test('what looked into sentences of ours would be noticed', t => {
