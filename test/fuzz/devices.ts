@@ -45,9 +45,18 @@ const ONCE: readonly string[] = [
   '<sound model="ich9"/><audio id="1" type="file" path="/srv/log/sound.wav"/>',
 ];
 
+/** So many of those that can be had often. */
+const MOST = 8;
+
+/** Whatever `someDevices` may choose. */
+export function allDevices(): readonly string[] {
+  const numbers = Array.from({length: MOST}, (_, number) => number);
+  return [...DEVICES.flatMap(device => numbers.map(device)), ...ONCE];
+}
+
 /** At least one, in some order. */
 export function someDevices(random: Random): readonly string[] {
-  const chosen = Array.from({length: 1 + random.below(8)}, (_, number) => random.pick(DEVICES)(number));
+  const chosen = Array.from({length: 1 + random.below(MOST)}, (_, number) => random.pick(DEVICES)(number));
   const once = ONCE.filter(() => random.below(4) === 0);
   return shuffled([...chosen, ...once], random);
 }

@@ -11,6 +11,8 @@ export interface Fuzzed {
   readonly refused: number;
   /** What the slowest took of a processor, in milliseconds. */
   readonly slowest: number;
+  /** Of all of them, by the clock. */
+  readonly seconds: number;
   /** Each with the seed that repeats it. */
   readonly broken: readonly {readonly seed: number; readonly error: string}[];
 }
@@ -30,6 +32,7 @@ export interface Bounds {
 export function fuzz(target: Target, first: number, inputs: number, bounds?: Bounds): Fuzzed {
   const broken: {seed: number; error: string}[] = [];
   let [refused, slowest] = [0, 0];
+  const began = performance.now();
   for (let seed = first; seed < first + inputs; seed++) {
     const before = process.cpuUsage();
     try {
@@ -44,7 +47,8 @@ export function fuzz(target: Target, first: number, inputs: number, bounds?: Bou
     const excess = bounds && excessOf(took, bounds);
     if (excess !== undefined) broken.push({seed, error: excess});
   }
-  return {target: target.name, inputs, refused, slowest, broken};
+  const seconds = (performance.now() - began) / 1000;
+  return {target: target.name, inputs, refused, slowest, seconds, broken};
 }
 
 function millisecondsSince(before: NodeJS.CpuUsage): number {

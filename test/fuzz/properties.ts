@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What holds for every definition and for every host, tried on some. */
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import type {Host} from '../../src/host/host.ts';
@@ -19,7 +16,7 @@ import {relabel} from '../../src/relabel/relabel.ts';
 import {domainXml} from '../helpers/scenario.ts';
 import {Disk, FakeLabelStore, planOf} from '../relabel/_label-store.ts';
 import {shuffled, someDevices} from './devices.ts';
-import type {Random} from './random.ts';
+import {madeHosts} from './made-hosts.ts';
 import type {Target} from './target.ts';
 
 export function properties(): readonly Target[] {
@@ -93,50 +90,21 @@ function devicesMoved(): Target {
 /** A plan from what was recorded is the plan of the host itself, for files as they may be. */
 function recorded(): Target {
   const plan = planner();
-  const live = openHost('live');
+  const hostFor = madeHosts();
   return {
     name: 'recorded hosts',
     run: random => {
-      const folder = mkdtempSync(join(tmpdir(), 'svirtgen-fuzz-'));
-      try {
-        const devices = someDevices(random).map(text => text.replaceAll('/srv/', `${folder}/`));
-        for (const [, path] of devices.join('').matchAll(/["'>](\/tmp\/[^"'<]*)["'<]/g))
-          makeSome(path!, random);
-        const mode = random.pick(['strict', 'libvirt'] as const);
-        const {host, snapshot} = recordingHost(live);
-        const first = plan(devices, mode, host);
-        const text = JSON.stringify(snapshot());
-        const again = plan(devices, mode, snapshotHost(snapshotSchema.parse(JSON.parse(text))));
-        if (!isDeepStrictEqual(again, first))
-          throw new Error(`${mode}: the recording gives another plan: ${devices.join('\n')}\n${text}`);
-      } finally {
-        rmSync(folder, {recursive: true, force: true});
-      }
+      const {host: live, folder} = hostFor(random);
+      const devices = someDevices(random).map(text => text.replaceAll('/srv/', `${folder}/`));
+      const mode = random.pick(['strict', 'libvirt'] as const);
+      const {host, snapshot} = recordingHost(live);
+      const first = plan(devices, mode, host);
+      const text = JSON.stringify(snapshot());
+      const again = plan(devices, mode, snapshotHost(snapshotSchema.parse(JSON.parse(text))));
+      if (!isDeepStrictEqual(again, first))
+        throw new Error(`${mode}: the recording gives another plan: ${devices.join('\n')}\n${text}`);
     },
   };
-}
-
-/** Two devices may have the same path, or one below the other's: what was made first stays. */
-const IN_THE_WAY = new Set(['EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR', 'ELOOP']);
-
-function makeSome(path: string, random: Random): void {
-  const ways = [
-    () => undefined,
-    () =>
-      writeFileSync(path, random.pick(['', 'QFI\u00FB', 'x'.repeat(600)]), {
-        mode: random.pick([0o600, 0o666]),
-      }),
-    () => symlinkSync(random.pick([`${path}.real`, path, '/nowhere/at/all', '/dev/null']), path),
-    () => mkdirSync(path, {mode: random.pick([0o700, 0o777])}),
-    () => chmodSync(dirname(path), random.pick([0o700, 0o755, 0o777])),
-  ];
-  try {
-    mkdirSync(dirname(path), {recursive: true});
-    random.pick(ways)();
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    if (!IN_THE_WAY.has(code ?? '')) throw error;
-  }
 }
 
 /** Whatever VMs come and go, the last one that lets go of a file leaves it as the first one found it. */

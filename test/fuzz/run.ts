@@ -25,10 +25,10 @@ const figures: (Omit<Fuzzed, 'broken'> & {readonly broken: number})[] = [];
 for (const target of chosen) {
   const each = Math.ceil(Number(values.inputs) / chosen.length);
   const {broken, ...figure} = fuzz(target, Number(values.first), each, BOUNDS);
-  const {inputs, refused, slowest} = figure;
+  const {inputs, refused, slowest, seconds} = figure;
   figures.push({...figure, broken: broken.length});
   console.log(
-    `${target.name}: ${inputs} inputs, ${refused} refused, ${broken.length} broken, slowest ${slowest.toFixed(0)} ms`,
+    `${target.name}: ${inputs} inputs, ${refused} refused, ${broken.length} broken, slowest ${slowest.toFixed(0)} ms, ${Math.round(inputs / seconds)} a second`,
   );
   for (const {seed, error} of broken.slice(0, 10)) console.log(`  --first ${seed}: ${error}`);
   if (broken.length) process.exitCode = 1;
