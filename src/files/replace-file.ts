@@ -13,24 +13,35 @@ const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
  */
 export function replaceFile(file: string, content: Uint8Array, mode: number): void {
   const temporary = unfinishedName(file);
-  try {
-    createFile(temporary, content, mode);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, {force: true});
-    throw error;
-  }
+  createFile(temporary, content, mode);
+  unlessThrowing(temporary, () => renameSync(temporary, file));
 }
 
-/** @throws EEXIST when there is something of that name already, be it a dangling symlink */
+/**
+ * Whole, or not at all.
+ *
+ * @throws EEXIST when there is something of that name already, be it a dangling symlink
+ */
 export function createFile(file: string, content: Uint8Array, mode: number): void {
   const descriptor = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
-    writeAll(descriptor, content);
-    fchmodSync(descriptor, mode);
-    fsyncSync(descriptor);
+    unlessThrowing(file, () => {
+      writeAll(descriptor, content);
+      fchmodSync(descriptor, mode);
+      fsyncSync(descriptor);
+    });
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** What was made stays only if the rest goes well. */
+function unlessThrowing(made: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    rmSync(made, {force: true});
+    throw error;
   }
 }
 
