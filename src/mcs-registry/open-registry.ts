@@ -10,7 +10,7 @@ import {FILE_BYTES, MAGIC} from './layout.ts';
 import {PagedFile} from './paged-file.ts';
 import {damaged, Registry} from './registry.ts';
 import {storageOf, type Storage} from './storage.ts';
-import {errnoOf} from '../files/errno.ts';
+import {errnoOf, reasonOf} from '../files/errno.ts';
 
 const NAME = 'mcs-registry';
 const {O_RDWR, O_CREAT, O_NOFOLLOW} = constants;
@@ -129,8 +129,11 @@ function named<Result>(path: string, action: () => Result): Result {
   } catch (error) {
     const code = errnoOf(error);
     if (error instanceof KnownError || code === undefined) throw error;
-    throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${REASONS[code] ?? code}`, {
-      help: 'name a file of your own with --registry, or run as root',
+    throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${reasonOf(error, REASONS)}`, {
+      help:
+        code === 'EIO'
+          ? 'see what the kernel’s log says of the disk'
+          : 'name a file of your own with --registry, or run as root',
       cause: error,
     });
   }

@@ -22,6 +22,8 @@ export class PagedFile {
   readonly #size: number;
   readonly #pages = new Map<number, Buffer>();
   readonly #dirty = new Set<number>();
+  /** Whoever was changing something when a page could not be read may have changed half of it. */
+  #failure: unknown;
 
   /** Finishes or drops what a killed process left behind the end, which is at `size`. */
   constructor(storage: Storage, size: number) {
@@ -53,6 +55,7 @@ export class PagedFile {
 
   /** Makes the changes last. When this returns they have; when it throws they have not, or will at the next opening. */
   commit(): void {
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#dirty.size === 0) return;
     const numbers = [...this.#dirty].sort((one, other) => one - other);
     this.#storage.write(this.#size, encodeJournal(numbers, this.#pages));
@@ -97,10 +100,19 @@ export class PagedFile {
   #page(number: number): Buffer {
     let page = this.#pages.get(number);
     if (page === undefined) {
-      page = this.#storage.read(number * PAGE, PAGE);
+      page = this.#readPage(number);
       this.#pages.set(number, page);
     }
     return page;
+  }
+
+  #readPage(number: number): Buffer {
+    try {
+      return this.#storage.read(number * PAGE, PAGE);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
   }
 }
 

@@ -80,3 +80,18 @@ test('a journal with a wrong checksum, length or beginning is dropped', t => {
     t.deepEqual(wordsOf(storage), ['old', 'old', 'old']);
   }
 });
+
+test('whoever could not read a page may have changed half of something, and nothing of it lasts', t => {
+  const storage = new MemoryFile();
+  const file = new PagedFile(storage, 2 * PAGE);
+  file.write(0, Buffer.from('half'));
+  const {read} = storage;
+  storage.read = () => {
+    throw new Error('EIO');
+  };
+  t.throws(() => file.readNumber(PAGE), {message: 'EIO'});
+  storage.read = read;
+  // A caller that goes on with the next VM cannot make it last either.
+  t.throws(() => file.commit(), {message: 'EIO'});
+  t.is(new PagedFile(storage, 2 * PAGE).readNumber(0), 0);
+});
