@@ -63,7 +63,8 @@ export class Marks {
   }
 
   read(layer: LabelLayer, path: string): string | undefined {
-    return unlessMissing(() => readFileSync(this.#file(layer, path), 'utf8').trimEnd()) || undefined;
+    const file = this.#file(layer, path);
+    return readNotes(file, () => readFileSync(file, 'utf8').trimEnd()) || undefined;
   }
 
   write(layer: LabelLayer, path: string, mark: string | undefined): void {
@@ -103,11 +104,23 @@ export class Marks {
 }
 
 function namesIn(folder: string): readonly string[] {
-  return unlessMissing(() => readdirSync(folder)) ?? [];
+  return readNotes(folder, () => readdirSync(folder)) ?? [];
+}
+
+/** @throws KnownError where they are there and cannot be read: taken for missing, they would be lost */
+function readNotes<Notes>(place: string, read: () => Notes): Notes | undefined {
+  try {
+    return unlessMissing(read);
+  } catch (error) {
+    throw new KnownError('RELABEL_STATE', `cannot read ${place}: ${asSystemError(error).message}`, {
+      help: 'what was done to files is recorded there',
+      cause: error,
+    });
+  }
 }
 
 function readFirst(file: string): FirstLabel | undefined {
-  const note = unlessMissing(() => decodePath(readFileSync(file)));
+  const note = readNotes(file, () => decodePath(readFileSync(file)));
   const [, identity, label, path] = FIRST.exec(note ?? '') ?? [];
   return identity === undefined || path === undefined
     ? undefined
