@@ -27,6 +27,7 @@ export interface Scenario {
   readonly attributes?: string;
   readonly os?: string;
   readonly name?: string;
+  readonly uuid?: string;
   /** Attributes of `<os>`. */
   readonly osAttributes?: string;
   /** Keys of a host snapshot. */
@@ -49,11 +50,12 @@ export function domainXml({
   attributes = '',
   os = '',
   name = 'guest',
+  uuid = UUID,
   osAttributes = '',
 }: Scenario): string {
   return `<domain type='${type}'${attributes}>
 <name>${name}</name>
-<uuid>${UUID}</uuid>
+<uuid>${uuid}</uuid>
 <memory>1024</memory>
 <os${osAttributes}><type arch='x86_64' machine='q35'>hvm</type>${os}</os>
 ${also}

@@ -8,7 +8,7 @@ import {runProgram} from '../../../src/cli/program.ts';
 import {openHost} from '../../../src/host/open-host.ts';
 import {loadPolicy} from '../../../src/policy/load.ts';
 import {root} from '../../helpers/paths.ts';
-import {domainXml, UUID} from '../../helpers/scenario.ts';
+import {domainXml} from '../../helpers/scenario.ts';
 import {damageOf, entriesOf} from '../../mcs-registry/_registry.ts';
 
 const UUIDS = {
@@ -159,7 +159,7 @@ function imageOf(folder: string, vm: Vm): string {
 
 function definitionText(folder: string, vm: Vm): string {
   const disk = `<disk type='file'><driver type='raw'/><source file='${imageOf(folder, vm)}'/><target dev='vda'/></disk>`;
-  return domainXml({name: vm, devices: disk}).replace(UUID, UUIDS[vm]);
+  return domainXml({name: vm, uuid: UUIDS[vm], devices: disk});
 }
 
 function definition(folder: string, vm: Vm): string {
