@@ -2,6 +2,7 @@
 /** Texts of the kernel and of programs, as they were seen on real hosts. */
 import {pciName} from '../../src/domain/pci-address.ts';
 import test from 'ava';
+import {parseMapDump} from '../../src/host/device-map.ts';
 import {formatAclEntry, parseAclEntry} from '../../src/host/acl.ts';
 import {parseDeviceNumber, splitDeviceNumber} from '../../src/host/device-number.ts';
 import {parseMountinfo} from '../../src/host/facts/mounts.ts';
@@ -121,4 +122,12 @@ test('SELinux configuration', t => {
 
 test('PCI names', t => {
   t.is(pciName({domain: 0x10000, bus: 6, slot: 0x1f, function: 7}), '10000:06:1f.7');
+});
+
+test('bpftool prints one element, a list of them, or nothing', t => {
+  const element = {key: ['0xe8', '0', '0', '0', '0x0a', '0', '0', '0'], value: ['2', '0', '6', '0']};
+  t.is(parseMapDump([element, {...element, key: ['1', '0', '0', '0', '0', '0', '0', '0']}])?.size, 2);
+  t.is(parseMapDump(element)?.size, 1);
+  for (const nothing of [null, undefined, '', 'error', 7, []]) t.is(parseMapDump(nothing)?.size, 0);
+  t.is(parseMapDump({error: 'no such map'}), undefined);
 });
