@@ -23,7 +23,7 @@ export class PagedFile {
   readonly #pages = new Map<number, Buffer>();
   readonly #dirty = new Set<number>();
   /** Whoever was changing something when a page could not be read may have changed half of it. */
-  #failure: unknown;
+  #failure: Error | undefined;
 
   /** Finishes or drops what a killed process left behind the end, which is at `size`. */
   constructor(storage: Storage, size: number) {
@@ -55,7 +55,7 @@ export class PagedFile {
 
   /** Makes the changes last. When this returns they have; when it throws they have not, or will at the next opening. */
   commit(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure) throw this.#failure;
     if (this.#dirty.size === 0) return;
     const numbers = [...this.#dirty].sort((one, other) => one - other);
     this.#storage.write(this.#size, encodeJournal(numbers, this.#pages));
@@ -110,7 +110,7 @@ export class PagedFile {
     try {
       return this.#storage.read(number * PAGE, PAGE);
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error as Error;
       throw error;
     }
   }
