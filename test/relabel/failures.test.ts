@@ -69,3 +69,15 @@ test('an owner that another VM relies on is not taken away', t => {
   t.is(refusalOf(t, own).code, 'DAC_IN_USE');
   t.is(disk.inode('/a').labels.get('dac'), QEMU);
 });
+
+test('a program with rights of its own gets no other owner; one that has it already, or gets a context alone, may stay', t => {
+  const run = (owner: string, layers: readonly ('dac' | 'selinux')[]) => {
+    const disk = new Disk().add('/a', {dac: owner});
+    disk.inode('/a').privilege = 'a program with set-id bits';
+    return () => relabel('apply', planOf([{path: '/a'}]), layers, new FakeLabelStore(disk, 'one'));
+  };
+  t.is(refusalOf(t, run('+5:+6', ['dac'])).code, 'RELABEL_PRIVILEGED');
+  t.notThrows(run(QEMU, ['dac']));
+  t.notThrows(run('+5:+6', ['selinux']));
+  t.notThrows(run(QEMU, ['dac', 'selinux']));
+});
