@@ -202,3 +202,11 @@ test('a render node of its own choice brings the OpenGL block', t => {
   t.is(lines.at(-1), 'deny "/var/lib/libvirt/.cache/" w,');
   t.is(lines.length, 19);
 });
+test(
+  'a display’s socket, where the definition names it',
+  writes,
+  {
+    devices: `<graphics type='vnc'><listen type='socket' socket='/srv/vnc'/></graphics><graphics type='spice'><listen type='socket'/></graphics><graphics type='vnc'><listen type='address'/></graphics>`,
+  },
+  ['"/srv/vnc" rw,'],
+);
