@@ -15,7 +15,7 @@ for (const [title, devices, entry, expected] of [
     'a directory with files',
     TPM,
     {...directory, entries: ['.lock', 'tpm2-00.permall']},
-    [`${STATE}`, `${STATE}/.lock`, `${STATE}/tpm2-00.permall`, LOG],
+    [STATE, `${STATE}/.lock`, `${STATE}/tpm2-00.permall`, LOG],
   ],
   ['an empty directory', TPM, {...directory, entries: []}, [STATE, LOG]],
   ['a directory that may not be listed', TPM, directory, [STATE, LOG]],
