@@ -23,6 +23,10 @@ export interface ApparmorCauses extends CommonCauses {
   sensitive: {path: string; access: string; what: string};
   /** It belongs to QEMU's user, which only libvirt's labels do. */
   'labelled-without-rule': Refused;
+  /** libvirt opened it, and QEMU got it when it was started: a save, a restore, a dump, a migration to a file. */
+  'passed-file': Refused;
+  /** Another name for a file, which a guest makes in a share: `target` is the file; `shareable`: whether the directory may be one. */
+  'hard-link': {path: string; target: string | undefined; shareable: boolean; profile: string};
   /** QEMU makes it for itself; `pattern` is one for all its names. */
   'scratch-file': {scratch: Scratch; pattern: string} & Refused;
   /** A file's name in a log that somebody changed. */
@@ -34,7 +38,8 @@ export interface ApparmorCauses extends CommonCauses {
   program: {program: string; comm: string | undefined};
   /** The emulator or a companion, which libvirt starts under the VM's profile. */
   'own-program': {program: string; title: string; profile: string};
-  'disconnected-path': {path: string; profile: string};
+  /** `program`: a program of the host, where it is that one's profile. */
+  'disconnected-path': {path: string; profile: string; program?: HostProgram};
   'deleted-file': {path: string; profile: string};
   signal: {peer: string};
   ptrace: {peer: string};

@@ -14,12 +14,13 @@ import {explain} from '../why/explain.ts';
 import type {MissingRule} from './apparmor-causes.ts';
 import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
+import {directoryOf, isWithin} from '../text/paths.ts';
 import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
 import {deviceOf, namedAfter, otherUser, vmOfProfile, type NamedAfter} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
 import {scratchFile} from './scratch-files.ts';
-import {isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
+import {isKeptMemory, isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
 
 /** What else is known about the VMs whose definitions were given. */
 export interface VmFacts {
@@ -52,6 +53,14 @@ export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject
       ? {kind: 'program', program, comm}
       : {kind: 'own-program', program, title, profile};
   }
+  if (path !== undefined && operation === 'link')
+    return {
+      kind: 'hard-link',
+      path,
+      target: fields.get('target'),
+      shareable: !isWithin(path, '/var/lib/libvirt') && ofTheHost(directoryOf(path), 'rw') === undefined,
+      profile,
+    };
   if (path !== undefined) return file(path, denial, subject);
   return name !== undefined && OF_FILES.has(operation)
     ? {kind: 'not-as-written', name, operation}
@@ -100,6 +109,8 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     return {kind: 'stale-profile', profile, rule: TERMINALS};
   if (child === undefined && path === '/dev/ptmx')
     return {kind: 'stale-profile', profile, rule: '"/dev/ptmx" rw'};
+  if (denial.operation === 'file_inherit' && device === undefined && child === undefined && isPassed(path))
+    return {kind: 'passed-file', path, access, profile};
   const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
   const isSetup = child !== undefined && path.startsWith('/proc/');
@@ -113,6 +124,11 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
     right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
   });
+}
+
+/** A file that libvirt opens itself, and hands on to QEMU when it starts it. */
+function isPassed(path: string): boolean {
+  return isKeptMemory(path) || (!path.startsWith('/dev/') && ofTheHost(path, 'rw') === undefined);
 }
 
 /** In the abstraction that every VM's profile includes, as /dev/ptmx is. */
@@ -143,6 +159,12 @@ function granted(
   return {kind: 'helper-gap', path, access, device: step.from?.device ?? 'the VM'};
 }
 
+/** Root owns what is the host's, and people what they have made themselves. */
+function isLibvirts(path: string, owner: number): boolean {
+  const isPersons = owner >= 1000 && owner < 60_000;
+  return owner > 0 && !isPersons && !path.startsWith('/run/user/');
+}
+
 const MAKES = new Set(['mknod', 'mkdir', 'symlink']);
 
 function missing(
@@ -160,7 +182,7 @@ function missing(
   const [process, owner] = [fields.get('fsuid'), fields.get('ouid')];
   // Of what is not there yet the kernel tells its maker as owner.
   const makes = MAKES.has(operation);
-  if (!makes && device === undefined && process === owner && owner !== undefined && owner !== '0')
+  if (!makes && device === undefined && process === owner && isLibvirts(path, Number(owner)))
     return {kind: 'labelled-without-rule', path, access, profile};
   const kind = typeof device === 'string' ? 'rule-lacks-access' : 'no-rule';
   return {kind, path, access, makes, profile, device, known, right};

@@ -13,12 +13,12 @@ import {
   type HostProgram,
 } from './host-programs.ts';
 import {vmOfProfile} from './known-vms.ts';
-import {noiseOf} from './noise.ts';
+import {LOGGING, noiseOf} from './noise.ts';
 import {otherManager} from './other-managers.ts';
 import {isGivenToNobody, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
-  const {profile, name, operation, comm} = denial;
+  const {profile, name, operation, comm, fields} = denial;
   const path = name?.startsWith('/') ? name : undefined;
   const special = aboutProfiles(denial) ?? aboutNamespaces(denial) ?? complained(profile);
   if (special) return special;
@@ -30,11 +30,20 @@ export function explainHostProfile(denial: ApparmorDenial, analyses: readonly An
   if (tried !== undefined) return {kind: 'noise', noise: tried};
   if (!program) return ofAnother(denial, isQemu);
   if (denial.cut) return {kind: 'cut-off', path, operation};
+  if (path === undefined && fields.get('info')?.includes('disconnected path'))
+    return disconnected(denial, program);
   const cause = path === undefined ? undefined : aboutPath(path, denial, program, analyses);
   if (cause) return cause;
   const barred = path === undefined ? undefined : barredFrom(path, denial);
   const rule = barred === undefined ? missingRule(denial) : undefined;
   return {kind: 'host-program', operation, program, rule, barred};
+}
+
+/** It has no name from the root on; the system's log is noise wherever it is opened from. */
+function disconnected({name = '', profile}: ApparmorDenial, program: HostProgram): ApparmorCause {
+  return LOGGING.test(`/${name}`)
+    ? {kind: 'noise', noise: 'logging'}
+    : {kind: 'disconnected-path', path: name, profile, program};
 }
 
 /** Of a snap it is the program that says whether VMs have anything to do with it. */

@@ -29,18 +29,27 @@ export function explainKind(denial: SelinuxDenial, contexts: Contexts): SelinuxC
   return tclass.endsWith('_socket') || tclass === 'socket' ? socket(denial, contexts) : undefined;
 }
 
+/** What people run has these, whatever it is. */
+const USERS = new Set(['unconfined_t', 'user_t', 'staff_t', 'sysadm_t', 'initrc_t', 'unconfined_service_t']);
+
 const IMAGES = new Set(['svirt_image_t', 'virt_image_t']);
+
+/** As firmware and libvirt name what a VM's firmware keeps. */
+const NVRAM = /VARS[^/]*\.(?:fd|bin|qcow2)$|[._]nvram$|\.varstore$/i;
 
 /** Files of VMs, and processes and sockets that are VMs: categories keep them apart. */
 export function otherVm(
   denial: SelinuxDenial,
   {source, target, analyses}: Contexts,
 ): SelinuxCause | undefined {
+  // A user's program has all categories, and is no VM.
+  if (USERS.has(target.type)) return undefined;
   const mcs = decideMcs(source, target, [...CONSTRAINED_TYPES, ...ownTypes(source)]);
   if (mcs.answer !== 'refused' || mcs.missing.length === 0) return undefined;
   return {
     kind: 'other-vm-categories',
     image: IMAGES.has(target.type) && (denial.tclass === 'file' || denial.tclass === 'blk_file'),
+    nvram: NVRAM.test(denial.name ?? ''),
     what: nameOf(denial),
     its: formatCategories(target.range?.high.categories ?? []),
     mine: formatCategories(source.range?.high.categories ?? []),
@@ -144,9 +153,6 @@ function capability({permissions}: SelinuxDenial): SelinuxCause {
   return {kind: 'selinux-capability', permissions};
 }
 
-/** What people run has these, whatever it is. */
-const USERS = new Set(['unconfined_t', 'user_t', 'staff_t', 'sysadm_t', 'initrc_t', 'unconfined_service_t']);
-
 /** The other end of a socket: what matters is who listens. */
 function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const {tclass, permissions} = denial;
@@ -164,7 +170,8 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     if (boolean !== undefined)
       return {kind: 'boolean', what: whatOf(denial), permissions: listed(permissions), boolean};
     const peer = programOfType(target.type)?.title ?? `a process of the type ${target.type}`;
-    return {kind: 'peer', peer, path, rule: USERS.has(target.type) ? undefined : rule};
+    const isSwitch = target.type === 'openvswitch_t';
+    return {kind: 'peer', peer, path, isSwitch, rule: USERS.has(target.type) ? undefined : rule};
   }
   const permission = permissions.find(one => one.startsWith('name_'));
   if (permission !== undefined) {

@@ -11,10 +11,20 @@ import {explainKind, otherVm, type Contexts} from './explain-selinux-kinds.ts';
 import {isContainerType, programOfType} from './host-programs.ts';
 import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
-import {allowRule, isNameless, listed, nameOf, pathOf, placeOf, typeOf, whatOf} from './selinux-denial.ts';
+import {
+  allowRule,
+  isNameless,
+  knownPath,
+  listed,
+  nameOf,
+  pathOf,
+  placeOf,
+  typeOf,
+  whatOf,
+} from './selinux-denial.ts';
 import {programStarted} from './selinux-programs.ts';
 import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
-import {READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
+import {OF_OTHERS, OF_USERS, READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
 
 const FILES = new Set([
   'file', 'dir', 'chr_file', 'blk_file', 'lnk_file', 'sock_file', 'fifo_file', 'memfd_file',
@@ -79,7 +89,8 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
   if (boolean !== undefined) return {kind: 'file-system-without-labels', type: target.type, boolean};
   const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
   if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
-  const place = {path: pathOf(denial), at: placeOf(denial)};
+  if (OF_STATE.test(name ?? '') && denial.comm === 'swtpm') return {kind: 'tpm-state', ...about};
+  const place = {path: knownPath(denial), at: placeOf(denial)};
   if (tclass === 'lnk_file' || tclass === 'dir')
     return {
       kind: tclass === 'dir' ? 'directory' : 'link',
@@ -99,6 +110,9 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
 }
+
+/** What swtpm keeps, by the last part of its name. */
+const OF_STATE = /(?:^|\/)(?:tpm2?-00\.\w+|\.lock)$/;
 
 /** Types of what VMs make in directories that are for them: there the policy lacks something, or a boolean is off. */
 function isOfVms(type: string): boolean {
@@ -154,7 +168,8 @@ function inContainer(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const isVolume = VOLUME_TYPES.has(target.type) || (path !== undefined && isOfContainers(path));
   const secret = isVolume ? undefined : sensitiveFile(denial, target, analysis);
   if (secret) return secret;
-  const volume = isVolume ? 'known' : UNLABELLED.has(target.type) ? 'unlabelled' : undefined;
+  const isNobodys = UNLABELLED.has(target.type) && !OF_OTHERS.has(target.type);
+  const volume = isVolume ? 'known' : isNobodys ? 'unlabelled' : undefined;
   return {kind: 'container', what: nameOf(denial), type: target.type, level, path, at, volume};
 }
 
@@ -182,9 +197,11 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   const kept = BOOLEAN_OF_TYPE.get(target.type);
   const used = isDaemon ? (SWITCHES.get(target.type) ?? DEVICE_SWITCHES.get(target.type)) : undefined;
   const program = programOfType(source.type)!;
-  const labelled = mayBeMislabelled(denial, target.type)
-    ? {path: pathOf(denial), at: placeOf(denial)}
-    : undefined;
+  const isUsers = isDaemon && OF_USERS.has(target.type);
+  const labelled =
+    !isUsers && mayBeMislabelled(denial, target.type)
+      ? {path: pathOf(denial), at: placeOf(denial)}
+      : undefined;
   return {
     kind: 'host-domain',
     program,
@@ -194,6 +211,7 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
     boolean: kept,
     switch: used,
     labelled,
+    users: isUsers && denial.name !== undefined,
     rule,
   };
 }
@@ -201,11 +219,15 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
 /** What libvirt's daemon may set up for VMs only while these are on; VMs get a label of their own for it. */
 const DEVICE_SWITCHES: ReadonlyMap<string, string> = new Map([['usb_device_t', 'virt_use_usb']]);
 
+/** Of the directory that libvirt's hooks are in, which have a type of their own. */
+const HOOKS = 'virt_etc_rw_t';
+
 const KEPT_LABEL = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file']);
 
 /** Any other type is the one that the policy has for it. A VM's own /dev is a tmpfs, which libvirt fills and labels. */
 function mayBeMislabelled(denial: SelinuxDenial, type: string): boolean {
   const {tclass, permissions, fields} = denial;
+  if (type === HOOKS) return permissions.includes('execute');
   if (!UNLABELLED.has(type) && !VOLUME_TYPES.has(type)) return false;
   if (!KEPT_LABEL.has(tclass) || permissions.some(one => one.startsWith('relabel'))) return false;
   const isNode = tclass === 'chr_file' || tclass === 'blk_file';

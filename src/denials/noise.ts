@@ -15,7 +15,8 @@ export type Noise =
   | 'libraries'
   | 'logging'
   | 'ceph-client'
-  | 'made-code';
+  | 'made-code'
+  | 'thread-name';
 
 /** A path, whatever the definition says; only reading is ever noise. */
 const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
@@ -34,7 +35,7 @@ const BY_PATH: readonly (readonly [Noise, RegExp])[] = [
   ],
   [
     'proc',
-    /^\/proc\/(?:sys\/|cpuinfo$|meminfo$|stat$|version$|uptime$|loadavg$|filesystems$|devices$|modules$|$)/,
+    /^\/proc\/(?:sys\/|bus\/pci\/|(?:cpuinfo|meminfo|stat|vmstat|version|uptime|loadavg|filesystems|devices|modules|cmdline|interrupts|partitions|swaps|diskstats|mtrr|misc|crypto|mounts|$)$)/,
   ],
   ['sysfs', /^\/sys\/(?!kernel\/(?:debug|security|tracing)(?:\/|$)|firmware\/efi\/efivars(?:\/|$))/],
 ];
@@ -50,6 +51,9 @@ const CEPH_CLIENT =
 const MADE_CODE = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+)\/(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$/;
 const MADE_CODE_AT_HOME = inHome(String.raw`(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$`);
 
+/** The kernel lets a process name its own threads only. */
+const OWN_THREAD = /^\/proc\/(?:\d+|self)\/task\/\d+\/comm$/;
+
 /** @param letters of `rwkmxacdl`, as the kernel writes them */
 export function noiseOf(path: string, letters: string): Noise | undefined {
   // What is started is more than a try.
@@ -57,6 +61,7 @@ export function noiseOf(path: string, letters: string): Noise | undefined {
   if (LOGGING.test(path)) return 'logging';
   if (letters.includes('c') && CEPH_CLIENT.test(path)) return 'ceph-client';
   if (MADE_CODE.test(path) || MADE_CODE_AT_HOME.test(path)) return 'made-code';
+  if (OWN_THREAD.test(path)) return 'thread-name';
   if (!/^[rm]+$/.test(letters) && !/^\/(?:dev|run)\/shm\/lttng-ust-/.test(path)) return undefined;
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }

@@ -23,6 +23,11 @@ export function ofTheHost(path: string, access: string): string | undefined {
   return sensitivePath(name, access) ?? controlSocket(name) ?? keptMemory(name, ofTheSystem()) ?? runs;
 }
 
+/** Of a VM that was saved, dumped or moved, whichever it is. */
+export function isKeptMemory(path: string): boolean {
+  return keptMemory(asParserReads(path), ofTheSystem()) !== undefined;
+}
+
 /**
  * Whether a terminal is one that QEMU made for the VM, by who owns it; without that, by whether the definition has any.
  * Root has terminals of its own.

@@ -18,7 +18,7 @@ const IS_INTERPRETED = /\baudit\(\d+[/.-]\d+[/.-]\d+ /;
 export function fieldsOf(record: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   // A record of user space has the denial in quotes of its own.
-  const inner = /msg='(avc: .*)'/s.exec(record)?.[1] ?? record;
+  const inner = /msg='((?:avc: |apparmor=).*)'/s.exec(record)?.[1] ?? record;
   const interpreted = IS_INTERPRETED.test(record);
   for (const [, key = '', quoted, single, bare = ''] of inner.matchAll(interpreted ? INTERPRETED : FIELD)) {
     const word = UNTRUSTED.has(key) && !interpreted ? fromHex(bare) : bare;

@@ -5,7 +5,14 @@ import type {HostProgram} from './host-programs.ts';
 /** `rule` is an allow rule in the policy's language; `what` the object in words. */
 export interface SelinuxCauses extends CommonCauses {
   /** `image`: whether it is one that several VMs may be meant to have. */
-  'other-vm-categories': {image: boolean; what: string; its: string; mine: string; owner: string | undefined};
+  'other-vm-categories': {
+    image: boolean;
+    nvram: boolean;
+    what: string;
+    its: string;
+    mine: string;
+    owner: string | undefined;
+  };
   relabel: {what: string};
   /** `host`: what of the host it is, such as `the memory of the host`. */
   sensitive: Omit<Found, 'type'> & {
@@ -22,11 +29,13 @@ export interface SelinuxCauses extends CommonCauses {
     defined: boolean;
     reads: boolean;
   };
+  /** What swtpm keeps, before libvirt labelled it. */
+  'tpm-state': {what: string; type: string; permissions: string};
   'image-type-of-another-kind': {source: string; context: string; rule: string};
   type: {what: string; permissions: string; source: string; rule: string};
   'inherited-descriptor': {what: string; from: string; rule: string};
   /** `rule` is undefined where all programs of a user have that type. */
-  peer: {peer: string; path: string | undefined; rule: string | undefined};
+  peer: {peer: string; path: string | undefined; isSwitch: boolean; rule: string | undefined};
   container: Omit<Found, 'permissions'> & {
     /** What the container runs at, with its categories where it has some. */
     level: string | undefined;
@@ -79,6 +88,8 @@ export interface SelinuxCauses extends CommonCauses {
     switch: string | undefined;
     /** A file whose label may be wrong: none that libvirt is about to label, and no node in a VM's own /dev. */
     labelled: Pick<Found, 'path' | 'at'> | undefined;
+    /** A file that libvirt was to give to a VM, where users keep theirs. */
+    users: boolean;
     rule: string;
   };
 }

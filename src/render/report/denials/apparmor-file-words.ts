@@ -3,12 +3,15 @@
 import type {MissingRule} from '../../../denials/apparmor-causes.ts';
 import type {Scratch} from '../../../denials/scratch-files.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
-import {readablePattern} from '../../../layers/apparmor/any-id.ts';
+import type {OfKind} from '../../../kinds.ts';
+import {readablePattern, withAnyId} from '../../../layers/apparmor/any-id.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
-import {appendLine} from '../../../text/quote-shell.ts';
+import {directoryOf} from '../../../text/paths.ts';
+import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {xmlText} from '../../../text/xml-text.ts';
 import {intentionText, properlyText} from '../../intention-text.ts';
 import {askingElement, hasNoElement} from './asking-elements.ts';
-import {EVERY_VM, flagAdvice, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
+import {EVERY_VM, flagAdvice, hostFlag, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
 import {WHOLE_RECORD} from './shared-words.ts';
 import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsByKind} from './words.ts';
 
@@ -49,7 +52,7 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'own-state': ({path, access, profile, certain}) =>
     refusal(
-      `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. An older helper wrote it, or it is from before an upgrade of libvirt`,
+      `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. ${IS_MEMORY.test(path) ? 'libvirt adds the rule for memory when the VM starts, and loses it when a device is plugged in or out' : 'An older helper wrote it, or it is from before an upgrade of libvirt'}`,
       null,
       {
         text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : '. Add no rule before you know whose file it is: by its name it may be another VM’s'}`,
@@ -66,6 +69,18 @@ export const APPARMOR_FILE_WORDS = {
       `it is ${what}, which no VM should have`,
       ...(isImage(path) ? [elsewhere(path)] : []),
     ),
+  'passed-file': ({path, access, profile}) =>
+    refusal(
+      `libvirt opened ${path} and handed it to the VM when it started it (to save, restore, dump or move it), and the profile has no rule to ${verbs(access)} it`,
+      null,
+      {
+        text: 'write the profile for this operation, if you asked for one with this file',
+        command: `svirtgen generate --for save=${quoteShell(path)} DEFINITION`,
+        opens: `${path} to this VM, as long as this profile is loaded`,
+      },
+      oneRule({profile, path, access}, "add one rule to the VM's own profile"),
+    ),
+  'hard-link': hardLink,
   'labelled-without-rule': ({path, access, profile}) => {
     const {missed, toName} = path.startsWith('/dev/') ? MISSED.device : MISSED.file;
     return refusal(
@@ -125,16 +140,20 @@ export const APPARMOR_FILE_WORDS = {
         opens: 'deleted files whose names a rule grants, to this VM',
       }),
     ),
-  'disconnected-path': ({path, profile}) =>
+  'disconnected-path': ({path, profile, program}) =>
     refusal(
-      `${path} was opened outside the VM's mount namespace, so it has no full path that a rule could match`,
+      `${path === '' ? 'a file' : path} was opened outside the ${program === undefined ? 'VM’s' : 'program’s'} mount namespace, so it has no full path that a rule could match`,
       null,
-      ...flagAdvice(profile, 'attach_disconnected', {
-        text: 'let rules match such paths as if they began at /',
-        opens: 'paths of other mount namespaces whose names happen to match a rule',
-      }),
+      ...(program === undefined
+        ? flagAdvice(profile, 'attach_disconnected', ATTACHED)
+        : hostFlag(program, 'attach_disconnected', ATTACHED)),
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
+
+const ATTACHED = {
+  text: 'let rules match such paths as if they began at /',
+  opens: 'paths of other mount namespaces whose names happen to match a rule',
+};
 
 /** What libvirt labels and its helper has no rule for, and how a definition names it. */
 const MISSED = {
@@ -147,6 +166,9 @@ const MISSED = {
     toName: 'the file itself in the definition, and a disk’s backing files in <backingStore>',
   },
 };
+
+/** Files that guest memory is in. */
+const IS_MEMORY = /\/libvirt\/qemu\/(?:ram\/)?\d+-[^/]+\/(?:ram-node|qemu_back_mem|pc\.ram|dimm)/;
 
 const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead: Advice}>> = {
   snapshot: {
@@ -174,6 +196,28 @@ const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead
     },
   },
 };
+
+function hardLink({path, target, shareable, profile}: OfKind<ApparmorCause, 'hard-link'>): Words {
+  const directory = directoryOf(path);
+  return refusal(
+    `no rule lets the VM make ${path}, another name for ${target ?? 'a file'}`,
+    'QEMU makes no links: a guest does, in a directory that it shares',
+    ...(shareable
+      ? [
+          {
+            text: 'share the directory through the definition, if it is such a one: libvirt’s helper grants links in it',
+            command: `<filesystem type='mount'><source dir='${xmlText(directory)}'/><target dir=…/></filesystem>`,
+            opens: `all of ${directory} to this VM`,
+          },
+          {
+            text: "add one rule to the VM's own profile, if only QEMU’s arguments name the share",
+            command: ownRule(profile, `"${withAnyId(directory)}/**" l`),
+            opens: `new names in ${directory} for what this VM may have anyway`,
+          },
+        ]
+      : []),
+  );
+}
 
 function missing(cause: MissingRule): Words {
   const {path, access, device, known, right} = cause;

@@ -168,6 +168,12 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
   ];
 }
 
+/** Programs that make user namespaces, where Debian and Ubuntu keep them. */
+const PLACES: Readonly<Record<string, string>> = {
+  virtiofsd: '/usr/libexec/virtiofsd',
+  'vhost-user-gpu': '/usr/libexec/vhost-user-gpu',
+};
+
 /**
  * A thread's name is its program's to choose, and may be that of another program: neither a profile nor a file of
  * that name is replaced.
@@ -175,6 +181,6 @@ function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] 
 function namespaceProfile(who: string): string {
   const name = who.replaceAll(/[^\w.+-]/g, '_');
   const file = `/etc/apparmor.d/local-userns-${name}`;
-  const profile = `profile local-userns-${name} /usr/bin/${name} flags=(unconfined) { userns, }`;
+  const profile = `profile local-userns-${name} ${PLACES[name] ?? `/usr/bin/${name}`} flags=(unconfined) { userns, }`;
   return `(set -C; printf '%s\\n' 'abi <abi/4.0>,' '${profile}' > ${file}) && apparmor_parser -r ${file}`;
 }

@@ -6,9 +6,18 @@ type Element = (path: string, makes: boolean) => string;
 
 const PCI = "<hostdev mode='subsystem' type='pci' managed='yes'><source><address …/></source></hostdev>";
 
+const PCI_BY_IOMMUFD =
+  "<hostdev mode='subsystem' type='pci' managed='yes'><driver iommufd='yes'/>…   <!-- libvirt 12.1 and newer -->";
+
 const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
-  [/^\/dev\/(?:vfio\/|iommu$)/, () => PCI],
+  [/^\/dev\/(?:vfio\/devices\/|iommu$)/, () => PCI_BY_IOMMUFD],
+  [/^\/dev\/vfio\//, () => PCI],
   [/^\/dev\/dri\/render/, path => `<graphics type='egl-headless'><gl rendernode='${path}'/></graphics>`],
+  // QEMU needs no more than the render node; a card's own node is for who drives the host's screens.
+  [
+    /^\/dev\/dri\/card/,
+    () => "<graphics type='egl-headless'><gl rendernode='/dev/dri/renderD128'/></graphics>",
+  ],
   [/^\/dev\/snd\//, () => "<audio id='1' type='alsa'/>"],
   [/\/pulse\/|\/pulse-/, path => `<audio id='1' type='pulseaudio' serverName='${path}'/>`],
   [/\/pipewire-\d+$/, path => `<audio id='1' type='pipewire' runtimeDir='${path.replace(/\/[^/]*$/, '')}'/>`],

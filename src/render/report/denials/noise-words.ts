@@ -17,6 +17,7 @@ const NOISE: Readonly<Record<Noise, string>> = {
   'ceph-client':
     'QEMU’s Ceph client creates an admin socket and a log where ceph.conf says so (`admin socket`, `log file`), and works without them',
   'made-code': 'a library looks for a place for the code that it generates, and tries the next one',
+  'thread-name': 'QEMU names its threads, for whoever looks at them',
   'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
 };
 

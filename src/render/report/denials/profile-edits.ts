@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a rule, or a flag, gets into the profile of a VM that a log names. */
+import type {HostProgram} from '../../../denials/host-programs.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
 import {withAnyId} from '../../../layers/apparmor/any-id.ts';
 import {addFlag, lastRule} from '../../../layers/apparmor/edit-profile.ts';
@@ -40,6 +41,15 @@ export function flagAdvice(
   advice: Omit<Advice, 'command'>,
 ): readonly Advice[] {
   return inOwnProfile(profile, {...advice, command: addFlag(fileOfProfile(profile), flag)});
+}
+
+/** A flag in the shipped profile of a program of the host, which an upgrade will ask about. */
+export function hostFlag(
+  {local}: HostProgram,
+  flag: string,
+  advice: Omit<Advice, 'command'>,
+): readonly Advice[] {
+  return local === undefined ? [] : [{...advice, command: addFlag(local.replace('/local/', '/'), flag)}];
 }
 
 /** Of a profile inside of the VM's nothing: what is written into the VM's would be granted to the VM. */

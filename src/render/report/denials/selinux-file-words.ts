@@ -4,6 +4,7 @@ import type {SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
+import {askingElement, hasNoElement} from './asking-elements.ts';
 import {labelTree, placeIn} from './labelled-place.ts';
 import {
   elsewhere,
@@ -19,7 +20,7 @@ import type {OfKind} from '../../../kinds.ts';
 
 const MOVE = '/var/lib/libvirt/images/';
 
-const MOVED = {
+export const MOVED = {
   command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
   opens: 'the file to the VMs that name it',
 };
@@ -29,12 +30,19 @@ const OUT_OF_VOLUME: Advice = {
   ...MOVED,
 };
 
+const OWN_NVRAM: Advice = {
+  text: 'give each VM an NVRAM of its own: libvirt makes one where the definition names none',
+  command: '<os firmware="efi">…   # without <nvram>, or with another path in each definition',
+  opens: 'nothing to the other VM',
+};
+
 export const SELINUX_FILE_WORDS = {
-  'other-vm-categories': ({image, what, its, mine, owner}) =>
+  'other-vm-categories': ({image, nvram, what, its, mine, owner}) =>
     refusal(
       `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : `the categories ${mine}`}`,
       `categories keep VMs out of each other’s files and processes${image ? '. If this is the VM’s own file, two definitions name it, and the other VM took it over when it started' : ''}`,
-      ...(image
+      ...(nvram ? [OWN_NVRAM] : []),
+      ...(image && !nvram
         ? [
             {
               text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
@@ -73,6 +81,16 @@ export const SELINUX_FILE_WORDS = {
       opens: 'all such file systems, to every VM',
     }),
   'not-labelled': notLabelled,
+  'tpm-state': ({what, type, permissions}) =>
+    refusal(
+      `${what} is the state of a TPM with the label ${type}, which VMs may not ${permissions}. libvirt labels it for the VM at each start, so it was copied or made there since`,
+      null,
+      {
+        text: 'shut the VM down and start it, so that libvirt labels the state',
+        command: 'virsh shutdown VM && virsh start VM',
+        opens: 'the state to this VM, and to no other',
+      },
+    ),
   link: ({what, type, path, at, permissions}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
@@ -227,6 +245,28 @@ function directoryWords({
   );
 }
 
+/** What libvirt gives no label to, whatever a definition says. */
+function neverLabelled(path: string): (Advice & {readonly why: string}) | undefined {
+  const lasting = (type: string) =>
+    `semanage fcontext -a -t ${type} ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${quoteShell(path)}`;
+  const opens = `${path} to every VM of this host`;
+  if (hasNoElement(path))
+    return {
+      why: 'libvirt has no element for it, so it labels nothing',
+      text: 'give it a label for VMs that it gets again at each boot',
+      command: lasting('svirt_image_t'),
+      opens,
+    };
+  return path.startsWith('/dev/shm/')
+    ? {
+        why: 'somebody made it before QEMU did, and libvirt labels no shared memory',
+        text: 'remove it while the VM is off, so that QEMU makes it, or give it the label of VMs’ shared memory',
+        command: lasting('svirt_tmpfs_t'),
+        opens,
+      }
+    : undefined;
+}
+
 function notLabelled({
   what,
   type,
@@ -238,7 +278,15 @@ function notLabelled({
   defined,
   reads,
 }: OfKind<SelinuxCause, 'not-labelled'>): Words {
+  const special = path === undefined ? undefined : neverLabelled(path);
+  if (special)
+    return refusal(
+      `${what} has the label ${type}, which VMs may not ${permissions}: ${special.why}`,
+      null,
+      special,
+    );
   const {find, place} = placeIn(path, at);
+  const element = device === undefined && path !== undefined ? askingElement(path) : undefined;
   const unless = defined
     ? 'nothing in the VM’s definition needs it'
     : 'nothing shows that the VM should have it';
@@ -250,7 +298,7 @@ function notLabelled({
         device === undefined
           ? 'name it in the definition if the VM should have it, so that libvirt labels it; until then, label it by hand'
           : `start the VM through libvirt, which labels it for ${device}, or set the label by hand`,
-      command: `${find}chcon ${quoteShell(context)} ${place}`,
+      command: [element ?? [], `${find}chcon ${quoteShell(context)} ${place}`].flat().join('\n'),
       opens: 'the file to this VM, and to no other',
     },
     ...(reads && path !== undefined

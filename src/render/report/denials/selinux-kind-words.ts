@@ -2,6 +2,7 @@
 /** SELinux's refusals beside files, in sentences: processes, sockets and the kernel's objects. */
 import type {SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
+import {xmlText} from '../../../text/xml-text.ts';
 import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
 import {
   moduleRule,
@@ -15,7 +16,7 @@ import {
 import type {OfKind} from '../../../kinds.ts';
 
 export const SELINUX_KIND_WORDS = {
-  peer: ({peer, path, rule}) =>
+  peer: ({peer, path, isSwitch, rule}) =>
     refusal(
       `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the process that listens, not by the socket’s own label`,
       null,
@@ -26,12 +27,18 @@ export const SELINUX_KIND_WORDS = {
               '# in [Service] of its unit: SELinuxContext=system_u:system_r:ITS_TYPE_t:s0\n# local-svirt.te: policy_module(local-svirt, 1.0), ITS_TYPE_t, then\nallow svirt_t ITS_TYPE_t:unix_stream_socket connectto;',
             opens: 'the programs of that type, to every VM',
           }
-        : {
-            text: 'run that process in the VM’s own context, as libvirt does for what it starts, or install a newer policy that knows it',
-            command:
-              "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
-            opens: 'this process to this VM',
-          },
+        : isSwitch
+          ? {
+              text: 'let QEMU make the socket and the switch connect to it (of Open vSwitch: a port of the type dpdkvhostuserclient): libvirt labels what QEMU makes',
+              command: `<interface type='vhostuser'><source type='unix' path='${xmlText(path ?? '…')}' mode='server'/></interface>`,
+              opens: 'the socket to this VM, and to the switch',
+            }
+          : {
+              text: 'run that process in the VM’s own context, as libvirt does for what it starts, or install a newer policy that knows it',
+              command:
+                "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
+              opens: 'this process to this VM',
+            },
       ...(rule === undefined
         ? []
         : [moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM')]),

@@ -6,7 +6,7 @@ import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {placeIn} from './labelled-place.ts';
 import {noiseWords} from './noise-words.ts';
-import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
+import {MOVED, SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
 import {strangerWords} from './shared-words.ts';
 import {
@@ -64,10 +64,11 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         `this access, to every VM that runs as ${source}`,
       ),
     ),
-  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, rule}) =>
+  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, users, rule}) =>
     refusal(
       `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
       null,
+      ...(users ? [OUT_OF_HOME] : []),
       ...(used === undefined
         ? []
         : [
@@ -77,13 +78,13 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
               opens: 'all of this kind, to libvirt and to every VM',
             },
           ]),
+      ...(boolean === undefined && labelled !== undefined ? [labelOfItsPlace(labelled)] : []),
       ...(boolean === undefined
         ? [
             {
-              ...NEWER_POLICY,
+              ...newerPolicy(program.name),
               text: 'install the policy of the same release, because a newer daemon needs a newer policy',
             },
-            ...(labelled === undefined ? [] : [labelOfItsPlace(labelled)]),
           ]
         : [
             {
@@ -95,6 +96,11 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`),
     ),
   stranger: strangerWords,
+};
+
+const OUT_OF_HOME: Advice = {
+  text: 'move the file to where the policy expects VMs’ files, and name it there in the definition: it has the right label for where it is',
+  ...MOVED,
 };
 
 function labelOfItsPlace({path, at}: {path: string | undefined; at: FileAt | undefined}): Advice {

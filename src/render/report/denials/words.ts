@@ -71,6 +71,14 @@ export const NEWER_POLICY: Advice = {
 
 /** @param source the type of the process, by which it is known who keeps the policy */
 export function newerPolicy(source: string): Advice {
-  if (!/^(?:container\w*_t|spc_t)$/.test(source)) return NEWER_POLICY;
-  return {...NEWER_POLICY, command: 'dnf upgrade container-selinux'};
+  const keeper = KEEPERS.find(([types]) => types.test(source))?.[1];
+  return keeper === undefined ? NEWER_POLICY : {...NEWER_POLICY, command: `dnf upgrade ${keeper}`};
 }
+
+/** Packages with a part of the policy, by the types that are in it. */
+const KEEPERS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:container\w*_t|spc_t)$/, 'container-selinux'],
+  [/^passt\w*_t$/, 'passt-selinux selinux-policy'],
+  [/^swtpm\w*_t$/, "'swtpm*' selinux-policy"],
+  [/^nbdkit\w*_t$/, 'nbdkit-selinux selinux-policy'],
+];
