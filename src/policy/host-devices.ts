@@ -57,7 +57,11 @@ export const DEVICES: readonly HostDevice[] = [
   {name: '/dev/pts', numbers: [136, 0, LAST], ...TERMINALS},
   {name: /^\/dev\/vcs[au]?\d*$/, numbers: [7, 0, LAST], ...TERMINALS},
   // Links to what the reader has open.
-  ...['/dev/fd', '/dev/stdin', '/dev/stdout', '/dev/stderr'].map(name => ({name, ...TERMINALS})),
+  ...['/dev/fd', '/dev/stdin', '/dev/stdout', '/dev/stderr'].map(name => ({
+    name,
+    what: 'whatever the program that opens it has open',
+    limit: 'no-vm' as const,
+  })),
 ];
 
 /** What a character device is to the host; undefined of one that VMs may have. */

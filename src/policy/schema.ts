@@ -127,7 +127,8 @@ const settings = {
   swtpmUser: account,
   swtpmGroup: account,
   memoryBackingDir: path.nullable(),
-  hugetlbfsMounts: z.array(path),
+  /** null: all that the host has mounted. */
+  hugetlbfsMounts: z.array(path).nullable(),
   /** Firmware code file to variable-store template. */
   nvramTemplates: z.array(z.strictObject({code: path, vars: path})),
   vncAllowHostAudio: z.boolean(),

@@ -84,8 +84,14 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
       ? `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets in every user of the host whom its mode bits allow, or move the file to another file system`
       : 'move it to a file system that is mounted without this option',
   refusal: ({refusal}) => cureOf(refusal)?.replace(/\.$/, ''),
-  'server-owner': ({point, uid, gid}) =>
-    `set its owner to ${uid}:${gid} on the server of ${point}: the server decides whether root of this host may do so (no_root_squash), and svirtgen does not count on it`,
-  'mount-for': ({point, uid, gid}) =>
-    `mount ${point} with uid=${uid},gid=${gid}: its file system stores no owners, and everything on it then belongs to that user`,
+  'server-owner': ({point, uid, gid, boolean}) =>
+    `set its owner to ${uid}:${gid} on the server of ${point}: the server decides whether root of this host may do so (no_root_squash), and svirtgen does not count on it${withBoolean(boolean)}`,
+  'mount-for': ({point, uid, gid, boolean}) =>
+    `mount ${point} with uid=${uid},gid=${gid}: its file system stores no owners, and everything on it then belongs to that user${withBoolean(boolean)}`,
 };
+
+function withBoolean(boolean: string | undefined): string {
+  return boolean === undefined
+    ? ''
+    : `. For SELinux, also setsebool -P ${boolean} on, which opens all such file systems to every VM`;
+}

@@ -43,6 +43,8 @@ interface MountOwner {
   readonly point: string;
   readonly uid: number;
   readonly gid: number;
+  /** SELinux's, which has to be on too. */
+  readonly boolean: string | undefined;
 }
 
 /** What a refusal is for. */

@@ -83,7 +83,7 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instea
     case 'profile-refused':
       return {kind: 'refusal', refusal: cause};
     case 'mode-bits-asked':
-      return ownerElsewhere(one);
+      return ownerElsewhere(one, steps);
     case 'type-rule':
       return labelElsewhere(one);
     default:
@@ -92,12 +92,18 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instea
 }
 
 /** Where libvirt's change of the owner does not last, or may be refused. */
-function ownerElsewhere({analysis, walk, subject}: Case): Instead | null {
+function ownerElsewhere({analysis, walk, subject}: Case, steps: readonly Step[]): Instead | null {
   const mount = mountOf(walk.end, analysis.host.mounts());
   const owner = fileSystemKind(mount?.type ?? '')?.owner ?? 'kept';
   if (!mount || !subject || owner === 'kept') return null;
   const {uid, gid} = subject;
-  return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point: mount.point, uid, gid};
+  const boolean = steps.flatMap(step => booleanOf(step) ?? [])[0];
+  return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point: mount.point, uid, gid, boolean};
+}
+
+/** What SELinux refuses there only while it is off. */
+function booleanOf({verdict, cause}: Step): string | undefined {
+  return cause.kind === 'type-rule' && verdict === 'refused' ? cause.boolean : undefined;
 }
 
 /** Where libvirt's label is not set: on another user's file, by a session, or where the file system keeps none. */

@@ -62,9 +62,10 @@ const BY_NUMBER = /^\/dev\/(?:block|char)\//;
 type Told = Pick<Candidate, 'text' | 'command'>;
 
 /** Nodes, and what is in memory, are made anew at each boot, with the owner and mode that their maker gives them. */
-function lasting({text, command}: Told, path: string, one: Case): Told {
+export function lasting({text, command}: Told, path: string, one: Case): Told {
   const {files, host} = one.analysis;
-  if (isDeviceNode(files.lstat(path)) && UDEV_NAME.test(path)) {
+  const facts = files.lstat(path);
+  if (isDeviceNode(facts) && UDEV_NAME.test(path)) {
     const link = lastingLink(one, path);
     if (link === undefined && RENUMBERED.test(path))
       return {
@@ -79,6 +80,11 @@ function lasting({text, command}: Told, path: string, one: Case): Told {
       command: `${command}\n${appendLine(rule, UDEV_RULES)}`,
     };
   }
+  if (facts?.type === 'socket')
+    return {
+      text: `${text}. The program that listens there makes it anew when it starts: set its mode there too, or repeat this`,
+      command,
+    };
   const isInMemory = /^(?:tmpfs|ramfs|devtmpfs)$/.test(mountOf(path, host.mounts())?.type ?? '');
   return isInMemory
     ? {text: `${text}. It is only in memory: repeat this whenever it is created again`, command}

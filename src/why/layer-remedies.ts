@@ -37,18 +37,21 @@ export function selinuxRemedies(one: Case, {cause}: Step): readonly Candidate[] 
   const planned = analysis.plan.selinux.labels.some(({path}) => path === one.path || path === resolved);
   if (planned) return analysis.asIs ? [startRemedy(one, 'selinux')] : [];
   const keeps = keepsContext(resolved, analysis.host);
+  if (one.uses.some(({role}) => role === 'shmem-file') && keeps)
+    return [labelled(walk.end, 'svirt_tmpfs_t', 'label it as memory that VMs share', '')];
   if (walk.facts?.type !== 'file' || access.includes('w') || !keeps) return [];
-  const context = policyContext('virt_content_t');
-  return [
-    {
-      layer: 'selinux',
-      text: 'label it as content that VMs may read',
-      // Without -F a type that the policy takes for the administrator's own choice is left as it is.
-      command: `semanage fcontext -a -t virt_content_t ${quoteShell(fileContextPattern(walk.end))}\nrestorecon -F -v ${quoteShell(walk.end)}`,
-      opens: `${walk.end} to every VM of this host, for reading`,
-      change: {files: new Map([[walk.end, {context}]])},
-    },
-  ];
+  return [labelled(walk.end, 'virt_content_t', 'label it as content that VMs may read', ', for reading')];
+}
+
+function labelled(path: string, type: string, text: string, how: string): Candidate {
+  return {
+    layer: 'selinux',
+    text,
+    // Without -F a type that the policy takes for the administrator's own choice is left as it is.
+    command: `semanage fcontext -a -t ${type} ${quoteShell(fileContextPattern(path))}\nrestorecon -F -v ${quoteShell(path)}`,
+    opens: `${path} to every VM of this host${how}`,
+    change: {files: new Map([[path, {context: policyContext(type)}]])},
+  };
 }
 
 /** One more rule in the VM's own profile. A rule that denies cannot be outweighed. */

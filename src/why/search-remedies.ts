@@ -7,6 +7,7 @@ import {AT_HOME} from '../policy/homes.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import type {Candidate} from './change.ts';
 import type {Case} from './case.ts';
+import {lasting} from './file-remedies.ts';
 import {closedDirectories} from './file-steps.ts';
 import {openedTo, whoGains} from './opened-to.ts';
 
@@ -27,8 +28,14 @@ export function searchRemedies(one: Case): readonly Candidate[] {
   return [
     {
       layer: 'path',
-      text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
-      command: own.map(({command}) => command).join('\n'),
+      ...lasting(
+        {
+          text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
+          command: own.map(({command}) => command).join('\n'),
+        },
+        closed[0] ?? '/',
+        one,
+      ),
       opens: `the way through ${closed.join(' and ')} to ${whoGains(one, subject)}${reached.length > 0 ? `, and with it ${reached.join('; ')}` : '; nothing else there becomes readable or writable'}${warning}`,
       change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
     },

@@ -14,6 +14,14 @@ const NO_PATH = `${INTERNAL} Missing source path attribute for char device`;
 
 export const INCOMPLETE: readonly (readonly [devices: string, message: string | undefined])[] = [
   [file(VDA), undefined],
+  ["<vsock><cid address='3'/></vsock>", undefined],
+  ["<vsock><cid auto='yes'/></vsock>", undefined],
+  ["<vsock><cid address='1'/></vsock>", `${UNSUPPORTED} guest CIDs must be >= 3`],
+  ["<vsock><cid address='2'/></vsock>", `${UNSUPPORTED} guest CIDs must be >= 3`],
+  [
+    "<vsock><cid address='0'/></vsock>",
+    "XML error: Invalid value for attribute 'address' in element 'cid': Zero is not permitted",
+  ],
   [file(''), 'missing target information for device /a'],
   [file("<target bus='virtio'/>"), 'missing target information for device /a'],
   ["<disk type='file' device='cdrom'/>", 'missing target information for device'],

@@ -346,7 +346,7 @@ const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] 
   ['/swapfile', /swapped out/],
   ['/.snapshots/1/snapshot/etc/shadow', /under another name/],
   ['/dev/pts/0', /screens and terminals/],
-  ['/dev/stdin', /screens and terminals/],
+  ['/dev/stdin', /has open/],
   ['/dev/tty1', /screens and terminals/],
   ['/data/a.raw', undefined],
   ['/srv/a.raw', undefined],

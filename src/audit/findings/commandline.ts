@@ -88,7 +88,13 @@ function isProbed({name, value}: CommandlineOption): boolean {
   return name === 'drive' && /(^|,)file=/.test(value) && !/(^|,)(format|driver)=/.test(value);
 }
 
-const LOADING = new Set(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'QEMU_MODULE_DIR']);
+/** What the loader, QEMU and its libraries take programs from. */
+const LOADING = new Set([
+  'LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'QEMU_MODULE_DIR', 'GCONV_PATH', 'GIO_MODULE_DIR',
+  'GIO_EXTRA_MODULES', 'GTK_PATH', 'GTK_MODULES', 'LIBGL_DRIVERS_PATH', 'GBM_BACKENDS_PATH', 'VK_DRIVER_FILES',
+  'VK_ICD_FILENAMES', '__EGL_VENDOR_LIBRARY_DIRS', '__EGL_VENDOR_LIBRARY_FILENAMES', 'SPA_PLUGIN_DIR',
+  'PIPEWIRE_MODULE_DIR', 'ALSA_CONFIG_PATH', 'OPENSSL_CONF', 'OPENSSL_ENGINES', 'OPENSSL_MODULES', 'SASL_PATH',
+]); // prettier-ignore
 
 function preload(argument: QemuArgument): Sighting | false {
   const {name} = argument;

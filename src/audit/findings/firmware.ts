@@ -2,7 +2,10 @@
 /** Firmware: code that may be written, and variables with a wrong or a special name. */
 import {isWithin} from '../../text/paths.ts';
 import type {FindingContext} from './context.ts';
-
+import {sensitivePath} from '../../policy/sensitive-paths.ts';
+import {provenance} from '../../inventory/site.ts';
+import {keptThere} from '../../layers/kept-of-vms.ts';
+import {bothNames} from './needs.ts';
 import {report, type Sightings} from './report.ts';
 
 export function firmwareCode({analysis}: FindingContext): Sightings {
@@ -23,4 +26,24 @@ export function firmwareVariables({analysis}: FindingContext): Sightings {
     templates.includes(path) && report('NVRAM_IS_TEMPLATE', {path, from}),
     !covered && analysis.active.has('apparmor') && report('NVRAM_NAME_UNCOVERED', {path, from}),
   ];
+}
+
+const COPIED =
+  'Name a template that firmware comes with. libvirt copies this file as root, into what the guest reads: no layer stands in between.';
+
+export function copiedTemplates(context: FindingContext): Sightings {
+  const {domain, layout} = context.analysis.site;
+  const {nvram, varstore} = domain.os;
+  return [nvram, varstore].map(store => {
+    const path = store?.template;
+    if (store === undefined || path === undefined) return undefined;
+    const what = bothNames(path, context)
+      .map(name => sensitivePath(name, 'r') ?? keptThere(name, layout))
+      .find(found => found !== undefined);
+    const from = provenance('firmware', store, 'template of the variables');
+    return (
+      what !== undefined &&
+      report('SENSITIVE_PATH_READABLE', {path, from, severity: 'error', help: COPIED}, {what})
+    );
+  });
 }

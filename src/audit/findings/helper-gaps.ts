@@ -6,7 +6,7 @@ import {
   type AccessRule,
   type ProfileRules,
 } from '../../kernel-model/apparmor/verdict.ts';
-import type {ProcessRole, Resource, Role} from '../../inventory/resource.ts';
+import type {ProcessRole, Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
@@ -17,13 +17,11 @@ import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.
 import type {Severity} from '../../documents/severity.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';
+import {isDispensable} from './dispensable.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths} from './needs.ts';
 import {report, type Sightings} from './report.ts';
 import {unlessRefused} from '../../errors.ts';
-
-/** QEMU starts without these, and does less. */
-const DISPENSABLE = new Set<Role>(['udmabuf', 'audio-file', 'audio-socket', 'ssh-file', 'ceph-config', 'xauth', 'chardev-log', 'mirror']); // prettier-ignore
 
 export function helperGaps(context: FindingContext): Sightings {
   const plan = context.helper;
@@ -84,7 +82,7 @@ function isToldAlready(kind: Resource['kind'], context: FindingContext): boolean
 /** With libvirt's own profile most of what is missing keeps the VM from starting. */
 function severityOf({role}: Resource, context: FindingContext): Severity | undefined {
   if (!isLibvirtMode(context)) return undefined;
-  return DISPENSABLE.has(role) ? 'warning' : 'error';
+  return isDispensable(role) ? 'warning' : 'error';
 }
 
 function helpFor({from}: Resource, {chains}: FindingContext): string | undefined {

@@ -16,7 +16,7 @@ import {
   temporaryDirectories,
   writableDirectories,
 } from './file-places.ts';
-import {firmwareCode, firmwareVariables} from './firmware.ts';
+import {copiedTemplates, firmwareCode, firmwareVariables} from './firmware.ts';
 import {conflictingContexts} from './fleet/contexts.ts';
 import {directoriesWithImages} from './fleet/directories.ts';
 import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
@@ -58,6 +58,7 @@ const RULES: readonly FindingRule[] = [
   shareableImages,
   selinuxContexts,
   sensitivePaths,
+  copiedTemplates,
   sharedSystemDirectories,
   controlSockets,
   homeDirectories,

@@ -6,7 +6,10 @@ import {LAYERS} from '../../layers/layers.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Resource} from '../../inventory/resource.ts';
+import type {AccessRow} from '../access-row.ts';
+import type {Severity} from '../../documents/severity.ts';
 import type {FindingContext} from './context.ts';
+import {isDispensable} from './dispensable.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {oncePerPath, openedPaths, writes} from './needs.ts';
 import {report, type Sightings} from './report.ts';
@@ -34,8 +37,21 @@ export function layersRefuse(context: FindingContext): Sightings {
       return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};
-    return [report('LAYER_REFUSES', {path, from}, facts)];
+    return [report('LAYER_REFUSES', {path, from, severity: severityOf(row, context)}, facts)];
   });
+}
+
+/** Without most of what is refused QEMU does not start; of a label that nobody saw, nobody knows. */
+function severityOf(
+  {path, process, cells, layers}: AccessRow,
+  {analysis}: FindingContext,
+): Severity | undefined {
+  const {host, inventory} = analysis;
+  const {cause} = cells.selinux;
+  const isGuess = cause.kind === 'type-rule' && cause.assumed && layers.selinux === '';
+  const roles = inventory.resources.flatMap(one => (one.path === path ? [one.role] : []));
+  const isNeeded = process === 'qemu' && !roles.every(isDispensable);
+  return isNeeded && !isGuess && host.kind !== 'assumed' ? 'error' : undefined;
 }
 
 /** What has a finding of its own or comes as a descriptor; names of pipes; directories that an assumed host has as files. */

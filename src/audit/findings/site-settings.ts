@@ -67,7 +67,7 @@ export function layoutMismatch({analysis}: FindingContext): Sightings {
 }
 
 function isOfSession(path: string): boolean {
-  return /^\/run\/user\/\d+\/|\/\.(config|cache)\/libvirt\//.test(path);
+  return /^\/run\/user\/\d+\/libvirt\/|\/\.(config|cache)\/libvirt\//.test(path);
 }
 
 function isOfSystem(path: string): boolean {

@@ -5,6 +5,7 @@ import type {LayerId} from '../../layers/plan.ts';
 import {PROCESSES, type ProcessRole} from '../../inventory/processes.ts';
 import type {Resource, Role} from '../../inventory/resource.ts';
 import type {FindingContext} from './context.ts';
+import {hasNoElement} from '../../policy/without-element.ts';
 import {isLibvirtMode} from './helper-profile.ts';
 import {report, type Sightings} from './report.ts';
 import {isSystemDirectory} from './sensitive-paths.ts';
@@ -93,6 +94,12 @@ export function unlabelled(context: FindingContext): Sightings {
       .filter(
         ({layer, only}) => (layer === undefined || active.has(layer)) && (only?.(resource, context) ?? true),
       )
-      .map(({code}) => report(code, {path, from}));
+      .map(({code}) => report(code, {path, from, help: helpFor(resource)}));
   });
+}
+
+function helpFor({role, path}: Resource): string | undefined {
+  return role === 'commandline-path' && hasNoElement(path)
+    ? 'Add it to cgroup_device_acl in qemu.conf, next to its other entries, and to the profile (svirtgen’s has the rule): libvirt has no element for it.'
+    : undefined;
 }

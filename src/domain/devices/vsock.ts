@@ -7,7 +7,7 @@ import {child, placeOf, type XmlElement} from '../xml.ts';
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
 function parseVsock(element: XmlElement): Vsock {
-  return {cid: uintAttribute(child(element, 'cid'), 'address'), at: placeOf(element)};
+  return {cid: uintAttribute(child(element, 'cid'), 'address', {nonZero: true}), at: placeOf(element)};
 }
 
 /** The one vsock a definition may have. */

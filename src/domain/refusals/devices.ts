@@ -171,6 +171,7 @@ export const DEVICES = {
       "TPM 1.2 is not supported on architecture '{arch}'",
       "set version='2.0' on the <backend>",
     ],
+    VSOCK_CID: ['guest CIDs must be >= 3', "choose another one, or write <cid auto='yes'/>"],
     TPM_VERSION_MODEL: ["TPM 1.2 is not supported for model '{model}'", "set version='2.0' on the <backend>"],
   },
   INTERNAL_ERROR: {

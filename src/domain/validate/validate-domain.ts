@@ -9,6 +9,7 @@ import type {
   Filesystem,
   Shmem,
   StorageSource,
+  Vsock,
 } from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
 import {validateChardev, validateCharSource} from './chardev.ts';
@@ -70,6 +71,12 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
   // libvirt makes up the channel of one that is reached over D-Bus.
   for (const {source} of domain.redirdevs) if (source.type !== 'dbus') validateCharSource(source);
   if (qemu) domain.shmems.forEach(validateShmemName);
+  if (domain.vsock) validateVsock(domain.vsock);
+}
+
+/** 1 is loopback, 2 the host. */
+function validateVsock({cid, at}: Vsock): void {
+  if (cid === 1 || cid === 2) throw refusal('VSOCK_CID', at);
 }
 
 /** What QEMU makes of a directory is a FAT file system to read; libvirt refuses the rest when the VM starts. */

@@ -22,7 +22,7 @@ export function memoryBackingResources(site: Site): readonly Entry[] {
   return [
     ...(ram ? [resource({...common, role: 'memory-directory', ...ramDirectory})] : []),
     ...(huge
-      ? policy.hugetlbfsMounts.map(mount =>
+      ? hugetlbfsMounts(site).map(mount =>
           resource({
             ...common,
             role: 'hugepage-directory',
@@ -31,6 +31,13 @@ export function memoryBackingResources(site: Site): readonly Entry[] {
         )
       : []),
   ];
+}
+
+/** libvirt's daemon takes all that are mounted, where qemu.conf names none (virFileFindHugeTLBFS). */
+function hugetlbfsMounts({policy, host}: Site): readonly string[] {
+  if (policy.hugetlbfsMounts !== null) return policy.hugetlbfsMounts;
+  const mounted = host.mounts().flatMap(({type, point}) => (type === 'hugetlbfs' ? [point] : []));
+  return mounted.length > 0 ? mounted : ['/dev/hugepages'];
 }
 
 function ramBefore(configured: string | undefined, layout: Layout): string {

@@ -8,6 +8,7 @@ import {walkPath} from '../../host/walk-path.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';
+import {sensitivePath} from '../../policy/sensitive-paths.ts';
 import {groupedBy} from '../../list-in.ts';
 
 /** Owner and, where libvirt sets it, mode of directories as they are once the VM starts. */
@@ -39,9 +40,15 @@ function warningOf(directory: string, ways: Ways, {uid}: Subject): PlanWarning {
   const others = new Set(ways.map(way => way.path)).size - 1;
   const more = others > 0 ? ` and ${others} more` : '';
   const entry = `\`setfacl -m u:${uid}:x\` on exactly this directory lets QEMU pass`;
-  const rest = isSomebodys
+  // The home of root, or a directory of secrets, is closed to VMs for a reason.
+  const secret = sensitivePath(directory, 'r');
+  const open = isSomebodys
     ? `${entry}; \`chmod o+x\` would open somebody's home to everybody on this host`
     : `${entry}, and does not show it what is in there`;
+  const rest =
+    secret === undefined
+      ? open
+      : `as it should be, since it is ${secret}; move the file to a directory for VMs`;
   return {
     code: isSomebodys ? 'HOME_NOT_SEARCHABLE' : 'DIRECTORY_NOT_SEARCHABLE',
     message: `QEMU's user ${uid} may not search ${directory}, on the way to ${path}${more}: ${rest}`,

@@ -86,7 +86,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   FILE_SYSTEM_KEEPS_NO_OWNER: {
     severity: 'warning',
     title: 'The file system keeps no owners',
-    help: 'Mount it with the uid= and gid= of QEMU.',
+    help: 'Mount it with the uid= and gid= of QEMU; a file system of FUSE with allow_other.',
   },
   FILE_SYSTEM_MAY_REFUSE_OWNER: {
     severity: 'note',

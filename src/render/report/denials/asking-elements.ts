@@ -66,11 +66,6 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [/\.log$/, path => `<serial type='file'><source path='${path}'/></serial>`],
 ];
 
-/** Devices that only arguments for QEMU ask for: neither libvirt's helper nor its device list follows. */
-export function hasNoElement(path: string): boolean {
-  return /^\/dev\/kvmfr\d+$/.test(path);
-}
-
 /**
  * Undefined where the path does not tell.
  *

@@ -4,7 +4,8 @@ import type {SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
-import {askingElement, hasNoElement} from './asking-elements.ts';
+import {hasNoElement} from '../../../policy/without-element.ts';
+import {askingElement} from './asking-elements.ts';
 import {labelTree, placeIn} from './labelled-place.ts';
 import {
   elsewhere,
