@@ -54,13 +54,29 @@ function openLog(file: string): number {
 }
 
 function* textLines(descriptor: number, file: string): Generator<string | undefined> {
+  let isFirst = true;
   try {
-    for (const line of linesOf(descriptor, LONGEST_LINE)) yield line?.toString('utf8');
+    for (const line of linesOf(descriptor, LONGEST_LINE)) {
+      const text = line?.toString('utf8');
+      if (isFirst && text !== undefined && DEFINITION.test(text)) throw notALog(file);
+      isFirst &&= text?.trim() === '';
+      yield text;
+    }
   } catch (error) {
-    throw unreadable(file, reasonOf(error));
+    throw error instanceof KnownError ? error : unreadable(file, reasonOf(error));
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
   }
+}
+
+/** As `virsh dumpxml` begins. */
+const DEFINITION = /^\uFEFF?\s*<(?:\?xml|domain|!--)[\s>]/;
+
+function notALog(file: string): KnownError {
+  return new KnownError('LOG_UNREADABLE', 'this is XML, not a log', {
+    file,
+    help: 'the log comes first: svirtgen why --log LOG DEFINITION',
+  });
 }
 
 function unreadable(file: string, why: string): KnownError {

@@ -6,12 +6,12 @@ export interface Foreign {
   readonly help: string;
 }
 
-const PASS = 'Pass a domain definition, such as virsh dumpxml prints.';
+export const PASS = 'Pass a domain definition, such as virsh dumpxml prints.';
 const COMPRESSED = 'Unpack it, and pass the definition in it.';
 const IMAGE =
   'Pass the definition that names it: svirtgen reads images where definitions name them, and `svirtgen why VM PATH` asks about one.';
 
-const ROWS: readonly (readonly [start: string, what: string, help: string])[] = [
+const ROWS: readonly (readonly [sign: string, what: string, help: string, offset?: number])[] = [
   ['\x1f\x8b', 'a gzip-compressed file', COMPRESSED],
   ['\xfd7zXZ\0', 'an xz-compressed file', COMPRESSED],
   ['\x28\xb5\x2f\xfd', 'a zstd-compressed file', COMPRESSED],
@@ -22,6 +22,10 @@ const ROWS: readonly (readonly [start: string, what: string, help: string])[] = 
   ['KDMV', 'a VMDK image', IMAGE],
   ['conectix', 'a VHD image', IMAGE],
   ['vhdxfile', 'a VHDX image', IMAGE],
+  ['LUKS\xba\xbe', 'a LUKS image', IMAGE],
+  ['<<< ', 'a VDI image', IMAGE],
+  ['CD001', 'an ISO image', IMAGE, 0x8001],
+  ['ustar', 'a tar archive', COMPRESSED, 257],
   ['LibvirtQemudSave', 'a VM that libvirt saved', 'Pass what virsh save-image-dumpxml prints of it.'],
   ['LibvirtQemudPart', 'a VM that libvirt did not finish saving', PASS],
   ['\x7fELF', 'a program', PASS],
@@ -31,10 +35,21 @@ const ROWS: readonly (readonly [start: string, what: string, help: string])[] = 
 
 /** Of a file that is no text. */
 export function foreignBytes(bytes: Uint8Array): Foreign | undefined {
-  const head = String.fromCharCode(...bytes.subarray(0, 16));
-  const row = ROWS.find(([start]) => head.startsWith(start));
+  const row = ROWS.find(([sign, , , offset = 0]) => {
+    return String.fromCharCode(...bytes.subarray(offset, offset + sign.length)) === sign;
+  });
   return row && {what: row[1], help: row[2]};
 }
+
+/** Whether it has zeros, and does not begin as XML does: no character of it says what is wrong. */
+export function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 4096);
+  const first = head.find(byte => byte > 0x20);
+  return first !== LESS_THAN && first !== BYTE_ORDER_MARK && head.includes(0);
+}
+
+const LESS_THAN = 0x3c;
+const BYTE_ORDER_MARK = 0xef;
 
 /** Of text whose first character that counts is none that XML begins with. */
 export function foreignText(text: string): Foreign {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../errors.ts';
-import {declaredEncoding, foreignBytes, wideEncoding} from './no-definition.ts';
+import {declaredEncoding, foreignBytes, isBinary, PASS, wideEncoding} from './no-definition.ts';
 import {TextPositions} from './text-positions.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -28,6 +28,7 @@ function decodeBytes(bytes: Uint8Array): string {
   if (foreign) throw badEncoding(`this is ${foreign.what}, not a definition`, 1, 1, foreign.help);
   const wide = wideEncoding(bytes);
   if (wide !== undefined) throw badEncoding(`the definition is ${wide}`, 1, 1, convert(wide));
+  if (isBinary(bytes)) throw badEncoding('this is a binary file, not a definition', 1, 1, PASS);
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
   } catch {

@@ -40,9 +40,9 @@ export interface Layout {
   readonly root: string | undefined;
 }
 
-/** Whether a session's daemon keeps it, which keeps everything among its user's settings. */
-export function isOfSession(path: string, {kind, config}: Layout): boolean {
-  return kind === 'session' && isWithin(path, config);
+/** Whether a session's daemon keeps it: among its user's settings, and logs where the user keeps caches. */
+export function isOfSession(path: string, {kind, config, log}: Layout): boolean {
+  return kind === 'session' && (isWithin(path, config) || isWithin(path, log));
 }
 
 /** Of the user who runs libvirt. */
@@ -70,13 +70,15 @@ export function layoutFor(uri: string, environment: Environment): Layout {
     case 'embed':
       return embedLayout(uri, checkedRoot(uri, root), environment);
     default:
-      throw unusable(uri, 'only a QEMU driver on this host has a layout');
+      throw unusable(uri, NOT_HERE);
   }
 }
 
+const NOT_HERE = 'svirtgen knows where libvirt keeps things only for QEMU on this host';
+
 function parseUri(uri: string): {readonly path: string; readonly root: string | undefined} {
   const [, path, query = ''] = /^qemu(?:\+unix)?:\/\/\/([a-z]+)(?:\?(.*))?$/u.exec(uri) ?? [];
-  if (path === undefined) throw unusable(uri, 'only a QEMU driver on this host has a layout');
+  if (path === undefined) throw unusable(uri, NOT_HERE);
   const root = query
     .split('&')
     .find(part => part.startsWith('root='))

@@ -143,6 +143,7 @@ class Reader {
     throw new KnownError('QEMU_CONF_SYNTAX', `configuration file syntax error: ${reason}`, {
       file: this.#file,
       place: this.#place(),
+      help: /^\s*</.test(this.#text) ? 'this is XML: pass a copy of /etc/libvirt/qemu.conf' : undefined,
     });
   }
 }

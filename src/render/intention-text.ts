@@ -78,6 +78,8 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
     `mount ${point} with context=system_u:object_r:svirt_image_t:s0, which opens everything on it to every VM, or move the file to a file system that stores labels`,
   'start-listener': () =>
     'start the program that listens there before the VM, or correct the path in the definition',
+  'log-of-passt': ({directory}) =>
+    `leave logFile out, so that passt writes to the system’s log, or name a file ending in .log in ${directory}, where its profile lets it write`,
   'correct-path': () => 'correct the path in the definition, or create what it names',
   'other-mount': ({option, point}) =>
     option === 'allow_other'

@@ -31,6 +31,7 @@ interface Insteads {
   'remove-old': {path: string};
   'correct-path': object;
   'start-listener': object;
+  'log-of-passt': {directory: string};
   'users-own': {uid: number};
   'mount-labelled': {point: string};
   'other-mount': {option: MountOption; point: string};

@@ -68,7 +68,9 @@ function insteadOf(one: Case, steps: readonly Step[], remedies: readonly Remedy[
   return remedies.length > 0 ? null : withoutRemedy(one, steps, refusal);
 }
 
-function withoutRemedy(one: Case, steps: readonly Step[], {cause}: Step): Instead | null {
+function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step): Instead | null {
+  if (layer === 'apparmor' && one.uses.some(({role}) => role === 'passt-log'))
+    return {kind: 'log-of-passt', directory: one.analysis.site.layout.passt};
   const isMade = steps.some(step => step.cause.kind === 'made-at-start');
   switch (cause.kind) {
     case 'search-refused':

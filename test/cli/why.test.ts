@@ -242,6 +242,16 @@ test('a log without denials, and one that is not there', t => {
   t.regex(stderr, /\(LOG_UNREADABLE\)/);
 });
 
+test('a definition in place of the log is told to be none', t => {
+  for (const start of ['', "\n<?xml version='1.0'?>\n", '<!-- edited -->\n']) {
+    const file = join(scratch(t), 'web.xml');
+    writeFileSync(file, `${start}<domain type='kvm'/>\n`);
+    const {status, stderr} = svirtgen(['why', '-q', '--log', file]);
+    t.is(status, 2);
+    t.regex(stderr, /this is XML, not a log.*svirtgen why --log LOG DEFINITION.*\(LOG_UNREADABLE\)/is);
+  }
+});
+
 test('which libvirt is followed is said once, and to scripts on standard error', t => {
   const host = join(scratch(t), 'host.json');
   const facts = {libvirt: '10.0.0'};

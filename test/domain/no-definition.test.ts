@@ -6,6 +6,14 @@ import {KnownError} from '../../src/errors.ts';
 
 const DOMAIN = "<domain type='kvm'><name>a</name></domain>";
 
+/** As `tar` begins one of a definition. */
+function tar(): Buffer {
+  const header = Buffer.alloc(512);
+  header.write('web.xml');
+  header.write('ustar', 257);
+  return Buffer.concat([header, Buffer.from(DOMAIN)]);
+}
+
 /** Title, content, message, help, line and column. */
 const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, number, number])[] = [
   ['nothing', '', /^the file is empty$/, /virsh dumpxml/, 1, 1],
@@ -24,6 +32,19 @@ const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, num
   ["VirtualBox's", "<VirtualBox xmlns='http://www.virtualbox.org/'/>", /<VirtualBox>/, /virsh dumpxml/, 1, 1],
   ['gzip', Buffer.from('1f8b0800', 'hex'), /gzip/, /Unpack/, 1, 1],
   ['an image', Buffer.from('514649fb00000003', 'hex'), /qcow2 image/, /definition that names it/, 1, 1],
+  ['an archive', tar(), /tar archive/, /Unpack/, 1, 1],
+  ['a medium', Buffer.concat([Buffer.alloc(0x8001), Buffer.from('CD001')]), /ISO image/, /names it/, 1, 1],
+  ['encrypted', Buffer.from('LUKS\xba\xbe\0\x01', 'latin1'), /LUKS image/, /names it/, 1, 1],
+  [
+    'VirtualBox’s image',
+    Buffer.from('<<< Oracle VM VirtualBox Disk Image >>>\n\0'),
+    /VDI image/,
+    /names it/,
+    1,
+    1,
+  ],
+  ['a raw disk', Buffer.from('\xeb\x63\x90\0\0', 'latin1'), /binary file/, /virsh dumpxml/, 1, 1],
+  ['a stray zero', `${DOMAIN}\n\0`, /control character U\+0000/, /Remove the character/, 2, 1],
   ['saved memory', Buffer.from('LibvirtQemudSave\x02'), /libvirt saved/, /save-image-dumpxml/, 1, 1],
   ['UTF-16', Buffer.from(`\uFEFF${DOMAIN}`, 'utf16le'), /UTF-16/, /iconv -f UTF-16 /, 1, 1],
   ['UTF-32', Buffer.from('fffe00003c000000', 'hex'), /UTF-32/, /iconv -f UTF-32 /, 1, 1],

@@ -98,3 +98,20 @@ test('where a mount needs another owner, SELinux’s boolean is told too', t => 
   );
   t.regex((instead && insteadText(instead)) ?? '', /uid=107,gid=107.*setsebool -P virt_use_samba on/);
 });
+
+test('passt’s log is where its profile lets it write', t => {
+  const {instead} = explainOn(
+    {
+      devices: "<interface type='user'><backend type='passt' logFile='/srv/passt.log'/></interface>",
+      libvirt: [10, 0],
+      mode: 'libvirt',
+      host: host({'/srv': directory('0777')}),
+    },
+    {path: '/srv/passt.log', process: 'passt', access: undefined},
+    {active: ['dac', 'apparmor']},
+  );
+  t.regex(
+    (instead && insteadText(instead)) ?? '',
+    /name a file ending in \.log in \/run\/libvirt\/qemu\/passt/,
+  );
+});

@@ -38,7 +38,7 @@ export function helperGaps(context: FindingContext): Sightings {
         profileOf(process, context) === profileOf('qemu', context),
     )
     .flatMap(resource => {
-      const {path, from, access} = resource;
+      const {path, from, access, process} = resource;
       const missing = missingAccess(resource, rules, context);
       return missing === ''
         ? []
@@ -46,7 +46,7 @@ export function helperGaps(context: FindingContext): Sightings {
             report(
               'HELPER_RULE_MISSING',
               {path, from, severity: severityOf(resource, context), help: helpFor(resource, context)},
-              {access, missing, rule: matchingRule(resource, missing, context)},
+              {process, access, missing, rule: matchingRule(resource, missing, context)},
             ),
           ];
     });

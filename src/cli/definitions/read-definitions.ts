@@ -126,5 +126,6 @@ function asRefusal(error: unknown): unknown {
   if (error instanceof KnownError && error.code === 'NOT_A_FILE')
     return new KnownError('UNREADABLE', `cannot read the definition: ${error.message}`, {cause: error});
   if (error instanceof KnownError || errnoOf(error) === undefined) return error;
-  return new KnownError('UNREADABLE', `cannot read the definition: ${reasonOf(error)}`, {cause: error});
+  const help = errnoOf(error) === 'EACCES' ? 'run as root, or as a user who may read it' : undefined;
+  return new KnownError('UNREADABLE', `cannot read the definition: ${reasonOf(error)}`, {cause: error, help});
 }

@@ -28,7 +28,9 @@ export function fileSystemWarnings(
   const {selinux, dac} = plan;
   const warnings = [
     ...dac.labels.flatMap(label => find(label, host).flatMap(ownerWarning(label))),
-    ...selinux.labels.flatMap(label => find(label, host).flatMap(contextWarning(label.context, policy))),
+    ...selinux.labels.flatMap(label =>
+      find(label, host).flatMap(contextWarning(label.context, policy, host)),
+    ),
   ];
   const seen = new Set<string>();
   return warnings.flatMap(({mount, ...warning}) => {
@@ -74,7 +76,7 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
   };
 }
 
-function contextWarning(context: string, {sharedFilesystems}: Policy) {
+function contextWarning(context: string, {sharedFilesystems}: Policy, host: Host) {
   const plain = formatContext({...contextParts(context), range: 's0'});
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const options = mountOptions(mount);
@@ -87,6 +89,7 @@ function contextWarning(context: string, {sharedFilesystems}: Policy) {
     }
     if (kind?.context !== 'none') return [];
     if (options.some(option => /^(?:root)?context=/.test(option))) return [];
+    if (kind.boolean !== undefined && host.selinux()?.booleans?.[kind.boolean] === true) return [];
     const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
     const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: libvirt carries on without, and SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
     return warn('FILE_SYSTEM_KEEPS_NO_CONTEXT', message);

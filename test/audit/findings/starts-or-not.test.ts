@@ -86,3 +86,31 @@ test('a variable from which libraries take programs is code from outside', t => 
   for (const name of ['LIBGL_DRIVERS_PATH', 'GIO_MODULE_DIR', 'OPENSSL_CONF']) t.is(env(name), 1, name);
   t.is(env('PIPEWIRE_LATENCY'), 0);
 });
+
+test('a session’s own log is no secret of its user', t => {
+  const devices = `<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv'/><target dir='s'/></filesystem>`;
+  const also = `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`;
+  t.deepEqual(found('SENSITIVE_PATH_WRITABLE', {devices, also, uri: 'qemu:///session'}), []);
+});
+
+test('the boolean that is on needs not be turned on', t => {
+  const nfs = (on: boolean) =>
+    auditFindings(
+      {
+        devices: disk('/srv/a.raw'),
+        host: {
+          ...HOST,
+          mounts: [...HOST.mounts, {point: '/srv', type: 'nfs4', options: 'rw'}],
+          selinux: {booleans: {virt_use_nfs: on}},
+        },
+      },
+      {active: ['dac', 'selinux']},
+    ).filter(({code}) => code === 'FILE_SYSTEM_KEEPS_NO_CONTEXT').length;
+  t.deepEqual([nfs(false), nfs(true)], [1, 0]);
+});
+
+test('what swtpm needs is not told to be QEMU’s need', t => {
+  const devices = `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/srv/tpm'/></backend></tpm>`;
+  const [missing] = found('HELPER_RULE_MISSING', {devices, libvirt: [11, 3]});
+  t.regex(missing?.message ?? '', /^swtpm needs rwk on \/srv\/tpm,/);
+});

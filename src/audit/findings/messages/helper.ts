@@ -13,8 +13,14 @@ export const HELPER = {
   HELPER_RULE_MISSING: {
     severity: 'note',
     title: 'libvirt’s AppArmor helper misses a file',
-    message: ({path, access, missing, rule}: Named<'path' | 'access' | 'missing'> & Cure) =>
-      `QEMU needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${ruleWouldBe(rule)}`,
+    message: ({
+      path,
+      process,
+      access,
+      missing,
+      rule,
+    }: Named<'path' | 'process' | 'access' | 'missing'> & Cure) =>
+      `${process === 'qemu' ? 'QEMU' : process} needs ${access} on ${path}, and the profile that libvirt's helper writes lacks ${missing}${ruleWouldBe(rule)}`,
     help: 'Use svirtgen’s profile or its virt-aa-helper, which give the rule to this VM alone. A rule in /etc/apparmor.d/local/abstractions/libvirt-qemu is for every VM of the host.',
   },
   COMPANION_RULE_MISSING: {
