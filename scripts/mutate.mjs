@@ -22,7 +22,19 @@ import {parseArgs} from 'node:util';
 import {writeFigures} from '../build/test/helpers/figures.js';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['inventory', 'layers', 'why', 'audit/findings', 'denials', 'policy'];
+const FOLDERS = [
+  'inventory',
+  'layers',
+  'why',
+  'audit/findings',
+  'denials',
+  'policy',
+  'kernel-model',
+  'verify',
+  'relabel',
+  'diff',
+  'host',
+];
 /** What replaces what, in code only: the first that matches at a place counts. */
 const MUTATIONS = [
   [/ === /g, ' !== '],
