@@ -2,6 +2,8 @@
 /** Finds line and column (both from 1) of an offset in a text; lines end with LF, CR or CR LF. */
 export class TextPositions {
   readonly #starts: readonly number[];
+  /** Index of the line that was asked for last. */
+  #last = 0;
 
   constructor(text: string) {
     const starts = [0];
@@ -17,7 +19,19 @@ export class TextPositions {
     this.#starts = starts;
   }
 
+  /** Quickest for what is on the line that was asked for last, or on the next one: a reader asks in order. */
   of(offset: number): {readonly line: number; readonly column: number} {
+    if (!this.#isOn(this.#last, offset))
+      this.#last = this.#isOn(this.#last + 1, offset) ? this.#last + 1 : this.#find(offset);
+    return {line: this.#last + 1, column: offset - this.#starts[this.#last]! + 1};
+  }
+
+  #isOn(line: number, offset: number): boolean {
+    const start = this.#starts[line];
+    return start !== undefined && start <= offset && offset < (this.#starts[line + 1] ?? Infinity);
+  }
+
+  #find(offset: number): number {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -25,6 +39,6 @@ export class TextPositions {
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return {line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1};
+    return low;
   }
 }

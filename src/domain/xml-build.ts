@@ -24,6 +24,7 @@ class TreeBuilder {
   readonly #text: string;
   readonly #positions: TextPositions;
   readonly #parser = new SaxesParser({xmlns: true, forceXMLVersion: true, defaultXMLVersion: '1.0'});
+  readonly #blanks = /\S/g;
   #attributes = new Map<string, XmlAttribute>();
   /** Offset after the tag's name or its last attribute: the next attribute begins after the white space. */
   #scanned = 0;
@@ -108,9 +109,7 @@ class TreeBuilder {
   }
 
   #attribute(name: string, value: string): void {
-    const blank = /\S/g;
-    blank.lastIndex = this.#scanned;
-    const {line, column} = this.#positions.of(blank.exec(this.#text)?.index ?? this.#scanned);
+    const {line, column} = this.#positions.of(this.#behindBlanks());
     this.#scanned = this.#parser.position;
     if (this.#attributes.size >= MAX_ATTRIBUTES)
       throw new KnownError(
@@ -123,6 +122,12 @@ class TreeBuilder {
       );
     if (this.#attributes.has(name)) throw this.#malformed(`duplicate attribute: ${name}`);
     this.#attributes.set(name, {value, line, column});
+  }
+
+  /** The first offset from where reading has come to that is no white space. */
+  #behindBlanks(): number {
+    this.#blanks.lastIndex = this.#scanned;
+    return this.#blanks.exec(this.#text)?.index ?? this.#scanned;
   }
 
   #opened({local, prefix, uri}: SaxesTagNS): void {
