@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which host paths each process of a domain reaches, and what every layer says about it. */
 import type {ProcessPlan} from '../layers/plan.ts';
-import {effectiveAccess, judgeAll, type Judgements} from '../layers/judge-all.ts';
+import {effectiveAccess, judgeAll, judgeOpen, type Judgements} from '../layers/judge-all.ts';
+import type {Question} from '../layers/judgement.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {pathsOf, type TablePath} from './paths-of.ts';
@@ -18,13 +19,14 @@ export function accessTable(analysis: Analysis): readonly AccessRow[] {
   return [...rows, ...processes.slice(0, 1).flatMap(process => patternRows(analysis, process))];
 }
 
+/** What is needed has a row whatever the layers say. */
 function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): readonly AccessRow[] {
   const use = one.uses.find(({role}) => role === process.role);
-  const passed = use?.passed ?? false;
-  const question = {path: one.path, process, passed};
-  const cells = judgeAll(analysis, question);
+  const question = {path: one.path, process, passed: use?.passed ?? false};
+  const cells = use ? judgeAll(analysis, question) : openForSure(analysis, question);
+  if (!cells) return [];
   const effective = effectiveAccess(analysis, question, cells);
-  if (!use && (effective === '' || !isOpenForSure(process, cells))) return [];
+  if (!use && effective === '') return [];
   const from = use?.from ?? one.from ?? REPORT_ORDER.map(layer => cells[layer].from).find(Boolean) ?? null;
   return [
     {
@@ -42,10 +44,10 @@ function rowFor(analysis: Analysis, one: TablePath, process: ProcessPlan): reado
 }
 
 /**
- * Whether access that nobody asked for is worth a row: virtiofsd and the reservation helper, which run with
+ * Access that nobody asked for, where it is worth a row: virtiofsd and the reservation helper, which run with
  * libvirt's powers, would otherwise reach everything, and so would what no layer could be asked about.
  */
-function isOpenForSure({profile, selinux}: ProcessPlan, cells: Judgements): boolean {
-  const confined = profile !== null || selinux !== null;
-  return confined && REPORT_ORDER.every(layer => cells[layer].state !== 'unknown');
+function openForSure(analysis: Analysis, question: Question): Judgements | undefined {
+  const {profile, selinux} = question.process;
+  return profile === null && selinux === null ? undefined : judgeOpen(analysis, question);
 }

@@ -12,6 +12,17 @@ export function judgeAll(analysis: Analysis, question: Question): Judgements {
   return perLayer(id => LAYERS[id].judge(analysis, question));
 }
 
+/** The same where no layer refuses all access, and each can tell: undefined at the first that does or cannot. */
+export function judgeOpen(analysis: Analysis, question: Question): Judgements | undefined {
+  const cells: Partial<Record<LayerId, Judgement>> = {};
+  for (const id of REPORT_ORDER) {
+    const cell = LAYERS[id].judge(analysis, question);
+    if (cell.access === '' || cell.state === 'unknown') return undefined;
+    cells[id] = cell;
+  }
+  return cells as Judgements;
+}
+
 /** What every layer that could be judged allows, and the mount; all of `rw` where none has a say. */
 export function effectiveAccess(
   analysis: Analysis,

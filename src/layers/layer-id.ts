@@ -21,5 +21,7 @@ export const KERNEL_ORDER = [
 
 /** Of each layer, in the order of reports. */
 export function perLayer<Value>(valueOf: (layer: LayerId) => Value): Record<LayerId, Value> {
-  return Object.fromEntries(REPORT_ORDER.map(layer => [layer, valueOf(layer)])) as Record<LayerId, Value>;
+  const values: Partial<Record<LayerId, Value>> = {};
+  for (const layer of REPORT_ORDER) values[layer] = valueOf(layer);
+  return values as Record<LayerId, Value>;
 }
