@@ -25,7 +25,8 @@ export interface Source {
 
 export interface PackedBatch {
   readonly heads: readonly VmHead[];
-  readonly rows: Packed<readonly (readonly AccessRow[])[]>;
+  /** None where no report lists them. */
+  readonly rows: Packed<readonly (readonly AccessRow[])[]> | undefined;
   readonly members: Packed<readonly FleetMember[]>;
   readonly sources: Packed<readonly Source[]>;
   readonly marks: Marks;
@@ -37,10 +38,14 @@ const FAST = {level: 1};
 /** A value as bytes. */
 export type Packed<Value> = Uint8Array & {readonly __value?: Value};
 
-export function packBatch(vms: readonly (AuditedVm & {readonly source: Source})[]): PackedBatch {
+/** Half of the bytes are rows: where a report only counts them, they are made again for the few that are asked for. */
+export function packBatch(
+  vms: readonly (AuditedVm & {readonly source: Source})[],
+  {countsOnly = false}: {readonly countsOnly?: boolean | undefined} = {},
+): PackedBatch {
   return {
     heads: vms.map(({domain: {paths, ...head}}) => ({...head, counts: countPaths({name: head.name, paths})})),
-    rows: pack(vms.map(({domain}) => domain.paths)),
+    rows: countsOnly ? undefined : pack(vms.map(({domain}) => domain.paths)),
     members: pack(vms.map(({member}) => member)),
     sources: pack(vms.map(({source}) => source)),
     marks: marksOf(vms.map(({member}) => member)),

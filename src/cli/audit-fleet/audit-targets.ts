@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The VMs of all targets, each judged by itself: a few here, many in several threads. */
 import {unlessRefused} from '../../errors.ts';
+import type {AccessRow} from '../../audit/access-row.ts';
+import {accessTable} from '../../audit/access-table.ts';
 import type {FleetStore} from '../../audit/fleet-store/fleet-store.ts';
 import type {PackedBatch} from '../../audit/fleet-store/packed-batch.ts';
 import {fleetReport, type AuditReport, type DomainAudit} from '../../audit/report.ts';
@@ -25,6 +27,8 @@ export interface TargetAuditOptions {
   readonly asIs?: boolean | undefined;
   /** Threads that judge; one a core when absent. */
   readonly jobs?: number | undefined;
+  /** Whether no report lists the paths of each VM: those of a large fleet are not kept then. */
+  readonly countsOnly?: boolean | undefined;
 }
 
 interface OpenTarget extends Target {
@@ -41,6 +45,11 @@ export class TargetAudit {
   readonly #targets: (readonly [from: number, target: OpenTarget])[] = [];
   readonly #analyses = new RecentMap<number, Analysis>(A_FEW);
   readonly #refused = new Map<number, string>();
+  readonly #keep: Pick<TargetAuditOptions, 'countsOnly'>;
+
+  constructor(keep: Pick<TargetAuditOptions, 'countsOnly'> = {}) {
+    this.#keep = keep;
+  }
 
   get size(): number {
     return this.#store?.size ?? this.#few.length;
@@ -58,12 +67,12 @@ export class TargetAudit {
     }
     const {packBatch} = await import('../../audit/fleet-store/packed-batch.ts');
     const few = this.#few.splice(0);
-    for (const list of [few, vms]) if (list.length > 0) await this.addPacked(packBatch(list));
+    for (const list of [few, vms]) if (list.length > 0) await this.addPacked(packBatch(list, this.#keep));
   }
 
   async addPacked(batch: PackedBatch): Promise<void> {
     const {FleetStore: Store} = await import('../../audit/fleet-store/fleet-store.ts');
-    this.#store ??= new Store();
+    this.#store ??= new Store(vm => this.#rowsOf(vm));
     this.#store.add(batch);
   }
 
@@ -81,6 +90,11 @@ export class TargetAudit {
   /** Files of VMs that a report needed once more and could not have: a live host may have changed since. */
   get refusedAgain(): readonly string[] {
     return [...this.#refused.values()];
+  }
+
+  #rowsOf(vm: number): readonly AccessRow[] {
+    const analysis = this.#analysisOf(vm);
+    return analysis === undefined ? [] : accessTable(analysis);
   }
 
   /** Of a large fleet planned again, but for the last ones that were asked for. */
@@ -107,29 +121,30 @@ interface Running {
   readonly audit: TargetAudit;
   readonly output: Output;
   readonly jobs: number | undefined;
+  readonly countsOnly: boolean | undefined;
 }
 
 /** Stops early when the user asks for that, or nobody takes results any more. */
 export async function auditTargets(
   targets: readonly Target[],
   output: Output,
-  {asIs, jobs}: TargetAuditOptions,
+  {asIs, jobs, countsOnly}: TargetAuditOptions,
 ): Promise<TargetAudit> {
-  const audit = new TargetAudit();
+  const audit = new TargetAudit({countsOnly});
   for (const target of targets) {
     const settings = {asIs, stock: stockRulesOf(target.site.host)};
-    await auditTarget({...target, settings}, {audit, output, jobs});
+    await auditTarget({...target, settings}, {audit, output, jobs, countsOnly});
     if (isOver(output)) break;
   }
   return audit;
 }
 
 async function auditTarget(target: OpenTarget, running: Running): Promise<void> {
-  const {audit, output, jobs} = running;
+  const {audit, output, jobs, countsOnly} = running;
   const {site, operands, options, settings} = target;
   audit.begin(target);
   const definitions = readDefinitions(operands, {layout: site.layout, note: text => output.note(text)});
-  const work = {task: 'audit', options: {...options, asIs: settings.asIs}, jobs} as const;
+  const work = {task: 'audit', options: {...options, asIs: settings.asIs, countsOnly}, jobs} as const;
   let many = false;
   for await (const share of sharedOut<BatchAnswer>(definitions, work)) {
     if ('here' in share) {

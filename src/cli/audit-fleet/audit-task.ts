@@ -13,7 +13,10 @@ export const auditTask: Task<AuditTaskOptions> = options => {
     const judged = definitions.map(definition => auditDefinition(definition, site, settings));
     return {
       outcomes: judged.map(one => ('error' in one ? one : 'judged')),
-      vms: packBatch(judged.filter(one => 'member' in one)),
+      vms: packBatch(
+        judged.filter(one => 'member' in one),
+        options,
+      ),
     };
   };
 };

@@ -16,7 +16,7 @@ import {printable} from '../../render/report/printable.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../../audit/suppressions.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
-import type {AuditOutput} from '../option-values.ts';
+import type {AuditFormat, AuditOutput} from '../option-values.ts';
 import type {PlanningOptions} from '../options.ts';
 import {isoDay} from '../../library/audit.ts';
 import {auditTargets, type TargetAudit} from '../audit-fleet/audit-targets.ts';
@@ -55,7 +55,7 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     [options.configuration, options.policy].filter(file => file !== undefined),
   );
   const isKnown = await baselineOf(options.baseline);
-  const audit = await auditTargets(targets, output, options);
+  const audit = await auditTargets(targets, output, {...options, countsOnly: !listsPaths(options)});
   const {failed} = audit;
   if (output.interrupted) output.note(`this is the audit of the first ${plural(audit.size, 'VM')} only`);
   const fleet = await compared(audit, output);
@@ -72,6 +72,13 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
   );
   if (failed.length > 0) return FAILED;
   return isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : DONE;
+}
+
+/** What the other forms say of a VM is its findings, and how many paths it has. */
+const LISTING: readonly AuditFormat[] = ['json', 'ndjson', 'csv', 'html', 'markdown'];
+
+function listsPaths({format: outputs, paths}: AuditOptions): boolean {
+  return paths !== undefined || outputs.some(({format}) => LISTING.includes(format));
 }
 
 /** Interrupted here, what was found of each VM by itself is kept; after that, as many VMs as there are are compared. */

@@ -11,6 +11,8 @@ export type Task<Options> = (options: Options) => (definitions: readonly Readabl
 
 export interface AuditTaskOptions extends PlanningOptions {
   readonly asIs?: boolean | undefined;
+  /** Whether no report lists the paths of each VM. */
+  readonly countsOnly?: boolean | undefined;
 }
 
 export type TaskOptions = PlanningOptions | AuditTaskOptions;

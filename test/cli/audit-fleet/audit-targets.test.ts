@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A large fleet on a host that answers otherwise the second time. */
 import test from 'ava';
+import {packBatch} from '../../../src/audit/fleet-store/packed-batch.ts';
 import {auditDefinition, type JudgedVm} from '../../../src/cli/audit-fleet/audit-definition.ts';
 import {TargetAudit} from '../../../src/cli/audit-fleet/audit-targets.ts';
 import {openSite} from '../../../src/library/open-site.ts';
@@ -17,8 +18,8 @@ const VMS = ['a', 'b', 'c'].map((name, index) => {
   return auditDefinition({file: `${name}.xml`, content: Buffer.from(xml)}, site, settings) as JudgedVm;
 });
 
-async function audited(vms: readonly JudgedVm[]) {
-  const audit = new TargetAudit();
+async function audited(vms: readonly JudgedVm[], keep?: ConstructorParameters<typeof TargetAudit>[0]) {
+  const audit = new TargetAudit(keep);
   audit.begin({site, options, operands: [], settings});
   await audit.add(vms, true);
   const steps = audit.report();
@@ -46,4 +47,14 @@ test('all pairs are there when all can be planned again', async t => {
   const {audit, report} = await audited(VMS);
   t.deepEqual(audit.refusedAgain, []);
   t.is(report.shared.find(({path}) => path === '/srv/both.img')?.apart.length, 6);
+});
+
+test('rows that no report lists are not kept, and are made again for whoever asks', async t => {
+  const kept = await audited(VMS);
+  const counted = await audited(VMS, {countsOnly: true});
+  for (const [index, {paths, counts}] of counted?.report.domains.entries() ?? []) {
+    t.deepEqual(paths, kept?.report.domains[index]?.paths);
+    t.is(counts?.paths, paths.length);
+  }
+  t.is(packBatch(VMS, {countsOnly: true}).rows, undefined);
 });
