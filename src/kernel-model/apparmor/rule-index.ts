@@ -29,6 +29,8 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #patterns = new Map<string, Ends<ByStem<Rule>>>();
   /** Of those directories. */
   readonly #lengths = new Set<number>();
+  /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
+  readonly matching: (path: string) => readonly Rule[];
 
   /**
    * @param compile `lightPattern` for more patterns than there is memory for
@@ -38,6 +40,8 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     rules.forEach((rule, place) => {
       this.#put(compile(rule.pattern), rule, place);
     });
+    // Most profiles deny nothing.
+    this.matching = rules.length === 0 ? () => [] : remembered(path => this.#matching(path));
   }
 
   #put({literal, prefix, stem, suffix, matches}: CompiledPattern, rule: Rule, place: number): void {
@@ -56,9 +60,6 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     const bySuffix = at(byStem, stem, (): BySuffix<Rule> => new Map());
     return at(bySuffix, suffix, (): Placed<Rule>[] => []);
   }
-
-  /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
-  readonly matching = remembered((path: string) => this.#matching(path));
 
   /** Whether one of the rules that match is enough: they are asked about in any order, up to the first that is. */
   some(path: string, isEnough: (rule: Rule) => boolean): boolean {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Security contexts and what multi-category security makes of them. */
+import {remembered} from '../../once.ts';
 import {difference, formatCategories, parseCategories, type CategorySet} from './categories.ts';
 
 export interface Level {
@@ -22,8 +23,13 @@ export interface Context {
   readonly range: Range | undefined;
 }
 
-/** Reads `user:role:type` with or without a range; undefined where a part is missing or empty. */
-export function parseContext(text: string): Context | undefined {
+/**
+ * Reads `user:role:type` with or without a range; undefined where a part is missing or empty. An audit asks for the
+ * same few with each path.
+ */
+export const parseContext = remembered(readContext);
+
+function readContext(text: string): Context | undefined {
   const match = /^([^:]+):([^:]+):([^:]+)(?::(.+))?$/.exec(text);
   if (!match) return undefined;
   const [, user = '', role = '', type = '', range] = match;
