@@ -3,7 +3,8 @@
 // numbers and a plot. Ratios mean the same on a slow and on a fast machine. `--rounds N`: more is steadier.
 // `--hostile`: what the worst definitions of 1 MiB cost, too, which takes many minutes; `--only NAME`, as often as you
 // like: these verbs and shapes of it. `--page`: instead of all that, the page of an audit in a browser. `--fleet`:
-// instead, questions across 20 hosts; `--hosts N --vms N --distinct N` for others.
+// instead, questions across 20 hosts; `--hosts N --vms N --distinct N` for others. `--phases N`: instead, where an
+// audit of N VMs spends its time.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,6 +13,7 @@ import {growth} from './growth.mjs';
 import {hostile} from './hostile.mjs';
 import {benchFleet, fleetLine} from './fleet.mjs';
 import {benchRegistry} from './mcs-registry.mjs';
+import {benchPhases, phaseLine} from './phases.mjs';
 import {benchPage, pageLine} from './page.mjs';
 import {plot} from './plot.mjs';
 import {ratios} from './ratios.mjs';
@@ -26,6 +28,7 @@ const {values} = parseArgs({
     only: {type: 'string', multiple: true, default: []},
     page: {type: 'boolean', default: false},
     fleet: {type: 'boolean', default: false},
+    phases: {type: 'string'},
     hosts: {type: 'string', default: '20'},
     vms: {type: 'string', default: '50'},
     distinct: {type: 'string', default: '20'},
@@ -37,6 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'svirtgen-bench-'));
 try {
   if (values.page) await page();
   else if (values.fleet) fleet();
+  else if (values.phases) phases();
   else commands();
 } finally {
   rmSync(folder, {recursive: true});
@@ -56,6 +60,12 @@ function fleet() {
   const size = {hosts: Number(hosts), vms: Number(vms), distinct: Number(distinct), dates: Number(dates)};
   const rows = benchFleet(folder, size);
   for (const row of rows) console.log(fleetLine(row));
+  keep(rows);
+}
+
+function phases() {
+  const rows = benchPhases(Number(values.phases));
+  for (const row of rows) console.log(phaseLine(row));
   keep(rows);
 }
 
