@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError, type Place} from '../errors.ts';
-import {groupedBy} from '../list-in.ts';
 
 export interface XmlAttribute {
   /** With entities and character references replaced. */
@@ -37,15 +36,15 @@ export function children(element: XmlElement, name: string): readonly XmlElement
 /**
  * The first child of that name; libvirt ignores further ones unless it says otherwise.
  *
- * @throws KnownError `XML_TWICE` where a further one says what the first does not: libvirt takes some attributes from
- *   whichever has them (`string(./backend/device/@path)`)
+ * @throws KnownError `XML_TWICE` where a further one says more than the first: libvirt takes some attributes from
+ *   whichever has them (`string(./backend/device/@path)`), and lists from all together (`./os/acpi/table`)
  */
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
   if (element === undefined) return undefined;
   const [first, ...further] = children(element, name);
-  const added = first && further.length > 0 ? additionOf([first], further) : undefined;
+  const added = first && further.length > 0 ? additionOf(first, further) : undefined;
   if (added === undefined) return first;
-  throw new KnownError('XML_TWICE', `a further <${name}> has ${added.what}, which the first has not`, {
+  throw new KnownError('XML_TWICE', `a further <${name}> adds ${added.what}`, {
     place: placeOf(added.at),
     help: `Write one <${name}>: libvirt takes some of what it reads from the first, and some from whichever has it.`,
   });
@@ -56,28 +55,15 @@ interface Addition {
   readonly at: XmlElement;
 }
 
-/** What the later elements have, at any depth, and none of the earlier ones at the same place. */
-function additionOf(earlier: readonly XmlElement[], later: readonly XmlElement[]): Addition | undefined {
-  const attributes = new Set(earlier.flatMap(each => [...each.attributes.keys()]));
-  for (const at of later) {
-    const attribute = [...at.attributes.keys()].find(key => !attributes.has(key));
+/** An element, or an attribute that the first has not. */
+function additionOf(first: XmlElement, further: readonly XmlElement[]): Addition | undefined {
+  for (const at of further) {
+    const [inside] = at.children;
+    if (inside !== undefined) return {what: `<${inside.name}>`, at: inside};
+    const attribute = [...at.attributes.keys()].find(key => !first.attributes.has(key));
     if (attribute !== undefined) return {what: `'${attribute}'`, at};
   }
-  const below = byName(earlier);
-  for (const [name, elements] of byName(later)) {
-    const known = below.get(name);
-    const [at] = elements;
-    const added = known ? additionOf(known, elements) : at && {what: `<${name}>`, at};
-    if (added !== undefined) return added;
-  }
   return undefined;
-}
-
-function byName(elements: readonly XmlElement[]): ReadonlyMap<string, readonly XmlElement[]> {
-  return groupedBy(
-    elements.flatMap(({children: inside}) => inside),
-    ({name}) => name,
-  );
 }
 
 /** The first element down a path of first children's names, such as `('os', 'type')`. */

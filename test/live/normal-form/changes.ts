@@ -18,6 +18,7 @@ const CHANGES: readonly Change[] = [
   interruptText,
   sayTwice,
   sayNothingBefore,
+  divide,
   moveElement,
   leaveOut,
   changeValue,
@@ -56,6 +57,27 @@ function sayTwice(xml: string, random: Random): string {
 /** Of several elements of a name some readers take the first, and others the first that says something. */
 function sayNothingBefore(xml: string, random: Random): string {
   return replaceOne(emptyElements(xml), xml, random, text => `<${/\w[\w-]*/.exec(text)?.[0]}/>${text}`);
+}
+
+/** One element becomes two of its name, each with a part of what was in it. */
+function divide(xml: string, random: Random): string {
+  const parts = emptyElements(xml);
+  if (parts.length === 0) return xml;
+  const {at, text} = random.pick(parts);
+  const end = at + text.length;
+  const around = elementAround(xml.slice(end));
+  return `${xml.slice(0, end)}</${around}><${around}>${xml.slice(end)}`;
+}
+
+/** The name in the first end tag whose element began earlier. */
+function elementAround(rest: string): string {
+  let depth = 0;
+  for (const [, slash, name = '', empty] of rest.matchAll(/<(\/?)([\w:-]+)[^>]*?(\/?)>/g)) {
+    if (empty === '/') continue;
+    depth += slash === '/' ? -1 : 1;
+    if (depth < 0) return name;
+  }
+  return '';
 }
 
 function moveElement(xml: string, random: Random): string {
@@ -98,12 +120,12 @@ function replaceOne(
   return xml.slice(0, at) + by(text) + xml.slice(at + text.length);
 }
 
-/** Behind `<devices>`: what stands before it names no path but the firmware's. */
+/** Behind the UUID, by which the test finds the VM again. */
 function partsOf(xml: string, expression: RegExp): readonly Part[] {
-  const devices = xml.indexOf('<devices');
+  const uuid = xml.indexOf('</uuid>');
   return [...xml.matchAll(expression)]
     .map(({index, 0: text}) => ({at: index, text}))
-    .filter(({at}) => at > devices);
+    .filter(({at}) => at > uuid);
 }
 
 function emptyElements(xml: string): readonly Part[] {
