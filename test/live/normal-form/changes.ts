@@ -48,15 +48,16 @@ function interruptText(xml: string, random: Random): string {
 }
 
 function sayTwice(xml: string, random: Random): string {
-  return replaceOne(emptyElements(xml), xml, random, text => {
-    const other = text.replace(/(["'])\/([^"']*)\1/, "'/srv/other/$2'");
+  return replaceOne([...emptyElements(xml), ...textElements(xml)], xml, random, text => {
+    const other = text.replace(/(["'])\/([^"']*)\1/, "'/srv/other/$2'").replace('>/', '>/srv/other/');
     return random.below(2) ? `${text}${other}` : `${other}${text}`;
   });
 }
 
 /** Of several elements of a name some readers take the first, and others the first that says something. */
 function sayNothingBefore(xml: string, random: Random): string {
-  return replaceOne(emptyElements(xml), xml, random, text => `<${/\w[\w-]*/.exec(text)?.[0]}/>${text}`);
+  const elements = [...emptyElements(xml), ...textElements(xml)];
+  return replaceOne(elements, xml, random, text => `<${/\w[\w-]*/.exec(text)?.[0]}/>${text}`);
 }
 
 /** One element becomes two of its name, each with a part of what was in it. */
@@ -130,6 +131,10 @@ function partsOf(xml: string, expression: RegExp): readonly Part[] {
 
 function emptyElements(xml: string): readonly Part[] {
   return partsOf(xml, /<[a-z][\w-]*(?:\s[^<>]*)?\/>/g);
+}
+
+function textElements(xml: string): readonly Part[] {
+  return partsOf(xml, /<([a-z][\w-]*)(?:\s[^<>]*)?>[^<>]+<\/\1>/g);
 }
 
 function attributes(xml: string): readonly Part[] {
