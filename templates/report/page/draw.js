@@ -22,5 +22,8 @@ const cell = (label, attributes, ...children) =>
 /** A VM's name, which leads to what it may touch. */
 const vmLink = vm => element('a', {href: '#access', onclick: event => pickVm(event, vm)}, text(vms.name[vm]));
 
+/** A fix, with its commands as such. */
+const fix = words => words.split('`').map((part, at) => (at % 2 === 1 ? element('code', {}, part) : part));
+
 const list = (items, attributes = {}) =>
   element('ul', attributes, ...items.map(item => element('li', {}, item)));

@@ -73,6 +73,6 @@ function drawSighting([severity, message, help, place, hit]) {
     {class: `sighting ${severities[severity]}`},
     element('div', {class: 'where'}, ...names, ...rest, ...where),
     element('div', {}, text(message)),
-    ...(text(help) === '' ? [] : [element('div', {class: 'help'}, text(help))]),
+    ...(text(help) === '' ? [] : [element('div', {class: 'help'}, ...fix(text(help)))]),
   );
 }

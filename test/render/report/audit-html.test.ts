@@ -154,6 +154,22 @@ test.serial('a VM leads to its access, in the list, in a finding and in the grap
   t.deepEqual(opened.errors, []);
 });
 
+test.serial('a command in a fix is shown as one', async t => {
+  const report = sampleReport();
+  const help = 'Run `svirtgen why A B`, or not.';
+  const domains = report.domains.map(one => ({
+    ...one,
+    findings: one.findings.map(found => ({...found, help})),
+  }));
+  const file = join(scratch(t, {}), 'audit.html');
+  writeFileSync(file, auditHtml({...report, domains}, plainOptions));
+  const opened = await openPage(t, pathToFileURL(file).href);
+  if (!opened) return;
+  await opened.click('#findings .opener');
+  t.is(await opened.read(`document.querySelector('.help code').textContent`), 'svirtgen why A B');
+  t.is(await opened.read(`document.querySelector('.help').textContent`), 'Run svirtgen why A B, or not.');
+});
+
 test.serial('filters by finding, severity and layer agree with the marks', async t => {
   const opened = await open(t);
   if (!opened) return;
