@@ -66,10 +66,11 @@ function applyLabel(task: Task, store: LabelStore, transaction: Transaction): Ch
 
 /**
  * A note of an earlier VM stands while any VM has a part in this very file. What libvirt has recorded is older
- * than what is there now; and what a VM of ours has set without a note is not what the file had.
+ * than what is there now; and what a VM of ours has set without a note is not what the file had, unless another file
+ * is there since.
  */
 function noteFirst(
-  {file, layer}: Task,
+  {file, layer, label: wanted}: Task,
   before: string | undefined,
   store: LabelStore,
   transaction: Transaction,
@@ -78,9 +79,11 @@ function noteFirst(
   const identity = store.identity(file);
   const own = store.mark(layer, path) !== undefined;
   const held = own || store.othersHold(layer, path);
-  if (held && store.first(layer, path)?.identity === identity) return;
+  const first = store.first(layer, path);
+  if (held && first?.identity === identity) return;
   const {count, label} = readMemory(store.attributes(file), layer, store.bootTime);
-  if (count === 0 && own) return;
+  const isReplaced = first !== undefined && before !== wanted;
+  if (count === 0 && own && !isReplaced) return;
   transaction.setFirst(layer, path, {identity, path, label: count > 0 ? label : before});
 }
 

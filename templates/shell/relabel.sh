@@ -43,14 +43,18 @@ check() {
 }
 
 # libvirt may take its own record away in between. A note stands while any VM has a part in this very file; what
-# libvirt has recorded is older than what is there now.
+# libvirt has recorded is older than what is there now, and what we set is no first label unless the file is another.
 note_first() {
     noted=$(mark)
     if [ -n "$noted" ] || others_hold; then
         [ "$(first 1)" != "$(identity)" ] || return 0
     fi
     value=$now
-    if [ "$(references)" -gt 0 ]; then value=$(attribute "$backend"); elif [ -n "$noted" ]; then return 0; fi
+    if [ "$(references)" -gt 0 ]; then
+        value=$(attribute "$backend")
+    elif [ -n "$noted" ] && { [ -z "$(first 1)" ] || [ "$now" = "$wanted" ]; }; then
+        return 0
+    fi
     { identity && printf '%s\n%s' "$value" "$path"; } >"$state/first.$backend/.$key"
     mv -f "$state/first.$backend/.$key" "$state/first.$backend/$key"
 }

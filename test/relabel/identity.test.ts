@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `apply` and then `restore` leave a real file as it was, and so do the generated scripts. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, lstatSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, lstatSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {liveLabelStore, withLock} from '../../src/relabel/live-label-store.ts';
@@ -28,9 +28,9 @@ function told(program: string, ...words: readonly string[]): string {
   return spawnSync(program, words, {encoding: 'utf8'}).stdout;
 }
 
-function inProcess(action: Action, {folder}: Analysis): void {
+function inProcess(action: Action, {folder}: Analysis, remember = true): void {
   const state = join(folder, '..', 'state');
-  const plan = planFor([join(folder, FILE)], true, 107);
+  const plan = planFor([join(folder, FILE)], remember, 107);
   withLock(state, () => relabel(action, plan, ['dac', 'selinux'], liveLabelStore(state, NAME)));
 }
 
@@ -103,3 +103,28 @@ test('set-id bits of a directory are not lost with its owner', t => {
   const {uid, mode} = lstatSync(vm.folder);
   t.deepEqual([uid, mode & 0o7777], [0, 0o2770]);
 });
+
+for (const remember of [true, false])
+  for (const way of ['in process', 'by the scripts'] as const) {
+    test(`a file that takes the place of one that was labelled gets back what it had ${way}, ${remember ? '' : 'not '}remembered`, t => {
+      if (!canLabel(t)) return;
+      const vm = analysis(t, {names: [FILE], remember});
+      const path = join(vm.folder, FILE);
+      const both = {
+        'in process': (action: Action) => inProcess(action, vm, remember),
+        'by the scripts': (action: Action) => {
+          const {status, stderr} = vm.run(action === 'apply' ? 'relabel' : 'restore');
+          t.is(status, 0, stderr);
+        },
+      };
+      both[way]('apply');
+      writeFileSync(`${path}.new`, '');
+      chownSync(`${path}.new`, 1234, 1235);
+      renameSync(`${path}.new`, path);
+      both[way]('apply');
+      t.is(lstatSync(path).uid, 107);
+      both[way]('restore');
+      const {uid, gid} = lstatSync(path);
+      t.deepEqual([uid, gid], [1234, 1235]);
+    });
+  }
