@@ -20,7 +20,7 @@ interface Explained {
 }
 
 export function explainStop(stop: Stop): Explained {
-  return nothing(stop) ?? more(stop) ?? quotes(stop) ?? other(stop);
+  return nothing(stop) ?? more(stop) ?? quotes(stop) ?? ampersand(stop) ?? other(stop);
 }
 
 function nothing({reason, text, hasRoot}: Stop): Explained | undefined {
@@ -56,6 +56,25 @@ function quotes({reason, text, offset}: Stop): Explained | undefined {
     help: `Write ' or " around values: a word processor or a web page changed them.`,
     offset,
   };
+}
+
+/** What is no markup, and an & that begins no entity; each part ends at the latest where the text does. */
+const PASSED_OR_BARE =
+  /<!--(?:[^]*?-->|[^]*)|<!\[CDATA\[(?:[^]*?\]\]>|[^]*)|<\?(?:[^]*?\?>|[^]*)|(?<bare>&(?!#?\w+;))/g;
+
+/** The parser reads on to the next semicolon, or to the end. */
+function ampersand({text, offset}: Stop): Explained | undefined {
+  for (const {groups, index} of text.matchAll(PASSED_OR_BARE)) {
+    if (index > offset) return undefined;
+    if (groups?.['bare'] === undefined) continue;
+    return {
+      code: 'XML_ENTITY',
+      message: notWellFormed('an & that begins no entity'),
+      help: 'Write &amp; for an & in a name, a path or a text.',
+      offset: index,
+    };
+  }
+  return undefined;
 }
 
 function other({reason, offset}: Stop): Explained {
