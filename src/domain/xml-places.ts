@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * In which elements libvirt reads the names that bear on what a VM may touch: those of libvirt 9.0's schemas
- * (domain.rng and what it includes), and of the definitions that 11.3 and 12.8 were asked about.
+ * (domain.rng and what it includes), and of the definitions that 11.3 and 12.8 were asked about. What a newer one may
+ * read is left alone, such as the `<driver>` of a virtio sound card.
  */
 import {once} from '../once.ts';
 
@@ -15,7 +16,7 @@ export const elementPlaces = places(`
   certificate: smartcard
   dataStore: source
   database: smartcard
-  driver: controller disk filesystem hostdev input interface iommu memballoon rng video vsock
+  driver: controller disk filesystem hostdev input interface iommu memballoon rng sound video vsock
   dtb: os
   emulator: devices
   encryption: backend disk source

@@ -119,6 +119,11 @@ test('a name that libvirt knows where it does not read it', t => {
   ]);
 });
 
+test('a name that only a newer libvirt reads there is not told of', t => {
+  const devices = "<sound model='virtio'><driver iommu='on'/></sound>";
+  t.deepEqual(slips(domainXml({devices})), []);
+});
+
 test('what stands in a misplaced element, in metadata or in features is not told of', t => {
   t.deepEqual(slips(disk('<loader><readonly/></loader>')), ['9 <loader> in <disk>: <loader> in <os>']);
   t.deepEqual(
