@@ -15,11 +15,11 @@ test('the worst first, then by line, then by code; what has no line stands befor
     finding('B', 'warning', 2),
     finding('C', 'warning', 2),
     finding('A', 'warning', 10),
-    finding('A', 'info', 1),
+    finding('A', 'note', 1),
   ];
   t.deepEqual(inOrder(right.toReversed()), right);
   t.deepEqual(inOrder([2, 5, 0, 7, 3, 1, 6, 4].map(place => right[place]!)), right);
-  const equals = [finding('A', 'info', 1), finding('A', 'info', 1)] as const;
+  const equals = [finding('A', 'note', 1), finding('A', 'note', 1)] as const;
   t.deepEqual(
     inOrder(equals).map(one => equals.indexOf(one)),
     [0, 1],
