@@ -103,7 +103,7 @@ test('an error says where the help is, and that options come after the verb', t 
     /Options come after the verb: svirtgen audit --no-pager \(USAGE\)\n$/u,
   );
   t.regex(said('why', '/srv/a', 'x.xml'), /^error: x\.xml is not an absolute path\. Name the VM first, /u);
-  t.is(said('audit', '--fr\u001b[2mt').includes('\u001b'), false);
+  t.true(said('audit', '--fr\u001b[2mt').startsWith(String.raw`error: unknown option '--fr\u001b[2mt'. `));
 });
 
 for (const [arguments_, meant] of SLIPS) {
