@@ -279,4 +279,7 @@ test('a pasted line of a log is told where it belongs', t => {
   const {status, stderr} = svirtgen(['why', 'web-server', line]);
   t.is(status, 2);
   t.regex(stderr, /Pipe it in: svirtgen why --log - web-server \(USAGE\)\n$/u);
+  const path = '/srv/denied/key=1.img';
+  const vm = join(root, 'examples/web-server.xml');
+  t.notRegex(svirtgen(['why', '--host', 'assumed', vm, path]).stderr, /line of a log/u);
 });

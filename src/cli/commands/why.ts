@@ -34,7 +34,7 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   const log = options.log ?? (operands.length === 0 ? '-' : undefined);
   if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined) throw badOperands();
-  if (LOGGED.test(path)) throw lineInPlaceOfPath(file);
+  if (!path.startsWith('/') && LOGGED.test(path)) throw lineInPlaceOfPath(file);
   checkPath(path);
   const site = openSite(options);
   noteAssumptions([site], output, options.format);
