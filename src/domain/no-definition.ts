@@ -24,8 +24,10 @@ const ROWS: readonly (readonly [sign: string, what: string, help: string, offset
   ['vhdxfile', 'a VHDX image', IMAGE],
   ['LUKS\xba\xbe', 'a LUKS image', IMAGE],
   ['<<< ', 'a VDI image', IMAGE],
-  ['CD001', 'an ISO image', IMAGE, 0x8001],
-  ['ustar', 'a tar archive', COMPRESSED, 257],
+  // With the control characters around them, which stand in no XML.
+  ['\x01CD001', 'an ISO image', IMAGE, 0x8000],
+  ['ustar\0', 'a tar archive', COMPRESSED, 257],
+  ['ustar  \0', 'a tar archive', COMPRESSED, 257],
   ['LibvirtQemudSave', 'a VM that libvirt saved', 'Pass what virsh save-image-dumpxml prints of it.'],
   ['LibvirtQemudPart', 'a VM that libvirt did not finish saving', PASS],
   ['\x7fELF', 'a program', PASS],

@@ -10,7 +10,7 @@ const DOMAIN = "<domain type='kvm'><name>a</name></domain>";
 function tar(): Buffer {
   const header = Buffer.alloc(512);
   header.write('web.xml');
-  header.write('ustar', 257);
+  header.write('ustar  ', 257);
   return Buffer.concat([header, Buffer.from(DOMAIN)]);
 }
 
@@ -42,7 +42,14 @@ const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, num
   ['gzip', Buffer.from('1f8b0800', 'hex'), /gzip/, /Unpack/, 1, 1],
   ['an image', Buffer.from('514649fb00000003', 'hex'), /qcow2 image/, /definition that names it/, 1, 1],
   ['an archive', tar(), /tar archive/, /Unpack/, 1, 1],
-  ['a medium', Buffer.concat([Buffer.alloc(0x8001), Buffer.from('CD001')]), /ISO image/, /names it/, 1, 1],
+  [
+    'a medium',
+    Buffer.concat([Buffer.alloc(0x8000), Buffer.from('\x01CD001')]),
+    /ISO image/,
+    /names it/,
+    1,
+    1,
+  ],
   ['encrypted', Buffer.from('LUKS\xba\xbe\0\x01', 'latin1'), /LUKS image/, /names it/, 1, 1],
   [
     'VirtualBox’s image',
@@ -79,3 +86,13 @@ for (const [title, content, message, help, line, column] of ROWS)
     t.regex(error.help ?? '', help);
     t.deepEqual([error.place?.line, error.place?.column], [line, column]);
   });
+
+test('signs of archives and media in a definition’s text are words', t => {
+  const remark = (sign: string, offset: number) =>
+    `${DOMAIN}<!--${' '.repeat(offset - DOMAIN.length - '<!--'.length)}${sign} -->`;
+  for (const content of [remark('ustar', 257), remark('CD001', 0x8001)])
+    t.notRegex(
+      t.throws(() => parseDomain(content, {defaultSecurityModel: undefined})).message,
+      /archive|image/,
+    );
+});
