@@ -14,6 +14,7 @@ import {explain} from '../why/explain.ts';
 import type {MissingRule} from './apparmor-causes.ts';
 import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
+import {ofTheSystem} from '../policy/layout.ts';
 import {directoryOf, isWithin} from '../text/paths.ts';
 import {wantedLetters} from './apparmor-rule.ts';
 import {explainKind} from './explain-apparmor-kinds.ts';
@@ -53,7 +54,7 @@ export function explainApparmor(denial: ApparmorDenial, subject: ApparmorSubject
       ? {kind: 'program', program, comm}
       : {kind: 'own-program', program, title, profile};
   }
-  if (path !== undefined && operation === 'link')
+  if (path !== undefined && operation === 'link' && subject.child === undefined)
     return {
       kind: 'hard-link',
       path,
@@ -109,7 +110,8 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
     return {kind: 'stale-profile', profile, rule: TERMINALS};
   if (child === undefined && path === '/dev/ptmx')
     return {kind: 'stale-profile', profile, rule: '"/dev/ptmx" rw'};
-  if (denial.operation === 'file_inherit' && device === undefined && child === undefined && isPassed(path))
+  const isOfNoDevice = device === undefined && child === undefined && named === undefined;
+  if (denial.operation === 'file_inherit' && isOfNoDevice && isPassed(path))
     return {kind: 'passed-file', path, access, profile};
   const what = ofTheHost(path, access);
   // passt sets itself up in /proc; a VM has nothing to do there.
@@ -126,8 +128,9 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   });
 }
 
-/** A file that libvirt opens itself, and hands on to QEMU when it starts it. */
+/** A file that libvirt opens itself, and hands on to QEMU when it starts it; of a log nobody asks that. */
 function isPassed(path: string): boolean {
+  if (isWithin(path, ofTheSystem().log)) return false;
   return isKeptMemory(path) || (!path.startsWith('/dev/') && ofTheHost(path, 'rw') === undefined);
 }
 

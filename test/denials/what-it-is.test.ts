@@ -45,6 +45,9 @@ test('a guest’s hard link is one for its share, whatever its name', t => {
   t.regex(rules, /"\/srv\/share\/\*\*" l,/);
   for (const name of ['/var/lib/libvirt/images/a.raw', '/etc/a'])
     t.is(told(apparmor(VM, asks(name, 'l', {owner: 64055}), 'link')).commands, '', name);
+  const passt = told(apparmor(`${VM}//passt`, asks('/srv/share/a', 'l', {owner: 64055}), 'link'));
+  t.not(passt.kind, 'hard-link');
+  t.notRegex(passt.commands, /libvirt-\S+11'/, 'a rule in the VM’s profile is for QEMU');
 });
 
 test('what QEMU is handed when it is started is a save or a restore', t => {
@@ -54,6 +57,7 @@ test('what QEMU is handed when it is started is a save or a restore', t => {
     t.regex(handed(path).commands, /generate --for save='/, path);
   }
   t.is(handed('/etc/shadow').kind, 'sensitive');
+  t.is(handed('/var/log/libvirt/qemu/web.log').kind, 'no-rule');
   t.is(told(apparmor(VM, asks('/var/lib/libvirt/qemu/save/web.save', 'r'))).kind, 'sensitive');
 });
 
