@@ -70,8 +70,6 @@ const NOT_OURS = [
   'src/cli/report-errors.ts',
   'src/denials/explain-apparmor.ts',
   'src/render/report/why-table.ts',
-  // The first letter, large where a message begins a sentence.
-  'src/render/report/sentences.ts',
 ];
 
 test('what looked into sentences of ours would be noticed', t => {

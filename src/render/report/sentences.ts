@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Plain words that messages begin with. Any other first word may be a name: libvirt, passt, a VM called guest. */
-const OPENING = /^(?:a|an|every|everybody|everything|for|neither|no|outside|the|this|when|with) /u;
-
-/** Messages begin in the middle of a line of the table; here they stand alone. */
+/** A message of the table where it stands alone: as it is there, for it may begin with a name, and then what to do. */
 export function sentences(message: string, help: string): string {
-  const text = OPENING.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
-  const ended = ['.', '!', '?'].includes(text.at(-1) ?? '') ? text : `${text}.`;
+  const ended = ['.', '!', '?'].includes(message.at(-1) ?? '') ? message : `${message}.`;
   return help === '' ? ended : `${ended} ${help}`;
 }

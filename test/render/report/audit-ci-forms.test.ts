@@ -42,13 +42,13 @@ test('JUnit: a suite a definition, a failure a finding; suppressed is skipped, b
   t.is(skipped?.attributes['message'], 'suppressed until 2099-01-01: known & <liked>');
 });
 
-test('JUnit: a note is told in whole sentences, and an id that is not known is <id>', t => {
+test('JUnit: a note is told as in the table, and an id that is not known is <id>', t => {
   const [domain] = report.domains;
   const [finding] = domain!.findings;
   const path = '/dev/hugepages/libvirt/qemu/-1-web';
   const note = {...finding!, severity: 'note', message: 'the rule is lost', help: 'Keep it.', path} as const;
   const xml = auditJunit({...report, domains: [{...domain!, name: 'web', findings: [note]}]}, options);
-  t.true(xml.includes('<system-out>The rule is lost. Keep it.</system-out>'), xml);
+  t.true(xml.includes('<system-out>the rule is lost. Keep it.</system-out>'), xml);
   t.regex(tagsOf(xml).find(({name}) => name === 'testcase')?.attributes['name'] ?? '', /qemu\/<id>-web$/u);
 });
 

@@ -163,5 +163,5 @@ test('a rule is told in words, with its page, its default level and links where 
   t.is(rule?.helpUri, 'https://example.org/docs/findings/SHARED_WRITABLE.md');
   t.true(rule?.help.markdown.startsWith('# SHARED_WRITABLE'));
   t.like(rule, {defaultConfiguration: {level: 'error'}, properties: {'security-severity': '8.0'}});
-  t.is(results[0]?.message.text, 'This is written twice. Give each its own copy.');
+  t.is(results[0]?.message.text, 'this is written twice. Give each its own copy.');
 });
