@@ -13,14 +13,28 @@ export function parseMemoryBacking(domain: XmlElement, devices: readonly XmlElem
   const cells = parseCells(domain);
   const ofDevices = devices.flatMap(each => children(each, 'memory')).map(each => attr(each, 'access'));
   return {
-    source: enumAttribute(child(element, 'source'), 'type', ['file', 'anonymous', 'memfd']),
-    access: enumAttribute(child(element, 'access'), 'mode', ACCESS),
+    source: parseChoice(child(element, 'source'), 'type', ['file', 'anonymous', 'memfd']),
+    access: parseChoice(child(element, 'access'), 'mode', ACCESS),
     hugepages: parseHugepages(child(element, 'hugepages')),
     hugeEverywhere: isHugeEverywhere(domain, child(element, 'hugepages')),
     cellAccess: [...cells, ...ofDevices].some(access => access !== undefined),
     cells,
     at: placeOf(element ?? domain),
   };
+}
+
+/** Read by XPath, unlike most attributes: an empty one counts as absent. */
+function parseChoice<T extends string>(
+  element: XmlElement | undefined,
+  name: string,
+  values: readonly T[],
+): T | undefined {
+  const written = attr(element, name);
+  if (element === undefined || written === undefined || written === '') return undefined;
+  const found = values.find(value => value === written);
+  if (found !== undefined) return found;
+  const facts = {what: `${element.name}/${name}`, written, values: values.join(', ')};
+  throw refusal('MEMORY_BACKING_UNKNOWN', placeOfAttribute(element, name), facts);
 }
 
 function parseCells(domain: XmlElement): readonly (MemoryBacking['access'] | undefined)[] {

@@ -19,6 +19,21 @@ test('source and access', t => {
   t.like(read(xml), {source: 'memfd', access: 'shared'});
 });
 
+test('an empty word is none, and an unknown one refused, as libvirtd 9.0 does', t => {
+  t.like(read("<memoryBacking><source type=''/><access mode=''/></memoryBacking>"), {
+    source: undefined,
+    access: undefined,
+  });
+  t.is(
+    messageOf(() => read("<memoryBacking><source type='x'/></memoryBacking>")),
+    "unsupported configuration: unknown memoryBacking/source/type 'x'",
+  );
+  t.is(
+    messageOf(() => read("<memoryBacking><access mode='x'/></memoryBacking>")),
+    "unsupported configuration: unknown memoryBacking/access/mode 'x'",
+  );
+});
+
 test('page sizes in KiB', t => {
   const pages = "<page size='2048'/><page size='2' unit='M'/><page size='1' unit='GiB' nodeset='0'/>";
   t.deepEqual(

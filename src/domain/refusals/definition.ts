@@ -49,6 +49,7 @@ export const DEFINITION = {
     NAME_MISSING: ['missing name information', 'Add <name>.'],
   },
   CONFIG_UNSUPPORTED: {
+    MEMORY_BACKING_UNKNOWN: ["unknown memoryBacking/{what} '{written}'", 'Use one of: {values}.'],
     SHARED_MEMORY_REQUIRED: [
       "'{device}' requires shared memory",
       "add <memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking> to the domain",
