@@ -33,9 +33,10 @@ export function memoryBackingResources(site: Site): readonly Entry[] {
   ];
 }
 
-/** libvirt's daemon takes all that are mounted, where qemu.conf names none (virFileFindHugeTLBFS). */
-function hugetlbfsMounts({policy, host}: Site): readonly string[] {
+/** Where qemu.conf names none, root's daemon takes all that are mounted (virFileFindHugeTLBFS), and a user's none. */
+function hugetlbfsMounts({policy, host, layout}: Site): readonly string[] {
   if (policy.hugetlbfsMounts !== null) return policy.hugetlbfsMounts;
+  if (!layout.privileged) return [];
   const mounted = host.mounts().flatMap(({type, point}) => (type === 'hugetlbfs' ? [point] : []));
   return mounted.length > 0 ? mounted : ['/dev/hugepages'];
 }

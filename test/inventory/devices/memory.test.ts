@@ -14,6 +14,10 @@ testNeeds({
     [RAM],
   ],
   'huge pages alone': [{also: `<memoryBacking><hugepages/></memoryBacking>`}, [HUGE]],
+  'a user’s daemon looks for no huge pages': [
+    {also: `<memoryBacking><hugepages/></memoryBacking>`, uri: 'qemu:///session'},
+    [],
+  ],
   'huge pages of a memfd need no directory': [
     {also: `<memoryBacking><hugepages/><source type='memfd'/></memoryBacking>`},
     [],
