@@ -63,8 +63,8 @@ export interface ApparmorCauses extends CommonCauses {
   'helper-cannot-read': {
     path: string;
     what: string | undefined;
-    /** Whether images may be below it. */
-    chain: boolean;
+    /** Whether images may be below it: 'perhaps' below a volume, which is raw as a rule. */
+    chain: 'none' | 'perhaps' | 'likely';
   };
   'helper-cannot-load': {path: string};
   'emulator-refused': {path: string; program: HostProgram};

@@ -15,6 +15,7 @@ import {
 import {vmOfProfile} from './known-vms.ts';
 import {LOGGING, noiseOf} from './noise.ts';
 import {otherManager} from './other-managers.ts';
+import {resolvedPath} from '../layers/resolved-path.ts';
 import {isGivenToNobody, isKnownEmulator, ofTheHost} from './of-the-host.ts';
 
 export function explainHostProfile(denial: ApparmorDenial, analyses: readonly Analysis[]): ApparmorCause {
@@ -129,7 +130,12 @@ function aboutPath(
           kind: 'helper-cannot-read',
           path,
           what: ofTheHost(path, mask),
-          chain: !HAS_NONE_BELOW.test(path),
+          chain:
+            HAS_NONE_BELOW.test(path) || isRaw(path, analyses)
+              ? 'none'
+              : VOLUME.test(path)
+                ? 'perhaps'
+                : 'likely',
         };
   const noise = IS_DAEMON.test(profile) ? undefined : noiseOf(path, mask);
   return noise === undefined ? undefined : {kind: 'noise', noise};
@@ -146,5 +152,18 @@ const NAME_SERVICE =
 const LIBRARIES = /^\/(?:etc|usr\/(?:share|lib\w*)|proc|run\/udev)\//;
 /** Media of optical drives and ROMs: an image of those has no other one below it. */
 const HAS_NONE_BELOW = /^\/dev\/(?:sr|scd)\d+$|\.(?:iso|fd|rom)$/i;
+/** Volumes of ZFS, of LVM and whole disks are raw as a rule, and may hold an image of any format. */
+const VOLUME = /^\/dev\//;
+
+/** The helper reads the header of a raw disk, too, and makes nothing of it. */
+function isRaw(path: string, analyses: readonly Analysis[]): boolean {
+  const formats = analyses.flatMap(({site, host}) =>
+    site.domain.disks.flatMap(({source}) =>
+      source.path !== undefined && resolvedPath(source.path, host) === path ? [source.format] : [],
+    ),
+  );
+  return formats.length > 0 && formats.every(format => format === 'raw');
+}
+
 /** What it asks of devices of the host, without which they get no rules. */
 const HARDWARE = /^\/(?:sys|dev\/bus)\//;

@@ -35,7 +35,7 @@ const USERS = new Set(['unconfined_t', 'user_t', 'staff_t', 'sysadm_t', 'initrc_
 const IMAGES = new Set(['svirt_image_t', 'virt_image_t']);
 
 /** As firmware and libvirt name what a VM's firmware keeps. */
-const NVRAM = /VARS[^/]*\.(?:fd|bin|qcow2)$|[._]nvram$|\.varstore$/i;
+export const NVRAM = /VARS[^/]*\.(?:fd|bin|qcow2)$|[._]nvram$|\.varstore$/i;
 
 /** Files of VMs, and processes and sockets that are VMs: categories keep them apart. */
 export function otherVm(

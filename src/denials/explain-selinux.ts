@@ -7,7 +7,7 @@ import {typeAccess} from '../layers/selinux/selinux-types.ts';
 import {isOfContainers} from '../policy/sensitive-paths.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
-import {explainKind, otherVm, type Contexts} from './explain-selinux-kinds.ts';
+import {explainKind, NVRAM, otherVm, type Contexts} from './explain-selinux-kinds.ts';
 import {isContainerType, programOfType} from './host-programs.ts';
 import {deviceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
@@ -67,8 +67,7 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (tclass === 'memfd_file' || (denial.name !== undefined && isNameless(denial.name)))
     return {kind: 'nameless-memory', what, type: target.type, rule: allowRule(denial)};
   const writes = permissions.some(one => !READING.has(one));
-  if (target.type === 'virt_content_t' && writes)
-    return {kind: 'read-only-content', what, permissions: listed(permissions)};
+  if (target.type === 'virt_content_t' && writes) return content(denial, contexts);
   if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   const isMade = permissions.includes('create') && !isOfVms(target.type);
   if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
@@ -109,6 +108,18 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     defined: analysis !== undefined,
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
+}
+
+/** What it is to the VM says the definition where one names it, else the last part of its name. */
+function content(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
+  const {analysis} = contexts;
+  const {name = '', permissions} = denial;
+  const from = deviceOf(name, analysis);
+  const image = from === undefined ? !NVRAM.test(name) && !OF_STATE.test(name) : /^disk\b/.test(from.element);
+  const isLabelled = analysis?.plan.selinux.labels.some(label => label.from.device === from?.device);
+  // A console’s file is virtlogd’s to open, and gets no label.
+  if (!image && from !== undefined && isLabelled !== true) return unlabelled(denial, contexts);
+  return {kind: 'read-only-content', what: nameOf(denial), permissions: listed(permissions), image};
 }
 
 /** What swtpm keeps, by the last part of its name. */

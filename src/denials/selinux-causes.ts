@@ -20,7 +20,8 @@ export interface SelinuxCauses extends CommonCauses {
     name: string | undefined;
     host: string;
   };
-  'read-only-content': {what: string; permissions: string};
+  /** `image`: whether it may be a disk's; other files that a VM writes have this label from elsewhere. */
+  'read-only-content': {what: string; permissions: string; image: boolean};
   'file-system-without-labels': {type: string; boolean: string};
   /** `reads`: only what is read can be content for all. */
   'not-labelled': Found & {

@@ -152,6 +152,23 @@ test('libvirt’s helper is let read no more of the host than a VM is', t => {
   t.regex(read('/srv/a.qcow2').commands, /^printf .*"\/srv\/a.qcow2" r,/);
 });
 
+test('of a raw disk the helper looks for no backing files, and of a volume perhaps for none', t => {
+  const read = (path: string, format?: string) => {
+    const devices = `<disk type='block'><driver name='qemu' type='${format}'/><source dev='${path}'/><target dev='vda'/></disk>`;
+    const analyses = format === undefined ? [] : [analysisFor({devices})];
+    const line = apparmor(`name="${path}" denied_mask="r"`, 'virt-aa-helper');
+    return told(line, analyses);
+  };
+  for (const path of ['/dev/zd16', '/dev/dm-3']) {
+    t.regex(read(path).text, /If it is raw, it has no backing files, and nothing fails/);
+    t.notRegex(read(path).text, /the backing files of this image/);
+    t.like(read(path, 'raw'), {kind: 'helper-cannot-read', commands: ''});
+    t.regex(read(path, 'raw').right ?? '', /^a raw disk, a medium or a ROM has no backing files/);
+    t.regex(read(path, 'qcow2').commands, /<backingStore/);
+  }
+  t.regex(read('/srv/a.qcow2').text, /It cannot see the backing files of this image/);
+});
+
 test('no thread’s name alone lets a VM make user namespaces', t => {
   const line = apparmor('class="namespace"', undefined, 'userns_create').replace('qemu-system-x86', 'passt');
   t.notRegex(told(line).commands, /sed /);

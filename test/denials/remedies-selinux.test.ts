@@ -37,6 +37,33 @@ test('no label and no module opens what is the host’s', t => {
     t.like(told(line), {kind: 'sensitive', commands: ''}, line);
 });
 
+test('what a VM keeps and no disk has is not told of <readonly/>, where it has the label of content', t => {
+  const nvram = `<loader readonly='yes' type='pflash'>/usr/share/edk2/code.fd</loader><nvram>/srv/state.bin</nvram>`;
+  const devices = `<disk type='file'><source file='/srv/a.img'/><target dev='vda'/></disk>
+    <serial type='file'><source path='/srv/serial.out'/></serial>`;
+  const guest = analysisFor({os: nvram, devices});
+  const source = guest.plan.selinux.process?.replace('system_u:system_r:', '');
+  const written = (path: string) =>
+    told(selinux('write', 'virt_content_t', `path="${path}"`, source), [guest]);
+  for (const path of [
+    '/srv/state.bin',
+    '/var/lib/libvirt/qemu/nvram/x_VARS.fd',
+    `/var/lib/libvirt/swtpm/x/tpm2/tpm2-00.permall`,
+  ]) {
+    const {kind, text, commands} = written(path);
+    t.is(kind, 'read-only-content', path);
+    t.regex(text, /libvirt labels it for the VM at each start/);
+    t.is(commands, 'virsh shutdown VM && virsh start VM', path);
+  }
+  t.regex(written('/srv/a.img').commands, /blockcommit/);
+  t.regex(written('/srv/base.img').commands, /blockcommit/);
+  // The plan says what libvirt labels at a start.
+  const labelled = (path: string) => guest.plan.selinux.labels.some(label => label.path === path);
+  t.true(labelled('/srv/state.bin'));
+  t.false(labelled('/srv/serial.out'));
+  t.is(written('/srv/serial.out').kind, 'not-labelled');
+});
+
 test('a path that leads elsewhere is no place for a label', t => {
   const {commands} = told(selinux('read', 'default_t', 'path="/srv/x/../../etc/sudoers"'));
   t.notRegex(commands, /sudoers/);

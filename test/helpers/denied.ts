@@ -27,9 +27,10 @@ export const json = (record: string) => JSON.stringify({MESSAGE: record});
 /** Cause and commands of one record; `analyses` are of definitions that were given. */
 export function told(line: string, analyses: readonly Analysis[] = []) {
   const [group] = explainLog(readLog([line]), analyses).groups;
-  const {right, remedies} = wordsOf(group!);
+  const {text, right, remedies} = wordsOf(group!);
   return {
     kind: group!.cause.kind as string,
+    text,
     right,
     commands: remedies.map(({command}) => command).join('\n'),
   };

@@ -105,13 +105,17 @@ export const APPARMOR_HOST_WORDS = {
 const DENIED_TO_HELPER =
   /^(?:\/home\/[^/]+|\/root)\/(?:\.|bin\/)|^\/dev\/(?:sd|vd|dm-|drbd|dasd|nvme|zd|mapper\/)/;
 
-function helperCannotRead({path, what, chain: mayHave}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
-  if (what === undefined && !mayHave)
+function helperCannotRead({path, what, chain: below}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
+  if (what === undefined && below === 'none')
     return refusal(
       `libvirt’s helper is itself confined and may not read ${path}, in which it looks for backing files`,
-      'a medium or a ROM has no backing files: the VM gets its rule for it anyway, and nothing fails because of this denial',
+      'a raw disk, a medium or a ROM has no backing files: the VM gets its rule for it anyway, and nothing fails because of this denial',
     );
-  const text = `libvirt’s helper is itself confined and may not read ${path}. It cannot see the backing files of this image, so the VM gets no rules for them`;
+  const unseen =
+    below === 'perhaps'
+      ? 'If it is raw, it has no backing files, and nothing fails because of this denial. The backing files of an image in another format are not seen, so the VM gets no rules for them'
+      : 'It cannot see the backing files of this image, so the VM gets no rules for them';
+  const text = `libvirt’s helper is itself confined and may not read ${path}. ${unseen}`;
   if (what !== undefined)
     return refusal(
       text,

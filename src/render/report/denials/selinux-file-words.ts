@@ -31,6 +31,12 @@ const OUT_OF_VOLUME: Advice = {
   ...MOVED,
 };
 
+const LABELLED_AT_START: Advice = {
+  text: 'shut the VM down and start it, so that libvirt labels the file',
+  command: 'virsh shutdown VM && virsh start VM',
+  opens: 'the file to this VM, and to no other',
+};
+
 const OWN_NVRAM: Advice = {
   text: 'give each VM an NVRAM of its own: libvirt makes one where the definition names none',
   command: '<os firmware="efi">…   # without <nvram>, or with another path in each definition',
@@ -65,16 +71,24 @@ export const SELINUX_FILE_WORDS = {
       `it is ${host}, which no VM should have`,
       ...(name !== undefined && isImage(name) ? [elsewhere(path, at)] : []),
     ),
-  'read-only-content': ({what, permissions}) =>
-    refusal(
-      `${what} is labelled as content that VMs may only read (virt_content_t), and the VM tried to ${permissions}`,
+  'read-only-content': ({what, permissions, image}) => {
+    const text = `${what} is labelled as content that VMs may only read (virt_content_t), and the VM tried to ${permissions}`;
+    if (!image)
+      return refusal(
+        `${text}. libvirt labels it for the VM at each start, so it got this label since: copied or labelled by hand, or by another VM whose definition names it to be read`,
+        null,
+        LABELLED_AT_START,
+      );
+    return refusal(
+      text,
       'libvirt gives this label to backing files and read-only disks, so that a guest cannot change what others are based on',
       {
         text: 'remove <readonly/> if the VM should write to the disk; into a backing file, merge the image on top',
         command: 'virsh blockcommit DOMAIN DISK --active --pivot',
         opens: 'the base image for writing during the merge, which changes every image based on it',
       },
-    ),
+    );
+  },
   'file-system-without-labels': ({type, boolean}) =>
     refusal(`it is on a file system that stores no labels (${type})`, null, {
       text: 'allow it for all file systems of this kind',
@@ -86,11 +100,7 @@ export const SELINUX_FILE_WORDS = {
     refusal(
       `${what} is the state of a TPM with the label ${type}, which VMs may not ${permissions}. libvirt labels it for the VM at each start, so it was copied or made there since`,
       null,
-      {
-        text: 'shut the VM down and start it, so that libvirt labels the state',
-        command: 'virsh shutdown VM && virsh start VM',
-        opens: 'the state to this VM, and to no other',
-      },
+      LABELLED_AT_START,
     ),
   link: ({what, type, path, at, permissions}) => {
     const {find, place} = placeIn(path, at);
