@@ -2,6 +2,7 @@
 /** What a refusal is for, and how to get what was wanted without opening more. */
 import {byKind, type ByKind} from '../kinds.ts';
 import {cureOf} from '../layers/apparmor/refusal-cure.ts';
+import {shellWord} from '../text/quote-shell.ts';
 import type {Instead, Intention, WhyAnswer} from '../why/answer.ts';
 
 export function intentionText(intention: Intention): string {
@@ -81,6 +82,8 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
   'log-of-passt': ({directory}) =>
     `leave logFile out, so that passt writes to the system’s log, or name a file ending in .log in ${directory}, where its profile lets it write`,
   'correct-path': () => 'correct the path in the definition, or create what it names',
+  'cut-loop': ({path}) =>
+    `let ${path} lead to the file itself (ln -sfn FILE ${shellWord(path)}), or name that file in the definition: the kernel follows at most 40 links in one path`,
   'other-mount': ({option, point}) =>
     option === 'allow_other'
       ? `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets in every user of the host whom its mode bits allow, or move the file to another file system`

@@ -30,6 +30,7 @@ interface Insteads {
   'directory-of-images': {closed: string};
   'remove-old': {path: string};
   'correct-path': object;
+  'cut-loop': {path: string};
   'start-listener': object;
   'log-of-passt': {directory: string};
   'users-own': {uid: number};

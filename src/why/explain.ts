@@ -80,6 +80,8 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step):
     case 'missing':
     case 'no-directory':
       return {kind: one.uses.some(({mode}) => mode === 'connect') ? 'start-listener' : 'correct-path'};
+    case 'link-loop':
+      return {kind: 'cut-loop', path: cause.path};
     case 'mount-refuses':
       return {kind: 'other-mount', option: cause.option, point: cause.point};
     case 'profile-refused':

@@ -4,6 +4,7 @@ import {remembered} from '../../once.ts';
 import {longestExisting} from '../../layers/apparmor/helper/resolve-path.ts';
 import {directoryOf, isWithin} from '../../text/paths.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {walkPath} from '../../host/walk-path.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {AT_HOME} from '../../policy/homes.ts';
@@ -61,7 +62,15 @@ export function missingFiles(context: FindingContext): Sightings {
     .filter(resource => !isMadeAtStart(resource) && !TRAITS[resource.role].optional)
     .filter(({role}) => role !== 'reservations-socket')
     .filter(({path, from}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`))
-    .map(({path, from}) => report('FILE_MISSING', {path, from}, {reason: from.reason}));
+    .map(({path, from}) => {
+      const {problem, end} = walkPath(path, host);
+      const loop = problem === 'loop' ? end : undefined;
+      const help =
+        loop === undefined
+          ? undefined
+          : 'Let the last of these links lead to the file itself, or name that file in the definition.';
+      return report('FILE_MISSING', {path, from, help}, {reason: from.reason, loop});
+    });
 }
 
 const FILE_KINDS = new Set<Resource['kind']>(['disk', 'nvram', 'varstore', 'loader', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'fw-cfg', 'memory']); // prettier-ignore

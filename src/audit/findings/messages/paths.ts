@@ -52,7 +52,10 @@ export const PATHS = {
   FILE_MISSING: {
     severity: 'warning',
     title: 'A file the VM needs does not exist',
-    message: ({path, reason}: Named<'path' | 'reason'>) => `${path} (${reason}) does not exist on this host`,
+    message: ({path, reason, loop}: Named<'path' | 'reason'> & {readonly loop: string | undefined}) =>
+      loop === undefined
+        ? `${path} (${reason}) does not exist on this host`
+        : `${path} (${reason}) leads to no file: too many symbolic links on the way, the last one ${loop}`,
     help: 'Create or restore the file, or fix the path in the definition.',
   },
   DIRECTORY_FOR_FILE: {
