@@ -6,6 +6,7 @@ import {withDetails} from '../host/with-details.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {whyDocument} from '../render/report/why-json.ts';
+import {shellWord} from '../text/quote-shell.ts';
 import type {OtherVm, WhyAnswer} from '../why/answer.ts';
 import type {Ask} from '../why/case.ts';
 import {explain} from '../why/explain.ts';
@@ -37,12 +38,36 @@ export function why(
   return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
 }
 
-/** @throws KnownError USAGE */
-export function checkPath(path: string): void {
+/**
+ * @param planned the VM that is asked about, where it is known: people name a device of it, too
+ * @param vm what the command calls it
+ * @throws KnownError USAGE
+ */
+export function checkPath(path: string, planned?: PlanWithInventory, vm?: string): void {
   if (path.startsWith('/')) return;
   throw new KnownError('USAGE', `${path} is not an absolute path`, {
-    help: 'name the VM first, and then the whole path, from /',
+    help:
+      (planned && pathsOfDevice(path, planned, vm)) ?? 'name the VM first, and then the whole path, from /',
   });
+}
+
+/** Of a device as a plan names it, wholly or in part (`disk vda`, `vda`, `disk`): what to ask for. */
+function pathsOfDevice(
+  name: string,
+  {plan, inventory}: PlanWithInventory,
+  vm = plan.domain.name,
+): string | undefined {
+  const paths = new Map<string, Set<string>>();
+  for (const {path, from} of inventory.resources) {
+    const {device} = from;
+    if (device !== name && !device.startsWith(`${name} `) && !device.endsWith(` ${name}`)) continue;
+    paths.set(device, (paths.get(device) ?? new Set()).add(path));
+  }
+  if (paths.size === 0) return undefined;
+  const lines = [...paths].map(([device, all]) => `${device} has ${[...all].join(', ')}`);
+  const first = [...paths.values()].flatMap(all => [...all]).find(path => path.startsWith('/'));
+  const ask = first && `ask: svirtgen why ${shellWord(vm)} ${shellWord(first)}`;
+  return `of this VM, ${[...lines, ask ?? 'none of these is a path of this host'].join('; ')}`;
 }
 
 /** @throws KnownError USAGE, CONTAINER_NOT_JUDGED, NO_SUCH_PROCESS */
@@ -52,7 +77,7 @@ export function whyPlanned(
   site: PlanningSite,
   {process, access, asIs}: WhyOptions,
 ): WhyAnswer {
-  checkPath(path);
+  checkPath(path, planned);
   checkAccess(access);
   if (!isJudged(planned))
     throw new KnownError(

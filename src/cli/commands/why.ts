@@ -35,11 +35,12 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
   if (log !== undefined) return explainLogs(log, invocation);
   if (file === undefined || path === undefined) throw badOperands();
   if (!path.startsWith('/') && LOGGED.test(path)) throw lineInPlaceOfPath(file);
-  checkPath(path);
   const site = openSite(options);
   noteAssumptions([site], output, options.format);
   try {
-    const asked = planFor(file, site);
+    const asked = planAsked(file, path, site);
+    // `serial 0` are two words where the shell has taken the quotes away.
+    if (!path.startsWith('/')) checkPath(rest.some(isPath) ? path : rest.join(' '), asked, file);
     const own = whyPlanned(asked, path, site, options);
     const more = rest.length > 1 && (await others(asked, path, rest.slice(0, -1), site, invocation));
     // Some VMs would be taken for all.
@@ -57,8 +58,23 @@ export async function run(invocation: Invocation<WhyOptions>): Promise<ExitStatu
     if (answer.unjudged) return FAILED;
     return answer.verdict === 'refused' ? SOMETHING_TO_SEE : DONE;
   } catch (error) {
-    output.complain(formatError(error, file));
+    const isUsage = error instanceof KnownError && error.code === 'USAGE';
+    output.complain(formatError(error, isUsage ? undefined : file));
     return FAILED;
+  }
+}
+
+function isPath(operand: string): boolean {
+  return operand.includes('/');
+}
+
+/** Where both operands are wrong, their order may be. */
+function planAsked(file: string, path: string, site: PlanningSite): PlannedDomain {
+  try {
+    return planParsed(parseDefinition(readDefinition(file, site), site), site);
+  } catch (error) {
+    checkPath(path);
+    throw error;
   }
 }
 
@@ -96,10 +112,6 @@ async function explainLogs(
   noteAssumptions([site], output);
   const {whyLog} = await import('../why-log.ts');
   return whyLog(log, operands, site, {format: options.format, output});
-}
-
-function planFor(operand: string, site: PlanningSite): PlannedDomain {
-  return planParsed(parseDefinition(readDefinition(operand, site), site), site);
 }
 
 /** As AppArmor and SELinux write into a log. */
