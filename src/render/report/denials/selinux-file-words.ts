@@ -6,6 +6,7 @@ import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../file-context-pattern.ts';
 import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
+import {LABELLED_AT_START_WORDS} from './labelled-at-start-words.ts';
 import {labelTree, placeIn} from './labelled-place.ts';
 import {
   elsewhere,
@@ -29,12 +30,6 @@ export const MOVED = {
 const OUT_OF_VOLUME: Advice = {
   text: 'move the VM’s image to where the policy expects images, and name it there in the definition: here it is in a container engine’s volume, where the policy’s label is this one',
   ...MOVED,
-};
-
-const LABELLED_AT_START: Advice = {
-  text: 'shut the VM down and start it, so that libvirt labels the file',
-  command: 'virsh shutdown VM && virsh start VM',
-  opens: 'the file to this VM, and to no other',
 };
 
 const OWN_NVRAM: Advice = {
@@ -71,24 +66,6 @@ export const SELINUX_FILE_WORDS = {
       `it is ${host}, which no VM should have`,
       ...(name !== undefined && isImage(name) ? [elsewhere(path, at)] : []),
     ),
-  'read-only-content': ({what, permissions, image}) => {
-    const text = `${what} is labelled as content that VMs may only read (virt_content_t), and the VM tried to ${permissions}`;
-    if (!image)
-      return refusal(
-        `${text}. libvirt labels it for the VM at each start, so it got this label since: copied or labelled by hand, or by another VM whose definition names it to be read`,
-        null,
-        LABELLED_AT_START,
-      );
-    return refusal(
-      text,
-      'libvirt gives this label to backing files and read-only disks, so that a guest cannot change what others are based on',
-      {
-        text: 'remove <readonly/> if the VM should write to the disk; into a backing file, merge the image on top',
-        command: 'virsh blockcommit DOMAIN DISK --active --pivot',
-        opens: 'the base image for writing during the merge, which changes every image based on it',
-      },
-    );
-  },
   'file-system-without-labels': ({type, boolean}) =>
     refusal(`it is on a file system that stores no labels (${type})`, null, {
       text: 'allow it for all file systems of this kind',
@@ -96,12 +73,7 @@ export const SELINUX_FILE_WORDS = {
       opens: 'all such file systems, to every VM',
     }),
   'not-labelled': notLabelled,
-  'tpm-state': ({what, type, permissions}) =>
-    refusal(
-      `${what} is the state of a TPM with the label ${type}, which VMs may not ${permissions}. libvirt labels it for the VM at each start, so it was copied or made there since`,
-      null,
-      LABELLED_AT_START,
-    ),
+  ...LABELLED_AT_START_WORDS,
   link: ({what, type, path, at, permissions}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
