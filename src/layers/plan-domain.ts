@@ -83,7 +83,7 @@ export function planWithInventory(
       ...warnings,
       ...versionWarnings(domain),
       ...domain.slips.map(slipWarning),
-      ...prerequisiteWarnings(inventory, layers, site),
+      ...prerequisiteWarnings(inventory, {...layers, processes}, site),
     ],
   };
   const refused = site.mode === 'strict' ? planRefusal(inventory, site) : undefined;

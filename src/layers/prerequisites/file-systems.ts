@@ -2,12 +2,21 @@
 /** File systems that cannot carry the planned owner or context: what libvirt does there, and what has to be done instead. */
 import {contextParts, formatContext} from '../../kernel-model/selinux/context-text.ts';
 import type {Host, Mount} from '../../host/host.ts';
+import type {Resource} from '../../inventory/resource.ts';
+import type {Site} from '../../inventory/site.ts';
+import {VM_TYPES} from '../selinux/selinux-types.ts';
 import type {Policy} from '../../policy/policy.ts';
-import type {DacPlan, PlanWarning, PlanWarningCode, Provenance, SelinuxPlan} from '../plan.ts';
+import type {DacPlan, PlanWarning, PlanWarningCode, ProcessPlan, Provenance, SelinuxPlan} from '../plan.ts';
 import {userOfPrivateMount} from './mount-refusal.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
+
+interface Planned {
+  readonly selinux: SelinuxPlan;
+  readonly dac: DacPlan;
+  readonly processes: readonly ProcessPlan[];
+}
 
 interface Wanted {
   readonly path: string;
@@ -21,15 +30,20 @@ interface Found extends Wanted {
 
 /** At most one warning of each code for a mount; it names the first path. */
 export function fileSystemWarnings(
-  plan: {readonly selinux: SelinuxPlan; readonly dac: DacPlan},
-  host: Host,
-  policy: Policy,
+  plan: Planned,
+  resources: readonly Resource[],
+  {host, policy}: Pick<Site, 'host' | 'policy'>,
 ): readonly PlanWarning[] {
   const {selinux, dac} = plan;
   const warnings = [
     ...dac.labels.flatMap(label => find(label, host).flatMap(ownerWarning(label))),
     ...selinux.labels.flatMap(label =>
       find(label, host).flatMap(contextWarning(label.context, policy, host)),
+    ),
+    ...unlabelled(plan, resources).flatMap(one =>
+      find(one, host).flatMap(found =>
+        found.kind?.type === undefined ? [] : withoutContext(found, selinux.image, host),
+      ),
     ),
   ];
   const seen = new Set<string>();
@@ -39,6 +53,27 @@ export function fileSystemWarnings(
     seen.add(key);
     return [warning];
   });
+}
+
+/** What a process with the VM's context opens itself, and no driver's walk labels: state, logs, what is only read. */
+function unlabelled({selinux, processes}: Planned, resources: readonly Resource[]): readonly Wanted[] {
+  const confined = new Set<string>(
+    processes.flatMap(({role, selinux: context}) => (isVms(context) ? [role] : [])),
+  );
+  const labelled = new Set(selinux.labels.map(({path}) => path));
+  return resources.filter(
+    ({process, passed, path, mode, access}) =>
+      confined.has(process) && !passed && !labelled.has(path) && isFile(mode) && !access.includes('x'),
+  );
+}
+
+/** Companions with a type of their own, such as passt, have booleans of their own. */
+function isVms(context: string | null): boolean {
+  return context !== null && VM_TYPES.includes(contextParts(context).type);
+}
+
+function isFile(mode: Resource['mode']): boolean {
+  return mode === undefined || mode === 'create';
 }
 
 type MountWarning = PlanWarning & {readonly mount: string};
@@ -77,7 +112,6 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
 }
 
 function contextWarning(context: string, {sharedFilesystems}: Policy, host: Host) {
-  const plain = formatContext({...contextParts(context), range: 's0'});
   return ({path, from, mount, kind}: Found): readonly MountWarning[] => {
     const options = mountOptions(mount);
     const warn = (code: PlanWarningCode, message: string) => [{code, message, from, mount: mount.point}];
@@ -87,11 +121,21 @@ function contextWarning(context: string, {sharedFilesystems}: Policy, host: Host
       const message = `${path} is on storage that several hosts share (${mount.point}), together with its context: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;
       return warn('CONTEXT_SHARED_BETWEEN_HOSTS', message);
     }
-    if (kind?.context !== 'none') return [];
-    if (options.some(option => /^(?:root)?context=/.test(option))) return [];
-    if (kind.boolean !== undefined && host.selinux()?.booleans?.[kind.boolean] === true) return [];
-    const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
-    const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: libvirt carries on without, and SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
-    return warn('FILE_SYSTEM_KEEPS_NO_CONTEXT', message);
+    return withoutContext({path, from, mount, kind}, context, host, ': libvirt carries on without, and');
   };
+}
+
+function withoutContext(
+  {path, from, mount, kind}: Found,
+  context: string | null,
+  host: Host,
+  so = ':',
+): readonly MountWarning[] {
+  if (context === null || kind?.context !== 'none') return [];
+  if (mountOptions(mount).some(option => /^(?:(?:root)?context=|seclabel$)/.test(option))) return [];
+  if (kind.boolean !== undefined && host.selinux()?.booleans?.[kind.boolean] === true) return [];
+  const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
+  const plain = formatContext({...contextParts(context), range: 's0'});
+  const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts${so} SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
+  return [{code: 'FILE_SYSTEM_KEEPS_NO_CONTEXT', message, from, mount: mount.point}];
 }

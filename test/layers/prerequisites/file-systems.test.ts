@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
+import {explainOn} from '../../helpers/analysis.ts';
 import {planScenario, type Scenario} from '../../helpers/scenario.ts';
 
 const devices = `<disk type='file'><source file='/net/vm.raw'/><target dev='vda' bus='virtio'/></disk>
@@ -88,4 +89,70 @@ test('the mount below another one, and one put on top, decide', t => {
     {point: '/network', type: 'vfat', options: 'rw'},
   ];
   t.deepEqual(planScenario({devices, host: {mounts}}).warnings, []);
+});
+
+/** What the VM's processes open without a label of the plan, each on a file system of its own. */
+const UNLABELLED: readonly (readonly [what: string, path: string, scenario: Scenario, process?: string])[] = [
+  [
+    'the state of a TPM',
+    '/net/tpm',
+    {
+      devices: `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/net/tpm'/></backend></tpm>`,
+    },
+    'swtpm',
+  ],
+  [
+    'firmware',
+    '/net/code.fd',
+    {devices: '', os: `<loader readonly='yes' type='pflash'>/net/code.fd</loader>`},
+  ],
+  [
+    'an image that is not to be labelled',
+    '/net/a.img',
+    {
+      devices: `<disk type='file'><source file='/net/a.img'><seclabel model='selinux' relabel='no'/></source><target dev='vda'/></disk>`,
+    },
+  ],
+  [
+    'an option ROM',
+    '/net/a.rom',
+    {
+      devices: `<interface type='user'><model type='virtio'/><rom file='/net/a.rom'/></interface>`,
+    },
+  ],
+];
+
+for (const [what, path, scenario, process] of UNLABELLED)
+  for (const [type, options, on] of [
+    ['nfs4', 'rw', false],
+    ['nfs4', 'rw', true],
+    ['nfs4', 'rw,context=system_u:object_r:svirt_image_t:s0', false],
+    ['cifs', 'rw', false],
+    ['ext4', 'rw', false],
+  ] as const)
+    test(`${what} on ${type} ${options}, booleans ${on ? 'on' : 'off'}: told where SELinux's judge refuses it`, t => {
+      const host = {
+        mounts: [
+          {point: '/', type: 'ext4', options: 'rw,seclabel'},
+          {point: '/net', type, options},
+        ],
+        paths: {
+          [path]: {
+            type: path === '/net/tpm' ? 'directory' : 'file',
+            context: 'system_u:object_r:svirt_image_t:s0',
+          },
+        },
+        selinux: {booleans: {virt_use_nfs: on, virt_use_samba: on}},
+      };
+      const told = planScenario({...scenario, host}).warnings.filter(({code}) => code === NO_CONTEXT);
+      const {steps} = explainOn({...scenario, host}, {path, access: 'r', process}, {active: ['selinux']});
+      t.is(told.length === 1, steps.find(({layer}) => layer === 'selinux')?.verdict === 'refused');
+      t.is(told.length === 1, type !== 'ext4' && !on && options === 'rw');
+      t.true(told.every(({message}) => message.startsWith(`${path} is on `)));
+    });
+
+test('what runs without a context of the VM, and what is handed over, is not told of', t => {
+  const share = `<filesystem type='mount'><driver type='virtiofs'/><source dir='/net'/><target dir='s'/></filesystem>`;
+  const also = `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`;
+  t.deepEqual(warnings('nfs4', 'rw', {devices: share, also}), []);
 });
