@@ -4,7 +4,7 @@ import {attr, textOf, type XmlElement} from './xml.ts';
 const POWERS = ['k', 'm', 'g', 't', 'p', 'e'];
 
 /**
- * A size with libvirt's units, in KiB rounded up: `KiB` when no unit is written; `KB` counts in thousands, `k` and
+ * A size with libvirt's units, in KiB rounded up: `KiB` when no unit is written, or an empty one; `KB` counts in thousands, `k` and
  * `KiB` in 1024s; `b` or `bytes` are bytes. Undefined when it is not a size.
  */
 export function sizeInKib(element: XmlElement): number | undefined {
@@ -12,9 +12,9 @@ export function sizeInKib(element: XmlElement): number | undefined {
 }
 
 /** The same for a size whose number and unit stand apart. */
-export function toKib(size: string, unit = 'KiB'): number | undefined {
+export function toKib(size: string, unit?: string): number | undefined {
   const text = size.trim();
-  const factor = unitInBytes(unit.toLowerCase());
+  const factor = unitInBytes((unit || 'KiB').toLowerCase());
   if (!/^[0-9]{1,15}$/.test(text) || factor === undefined) return undefined;
   return Math.ceil((Number(text) * factor) / 1024);
 }

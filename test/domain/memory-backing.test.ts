@@ -35,10 +35,11 @@ test('an empty word is none, and an unknown one refused, as libvirtd 9.0 does', 
 });
 
 test('page sizes in KiB', t => {
-  const pages = "<page size='2048'/><page size='2' unit='M'/><page size='1' unit='GiB' nodeset='0'/>";
+  const pages =
+    "<page size='2048'/><page size='2' unit='M'/><page size='1' unit='GiB' nodeset='0'/><page size='4' unit=''/>";
   t.deepEqual(
     read(`<memoryBacking><hugepages>${pages}</hugepages></memoryBacking>`).hugepages,
-    [2048, 2048, 1048576],
+    [2048, 2048, 1048576, 4],
   );
   t.deepEqual(read('<memoryBacking><hugepages/></memoryBacking>').hugepages, []);
 });
