@@ -57,6 +57,8 @@ export interface FileNode {
   readonly inode: string;
   /** How many names it has. */
   readonly names: number;
+  /** When it was changed last, in nanoseconds. */
+  readonly changed: bigint;
 }
 
 /** What a path leads to, or with `follow` false the path itself. */
@@ -65,7 +67,12 @@ export function fileNode(path: string, follow = true): FileNode | undefined {
   const stats = ask(path, name => (follow ? statSync(name, options) : lstatSync(name, options)));
   if (stats === undefined) return undefined;
   const {major, minor} = splitDeviceNumber(Number(stats.dev));
-  return {type: fileType(stats), inode: `${major}:${minor} ${stats.ino}`, names: Number(stats.nlink)};
+  return {
+    type: fileType(stats),
+    inode: `${major}:${minor} ${stats.ino}`,
+    names: Number(stats.nlink),
+    changed: stats.ctimeNs,
+  };
 }
 
 export function linkTarget(path: string): string | undefined {

@@ -94,6 +94,30 @@ function auditBehindMounts(
   return live;
 }
 
+test('a file of an overlay is that of its upper directory, and not that of a lower one', t => {
+  const folder = scratch(t);
+  const at = (name: string) => join(folder, 'over', name);
+  mkdirSync(join(folder, 'over'));
+  const names = ['all/a b.img', 'up,per/a b.img', 'all/b.img', 'low/b.img', 'all/d/c.img', 'up,per/d/c.img'];
+  const files = vmFiles(folder, ...names.map(name => disk(at(name))));
+  const report = auditBehindMounts(
+    t,
+    `mount -t tmpfs none ${at('')} && cd ${at('')} && mkdir -p low/d 'up,per' work all
+for name in 'a b.img' b.img d/c.img proof; do echo 1 > "low/$name"; done
+mount -t overlay overlay -o 'lowerdir=${at('low')},upperdir=${at(String.raw`up\,per`)},workdir=${at('work')}' all
+echo 2 >> 'all/a b.img'; echo 2 >> all/d/c.img; chown 0:0 all/proof
+# The kernel's word: what was changed is in the upper directory, and the lower one is as it was.
+cmp 'all/a b.img' 'up,per/a b.img'; test -e up,per/proof; test ! -e up,per/b.img; test "$(cat 'low/a b.img')" = 1`,
+    files,
+  );
+  if (!report) {
+    t.pass();
+    return;
+  }
+  const [shared, none] = [['SHARED_WRITABLE'], []];
+  t.deepEqual(codes(report), [shared, shared, none, none, shared, shared]);
+});
+
 test('bind mounts of a file and of a directory', t => {
   const folder = scratch(t);
   for (const name of ['vms', 'other']) mkdirSync(join(folder, name));

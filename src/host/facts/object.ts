@@ -3,11 +3,11 @@
 import {isDeviceNode} from '../device-node.ts';
 import {blockId, blockStack, diskOfGeneric, NOTHING, type Stack} from '../block-stack.ts';
 import {known, pathFact} from '../fact.ts';
-import {canonicalPath, fileFacts, fileNode, type FileFacts} from '../files.ts';
+import {canonicalPath, fileFacts, fileNode, type FileFacts, type FileNode} from '../files.ts';
 import {mountOf} from '../mount-of.ts';
 import {deviceMapperTargets} from './device-mapper-targets.ts';
 import type {HeldDisk} from './held-disks.ts';
-import type {Mount} from './mounts.ts';
+import {unescapeOctal, type Mount} from './mounts.ts';
 import {replayedFacts, stat} from './stat.ts';
 
 export interface HostObject extends Stack {
@@ -91,7 +91,7 @@ function liveObject(path: string, host: Disks): HostObject | undefined {
   if (resolved === undefined || facts === undefined) return undefined;
   const {type, major, minor} = facts;
   const number = `${major}:${minor}`;
-  const node = fileNode(resolved);
+  const node = storedNode(resolved, host.mounts());
   const told = {
     inode: node?.inode,
     alias: type === 'char' ? diskOfGeneric(number) : type === 'block' ? blockId(number) : undefined,
@@ -99,6 +99,24 @@ function liveObject(path: string, host: Disks): HostObject | undefined {
     below: type === 'block' ? blockStack(number) : NOTHING,
   };
   return hostObject(resolved, facts, told, host);
+}
+
+/**
+ * An overlay shows a file of its upper directory under another inode. One of a lower directory is another file: the
+ * kernel copies it up as soon as libvirt sets its owner, so nobody comes through the overlay to it.
+ */
+function storedNode(path: string, mounts: readonly Mount[]): FileNode | undefined {
+  const node = fileNode(path);
+  const mount = mountOf(path, mounts);
+  if (node?.type !== 'file' || mount?.type !== 'overlay') return node;
+  const upper = /(?:^|,)upperdir=(\/[^,]*)/.exec(mount.options ?? '')?.[1];
+  const inside = placeIn(mount, path)?.replace(/^[^/]*/, '');
+  if (upper === undefined || inside === undefined) return node;
+  // A backslash stands before commas and backslashes of the name itself.
+  const directory = unescapeOctal(upper).replaceAll(/\\(.)/gs, '$1');
+  const stored = fileNode(`${directory}${inside}`, false);
+  // In a container the directory may have another name, or be hidden.
+  return stored?.type === 'file' && stored.changed === node.changed ? stored : node;
 }
 
 /** @param path resolved */
