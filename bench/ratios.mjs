@@ -14,15 +14,15 @@ export function ratios(folder, rounds) {
     ['svirtgen --version : node -e 0', 1.25, version, node],
     ['virt-aa-helper : node -e 0', 1.25, bundled, node],
     ['plan of one VM, all layers : node -e 0', 1.6, plan([small]), node],
-    ['standalone virt-aa-helper : libvirt’s, 1 disk', 1, helpers(small).standalone, helpers(small).original],
+    ["standalone virt-aa-helper : libvirt's, 1 disk", 1, helpers(small).standalone, helpers(small).original],
     [
-      'standalone virt-aa-helper : libvirt’s, 4 layers',
+      "standalone virt-aa-helper : libvirt's, 4 layers",
       1,
       helpers(chained).standalone,
       helpers(chained).original,
     ],
     [
-      'standalone virt-aa-helper : libvirt’s, 500 disks',
+      "standalone virt-aa-helper : libvirt's, 500 disks",
       1,
       helpers(large).standalone,
       helpers(large).original,

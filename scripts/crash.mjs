@@ -43,7 +43,7 @@ report(
   'full and read-only disks, limits',
   tried ?? 0,
   'runs',
-  tried === undefined ? 'skipped: no mounts of one’s own here' : undefined,
+  tried === undefined ? "skipped: no mounts of one's own here" : undefined,
   before,
 );
 

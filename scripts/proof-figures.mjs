@@ -10,7 +10,7 @@ const DOCS = join(import.meta.dirname, '..', 'docs');
 /** What one figure says of what was tried, and what came of it; by the npm script that was run. */
 const CELLS = {
   lab: ({mode, vms, started, openings, explained, leftOut, faulty, failed}) => [
-    `${mode} mode: ${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}${faulty === undefined ? '' : `; ${faulty} for which libvirt’s own rules are known not to do`}`,
+    `${mode} mode: ${vms} VMs, of which ${started} started a real QEMU; ${openings} openings tried; ${explained} refusals explained${leftOut === undefined ? '' : `; ${leftOut} kinds of rules left out`}${faulty === undefined ? '' : `; ${faulty} for which libvirt's own rules are known not to do`}`,
     `${failed} failed`,
   ],
   fuzz: ({target, inputs, refused, slowest, broken}) => [

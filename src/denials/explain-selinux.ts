@@ -117,7 +117,7 @@ function content(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   const from = deviceOf(name, analysis);
   const image = from === undefined ? !NVRAM.test(name) && !OF_STATE.test(name) : /^disk\b/.test(from.element);
   const isLabelled = analysis?.plan.selinux.labels.some(label => label.from.device === from?.device);
-  // A console’s file is virtlogd’s to open, and gets no label.
+  // A console's file is virtlogd's to open, and gets no label.
   if (!image && from !== undefined && isLabelled !== true) return unlabelled(denial, contexts);
   return {kind: 'read-only-content', what: nameOf(denial), permissions: listed(permissions), image};
 }

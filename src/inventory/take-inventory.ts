@@ -119,7 +119,7 @@ export interface Inventory {
 /** What a container needs is for libvirt's LXC driver to say: nothing of it is read as QEMU's. */
 function container({domain}: Site): Gap {
   const message =
-    'type lxc belongs to libvirt’s LXC driver: only the context and profile are planned, no device labels, rules or nodes';
+    "type lxc belongs to libvirt's LXC driver: only the context and profile are planned, no device labels, rules or nodes";
   return {code: 'CONTAINER_OF_LXC', message, from: provenance('domain', domain, 'type of the VM')};
 }
 

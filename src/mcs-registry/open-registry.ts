@@ -132,7 +132,7 @@ function named<Result>(path: string, action: () => Result): Result {
     throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${reasonOf(error, REASONS)}`, {
       help:
         code === 'EIO'
-          ? 'see what the kernel’s log says of the disk'
+          ? "see what the kernel's log says of the disk"
           : 'name a file of your own with --registry, or run as root',
       cause: error,
     });

@@ -66,7 +66,7 @@ export function insteadText(instead: Instead): string | undefined {
 
 const INSTEADS: ByKind<Instead, string | undefined> = {
   describe: () =>
-    'describe it by an element in <devices>, so that every layer follows at the next start: libvirt neither labels nor allows what only QEMU’s own arguments name',
+    "describe it by an element in <devices>, so that every layer follows at the next start: libvirt neither labels nor allows what only QEMU's own arguments name",
   'own-directory': ({closed}) =>
     `leave the path out if libvirt can choose one, or name one in a directory of this VM alone: opening ${closed} would also open everything else in it`,
   'directory-of-images': ({closed}) =>
@@ -80,7 +80,7 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
   'start-listener': () =>
     'start the program that listens there before the VM, or correct the path in the definition',
   'log-of-passt': ({directory}) =>
-    `leave logFile out, so that passt writes to the system’s log, or name a file ending in .log in ${directory}, where its profile lets it write`,
+    `leave logFile out, so that passt writes to the system's log, or name a file ending in .log in ${directory}, where its profile lets it write`,
   'correct-path': () => 'correct the path in the definition, or create what it names',
   'cut-loop': ({path}) =>
     `let ${path} lead to the file itself (ln -sfn FILE ${shellWord(path)}), or name that file in the definition: the kernel follows at most 40 links in one path`,

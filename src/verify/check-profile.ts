@@ -31,7 +31,7 @@ function checkLoaded(one: VerifyContext): Checked {
   const {profile} = analysis.plan.apparmor;
   const loaded = running.profiles();
   if (loaded === undefined) {
-    const reason = 'the kernel’s list of profiles may not be read';
+    const reason = "the kernel's list of profiles may not be read";
     return {drift: [], unread: [{path: '/sys/kernel/security/apparmor/profiles', reason}]};
   }
   const mode = loaded.get(profile);

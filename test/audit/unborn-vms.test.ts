@@ -102,7 +102,7 @@ test('messages have <id> for an id that is not known yet', t => {
   t.regex(told?.message ?? '', /needs rw on \/run\/libvirt\/qemu\/passt\/<id>-web-net0\.socket, and/);
 });
 
-test('a path of the user’s that looks like a name of libvirt’s is in messages as it is', t => {
+test("a path of the user's that looks like a name of libvirt's is in messages as it is", t => {
   const [vm] = audit([definition({uuid: FIRST, devices: disk('/tmp/-1-web')})], site).domains;
   const told = vm!.findings.find(({code}) => code === 'IMAGE_IN_TEMPORARY_DIRECTORY');
   t.regex(told?.message ?? '', /^\/tmp\/-1-web is in a directory/);

@@ -202,7 +202,7 @@ test('a definition on standard input', t => {
 });
 
 for (const image of ['/srv/a*', '/srv/{a,b}', String.raw`/srv/a\b`]) {
-  test(`writes nothing where libvirt’s own rule for ${image} would be a pattern`, t => {
+  test(`writes nothing where libvirt's own rule for ${image} would be a pattern`, t => {
     const cwd = scratch(t, {'web.xml': domain('web', uuidOf(1), image)});
     const {status, stderr} = generate(cwd, 'web.xml');
     t.is(status, 2);

@@ -63,7 +63,7 @@ test('an ordinary user sets no owners, and is told so', t => {
     });
 });
 
-test('an ordinary user writes nothing into the system’s folders', t => {
+test("an ordinary user writes nothing into the system's folders", t => {
   const {status, code} = asUser(
     t,
     'generate',

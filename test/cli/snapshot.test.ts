@@ -68,7 +68,7 @@ test('ACLs on the way count alike on the live host and in its snapshot', t => {
   t.is(dac('--host', file), 'rw');
 });
 
-test('a snapshot is its owner’s to read, and the same facts give the same bytes', t => {
+test("a snapshot is its owner's to read, and the same facts give the same bytes", t => {
   const folder = scratch(t);
   for (const name of ['a.json', 'b.json']) {
     svirtgen(['snapshot', ...HOST, '-o', join(folder, name), example('database.xml')]);

@@ -79,7 +79,7 @@ terminalTest('a pager that cannot be run loses nothing', t => {
   t.true(onTerminal(PLAN, {environment: {PAGER: '/etc'}}).endsWith(whole));
 });
 
-terminalTest('an interruption while the pager has the screen is the pager’s', async t => {
+terminalTest("an interruption while the pager has the screen is the pager's", async t => {
   const folder = scratch(t);
   const files = Array.from({length: 80}, (_, index) => join(folder, `vm${index}.xml`));
   for (const file of files) copyFileSync(join(root, 'examples/web-server.xml'), file);

@@ -59,7 +59,7 @@ test('a recorded host is none that could drift', t => {
   t.regex(stderr, /\(VERIFY_NOT_LIVE\)/);
 });
 
-test('a VM is compared with svirtgen’s policy only where something of svirtgen’s is found', t => {
+test("a VM is compared with svirtgen's policy only where something of svirtgen's is found", t => {
   const folder = scratch(t);
   const profiles = join(folder, 'profiles');
   mkdirSync(profiles);

@@ -51,7 +51,7 @@ function asRoot(t: ExecutionContext): boolean {
   return false;
 }
 
-test('mode bits, search bits and ACLs of real files: the answer is the kernel’s', t => {
+test("mode bits, search bits and ACLs of real files: the answer is the kernel's", t => {
   if (!asRoot(t) || !has(t, 'setpriv') || !has(t, 'setfacl') || !has(t, 'getfacl')) return;
   const {folder, image, why} = site(t);
   const told = () => why('--as-is', '--access', 'r').answer;

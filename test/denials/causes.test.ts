@@ -107,7 +107,7 @@ function withDefinition(devices: string) {
   };
 }
 
-test('what libvirt’s helper never writes is its gap, not an old profile', t => {
+test("what libvirt's helper never writes is its gap, not an old profile", t => {
   const {explain} = withDefinition(
     `<hostdev mode='subsystem' type='scsi' managed='no'><source><adapter name='scsi_host0'/><address bus='0' target='0' unit='0'/></source></hostdev>
      <rng model='virtio'><backend model='random'>/dev/hwrng</backend></rng>${disk('/srv/a.img')}`,
@@ -168,7 +168,7 @@ test('of an operation that nobody knows its name and letters are told, as far as
   t.is(about('name="thing"'), 'thing');
 });
 
-test('no operation of the VM’s adds a rule to a profile inside of its own', t => {
+test("no operation of the VM's adds a rule to a profile inside of its own", t => {
   const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/top.qcow2'/>
     <backingStore type='file'><format type='qcow2'/><source file='/srv/base.qcow2'/><backingStore/></backingStore><target dev='vda' bus='virtio'/></disk>
     <interface type='user'><backend type='passt'/></interface>`;

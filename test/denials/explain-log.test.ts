@@ -93,7 +93,7 @@ test('a rule that the plan has: the profile that was loaded is old', t => {
   t.regex(wordsOf(group!).remedies[0]!.command, /virsh start/);
 });
 
-test('the journal’s own format, and syslog', t => {
+test("the journal's own format, and syslog", t => {
   const record = read('kernel.log')
     .split('\n')[1]!
     .replace(/^\[.*?\] /, '');

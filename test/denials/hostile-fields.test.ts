@@ -12,7 +12,7 @@ import {apparmor, causes, commands, groups, json, selinux, VM} from '../helpers/
 import {has} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
 
-test('a child’s name is no script for sed', t => {
+test("a child's name is no script for sed", t => {
   const line = apparmor('libvirtd//x/e id #', 'name="/srv/a" denied_mask="r"');
   t.deepEqual(causes(line), ['host-program']);
   t.deepEqual(commands(line), []);
@@ -22,7 +22,7 @@ test('a child’s name is no script for sed', t => {
   t.regex(commands(line.replace('x/e id #', 'a.b'))[0] ?? '', /^sed -i '\/profile a\\\.b \.\*\{/);
 });
 
-test('a child’s name is no command, nor another directory', t => {
+test("a child's name is no command, nor another directory", t => {
   for (const child of ['$(id)', '../../../etc', '-la', 'a b'])
     t.deepEqual(commands(apparmor(`${VM}//${child}`, 'name="/srv/a" denied_mask="r"')), [
       'svirtgen generate DEFINITION',
@@ -87,7 +87,7 @@ test('what sed inserts is the rule, whatever it holds', t => {
   t.is(sed.split('\n').length, 2, sed);
 });
 
-test('a profile’s name is no file of another directory', t => {
+test("a profile's name is no file of another directory", t => {
   const line = apparmor(
     'libvirtd',
     `info="label not found" name="libvirt-00000000-/../../../tmp/x" target="libvirt-00000000-/../../../tmp/x"`,
@@ -103,7 +103,7 @@ test('a thread called like a program replaces neither its profile nor its file',
     'comm="firefox"',
   );
   const [command = ''] = commands(line);
-  const folder = scratch(t, {'local-userns-firefox': 'a site’s own\n'});
+  const folder = scratch(t, {'local-userns-firefox': "a site's own\n"});
   writeFileSync(join(folder, 'apparmor_parser'), '#!/bin/sh\necho loaded\n', {mode: 0o755});
   const run = (script: string) =>
     spawnSync('sh', ['-c', script.replaceAll('/etc/apparmor.d', folder)], {
@@ -118,7 +118,7 @@ test('a thread called like a program replaces neither its profile nor its file',
   t.is(made.stdout, 'loaded\n');
 });
 
-test('a port’s protocol is one that semanage knows, and its number a number', t => {
+test("a port's protocol is one that semanage knows, and its number a number", t => {
   const port = (tclass: string, src = '5999') =>
     commands(selinux({permission: 'name_bind', tclass, more: `src="${src}"`})).filter(one =>
       one.startsWith('semanage'),
@@ -186,7 +186,7 @@ test('a module is no option of modprobe', t => {
   t.regex(commands(line)[0] ?? '', /^modprobe -- '-r'\n/);
 });
 
-test('names of every object’s own methods are names', t => {
+test("names of every object's own methods are names", t => {
   for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
     for (const line of [
       apparmor(VM, 'name="/srv/a"', name),

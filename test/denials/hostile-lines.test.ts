@@ -41,7 +41,7 @@ for (const [title, line] of Object.entries({
   'blanks before the end of a wrapped line': `apparmor="DENIED" ${times(' ')}x\na="b"`,
   'numbers of events without an end': `apparmor="DENIED" ${times('audit(')}`,
   'a block with many blanks': `Profile: x${times(' ')}y\nName: ${times(' ')}y\nDenied: r`,
-  'a path with libvirt’s directory again and again': apparmor(
+  "a path with libvirt's directory again and again": apparmor(
     'libvirtd',
     `name="${times('/libvirt/qemu')}" denied_mask="r"`,
   ),
@@ -57,7 +57,7 @@ for (const [title, line] of Object.entries({
     t.notThrows(() => explainLog(readLog(line.split('\n'))).groups.map(group => wordsOf(group)));
   });
 
-test('what is longer than a record of the kernel’s is told of, and not read', t => {
+test("what is longer than a record of the kernel's is told of, and not read", t => {
   const line = apparmor(VM, `name="/${'a'.repeat(9000)}" denied_mask="r"`);
   t.deepEqual(
     [...readLog([line])].map(({kind}) => kind),

@@ -49,7 +49,7 @@ for (const home of ['/var/home/ann', '/home/ann', '/root'])
     t.notRegex(commands, /allow svirt_t unconfined_t/, 'everything that the user runs has this type');
   });
 
-test('definitions and saved memory of a session stay its user’s', t => {
+test("definitions and saved memory of a session stay its user's", t => {
   for (const path of ['vm.xml', 'save/vm.save', 'autostart/vm.xml']) {
     const line = selinux({
       permission: 'read',
@@ -70,7 +70,7 @@ test('a socket that was to be made is one to listen on, and nobody labelled it y
     t.is(told(apparmor(operation, 'name="/srv/x" requested_mask="c" denied_mask="c"')).kind, 'no-rule');
 });
 
-test('a volume of containers is given its place’s label back, never the one it has', t => {
+test("a volume of containers is given its place's label back, never the one it has", t => {
   for (const type of ['container_file_t', 'container_ro_file_t', 'svirt_sandbox_file_t'])
     for (const [permission, tclass] of [
       ['write', 'dir'],
@@ -83,18 +83,18 @@ test('a volume of containers is given its place’s label back, never the one it
     }
 });
 
-test('a daemon’s file is named in the command; what libvirt labels itself gets none', t => {
+test("a daemon's file is named in the command; what libvirt labels itself gets none", t => {
   const source = 'system_u:system_r:virtqemud_t:s0';
   const asked = (more: string, tclass: string, permission = 'open') =>
     told(selinux({permission, more, source, target: 'system_u:object_r:var_lib_t:s0', tclass})).commands;
   t.regex(asked('path="/srv/a.img" dev="sda1"', 'file'), /restorecon -Fv '\/srv\/a\.img'/);
   t.regex(asked('name="a.img" dev="sda1" ino=5', 'file'), /-inum 5 .*\nrestorecon -Fv "\$\{FILE:/);
-  t.notRegex(asked('path="/dev/sg1" dev="tmpfs"', 'chr_file'), /restorecon/, 'in a VM’s own /dev');
+  t.notRegex(asked('path="/dev/sg1" dev="tmpfs"', 'chr_file'), /restorecon/, "in a VM's own /dev");
   t.notRegex(asked('name="a.sock" dev="tmpfs" ino=5', 'sock_file', 'relabelfrom'), /restorecon/);
   t.notRegex(asked('name="a.img" dev="0:53" ino=5', 'file'), /restorecon/, 'found nowhere');
 });
 
-test('an image in root’s home is moved, also where the record has the last part of its name only', t => {
+test("an image in root's home is moved, also where the record has the last part of its name only", t => {
   const target = 'unconfined_u:object_r:admin_home_t:s0';
   const moved = told(selinux({permission: 'read', more: 'name="a.qcow2" dev="vda1" ino=206', target}));
   t.regex(moved.commands, /-inum 206 .*\nmv -i -- "\$\{FILE:\?not found\}" \/var\/lib\/libvirt\/images\//);
@@ -179,7 +179,7 @@ test('a terminal is known by its number and its type, where a record has no whol
   t.not(asked('ptmx', 'devpts', 'ptmx_t').kind, 'sensitive');
 });
 
-test('the multiplexer of terminals is every VM’s', t => {
+test("the multiplexer of terminals is every VM's", t => {
   const ptmx = 'name="/dev/ptmx" requested_mask="wr" denied_mask="wr"';
   t.is(told(apparmor('open', ptmx)).kind, 'stale-profile');
 });
@@ -205,7 +205,7 @@ test('only an image may be for several VMs', t => {
   }
 });
 
-test('a terminal that somebody else made is the host’s', t => {
+test("a terminal that somebody else made is the host's", t => {
   for (const type of ['user_devpts_t', 'devpts_t', 'sshd_devpts_t']) {
     const more = 'path="/dev/pts/8" dev="devpts" ino=11';
     const target = `unconfined_u:object_r:${type}:s0`;
@@ -213,7 +213,7 @@ test('a terminal that somebody else made is the host’s', t => {
   }
 });
 
-test('a VM’s own socket among libvirt’s is no control socket, and gets no rule that holds for these', t => {
+test("a VM's own socket among libvirt's is no control socket, and gets no rule that holds for these", t => {
   const socket = (name: string, permission: string) =>
     told(
       selinux({
@@ -254,7 +254,7 @@ test('the policy of containers is another package', t => {
 const of = (profile: string, operation: string, more: string) =>
   apparmor(operation, more).replace(/profile="[^"]*"/, `profile="${profile}"`);
 
-test('a rule for a companion’s socket holds at the next start, too', t => {
+test("a rule for a companion's socket holds at the next start, too", t => {
   const more = 'name="/run/libvirt/qemu/passt/1-node1-net0.socket" requested_mask="c" denied_mask="c"';
   t.regex(told(of('passt', 'mknod', more)).commands, /passt\/\{-1,\[1-9\].*-node1-net0\.socket" w,/);
 });
@@ -277,7 +277,7 @@ const DENIED = [
   '/dev/nvme0n1',
 ];
 
-test('what libvirt’s helper is denied outright gets no rule beside: it would change nothing', t => {
+test("what libvirt's helper is denied outright gets no rule beside: it would change nothing", t => {
   const read = (path: string) =>
     told(of('virt-aa-helper', 'open', `name="${path}" requested_mask="r" denied_mask="r"`)).commands;
   for (const path of DENIED) {
@@ -288,9 +288,9 @@ test('what libvirt’s helper is denied outright gets no rule beside: it would c
     t.regex(read(path), />> '\/etc\/apparmor\.d\/local\/usr\.lib\.libvirt\.virt-aa-helper'/, path);
 });
 
-test('the helper’s own profile denies just that', t => {
+test("the helper's own profile denies just that", t => {
   if (!existsSync(HELPER)) {
-    t.pass('libvirt’s helper is not installed: skipped');
+    t.pass("libvirt's helper is not installed: skipped");
     return;
   }
   const denied = [...readFileSync(HELPER, 'utf8').matchAll(/^\s*(?:audit )?deny (\S+) [mrwkl]+,/gm)]
@@ -311,7 +311,7 @@ test('in a volume of an engine the label of volumes is the right one: the image 
   t.notRegex(commands, /restorecon -RFv/);
 });
 
-test('a terminal that QEMU made is not the host’s, and no element names it', t => {
+test("a terminal that QEMU made is not the host's, and no element names it", t => {
   const at = (path: string, fsuid: number, ouid: number) =>
     told(
       apparmor('open', `name="${path}" requested_mask="wr" denied_mask="wr"`).replace(

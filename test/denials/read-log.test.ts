@@ -51,7 +51,7 @@ test('a record that a mail or a terminal wrapped is joined', t => {
 const AVC = (name: string, more = '') =>
   `type=AVC msg=audit(1700000000.1:7): avc:  denied  { read } for  pid=7 comm="qemu-kvm" name="${name}" dev="vda1" ino=5 scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext=system_u:object_r:default_t:s0 tclass=file permissive=0${more}`;
 
-test('the event’s PATH records have the whole name', t => {
+test("the event's PATH records have the whole name", t => {
   const path = (name: string, inode: number, event = 7) =>
     `type=PATH msg=audit(1700000000.1:${event}): item=0 name=${name} inode=${inode} dev=fc:01 mode=0100644`;
   const cwd = 'type=CWD msg=audit(1700000000.1:7): cwd="/srv"';

@@ -17,7 +17,7 @@ const refused = (path: string, mask = 'rw') =>
 const started = (path: string, profile?: string) =>
   apparmor(`name="${path}" requested_mask="x" denied_mask="x"`, profile, 'exec');
 
-test('another VM’s monitor is never called the VM’s own', t => {
+test("another VM's monitor is never called the VM's own", t => {
   const monitor = '/var/lib/libvirt/qemu/domain-7-othervm/monitor.sock';
   const known = told(refused(monitor), [guest]);
   t.is(known.kind, 'other-vm');
@@ -33,7 +33,7 @@ test('another VM’s monitor is never called the VM’s own', t => {
     });
 });
 
-test('a VM’s own state by its UUID or its name gets a rule, and only below directories of libvirt', t => {
+test("a VM's own state by its UUID or its name gets a rule, and only below directories of libvirt", t => {
   t.regex(told(refused(`/var/lib/libvirt/swtpm/${UUID}/tpm2/`)).commands, /sed .*tpm2/);
   t.regex(told(refused('/var/lib/libvirt/qemu/ram/7-guest/x'), [guest]).commands, /sed .*ram/);
   for (const path of [
@@ -45,14 +45,14 @@ test('a VM’s own state by its UUID or its name gets a rule, and only below dir
     t.notRegex(told(refused(path), [guest]).commands, /sed /, path);
 });
 
-test('a name that libvirt cut may be another VM’s', t => {
+test("a name that libvirt cut may be another VM's", t => {
   const long = analysisFor({devices: '', name: 'web-server-production-1'});
   const path = '/var/lib/libvirt/qemu/ram/7-web-server-productio/x';
   t.like(told(refused(path), [long]), {kind: 'own-state'});
   t.notRegex(told(refused(path), [long]).commands, /sed /);
 });
 
-test('a directory in another VM’s, named after this one, stays that VM’s', t => {
+test("a directory in another VM's, named after this one, stays that VM's", t => {
   const inner = `/var/lib/libvirt/qemu/domain-7-othervm/channel/domain-8-guest/x`;
   t.is(told(refused(inner), [guest]).kind, 'other-vm');
 });
@@ -79,14 +79,14 @@ test('neither sockets nor signals of another VM become a rule', t => {
   t.regex(told(signal('watchdog')).commands, /sed /);
 });
 
-test('a program is none of a VM’s by its last name alone', t => {
+test("a program is none of a VM's by its last name alone", t => {
   for (const path of ['/tmp/evil/passt', '/home/ann/qemu-system-x86_64', '/usr/../tmp/passt', '/usrx/passt'])
     t.like(told(started(path)), {kind: 'program', commands: ''}, path);
   for (const path of ['/usr/bin/passt', '/opt/qemu/bin/qemu-system-x86_64', '/nix/store/x/bin/swtpm'])
     t.regex(told(started(path)).commands, /rmpix/, path);
 });
 
-test('an emulator anywhere is the VM’s where its definition names it', t => {
+test("an emulator anywhere is the VM's where its definition names it", t => {
   const own = analysisFor({devices: '<emulator>/home/ann/qemu-system-x86_64</emulator>'});
   t.is(told(started('/home/ann/qemu-system-x86_64'), [own]).kind, 'own-program');
   t.is(told(started('/home/ann/evil/qemu-system-x86_64'), [own]).kind, 'program');
@@ -134,11 +134,11 @@ test('no command for a program without a file of the site is made up', t => {
   t.is(told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).commands, '');
   t.regex(
     told(started('/usr/bin/qemu-system-x86_64', 'virtlogd')).right ?? '',
-    /only libvirt’s daemons have to start emulators/,
+    /only libvirt's daemons have to start emulators/,
   );
 });
 
-test('libvirt’s helper is let read no more of the host than a VM is', t => {
+test("libvirt's helper is let read no more of the host than a VM is", t => {
   const read = (path: string) => told(apparmor(`name="${path}" denied_mask="r"`, 'virt-aa-helper'));
   for (const path of [
     '/root/.ssh/id_rsa',
@@ -169,7 +169,7 @@ test('of a raw disk the helper looks for no backing files, and of a volume perha
   t.regex(read('/srv/a.qcow2').text, /It cannot see the backing files of this image/);
 });
 
-test('no thread’s name alone lets a VM make user namespaces', t => {
+test("no thread's name alone lets a VM make user namespaces", t => {
   const line = apparmor('class="namespace"', undefined, 'userns_create').replace('qemu-system-x86', 'passt');
   t.notRegex(told(line).commands, /sed /);
   t.like(told(line, [guest]), {kind: 'user-namespace', commands: ''});
@@ -177,7 +177,7 @@ test('no thread’s name alone lets a VM make user namespaces', t => {
   t.regex(told(line, [own]).commands, /userns create/);
 });
 
-test('what a profile inside of the VM’s lacks is not granted to the VM', t => {
+test("what a profile inside of the VM's lacks is not granted to the VM", t => {
   const child = `libvirt-${UUID}//passt`;
   for (const line of [
     apparmor('family="inet" sock_type="raw" denied_mask="create"', child, 'create'),

@@ -17,7 +17,7 @@ function selinux(
   return `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} dev="dm-0" ino=5 scontext=system_u:system_r:${source} tcontext=system_u:object_r:${type}:s0 tclass=${tclass} permissive=0`;
 }
 
-test('no label and no module opens what is the host’s', t => {
+test("no label and no module opens what is the host's", t => {
   for (const line of [
     selinux('write', 'etc_t', 'path="/etc/sudoers"'),
     selinux('write', 'etc_t', 'name="sudoers"'),

@@ -19,7 +19,7 @@ const record = ({
   `type=${type} msg=audit(1700000000.1:7): auid=4294967295 uid=107 gid=107 ses=4294967295 subj=${subj} pid=7 comm="${comm}" exe="${exe}" sig=31 arch=c000003e syscall=${syscall} compat=0 ip=0x7f0000000000 code=${code}`;
 const told = (line: string) => logDocument(explainLog(readLog([line]))).groups;
 
-test('QEMU’s sandbox is told as its own, with the call and the VM', t => {
+test("QEMU's sandbox is told as its own, with the call and the VM", t => {
   const [group] = told(record({}));
   t.like(group, {
     vm: 'VM of s0:c1,c2',
@@ -32,7 +32,7 @@ test('QEMU’s sandbox is told as its own, with the call and the VM', t => {
   t.deepEqual(group!.remedies, []);
 });
 
-test('the kernel log, AppArmor’s subjects, and records that ausearch has interpreted', t => {
+test("the kernel log, AppArmor's subjects, and records that ausearch has interpreted", t => {
   const kernel = `[  12.3] audit: ${record({type: '1326', subj: `libvirt-${UUID} (enforce)`}).replace('msg=', '')}`;
   t.like(told(kernel)[0], {uuid: UUID, code: 'sandbox', access: 'execve'});
   t.like(told(record({subj: `=libvirt-${UUID}`}))[0], {uuid: UUID});
@@ -60,7 +60,7 @@ test('programs around a VM have filters of their own, and others are strangers',
   t.is(told(record({}).replace(/ syscall=\d+/, '')).length, 0);
 });
 
-test('the numbers are the kernel’s', t => {
+test("the numbers are the kernel's", t => {
   for (const [header, architecture, begin] of [
     ['/usr/include/x86_64-linux-gnu/asm/unistd_64.h', 'c000003e', /^#define __NR_(\w+) (\d+)$/gm],
     ['/usr/include/asm-generic/unistd.h', 'c00000b7', /^#define __NR_(\w+) (\d+)$/gm],

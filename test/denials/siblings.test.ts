@@ -102,14 +102,14 @@ test('a number that changes is one word in sentences, and whole in commands', t 
 const daemon = (more: string, target: string, tclass = 'chr_file') =>
   `type=AVC msg=audit(1700000000.1:7): avc:  denied  { open } for  pid=7 comm="rpc-virtqemud" ${more} scontext=system_u:system_r:virtqemud_t:s0 tcontext=system_u:object_r:${target}:s0 tclass=${tclass} permissive=0`;
 
-test('a daemon’s device is behind the switch of its kind, and its node has the right label', t => {
+test("a daemon's device is behind the switch of its kind, and its node has the right label", t => {
   const {commands} = told(daemon('path="/dev/bus/usb/001/001" dev="devtmpfs" ino=5', 'usb_device_t'));
   t.regex(commands, /^setsebool -P virt_use_usb on$/m);
   t.notRegex(commands, /restorecon/);
   t.regex(told(daemon('path="/srv/a" dev="sda1" ino=5', 'default_t', 'file')).commands, /restorecon/);
 });
 
-test('where a VM may not make a socket no rule opens the directory’s label', t => {
+test("where a VM may not make a socket no rule opens the directory's label", t => {
   const line = `type=AVC msg=audit(1700000000.1:7): avc:  denied  { create } for  pid=7 comm="qemu" name="ga.sock" scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext=system_u:object_r:var_run_t:s0 tclass=sock_file permissive=0`;
   const {commands} = told(line);
   t.notRegex(commands, /allow svirt_t/);

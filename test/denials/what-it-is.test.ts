@@ -17,7 +17,7 @@ const daemon = (
 ) =>
   `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${asked} } for  pid=7 comm="x" ${more} scontext=system_u:system_r:${source}:s0 tcontext=system_u:object_r:${type}:s0 tclass=${tclass} permissive=0`;
 
-test('a denial that dbus-daemon writes is read like one of the kernel’s', t => {
+test("a denial that dbus-daemon writes is read like one of the kernel's", t => {
   const denial = `apparmor="DENIED" operation="dbus_method_call"  bus="system" path="/org/x" interface="org.x.M" member="Get" mask="send" name="org.x" pid=9 label="libvirtd" peer_label="unconfined"`;
   const rest = `exe="/usr/bin/dbus-daemon" sauid=103 hostname=? addr=? terminal=?`;
   for (const start of ['audit: type=1107 audit(1700000000.1:7):', 'type=USER_AVC msg=audit(1700000000.1:7):'])
@@ -36,7 +36,7 @@ test('what a person owns was not given to the VM by libvirt', t => {
   t.is(told(apparmor(VM, asks('/srv/disk', 'r', {user: 64055, owner: 64055}))).kind, 'labelled-without-rule');
 });
 
-test('a guest’s hard link is one for its share, whatever its name', t => {
+test("a guest's hard link is one for its share, whatever its name", t => {
   const {kind, commands: rules} = told(
     apparmor(VM, `${asks('/srv/share/a', 'l', {owner: 64055})} target="/srv/share/b"`, 'link'),
   );
@@ -47,7 +47,7 @@ test('a guest’s hard link is one for its share, whatever its name', t => {
     t.is(told(apparmor(VM, asks(name, 'l', {owner: 64055}), 'link')).commands, '', name);
   const passt = told(apparmor(`${VM}//passt`, asks('/srv/share/a', 'l', {owner: 64055}), 'link'));
   t.not(passt.kind, 'hard-link');
-  t.notRegex(passt.commands, /libvirt-\S+11'/, 'a rule in the VM’s profile is for QEMU');
+  t.notRegex(passt.commands, /libvirt-\S+11'/, "a rule in the VM's profile is for QEMU");
 });
 
 test('what QEMU is handed when it is started is a save or a restore', t => {
@@ -61,7 +61,7 @@ test('what QEMU is handed when it is started is a save or a restore', t => {
   t.is(told(apparmor(VM, asks('/var/lib/libvirt/qemu/save/web.save', 'r'))).kind, 'sensitive');
 });
 
-test('what the kernel tells of itself is looked at, and a thread’s name is its own', t => {
+test("what the kernel tells of itself is looked at, and a thread's name is its own", t => {
   for (const name of ['/proc/cmdline', '/proc/interrupts', '/proc/bus/pci/devices'])
     t.is(told(apparmor(VM, asks(name, 'r'))).kind, 'noise', name);
   t.is(told(apparmor(VM, asks('/proc/12/task/14/comm', 'wr', {owner: 64055}))).kind, 'noise');
@@ -69,7 +69,7 @@ test('what the kernel tells of itself is looked at, and a thread’s name is its
     t.is(told(apparmor(VM, asks(name, 'r'))).kind, 'sensitive', name);
 });
 
-test('a program without a name from the root on gets the flag, and none for the system’s log', t => {
+test("a program without a name from the root on gets the flag, and none for the system's log", t => {
   const disconnected = (name: string) =>
     told(
       apparmor(
@@ -126,7 +126,7 @@ test('SELinux: a node of a known type is asked for by its element, and one witho
   t.regex(memory.commands, /^semanage fcontext -a -t svirt_tmpfs_t '\/dev\/shm\/looking-glass'/);
 });
 
-test('SELinux: a user’s program has all categories, and is no VM', t => {
+test("SELinux: a user's program has all categories, and is no VM", t => {
   const target = 'unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023';
   const more = 'path="/run/user/1000/pulse/native"';
   t.deepEqual(causes(selinux({permission: 'connectto', target, tclass: 'unix_stream_socket', more})), [
@@ -149,7 +149,7 @@ test('SELinux: each VM has an NVRAM of its own, and no share of one', t => {
   t.regex(other('disk.raw'), /shareable/);
 });
 
-test('SELinux: a TPM’s state is labelled at the next start', t => {
+test("SELinux: a TPM's state is labelled at the next start", t => {
   const line = avc('name="tpm2-00.permall" dev="dm-0" ino=7', 'virt_var_lib_t', 'file', 'write').replace(
     'comm="x"',
     'comm="swtpm"',

@@ -24,7 +24,7 @@ const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, num
   ["an error of virsh's", 'error: failed to get domain\n', /begins with 'error/, /ask it again/, 1, 1],
   ["a VM of KubeVirt's", 'apiVersion: kubevirt.io/v1\nkind: VM', /begins with 'apiV/, /kubectl exec/, 1, 1],
   ['YAML', 'name: a\n', /begins with 'name: a'/, /virsh dumpxml/, 1, 1],
-  ['quotes of a web page', '<domain type=‘kvm’/>', /quotation mark ‘/, /changed them/, 1, 14],
+  ['quotes of a web page', '<domain type=\u2018kvm\u2019/>', /quotation mark ‘/, /changed them/, 1, 14],
   [
     'an & in a name',
     `<!-- a & b -->\n${DOMAIN.replace('>a<', '><![CDATA[&]]>A &amp; B & C<')}`,
@@ -52,7 +52,7 @@ const ROWS: readonly (readonly [string, string | Uint8Array, RegExp, RegExp, num
   ],
   ['encrypted', Buffer.from('LUKS\xba\xbe\0\x01', 'latin1'), /LUKS image/, /names it/, 1, 1],
   [
-    'VirtualBox’s image',
+    "VirtualBox's image",
     Buffer.from('<<< Oracle VM VirtualBox Disk Image >>>\n\0'),
     /VDI image/,
     /names it/,
@@ -87,7 +87,7 @@ for (const [title, content, message, help, line, column] of ROWS)
     t.deepEqual([error.place?.line, error.place?.column], [line, column]);
   });
 
-test('signs of archives and media in a definition’s text are words', t => {
+test("signs of archives and media in a definition's text are words", t => {
   const remark = (sign: string, offset: number) =>
     `${DOMAIN}<!--${' '.repeat(offset - DOMAIN.length - '<!--'.length)}${sign} -->`;
   for (const content of [remark('ustar', 257), remark('CD001', 0x8001)])

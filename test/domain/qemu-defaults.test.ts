@@ -49,7 +49,7 @@ test('a pstore without a path gets one beside the variable stores', t => {
   t.is(pstore?.path, '/var/lib/libvirt/qemu/nvram/guest_PSTORE.raw');
 });
 
-test('the architecture that is not written is the host’s', t => {
+test("the architecture that is not written is the host's", t => {
   t.is(withDefaults({}).os.arch, 'x86_64');
 });
 

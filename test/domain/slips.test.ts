@@ -21,13 +21,13 @@ const disk = (inside: string, attributes = '') =>
 <source file='/srv/a'/><target dev='vda'/>${inside}</disk>`,
   });
 
-test('an element that is nearly one of libvirt’s', t => {
+test("an element that is nearly one of libvirt's", t => {
   t.deepEqual(slips(disk('<readnly/>')), ['9 <readnly>: <readonly>']);
   t.deepEqual(slips(disk('<ReadOnly/>')), ['9 <ReadOnly>: <readonly>']);
   t.deepEqual(slips(domainXml({devices: '<dsik/>'})), ['8 <dsik>: <disk>']);
 });
 
-test('an attribute that is nearly one of libvirt’s', t => {
+test("an attribute that is nearly one of libvirt's", t => {
   t.deepEqual(slips(disk('', "devcie='cdrom'")), ['8 devcie in <disk>: device']);
 });
 
@@ -88,7 +88,7 @@ test('so many unknown names as a hostile definition likes', t => {
   t.true(slips(disk(names.map(name => name.replace('/', " tpye='a'/")).join(''))).length <= 50);
 });
 
-test('a value that is nearly one of libvirt’s', t => {
+test("a value that is nearly one of libvirt's", t => {
   const error = t.throws(() => slips(disk('').replace("type='file'", "type='flie'")));
   t.regex((error as Error & {help: string}).help, /^Did you mean file\? Use one of: file, block,/);
 });

@@ -24,8 +24,8 @@ const opens = test.macro({
   title: (given = '') => given,
 });
 
-test('who listens has a server’s', opens, {devices: serial('bind')}, `/srv/chardev/${SERVER}`);
-test('who connects has a client’s', opens, {devices: serial('connect')}, `/srv/chardev/${CLIENT}`);
+test("who listens has a server's", opens, {devices: serial('bind')}, `/srv/chardev/${SERVER}`);
+test("who connects has a client's", opens, {devices: serial('connect')}, `/srv/chardev/${CLIENT}`);
 test('an NBD disk connects', opens, {devices: nbd("tls='yes'")}, `/srv/nbd/${CLIENT}`);
 test('nobody who does not ask', opens, {devices: nbd('') + serial('bind', '')});
 test(
@@ -105,14 +105,14 @@ test('why knows what the client opens, and what it does not', t => {
   t.is(explainOn(closed, {path: '/etc/pki/qemu/server-key.pem'}).right?.kind, 'not-asked-for');
 });
 
-test('libvirt’s profile lacks them where qemu.conf has them elsewhere', t => {
+test("libvirt's profile lacks them where qemu.conf has them elsewhere", t => {
   const codes = (policy: object) =>
     auditFindings({devices: nbd("tls='yes'"), policy, host: {}, mode: 'libvirt'}).map(({code}) => code);
   t.true(codes(own).includes('HELPER_RULE_MISSING'));
   t.false(codes({}).includes('HELPER_RULE_MISSING'));
 });
 
-test('an incoming migration has the server’s where qemu.conf has every one encrypted', t => {
+test("an incoming migration has the server's where qemu.conf has every one encrypted", t => {
   const added = (policy: object) => {
     const plan = planScenario({host: absent, policy, operations: 'migrate-in', mode: 'strict'}).apparmor;
     return 'refused' in plan

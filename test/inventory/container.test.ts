@@ -28,7 +28,7 @@ for (const mode of ['strict', 'libvirt'] as const) {
   });
 }
 
-test('a container’s profile has no rule of its own', t => {
+test("a container's profile has no rule of its own", t => {
   const {apparmor} = planScenario({type: 'lxc', devices, mode: 'strict'});
   t.deepEqual('rules' in apparmor && apparmor.rules, []);
 });

@@ -23,7 +23,7 @@ for (const mode of ['strict', 'libvirt'] as const) {
   });
 }
 
-test('a pipe that is alone is itself, for which libvirt’s helper has no rule', t => {
+test("a pipe that is alone is itself, for which libvirt's helper has no rule", t => {
   const host = {unlisted: 'absent', paths: {'/srv/pipe': fifo}};
   const ask = {path: '/srv/pipe'};
   t.is(explainOn({devices: pipe, host, mode: 'strict'}, ask).verdict, 'allowed');

@@ -102,7 +102,7 @@ export function withoutFaults(result: Result): Result {
     ...result,
     failures: [
       ...failures,
-      ...gone.map(pattern => `libvirt’s fault is gone (${reason}): nothing complains of ${pattern.source}`),
+      ...gone.map(pattern => `libvirt's fault is gone (${reason}): nothing complains of ${pattern.source}`),
     ],
   };
 }

@@ -2,7 +2,7 @@
 /** Kinds of rules that no start of the lab needs, and what they are for. */
 
 /** Mainline kernels ask nothing when QEMU connects to a socket with a path; those of Ubuntu ask for rw. */
-const CONNECTS = 'kernels that mediate connecting, as Ubuntu’s do';
+const CONNECTS = "kernels that mediate connecting, as Ubuntu's do";
 
 export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
   ['socket of an incoming tunnelled migration', 'a VM that comes from another host'],

@@ -34,7 +34,7 @@ test(
 );
 
 test(
-  'a helper with a socket of its own still puts device-mapper’s control node into /dev',
+  "a helper with a socket of its own still puts device-mapper's control node into /dev",
   disagreements,
   {
     devices: `<disk type='block' device='lun'><source dev='/dev/sdb'><reservations managed='no'><source type='unix' path='/run/pr.sock' mode='client'/></reservations></source><target dev='vda' bus='virtio'/></disk>`,

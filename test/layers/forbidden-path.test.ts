@@ -356,7 +356,7 @@ const PLACES: readonly (readonly [path: string, refused: RegExp | undefined])[] 
   ['/media/disk/a.raw', undefined],
 ];
 for (const [path, refused] of PLACES)
-  test(`${path} is ${refused === undefined ? 'a VM’s to name' : 'the host’s'}`, t => {
+  test(`${path} is ${refused === undefined ? "a VM's to name" : "the host's"}`, t => {
     const {strict, carriedOut} = refusals({devices: disk(path)});
     for (const refusal of [strict, carriedOut])
       if (refused === undefined) t.is(refusal, undefined);
@@ -390,7 +390,7 @@ test('what a policy may make room for is said where such a path is refused', t =
   t.regex(help ?? '', /`override` of the policy makes room/);
 });
 
-test('a service’s directory is the service’s where it is a link, too', t => {
+test("a service's directory is the service's where it is a link, too", t => {
   const host = {
     unlisted: 'absent',
     paths: {
@@ -554,11 +554,11 @@ const NAMED_AFTER_OTHERS: Readonly<Record<string, readonly [Scenario, RegExp]>> 
   ],
 };
 for (const [name, [scenario, reason]] of Object.entries(NAMED_AFTER_OTHERS))
-  test(`what libvirt names after another VM is that VM’s: ${name}`, t => {
+  test(`what libvirt names after another VM is that VM's: ${name}`, t => {
     t.regex(refusals(scenario).strict?.message ?? '', reason);
   });
 
-test('what bears the VM’s own name, or nobody’s, is its own', t => {
+test("what bears the VM's own name, or nobody's, is its own", t => {
   for (const scenario of [
     nvram('/var/lib/libvirt/qemu/nvram/guest_VARS.fd'),
     nvram('/var/lib/libvirt/qemu/nvram/nobody_VARS.fd'),

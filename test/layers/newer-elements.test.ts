@@ -106,20 +106,20 @@ test('only the devices without iommufd count', t => {
   t.true(profile.includes('/dev/vfio/vfio'));
 });
 
-test('a character device by capabilities is taken for PCI by 9.0’s helper', t => {
+test("a character device by capabilities is taken for PCI by 9.0's helper", t => {
   const devices = `<hostdev mode='capabilities' type='misc'><source><char>/dev/input/event3</char></source></hostdev>`;
   t.true(named({devices}, [9, 0]).profile.includes('"/dev/vfio/vfio" rw'));
   t.false(named({devices}, [11, 3]).profile.includes('vfio'));
 });
 
-test('a helper that has nothing to write for a type it does not know writes C’s word for nothing', t => {
+test("a helper that has nothing to write for a type it does not know writes C's word for nothing", t => {
   t.regex(named({type: 'hyperv'}, [12, 8]).profile, /\n\(null\)$/);
   t.notRegex(named({type: 'kvm'}, [12, 8]).profile, /null/);
 });
 
 const MACVTAP = `<interface type='direct'><source dev='eth0'/><target dev='macvtap0'/><model type='virtio'/><tapfd path='/dev/tap7'/></interface>`;
 
-test('the node of a running VM’s macvtap stands in its definition from 12.3 on, and nowhere else', t => {
+test("the node of a running VM's macvtap stands in its definition from 12.3 on, and nowhere else", t => {
   const running = {devices: MACVTAP, attributes: ' id="1"'};
   const rule = '  "/dev/tap7" rwk,\n';
   t.regex(named(running, [12, 3]).profile, new RegExp(`${rule}  "/dev/vhost-net" rw,\n`));

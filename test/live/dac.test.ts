@@ -125,7 +125,7 @@ test('what libvirt makes itself belongs to whom the plan says', async t => {
       t.is(libvirt.run('stat', '-c', '0%a', path).stdout.trim(), mode, path);
 });
 
-test('QEMU has the groups of its user and none of root’s capabilities', async t => {
+test("QEMU has the groups of its user and none of root's capabilities", async t => {
   const vm = await startVm(t);
   if (!vm) return;
   const {libvirt, dac} = vm;

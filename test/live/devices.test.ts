@@ -55,7 +55,7 @@ const onV2 = test.macro(async (t, conf: readonly string[]) => {
   t.deepEqual(sorted(map), sorted(devicesV2(vm.plan.cgroup.rules)));
 });
 
-test.serial('cgroup v2: the map of libvirt’s program is the planned one, bit by bit', onV2, []);
+test.serial("cgroup v2: the map of libvirt's program is the planned one, bit by bit", onV2, []);
 test.serial("cgroup v2: with the site's own list", onV2, [CONFIGURED]);
 
 const inDev = test.macro(async (t, conf: readonly string[]) => {

@@ -21,7 +21,7 @@ const planned = (mounts: readonly object[], hugetlbfsMounts: readonly string[] |
     .inventory.resources.filter(({role}) => role === 'hugepage-directory')
     .map(({path}) => path.replace(/\/libvirt\/.*/, ''));
 
-test('libvirtd takes every mount of hugetlbfs, and qemu.conf’s where it names some', async t => {
+test("libvirtd takes every mount of hugetlbfs, and qemu.conf's where it names some", async t => {
   t.deepEqual(planned(MOUNTED), POINTS);
   t.deepEqual(planned([]), ['/dev/hugepages']);
   t.deepEqual(planned(MOUNTED, ['/run/huge']), ['/run/huge']);

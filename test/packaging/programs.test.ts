@@ -23,7 +23,7 @@ test('the shell scripts pass shellcheck', t => {
   t.is(status, 0, stdout);
 });
 
-test('rpmspec reads the spec, whose version is the package’s', t => {
+test("rpmspec reads the spec, whose version is the package's", t => {
   if (!has(t, 'rpmspec')) return;
   const spec = join(PACKAGING, 'rpm/svirtgen.spec');
   const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

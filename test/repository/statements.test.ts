@@ -19,7 +19,7 @@ test('there is a row for each of the statements that were tried', t => {
   );
 });
 
-test('what shows a statement is there: a finding’s page, or a test with that title', t => {
+test("what shows a statement is there: a finding's page, or a test with that title", t => {
   const missing = rows.filter(({shown}) => !isFinding(shown) && !isTest(shown));
   t.deepEqual(missing, []);
 });

@@ -39,7 +39,7 @@ const seclabel = (attributes: string, inside = '') =>
 
 /* ---- connections ---- */
 
-test('accelerators: in strict mode KVM’s guests alone have /dev/kvm, in libvirt mode all', t => {
+test("accelerators: in strict mode KVM's guests alone have /dev/kvm, in libvirt mode all", t => {
   const haveNode = (mode: 'strict' | 'libvirt') =>
     ['kvm', 'qemu', 'hvf'].map(type =>
       planScenario({type, mode}).cgroup.rules.some(({path}) => path === '/dev/kvm'),
@@ -96,7 +96,7 @@ test('qemu.conf: a place for each connection', t => {
   t.is(layoutFor('qemu:///session', moved).qemuConf, '/srv/settings/libvirt/qemu.conf');
 });
 
-test('qemu.conf: an embedded driver’s is below its root', t => {
+test("qemu.conf: an embedded driver's is below its root", t => {
   t.is(embedded.qemuConf, '/some/dir/etc/qemu.conf');
 });
 
@@ -118,12 +118,12 @@ const asAnn = (user: string, path: string, owner: number) => {
   return planDomain(written, host, policy, {mode: 'libvirt', layout, layers: activeLayers(policy, layout)});
 };
 
-test('session: qemu.conf’s user has no say', t => {
+test("session: qemu.conf's user has no say", t => {
   for (const user of ['+107', '+0'])
     t.like(asAnn(user, '/home/ann/a.img', 1000).processes[0], {uid: 1000, gid: 1000});
 });
 
-test('session: an image in the user’s own home needs nothing', t => {
+test("session: an image in the user's own home needs nothing", t => {
   t.deepEqual(
     asAnn('+107', '/home/ann/a.img', 1000).warnings.map(({code}) => code),
     [],
@@ -145,7 +145,7 @@ test('system: user and group of qemu.conf are those of the process', t => {
   });
 });
 
-test('system: libvirt’s directory of VMs belongs to QEMU’s user, whoever that is', t => {
+test("system: libvirt's directory of VMs belongs to QEMU's user, whoever that is", t => {
   const {directories = []} = planScenario({policy: {user: '+200', group: '+201'}}).dac;
   t.like(
     directories.find(({path}) => path === '/var/lib/libvirt/qemu'),
@@ -153,7 +153,7 @@ test('system: libvirt’s directory of VMs belongs to QEMU’s user, whoever tha
   );
 });
 
-test('system: run and cache stay root’s, and QEMU needs nothing but the way through', t => {
+test("system: run and cache stay root's, and QEMU needs nothing but the way through", t => {
   const {directories = []} = planScenario({}).dac;
   const given = directories.map(({path}) => path);
   t.false(given.includes('/run/libvirt/qemu'));
@@ -167,7 +167,7 @@ const DEVICES = {
   pci: {'0000:01:00.0': {iommuGroup: 42, sysfs: '/sys/devices/pci0000:00/0000:01:00.0', files: ['config']}},
 };
 
-test('USB devices: their node belongs to QEMU’s user while the VM runs', t => {
+test("USB devices: their node belongs to QEMU's user while the VM runs", t => {
   const {dac} = planScenario({devices: USB, host: DEVICES});
   t.like(dac.labels, [{path: '/dev/bus/usb/001/007', uid: 107, gid: 107}]);
 });
@@ -180,7 +180,7 @@ test('PCI devices: QEMU opens the node of their IOMMU group, and that belongs to
   );
 });
 
-test('images: files and block devices get QEMU’s owner', t => {
+test("images: files and block devices get QEMU's owner", t => {
   const block = `<disk type='block' device='disk'><source dev='/dev/vg0/a'/><target dev='vdb' bus='virtio'/></disk>`;
   const {dac} = planScenario({devices: disk('/srv/a.img') + block});
   t.deepEqual(
@@ -259,7 +259,7 @@ test('basic SELinux: so does a block device, by the name of its node', t => {
   t.deepEqual(restingOf({}), []);
 });
 
-test('basic SELinux: libvirt’s own directory of images has the type already', t => {
+test("basic SELinux: libvirt's own directory of images has the type already", t => {
   const {resting} = planScenario({devices: disk('/var/lib/libvirt/images/a.img'), policy: basic}).selinux;
   t.deepEqual(resting, []);
 });
@@ -290,7 +290,7 @@ test('sVirt: a disk that is only read is content for all, and no VM writes to it
   t.is(explain(analysis, {path: '/srv/a.img', access: 'w'})!.layer, 'selinux');
 });
 
-test('sVirt: a static label is the definition’s, and nothing is relabelled unless it says so', t => {
+test("sVirt: a static label is the definition's, and nothing is relabelled unless it says so", t => {
   const label = '<label>system_u:system_r:svirt_t:s0:c5,c6</label>';
   const {process, labels} = planScenario({
     devices: disk('/srv/a.img'),
@@ -407,7 +407,7 @@ test('external TPM: libvirt gives it neither owner, context, device nor node', t
   t.false(namespace.nodes.some(node => node.includes('tpm')));
 });
 
-test('external TPM: no process of libvirt’s serves it', t => {
+test("external TPM: no process of libvirt's serves it", t => {
   t.deepEqual(
     planScenario({devices: external(SOCKET)}).processes.map(({name}) => name),
     ['qemu'],
@@ -450,7 +450,7 @@ test('TPM proxy: one of them, and another TPM beside it', t => {
   t.regex(refusalOf(t, () => onPower(PROXY + PROXY)).message, /only a single TPM Proxy device is supported/u);
 });
 
-test('TPM proxy: the resource manager belongs to QEMU’s user, and its node is there', t => {
+test("TPM proxy: the resource manager belongs to QEMU's user, and its node is there", t => {
   const {dac, cgroup, namespace} = onPower(PROXY);
   t.like(dac.labels, [{path: '/dev/tpmrm0', uid: 107, gid: 107}]);
   t.true(cgroup.rules.some(({path}) => path === '/dev/tpmrm0'));
@@ -475,7 +475,7 @@ test('generation id: what the first proposal refuses', t => {
 
 const PASST = "<interface type='user'><backend type='passt'/></interface>";
 
-test('passt: it runs as QEMU’s user, and needs no device of the host', t => {
+test("passt: it runs as QEMU's user, and needs no device of the host", t => {
   const {processes, namespace, cgroup} = planScenario({devices: PASST, policy: {cgroupDeviceAcl: []}});
   t.like(processes[1], {role: 'passt', uid: 107, gid: 107});
   t.false(
@@ -487,7 +487,7 @@ test('passt: SELinux has a type for it, with the categories of the VM', t => {
   t.is(planScenario({devices: PASST}).processes[1]?.selinux, 'system_u:system_r:passt_t:s0:c1,c2');
 });
 
-test('passt: its directory is libvirt’s, and follows the connection', t => {
+test("passt: its directory is libvirt's, and follows the connection", t => {
   t.is(layoutFor('qemu:///system', ROOT).passt, '/run/libvirt/qemu/passt');
   t.is(layoutFor('qemu:///session', ANN).passt, '/run/user/1000/libvirt/qemu/run/passt');
   t.is(embedded.passt, '/some/dir/run/qemu/passt');

@@ -171,7 +171,7 @@ test('the device map of cgroup v2', t => {
   t.is(verify({active: ['cgroup'], texts}).unread.length, 1);
 });
 
-test('bpftool’s dump: eight bytes of key, four of value', t => {
+test("bpftool's dump: eight bytes of key, four of value", t => {
   const dump = [{key: ['0xe8', '0', '0', '0', '0x0a', '0', '0', '0'], value: ['2', '0', '6', '0']}];
   t.deepEqual([...parseMapDump(dump)!], [[mapKey(10, 232), mapValue('c', 'rw')]]);
   t.is(parseMapDump([{key: ['1'], value: ['1']}]), undefined);
@@ -223,7 +223,7 @@ for (const [title, change, path, found, repair] of [
   });
 }
 
-test('a node in a directory of the VM’s own', t => {
+test("a node in a directory of the VM's own", t => {
   const path = `${OWN}/sda`;
   const node = {type: 'block', major: 8, minor: 0, uid: 107, gid: 107, mode: '0600'};
   const {drift} = verify({paths: {...RUNTIME, [path]: node}});
@@ -248,7 +248,7 @@ test('an image that everybody may write, and a directory in which everybody may 
   t.deepEqual(directory('1777'), []);
 });
 
-test('a file without any of libvirt’s attributes is another file: nothing is written on it', t => {
+test("a file without any of libvirt's attributes is another file: nothing is written on it", t => {
   const {drift} = verify({image: {...IMAGE, xattrs: {'user.note': 'x'}}});
   t.deepEqual(
     drift.map(({path, repair}) => [path, repair]),
@@ -308,7 +308,7 @@ test('a repair writes by way of a folder that nobody else can make first, by no 
   }
 });
 
-test('an administrator’s edit of the profile around its rules is seen', t => {
+test("an administrator's edit of the profile around its rules is seen", t => {
   const active: readonly LayerId[] = ['apparmor'];
   const {files} = verify({});
   const around = (flags: string, body = '') =>

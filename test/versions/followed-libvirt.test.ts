@@ -21,7 +21,7 @@ const text = (sources: LibvirtSources) => {
   return followedText({version: formatVersion(version), because});
 };
 
-test('what was asked for, else the policy’s, else the installed one, else the distribution’s, else 11.3', t => {
+test("what was asked for, else the policy's, else the installed one, else the distribution's, else 11.3", t => {
   t.is(text(all), 'follows libvirt 12.8 (as you asked)');
   const [unasked, policy] = [{...all, asked: undefined}, debian];
   t.is(text(unasked), 'follows libvirt 10.0 (set by the policy debian)');

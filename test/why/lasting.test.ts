@@ -36,7 +36,7 @@ test('a directory in memory is opened until it is made anew', t => {
   t.regex(remedies[0]?.text ?? '', /only in memory/);
 });
 
-test('a socket’s mode is that of the program which makes it', t => {
+test("a socket's mode is that of the program which makes it", t => {
   const {remedies} = explainOn(
     {
       devices: `<disk type='vhostuser' device='disk'><driver name='qemu' type='raw'/><source type='unix' path='/srv/s'/><target dev='vda' bus='virtio'/></disk>`,
@@ -72,7 +72,7 @@ test('memory that VMs share gets its label where somebody made it before', t => 
   t.regex(remedies[0]?.command ?? '', /^semanage fcontext -a -t svirt_tmpfs_t '\/dev\/shm\/frames'\n/);
 });
 
-test('where a mount needs another owner, SELinux’s boolean is told too', t => {
+test("where a mount needs another owner, SELinux's boolean is told too", t => {
   const {instead} = explainOn(
     {
       devices: `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/mnt/a.raw'/><target dev='vda' bus='virtio'/></disk>`,
@@ -99,7 +99,7 @@ test('where a mount needs another owner, SELinux’s boolean is told too', t => 
   t.regex((instead && insteadText(instead)) ?? '', /uid=107,gid=107.*setsebool -P virt_use_samba on/);
 });
 
-test('passt’s log is where its profile lets it write', t => {
+test("passt's log is where its profile lets it write", t => {
   const {instead} = explainOn(
     {
       devices: "<interface type='user'><backend type='passt' logFile='/srv/passt.log'/></interface>",

@@ -213,7 +213,7 @@ test('a disk that is read-only is right to refuse writing', t => {
   t.deepEqual(answer.remedies, []);
 });
 
-test('several layers: the first in the kernel’s order is named, and one remedy has what all of them need', t => {
+test("several layers: the first in the kernel's order is named, and one remedy has what all of them need", t => {
   const paths = {'/srv': directory('0700'), '/srv/a.img': {...IMAGE, mode: '0400'}};
   const answer = why({path: '/srv/a.img'}, {paths});
   t.deepEqual(refusing(answer), ['path', 'dac']);

@@ -29,7 +29,7 @@ for (const [what, devices, path, made] of [
     '/var/lib/libvirt/qemu/domain-7-guest/vnc.sock',
     true,
   ],
-  ['a companion’s socket', share, '/var/lib/libvirt/qemu/domain-7-guest/fs0-fs.sock', true],
+  ["a companion's socket", share, '/var/lib/libvirt/qemu/domain-7-guest/fs0-fs.sock', true],
 ] as const) {
   // prettier-ignore
   test(`${what}: ${path} is ${made ? '' : 'not '}made`, t => {

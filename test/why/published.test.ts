@@ -58,7 +58,7 @@ for (const libvirt of [
     t.regex(finding?.message ?? '', /"\/srv\/a\.img" rwk,$/, 'QEMU locks its images');
   });
 
-test('a running VM’s definition has its volumes looked up', t => {
+test("a running VM's definition has its volumes looked up", t => {
   const devices = VOLUME.replace("volume='a.img'", "volume='a.img' actualType='file' file='/srv/a.img'");
   const scenario: Scenario = {devices, host: host({}, POOL), mode: 'libvirt'};
   t.deepEqual(
@@ -153,7 +153,7 @@ test('FUSE lets in nobody but who mounted it, whatever the mode bits say', t => 
   t.is(ask('rw,user_id=107,group_id=107').verdict, 'allowed');
 });
 
-test('a session’s libvirt labels the files of its user and no others', t => {
+test("a session's libvirt labels the files of its user and no others", t => {
   const at = (uid: number) =>
     explainOn(
       {
@@ -186,7 +186,7 @@ test('a node that is opened by hand stays so over a boot, and an element is bett
     `setfacl -m u:107:rw- '/dev/kvmfr0'
 printf '%s\\n' 'ACTION!="remove", ENV{DEVNAME}=="/dev/kvmfr0", RUN+="/usr/bin/setfacl -m u:107:rw- $devnode"' >> '/etc/udev/rules.d/70-svirtgen.rules'`,
   );
-  t.regex(saidOf(answer), /what only QEMU’s own arguments name/);
+  t.regex(saidOf(answer), /what only QEMU's own arguments name/);
 });
 
 test('a node that is named by a link is known by it, as its number is another at the next boot', t => {
@@ -205,7 +205,7 @@ const TPM = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>
 
 const RUN = {paths: {'/var/run': {type: 'symlink', target: '/run'}}};
 
-test('what libvirt names after a VM is the VM’s own by whatever number it runs under', t => {
+test("what libvirt names after a VM is the VM's own by whatever number it runs under", t => {
   const ask = (path: string, more: Scenario = {}) =>
     explainOn({devices: TPM, name: 'web', host: RUN, ...more}, {path}, APPARMOR);
   for (const path of [
@@ -230,7 +230,7 @@ test('what libvirt names after a VM is the VM’s own by whatever number it runs
   t.is(ask('/run/libvirt/qemu/swtpm/4-web-swtpm.sock', running).right?.kind, 'not-asked-for');
 });
 
-test('a number that is not known before the start is printed as one, in no sentence as libvirt’s -1', t => {
+test("a number that is not known before the start is printed as one, in no sentence as libvirt's -1", t => {
   const asked = '/var/lib/libvirt/qemu/domain-3-web/monitor.sock';
   const answer = explainOn({devices: TPM, name: 'web', host: RUN}, {path: asked}, APPARMOR);
   const text = formatWhy(answer, {width: 300, style: (_kind, words) => words});
@@ -239,7 +239,7 @@ test('a number that is not known before the start is printed as one, in no sente
   t.notRegex(text, /-1-web|\{-1,/);
 });
 
-test('such a number is printed as one in the rules of libvirt’s helper, too', t => {
+test("such a number is printed as one in the rules of libvirt's helper, too", t => {
   const path = '/var/lib/libvirt/qemu/domain-3-web/monitor.sock';
   const scenario: Scenario = {devices: TPM, name: 'web', mode: 'libvirt', host: RUN};
   const text = formatWhy(explainOn(scenario, {path}, APPARMOR), {width: 300, style: (_kind, words) => words});
@@ -247,7 +247,7 @@ test('such a number is printed as one in the rules of libvirt’s helper, too', 
   t.notRegex(text, /-1-web/);
 });
 
-test('a path of the user’s that looks like a name of libvirt’s is printed as it is', t => {
+test("a path of the user's that looks like a name of libvirt's is printed as it is", t => {
   const path = '/srv/-1-web';
   const answer = explainOn({devices: disk(path), name: 'web', host: host({[path]: file()})}, {path});
   const text = formatWhy(answer, {width: 300, style: (_kind, words) => words});
@@ -308,7 +308,7 @@ test('an old socket whose owner nobody tells may be kept by the sticky bit', t =
   t.is(ask(directory('0777'), {}), 'allowed');
 });
 
-test('libvirt’s helper lets QEMU lock nothing of what a VM shares by 9p, and QEMU does not ask', t => {
+test("libvirt's helper lets QEMU lock nothing of what a VM shares by 9p, and QEMU does not ask", t => {
   const devices =
     "<filesystem type='mount'><source dir='/srv/share'/><target dir='a'/></filesystem>" + disk('/srv/a.img');
   const share = {'/srv/share': directory('0755', {uid: 107})};
@@ -331,7 +331,7 @@ test('a lasting rule goes by the link of the definition, however the node was as
     t.regex(commandsOf(explainOn(scenario, {path}, APPARMOR)), /SYMLINK=="mapper\/san-cluster"/, path);
 });
 
-test('a node whose name is another’s at the next boot gets no lasting rule', t => {
+test("a node whose name is another's at the next boot gets no lasting rule", t => {
   for (const path of ['/dev/dm-2', '/dev/sdb', '/dev/sdb1', '/dev/nvme0n1', '/dev/vdc']) {
     const answer = explainOn({devices: owned(path), host: host({[path]: NODE})}, {path}, APPARMOR);
     t.is(commandsOf(answer), `setfacl -m u:107:rw- '${path}'`);

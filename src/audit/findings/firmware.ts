@@ -29,7 +29,7 @@ export function firmwareVariables({analysis}: FindingContext): Sightings {
 }
 
 const COPIED =
-  'Name a template that firmware comes with. libvirt’s daemon copies this file into what the guest reads: no layer stands in between.';
+  "Name a template that firmware comes with. libvirt's daemon copies this file into what the guest reads: no layer stands in between.";
 
 export function copiedTemplates(context: FindingContext): Sightings {
   const {domain, layout} = context.analysis.site;

@@ -88,7 +88,7 @@ function severityOf({role}: Resource, context: FindingContext): Severity | undef
 function helpFor({from}: Resource, {chains}: FindingContext): string | undefined {
   const top = chains.find(({device}) => device === from.device)?.links[0]?.source;
   return top?.type === 'volume'
-    ? "Name the file itself (<disk type='file'>, or 'block'): libvirt looks volumes up only after its helper wrote the profile; or use svirtgen’s profile, which has the rule."
+    ? "Name the file itself (<disk type='file'>, or 'block'): libvirt looks volumes up only after its helper wrote the profile; or use svirtgen's profile, which has the rule."
     : undefined;
 }
 

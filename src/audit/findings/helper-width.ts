@@ -45,7 +45,7 @@ function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingCo
 
 /** The helper looks at the model and the driver, and not at what the card is connected to. */
 const NOT_IN_THE_KERNEL =
-  "Add <driver name='qemu'/> to the interface, so that the helper leaves the rule out, or use svirtgen’s profile.";
+  "Add <driver name='qemu'/> to the interface, so that the helper leaves the rule out, or use svirtgen's profile.";
 
 function hostTrees(rules: readonly ApparmorRule[]): Sightings {
   return rules

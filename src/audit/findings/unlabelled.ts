@@ -100,6 +100,6 @@ export function unlabelled(context: FindingContext): Sightings {
 
 function helpFor({role, path}: Resource): string | undefined {
   return role === 'commandline-path' && hasNoElement(path)
-    ? 'Add it to cgroup_device_acl in qemu.conf, next to its other entries, and to the profile (svirtgen’s has the rule): libvirt has no element for it.'
+    ? "Add it to cgroup_device_acl in qemu.conf, next to its other entries, and to the profile (svirtgen's has the rule): libvirt has no element for it."
     : undefined;
 }

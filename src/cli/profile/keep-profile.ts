@@ -55,7 +55,7 @@ export function refuseTakenProfile(
   const file = join(folder, profile.path);
   const current = textOf(file);
   if (current === undefined || current.startsWith(ownerLine(owner))) return;
-  throw new KnownError('AA_PROFILE_TAKEN', 'this profile exists already, and is not known to be this VM’s', {
+  throw new KnownError('AA_PROFILE_TAKEN', "this profile exists already, and is not known to be this VM's", {
     file,
     help: `give the static label another name, or remove the file if it is meant for VM ${owner}`,
   });

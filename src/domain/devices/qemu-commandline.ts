@@ -117,7 +117,7 @@ function parseProperty(element: XmlElement, alias: string): QemuOverride {
 }
 
 function badOverride(detail: string, element: XmlElement): KnownError {
-  const help = 'see "Device overrides" in the documentation of libvirt’s QEMU driver';
+  const help = 'see "Device overrides" in the documentation of libvirt\'s QEMU driver';
   return libvirtError('QEMU_OVERRIDE_INVALID', 'XML_ERROR', detail, placeOf(element), help);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The VM’s memory, and what shares it. */
+/** The VM's memory, and what shares it. */
 import type {Place} from '../../errors.ts';
 import type {Located} from './common.ts';
 

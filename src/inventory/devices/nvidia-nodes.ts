@@ -14,7 +14,7 @@ import {isGap, provenance, resource, type Entry, type Site} from '../site.ts';
 /** There wherever NVIDIA's own driver is. */
 const CONTROL = '/dev/nvidiactl';
 const CARD = /^nvidia\d+$/;
-const REASON = 'node of NVIDIA’s driver';
+const REASON = "node of NVIDIA's driver";
 
 /** What renders, and on which node; undefined is any: a window takes the card of its screen. */
 interface Rendering {

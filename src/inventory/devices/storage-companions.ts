@@ -39,7 +39,7 @@ export function storageCompanions(
         })
       : []),
     ...entry('ceph-config', cephConfig(source, site.host), 'r', 'configuration of the RBD client'),
-    ...entry('program', nbdkit, 'rmx', 'server of the image, in QEMU’s stead'),
+    ...entry('program', nbdkit, 'rmx', "server of the image, in QEMU's stead"),
     ...(network?.files ?? []).flatMap(file =>
       entry('ssh-file', file, 'r', 'key or known hosts of the ssh connection'),
     ),

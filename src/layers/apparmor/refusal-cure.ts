@@ -20,7 +20,7 @@ const CURES: Readonly<Record<string, Cure>> = {
   AA_QUOTE_IN_PATH: () => 'Rename the file: no rule can hold a quotation mark.',
   AA_MISSING_PATH: ({from}) =>
     from.element.startsWith('interface')
-      ? "Use <interface type='user'> with <backend type='passt'/>: no release of libvirt’s helper knows passt by vhost-user."
+      ? "Use <interface type='user'> with <backend type='passt'/>: no release of libvirt's helper knows passt by vhost-user."
       : 'Name the path in the definition.',
   AA_UNRESOLVABLE_PATH: () =>
     'Correct the path: a link on it leads to itself, it is longer than a path may be, or it goes up (..) from a directory that does not exist.',

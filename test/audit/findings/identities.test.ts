@@ -30,9 +30,9 @@ for (const [title, levels, expected] of [
     [['CATEGORIES_REUSED'], ['CATEGORIES_REUSED']],
   ],
   ['no categories at all, which is told otherwise', ['s0', 's0'], [[], []]],
-  ['all of the other’s', ['s0:c1,c2,c3', 's0:c1,c3'], [['CATEGORIES_INCLUDED'], []]],
+  ["all of the other's", ['s0:c1,c2,c3', 's0:c1,c3'], [['CATEGORIES_INCLUDED'], []]],
   ['a range of categories', ['s0:c0.c1023', 's0:c5,c6'], [['CATEGORIES_INCLUDED'], []]],
-  ['more categories, and not the other’s', ['s0:c1,c2,c3', 's0:c1,c4'], [[], []]],
+  ["more categories, and not the other's", ['s0:c1,c2,c3', 's0:c1,c4'], [[], []]],
 ] as const) {
   test(`two VMs with ${title}`, t => {
     t.deepEqual(found(...levels), expected as never);

@@ -145,7 +145,7 @@ test('a TPM whose state is one file is judged by that file', t => {
   t.false(codesOf({devices: state('file')}).includes('LAYER_REFUSES'));
 });
 
-test('what a session’s daemon keeps in its user’s settings is its own; anything beside it is not', t => {
+test("what a session's daemon keeps in its user's settings is its own; anything beside it is not", t => {
   const drive = (path: string) =>
     `<disk type='file' device='disk'><source file='${path}'/><target dev='vda' bus='virtio'/></disk>`;
   const session = (devices: string) => codesOf({devices}, xml => xml, 'qemu:///session');

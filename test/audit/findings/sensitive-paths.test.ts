@@ -11,7 +11,7 @@ const codes = (devices: string) =>
     .filter(({code}) => code.startsWith('SENSITIVE_'))
     .map(({code, path}) => `${code} ${path}`);
 
-test('a client’s configuration is meant to be read where such files are kept, and nowhere else', t => {
+test("a client's configuration is meant to be read where such files are kept, and nowhere else", t => {
   t.deepEqual(codes(rbd('/etc/ceph/other.conf')), []);
   t.deepEqual(codes(rbd('/root/ceph.conf')), ['SENSITIVE_PATH_READABLE /root/ceph.conf']);
 });

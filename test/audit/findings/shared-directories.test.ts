@@ -19,7 +19,7 @@ for (const [path, isSystem] of [
   ['/srv', false],
   ['/srv/share', false],
 ] as const) {
-  test(`${path} is ${isSystem ? 'the host’s' : 'a share like any other'}`, t => {
+  test(`${path} is ${isSystem ? "the host's" : 'a share like any other'}`, t => {
     const devices = `<filesystem type='mount'><source dir='${path}'/><target dir='x'/></filesystem>`;
     const codes = auditFindings({devices, mode: 'libvirt'}).map(({code}) => code);
     t.is(codes.includes('SENSITIVE_DIRECTORY_SHARED'), isSystem);
@@ -36,14 +36,14 @@ for (const [path, isSystem] of [
   ['/nix/store', false],
   ['/usr/share/virtio-win', false],
 ] as const) {
-  test(`${path} is ${isSystem ? 'the host’s' : 'a share like any other'} where it is only read, too`, t => {
+  test(`${path} is ${isSystem ? "the host's" : 'a share like any other'} where it is only read, too`, t => {
     const devices = `<filesystem type='mount'><source dir='${path}'/><target dir='x'/><readonly/></filesystem>`;
     const codes = auditFindings({devices, mode: 'libvirt'}).map(({code}) => code);
     t.is(codes.includes('SENSITIVE_DIRECTORY_SHARED'), isSystem);
   });
 }
 
-test('programs are the host’s where a share is written', t => {
+test("programs are the host's where a share is written", t => {
   const devices = `<filesystem type='mount'><source dir='/nix/store'/><target dir='x'/></filesystem>`;
   const codes = auditFindings({devices, mode: 'libvirt'}).map(({code}) => code);
   t.true(codes.includes('SENSITIVE_DIRECTORY_SHARED'));
@@ -52,14 +52,14 @@ test('programs are the host’s where a share is written', t => {
 const disk = (path: string) =>
   `<disk type='file'><driver name='qemu' type='raw'/><source file='${path}'/><target dev='vda'/></disk>`;
 
-test('the memory of another VM is nobody’s disk', t => {
+test("the memory of another VM is nobody's disk", t => {
   for (const mode of ['strict', 'libvirt'] as const) {
     const devices = disk('/var/lib/libvirt/qemu/save/other.save');
     t.true(auditFindings({devices, mode}).some(({code}) => code === 'SENSITIVE_PATH_WRITABLE'));
   }
 });
 
-test('no remedy hands the key of a user’s display to all VMs', t => {
+test("no remedy hands the key of a user's display to all VMs", t => {
   const devices = `<graphics type='sdl' display=':0' xauth='/home/ann/.Xauthority'/>`;
   const {right, remedies} = explainOn({devices}, {path: '/home/ann/.Xauthority'});
   t.is(right?.kind, 'sensitive');

@@ -44,7 +44,7 @@ test('what QEMU does not start without is an error where a layer refuses it', t 
   t.is(found('LAYER_REFUSES', {devices: display})[0]?.severity, 'warning');
 });
 
-test('a user’s sound server is no state of a libvirt', t => {
+test("a user's sound server is no state of a libvirt", t => {
   const audio = (path: string) => ({
     devices: `<audio id='1' type='pulseaudio' serverName='${path}'/>`,
     libvirt: [9, 0] as const,
@@ -53,7 +53,7 @@ test('a user’s sound server is no state of a libvirt', t => {
   t.is(found('LAYOUT_MISMATCH', audio('/run/user/1000/libvirt/x')).length, 1);
 });
 
-test('no finding opens root’s home', t => {
+test("no finding opens root's home", t => {
   const [closed] = found('HOME_NOT_SEARCHABLE', {devices: disk('/root/a.raw')});
   t.regex(closed?.message ?? '', /as it should be/);
   t.notRegex(`${closed?.message} ${closed?.help}`, /setfacl/);
@@ -87,7 +87,7 @@ test('a variable from which libraries take programs is code from outside', t => 
   t.is(env('PIPEWIRE_LATENCY'), 0);
 });
 
-test('a session’s own log is no secret of its user', t => {
+test("a session's own log is no secret of its user", t => {
   const devices = `<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv'/><target dir='s'/></filesystem>`;
   const also = `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`;
   t.deepEqual(found('SENSITIVE_PATH_WRITABLE', {devices, also, uri: 'qemu:///session'}), []);
@@ -109,7 +109,7 @@ test('the boolean that is on needs not be turned on', t => {
   t.deepEqual([nfs(false), nfs(true)], [1, 0]);
 });
 
-test('what swtpm needs is not told to be QEMU’s need', t => {
+test("what swtpm needs is not told to be QEMU's need", t => {
   const devices = `<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/srv/tpm'/></backend></tpm>`;
   const [missing] = found('HELPER_RULE_MISSING', {devices, libvirt: [11, 3]});
   t.regex(missing?.message ?? '', /^swtpm needs rwk on \/srv\/tpm,/);

@@ -117,7 +117,7 @@ test('dry run: nothing changes, whatever the mode', t => {
   t.deepEqual(calls(), []);
 });
 
-test('a dry run shows what it would write, as libvirt’s does', t => {
+test("a dry run shows what it would write, as libvirt's does", t => {
   const {run, profile, files} = site(t);
   const {status, stdout, stderr} = run(['--dryrun', '--create', ...U], {type: 'xen', ...DISK});
   t.is(status, 0);
@@ -193,14 +193,14 @@ test('says so when there is no template, or no parser', t => {
   );
 });
 
-test('the usage is libvirt’s, with our options', t => {
+test("the usage is libvirt's, with our options", t => {
   const {stdout, stderr, status} = site(t).run(['-h']);
   t.is(status, 0);
   t.is(stderr, '');
   t.true(stdout.startsWith('\nvirt-aa-helper mode [options] [extra file] [< def.xml]\n\n  Modes:\n'));
 });
 
-test('getopt’s complaint precedes libvirt’s', t => {
+test("getopt's complaint precedes libvirt's", t => {
   const {status, stderr} = site(t).run(['-z']);
   t.is(status, 1);
   t.is(

@@ -53,7 +53,7 @@ test('the library beside the daemon has the version in its name', t => {
   }
 });
 
-test('a library without a daemon is a client’s', t => {
+test("a library without a daemon is a client's", t => {
   const folder = scratch(t);
   mkdirSync(join(folder, 'lib'));
   symlinkSync('libvirt.so.0.9000.0', join(folder, 'lib/libvirt.so.0'));
@@ -88,7 +88,7 @@ install -D /dev/null %{buildroot}${daemon}
 ${daemon}
 `;
 
-test('RPM’s database tells by the package that the daemon is from', t => {
+test("RPM's database tells by the package that the daemon is from", t => {
   if (!has(t, 'rpmbuild') || !has(t, 'rpm')) return;
   const folder = scratch(t);
   const {daemons, rpm} = places(folder);
@@ -105,7 +105,7 @@ test('RPM’s database tells by the package that the daemon is from', t => {
   t.is(installedLibvirt(places(folder)), undefined);
 });
 
-test('a host with Debian’s database is not asked for RPM’s, which would be made', t => {
+test("a host with Debian's database is not asked for RPM's, which would be made", t => {
   const folder = scratch(t);
   put(join(folder, 'sbin/libvirtd'), 'no program');
   put(join(folder, 'status'), '');
@@ -113,7 +113,7 @@ test('a host with Debian’s database is not asked for RPM’s, which would be m
   t.false(existsSync(join(folder, 'rpm')));
 });
 
-test('this host’s library agrees with its daemon', t => {
+test("this host's library agrees with its daemon", t => {
   const found = installedLibvirt();
   if (found === undefined) return t.pass('libvirt is not installed here');
   const asked = installedLibvirt({

@@ -26,7 +26,7 @@ const card = (address: string, text: string) => ({
   [`/proc/driver/nvidia/gpus/${address}/information`]: text,
 });
 
-test.serial('NVIDIA’s cards: all of them, or none', t => {
+test.serial("NVIDIA's cards: all of them, or none", t => {
   const one = card('0000:01:00.0', 'Model: x\nDevice Minor: \t 1\n');
   const other = card('0000:02:00.0', 'Model: x\nDevice Minor: \t 0\n');
   const cards = (files: Readonly<Record<string, string>>) => on(t, files, host => host.nvidiaCards());

@@ -34,7 +34,7 @@ testNeeds({
     },
     ['disk vda: image /srv/a.raw rwk', 'disk vda: transient-overlay /srv/a.raw.TRANSIENT-guest rwk'],
   ],
-  'libvirt’s helper reserves': [
+  "libvirt's helper reserves": [
     {
       devices:
         "<disk type='block' device='lun'><driver name='qemu' type='raw'/><source dev='/dev/sdb'><reservations managed='yes'/></source><target dev='sdb' bus='scsi'/></disk>",
@@ -51,7 +51,7 @@ testNeeds({
     },
     ['disk sdb: image /dev/sdb rwk', 'disk sdb: reservations-socket /run/pr.sock rw'],
   ],
-  'an NVMe namespace is its controller’s group': [
+  "an NVMe namespace is its controller's group": [
     {
       devices:
         "<disk type='nvme'><driver name='qemu' type='raw'/><source type='pci' namespace='1'><address domain='0' bus='1' slot='0' function='0'/></source><target dev='vda' bus='virtio'/></disk>",

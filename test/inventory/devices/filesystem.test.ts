@@ -14,7 +14,7 @@ testNeeds({
     },
     ['filesystem share: filesystem-directory /srv/share r, readonly, tree'],
   ],
-  'virtiofsd opens it in QEMU’s stead': [
+  "virtiofsd opens it in QEMU's stead": [
     {
       devices:
         "<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv/share'/><target dir='share'/></filesystem>",
@@ -28,7 +28,7 @@ testNeeds({
       'memory: memory-directory /var/lib/libvirt/qemu/ram/-1-guest rw, tree',
     ],
   ],
-  'somebody else’s virtiofsd has only a socket': [
+  "somebody else's virtiofsd has only a socket": [
     {
       devices:
         "<filesystem type='mount'><driver type='virtiofs'/><source socket='/run/vfs.sock'/><target dir='share'/></filesystem>",

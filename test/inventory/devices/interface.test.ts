@@ -11,7 +11,7 @@ testNeeds({
     {devices: "<interface type='network'><source network='default'/><model type='e1000'/></interface>"},
     ['interface 0: tun /dev/net/tun rw, passed'],
   ],
-  'nor a card whose driver is QEMU’s own': [
+  "nor a card whose driver is QEMU's own": [
     {
       devices:
         "<interface type='bridge'><source bridge='br0'/><driver name='qemu'/><model type='virtio'/></interface>",
@@ -32,7 +32,7 @@ testNeeds({
     },
     ['interface 0: tun /dev/other-tap rw, passed', 'interface 0: vhost-net /dev/other-vhost rw, passed'],
   ],
-  'a user’s network needs nothing of the host': [
+  "a user's network needs nothing of the host": [
     {devices: "<interface type='user'><model type='virtio'/></interface>"},
     [],
   ],

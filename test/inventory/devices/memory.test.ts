@@ -14,7 +14,7 @@ testNeeds({
     [RAM],
   ],
   'huge pages alone': [{also: `<memoryBacking><hugepages/></memoryBacking>`}, [HUGE]],
-  'a user’s daemon looks for no huge pages': [
+  "a user's daemon looks for no huge pages": [
     {also: `<memoryBacking><hugepages/></memoryBacking>`, uri: 'qemu:///session'},
     [],
   ],

@@ -11,7 +11,7 @@ testNeeds({
     },
     ['input 0: evdev /dev/input/event3 rw', 'input 1: evdev /dev/input/event4 rw'],
   ],
-  'a vsock’s node is handed over': [
+  "a vsock's node is handed over": [
     {devices: "<vsock model='virtio'><cid auto='yes'/></vsock>"},
     ['vsock: vsock-device /dev/vhost-vsock rw, passed'],
   ],

@@ -24,7 +24,7 @@ testNeeds({
       'tpm 0: tpm-emulator-pid /run/libvirt/qemu/swtpm/-1-guest-swtpm.pid rw, by swtpm',
     ],
   ],
-  'the host’s own is handed over with its cancel file': [
+  "the host's own is handed over with its cancel file": [
     {devices: "<tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>"},
     [
       'tpm 0: tpm-device /dev/tpm0 rw, passed',

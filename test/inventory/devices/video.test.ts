@@ -21,7 +21,7 @@ testNeeds({
   ],
   'and not before': [{devices: BLOB, mode: 'libvirt', libvirt: [9, 0]}, []],
   'nothing is shared without being asked for': [{devices: BLOB.replace('on', 'off'), mode: 'strict'}, []],
-  'a node that renders, and NVIDIA’s beside it': [
+  "a node that renders, and NVIDIA's beside it": [
     {devices: RENDERS, mode: 'strict', host: dev(char(255))},
     [
       'video 0: gpu-control /dev/nvidiactl rw',
@@ -30,7 +30,7 @@ testNeeds({
       'video 0: accel-node /dev/dri/renderD128 rw',
     ],
   ],
-  'no node of NVIDIA’s where what has its name is no node': [
+  "no node of NVIDIA's where what has its name is no node": [
     {devices: RENDERS, mode: 'strict', host: dev({type: 'file'})},
     ['video 0: accel-node /dev/dri/renderD128 rw'],
   ],

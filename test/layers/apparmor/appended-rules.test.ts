@@ -28,7 +28,7 @@ for (const path of APPENDED) {
   });
 }
 
-test('another VM’s is not among them', t => {
+test("another VM's is not among them", t => {
   const path = '/run/libvirt/qemu/channel/8-other/agent';
   t.is(explainOn(SCENARIO, {path}).layer, 'apparmor');
 });

@@ -19,7 +19,7 @@ function listed(scenario: Scenario): readonly string[] {
   return rules.flatMap(({path}) => path ?? []);
 }
 
-test('a VM has the node of its own accelerator, and what is no accelerator’s', t => {
+test("a VM has the node of its own accelerator, and what is no accelerator's", t => {
   t.deepEqual(listed({type: 'kvm'}), ['/dev/null', '/dev/kvm']);
   t.deepEqual(listed({type: 'qemu'}), ['/dev/null']);
   t.deepEqual(listed({type: 'hyperv'}), ['/dev/null', '/dev/mshv']);

@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  'managed reservations open device-mapper’s control node before the image',
+  "managed reservations open device-mapper's control node before the image",
   rules,
   {
     devices: `<disk type='block' device='lun'><source dev='/dev/sdb'><reservations managed='yes'/></source><target dev='sda' bus='scsi'/></disk>`,

@@ -75,7 +75,7 @@ test('a render node changes owner in a private /dev', labels, {devices: render},
   '/dev/dri/renderD128 107:107 remember',
 ]);
 test(
-  'without a private /dev the render node stays the host’s',
+  "without a private /dev the render node stays the host's",
   labels,
   {devices: render, policy: {mountNamespace: false}},
   [],

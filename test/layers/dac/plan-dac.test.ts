@@ -10,7 +10,7 @@ function directories(scenario: Scenario): readonly string[] {
 const RAM = '/var/lib/libvirt/qemu/ram 107 null';
 const ELSEWHERE = '/srv/ram/libvirt/qemu 107 null';
 
-test('guest memory is kept in libvirt’s directory, or below the one of qemu.conf', t => {
+test("guest memory is kept in libvirt's directory, or below the one of qemu.conf", t => {
   const usual = directories({});
   t.true(usual.includes(RAM));
   t.deepEqual(
@@ -19,7 +19,7 @@ test('guest memory is kept in libvirt’s directory, or below the one of qemu.co
   );
 });
 
-test('only the bus’s and swtpm’s directories have a mode of their own', t => {
+test("only the bus's and swtpm's directories have a mode of their own", t => {
   t.deepEqual(
     directories({}).filter(line => !line.endsWith('null')),
     ['/run/libvirt/qemu/dbus 107 0770', '/run/libvirt/qemu/swtpm 107 0770'],

@@ -40,7 +40,7 @@ const MANAGED = "<reservations managed='yes'/>";
 
 for (const [title, devices, device] of [
   ['none for a disk without', lun('sda', ''), undefined],
-  ['none where the helper is somebody else’s', lun('sda', OWN), undefined],
+  ["none where the helper is somebody else's", lun('sda', OWN), undefined],
   ['one for a managed one', lun('sda', MANAGED), 'disk sda'],
   [
     'one for all disks, told by the first',

@@ -45,7 +45,7 @@ test('a closed home has a code of its own, and each closed directory its entry',
   ]);
 });
 
-test('an ACL entry of QEMU’s user opens the way, if the mask lets it', t => {
+test("an ACL entry of QEMU's user opens the way, if the mask lets it", t => {
   const vm = (mode: string, acl: readonly string[]) => ({
     '/home/alice': folder('0755'),
     '/home/alice/vm': folder(mode, {acl: ['user::rwx', 'group::---', 'other::---', ...acl]}),
@@ -54,7 +54,7 @@ test('an ACL entry of QEMU’s user opens the way, if the mask lets it', t => {
   t.is(obstacles(vm('0700', ['user:107:--x', 'mask::---'])).length, 1);
 });
 
-test('a group of QEMU’s user opens the way', t => {
+test("a group of QEMU's user opens the way", t => {
   const paths = {'/home/alice': folder('0755'), '/home/alice/vm': folder('0710', {gid: 36})};
   t.deepEqual(obstacles(paths, {host: {memberships: {107: [36]}}}), []);
   t.is(obstacles(paths, {host: {memberships: {107: [12]}}}).length, 1);
@@ -92,7 +92,7 @@ test('a descriptor that libvirt hands over needs no way', t => {
   t.deepEqual(obstacles(paths, {devices, host: {fdgroups: {g: {fds: 1, writable: true}}}}), []);
 });
 
-test('a static owner is not let into libvirt’s own directories', t => {
+test("a static owner is not let into libvirt's own directories", t => {
   const way = ['/run', '/run/libvirt', '/run/libvirt/qemu'].map(path => [
     path,
     {...folder('0755'), uid: 0, gid: 0},

@@ -93,7 +93,7 @@ const digits = (number: number, length: number) => number.toString(16).padStart(
 for (const [what, uuid] of [
   ['names', () => undefined],
   ['numbered UUIDs', index => `00000000-0000-4000-8000-${digits(index, 12)}`],
-  ['UUIDs of one host’s clock', index => `${digits(index * 40_503, 8)}-9a41-11f0-9e6b-525400de4fe2`],
+  ["UUIDs of one host's clock", index => `${digits(index * 40_503, 8)}-9a41-11f0-9e6b-525400de4fe2`],
   ['UUIDs that differ in the middle', index => `4dea22b3-${digits(index, 4)}-48f3-a516-782e98ab3fa0`],
 ] as readonly (readonly [string, (index: number) => string | undefined])[])
   test(`provisional pairs differ between VMs: ${what}`, t => {

@@ -12,7 +12,7 @@ const label = (attributes: string, inside = '') =>
 const STATE = `/var/lib/libvirt/swtpm/${UUID}/tpm2`;
 const LOG = '/var/log/swtpm/libvirt/qemu/guest-swtpm.log';
 
-test('the daemon keeps its type towards the VM’s sockets, and takes its range', t => {
+test("the daemon keeps its type towards the VM's sockets, and takes its range", t => {
   const {process, daemonSocket, socket, childProcess} = selinux({});
   t.is(process, 'system_u:system_r:svirt_t:s0:c1,c2');
   t.is(daemonSocket, 'system_u:system_r:virtd_t:s0:c1,c2');
@@ -36,7 +36,7 @@ test('a baselabel gives the type, and the daemon user and role', t => {
   t.is(selinux({also: base}).process, 'system_u:system_r:mine_t:s0:c1,c2');
 });
 
-test('only a direct interface has a tap device with the VM’s range', t => {
+test("only a direct interface has a tap device with the VM's range", t => {
   const direct = "<interface type='direct'><source dev='eth0'/></interface>";
   const bridge = "<interface type='bridge'><source bridge='br0'/></interface>";
   t.is(selinux({devices: direct}).tap, 'system_u:object_r:tun_tap_device_t:s0:c1,c2');
@@ -47,7 +47,7 @@ test('file systems of the VM are mounted with its image context', t => {
   t.is(selinux({}).mountOption, `context="${IMAGE}"`);
 });
 
-test('the TPM emulator’s state and log are labelled before it starts, each entry of the state too', t => {
+test("the TPM emulator's state and log are labelled before it starts, each entry of the state too", t => {
   const paths = {[STATE]: {type: 'directory'}, [`${STATE}/tpm2-00.permall`]: {type: 'file'}};
   t.deepEqual(
     selinux({devices: tpm, host: {paths}}).tpmState?.map(({path, context, remember}) => [

@@ -14,7 +14,7 @@ const driver = (model: string) => DRIVERS[model] ?? model;
 export const CONFINEMENT = {
   DOMAIN_UNCONFINED: {
     severity: 'error',
-    title: 'The definition switches the VM’s confinement off',
+    title: "The definition switches the VM's confinement off",
     message: ({model}: {model: string}) =>
       `${driver(model)} does not confine this VM: a guest that breaks out of QEMU is held back by no ${driver(model)} rule`,
     help: 'Remove the <seclabel>; if something was refused, allow it with a rule or label for that one device.',
@@ -129,7 +129,7 @@ export const CONFINEMENT = {
     title: 'A shareable image is labelled without categories',
     message: () =>
       'a shareable image gets a context without categories and keeps it, so SELinux lets every VM of the host write to it',
-    help: 'Use <shareable/> for cluster disks only, and restore the image’s label when the last VM has stopped using it.',
+    help: "Use <shareable/> for cluster disks only, and restore the image's label when the last VM has stopped using it.",
   },
   ONE_LINE_DOMAIN_CONTEXT: {
     severity: 'note',

@@ -12,21 +12,21 @@ export const DEVICES = {
   },
   TPM_PROXY: {
     severity: 'warning',
-    title: 'The VM opens the host’s own TPM',
+    title: "The VM opens the host's own TPM",
     message: ({path}: {path: string}) =>
       `spapr-tpm-proxy lets QEMU open ${path} by its path, in addition to any emulated TPM`,
     help: 'Use it only for guests that may act as the host, and name the resource manager (/dev/tpmrm0).',
   },
   TPM_PROXY_UNMANAGED: {
     severity: 'warning',
-    title: 'The VM has the host’s TPM without a resource manager',
+    title: "The VM has the host's TPM without a resource manager",
     message: ({path}: {path: string}) =>
       `spapr-tpm-proxy opens ${path}, which is not a resource manager: while it is open, nothing else can use the TPM, and the VM reaches the host's keys and sessions in it`,
     help: 'Name the resource manager (/dev/tpmrm0).',
   },
   TPM_OF_HOST: {
     severity: 'note',
-    title: 'The VM has the host’s TPM',
+    title: "The VM has the host's TPM",
     message: ({path}: {path: string}) =>
       `${path} is given to the VM; afterwards it belongs to root:root, not to tss`,
     help: "Use <backend type='emulator'> unless the guest has to attest the host.",
@@ -61,7 +61,7 @@ export const DEVICES = {
   },
   HOST_AUDIO_OPEN: {
     severity: 'note',
-    title: 'The VM has the host’s sound cards',
+    title: "The VM has the host's sound cards",
     message: () => 'the device list allows every sound device of the host, microphones included',
     help: 'Switch off vnc_allow_host_audio and nographics_allow_host_audio, or use spice audio.',
   },
@@ -77,11 +77,11 @@ export const DEVICES = {
     title: 'The definition passes arguments straight to QEMU',
     message: ({count, unread}: {count: number; unread: readonly string[]}) =>
       `${count === 1 ? 'one argument' : `${count} arguments`} go straight to QEMU: libvirt neither checks nor labels what they open${unread.length > 0 ? `; svirtgen does not know what these open, either: ${unread.join(' · ')}` : ''}`,
-    help: 'Use libvirt’s element for it; most QEMU options have one by now.',
+    help: "Use libvirt's element for it; most QEMU options have one by now.",
   },
   COMMANDLINE_PATH: {
     severity: 'warning',
-    title: 'A file is named only on QEMU’s command line',
+    title: "A file is named only on QEMU's command line",
     message: ({path}: {path: string}) =>
       `${path} is opened by QEMU, but no driver of libvirt labels or allows it`,
     help: 'Describe the device in <devices>, so that all layers know of it.',
@@ -95,13 +95,13 @@ export const DEVICES = {
   },
   COMMANDLINE_SANDBOX_OFF: {
     severity: 'error',
-    title: 'The definition switches off QEMU’s own protection',
+    title: "The definition switches off QEMU's own protection",
     message: ({argument}: {argument: string}) => `${argument} undoes what libvirt sets up`,
     help: 'Remove the argument.',
   },
   COMMANDLINE_MONITOR: {
     severity: 'error',
-    title: 'QEMU’s command line opens a second monitor',
+    title: "QEMU's command line opens a second monitor",
     message: ({argument}: {argument: string}) =>
       `${argument}: whoever reaches it can attach any file of the host as a disk, without libvirt knowing`,
     help: 'Use virsh qemu-monitor-command, which goes through libvirt.',
@@ -118,7 +118,7 @@ export const DEVICES = {
     title: 'The definition overrides a device property',
     message: ({alias, property, value}: Named<'alias' | 'property' | 'value'>) =>
       `${property}${value === '' ? '' : ` = ${value}`} of the device ${alias}: libvirt passes it to QEMU unread, and labels nothing that it opens`,
-    help: 'Use libvirt’s element for it.',
+    help: "Use libvirt's element for it.",
   },
   CAPABILITY_OVERRIDDEN: {
     severity: 'warning',

@@ -46,7 +46,7 @@ export const FLEET = {
     severity: 'error',
     title: 'Several VMs listen on one socket',
     message: ({path, other}: Other) =>
-      `${other} listens on ${path} too: the VM that starts last gets the other’s clients`,
+      `${other} listens on ${path} too: the VM that starts last gets the other's clients`,
     help: 'Give each VM its own path, or leave the path out, so that libvirt chooses one.',
   },
   HOST_DEVICE_SHARED: {
@@ -59,7 +59,7 @@ export const FLEET = {
     severity: 'error',
     title: 'Several VMs have devices in one IOMMU group',
     message: ({path, other}: Other) =>
-      `a device of ${other} is in the group ${path} too: devices in one group reach each other’s memory`,
+      `a device of ${other} is in the group ${path} too: devices in one group reach each other's memory`,
     help: 'Give all devices of the group to one VM, or move the card to a slot with a group of its own.',
   },
   SHARED_MEMORY: {
@@ -77,7 +77,7 @@ export const FLEET = {
   },
   DIRECTORY_CONTAINS_IMAGES: {
     severity: 'error',
-    title: 'A shared directory contains a VM’s files',
+    title: "A shared directory contains a VM's files",
     message: ({path, other, file}: Other & {file: string}) =>
       `the guest gets ${path}, which contains ${file} of ${other}`,
     help: 'Share another directory, or move the image.',
@@ -112,7 +112,7 @@ export const FLEET = {
   },
   CATEGORIES_INCLUDED: {
     severity: 'error',
-    title: 'One VM’s categories include another’s',
+    title: "One VM's categories include another's",
     message: ({context, other}: Named<'context' | 'other'>) =>
       `the categories of ${context} include all those of ${other}: SELinux lets this VM into that one's files`,
     help: 'Use pairs that do not include one another: svirtgen mcs allocate.',

@@ -15,7 +15,7 @@ export const LAYERS = {
     title: 'QEMU may not create its socket or file',
     message: ({path, what, directory, uid}: {path: string; what: string; directory: string; uid: number}) =>
       `QEMU creates the ${what} ${path} itself, and user ${uid} may not create it in ${directory}: the VM does not start`,
-    help: 'Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU’s user alone.',
+    help: "Leave the path out, so that libvirt chooses one, or name a directory that belongs to QEMU's user alone.",
   },
   GRANTED_WITHOUT_NEED: {
     severity: 'note',
@@ -50,7 +50,7 @@ export const LAYERS = {
     title: "SELinux does not label another process's socket",
     message: ({path}: {path: string}) =>
       `no driver labels the socket ${path}; the process that serves it has to give it a context that fits`,
-    help: 'Run the server in a domain that svirt_t may connect to, and let it create the socket with the VM’s context.',
+    help: "Run the server in a domain that svirt_t may connect to, and let it create the socket with the VM's context.",
   },
   EGD_SOCKET_UNLABELLED: {
     severity: 'note',
@@ -101,7 +101,7 @@ export const LAYERS = {
     severity: 'note',
     title: 'The reservation helper runs outside the confinement of the VM',
     message: () =>
-      'qemu-pr-helper runs as root and opens the disk on behalf of the guest, outside the VM’s own layers',
+      "qemu-pr-helper runs as root and opens the disk on behalf of the guest, outside the VM's own layers",
     help: 'Use <reservations> only for LUNs of cluster nodes.',
   },
   UDMABUF_NOT_GRANTED: {
@@ -114,14 +114,14 @@ export const LAYERS = {
     severity: 'warning',
     title: 'A node is given to QEMU only inside a private /dev',
     message: ({path}: {path: string}) => `with namespaces off, libvirt does not change the owner of ${path}`,
-    help: 'Set namespaces = [ "mount" ], or let udev give the node to QEMU’s group.',
+    help: 'Set namespaces = [ "mount" ], or let udev give the node to QEMU\'s group.',
   },
   MEMORY_LOST_ON_RELOAD: {
     severity: 'note',
     title: 'The rule for guest memory is lost when the profile is reloaded',
     message: ({path}: {path: string}) =>
       `libvirt adds ${path} to the running profile only, and loses it whenever the profile is rewritten, such as when a disk is detached`,
-    help: 'Add the directory to abstractions/libvirt-qemu.d, or use svirtgen’s profile, which has it.',
+    help: "Add the directory to abstractions/libvirt-qemu.d, or use svirtgen's profile, which has it.",
   },
   PASST_LOG_UNREACHABLE: {
     severity: 'warning',

@@ -33,7 +33,7 @@ export const PATHS = {
     title: "A file of the VM lies in somebody's home directory",
     message: ({path}: {path: string}) =>
       `${path} is in a home directory: QEMU needs search permission on the way to it, and the owner can replace the file at any time`,
-    help: 'Move it to /var/lib/libvirt/images, or use qemu:///session for a user’s own VMs.',
+    help: "Move it to /var/lib/libvirt/images, or use qemu:///session for a user's own VMs.",
   },
   IMAGE_IN_TEMPORARY_DIRECTORY: {
     severity: 'warning',
@@ -70,7 +70,7 @@ export const PATHS = {
     title: 'A path has characters that are special to AppArmor',
     message: ({path, characters}: Named<'path' | 'characters'>) =>
       `${path} has ${characters}, which libvirt writes into the profile unescaped: the rule matches other files, or none`,
-    help: 'Rename the file. svirtgen’s own profile escapes such characters.',
+    help: "Rename the file. svirtgen's own profile escapes such characters.",
   },
   PATH_DOT_DOT: {
     severity: 'warning',

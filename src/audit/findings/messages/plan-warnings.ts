@@ -71,12 +71,12 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   DIRECTORY_NOT_SEARCHABLE: {
     severity: 'error',
     title: 'QEMU may not search a directory on the way',
-    help: 'Grant search permission to QEMU’s user alone, or move the file.',
+    help: "Grant search permission to QEMU's user alone, or move the file.",
   },
   HOME_NOT_SEARCHABLE: {
     severity: 'error',
     title: 'QEMU may not search a home directory',
-    help: 'Move the file out of the home directory, or grant search permission to QEMU’s user alone.',
+    help: "Move the file out of the home directory, or grant search permission to QEMU's user alone.",
   },
   FILE_SYSTEM_READ_ONLY: {
     severity: 'note',
@@ -91,7 +91,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   FILE_SYSTEM_MAY_REFUSE_OWNER: {
     severity: 'note',
     title: 'A file server may refuse to change owners',
-    help: 'Make QEMU’s user the owner of the files on the server.',
+    help: "Make QEMU's user the owner of the files on the server.",
   },
   FILE_SYSTEM_KEEPS_NO_CONTEXT: {
     severity: 'warning',
@@ -121,12 +121,12 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   NAME_MISSPELT: {
     severity: 'warning',
     title: 'libvirt ignores a name that looks misspelt',
-    help: 'Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
+    help: "Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt's schema.",
   },
   NAME_MISPLACED: {
     severity: 'warning',
     title: 'libvirt ignores a name that stands in the wrong element',
-    help: 'Move it to where libvirt reads it; `virt-xml-validate FILE domain` checks the whole definition against libvirt’s schema.',
+    help: "Move it to where libvirt reads it; `virt-xml-validate FILE domain` checks the whole definition against libvirt's schema.",
   },
   ELEMENT_OVERLOOKED: {
     severity: 'warning',
@@ -175,12 +175,12 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   AA_FAILURE_MASKED: {
     severity: 'warning',
-    title: 'libvirt’s helper hides a failure',
+    title: "libvirt's helper hides a failure",
     help: 'Fix the device named here, or plan in strict mode.',
   },
   AA_PATH_SKIPPED: {
     severity: 'warning',
-    title: 'libvirt’s helper skips a path',
+    title: "libvirt's helper skips a path",
     help: 'Write an absolute path.',
   },
 };

@@ -5,7 +5,7 @@ import type {Named, WordsTable} from './row.ts';
 export const SITE = {
   OUTSIDE_LIMITS: {
     severity: 'error',
-    title: 'The VM is outside the site’s limits',
+    title: "The VM is outside the site's limits",
     message: ({what}: {what: string}) => `outside the limits of this site: ${what}`,
     help: 'Remove it from the definition, or add it to `limits` in the policy.',
   },
@@ -13,7 +13,7 @@ export const SITE = {
     severity: 'warning',
     title: 'VMs see the whole /dev of the host',
     message: () =>
-      'the mount namespace is off: QEMU sees every device node, and labelling changes the host’s own nodes',
+      "the mount namespace is off: QEMU sees every device node, and labelling changes the host's own nodes",
     help: 'Set namespaces = [ "mount" ] in qemu.conf.',
   },
   DEVICE_LIST_OFF: {
@@ -51,7 +51,7 @@ export const SITE = {
   },
   UNPRIVILEGED_DAEMON: {
     severity: 'warning',
-    title: 'Little confines a session’s VMs',
+    title: "Little confines a session's VMs",
     message: ({uri}: {uri: string}) =>
       `${uri} runs QEMU as its own user, without an AppArmor profile, a device list or a private /dev: a guest that breaks out may do whatever that user may, except for what SELinux refuses`,
     help: 'Run guests that you do not trust under qemu:///system.',
@@ -67,7 +67,7 @@ export const SITE = {
     severity: 'error',
     title: 'QEMU keeps capabilities',
     message: () =>
-      'clear_emulator_capabilities is off: when QEMU is started as root, it keeps root’s capabilities',
+      "clear_emulator_capabilities is off: when QEMU is started as root, it keeps root's capabilities",
     help: 'Set clear_emulator_capabilities = 1 in qemu.conf.',
   },
   SANDBOX_OFF: {

@@ -21,7 +21,7 @@ export const STORAGE = {
   },
   DISK_FORMAT_MISMATCH: {
     severity: 'error',
-    title: 'A disk’s format is not what the definition says',
+    title: "A disk's format is not what the definition says",
     message: ({path, written, found}: Named<'path' | 'written' | 'found'>) =>
       `${path} is used as ${written}, but has the header of ${found}: the guest may have written that header to reach another file`,
     help: 'Find out which is right with `qemu-img info -f raw`, and write it into <driver type=…>.',
@@ -112,7 +112,7 @@ export const STORAGE = {
   },
   NVRAM_NAME_UNCOVERED: {
     severity: 'note',
-    title: 'AppArmor’s abstraction does not cover the firmware variables',
+    title: "AppArmor's abstraction does not cover the firmware variables",
     message: ({path}: {path: string}) =>
       `${path} does not end in _VARS.fd in libvirt's nvram directory: it can be opened only while the VM's own rule for it is loaded`,
     help: 'If you can choose, name it NAME_VARS.fd in /var/lib/libvirt/qemu/nvram.',

@@ -18,10 +18,10 @@ import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsB
 
 export const APPARMOR_FILE_WORDS = {
   'other-vm': ({path, owner}) =>
-    refusal(`${path} belongs to ${owner}`, 'profiles keep VMs out of each other’s files'),
+    refusal(`${path} belongs to ${owner}`, "profiles keep VMs out of each other's files"),
   'helper-gap': ({path, access, device}) =>
     refusal(
-      `${device} needs to ${verbs(access)} ${path}, and libvirt’s helper writes no rule for it. Loading the profile again changes nothing`,
+      `${device} needs to ${verbs(access)} ${path}, and libvirt's helper writes no rule for it. Loading the profile again changes nothing`,
       null,
       {
         text: 'write the profile with svirtgen, by hand or in place of virt-aa-helper',
@@ -32,7 +32,7 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'stale-profile': ({profile, rule}) =>
     refusal(
-      `libvirt’s helper grants this (${readablePattern(rule)}), but the profile that was loaded then is older than the definition`,
+      `libvirt's helper grants this (${readablePattern(rule)}), but the profile that was loaded then is older than the definition`,
       null,
       {
         text: 'shut the VM down and start it, because libvirt writes the rules at each start. Loading the profile again without that keeps the old rules',
@@ -56,7 +56,7 @@ export const APPARMOR_FILE_WORDS = {
       `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. ${IS_MEMORY.test(path) ? 'libvirt adds the rule for memory when the VM starts, and loses it when a device is plugged in or out' : 'An older helper wrote it, or it is from before an upgrade of libvirt'}`,
       null,
       {
-        text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : '. Add no rule before you know whose file it is: by its name it may be another VM’s'}`,
+        text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : ". Add no rule before you know whose file it is: by its name it may be another VM's"}`,
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'what the installed version grants, and nothing else',
       },
@@ -85,7 +85,7 @@ export const APPARMOR_FILE_WORDS = {
   'labelled-without-rule': ({path, access, profile}) => {
     const {missed, toName} = path.startsWith('/dev/') ? MISSED.device : MISSED.file;
     return refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, though the VM’s user owns it. libvirt set that owner for a VM, so its helper missed it (${missed})`,
+      `no rule lets the VM ${verbs(access)} ${path}, though the VM's user owns it. libvirt set that owner for a VM, so its helper missed it (${missed})`,
       null,
       {
         text: `name ${toName}. Given the definition, svirtgen says which device it is`,
@@ -143,7 +143,7 @@ export const APPARMOR_FILE_WORDS = {
     ),
   'disconnected-path': ({path, profile, program}) =>
     refusal(
-      `${path === '' ? 'a file' : path} was opened outside the ${program === undefined ? 'VM’s' : 'program’s'} mount namespace, so it has no full path that a rule could match`,
+      `${path === '' ? 'a file' : path} was opened outside the ${program === undefined ? "VM's" : "program's"} mount namespace, so it has no full path that a rule could match`,
       null,
       ...(program === undefined
         ? flagAdvice(profile, 'attach_disconnected', ATTACHED)
@@ -164,7 +164,7 @@ const MISSED = {
   },
   file: {
     missed: 'a volume of a pool, a backing file that it could not read, a hotplugged disk',
-    toName: 'the file itself in the definition, and a disk’s backing files in <backingStore>',
+    toName: "the file itself in the definition, and a disk's backing files in <backingStore>",
   },
 };
 
@@ -206,12 +206,12 @@ function hardLink({path, target, shareable, profile}: OfKind<ApparmorCause, 'har
     ...(shareable
       ? [
           {
-            text: 'share the directory through the definition, if it is such a one: libvirt’s helper grants links in it',
+            text: "share the directory through the definition, if it is such a one: libvirt's helper grants links in it",
             command: `<filesystem type='mount'><source dir='${xmlText(directory)}'/><target dir=…/></filesystem>`,
             opens: `all of ${directory} to this VM`,
           },
           {
-            text: "add one rule to the VM's own profile, if only QEMU’s arguments name the share",
+            text: "add one rule to the VM's own profile, if only QEMU's arguments name the share",
             command: ownRule(profile, `"${withAnyId(directory)}/**" l`),
             opens: `new names in ${directory} for what this VM may have anyway`,
           },
@@ -241,7 +241,7 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
   if (hasNoElement(path))
     return [
       {
-        text: 'add one rule to the VM’s own profile, and the device to the device list too if <qemu:arg> names it: libvirt has no element for it',
+        text: "add one rule to the VM's own profile, and the device to the device list too if <qemu:arg> names it: libvirt has no element for it",
         command: `# in /etc/libvirt/qemu.conf, next to its other entries: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
         opens: `${path} to this VM; its number to every VM of this host`,
       },

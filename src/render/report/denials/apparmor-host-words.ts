@@ -22,12 +22,12 @@ export const APPARMOR_HOST_WORDS = {
   'helper-cannot-read': helperCannotRead,
   'helper-cannot-load': ({path}) =>
     refusal(
-      `libvirt’s helper may not run ${path}, so it cannot load profiles and no VM starts under AppArmor. The helper’s own profile does not know this path of the parser yet`,
+      `libvirt's helper may not run ${path}, so it cannot load profiles and no VM starts under AppArmor. The helper's own profile does not know this path of the parser yet`,
       null,
       {
         text: 'let the helper run it until an update of the package does',
         command: localRule(HELPER_LOCAL, ruleFor(path, 'rUx'), HELPER_PROFILE),
-        opens: 'the parser to libvirt’s helper, which is meant to have it',
+        opens: "the parser to libvirt's helper, which is meant to have it",
       },
     ),
   'emulator-refused': ({path, program}) => {
@@ -35,7 +35,7 @@ export const APPARMOR_HOST_WORDS = {
     const rules = starts ? hostRule(program, ruleFor(path, 'PUx')) : [];
     return refusal(
       `${program.title} may not start the emulator ${path}${starts ? ': its profile knows only the emulators that the system installs' : ''}`,
-      starts ? null : 'only libvirt’s daemons have to start emulators: find out what else did',
+      starts ? null : "only libvirt's daemons have to start emulators: find out what else did",
       ...rules.map(({text, command}) => ({
         text: `${text}. VMs need a rule too`,
         command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
@@ -80,7 +80,7 @@ export const APPARMOR_HOST_WORDS = {
   'restricted-namespace': ({who, about}) =>
     refusal(
       `${who} made a user namespace as an ordinary user, and this host gives such namespaces no rights (${about})`,
-      'that is Ubuntu’s default since 24.04 (kernel.apparmor_restrict_unprivileged_userns)',
+      "that is Ubuntu's default since 24.04 (kernel.apparmor_restrict_unprivileged_userns)",
       {
         text: 'give this program, by its full path, a profile that allows it, if it needs user namespaces',
         command: namespaceProfile(who),
@@ -108,14 +108,14 @@ const DENIED_TO_HELPER =
 function helperCannotRead({path, what, chain: below}: OfKind<ApparmorCause, 'helper-cannot-read'>): Words {
   if (what === undefined && below === 'none')
     return refusal(
-      `libvirt’s helper is itself confined and may not read ${path}, in which it looks for backing files`,
+      `libvirt's helper is itself confined and may not read ${path}, in which it looks for backing files`,
       'a raw disk, a medium or a ROM has no backing files: the VM gets its rule for it anyway, and nothing fails because of this denial',
     );
   const unseen =
     below === 'perhaps'
       ? 'If it is raw, it has no backing files, and nothing fails because of this denial. The backing files of an image in another format are not seen, so the VM gets no rules for them'
       : 'It cannot see the backing files of this image, so the VM gets no rules for them';
-  const text = `libvirt’s helper is itself confined and may not read ${path}. ${unseen}`;
+  const text = `libvirt's helper is itself confined and may not read ${path}. ${unseen}`;
   if (what !== undefined)
     return refusal(
       text,

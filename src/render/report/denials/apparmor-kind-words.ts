@@ -48,7 +48,7 @@ export const APPARMOR_KIND_WORDS = {
   ptraced: ({peer}) =>
     refusal(
       `${peer === 'unconfined' ? 'an unconfined program' : peer} tried to trace the VM (ptrace), or to read its data in /proc`,
-      'monitoring programs do that, and the VM’s memory is none of their business',
+      "monitoring programs do that, and the VM's memory is none of their business",
     ),
   ptrace: ({peer}) =>
     refusal(`it tried to trace ${peer} (ptrace)`, 'a VM has no reason to trace other processes'),

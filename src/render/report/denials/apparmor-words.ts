@@ -9,7 +9,7 @@ import {ownRuleAdvice, ruleFor} from './profile-edits.ts';
 import {refusal, STARTS_PROGRAMS, type Advice, type WordsByKind} from './words.ts';
 
 const LIBVIRT_BRIDGE: Advice = {
-  text: 'let libvirt create the device, if QEMU’s own arguments ask for a bridge',
+  text: "let libvirt create the device, if QEMU's own arguments ask for a bridge",
   command: "<interface type='bridge'><source bridge=…/></interface>",
   opens: 'the bridge to this VM',
 };

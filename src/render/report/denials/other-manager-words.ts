@@ -30,7 +30,7 @@ const ADVICE: Readonly<Record<Other['manager'], (other: Other, instance: string)
       ? []
       : [
           {
-            text: 'add the rule to the container’s configuration (on Proxmox: /etc/pve/lxc/ID.conf), if it should have it',
+            text: "add the rule to the container's configuration (on Proxmox: /etc/pve/lxc/ID.conf), if it should have it",
             command: appendLine(`lxc.apparmor.raw = ${rule},`, `/var/lib/lxc/${instance}/config`),
             opens: `the same to ${instance}, from its next start`,
           },

@@ -29,7 +29,7 @@ const UPDATE: Advice = {
 
 export const SECCOMP_WORDS = {
   sandbox: ({call: {name, group}}) => {
-    const what = `QEMU’s own filter of system calls (-sandbox) ended it at ${name}`;
+    const what = `QEMU's own filter of system calls (-sandbox) ended it at ${name}`;
     if (group === undefined) return refusal(what, null, UPDATE);
     const [wanted, right] = GROUPS[group];
     return refusal(`${what}: it wanted ${wanted}`, `${right}. No profile and no label decides this`);

@@ -28,7 +28,7 @@ export const MOVED = {
 };
 
 const OUT_OF_VOLUME: Advice = {
-  text: 'move the VM’s image to where the policy expects images, and name it there in the definition: here it is in a container engine’s volume, where the policy’s label is this one',
+  text: "move the VM's image to where the policy expects images, and name it there in the definition: here it is in a container engine's volume, where the policy's label is this one",
   ...MOVED,
 };
 
@@ -42,7 +42,7 @@ export const SELINUX_FILE_WORDS = {
   'other-vm-categories': ({image, nvram, what, its, mine, owner}) =>
     refusal(
       `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : `the categories ${mine}`}`,
-      `categories keep VMs out of each other’s files and processes${image ? '. If this is the VM’s own file, two definitions name it, and the other VM took it over when it started' : ''}`,
+      `categories keep VMs out of each other's files and processes${image ? ". If this is the VM's own file, two definitions name it, and the other VM took it over when it started" : ''}`,
       ...(nvram ? [OWN_NVRAM] : []),
       ...(image && !nvram
         ? [
@@ -87,7 +87,7 @@ export const SELINUX_FILE_WORDS = {
       {
         text: 'give the link itself, not the file, the label of images',
         command: `${find}chcon -h -t virt_image_t ${place}`,
-        opens: 'the link’s target path to every VM, but not the file',
+        opens: "the link's target path to every VM, but not the file",
       },
     );
   },
@@ -99,14 +99,14 @@ export const SELINUX_FILE_WORDS = {
       ...(tclass === 'sock_file'
         ? [
             {
-              text: 'let libvirt choose the socket’s path, in a directory that it labels for VMs',
+              text: "let libvirt choose the socket's path, in a directory that it labels for VMs",
               command: "<channel type='unix'><source mode='bind'/>…   # without path=",
-              opens: 'the socket, to whoever may reach QEMU’s directory',
+              opens: "the socket, to whoever may reach QEMU's directory",
             },
           ]
         : []),
       {
-        text: 'create a directory for such files, with the label of VMs’ files',
+        text: "create a directory for such files, with the label of VMs' files",
         command:
           "mkdir -p /var/lib/libvirt/files && semanage fcontext -a -t svirt_image_t '/var/lib/libvirt/files(/.*)?' && restorecon -Rv /var/lib/libvirt/files",
         opens: 'what VMs make in that directory, to every VM',
@@ -117,7 +117,7 @@ export const SELINUX_FILE_WORDS = {
       `${what} is a socket with the label ${type}, which VMs may not ${permissions}. Another program created it, so it has the label of its directory`,
       null,
       {
-        text: 'install a newer policy, if the program is a companion of the VM (passt, swtpm, virtiofsd); else let it create the socket in a directory of libvirt’s',
+        text: "install a newer policy, if the program is a companion of the VM (passt, swtpm, virtiofsd); else let it create the socket in a directory of libvirt's",
         command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
         opens: 'this socket to the VMs that name it',
       },
@@ -151,7 +151,7 @@ export const SELINUX_FILE_WORDS = {
   'volume-of-containers': ({what, type, permissions, path, at, engines, rule}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
-      `${what} has the label of containers’ volumes (${type}), which VMs may not ${permissions}. A container engine set that label when it mounted the directory, perhaps into a container that libvirt runs in`,
+      `${what} has the label of containers' volumes (${type}), which VMs may not ${permissions}. A container engine set that label when it mounted the directory, perhaps into a container that libvirt runs in`,
       null,
       engines
         ? OUT_OF_VOLUME
@@ -159,7 +159,7 @@ export const SELINUX_FILE_WORDS = {
             text: 'restore the label that the policy has for its path, and mount it into the container without `:z` or `:Z`',
             command: `${find}restorecon -RFv ${place}`,
             opens:
-              'what the policy’s authors decided; only unconfined containers (--security-opt label=disable) keep their access',
+              "what the policy's authors decided; only unconfined containers (--security-opt label=disable) keep their access",
           },
       {
         ...NEWER_POLICY,
@@ -199,7 +199,7 @@ const OF_DEVICES = /^sysfs_t$|_device_t$/;
 
 const NEWER_CONTAINER_POLICY: Advice = {
   ...NEWER_POLICY,
-  text: 'install a newer policy, if it is for a device that the pod was given; KubeVirt’s own module (virt_launcher) is updated with KubeVirt',
+  text: "install a newer policy, if it is for a device that the pod was given; KubeVirt's own module (virt_launcher) is updated with KubeVirt",
   command: 'dnf upgrade container-selinux',
 };
 
@@ -212,11 +212,11 @@ function directoryWords({
   shared,
 }: OfKind<SelinuxCause, 'directory'>): Words {
   const move: Advice = {
-    text: 'move VMs’ files to where the policy expects them, and name them there in the definition',
+    text: "move VMs' files to where the policy expects them, and name them there in the definition",
     ...MOVED,
   };
   const label: Advice = {
-    text: 'label it as a directory for VMs’ files',
+    text: "label it as a directory for VMs' files",
     command: labelTree(path, at),
     opens: 'the names in it to every VM, and each file in it to the VM that libvirt labels it for',
   };
@@ -243,7 +243,7 @@ function neverLabelled(path: string): (Advice & {readonly why: string}) | undefi
   return path.startsWith('/dev/shm/')
     ? {
         why: 'somebody made it before QEMU did, and libvirt labels no shared memory',
-        text: 'remove it while the VM is off, so that QEMU makes it, or give it the label of VMs’ shared memory',
+        text: "remove it while the VM is off, so that QEMU makes it, or give it the label of VMs' shared memory",
         command: lasting('svirt_tmpfs_t'),
         opens,
       }
@@ -271,7 +271,7 @@ function notLabelled({
   const {find, place} = placeIn(path, at);
   const element = device === undefined && path !== undefined ? askingElement(path) : undefined;
   const unless = defined
-    ? 'nothing in the VM’s definition needs it'
+    ? "nothing in the VM's definition needs it"
     : 'nothing shows that the VM should have it';
   return refusal(
     `${what} has the label ${type}, which VMs may not ${permissions}: libvirt did not label it for a VM`,

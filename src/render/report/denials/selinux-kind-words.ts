@@ -18,7 +18,7 @@ import type {OfKind} from '../../../kinds.ts';
 export const SELINUX_KIND_WORDS = {
   peer: ({peer, path, isSwitch, rule}) =>
     refusal(
-      `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the process that listens, not by the socket’s own label`,
+      `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the process that listens, not by the socket's own label`,
       null,
       rule === undefined
         ? {
@@ -34,7 +34,7 @@ export const SELINUX_KIND_WORDS = {
               opens: 'the socket to this VM, and to the switch',
             }
           : {
-              text: 'run that process in the VM’s own context, as libvirt does for what it starts, or install a newer policy that knows it',
+              text: "run that process in the VM's own context, as libvirt does for what it starts, or install a newer policy that knows it",
               command:
                 "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
               opens: 'this process to this VM',
@@ -56,7 +56,7 @@ export const SELINUX_KIND_WORDS = {
           : [NEWER_POLICY]
         : [
             {
-              text: 'turn on the policy’s boolean for it',
+              text: "turn on the policy's boolean for it",
               command: `setsebool -P ${boolean} on`,
               opens: 'such sockets, to every VM',
             },
@@ -124,7 +124,7 @@ export const SELINUX_KIND_WORDS = {
       {
         text: 'let all confined processes ask the kernel for modules',
         command: 'setsebool -P domain_kernel_load_modules on',
-        opens: 'the kernel’s modules, to every confined process of this host',
+        opens: "the kernel's modules, to every confined process of this host",
       },
     ),
   program: ({program, type}) =>
@@ -188,24 +188,24 @@ function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause
 const SEES_NETWORK = new Set(['packet_socket', 'rawip_socket']);
 
 const SOCKETS: Readonly<Record<string, string>> = {
-  packet_socket: 'a socket that sees all packets of the host’s network (packet_socket)',
+  packet_socket: "a socket that sees all packets of the host's network (packet_socket)",
   rawip_socket: 'a raw IP socket (rawip_socket)',
   icmp_socket: 'a socket for pings (icmp_socket)',
   vsock_socket: 'a socket between host and guest (vsock_socket)',
   tun_socket: 'a tap device that was created under another label (tun_socket)',
-  alg_socket: 'a socket to the kernel’s ciphers (alg_socket)',
+  alg_socket: "a socket to the kernel's ciphers (alg_socket)",
   netlink_rdma_socket:
-    'a socket to the kernel’s RDMA devices, which migration over RDMA needs (netlink_rdma_socket)',
+    "a socket to the kernel's RDMA devices, which migration over RDMA needs (netlink_rdma_socket)",
 };
 
 const KERNEL_OBJECTS: Readonly<Record<string, string>> = {
   filesystem: 'an operation on a whole file system',
   associate: 'a label that the file system does not accept',
-  key: 'a key in the kernel’s keyrings',
+  key: "a key in the kernel's keyrings",
   bpf: 'BPF programs in the kernel',
   perf_event: 'performance counters of the host',
   user_namespace: 'a user namespace',
-  system: 'the kernel’s own state',
+  system: "the kernel's own state",
   memprotect: 'the lowest page of memory',
   lockdown: 'something that kernel lockdown refuses to everybody',
   security: 'the security policy itself',

@@ -28,7 +28,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
   'guest-agent': ({what, permissions, rule}) =>
     refusal(
       `the QEMU guest agent may not ${permissions} ${what}`,
-      'this log is from inside a guest, whose own policy decides; the host’s policy is not involved',
+      "this log is from inside a guest, whose own policy decides; the host's policy is not involved",
       moduleRule(
         'allow it in the guest, if the agent should do it',
         rule,
@@ -73,7 +73,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         ? []
         : [
             {
-              text: 'turn on the policy’s boolean for it, if it is off',
+              text: "turn on the policy's boolean for it, if it is off",
               command: `setsebool -P ${used} on`,
               opens: 'all of this kind, to libvirt and to every VM',
             },
@@ -99,7 +99,7 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
 };
 
 const OUT_OF_HOME: Advice = {
-  text: 'move the file to where the policy expects VMs’ files, and name it there in the definition: it has the right label for where it is',
+  text: "move the file to where the policy expects VMs' files, and name it there in the definition: it has the right label for where it is",
   ...MOVED,
 };
 
@@ -108,7 +108,7 @@ function labelOfItsPlace({path, at}: {path: string | undefined; at: FileAt | und
   return {
     text: 'restore the label that the policy has for its path, if it has another',
     command: `${find}restorecon -Fv ${place}`,
-    opens: 'what the policy’s authors decided, for this file',
+    opens: "what the policy's authors decided, for this file",
   };
 }
 

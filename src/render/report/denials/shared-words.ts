@@ -23,7 +23,7 @@ export function strangerWords({who}: OfKind<Cause, 'stranger'>): Words {
 
 /** Why a VM does without io_uring. */
 export const URING =
-  "io_uring runs system calls past the VM’s system call filter; a disk without io='io_uring' needs none";
+  "io_uring runs system calls past the VM's system call filter; a disk without io='io_uring' needs none";
 
 export function cutOffWords({path, operation}: OfKind<Cause, 'cut-off'>): Words {
   const what = path === undefined ? '' : ` of ${path}`;
@@ -39,12 +39,12 @@ export const WHOLE_RECORD: Advice = {
 /** What a capability would let a VM do, and how it is done without. */
 const CAPABILITIES: Readonly<Record<string, string>> = {
   net_admin:
-    'it changes the host’s network: let libvirt create the tap device (<interface>) and pass it to QEMU',
+    "it changes the host's network: let libvirt create the tap device (<interface>) and pass it to QEMU",
   net_raw: 'it sees all packets of the host: let libvirt create the network device and pass it to QEMU',
   net_bind_service: 'it listens on a port below 1024: give the display or console a higher one',
   sys_rawio:
     'it sends any command to disks and ports of the host: only <disk rawio="yes"> asks for it. A LUN with sgio="filtered" needs none',
-  sys_admin: 'it is nearly all of root’s power, and no element of a definition needs it',
+  sys_admin: "it is nearly all of root's power, and no element of a definition needs it",
   sys_ptrace: 'it traces other processes',
   sys_module: 'it loads kernel modules: load them at boot with a file in /etc/modules-load.d',
   ipc_lock: 'it locks more memory than its limit: <memtune><hard_limit> raises the limit instead',

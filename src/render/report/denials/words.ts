@@ -66,7 +66,7 @@ export const STARTS_PROGRAMS =
 export const NEWER_POLICY: Advice = {
   text: 'install a newer policy: distributions fix this',
   command: 'dnf upgrade selinux-policy',
-  opens: 'what the policy’s authors decided',
+  opens: "what the policy's authors decided",
 };
 
 /** @param source the type of the process, by which it is known who keeps the policy */

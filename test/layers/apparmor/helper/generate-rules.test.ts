@@ -16,7 +16,7 @@ test('every rule says where it comes from', t => {
   t.like(rule?.from, {device: 'disk vda', element: 'disk/source', line: 8});
 });
 
-test('a forbidden path refuses the VM, in libvirt’s words and in ours', t => {
+test("a forbidden path refuses the VM, in libvirt's words and in ours", t => {
   const {refused, messages, text} = generate({devices: FORBIDDEN});
   t.is(text, '');
   t.is(refused?.code, 'AA_RESTRICTED_PATH');
@@ -91,12 +91,12 @@ test('append alone: another device does not stop it when it is fixed', t => {
   );
 });
 
-test('only QEMU’s own types get base rules', t => {
+test("only QEMU's own types get base rules", t => {
   t.is(generate({type: 'kvm'}).rules.length, 5);
   t.is(generate({type: 'hvf'}).rules.length, 0);
 });
 
-test('the name of the VM’s directory is cut after 20 bytes', t => {
+test("the name of the VM's directory is cut after 20 bytes", t => {
   const {rules} = generate({}, {}, snapshot({}));
   t.is(rules[2]?.path, '/var/lib/libvirt/qemu/domain--1-guest/*');
 });

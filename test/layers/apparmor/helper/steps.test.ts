@@ -54,7 +54,7 @@ test('a pipe has two ends', writes, {devices: `<parallel type='pipe'><source pat
   '"/srv/p.out" rw,',
 ]);
 test(
-  'a console’s pipe keeps its name',
+  "a console's pipe keeps its name",
   writes,
   {devices: `<console type='pipe'><source path='/srv/p'/><target type='virtio'/></console>`},
   ['"/srv/p" rw,'],
@@ -167,7 +167,7 @@ test(
   {devices: hostdev(`<vendor id='0x1234'/><product id='0xbeef'/><address bus='1' device='4'/>`), on: usbHost},
   ['"/dev/bus/usb/001/004" rw,'],
 );
-test('empty USB source: refused where libvirt’s helper dies', writes, {devices: hostdev(''), on: usbHost}, [
+test("empty USB source: refused where libvirt's helper dies", writes, {devices: hostdev(''), on: usbHost}, [
   'refused: AA_HELPER_CRASH',
 ]);
 
@@ -203,7 +203,7 @@ test('a render node of its own choice brings the OpenGL block', t => {
   t.is(lines.length, 19);
 });
 test(
-  'a display’s socket, where the definition names it',
+  "a display's socket, where the definition names it",
   writes,
   {
     devices: `<graphics type='vnc'><listen type='socket' socket='/srv/vnc'/></graphics><graphics type='spice'><listen type='socket'/></graphics><graphics type='vnc'><listen type='address'/></graphics>`,

@@ -46,7 +46,7 @@ const DEVICES = `
 <tpm model='tpm-tis'><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>
 <disk type='file' device='disk'><source file='/srv/a.img'/><target dev='vda'/><transient/></disk>`;
 
-test('a rule says whose amendment it is where libvirt’s helper has no such rule, and only there', t => {
+test("a rule says whose amendment it is where libvirt's helper has no such rule, and only there", t => {
   const rules = (mode: 'strict' | 'libvirt') => {
     const {apparmor} = planScenario({devices: DEVICES, mode});
     return 'rules' in apparmor ? apparmor.rules : [];

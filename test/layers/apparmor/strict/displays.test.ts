@@ -47,7 +47,7 @@ test('certificates: nothing where every VM may read them', grants, {
 });
 
 test(
-  'certificates: in the common directory where the host has none of the display’s name',
+  "certificates: in the common directory where the host has none of the display's name",
   grants,
   {
     devices: "<graphics type='vnc'/><graphics type='spice'/>",
@@ -90,7 +90,7 @@ test(
 );
 
 test(
-  'OpenGL libraries: attributes of the render node’s card alone',
+  "OpenGL libraries: attributes of the render node's card alone",
   grants,
   {
     devices: `<graphics type='egl-headless'/>`,
@@ -124,7 +124,7 @@ for (const [title, devices] of [
     `<video><driver name='vhostuser'/><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>`,
   ],
 ] as const) {
-  test(`OpenGL libraries: NVIDIA’s files where the host has them, in every layer: ${title}`, t => {
+  test(`OpenGL libraries: NVIDIA's files where the host has them, in every layer: ${title}`, t => {
     const plan = planScenario({devices, host: nvidia, mode: 'strict'});
     const nodes = ['/dev/nvidiactl', '/dev/nvidia-modeset', '/dev/nvidia0', '/dev/nvidia1'];
     const isNvidia = (path: string | undefined): path is string => path?.includes('nvidia') === true;
@@ -152,7 +152,7 @@ for (const [title, cards, expected] of [
     {'0000:01:00.0': 0, '0000:00:02.0': 1},
     ['nvidia-modeset', 'nvidia1'],
   ],
-  ['another vendor’s card needs none of them', {'0000:01:00.0': 0}, []],
+  ["another vendor's card needs none of them", {'0000:01:00.0': 0}, []],
   ['all cards where the driver does not tell them', undefined, ['nvidia-modeset', 'nvidia0', 'nvidia1']],
 ] as const)
   for (const devices of [
@@ -190,7 +190,7 @@ test('accelerated video: node and shared buffers', t => {
 });
 
 test(
-  'display bus: what libvirt’s daemon for it needs',
+  "display bus: what libvirt's daemon for it needs",
   grants,
   {
     ...RUNNING,

@@ -128,14 +128,14 @@ test(
 );
 
 for (const name of [HOSTILE, '/srv/a*', '/srv/back\\slash', '/srv/[a]']) {
-  test(`names that are patterns: libvirt’s own text is not written out for ${JSON.stringify(name)}`, t => {
+  test(`names that are patterns: libvirt's own text is not written out for ${JSON.stringify(name)}`, t => {
     const domain = parseDomain(domainXml({devices: disk(name)}), {defaultSecurityModel: 'apparmor'});
     const error = t.throws(() => refuseInexactNames(domain, recordedHost()), {code: 'AA_NAME_IS_PATTERN'});
     t.regex(error.message, /does not name this one file/);
   });
 }
 
-test('libvirt’s own text is written out for plain names', t => {
+test("libvirt's own text is written out for plain names", t => {
   const domain = parseDomain(domainXml({devices: disk('/srv/größe, mit Leerzeichen.img')}), {
     defaultSecurityModel: 'apparmor',
   });

@@ -18,7 +18,7 @@ for (const [written, socket] of [
   ["<quoteGenerationService path='/srv/quotes'/>", '/srv/quotes'],
   ['<quoteGenerationService/>', '/var/run/tdx-qgs/qgs.socket'],
 ] as const) {
-  test(`memory encryption: TDX’s quote service at ${socket}, which somebody else runs`, t => {
+  test(`memory encryption: TDX's quote service at ${socket}, which somebody else runs`, t => {
     const also = `<launchSecurity type='tdx'>${written}</launchSecurity>`;
     const {apparmor, processes} = planScenario({...RUNNING, also, mode: 'strict', libvirt: [12, 8]});
     t.like('rules' in apparmor && apparmor.rules.find(({path}) => path === socket), {
@@ -36,7 +36,7 @@ test('memory encryption: TDX without a quote service needs no socket', t => {
 });
 
 test(
-  'guest memory: the VM’s own directories of files and huge pages',
+  "guest memory: the VM's own directories of files and huge pages",
   grants,
   {
     ...RUNNING,
@@ -46,7 +46,7 @@ test(
   '/dev/hugepages/libvirt/qemu/7-guest/** rw',
 );
 
-test('guest memory: an embedded driver adds a part of its root’s hash outside of it', t => {
+test("guest memory: an embedded driver adds a part of its root's hash outside of it", t => {
   const paths = strictRules({
     ...RUNNING,
     uri: 'qemu:///embed?root=/srv/box',

@@ -11,7 +11,7 @@ function merged(...rules: readonly (readonly [path: string, access: string])[]):
   return mergeRules(all).map(({path, access}) => `${path} ${access}`);
 }
 
-test('one rule a path: access is united, in the first one’s place', t => {
+test("one rule a path: access is united, in the first one's place", t => {
   t.deepEqual(merged(['/a', 'r'], ['/b', 'rw'], ['/a', 'wk']), ['/a rwk', '/b rw']);
 });
 
@@ -19,7 +19,7 @@ test('one rule a path: what a whole directory allows is not repeated', t => {
   t.deepEqual(merged(['/d/', 'r'], ['/d/**', 'rw'], ['/d/x', 'rw'], ['/d/y/**', 'r']), ['/d/ r', '/d/** rw']);
 });
 
-test('one rule a path: more access than the directory’s stays', t => {
+test("one rule a path: more access than the directory's stays", t => {
   t.deepEqual(merged(['/d/**', 'rw'], ['/d/x', 'rwk']), ['/d/** rw', '/d/x rwk']);
 });
 

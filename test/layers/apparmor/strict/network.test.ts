@@ -27,7 +27,7 @@ test(
 );
 
 test(
-  'passt: all that it needs, where it runs under the VM’s profile',
+  "passt: all that it needs, where it runs under the VM's profile",
   grants,
   {
     ...RUNNING,
@@ -40,7 +40,7 @@ test(
   '/usr/bin/passt mrix',
 );
 
-test('passt: behind a vhost-user card, after a host device that is no card of QEMU’s', t => {
+test("passt: behind a vhost-user card, after a host device that is no card of QEMU's", t => {
   const rules = deviceRules({
     ...RUNNING,
     also: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`,

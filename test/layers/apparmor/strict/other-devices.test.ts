@@ -41,7 +41,7 @@ test(
   '/dev/hwrng r',
 );
 test(
-  'randomness: the daemon’s socket',
+  "randomness: the daemon's socket",
   grants,
   {
     devices: rng(`<backend model='egd' type='unix'><source mode='connect' path='/run/egd.sock'/></backend>`),
@@ -50,7 +50,7 @@ test(
 );
 
 test(
-  'virtiofs sockets: of a daemon of one’s own',
+  "virtiofs sockets: of a daemon of one's own",
   grants,
   {
     also: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`,
@@ -61,7 +61,7 @@ test(
   '/var/lib/libvirt/qemu/ram/7-guest/** rw',
 );
 test(
-  'virtiofs sockets: libvirt’s own is in the VM’s directory, the shared one is not',
+  "virtiofs sockets: libvirt's own is in the VM's directory, the shared one is not",
   grants,
   {
     also: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`,
@@ -116,7 +116,7 @@ test(
   /no VM may touch/,
 );
 test(
-  'smartcard readers: the daemon’s socket beside the system’s database',
+  "smartcard readers: the daemon's socket beside the system's database",
   grants,
   {
     devices: `<smartcard mode='host'/>`,

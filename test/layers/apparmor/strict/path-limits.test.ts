@@ -83,7 +83,7 @@ for (const path of [
   '/dev/vfio',
 ]) {
   test(
-    `bounded trees: ${path} holds what is not the VM’s`,
+    `bounded trees: ${path} holds what is not the VM's`,
     refuses,
     {devices: share(path), host: present},
     'AA_PATH_FORBIDDEN',

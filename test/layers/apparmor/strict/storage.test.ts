@@ -100,7 +100,7 @@ test(
 );
 
 test(
-  'storage clients: Ceph’s own configuration, where a link leads out of the place that every VM may read',
+  "storage clients: Ceph's own configuration, where a link leads out of the place that every VM may read",
   grants,
   {
     devices: network('rbd', `<host name='mon'/>`, 'pool/image'),
@@ -139,7 +139,7 @@ const volume = (source: string) =>
   `<disk type='volume' device='disk'><driver name='qemu' type='raw'/><source pool='default' volume='a.img' ${source}/><target dev='vda' bus='virtio'/></disk>`;
 
 test(
-  'volumes: what a running VM’s volume was found to be',
+  "volumes: what a running VM's volume was found to be",
   grants,
   {...RUNNING, devices: volume(`actualType='file' file='/var/lib/libvirt/images/a.img'`)},
   '/var/lib/libvirt/images/a.img rwk',

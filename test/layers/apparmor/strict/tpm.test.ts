@@ -36,7 +36,7 @@ test(
   ...files(`/var/lib/libvirt/swtpm/${UUID}/tpm1.2/ r`, `/var/lib/libvirt/swtpm/${UUID}/tpm1.2/** rwk`),
 );
 test(
-  'TPM state: a directory of one’s own',
+  "TPM state: a directory of one's own",
   grants,
   {
     ...RUNNING,
@@ -45,7 +45,7 @@ test(
   ...files('/srv/tpm/ r', '/srv/tpm/** rwk'),
 );
 test(
-  'TPM state: a file of one’s own',
+  "TPM state: a file of one's own",
   grants,
   {
     ...RUNNING,
