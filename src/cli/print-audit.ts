@@ -2,7 +2,7 @@
 /** One audit in every form that was asked for, on standard output and in files. */
 import type {AuditReport} from '../audit/report.ts';
 import {KnownError} from '../errors.ts';
-import {pathBytes} from '../host/path-bytes.ts';
+import {pathBytes} from '../text/path-bytes.ts';
 import type {AuditFormatOptions, AuditFormatter} from '../render/report/audit-formatter.ts';
 import type {AuditFormat, AuditOutput} from './option-values.ts';
 import type {Output} from './output.ts';

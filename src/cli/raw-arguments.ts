@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {readFileSync} from 'node:fs';
-import {decodePath} from '../host/path-bytes.ts';
+import {decodePath} from '../text/path-bytes.ts';
 
 /** What Node puts for bytes that are not UTF-8. */
 const REPLACED = '\ufffd';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The forms in which logs keep and people publish the kernel's records, as the kernel wrote them. */
-import {decodePath} from '../host/path-bytes.ts';
+import {decodePath} from '../text/path-bytes.ts';
 
 /** @returns the records of one line, each alone; reports put all records of an event into one */
 export function recordsIn(raw: string): readonly string[] {

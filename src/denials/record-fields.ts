@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The fields of one record. */
-import {decodePath} from '../host/path-bytes.ts';
+import {decodePath} from '../text/path-bytes.ts';
 import {markUnnameable} from '../text/unnameable.ts';
 
 /** Names come from whoever made the file: the kernel writes them as hexadecimal digits when they could mislead. */

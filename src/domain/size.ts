@@ -4,8 +4,8 @@ import {attr, textOf, type XmlElement} from './xml.ts';
 const POWERS = ['k', 'm', 'g', 't', 'p', 'e'];
 
 /**
- * A size with libvirt's units, in KiB rounded up: `KiB` when no unit is written, or an empty one; `KB` counts in thousands, `k` and
- * `KiB` in 1024s; `b` or `bytes` are bytes. Undefined when it is not a size.
+ * A size with libvirt's units, in KiB rounded up: `KiB` when no unit is written, or an empty one; `KB` counts in
+ * thousands, `k` and `KiB` in 1024s; `b` or `bytes` are bytes. Undefined when it is not a size.
  */
 export function sizeInKib(element: XmlElement): number | undefined {
   return toKib(textOf(element), attr(element, 'unit'));

@@ -2,7 +2,7 @@
 /** Files that others may have made: read whole, within a limit, and never waited for. */
 import {closeSync, constants, fstatSync, openSync} from 'node:fs';
 import {KnownError} from '../errors.ts';
-import {encodePath} from '../host/path-bytes.ts';
+import {encodePath} from '../text/path-bytes.ts';
 import {readAll} from './read-all.ts';
 
 const {O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants;

@@ -2,7 +2,7 @@
 /** What `getfattr`, `getfacl` and `lsattr` print. */
 import {parseAclEntry, type AclEntry} from './acl.ts';
 import type {Sealed} from './files.ts';
-import {decodePath} from './path-bytes.ts';
+import {decodePath} from '../text/path-bytes.ts';
 
 /** Reads `getfattr -e hex`: a comment with the name, then a line an attribute. ACLs, in `system.`, are left out. */
 export function parseGetfattr(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import {splitDeviceNumber} from './device-number.ts';
 import type {AclEntry} from './acl.ts';
-import {decodePath, encodePath} from './path-bytes.ts';
+import {decodePath, encodePath} from '../text/path-bytes.ts';
 
 export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'socket' | 'fifo';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where a D-Bus address leads, as GLib reads it for QEMU: several stand one behind the other, each with its keys. */
-import {decodePath, pathBytes} from '../host/path-bytes.ts';
+import {decodePath, pathBytes} from '../text/path-bytes.ts';
 
 const PATH_OF_SOCKET = /^unix:(?:.*,)?path=([^,]*)/u;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {hasRawBytes} from '../host/path-bytes.ts';
+import {hasRawBytes} from '../text/path-bytes.ts';
 
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

@@ -8,7 +8,7 @@ import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environmen
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import {fileFacts, readText} from '../host/files.ts';
-import {hasRawBytes} from '../host/path-bytes.ts';
+import {hasRawBytes} from '../text/path-bytes.ts';
 import {bootTime} from './boot-time.ts';
 import {Marks} from './marks.ts';
 import {handlePath, openPath, pathOf} from './open-path.ts';

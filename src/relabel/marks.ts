@@ -8,7 +8,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
-import {decodePath, pathBytes} from '../host/path-bytes.ts';
+import {decodePath, pathBytes} from '../text/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
 import type {FirstLabel, LabelLayer} from './label-store.ts';
 

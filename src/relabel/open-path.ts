@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens files so that nobody can lead us elsewhere. */
 import {closeSync, constants, fstatSync, openSync, readlinkSync, type Stats} from 'node:fs';
-import {decodePath, pathBytes} from '../host/path-bytes.ts';
+import {decodePath, pathBytes} from '../text/path-bytes.ts';
 import {KnownError, messageOf} from '../errors.ts';
 import {errnoOf} from '../files/errno.ts';
 

@@ -5,7 +5,7 @@ import {spawnSync} from 'node:child_process';
 import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {parseGetfattr} from '../host/attribute-texts.ts';
-import {pathBytes} from '../host/path-bytes.ts';
+import {pathBytes} from '../text/path-bytes.ts';
 import {fromProgram} from './system-error.ts';
 import {SystemError} from './label-store.ts';
 

@@ -2,7 +2,7 @@
 /** What `<%= … %>` writes in each language. A value of any other kind is a mistake in a template. */
 import {KnownError} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
-import {fileContextPattern} from './file-context-pattern.ts';
+import {fileContextPattern} from '../kernel-model/selinux/file-context-pattern.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {refuseUnnameable} from '../text/unnameable.ts';
 import {printable} from './report/printable.ts';

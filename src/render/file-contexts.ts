@@ -3,7 +3,7 @@
 import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import type {LabelPlan, RestingContext} from '../layers/plan.ts';
 import {comment, provenanceComment} from './comment.ts';
-import {fileContextPattern} from './file-context-pattern.ts';
+import {fileContextPattern} from '../kernel-model/selinux/file-context-pattern.ts';
 import {SCRIPT_MODE, TEXT_MODE, type OutputFile} from './output-file.ts';
 import {readTemplate, renderTemplate} from './templates.ts';
 

@@ -4,7 +4,7 @@ import {isDeviceNode} from '../host/device-node.ts';
 import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
 import type {FileType, Host} from '../host/host.ts';
-import {pathBytes} from '../host/path-bytes.ts';
+import {pathBytes} from '../text/path-bytes.ts';
 import type {Provenance} from '../inventory/resource.ts';
 import {groupedBy} from '../list-in.ts';
 import {comment, provenanceComment, visible, type Comment} from './comment.ts';

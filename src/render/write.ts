@@ -8,7 +8,7 @@ import {constants, type Stats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import fs from 'fs-extra';
 import {KnownError} from '../errors.ts';
-import {pathBytes} from '../host/path-bytes.ts';
+import {pathBytes} from '../text/path-bytes.ts';
 import type {BinaryFile, OutputFile} from './output-file.ts';
 
 export interface Written {

@@ -8,7 +8,7 @@ import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
 import {shortNamePattern} from '../layers/apparmor/strict/short-name-pattern.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
-import {fileContextPattern} from '../render/file-context-pattern.ts';
+import {fileContextPattern} from '../kernel-model/selinux/file-context-pattern.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';
 import type {Case} from './case.ts';

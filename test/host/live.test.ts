@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import {HEADER_BYTES} from '../../src/host/image/formats.ts';
 import {openHost} from '../../src/host/open-host.ts';
-import {pathBytes} from '../../src/host/path-bytes.ts';
+import {pathBytes} from '../../src/text/path-bytes.ts';
 import {qcow2} from '../helpers/images.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'svirtgen-test-'));

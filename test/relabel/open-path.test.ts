@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {decodePath} from '../../src/host/path-bytes.ts';
+import {decodePath} from '../../src/text/path-bytes.ts';
 import {handlePath, openPath, pathOf} from '../../src/relabel/open-path.ts';
 import {skip} from '../helpers/programs.ts';
 import {refusalOf} from '../helpers/known-error.ts';

@@ -4,7 +4,7 @@ import {existsSync, rmSync, statSync} from 'node:fs';
 import type {VirtType} from '../../domain/domain.ts';
 import {KnownError, messageOf} from '../../errors.ts';
 import {errnoOf} from '../../files/errno.ts';
-import {refuseUntrusted} from '../../files/trusted-file.ts';
+import {refuseUntrusted} from '../../host/trusted-file.ts';
 import {createFile} from '../../files/replace-file.ts';
 import {FILE_MODE, LARGEST_FILE, readIfExists, readLimited} from './files.ts';
 import {HelperFailure} from './failure.ts';

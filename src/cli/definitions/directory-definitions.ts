@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {unlessFailing} from '../../files/errno.ts';
-import {decodePath, encodePath} from '../../host/path-bytes.ts';
+import {decodePath, encodePath} from '../../text/path-bytes.ts';
 
 interface DirectoryContent {
   /** Definitions of VMs, and what cannot be read: whoever reads it will say why. Sorted. */

@@ -3,7 +3,7 @@
 import {errnoOf, reasonOf, unlessFailing} from '../../files/errno.ts';
 import {readAll, readSome} from '../../files/read-all.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
-import {encodePath} from '../../host/path-bytes.ts';
+import {encodePath} from '../../text/path-bytes.ts';
 import {openHanded} from '../open-handed.ts';
 import {closeSync, lstatSync, statSync} from 'node:fs';
 import type {Layout} from '../../policy/layout.ts';

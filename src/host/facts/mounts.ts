@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {unlessFailing} from '../../files/errno.ts';
 import {isWithin} from '../../text/paths.ts';
 import {hostFact, known} from '../fact.ts';
-import {decodePath} from '../path-bytes.ts';
+import {decodePath} from '../../text/path-bytes.ts';
 import {groupedBy} from '../../list-in.ts';
 import {once} from '../../once.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ImageFacts} from './image-facts.ts';
-import {decodePath} from '../path-bytes.ts';
+import {decodePath} from '../../text/path-bytes.ts';
 
 /** What a header says of the image below; `complete` is false where libvirt stops reading the header there. */
 export interface Backing {

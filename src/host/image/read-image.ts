@@ -2,7 +2,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs';
 import type {ImageFormat} from '../../domain/domain.ts';
 import type {ImageFacts} from './image-facts.ts';
-import {encodePath} from '../path-bytes.ts';
+import {encodePath} from '../../text/path-bytes.ts';
 import {HEADER_BYTES} from './formats.ts';
 import {parseHeader} from './parse-header.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {decodePath} from '../path-bytes.ts';
+import {decodePath} from '../../text/path-bytes.ts';
 import {NO_BACKING, UNREADABLE_BACKING, type Backing} from './backing.ts';
 
 const DESCRIPTOR = 0x200;

@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {errnoOf} from '../../files/errno.ts';
 import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../../files/program-environment.ts';
 import {KnownError} from '../../errors.ts';
-import {pathBytes} from '../../host/path-bytes.ts';
+import {pathBytes} from '../../text/path-bytes.ts';
 
 /**
  * Compile and throw away: nothing is loaded, no cache is read or written. Nor is anything made smaller, which takes

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import type {Domain} from '../../domain/domain.ts';
 import {KnownError} from '../../errors.ts';
 import {reasonOf} from '../../files/errno.ts';
-import {refuseUntrusted} from '../../files/trusted-file.ts';
+import {refuseUntrusted} from '../../host/trusted-file.ts';
 import {libvirtFeatures} from '../../versions/libvirt-changes.ts';
 import {parserFeatures} from '../../versions/parser-changes.ts';
 import {staticProfile, templateName} from '../../layers/apparmor/profile-name.ts';

@@ -2,7 +2,7 @@
 /** Where a file is that gets a label, in shell: by its path, or looked for by its inode. */
 import type {FileAt} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
-import {fileContextPattern} from '../../file-context-pattern.ts';
+import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pattern.ts';
 
 /** What has no block device below it: the kernel then names the type of the file system. */
 const WITHOUT_DEVICE =

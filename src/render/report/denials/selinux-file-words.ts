@@ -3,7 +3,7 @@
 import type {SelinuxCause} from '../../../denials/cause.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
-import {fileContextPattern} from '../../file-context-pattern.ts';
+import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pattern.ts';
 import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
 import {LABELLED_AT_START_WORDS} from './labelled-at-start-words.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
-import {decodePath, encodePath, hasRawBytes, pathBytes} from '../../src/host/path-bytes.ts';
+import {decodePath, encodePath, hasRawBytes, pathBytes} from '../../src/text/path-bytes.ts';
 
 testProp(
   'every name survives the way into a string and back',

@@ -2,7 +2,7 @@
 import {chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {refuseUntrusted} from '../../src/files/trusted-file.ts';
+import {refuseUntrusted} from '../../src/host/trusted-file.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {skip} from '../helpers/programs.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paths in the language of SELinux's file_contexts. */
-import {hasRawBytes, pathBytes} from '../host/path-bytes.ts';
+import {hasRawBytes, pathBytes} from '../../text/path-bytes.ts';
 
 /**
  * The regular expression that matches exactly this path. Letters with a meaning get a backslash. Blanks and

@@ -2,8 +2,8 @@
 /** Files that decide what others may do: root takes them from no place that anybody else can change. */
 import {isAbsolute} from 'node:path';
 import {KnownError} from '../errors.ts';
-import {fileFacts, linkTarget, type FileFacts} from '../host/files.ts';
-import {recordWay} from '../host/record-way.ts';
+import {fileFacts, linkTarget, type FileFacts} from './files.ts';
+import {recordWay} from './record-way.ts';
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
