@@ -5,6 +5,9 @@ import {nearest} from '../text/nearest.ts';
 import {attributeNames, elementNames, qemuNames, QEMU_NAMESPACE} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
+/** Lists of features: libvirt refuses what it does not know in them. */
+const REFUSING = new Set(['features', 'hyperv', 'kvm', 'xen', 'capabilities']);
+
 /** A hostile definition has as many names as it likes. */
 const MAX_UNKNOWN = 50;
 
@@ -31,7 +34,7 @@ export function misspeltIn(root: XmlElement): readonly Slip[] {
     const known = withoutItsPrefix(element) ?? guess.element(element.name);
     if (known !== undefined)
       add({
-        kind: 'misspelt',
+        kind: REFUSING.has(element.parent?.name ?? '') ? 'refused' : 'misspelt',
         written: tag(element.name),
         meant: known.includes(':') ? `<${known}>` : tag(known),
         at: placeOf(element),

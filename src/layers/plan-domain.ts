@@ -92,12 +92,17 @@ export function planWithInventory(
   return {plan: {...plan, ...unplugged, ...(refused && {refused})}, inventory, site};
 }
 
+const SLIPS = {
+  misspelt: {code: 'NAME_MISSPELT', verb: 'know', fate: 'ignores it'},
+  refused: {code: 'NAME_MISSPELT', verb: 'know', fate: 'refuses the definition'},
+  misplaced: {code: 'NAME_MISPLACED', verb: 'read', fate: 'ignores it'},
+} as const;
+
 function slipWarning(slip: Slip): PlanWarning {
-  const [code, verb] =
-    slip.kind === 'misspelt' ? (['NAME_MISSPELT', 'know'] as const) : (['NAME_MISPLACED', 'read'] as const);
+  const {code, verb, fate} = SLIPS[slip.kind];
   return {
     code,
-    message: `libvirt does not ${verb} ${slip.written} and ignores it; did you mean ${slip.meant}?`,
+    message: `libvirt does not ${verb} ${slip.written} and ${fate}; did you mean ${slip.meant}?`,
     from: provenance('domain', slip, `a name that libvirt does not ${verb}`),
   };
 }

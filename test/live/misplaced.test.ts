@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What svirtgen calls misplaced is nothing to libvirt: all of it at once leaves what libvirt understood as it was. */
 import test from 'ava';
+import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {attributePlaces, elementPlaces} from '../../src/domain/xml-places.ts';
 import {startLibvirt, type LiveLibvirt} from './harness.ts';
 
@@ -51,6 +52,18 @@ test('libvirt passes over all that is called misplaced', async t => {
   const understood = normalForm(DEFINITION, libvirt);
   t.true(understood.length > 50, understood.join('\n'));
   t.deepEqual(normalForm(withInsertions(misplaced), libvirt), understood);
+});
+
+test('libvirt refuses what it does not know in lists of features, and svirtgen says so', async t => {
+  const libvirt = await startLibvirt(t);
+  if (!libvirt) return;
+  for (const list of ['', 'hyperv', 'kvm', 'xen', 'capabilities']) {
+    const unknown = list === '' ? '<acip/>' : `<${list}><acip/></${list}>`;
+    const xml = DEFINITION.replace('<acpi/></features>', `<acpi/>${unknown}</features>`);
+    t.regex(normalForm(xml, libvirt).join(''), /acip/, list);
+    const [slip] = parseDomain(xml, {defaultSecurityModel: undefined}).slips;
+    t.is(slip?.kind, 'refused', list);
+  }
 });
 
 interface Insertion {

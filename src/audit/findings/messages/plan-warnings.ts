@@ -120,7 +120,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   },
   NAME_MISSPELT: {
     severity: 'warning',
-    title: 'libvirt ignores a name that looks misspelt',
+    title: 'libvirt does not know a name that looks misspelt',
     help: "Correct the name; `virt-xml-validate FILE domain` checks the whole definition against libvirt's schema.",
   },
   NAME_MISPLACED: {
