@@ -35,7 +35,7 @@ test('the documentation has each amendment that a role has a row for', t => {
 for (const [name, file] of documented()) {
   test(`${name} has a test of its name in ${file}`, t => {
     const tests = readFileSync(join(root, 'test/layers/apparmor/strict', file.replaceAll('`', '')), 'utf8');
-    t.true(tests.includes(`'${name}: `) || tests.includes(`\`${name}: `));
+    t.true(["'", '"', '`'].some(quote => tests.includes(`${quote}${name}: `)));
   });
 }
 
