@@ -34,7 +34,7 @@ export function misspeltIn(root: XmlElement): readonly Slip[] {
     const known = withoutItsPrefix(element) ?? guess.element(element.name);
     if (known !== undefined)
       add({
-        kind: REFUSING.has(element.parent?.name ?? '') ? 'refused' : 'misspelt',
+        kind: isRefused(element) ? 'refused' : 'misspelt',
         written: tag(element.name),
         meant: known.includes(':') ? `<${known}>` : tag(known),
         at: placeOf(element),
@@ -52,6 +52,10 @@ export function misspeltIn(root: XmlElement): readonly Slip[] {
     if (element.name !== 'metadata') waiting.push(...element.children.toReversed());
   }
   return [...found.values()];
+}
+
+function isRefused({parent}: XmlElement): boolean {
+  return parent !== undefined && parent.namespace === '' && REFUSING.has(parent.name);
 }
 
 /** Without its namespace libvirt passes over a command line, with all arguments, and over each part of one. */

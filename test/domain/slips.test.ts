@@ -131,3 +131,17 @@ test('what stands in a misplaced element, in metadata or in features is not told
     [],
   );
 });
+
+test('what libvirt does with a name that it does not know, by where it stands', t => {
+  const kinds = (also: string, attributes = '') =>
+    parseDomain(domainXml({also, attributes}), {defaultSecurityModel: 'apparmor'}).slips.map(
+      ({kind}) => kind,
+    );
+  t.deepEqual(kinds('<features><acip/><kvm><hiden/></kvm></features>'), ['refused', 'refused']);
+  t.deepEqual(kinds("<features><acpi indx='0'/></features><devics/>"), ['misspelt', 'misspelt']);
+  t.deepEqual(
+    kinds('<qemu:capabilities><qemu:ad/></qemu:capabilities>', ` xmlns:qemu='${QEMU}'`),
+    ['misspelt'],
+    'only QEMU reads that list, and passes over the rest',
+  );
+});
