@@ -29,7 +29,7 @@ function isTold({understood, found}: CommandlineOption): boolean {
   return understood && found.length > 0;
 }
 
-export function at(argument: QemuArgument) {
+function at(argument: QemuArgument) {
   return provenance('qemu:commandline', argument, "QEMU's command line");
 }
 

@@ -7,7 +7,6 @@ import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {AccessRow} from '../access-row.ts';
-import type {Severity} from '../../documents/severity.ts';
 import type {FindingContext} from './context.ts';
 import {isDispensable} from './dispensable.ts';
 import {isLibvirtMode} from './helper-profile.ts';
@@ -21,37 +20,32 @@ export function layersRefuse(context: FindingContext): Sightings {
   );
   // Without a profile the VM does not start, which is a finding of its own.
   const asked = REPORT_ORDER.filter(layer => layer !== 'apparmor' || !('refused' in plan.apparmor));
-  const told = new Set(
-    context.analysis.inventory.resources.filter(one => isTold(one, context)).map(({path}) => path),
-  );
+  const {resources} = context.analysis.inventory;
+  const told = new Set(resources.filter(one => isTold(one, context)).map(({path}) => path));
+  const needed = new Set(resources.filter(({role}) => !isDispensable(role)).map(({path}) => path));
   return context.rows.flatMap(row => {
     const {path, from, cells} = row;
     // Appending is writing; locks and maps are not among the table's letters.
-    const needed = `${row.needed.includes('r') ? 'r' : ''}${/[wa]/.test(row.needed) ? 'w' : ''}`;
-    const refusing = asked.filter(layer => lacks(row.layers[layer], needed));
+    const access = `${row.needed.includes('r') ? 'r' : ''}${/[wa]/.test(row.needed) ? 'w' : ''}`;
+    const refusing = asked.filter(layer => lacks(row.layers[layer], access));
     const isOthersWord =
       cells.dac.cause.kind === 'search-refused' ||
       cells.dac.cause.kind === 'made-itself' ||
       ((isLibvirtMode(context) || companions.has(row.process)) && refusing.join() === 'apparmor');
-    if (needed === '' || refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path))
+    if (access === '' || refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path))
       return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
-    const facts = {path, needed, refusing: listed(refusing), granting: listed(granting)};
-    return [report('LAYER_REFUSES', {path, from, severity: severityOf(row, context)}, facts)];
+    const facts = {needed: access, refusing: listed(refusing), granting: listed(granting)};
+    // Without most of what is refused QEMU does not start.
+    const isError = row.process === 'qemu' && needed.has(path) && !isGuess(row) && host.kind !== 'assumed';
+    return [report('LAYER_REFUSES', {path, from, severity: isError ? 'error' : undefined}, facts)];
   });
 }
 
-/** Without most of what is refused QEMU does not start; of a label that nobody saw, nobody knows. */
-function severityOf(
-  {path, process, cells, layers}: AccessRow,
-  {analysis}: FindingContext,
-): Severity | undefined {
-  const {host, inventory} = analysis;
+/** Of a label that nobody saw, nobody knows. */
+function isGuess({cells, layers}: AccessRow): boolean {
   const {cause} = cells.selinux;
-  const isGuess = cause.kind === 'type-rule' && cause.assumed && layers.selinux === '';
-  const roles = inventory.resources.flatMap(one => (one.path === path ? [one.role] : []));
-  const isNeeded = process === 'qemu' && !roles.every(isDispensable);
-  return isNeeded && !isGuess && host.kind !== 'assumed' ? 'error' : undefined;
+  return cause.kind === 'type-rule' && cause.assumed && layers.selinux === '';
 }
 
 /** What has a finding of its own or comes as a descriptor; names of pipes; directories that an assumed host has as files. */
