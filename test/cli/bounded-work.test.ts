@@ -6,24 +6,9 @@ import test from 'ava';
 import {countWork, superlinear, type Work} from '../helpers/counted-work.ts';
 import {HOSTILE_SHAPES} from '../helpers/hostile-shapes.ts';
 import {scratch} from '../helpers/scratch.ts';
-import type {Output} from '../../src/cli/output.ts';
+import {silentOutput} from '../helpers/silent-output.ts';
 
 const COUNT = 24;
-
-const NOWHERE: Output = {
-  quiet: true,
-  terminal: false,
-  columns: undefined,
-  gone: false,
-  failed: false,
-  interrupted: false,
-  prepare: () => Promise.resolve(),
-  working: () => Promise.resolve(),
-  end: () => Promise.resolve(),
-  print: () => Promise.resolve(),
-  complain: () => {},
-  note: () => {},
-};
 
 /** One of each way in which an audit once grew with the square of its input; `npm run bench -- --hostile` has all. */
 const ONCE_QUADRATIC = [
@@ -90,7 +75,7 @@ for (const [title, name, command] of [
       const text = shape(count).replace('<name>', `<name>${own}-`);
       writeFileSync(file, text.replaceAll('/srv/', `/srv/${own}/`).replaceAll('/images/', `/images/${own}-`));
       const words = command({folder, file, count});
-      return countWork(() => runProgram([...words, '--policy', 'libvirt'], NOWHERE));
+      return countWork(() => runProgram([...words, '--policy', 'libvirt'], silentOutput()));
     };
     // What is made once for the whole process is made before anything is counted.
     await workFor(1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the kernel shows of hardware that is not there: files below a folder take the place of /sys and /proc. */
-import fs from 'node:fs';
-import {syncBuiltinESMExports} from 'node:module';
+import {replaceCalls} from './replaced-calls.ts';
 
 const NAMES = [
   'lstatSync',
@@ -12,22 +11,14 @@ const NAMES = [
   'statSync',
 ] as const;
 
-type Call = (...parameters: readonly unknown[]) => unknown;
-
 export function redirected<Result>(folder: string, action: () => Result): Result {
-  const calls = fs as unknown as Record<string, Call>;
-  const originals = NAMES.map(name => [name, calls[name]!] as const);
-  for (const [name, original] of originals) {
-    calls[name] = (named, ...more) => {
-      const path = String(named);
-      return original(/^\/(?:sys|proc)\//.test(path) ? folder + path : named, ...more);
-    };
-  }
-  syncBuiltinESMExports();
+  const putBack = replaceCalls(NAMES, original => (named, ...more) => {
+    const path = String(named);
+    return original(/^\/(?:sys|proc)\//.test(path) ? folder + path : named, ...more);
+  });
   try {
     return action();
   } finally {
-    for (const [name, original] of originals) calls[name] = original;
-    syncBuiltinESMExports();
+    putBack();
   }
 }

@@ -3,7 +3,7 @@
 import {chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {runHelper} from '../../../src/cli/aa-helper/run.ts';
-import type {Output} from '../../../src/cli/output.ts';
+import {silentOutput} from '../../helpers/silent-output.ts';
 import {runProgram} from '../../../src/cli/program.ts';
 import {openHost} from '../../../src/host/open-host.ts';
 import {loadPolicy} from '../../../src/policy/load.ts';
@@ -105,20 +105,7 @@ function relabelling(verb: 'apply' | 'restore'): Command {
 
 async function run(verb: string, ...words: readonly (string | readonly string[])[]): Promise<Outcome> {
   let stderr = '';
-  const output: Output = {
-    quiet: true,
-    terminal: false,
-    columns: undefined,
-    gone: false,
-    failed: false,
-    interrupted: false,
-    prepare: async () => undefined,
-    working: async () => undefined,
-    print: async () => undefined,
-    complain: text => void (stderr += text),
-    note: () => undefined,
-    end: async () => undefined,
-  };
+  const output = silentOutput(text => void (stderr += text));
   await runProgram([verb, ...words.flat()], output);
   const status = Number(process.exitCode);
   process.exitCode = 0;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lets calls of `node:fs` fail as a device fails, for whoever imports them. */
 import fs from 'node:fs';
-import {syncBuiltinESMExports} from 'node:module';
+import {replaceCalls} from '../../helpers/replaced-calls.ts';
 
-type Call = (...parameters: readonly unknown[]) => unknown;
-const calls = fs as unknown as Record<string, Call>;
+/** The real one, whatever stands in its place. */
 const {readlinkSync} = fs;
 
 /** Every call that may read, write or look into what is below the folder, in their order. */
@@ -36,22 +35,17 @@ export async function onDevice(
   fault?: Fault,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  const originals = NAMES.map(name => [name, calls[name]!] as const);
-  for (const [name, original] of originals) {
-    calls[name] = (...parameters) => {
-      if (!pathOf(parameters[0]).startsWith(folder)) return original(...parameters);
-      const count = counts.get(name) ?? 0;
-      counts.set(name, count + 1);
-      if (fault?.call === name && fault.after === count) throw failed(name.replace('Sync', ''));
-      return original(...parameters);
-    };
-  }
-  syncBuiltinESMExports();
+  const putBack = replaceCalls(NAMES, (original, name) => (...parameters) => {
+    if (!pathOf(parameters[0]).startsWith(folder)) return original(...parameters);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    if (fault?.call === name && fault.after === count) throw failed(name.replace('Sync', ''));
+    return original(...parameters);
+  });
   try {
     await action();
   } finally {
-    for (const [name, original] of originals) calls[name] = original;
-    syncBuiltinESMExports();
+    putBack();
   }
   return counts;
 }
