@@ -18,7 +18,8 @@ export interface ApparmorCauses extends CommonCauses {
    * It is named after the VM, as libvirt names what it makes. `certain`: by the VM's own UUID, or by the whole of
    * its name; otherwise another VM may have that name, too.
    */
-  'own-state': {certain: boolean} & Refused;
+  /** `memory`: whether guest memory is in it, for which libvirt adds the rule at the start. */
+  'own-state': {certain: boolean; memory: boolean} & Refused;
   /** `what` of the host it is, such as `the memory of the host`. */
   sensitive: {path: string; access: string; what: string};
   /** It belongs to QEMU's user, which only libvirt's labels do. */

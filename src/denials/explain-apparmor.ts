@@ -168,6 +168,9 @@ function isLibvirts(path: string, owner: number): boolean {
   return owner > 0 && !isPersons && !path.startsWith('/run/user/');
 }
 
+/** Files that guest memory is in. */
+const IS_MEMORY = /\/libvirt\/qemu\/(?:ram\/)?\d+-[^/]+\/(?:ram-node|qemu_back_mem|pc\.ram|dimm)/;
+
 const MAKES = new Set(['mknod', 'mkdir', 'symlink']);
 
 function missing(
@@ -181,7 +184,8 @@ function missing(
     right,
   }: Pick<MissingRule, 'device' | 'known' | 'right'> & {named: NamedAfter | undefined},
 ): ApparmorCause {
-  if (named?.kind === 'own') return {kind: 'own-state', path, access, profile, certain: named.certain};
+  if (named?.kind === 'own')
+    return {kind: 'own-state', path, access, profile, certain: named.certain, memory: IS_MEMORY.test(path)};
   const [process, owner] = [fields.get('fsuid'), fields.get('ouid')];
   // Of what is not there yet the kernel tells its maker as owner.
   const makes = MAKES.has(operation);

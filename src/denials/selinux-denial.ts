@@ -26,19 +26,19 @@ export function pathOf({name}: SelinuxDenial): string | undefined {
 }
 
 /** Directories of nodes, and of shared memory, that a type shows where the record has the last part of a name only. */
-const PLACES: readonly (readonly [type: RegExp, name: RegExp, directory: string])[] = [
-  [/^device_t$/, /^(?:kvmfr\d+|iommu|udmabuf)$/, '/dev'],
-  [/^event_device_t$/, /^event\d+$/, '/dev/input'],
-  [/^scsi_generic_device_t$/, /^sg\d+$/, '/dev'],
-  [/^tpm_device_t$/, /^tpm(?:rm)?\d+$/, '/dev'],
-  [/^user_tmpfs_t$/, /^[\w.-]+$/, '/dev/shm'],
+const PLACES: readonly (readonly [type: string, name: RegExp, directory: string])[] = [
+  ['device_t', /^(?:kvmfr\d+|iommu|udmabuf)$/, '/dev'],
+  ['event_device_t', /^event\d+$/, '/dev/input'],
+  ['scsi_generic_device_t', /^sg\d+$/, '/dev'],
+  ['tpm_device_t', /^tpm(?:rm)?\d+$/, '/dev'],
+  ['user_tmpfs_t', /^[\w.-]+$/, '/dev/shm'],
 ];
 
 /** The path of the object, also where its type shows the directory. */
 export function knownPath(denial: SelinuxDenial): string | undefined {
   const {name = ''} = denial;
   const type = typeOf(denial.target);
-  const place = PLACES.find(([types, names]) => types.test(type) && names.test(name))?.[2];
+  const place = PLACES.find(([ofPlace, names]) => ofPlace === type && names.test(name))?.[2];
   return pathOf(denial) ?? (place === undefined ? undefined : `${place}/${name}`);
 }
 

@@ -36,29 +36,10 @@ export const SWITCHES: ReadonlyMap<string, string> = new Map(
  * is in it would be relabelled with it.
  */
 export const SHARED_DIRECTORIES: ReadonlySet<string> = new Set([
-  'user_home_t',
-  'user_home_dir_t',
-  'admin_home_t',
-  'home_root_t',
-  'root_t',
-  'usr_t',
-  'etc_t',
-  'tmp_t',
-  'user_tmp_t',
-  'var_t',
-  'var_lib_t',
-  'virt_var_lib_t',
-  'mnt_t',
-  'default_t',
-  'tmpfs_t',
-  'device_t',
-  'cache_home_t',
-  'config_home_t',
-  'data_home_t',
-  'user_tmpfs_t',
-  'var_log_t',
-  'var_spool_t',
-]);
+  'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'root_t', 'usr_t', 'etc_t', 'tmp_t',
+  'user_tmp_t', 'var_t', 'var_lib_t', 'virt_var_lib_t', 'mnt_t', 'default_t', 'tmpfs_t', 'device_t',
+  'cache_home_t', 'config_home_t', 'data_home_t', 'user_tmpfs_t', 'var_log_t', 'var_spool_t',
+]); // prettier-ignore
 
 /** What users make, where they make it: no label of the policy's for these places is one that libvirt may change. */
 export const OF_USERS: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `diff` prints. */
-import {SEVERITIES} from './severity.ts';
 import {z} from 'zod';
+import {SEVERITIES} from './severity.ts';
 import {from, head, layer, libvirt, maybe, text, type Body} from './shared.ts';
 
 /** Who the VM's processes are, and what the VM is called: `what` is such as `qemu owner` or `uuid`. */

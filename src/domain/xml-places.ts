@@ -83,7 +83,7 @@ export const attributePlaces = places(`
   volume: source
 `);
 
-/** @param text a name and, behind a colon, the elements that it stands in; the next name begins with its colon's line */
+/** @param text of each name, behind a colon, the elements that it stands in */
 function places(text: string): () => ReadonlyMap<string, readonly string[]> {
   return once(
     () =>

@@ -6,11 +6,11 @@ import {withDetails} from '../host/with-details.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {whyDocument} from '../render/report/why-json.ts';
-import {shellWord} from '../text/quote-shell.ts';
 import type {OtherVm, WhyAnswer} from '../why/answer.ts';
 import type {Ask} from '../why/case.ts';
 import {explain} from '../why/explain.ts';
 import {reachOf} from '../why/others.ts';
+import {checkPath} from './check-path.ts';
 import type {Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition} from './plan.ts';
@@ -36,38 +36,6 @@ export function why(
   options: WhyOptions = {},
 ): WhyDocument {
   return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
-}
-
-/**
- * @param planned the VM that is asked about, where it is known: people name a device of it, too
- * @param vm what the command calls it
- * @throws KnownError USAGE
- */
-export function checkPath(path: string, planned?: PlanWithInventory, vm?: string): void {
-  if (path.startsWith('/')) return;
-  throw new KnownError('USAGE', `${path} is not an absolute path`, {
-    help:
-      (planned && pathsOfDevice(path, planned, vm)) ?? 'name the VM first, and then the whole path, from /',
-  });
-}
-
-/** Of a device as a plan names it, wholly or in part (`disk vda`, `vda`, `disk`): what to ask for. */
-function pathsOfDevice(
-  name: string,
-  {plan, inventory}: PlanWithInventory,
-  vm = plan.domain.name,
-): string | undefined {
-  const paths = new Map<string, Set<string>>();
-  for (const {path, from} of inventory.resources) {
-    const {device} = from;
-    if (device !== name && !device.startsWith(`${name} `) && !device.endsWith(` ${name}`)) continue;
-    paths.set(device, (paths.get(device) ?? new Set()).add(path));
-  }
-  if (paths.size === 0) return undefined;
-  const lines = [...paths].map(([device, all]) => `${device} has ${[...all].join(', ')}`);
-  const first = [...paths.values()].flatMap(all => [...all]).find(path => path.startsWith('/'));
-  const ask = first && `ask: svirtgen why ${shellWord(vm)} ${shellWord(first)}`;
-  return `of this VM, ${[...lines, ask ?? 'none of these is a path of this host'].join('; ')}`;
 }
 
 /** @throws KnownError USAGE, CONTAINER_NOT_JUDGED, NO_SUCH_PROCESS */

@@ -121,7 +121,7 @@ function contextWarning(context: string, {sharedFilesystems}: Policy, host: Host
       const message = `${path} is on storage that several hosts share (${mount.point}), together with its context: a category pair drawn on one host locks the VM out on another; use a static label (<seclabel type='static' model='selinux' relabel='yes'>) on all of them`;
       return warn('CONTEXT_SHARED_BETWEEN_HOSTS', message);
     }
-    return withoutContext({path, from, mount, kind}, context, host, ': libvirt carries on without, and');
+    return withoutContext({path, from, mount, kind}, context, host, 'libvirt carries on without, and ');
   };
 }
 
@@ -129,13 +129,13 @@ function withoutContext(
   {path, from, mount, kind}: Found,
   context: string | null,
   host: Host,
-  so = ':',
+  before = '',
 ): readonly MountWarning[] {
   if (context === null || kind?.context !== 'none') return [];
   if (mountOptions(mount).some(option => /^(?:(?:root)?context=|seclabel$)/.test(option))) return [];
   if (kind.boolean !== undefined && host.selinux()?.booleans?.[kind.boolean] === true) return [];
   const boolean = kind.boolean === undefined ? '' : `\`setsebool -P ${kind.boolean} on\`, or `;
   const plain = formatContext({...contextParts(context), range: 's0'});
-  const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts${so} SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
+  const message = `${path} is on ${kind.name} (${mount.point}), which keeps no contexts: ${before}SELinux refuses the file unless you allow it: ${boolean}mount it with context="${plain}"`;
   return [{code: 'FILE_SYSTEM_KEEPS_NO_CONTEXT', message, from, mount: mount.point}];
 }

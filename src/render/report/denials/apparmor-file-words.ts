@@ -51,9 +51,9 @@ export const APPARMOR_FILE_WORDS = {
       },
       ...(denied ? [] : [oneRule({profile, path, access}, "add one rule to the VM's own profile")]),
     ),
-  'own-state': ({path, access, profile, certain}) =>
+  'own-state': ({path, access, profile, certain, memory}) =>
     refusal(
-      `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. ${IS_MEMORY.test(path) ? 'libvirt adds the rule for memory when the VM starts, and loses it when a device is plugged in or out' : 'An older helper wrote it, or it is from before an upgrade of libvirt'}`,
+      `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. ${memory ? 'libvirt adds the rule for memory when the VM starts, and loses it when a device is plugged in or out' : 'An older helper wrote it, or it is from before an upgrade of libvirt'}`,
       null,
       {
         text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : ". Add no rule before you know whose file it is: by its name it may be another VM's"}`,
@@ -167,9 +167,6 @@ const MISSED = {
     toName: "the file itself in the definition, and a disk's backing files in <backingStore>",
   },
 };
-
-/** Files that guest memory is in. */
-const IS_MEMORY = /\/libvirt\/qemu\/(?:ram\/)?\d+-[^/]+\/(?:ram-node|qemu_back_mem|pc\.ram|dimm)/;
 
 const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead: Advice}>> = {
   snapshot: {
