@@ -7,7 +7,7 @@ import {PROCESSES} from '../inventory/processes.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace} from '../inventory/role-questions.ts';
 import {TRAITS} from '../inventory/roles.ts';
-import type {Site} from '../inventory/site.ts';
+import {provenance, resource, type Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
 import {takenProfile} from './apparmor/profile-name.ts';
 import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
@@ -22,7 +22,25 @@ export function planRefusal(
   site: Site,
   only?: ReadonlySet<string>,
 ): PlanRefusal | undefined {
-  return takenProfile(site.domain) ?? forbiddenPath(inventory, site, only);
+  const resources = [...inventory.resources, ...copiedTemplates(site)];
+  return takenProfile(site.domain) ?? forbiddenPath({resources}, site, only);
+}
+
+/** libvirt's daemon copies them into what the guest reads, so that no layer stands in between; firmware as they are. */
+function copiedTemplates({domain: {os}}: Site): readonly Resource[] {
+  return [os.nvram, os.varstore].flatMap(store =>
+    store?.template === undefined
+      ? []
+      : [
+          resource({
+            kind: 'loader',
+            role: 'loader',
+            path: store.template,
+            access: 'r',
+            from: provenance('firmware', store, 'template of the variables'),
+          }),
+        ],
+  );
 }
 
 /**

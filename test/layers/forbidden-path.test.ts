@@ -573,3 +573,21 @@ test("what bears the VM's own name, or nobody's, is its own", t => {
   ])
     t.is(refusals(scenario).strict, undefined);
 });
+
+test("a template of the firmware's variables is held to what a VM may read, since libvirt copies it", t => {
+  const template = (path: string, mode: 'strict' | 'libvirt' = 'strict') =>
+    plannedScenario({
+      os: `<loader readonly='yes' type='pflash'>/usr/share/OVMF/CODE.fd</loader><nvram template='${path}'/>`,
+      mode,
+    }).plan.refused?.code;
+  for (const path of ['/etc/shadow', '/root/.ssh/id_rsa', '/var/lib/libvirt/qemu/nvram/other_VARS.fd'])
+    t.is(template(path), 'PATH_FORBIDDEN', path);
+  for (const path of ['/usr/share/OVMF/OVMF_VARS.fd', '/srv/VARS.fd', '/home/a/VARS.fd', '/opt/fw/VARS.fd'])
+    t.is(template(path), undefined, path);
+  t.is(template('/etc/shadow', 'libvirt'), undefined);
+  const varstore = "<varstore template='/etc/shadow' path='/srv/v'/>";
+  t.is(
+    plannedScenario({os: varstore, libvirt: [12, 8], mode: 'strict'}).plan.refused?.code,
+    'PATH_FORBIDDEN',
+  );
+});
