@@ -7,23 +7,26 @@ import {root} from './helpers/paths.ts';
 
 /** From what knows nobody to what knows everybody. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors', 'once', 'list-in', 'kinds', 'deep-readonly', 'load-later', 'versions', 'text'],
+  ['errors', 'once', 'list-in', 'kinds', 'deep-readonly', 'load-later', 'ready-made'],
+  ['versions', 'text', 'package-root'],
   // The domain knows only itself.
-  ['domain'],
+  ['domain', 'files'],
   // Host and policy know only the domain's types.
-  ['host', 'files', 'file-lock', 'policy', 'package-root', 'ready-made'],
+  ['host', 'file-lock'],
+  // Models of the kernel know no plan.
+  ['policy', 'kernel-model'],
   // The inventory says of its objects what the layers do with them, and knows no layer.
   ['inventory'],
-  // Layers and models of the kernel know no output.
-  ['kernel-model', 'layers'],
-  // The shape of what is printed.
-  ['documents'],
-  // Reports change nothing.
-  ['audit', 'why', 'denials', 'verify', 'diff', 'render', 'packaging', 'fleet'],
-  // What changes the host, or keeps a file of its own.
-  ['mcs-registry', 'relabel'],
+  // Layers know no output.
+  ['layers'],
+  // The shape of what is printed; what changes the host.
+  ['documents', 'relabel'],
+  // Questions change nothing, and print nothing. The registry keeps a file of its own.
+  ['audit', 'why', 'diff', 'mcs-registry'],
+  ['denials', 'verify', 'fleet'],
+  ['render'],
   // Programs get what commands get, and neither knows the command line.
-  ['library', 'index'],
+  ['library', 'packaging', 'index'],
   // The schemas are of everything that is written or read.
   ['cli', 'start', 'schemas'],
 ];

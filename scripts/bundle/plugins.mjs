@@ -69,10 +69,10 @@ export function inOneFunction(name, root) {
   };
 }
 
-/** Puts policies, templates and the version in place of the empty modules of src/ready-made. */
+/** Puts policies, templates and the version in place of the empty modules of src/ready-made and src/policy. */
 export function readyMade(root, {standalone}) {
   const contents = {
-    policies: () => `export const POLICIES = ${JSON.stringify(policies(root))};`,
+    'ready-policies': () => `export const POLICIES = ${JSON.stringify(policies(root))};`,
     templates: () => `export const TEMPLATES = ${JSON.stringify(texts(join(root, 'templates')))};`,
     package: () => {
       const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -82,7 +82,7 @@ export function readyMade(root, {standalone}) {
   return {
     name: 'ready-made',
     setup({onLoad}) {
-      onLoad({filter: /\/build\/src\/ready-made\/\w+\.js$/}, ({path}) => ({
+      onLoad({filter: /\/build\/src\/(?:policy\/ready-policies|ready-made\/\w+)\.js$/}, ({path}) => ({
         contents: contents[basename(path, '.js')](),
       }));
     },

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the definitions tell about a denial beyond the plan: libvirt's own helper, and operations on a running VM. */
 import type {Domain} from '../domain/domain.ts';
-import {
-  planRules,
-  refusedLetters,
-  type AccessRule,
-  type ProfileRules,
-} from '../kernel-model/apparmor/verdict.ts';
+import {refusedLetters, type AccessRule, type ProfileRules} from '../kernel-model/apparmor/verdict.ts';
+import {planRules} from '../layers/apparmor/profile-rules.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import {planHelperProfile} from '../layers/apparmor/helper/plan-helper.ts';

@@ -9,6 +9,7 @@ import {liveRunning} from '../host/running.ts';
 import {staticProfile} from '../layers/apparmor/profile-name.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {stateFolder} from '../relabel/live-label-store.ts';
+import {PROFILE_TEXTS} from '../render/apparmor/render-profile.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {referenceKey} from '../verify/check-memory.ts';
 import type {Unread, VerifiedDomain} from '../verify/drift.ts';
@@ -122,6 +123,7 @@ function verifyOne(
     running,
     active: site.layers,
     generate: `--mode ${site.mode} ${quoteShell(file)}`,
+    profileTexts: PROFILE_TEXTS,
     root: process.getuid?.() === 0,
     ...together,
     deviceMap: liveDeviceMap,

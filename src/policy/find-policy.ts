@@ -4,7 +4,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, resolve} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {packageRoot} from '../package-root.ts';
-import {POLICIES} from '../ready-made/policies.ts';
+import {POLICIES} from './ready-policies.ts';
 import {helpWithName} from '../text/nearest.ts';
 
 const ENDINGS = ['.yaml', '.yml'];

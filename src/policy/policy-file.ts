@@ -2,7 +2,7 @@
 /** One policy file: ready-made where a bundle carries it, otherwise parsed. */
 import {existsSync, readFileSync} from 'node:fs';
 import {loader} from '../load-later.ts';
-import {POLICIES} from '../ready-made/policies.ts';
+import {POLICIES} from './ready-policies.ts';
 import {isShipped, policyName} from './find-policy.ts';
 import type * as ParsePolicyFile from './parse-policy-file.ts';
 import type {PolicyFragment} from './schema.ts';

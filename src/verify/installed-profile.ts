@@ -3,7 +3,6 @@
 import {dirname} from 'node:path/posix';
 import {profileOnDisk, type ProfileOnDisk} from '../layers/apparmor/profile-on-disk.ts';
 import {KnownError} from '../errors.ts';
-import {includingProfile, renderProfile} from '../render/apparmor/render-profile.ts';
 import type {VerifyContext} from './verify-context.ts';
 import {templateName} from '../layers/apparmor/profile-name.ts';
 import {profileFile} from './profile-file.ts';
@@ -25,7 +24,7 @@ export function expectedProfile(files: string, one: VerifyContext): ProfileOnDis
   const {profile: name} = one.analysis.plan.apparmor;
   const {type} = one.analysis.plan.domain;
   return fromTemplate(one, template =>
-    profileOnDisk(includingProfile(name, type, {template}), {file: name, name, read: () => files}),
+    profileOnDisk(one.profileTexts.including(name, type, template), {file: name, name, read: () => files}),
   );
 }
 
@@ -36,8 +35,8 @@ export function durableProfile(one: VerifyContext): ProfileOnDisk {
   const apparmor = one.written ?? plan.apparmor;
   const {profile: name} = apparmor;
   return fromTemplate(one, template => {
-    const [file] = renderProfile(apparmor, domain.type, {durable: name, template});
-    return profileOnDisk(file?.text ?? '', {file: name, name, read: () => undefined});
+    const text = one.profileTexts.durable(apparmor, domain.type, template);
+    return profileOnDisk(text, {file: name, name, read: () => undefined});
   });
 }
 

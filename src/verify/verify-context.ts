@@ -5,11 +5,20 @@ import type {Running} from '../host/running.ts';
 import type {ApparmorPlan, LayerId} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 
+/** What a profile is written as, from a template of the site's own or from ours. */
+export interface ProfileTexts {
+  /** A profile that includes the file of its rules. */
+  including(profile: string, type: string, template: string | undefined): string;
+  /** A profile with its rules in itself. */
+  durable(plan: ApparmorPlan, type: string, template: string | undefined): string;
+}
+
 export interface VerifySite {
   readonly running: Running;
   readonly active: readonly LayerId[];
   /** What the command was called with, for repairs that call it again: `--mode strict web.xml`. */
   readonly generate: string;
+  readonly profileTexts: ProfileTexts;
   /** Whether root asks: only root sees what libvirt remembers of a file. */
   readonly root: boolean;
   /** How many VMs that are verified together set a label they remember, by layer and path. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether a profile lets a VM at something that its definition does not name. */
 import {posix} from 'node:path';
-import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
+import {verdict} from '../../src/kernel-model/apparmor/verdict.ts';
+import {planRules} from '../../src/layers/apparmor/profile-rules.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
 
 /** What no VM has: the host's own, and what libvirt makes for a VM of another name. */

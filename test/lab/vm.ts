@@ -3,7 +3,8 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {planRules, verdict} from '../../src/kernel-model/apparmor/verdict.ts';
+import {verdict} from '../../src/kernel-model/apparmor/verdict.ts';
+import {planRules} from '../../src/layers/apparmor/profile-rules.ts';
 import type {ApparmorRule, LabelPlan} from '../../src/layers/plan.ts';
 import {quoteShell} from '../../src/text/quote-shell.ts';
 import type {Boot} from './boot.ts';

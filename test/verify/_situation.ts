@@ -5,6 +5,7 @@ import {verifyPlan} from '../../src/verify/verify.ts';
 import type {VerifySite} from '../../src/verify/verify-context.ts';
 import {parseProfileList, type ProcessFacts, type Running} from '../../src/host/running.ts';
 import type {LayerId} from '../../src/layers/plan.ts';
+import {PROFILE_TEXTS} from '../../src/render/apparmor/render-profile.ts';
 import {plannedScenario, UUID} from '../helpers/scenario.ts';
 import {disk} from '../helpers/analysis.ts';
 
@@ -87,6 +88,7 @@ export function verify({
     running,
     active,
     generate: 'guest.xml',
+    profileTexts: PROFILE_TEXTS,
     root: true,
     references: new Map(),
     othersRunning: false,

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the profile of libvirt's helper lacks, and what the helper cannot see. */
-import {
-  planRules,
-  refusedLetters,
-  type AccessRule,
-  type ProfileRules,
-} from '../../kernel-model/apparmor/verdict.ts';
+import {refusedLetters, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules} from '../../layers/apparmor/profile-rules.ts';
 import type {ProcessRole, Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {isLocalStorage} from '../../domain/storage.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Layers that do not agree with each other, or with what the VM needs. */
-import {planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules} from '../../layers/apparmor/profile-rules.ts';
 import {REPORT_ORDER, type LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {unlessRefused} from '../../errors.ts';
-import type {ApparmorRule} from '../../layers/plan.ts';
 import {onceOf} from '../../once.ts';
 import {pathMatcher} from './path-matcher.ts';
 import {RuleIndex} from './rule-index.ts';
@@ -119,21 +118,6 @@ function indexesOf<Rule extends AccessRule>(
  * What abstractions/libvirt-qemu and the rules of libvirt's helper take for given: tunables/multiarch, as shipped.
  */
 const TUNABLES: Variables = new Map([['multiarch', ['*-linux-gnu*']]]);
-
-/**
- * Rules of a plan in the shape the verdict takes, each with the rule it comes from. A rule that apparmor_parser
- * refuses, such as one libvirt's helper made of a path with special characters, allows nothing.
- */
-export function planRules(
-  rules: readonly ApparmorRule[],
-): readonly (AccessRule & {readonly rule: ApparmorRule})[] {
-  return rules.flatMap(rule => {
-    const pattern = expandedPattern(rule.path);
-    if (pattern === undefined) return [];
-    const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
-    return [{pattern, access, deny: rule.deny, owner: rule.owner === true, rule}];
-  });
-}
 
 /** A rule's pattern with its variables expanded; undefined where apparmor_parser refuses it. */
 export function expandedPattern(path: string): string | undefined {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The devices controller of cgroup v1, as the kernel decides (security/device_cgroup.c). */
-import type {CgroupRule} from '../../layers/plan.ts';
 import {
   accessBits,
   accessLetters,
@@ -8,6 +7,7 @@ import {
   parseDeviceLine,
   type DeviceEntry,
   type DeviceRequest,
+  type DeviceRule,
 } from './device.ts';
 import {numberedRules} from './entries.ts';
 
@@ -27,7 +27,7 @@ export const unrestricted: DevicesV1 = {default: 'allow', exceptions: []};
 export const denyAll: DevicesV1 = {default: 'deny', exceptions: []};
 
 /** The group after libvirt denied everything and allowed the plan's rules in their order. */
-export function devicesV1(rules: readonly CgroupRule[]): DevicesV1 {
+export function devicesV1(rules: readonly DeviceRule[]): DevicesV1 {
   return numberedRules(rules).reduce(allowV1, denyAll);
 }
 

@@ -3,13 +3,13 @@
  * libvirt's device filter of cgroup v2: an eBPF program that asks a hash map. The map knows less than v1's list:
  * the type is not part of the key, and allowing a key again replaces what was there.
  */
-import type {CgroupRule} from '../../layers/plan.ts';
 import {
   accessBits,
   accessLetters,
   type DeviceEntry,
   type DeviceNumber,
   type DeviceRequest,
+  type DeviceRule,
   type DeviceType,
 } from './device.ts';
 import {numberedRules} from './entries.ts';
@@ -21,7 +21,7 @@ const WILDCARD = 0xffff_ffffn;
 export type DevicesV2 = ReadonlyMap<bigint, number>;
 
 /** The map after libvirt allowed the plan's rules in their order. */
-export function devicesV2(rules: readonly CgroupRule[]): DevicesV2 {
+export function devicesV2(rules: readonly DeviceRule[]): DevicesV2 {
   return numberedRules(rules).reduce(allowV2, new Map() as DevicesV2);
 }
 

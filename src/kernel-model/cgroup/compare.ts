@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the two versions of cgroup decide differently about one and the same plan. */
-import type {CgroupRule} from '../../layers/plan.ts';
-import {accessBits, accessLetters, deviceNumbers, type DeviceNumber, type DeviceType} from './device.ts';
+import {
+  accessBits,
+  accessLetters,
+  deviceNumbers,
+  type DeviceEntry,
+  type DeviceNumber,
+  type DeviceRule,
+  type DeviceType,
+} from './device.ts';
 import {devicesV1, mayOpenV1} from './cgroup-v1.ts';
 import {devicesV2, mapValue, mayOpenV2} from './cgroup-v2.ts';
-import {numberedRules, type NumberedRule} from './entries.ts';
+import {numberedRules} from './entries.ts';
 
 /** A request that v1 lets through and v2 does not. The opposite cannot happen: v2 forgets, and never adds. */
-export interface CgroupDifference {
+export interface CgroupDifference<Rule extends DeviceRule = DeviceRule> {
   readonly type: DeviceType;
   /** '*' stands for every number that no rule names. */
   readonly major: DeviceNumber;
@@ -20,19 +27,21 @@ export interface CgroupDifference {
    */
   readonly reason: 'type-collision' | 'overwritten';
   /** The rule that grants it on v1. */
-  readonly granted: CgroupRule;
+  readonly granted: Rule;
   /** The later rule that took its place on v2. */
-  readonly lost: CgroupRule;
+  readonly lost: Rule;
 }
 
 const REQUESTS = [1, 2, 4, 3, 5, 6, 7];
 
 /** All differences, in the order of the rules that lose. */
-export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDifference[] {
+export function compareV1V2<Rule extends DeviceRule>(
+  rules: readonly Rule[],
+): readonly CgroupDifference<Rule>[] {
   const numbered = numberedRules(rules);
   if (!hasRivals(numbered)) return [];
   const groups = {v1: devicesV1(rules), v2: devicesV2(rules)};
-  const found = new Map<string, CgroupDifference>();
+  const found = new Map<string, CgroupDifference<Rule>>();
   for (const rule of numbered) {
     for (const bits of smallestLost(rule, groups, numbered)) {
       const access = accessLetters(bits);
@@ -48,7 +57,7 @@ export function compareV1V2(rules: readonly CgroupRule[]): readonly CgroupDiffer
 }
 
 /** Whether any two rules of the same numbers say different things: nearly no plan has them. */
-function hasRivals(rules: readonly NumberedRule[]): boolean {
+function hasRivals(rules: readonly DeviceEntry[]): boolean {
   const values = new Map<string, number>();
   return rules.some(({type, major, minor, access}) => {
     const key = `${major}:${minor}`;
@@ -61,9 +70,9 @@ function hasRivals(rules: readonly NumberedRule[]): boolean {
 
 /** Requests that only v1 lets through, without those that contain a smaller one. */
 function smallestLost(
-  {type, major, minor}: NumberedRule,
+  {type, major, minor}: DeviceEntry,
   {v1, v2}: {readonly v1: ReturnType<typeof devicesV1>; readonly v2: ReturnType<typeof devicesV2>},
-  rules: readonly NumberedRule[],
+  rules: readonly DeviceEntry[],
 ): readonly number[] {
   const device = {type, major: concrete(major, rules, 'major'), minor: concrete(minor, rules, 'minor')};
   const lost = REQUESTS.filter(bits => {
@@ -74,7 +83,7 @@ function smallestLost(
 }
 
 /** For '*', a number that no rule names. */
-function concrete(number: DeviceNumber, rules: readonly NumberedRule[], which: 'major' | 'minor'): number {
+function concrete(number: DeviceNumber, rules: readonly DeviceEntry[], which: 'major' | 'minor'): number {
   if (number !== '*') return number;
   const named = new Set(rules.map(rule => rule[which]));
   let free = 0;
@@ -83,11 +92,11 @@ function concrete(number: DeviceNumber, rules: readonly NumberedRule[], which: '
 }
 
 /** The last rule for the same device that has any of the accesses. */
-function lastGrant(rule: NumberedRule, bits: number, rules: readonly NumberedRule[]): NumberedRule {
-  const grants = (other: NumberedRule) => other.type === rule.type && accessBits(other.access) & bits;
+function lastGrant<Rule extends DeviceEntry>(rule: Rule, bits: number, rules: readonly Rule[]): Rule {
+  const grants = (other: Rule) => other.type === rule.type && accessBits(other.access) & bits;
   return rules.findLast(other => sameNumbers(other, rule) && grants(other)) ?? rule;
 }
 
-function sameNumbers(one: NumberedRule, other: NumberedRule): boolean {
+function sameNumbers(one: DeviceEntry, other: DeviceEntry): boolean {
   return one.major === other.major && one.minor === other.minor;
 }

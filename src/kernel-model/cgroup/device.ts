@@ -68,6 +68,11 @@ export function numberMatches(entry: DeviceNumber, asked: DeviceNumber): boolean
 
 type Numbered = {readonly [Part in 'type' | 'major' | 'minor']: DeviceEntry[Part] | null};
 
+/** What a plan allows; without type and numbers where the host could not look at the device. */
+export interface DeviceRule extends Numbered {
+  readonly access: string;
+}
+
 /** As in the device controller's own list; ? where the host cannot tell. */
 export function deviceNumbers({type, major, minor}: Numbered): string {
   return `${type ?? '?'} ${major ?? '?'}:${minor ?? '?'}`;

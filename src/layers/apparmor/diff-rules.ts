@@ -2,7 +2,8 @@
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
 import {remembered} from '../../once.ts';
 import {coversPattern, literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
-import {expandedPattern, planRules, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {expandedPattern, verdict} from '../../kernel-model/apparmor/verdict.ts';
+import {planRules} from './profile-rules.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import {kindOf, type Change, type ChangeKind} from '../change.ts';
 

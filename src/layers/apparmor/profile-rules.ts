@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All rules of the profile that a process runs in: the plan's, and what the stock abstraction allows every VM. */
-import {planRules, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
+import {expandedPattern, type AccessRule, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {ApparmorPlan, ApparmorRule} from '../plan.ts';
 import type {ProfileBody} from './profile-body.ts';
 import type {StockRule} from './stock-rules.ts';
@@ -23,4 +23,19 @@ export function profileRules(
   const own = 'refused' in apparmor ? [] : [...apparmor.rules, ...appended];
   const planned = body?.hasPlan === false ? [] : planRules(own);
   return {lists: [planned, body?.rules ?? [], body?.hasStock === false ? [] : stock]};
+}
+
+/**
+ * Rules of a plan in the shape the verdict takes, each with the rule it comes from. A rule that apparmor_parser
+ * refuses, such as one libvirt's helper made of a path with special characters, allows nothing.
+ */
+export function planRules(
+  rules: readonly ApparmorRule[],
+): readonly (AccessRule & {readonly rule: ApparmorRule})[] {
+  return rules.flatMap(rule => {
+    const pattern = expandedPattern(rule.path);
+    if (pattern === undefined) return [];
+    const access = rule.access.includes('i') ? `${rule.access}m` : rule.access;
+    return [{pattern, access, deny: rule.deny, owner: rule.owner === true, rule}];
+  });
 }

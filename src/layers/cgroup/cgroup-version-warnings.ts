@@ -13,7 +13,7 @@ export function versionWarnings(rules: readonly CgroupRule[]): readonly PlanWarn
   }));
 }
 
-function describe(difference: CgroupDifference): string {
+function describe(difference: CgroupDifference<CgroupRule>): string {
   const {access, reason, granted, lost} = difference;
   const device = deviceNumbers(difference);
   const name = granted.path === undefined ? device : `${granted.path} (${device})`;

@@ -3,6 +3,7 @@
 import {FILES_HEADER} from '../../layers/apparmor/helper/plan-helper.ts';
 import {KnownError} from '../../errors.ts';
 import type {ApparmorPlan} from '../../layers/plan.ts';
+import type {ProfileTexts} from '../../verify/verify-context.ts';
 import {TEXT_MODE, type OutputFile} from '../output-file.ts';
 import {readTemplate} from '../templates.ts';
 import {complaining, fillTemplate} from './fill-template.ts';
@@ -55,6 +56,13 @@ export function includingProfile(name: string, type: string, form: ProfileForm):
   const include = `#include ${form.ifExists === false ? '' : 'if exists '}<libvirt/${name}.files>`;
   return profileText(name, type, form, type === 'lxc' ? [] : [include]);
 }
+
+/** For what compares a profile with the one that would be written. */
+export const PROFILE_TEXTS: ProfileTexts = {
+  including: (profile, type, template) => includingProfile(profile, type, {template}),
+  durable: (plan, type, template) =>
+    renderProfile(plan, type, {durable: plan.profile, template})[0]?.text ?? '',
+};
 
 /** The first line of a durable profile. A profile without it is not ours to replace for a name in a definition. */
 export function ownerLine(owner: string | undefined): string {

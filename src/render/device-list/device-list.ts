@@ -6,11 +6,12 @@ import {
   accessLetters,
   covers,
   numberMatches,
+  type DeviceEntry,
   type DeviceNumber,
   type DeviceType,
   deviceNumbers,
 } from '../../kernel-model/cgroup/device.ts';
-import {numberedRules, type NumberedRule} from '../../kernel-model/cgroup/entries.ts';
+import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {CgroupRule} from '../../layers/plan.ts';
 
 /** One entry of the list and what it comes from. */
@@ -47,7 +48,7 @@ export function deviceList(rules: readonly CgroupRule[]): DeviceList {
   return {devices, unresolved: rules.filter(rule => !resolved.has(rule))};
 }
 
-function mergeSameNumbers(rules: readonly NumberedRule[]): readonly ListedDevice[] {
+function mergeSameNumbers(rules: readonly (CgroupRule & DeviceEntry)[]): readonly ListedDevice[] {
   return [...groupedBy(rules, deviceNumbers).values()].flatMap(group => {
     const bits = group.reduce((sum, rule) => sum | accessBits(rule.access), 0);
     if (bits === 0) return [];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {parseProfiles} from '../../../src/kernel-model/apparmor/parse-profiles.ts';
-import {planRules, verdict} from '../../../src/kernel-model/apparmor/verdict.ts';
+import {verdict} from '../../../src/kernel-model/apparmor/verdict.ts';
+import {planRules} from '../../../src/layers/apparmor/profile-rules.ts';
 
 const rulesOf = (body: string) => parseProfiles(`profile p { ${body} }`).profiles[0]!.rules;
 

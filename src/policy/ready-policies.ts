@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policies a bundle carries, parsed at build time; the plain build carries none and reads them from disk. */
-import type {PolicyFragment} from '../policy/schema.ts';
+import type {PolicyFragment} from './schema.ts';
 
 export interface ReadyPolicy {
   /** The file's text at build time: a file on disk that says otherwise wins. */
