@@ -3,6 +3,7 @@
 import {libvirtError, type KnownError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
 import {INT, UINT, ULONG, parseNumber, type NumberBase, type NumberRange} from './numbers.ts';
+import {sanitizePath} from './sanitize-path.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 interface NumberOptions {
@@ -16,6 +17,12 @@ export function requiredAttribute(element: XmlElement, name: string): string {
   const value = attr(element, name);
   if (value === undefined) throw missingAttribute(element, name);
   return value;
+}
+
+/** A path tidied as `sanitizePath` says. */
+export function pathAttribute(element: XmlElement | undefined, name: string): string | undefined {
+  const path = attr(element, name);
+  return path === undefined ? undefined : sanitizePath(path);
 }
 
 export function missingAttribute(element: XmlElement, name: string): KnownError {

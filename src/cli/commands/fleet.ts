@@ -4,7 +4,7 @@ import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import {ask, type Answer} from '../../fleet/engine.ts';
 import {isQueryName, QUERIES, type ParameterName} from '../../fleet/queries.ts';
-import {printable} from '../../render/report/printable.ts';
+import {tableText} from '../../render/report/table.ts';
 import {helpWithName} from '../../text/nearest.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, type ExitStatus} from '../exit-status.ts';
@@ -53,24 +53,12 @@ function records({columns, rows}: Answer): readonly Readonly<Record<string, unkn
   return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
-/** Columns as wide as their longest value; what came from definitions cannot reach the terminal's controls. */
+/** Columns as wide as their longest value, whatever the terminal's width. */
 function tableOf({columns, rows}: Answer): string {
-  const lines = [columns, ...rows.map(row => row.map(text))];
-  const widths = columns.map((_, index) =>
-    lines.reduce((widest, line) => Math.max(widest, line[index]?.length ?? 0), 0),
-  );
-  return lines
-    .map(
-      line =>
-        `${line
-          .map((value, index) => value.padEnd(widths[index] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return tableText([columns, ...rows.map(row => row.map(text))], Infinity);
 }
 
 function text(value: unknown): string {
   if (value === null) return '-';
-  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -7,7 +7,7 @@ import type {LayerId} from '../../layers/plan.ts';
 import {relabelHere, type Action, type Relabelled} from '../../relabel/relabel.ts';
 import type {Change} from '../../relabel/outcome.ts';
 import {printable} from '../../render/report/printable.ts';
-import {formatTable} from '../../render/report/table.ts';
+import {tableText} from '../../render/report/table.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
@@ -99,7 +99,5 @@ function table(changes: readonly Change[], width: number): string {
     path,
     outcome === 'set' ? `${shown(from ?? '(none)')} -> ${shown(to ?? '')}` : shown(from ?? ''),
   ]);
-  return formatTable(rows, {width, indent: 0})
-    .map(line => `${line}\n`)
-    .join('');
+  return tableText(rows, width);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The results of `svirtgen mcs`, for eyes or for programs. */
 import {jsonDocument} from '../../render/json-document.ts';
-import {formatTable} from '../../render/report/table.ts';
+import {tableText} from '../../render/report/table.ts';
 import type {Entry} from '../../mcs-registry/registry.ts';
 import type {McsFinding} from '../../mcs-registry/check.ts';
 import type {Output} from '../output.ts';
@@ -43,7 +43,5 @@ export async function printFindings(
 }
 
 function table(output: Output, rows: readonly (readonly string[])[]): string {
-  return formatTable(rows, {width: widthFor(output), indent: 0})
-    .map(line => `${line}\n`)
-    .join('');
+  return tableText(rows, widthFor(output));
 }

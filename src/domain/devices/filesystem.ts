@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute} from '../attributes.ts';
+import {enumAttribute, pathAttribute} from '../attributes.ts';
 import type {Filesystem} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 
@@ -23,7 +22,6 @@ const DRIVERS = ['path', 'handle', 'loop', 'nbd', 'ploop', 'virtiofs', 'mtp'] as
 export function parseFilesystem(element: XmlElement): Filesystem {
   const type = enumAttribute(element, 'type', TYPES) ?? 'mount';
   const source = child(element, 'source');
-  const binary = attr(child(element, 'binary'), 'path');
   const target = attr(child(element, 'target'), 'dir');
   const shared = attr(source, SOURCE_ATTRIBUTES[type]);
   const socket = attr(source, 'socket');
@@ -33,7 +31,7 @@ export function parseFilesystem(element: XmlElement): Filesystem {
     driver: enumAttribute(child(element, 'driver'), 'type', DRIVERS),
     source: shared,
     socket,
-    binary: binary === undefined ? undefined : sanitizePath(binary),
+    binary: pathAttribute(child(element, 'binary'), 'path'),
     readonly: child(element, 'readonly') !== undefined,
     target,
     alias: aliasOf(element),

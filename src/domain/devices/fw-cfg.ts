@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {FwCfgEntry} from '../parts/boot.ts';
+import {pathAttribute} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
 import {attr, children, placeOf, textOf, type XmlElement} from '../xml.ts';
 
 /** The firmware configuration entries of all `<sysinfo type='fwcfg'>` of a `<domain>` element. */
@@ -18,9 +18,9 @@ export function parseFwCfgEntries(domain: XmlElement): readonly FwCfgEntry[] {
 function parseEntry(element: XmlElement): FwCfgEntry {
   const at = placeOf(element);
   const name = attr(element, 'name');
-  const file = attr(element, 'file');
+  const file = pathAttribute(element, 'file');
   const value = textOf(element) || undefined;
   if (name === undefined) throw refusal('FW_CFG_NAME_MISSING', at);
   if (value === undefined && file === undefined) throw refusal('FW_CFG_VALUE_MISSING', at);
-  return {name, value, file: file === undefined ? undefined : sanitizePath(file), at};
+  return {name, value, file, at};
 }

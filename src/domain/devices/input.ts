@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {requiredEnum} from '../attributes.ts';
+import {pathAttribute, requiredEnum} from '../attributes.ts';
 import type {Input} from '../parts/display.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
-import {attr, child, placeOf, type XmlElement} from '../xml.ts';
+import {child, placeOf, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 
 const TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'] as const;
@@ -25,7 +24,7 @@ export function parseInput(element: XmlElement): Input {
 function sourcePath(element: XmlElement, attribute: string | undefined): string | undefined {
   const source = child(element, 'source');
   if (attribute === undefined || source === undefined) return undefined;
-  const path = attr(source, attribute);
-  if (path !== undefined) return sanitizePath(path);
+  const path = pathAttribute(source, attribute);
+  if (path !== undefined) return path;
   throw refusal('INPUT_PATH_MISSING', placeOf(source), {attribute});
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredAttribute} from '../attributes.ts';
+import {enumAttribute, pathAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Interface} from '../parts/interface.ts';
 import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {aliasOf} from './alias.ts';
 import {parseInterfaceHostdev} from './hostdev.ts';
 import {parseInterfaceIp, parsePortForward} from './interface-ip.ts';
-import {sanitizePath} from '../sanitize-path.ts';
+import {isVirtioModel} from '../virtio-models.ts';
 import type {CharSource} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {charSource, reconnectOf} from './char-source.ts';
@@ -16,14 +16,12 @@ const TYPES = [
   'udp', 'vdpa', 'null', 'vds',
 ] as const; // prettier-ignore
 
-const VIRTIO_MODELS = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
-
 /** A network card and what is behind it on the host. */
 export function parseInterface(element: XmlElement, context: ParseContext): Interface {
   const type = enumAttribute(element, 'type', TYPES) ?? 'user';
   const actual = context.live && type === 'network' ? child(element, 'actual') : undefined;
   const model = modelOf(element);
-  const virtio = VIRTIO_MODELS.includes(model?.toLowerCase() ?? '');
+  const virtio = model !== undefined && isVirtioModel(model);
   const backend = parseInterfaceBackend(child(element, 'backend'), virtio && type !== 'hostdev');
   return {
     type,
@@ -92,13 +90,11 @@ function parseHandedOver(
  * @param usesVhost whether the card is one that vhost can serve; otherwise libvirt forgets the vhost device
  */
 function parseInterfaceBackend(element: XmlElement | undefined, usesVhost: boolean): Interface['backend'] {
-  const tap = attr(element, 'tap');
-  const vhost = usesVhost ? attr(element, 'vhost') : undefined;
   return {
     type: enumAttribute(element, 'type', ['default', 'passt']),
     logFile: attr(element, 'logFile'),
-    tap: tap === undefined ? undefined : sanitizePath(tap),
-    vhost: vhost === undefined ? undefined : sanitizePath(vhost),
+    tap: pathAttribute(element, 'tap'),
+    vhost: usesVhost ? pathAttribute(element, 'vhost') : undefined,
   };
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute} from '../attributes.ts';
+import {enumAttribute, pathAttribute} from '../attributes.ts';
 import type {Shmem} from '../parts/memory.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 const MODELS = ['ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'] as const;
@@ -20,6 +19,5 @@ export function parseShmem(element: XmlElement): Shmem {
 
 /** An empty path stays empty: libvirt fills in its default socket only where none is written. */
 function parseServer(element: XmlElement): NonNullable<Shmem['server']> {
-  const path = attr(element, 'path');
-  return {path: path === undefined ? undefined : sanitizePath(path), at: placeOf(element)};
+  return {path: pathAttribute(element, 'path'), at: placeOf(element)};
 }

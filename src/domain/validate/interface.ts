@@ -2,9 +2,8 @@
 import type {LibvirtFeatures} from '../../versions/libvirt-changes.ts';
 import type {Domain, Interface, PortForward, InterfaceIp} from '../domain.ts';
 import {refusal} from '../refusals/refusal.ts';
+import {isVirtioModel} from '../virtio-models.ts';
 import {requireSharedMemory} from './shared-memory.ts';
-
-const VIRTIO_MODELS: readonly string[] = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
 
 /** What the QEMU driver asks of a vhost-user card: the guest's memory, and a socket unless passt makes one. */
 export function validateVhostUserForQemu(net: Interface, domain: Domain, libvirt: LibvirtFeatures): void {
@@ -20,7 +19,7 @@ export function validateVhostInterface(net: Interface): void {
   const source = net.vhostuser;
   if (source?.mode === 'bind' && (source.reconnect ?? 'no') !== 'no')
     throw refusal('VHOSTUSER_RECONNECT_SERVER', source.at);
-  if (net.model === undefined || VIRTIO_MODELS.includes(net.model.toLowerCase())) return;
+  if (net.model === undefined || isVirtioModel(net.model)) return;
   throw refusal('INTERFACE_MODEL', net.at, {type: net.type, model: net.model});
 }
 

@@ -19,6 +19,13 @@ export function formatTable(rows: readonly (readonly string[])[], options: Table
   return formatRows(rows, options).flat();
 }
 
+/** The rows as text, as `formatRows` has them. */
+export function tableText(rows: readonly (readonly string[])[], width: number): string {
+  return formatTable(rows, {width, indent: 0})
+    .map(line => `${line}\n`)
+    .join('');
+}
+
 /**
  * The lines of each row, without a newline at the end. A cell too long for its column stays whole; what is left of its row
  * stands behind it where that is the last cell and fits, and below it otherwise. The last column is broken at spaces.

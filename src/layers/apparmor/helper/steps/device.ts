@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Devices whose files follow from a few of their settings (virt-aa-helper.c). */
 import type {Interface, Shmem} from '../../../../domain/domain.ts';
+import {isVirtioModel} from '../../../../domain/virtio-models.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import {type HelperView, literal, requestRule, type RuleRequest} from '../rule-request.ts';
 import {deviceName} from '../../../../inventory/device-name.ts';
@@ -94,8 +95,6 @@ export function* smartcards({domain}: HelperView): Iterable<RuleRequest> {
   }
 }
 
-const VIRTIO_MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
-
 /** The node of the kernel's vhost-net, where a card may use it. */
 export function* vhostNet({domain}: HelperView): Iterable<RuleRequest> {
   const card = domain.type === 'kvm' ? domain.interfaces.find(mayUseVhostNet) : undefined;
@@ -106,9 +105,8 @@ export function* vhostNet({domain}: HelperView): Iterable<RuleRequest> {
 
 /** The type of the interface does not matter, and one without a model counts. */
 function mayUseVhostNet({model, driverName}: Interface): boolean {
-  const name = model?.toLowerCase();
-  if (!name || name === 'unknown') return true;
-  return VIRTIO_MODELS.has(name) && driverName !== 'qemu';
+  if (!model || model.toLowerCase() === 'unknown') return true;
+  return isVirtioModel(model) && driverName !== 'qemu';
 }
 
 const STATE_DIRECTORY = {'1.2': 'tpm1.2', '2.0': 'tpm2'} as const;

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+const VIRTIO_MODELS: readonly string[] = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
+
+/** Whether a network card is one of virtio's. */
+export function isVirtioModel(model: string): boolean {
+  return VIRTIO_MODELS.includes(model.toLowerCase());
+}
