@@ -48,7 +48,15 @@ function fileRule(path: string, {operation, mask, fields}: ApparmorDenial): stri
   const target = fields.get('target');
   if (operation === 'link' && target !== undefined) return `link ${quoted(path)} -> ${quoted(target)}`;
   const letters = operation === 'exec' ? 'PUx' : wantedLetters(mask);
-  return letters === '' ? undefined : `"${withAnyId(path)}" ${letters}`;
+  return letters === '' ? undefined : `"${lasting(path)}" ${letters}`;
+}
+
+/** A process has another number each time, and a host has many devices that one program lists. */
+function lasting(path: string): string {
+  const [, process, rest] = /^\/proc\/(\d+)(\/.*)$/.exec(path) ?? [];
+  if (process !== undefined && rest !== undefined)
+    return `/proc/[0-9]*${escapePath(rest).replace(/^\/task\/\d+\//, '/task/[0-9]*/')}`;
+  return /^\/run\/udev\/data\/[^/]+$/.test(path) ? '/run/udev/data/*' : withAnyId(path);
 }
 
 /** An address with odd bytes, or one as long as the kernel's field, would need a pattern: the label alone then. */

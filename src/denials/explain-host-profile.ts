@@ -8,6 +8,7 @@ import type {ApparmorCause} from './cause.ts';
 import type {ApparmorDenial} from './denial.ts';
 import {
   isContainerProfile,
+  isLibvirtDaemon,
   programOfProfile,
   startedInComplainMode,
   type HostProgram,
@@ -52,7 +53,7 @@ function ofAnother(denial: ApparmorDenial, isQemu: boolean): ApparmorCause {
   const {profile, comm, name, mask} = denial;
   const who = comm ?? 'a program';
   const found = otherManager(profile);
-  if (!found || (found.manager === 'snap' && !isQemu))
+  if (!found || (found.manager === 'snap' && !isQemu && !isDaemonOfSnap(profile)))
     return {kind: 'stranger', who: `${who}, under the profile ${profile}`};
   const path = name?.startsWith('/') ? name : undefined;
   // A container has files of its own under names of the host's.
@@ -60,6 +61,11 @@ function ofAnother(denial: ApparmorDenial, isQemu: boolean): ApparmorCause {
   const host = isVm && path !== undefined ? ofTheHost(path, mask) : undefined;
   const rule = host === undefined && denial.operation !== 'exec' ? missingRule(denial) : undefined;
   return {kind: 'other-manager', ...found, who, path, rule, host};
+}
+
+/** `snap.NAME.APP` of a snap that brings a libvirt of its own, as OpenStack's does. */
+function isDaemonOfSnap(profile: string): boolean {
+  return isLibvirtDaemon(`/${profile.split('.').at(-1) ?? ''}`);
 }
 
 /** One that was to be entered, loaded or replaced. */

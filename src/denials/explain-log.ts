@@ -200,5 +200,7 @@ function causeOf(
       : explainHostProfile(denial, analyses);
   }
   if (vm || programOfType(typeOf(denial.source))) return explainSelinux(denial, vm?.analysis, analyses);
+  if (denial.tclass === 'fd' && programOfType(typeOf(denial.target)))
+    return {kind: 'noise', noise: 'descriptor'};
   return {kind: 'stranger', who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`};
 }

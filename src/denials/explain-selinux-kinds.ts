@@ -32,6 +32,9 @@ export function explainKind(denial: SelinuxDenial, contexts: Contexts): SelinuxC
 /** What people run has these, whatever it is. */
 const USERS = new Set(['unconfined_t', 'user_t', 'staff_t', 'sysadm_t', 'initrc_t', 'unconfined_service_t']);
 
+/** What a service has whose program the policy does not know. */
+const WITHOUT_TYPE = new Set(['initrc_t', 'unconfined_service_t', 'init_t', 'kernel_t']);
+
 const IMAGES = new Set(['svirt_image_t', 'virt_image_t']);
 
 /** As firmware and libvirt name what a VM's firmware keeps. */
@@ -164,6 +167,8 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     const other = permissions.includes('connectto') ? otherVm(denial, contexts) : undefined;
     if (other) return other;
     const path = pathOf(denial);
+    // It has the daemon's type, so that a rule for it would be one for the daemon's own sockets.
+    if (path?.endsWith('/qemu-pr-helper.sock') === true) return {kind: 'shared-reservations', path};
     const ruler = (path === undefined ? undefined : ofTheHost(path, 'rw')) ?? rulerByType(target.type);
     if (ruler !== undefined) return sensitiveCause(denial, ruler);
     const boolean = SWITCHES.get(target.type);
@@ -178,6 +183,8 @@ function socket(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     const port = portOf(denial);
     return {kind: 'port', permission, port, type: target.type, protocol: tclass.replace('_socket', ''), rule};
   }
+  if (tclass.startsWith('unix_') && WITHOUT_TYPE.has(target.type))
+    return {kind: 'daemon-without-type', type: target.type};
   const boolean = SWITCHES.get(tclass);
   return {kind: 'socket', tclass, permissions: listed(permissions), boolean, rule};
 }

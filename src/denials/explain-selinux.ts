@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's refusals of a VM: labels that are wrong, categories that keep VMs apart, and what QEMU only tries. */
-import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
+import {decideMcs, formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
 import {typeAccess} from '../layers/selinux/selinux-types.ts';
@@ -71,7 +71,9 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   const isMade = permissions.includes('create') && !isOfVms(target.type);
   if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
-  return UNLABELLED.has(target.type) ? unlabelled(denial, contexts) : wrongType(denial, contexts);
+  return UNLABELLED.has(target.type) || isOfService(target.type, tclass)
+    ? unlabelled(denial, contexts)
+    : wrongType(denial, contexts);
 }
 
 /**
@@ -95,7 +97,7 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
       kind: tclass === 'dir' ? 'directory' : 'link',
       ...about,
       ...place,
-      shared: SHARED_DIRECTORIES.has(target.type),
+      shared: SHARED_DIRECTORIES.has(target.type) || isOfService(target.type, tclass),
     };
   return {
     kind: 'not-labelled',
@@ -128,6 +130,21 @@ const OF_STATE = /(?:^|\/)(?:tpm2?-00\.\w+|\.lock)$/;
 /** Types of what VMs make in directories that are for them: there the policy lacks something, or a boolean is off. */
 function isOfVms(type: string): boolean {
   return type.startsWith('svirt') || typeAccess(type)?.access === 'rw' || SWITCHES.has(type);
+}
+
+/** As policies name what a service keeps: a rule for such a type opens the files of all of the service. */
+const KEPT_BY_SERVICE =
+  /_(?:var_(?:lib|run)|data|content|tmp|tmpfs|log|cache|spool|db|file|home|store|share)_t$/;
+
+function isOfService(type: string, tclass: string): boolean {
+  const isFile = tclass === 'file' || tclass === 'dir' || tclass === 'lnk_file';
+  return (
+    isFile &&
+    KEPT_BY_SERVICE.test(type) &&
+    typeAccess(type) === undefined &&
+    !/^(?:s?virt|qemu_|fonts_|pulseaudio_)/.test(type) &&
+    !SWITCHES.has(type)
+  );
 }
 
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
@@ -174,6 +191,9 @@ function inContainer(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (!FILES.has(denial.tclass)) return policy(denial);
   const noise = noiseOfType(target.type, denial.tclass, denial.permissions, denial.fields.get('dev'));
   if (noise !== undefined) return {kind: 'noise', noise};
+  // With the very label that a volume gets, it is the policy that knows no such use of it.
+  if (target.type === 'container_file_t' && decideMcs(source, target, [source.type]).answer !== 'refused')
+    return policy(denial);
   const [path, at] = [pathOf(denial), placeOf(denial)];
   const level = source.range ? formatRange(source.range) : undefined;
   const isVolume = VOLUME_TYPES.has(target.type) || (path !== undefined && isOfContainers(path));
@@ -188,7 +208,7 @@ function inContainer(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
 const STARTED = new Set(['rlimitinh', 'siginh', 'noatsecure']);
 
 /** They keep all VMs, and the host for them. */
-const DAEMON = /^virt[a-z]*d_t$/;
+const DAEMON = /^(?:virt[a-z]*d|systemd_machined)_t$/;
 
 function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const permissions = listed(denial.permissions);
@@ -223,8 +243,17 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
     switch: used,
     labelled,
     users: isUsers && denial.name !== undefined,
+    log: isLog(denial, source.type, target.type),
     rule,
   };
+}
+
+const LOGS = new Set(['create', 'append', 'write', 'add_name', 'remove_name', 'open', 'rename', 'unlink']);
+
+/** The policy lets it write its own logs and what is labelled as such, wherever the definition wants them. */
+function isLog({tclass, permissions}: SelinuxDenial, source: string, target: string): boolean {
+  const isPlace = UNLABELLED.has(target) || isOfService(target, tclass) || VOLUME_TYPES.has(target);
+  return source === 'virtlogd_t' && isPlace && permissions.some(one => LOGS.has(one));
 }
 
 /** What libvirt's daemon may set up for VMs only while these are on; VMs get a label of their own for it. */

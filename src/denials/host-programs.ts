@@ -93,6 +93,7 @@ const TYPES: Readonly<Record<string, string>> = {
   virt_qemu_ga_t: "QEMU's agent in a guest",
   virtqemud_helper_t: "a helper of libvirt's QEMU daemon",
   qemu_dm_t: 'the device model of a Xen VM',
+  systemd_machined_t: "systemd's register of VMs and containers",
   sanlock_t: 'sanlock, which keeps leases on disks',
   openvswitch_t: "Open vSwitch, the VM's way into the network",
   dnsmasq_t: TITLES.dnsmasq,

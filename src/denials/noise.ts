@@ -16,6 +16,9 @@ export type Noise =
   | 'logging'
   | 'ceph-client'
   | 'made-code'
+  | 'shader-cache'
+  | 'descriptor'
+  | 'root-directory'
   | 'thread-name';
 
 /** A path, whatever the definition says; only reading is ever noise. */
@@ -51,6 +54,9 @@ const CEPH_CLIENT =
 const MADE_CODE = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+)\/(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$/;
 const MADE_CODE_AT_HOME = inHome(String.raw`(?:ffi|\.gl|orcexec\.)[A-Za-z0-9]{6}$`);
 
+/** Where graphics drivers keep what they compile, in the home directory or cache of whoever runs them. */
+const SHADERS = /\/\.cache\/(?:mesa_shader_cache\w*|nvidia|radv_builtin_shaders\w*)(?:\/|$)|\/\.nv(?:\/|$)/;
+
 /** The kernel lets a process name its own threads only. */
 const OWN_THREAD = /^\/proc\/(?:\d+|self)\/task\/\d+\/comm$/;
 
@@ -62,6 +68,9 @@ export function noiseOf(path: string, letters: string): Noise | undefined {
   if (letters.includes('c') && CEPH_CLIENT.test(path)) return 'ceph-client';
   if (MADE_CODE.test(path) || MADE_CODE_AT_HOME.test(path)) return 'made-code';
   if (OWN_THREAD.test(path)) return 'thread-name';
+  if (SHADERS.test(path)) return 'shader-cache';
+  // Only its list of names: what is in it has rules of its own.
+  if (path === '/' && letters === 'r') return 'root-directory';
   if (!/^[rm]+$/.test(letters) && !/^\/(?:dev|run)\/shm\/lttng-ust-/.test(path)) return undefined;
   return BY_PATH.find(([, pattern]) => pattern.test(path))?.[0];
 }

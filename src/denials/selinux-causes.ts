@@ -37,6 +37,10 @@ export interface SelinuxCauses extends CommonCauses {
   'inherited-descriptor': {what: string; from: string; rule: string};
   /** `rule` is undefined where all programs of a user have that type. */
   peer: {peer: string; path: string | undefined; isSwitch: boolean; rule: string | undefined};
+  /** The host's one helper for persistent reservations, which has the type of libvirt's daemon. */
+  'shared-reservations': {path: string};
+  /** A socket that it was handed by a daemon to which the policy gave no type of its own. */
+  'daemon-without-type': {type: string};
   container: Omit<Found, 'permissions'> & {
     /** What the container runs at, with its categories where it has some. */
     level: string | undefined;
@@ -91,6 +95,8 @@ export interface SelinuxCauses extends CommonCauses {
     labelled: Pick<Found, 'path' | 'at'> | undefined;
     /** A file that libvirt was to give to a VM, where users keep theirs. */
     users: boolean;
+    /** What the log daemon was to write, with the label of a directory that is not for logs. */
+    log: boolean;
     rule: string;
   };
 }

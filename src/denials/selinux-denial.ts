@@ -27,7 +27,7 @@ export function pathOf({name}: SelinuxDenial): string | undefined {
 
 /** Directories of nodes, and of shared memory, that a type shows where the record has the last part of a name only. */
 const PLACES: readonly (readonly [type: string, name: RegExp, directory: string])[] = [
-  ['device_t', /^(?:kvmfr\d+|iommu|udmabuf)$/, '/dev'],
+  ['device_t', /^(?:kvmfr\d+|iommu|udmabuf|tap\d+)$/, '/dev'],
   ['event_device_t', /^event\d+$/, '/dev/input'],
   ['scsi_generic_device_t', /^sg\d+$/, '/dev'],
   ['tpm_device_t', /^tpm(?:rm)?\d+$/, '/dev'],

@@ -33,6 +33,7 @@ export const ROWS: readonly (readonly [limit: Limit, what: string, names: string
   ['noted-file', "QEMU's certificates", '/etc/pki/qemu'],
   ['noted', "root's home directory", '/root /var/roothome'],
   ['noted', 'the processes of the host', '/proc'],
+  ['noted-written', "what NVIDIA's driver tells of its cards", '/proc/driver/nvidia'],
   ['noted', 'kernel settings in sysfs', '/sys'],
   ['noted-file', 'the vhost-scsi target', '/sys/kernel/config/target/vhost'],
   ['noted-file', 'a device in sysfs', '/sys/devices /sys/bus /sys/class'],

@@ -121,7 +121,8 @@ for (const [permission, target, tclass, code, right] of [
   ['relabelfrom', 'system_u:object_r:svirt_image_t:s0:c1,c2', 'file', 'relabel', true],
   ['write', 'system_u:object_r:virt_content_t:s0', 'file', 'read-only-content', true],
   ['read', 'system_u:object_r:svirt_other_image_t:s0:c1,c2', 'file', 'image-type-of-another-kind', false],
-  ['read', 'system_u:object_r:xserver_log_t:s0', 'file', 'type', false],
+  ['read', 'system_u:object_r:fonts_cache_t:s0', 'file', 'type', false],
+  ['read', 'system_u:object_r:xserver_log_t:s0', 'file', 'not-labelled', true],
 ] as const) {
   test(`SELinux: ${permission} on ${tclass} of ${target.split(':')[2]} is ${code}`, t => {
     const line = AVC.replace('PERMS', permission).replace('TARGET', target).replace('CLASS', tclass);

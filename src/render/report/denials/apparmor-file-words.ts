@@ -223,6 +223,7 @@ function missing(cause: MissingRule): Words {
     typeof device === 'string'
       ? `the rule for ${device} does not let it ${verbs(access)} ${path}`
       : `no rule lets the VM ${verbs(access)} ${path}`;
+  if (typeof device !== 'string' && KEYRING.test(path)) return keyring(text);
   if (right !== null) {
     const properly = right.kind === 'not-asked-for' ? undefined : properlyText(right);
     const asking = right.kind === 'not-asked-for' ? [inDefinition(cause)] : [];
@@ -230,6 +231,21 @@ function missing(cause: MissingRule): Words {
   }
   const without = device === undefined ? withoutDefinition(cause) : [];
   return refusal(text, null, ...(known.length > 0 ? known : without));
+}
+
+/** Ceph's client looks for one whatever it was given; libvirt passes the key of `<auth>`, or asks for none. */
+const KEYRING = /\/ceph[^/]*\.keyring$|\/ceph\/(?:.*\/)?[^/]*keyring[^/]*$/;
+
+function keyring(text: string): Words {
+  return refusal(
+    text,
+    "QEMU gets its key for the storage cluster from libvirt, and its Ceph client looks for a keyring all the same. Whoever reads the keyring may do in the cluster what that user may, with all VMs' images",
+    {
+      text: 'name the user and the secret in the disk, if the cluster refuses the VM',
+      command: "<auth username='…'><secret type='ceph' uuid='…'/></auth>",
+      opens: "what this user may do in the cluster, to this VM's QEMU",
+    },
+  );
 }
 
 /** Where no definition was given, what can be said without one. */
@@ -240,6 +256,14 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
       {
         text: "add one rule to the VM's own profile, and the device to the device list too if <qemu:arg> names it: libvirt has no element for it",
         command: `# in /etc/libvirt/qemu.conf, next to its other entries: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
+        opens: `${path} to this VM; its number to every VM of this host`,
+      },
+    ];
+  if (path.startsWith('/dev/nvidia'))
+    return [
+      {
+        text: "let the display render on this card: libvirt's helper then allows the nodes it knows. Add the node to the device list, and a rule for it if it is still refused: libvirt does neither for cards",
+        command: `${askingElement(path) ?? ''}\n# in /etc/libvirt/qemu.conf, next to its other entries: cgroup_device_acl = [ …, "${path}" ]\n${ownRule(profile, ruleFor(path, access))}`,
         opens: `${path} to this VM; its number to every VM of this host`,
       },
     ];

@@ -18,6 +18,10 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
     /^\/dev\/dri\/card/,
     () => "<graphics type='egl-headless'><gl rendernode='/dev/dri/renderD128'/></graphics>",
   ],
+  [
+    /^\/proc\/driver\/nvidia\/|^\/dev\/nvidia/,
+    () => "<graphics type='egl-headless'><gl rendernode='/dev/dri/renderD128'/></graphics>",
+  ],
   [/^\/dev\/snd\//, () => "<audio id='1' type='alsa'/>"],
   [/\/pulse\/|\/pulse-/, path => `<audio id='1' type='pulseaudio' serverName='${path}'/>`],
   [/\/pipewire-\d+$/, path => `<audio id='1' type='pipewire' runtimeDir='${path.replace(/\/[^/]*$/, '')}'/>`],
@@ -58,6 +62,11 @@ const ELEMENTS: readonly (readonly [RegExp, Element])[] = [
   [
     /virtiofs[^/]*\.sock(?:et)?$/,
     path => `<filesystem><driver type='virtiofs'/><source socket='${path}'/>…</filesystem>`,
+  ],
+  [
+    /\/qemu-pr-helper\.sock$/,
+    path =>
+      `<reservations managed='no'><source type='unix' path='${path}' mode='client'/></reservations>   <!-- in <source> of the disk -->`,
   ],
   [
     /\.sock(?:et)?$/,

@@ -17,6 +17,11 @@ const NOISE: Readonly<Record<Noise, string>> = {
   'ceph-client':
     "QEMU's Ceph client creates an admin socket and a log where ceph.conf says so (`admin socket`, `log file`), and works without them",
   'made-code': 'a library looks for a place for the code that it generates, and tries the next one',
+  'shader-cache':
+    'a graphics driver keeps the code that it compiles for the next start, and compiles it again without',
+  descriptor:
+    "a program that one of libvirt's started may not keep what that one had open, and gets /dev/null in its place",
+  'root-directory': 'QEMU or a library lists the names in the root directory, and needs none of them',
   'thread-name': 'QEMU names its threads, for whoever looks at them',
   'gpu-probe': 'a graphics library looks for drivers that this VM does not use',
 };

@@ -240,6 +240,13 @@ function neverLabelled(path: string): (Advice & {readonly why: string}) | undefi
       command: lasting('svirt_image_t'),
       opens,
     };
+  if (/^\/dev\/tap\d+$/.test(path))
+    return {
+      why: 'it is the node of a macvtap device, and udev had not given it its label yet when libvirt opened it',
+      text: 'start the VM again, with a newer libvirt if it happens again: that one waits for udev',
+      command: 'udevadm settle && virsh start VM',
+      opens: 'nothing more than the interface',
+    };
   return path.startsWith('/dev/shm/')
     ? {
         why: 'somebody made it before QEMU did, and libvirt labels no shared memory',

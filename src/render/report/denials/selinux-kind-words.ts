@@ -15,6 +15,22 @@ import {
 } from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
+/** The node is there without it, from the list of modules that are loaded when their node is opened. */
+const KVM_MODULE = refusal(
+  'it opened /dev/kvm, and the kernel has no KVM: its processor module failed to load, or virtualization is switched off in the firmware',
+  null,
+  {
+    text: "load the module of the host's processor, and read in the kernel's log why it fails",
+    command: 'modprobe kvm_intel || modprobe kvm_amd\njournalctl -k --grep=kvm',
+    opens: 'KVM, to whoever may open /dev/kvm',
+  },
+  {
+    text: 'do without KVM, if this host has none',
+    command: "<domain type='qemu'>",
+    opens: 'nothing',
+  },
+);
+
 export const SELINUX_KIND_WORDS = {
   peer: ({peer, path, isSwitch, rule}) =>
     refusal(
@@ -42,6 +58,27 @@ export const SELINUX_KIND_WORDS = {
       ...(rule === undefined
         ? []
         : [moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM')]),
+    ),
+  'shared-reservations': ({path}) =>
+    refusal(
+      `it may not connect to the host's helper for persistent reservations at ${path}: the helper has the type of libvirt's daemon, so a rule for it would let every VM talk to the daemon too`,
+      null,
+      {
+        text: 'let libvirt start a helper for this VM, with the label of the VM',
+        command: "<reservations managed='yes'/>   <!-- in <source> of the disk -->",
+        opens: 'reservations on the disks of this VM, and nothing else',
+      },
+    ),
+  'daemon-without-type': ({type}) =>
+    refusal(
+      `it may not use a socket of a program that runs as ${type}, a type for services that the policy does not know: the daemon that started the VM has lost its own type, mostly because its file has lost its label`,
+      null,
+      {
+        text: "restore the labels of libvirt's programs, and start the daemon again",
+        command:
+          'restorecon -Fv /usr/sbin/libvirtd /usr/sbin/virt*d\nsystemctl try-restart libvirtd virtqemud',
+        opens: "what the policy's authors decided",
+      },
     ),
   port: portWords,
   socket: ({tclass, permissions, boolean, rule}) =>
@@ -113,20 +150,22 @@ export const SELINUX_KIND_WORDS = {
       'a VM may signal and trace only itself',
     ),
   'module-request': ({module}) =>
-    refusal(
-      `it asked the kernel for the module ${module ?? 'of a device or protocol'}, which is not loaded, so the device or protocol does not exist yet`,
-      null,
-      {
-        text: 'load the module now, and at each boot',
-        command: `modprobe -- ${quoteShell(module ?? 'NAME')}\n${appendLine(module ?? 'NAME', '/etc/modules-load.d/vms.conf')}`,
-        opens: 'what the module offers, to everyone who may open its device',
-      },
-      {
-        text: 'let all confined processes ask the kernel for modules',
-        command: 'setsebool -P domain_kernel_load_modules on',
-        opens: "the kernel's modules, to every confined process of this host",
-      },
-    ),
+    module === 'char-major-10-232'
+      ? KVM_MODULE
+      : refusal(
+          `it asked the kernel for the module ${module ?? 'of a device or protocol'}, which is not loaded, so the device or protocol does not exist yet`,
+          null,
+          {
+            text: 'load the module now, and at each boot',
+            command: `modprobe -- ${quoteShell(module ?? 'NAME')}\n${appendLine(module ?? 'NAME', '/etc/modules-load.d/vms.conf')}`,
+            opens: 'what the module offers, to everyone who may open its device',
+          },
+          {
+            text: 'let all confined processes ask the kernel for modules',
+            command: 'setsebool -P domain_kernel_load_modules on',
+            opens: "the kernel's modules, to every confined process of this host",
+          },
+        ),
   program: ({program, type}) =>
     refusal(`it tried to start ${program}, a program with the label ${type}`, STARTS_PROGRAMS),
   'owner-or-mode': ownerOrModeWords,

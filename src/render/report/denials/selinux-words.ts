@@ -64,11 +64,12 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         `this access, to every VM that runs as ${source}`,
       ),
     ),
-  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, users, rule}) =>
+  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, users, log, rule}) =>
     refusal(
       `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
       null,
       ...(users ? [OUT_OF_HOME] : []),
+      ...(log ? [ELSEWHERE_FOR_LOGS] : []),
       ...(used === undefined
         ? []
         : [
@@ -96,6 +97,13 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`),
     ),
   stranger: strangerWords,
+};
+
+const ELSEWHERE_FOR_LOGS: Advice = {
+  text: 'let the console write to a directory that has the label of logs: the daemon writes there, and in no directory of another service',
+  command:
+    "mkdir -p /var/log/libvirt/consoles && restorecon -Rv /var/log/libvirt\n<serial type='file'><source path='/var/log/libvirt/consoles/….log'/></serial>",
+  opens: "the log to libvirt's log daemon",
 };
 
 const OUT_OF_HOME: Advice = {
