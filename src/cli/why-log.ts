@@ -42,7 +42,7 @@ export async function whyLog(
       : formatLog(report, {width: widthFor(output), style: styleFor(output)});
   await output.print(result);
   if (status === FAILED) return FAILED;
-  return report.groups.length + report.unread.length > 0 ? SOMETHING_TO_SEE : DONE;
+  return report.groups.length + report.unread.length + report.errors.length > 0 ? SOMETHING_TO_SEE : DONE;
 }
 
 function openLog(file: string): number {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One record of a log that says that a process was refused something. */
+import type {FoundError} from './program-errors.ts';
 import type {SystemCall} from './system-calls.ts';
 
 interface Common {
@@ -57,4 +58,9 @@ export interface UnreadRecord {
   readonly text: string;
 }
 
-export type LogRecord = Denial | UnreadRecord;
+/** What libvirt or QEMU wrote itself. */
+export interface ErrorRecord extends FoundError {
+  readonly kind: 'error';
+}
+
+export type LogRecord = Denial | UnreadRecord | ErrorRecord;

@@ -13,6 +13,7 @@ import {explainSeccomp} from './explain-seccomp.ts';
 import {explainSelinux} from './explain-selinux.ts';
 import {programOfProfile, programOfType} from './host-programs.ts';
 import {deviceOf, onlyUser, vmOfContext, vmOfName, vmOfProfile, type VmName} from './known-vms.ts';
+import type {FoundError} from './program-errors.ts';
 import {typeOf} from './selinux-denial.ts';
 
 export interface DenialGroup {
@@ -39,6 +40,8 @@ export interface DenialGroup {
 export interface LogReport {
   readonly groups: readonly DenialGroup[];
   readonly unread: readonly Omit<UnreadRecord, 'kind'>[];
+  /** Of libvirt and QEMU, about what no denial here is. */
+  readonly errors: readonly FoundError[];
 }
 
 const NOTHING_MORE: VmFacts = {helperRules: () => undefined, operationFor: () => undefined};
@@ -51,11 +54,16 @@ export function explainLog(
 ): LogReport {
   const groups = new Map<string, GrowingGroup>();
   const unread: LogReport['unread'][number][] = [];
+  const errors: FoundError[] = [];
   // One file is refused again and again, and each VM has to be asked for it.
   const userOf = remembered((name: string) => onlyUser(name, analyses));
   for (const record of askedTogether(records, analyses)) {
     if (record.kind === 'unread') {
       unread.push({line: record.line, text: record.text});
+      continue;
+    }
+    if (record.kind === 'error') {
+      errors.push({line: record.line, error: record.error});
       continue;
     }
     const denial = explainDenial(record, {analyses, facts, userOf});
@@ -73,7 +81,9 @@ export function explainLog(
   }
   const ofVm = new Map<string | null, DenialGroup[]>();
   for (const group of groups.values()) listIn(ofVm, group.first.vm).push(grown(group));
-  return {groups: [...ofVm.values()].flat(), unread};
+  const told = new Set([...groups.values()].flatMap(({paths}) => [...paths]));
+  const isTold = ({error}: FoundError) => 'path' in error && error.path !== undefined && told.has(error.path);
+  return {groups: [...ofVm.values()].flat(), unread, errors: errors.filter(one => !isTold(one))};
 }
 
 /** Denials that are looked at together. */

@@ -5,6 +5,7 @@ import type {Denial, LogRecord} from './denial.ts';
 import {recordsIn} from './log-forms.ts';
 import {isContext, isPolicyWord} from './kernel-names.ts';
 import {logLines} from './log-lines.ts';
+import {watched, type FoundError} from './program-errors.ts';
 import {fieldsOf, isCutInValue} from './record-fields.ts';
 import {systemCall} from './system-calls.ts';
 
@@ -15,7 +16,8 @@ import {systemCall} from './system-calls.ts';
  */
 export function* readLog(lines: Iterable<string | undefined>): Generator<LogRecord> {
   const event = new AuditEvent();
-  for (const {line, text} of logLines(lines)) {
+  const found = new Map<string, FoundError>();
+  for (const {line, text} of logLines(watched(lines, found))) {
     if (text === undefined) {
       yield* event.end();
       yield {kind: 'unread', line, text: 'a line too long to be read'};
@@ -31,6 +33,7 @@ export function* readLog(lines: Iterable<string | undefined>): Generator<LogReco
     }
   }
   yield* event.end();
+  for (const error of found.values()) yield {kind: 'error', ...error};
 }
 
 /** Kernels before 2.6.36 had a number for it, and no word. */

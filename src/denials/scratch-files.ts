@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that QEMU makes for itself under a random name: a rule for the one that was refused would never match again. */
 
-export type Scratch = 'snapshot' | 'memory' | 'smb';
+export type Scratch = 'snapshot' | 'memory' | 'smb' | 'backup';
 
 /** What is kept of a name becomes part of a rule: nothing in it may have a meaning there. */
 const NAMES: readonly (readonly [Scratch, RegExp])[] = [
@@ -9,13 +9,18 @@ const NAMES: readonly (readonly [Scratch, RegExp])[] = [
   ['memory', /^(\/tmp\/memfd-)[A-Za-z0-9]{6}$/],
   ['memory', /^(\/(?:dev\/shm|dev\/hugepages[\w.-]*|tmp)\/qemu_back_mem\.[\w.-]{1,100}\.)[A-Za-z0-9]{6}$/],
   ['smb', /^(\/tmp\/qemu-smb\.)[A-Za-z0-9]{6}(?:\/.*)?$/],
+  // Tools put the number of their process after it, and the disk's name after that.
+  ['backup', /^(\/(?:var\/)?tmp\/[\w-]*backup[\w-]*\.)\d{1,10}(?:\.[\w-]+)?$/],
 ];
+
+/** What follows the name, where it is more than six letters and digits. */
+const NAMED_ANEW: Partial<Record<Scratch, string>> = {smb: '??????{,/**}', backup: '[0-9]*'};
 
 /** `pattern` is one of AppArmor's for all such names. */
 export function scratchFile(path: string): {readonly scratch: Scratch; readonly pattern: string} | undefined {
   for (const [scratch, name] of NAMES) {
     const start = name.exec(path)?.[1];
-    if (start !== undefined) return {scratch, pattern: `${start}??????${scratch === 'smb' ? '{,/**}' : ''}`};
+    if (start !== undefined) return {scratch, pattern: `${start}${NAMED_ANEW[scratch] ?? '??????'}`};
   }
   return undefined;
 }

@@ -29,5 +29,8 @@ export const denialsSchema = z.strictObject({
       remedies: z.array(advice),
     }),
   ),
+  errors: z.array(
+    z.strictObject({line: z.number(), error: z.looseObject({kind: text}), text, remedy: advice}),
+  ),
   unread: z.array(z.strictObject({line: z.number(), text})),
 });

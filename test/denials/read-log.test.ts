@@ -29,7 +29,7 @@ test('a record that the journal keeps as bytes is read', t => {
 const VM = 'libvirt-5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11';
 const all = (...lines: readonly string[]) => [...readLog(lines)];
 const namesOf = (...lines: readonly string[]) =>
-  all(...lines).map(found => (found.kind === 'unread' ? found.kind : found.name));
+  all(...lines).map(found => ('name' in found ? found.name : found.kind));
 
 test('a record that a mail or a terminal wrapped is joined', t => {
   const apparmor = all(

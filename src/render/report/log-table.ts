@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explained denials for people: one block a cause, those of a VM together. */
 import type {DenialGroup, LogReport} from '../../denials/explain-log.ts';
+import type {FoundError} from '../../denials/program-errors.ts';
 import {wordsOf} from './denials/describe.ts';
+import {programErrorWords} from './denials/program-error-words.ts';
+import type {Advice} from './denials/words.ts';
 import type {Style} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
@@ -16,10 +19,10 @@ const NOTHING =
 const NAMED = 8;
 
 export function formatLog(
-  {groups, unread}: LogReport,
+  {groups, unread, errors}: LogReport,
   {width, style}: {readonly width: number; readonly style: Style},
 ): string {
-  if (groups.length === 0 && unread.length === 0) return NOTHING;
+  if (groups.length + unread.length + errors.length === 0) return NOTHING;
   const vms = [...new Set(groups.map(({vm}) => vm))];
   const blocks = vms.map(vm => {
     const own = groups.filter(group => group.vm === vm);
@@ -29,7 +32,34 @@ export function formatLog(
   });
   const lost = unread.map(({line, text}) => `  line ${line}: ${printable(text)}`);
   const tail = lost.length > 0 ? [['records that could not be read', ...lost, ''].join('\n')] : [];
-  return [...blocks, ...tail].join('\n');
+  const said =
+    errors.length > 0
+      ? [
+          [
+            'errors of libvirt and QEMU, which do not say what refused',
+            '',
+            ...errors.flatMap(found => formatError(found, width, style)),
+          ].join('\n'),
+        ]
+      : [];
+  return [...blocks, ...said, ...tail].join('\n');
+}
+
+function formatError({line, error}: FoundError, width: number, style: Style): readonly string[] {
+  const {text, remedy} = programErrorWords(error);
+  return [
+    ...paragraph(printable(`line ${line}: ${text}`), width, 2, 4),
+    ...formatRemedy(remedy, width, style),
+    '',
+  ];
+}
+
+function formatRemedy(remedy: Advice, width: number, style: Style): readonly string[] {
+  return [
+    ...paragraph(`- ${printable(remedy.text)}:`, width, 4, 6),
+    ...remedy.command.split('\n').map(line => `        ${style('bold', printable(line))}`),
+    ...paragraph(`opens ${printable(remedy.opens)}`, width, 6, 12),
+  ];
 }
 
 function formatGroup(group: DenialGroup, width: number, style: Style): readonly string[] {
@@ -50,11 +80,7 @@ function formatGroup(group: DenialGroup, width: number, style: Style): readonly 
           width,
           4,
         )),
-    ...remedies.flatMap(remedy => [
-      ...paragraph(`- ${printable(remedy.text)}:`, width, 4, 6),
-      ...remedy.command.split('\n').map(line => `        ${style('bold', printable(line))}`),
-      ...paragraph(`opens ${printable(remedy.opens)}`, width, 6, 12),
-    ]),
+    ...remedies.flatMap(remedy => formatRemedy(remedy, width, style)),
     '',
   ];
 }

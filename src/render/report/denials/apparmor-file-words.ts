@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that AppArmor refuses a VM, in sentences. */
 import type {MissingRule} from '../../../denials/apparmor-causes.ts';
-import type {Scratch} from '../../../denials/scratch-files.ts';
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {OfKind} from '../../../kinds.ts';
 import {readablePattern, withAnyId} from '../../../layers/apparmor/any-id.ts';
@@ -13,6 +12,7 @@ import {intentionText, properlyText} from '../../intention-text.ts';
 import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
 import {EVERY_VM, flagAdvice, hostFlag, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
+import {scratchWords} from './scratch-words.ts';
 import {WHOLE_RECORD} from './shared-words.ts';
 import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsByKind} from './words.ts';
 
@@ -95,19 +95,7 @@ export const APPARMOR_FILE_WORDS = {
       oneRule({profile, path, access}, "add one rule to the VM's own profile"),
     );
   },
-  'scratch-file': ({path, access, scratch, pattern, profile}) => {
-    const {what, instead} = SCRATCH[scratch];
-    return refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, which is ${what}, with another name at each start`,
-      null,
-      instead,
-      {
-        text: "add one rule for such names to the VM's own profile",
-        command: ownRule(profile, `owner "${pattern}" ${access}`),
-        opens: 'files with such names to this VM, including those of other VMs with the same user',
-      },
-    );
-  },
+  'scratch-file': scratchWords,
   'not-as-written': ({name, operation}) =>
     refusal(
       `the record has a name that the kernel never writes (${operation} of ${name}). Somebody changed it, so svirtgen proposes no rule`,
@@ -165,33 +153,6 @@ const MISSED = {
   file: {
     missed: 'a volume of a pool, a backing file that it could not read, a hotplugged disk',
     toName: "the file itself in the definition, and a disk's backing files in <backingStore>",
-  },
-};
-
-const SCRATCH: Readonly<Record<Scratch, {readonly what: string; readonly instead: Advice}>> = {
-  snapshot: {
-    what: 'what the guest writes to a disk that keeps nothing (snapshot=on)',
-    instead: {
-      text: 'let libvirt create it, next to the image',
-      command: '<disk …>…<transient/></disk>',
-      opens: 'the overlay to this VM, and nothing else',
-    },
-  },
-  memory: {
-    what: 'memory shared with another process, as a file',
-    instead: {
-      text: 'use a memfd, which has no name; QEMU creates a file only where the kernel has no memfd_create() (before 3.17)',
-      command: "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
-      opens: 'the memory, and nothing else',
-    },
-  },
-  smb: {
-    what: 'the configuration of a Samba server that QEMU starts (smb=)',
-    instead: {
-      text: 'share the directory by virtiofs, which libvirt knows',
-      command: "<filesystem><driver type='virtiofs'/><source dir=…/><target dir=…/></filesystem>",
-      opens: 'that directory to this VM',
-    },
   },
 };
 

@@ -2,6 +2,8 @@
 /** A group of denials with its sentences. */
 import type {Cause, CauseCode} from '../../../denials/cause.ts';
 import type {DenialGroup, LogReport} from '../../../denials/explain-log.ts';
+import type {FoundError} from '../../../denials/program-errors.ts';
+import {programErrorWords, type ErrorWords} from './program-error-words.ts';
 import {APPARMOR_WORDS} from './apparmor-words.ts';
 import {SECCOMP_WORDS} from './seccomp-words.ts';
 import {SELINUX_WORDS} from './selinux-words.ts';
@@ -24,12 +26,17 @@ export interface DescribedGroup extends DenialGroup, Words {
 }
 
 /** What `why --log FILE --format json` prints. */
-export interface LogDocument extends Omit<LogReport, 'groups'> {
+export interface LogDocument extends Omit<LogReport, 'groups' | 'errors'> {
   readonly groups: readonly DescribedGroup[];
+  readonly errors: readonly (FoundError & ErrorWords)[];
 }
 
 export function logDocument(report: LogReport): LogDocument {
-  return {...report, groups: report.groups.map(describedGroup)};
+  return {
+    ...report,
+    groups: report.groups.map(describedGroup),
+    errors: report.errors.map(found => ({...found, ...programErrorWords(found.error)})),
+  };
 }
 
 function describedGroup(group: DenialGroup): DescribedGroup {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What libvirt and QEMU say in their own logs of a refusal: not which layer refused, but which path to ask about. */
+import {VM_UUID} from './vm-in-name.ts';
+
+/** `path` is what was refused, as far as the message says. */
+export type ProgramError =
+  | {readonly kind: 'refused'; readonly path: string | undefined}
+  /** libvirt's helper made no profile, or the kernel did not take it. */
+  | {readonly kind: 'profile'; readonly profile: string}
+  /** libvirt notes in such an attribute who owned a file, which root of a container may not. */
+  | {readonly kind: 'attribute'; readonly path: string}
+  | {readonly kind: 'label'; readonly path: string; readonly what: 'context' | 'owner'}
+  /** A user who may not talk to libvirt: no VM is involved. */
+  | {readonly kind: 'client'; readonly path: string};
+
+export interface FoundError {
+  readonly line: number;
+  readonly error: ProgramError;
+}
+
+/** Most lines of a log are nothing of the kind. */
+const PERHAPS = /Permission denied|XATTR|AppArmor|unable to set /;
+const OF_VMS =
+  /qemu|libvirt|virError|virStorage|\bvirt[a-z]+d\b|storage file '|unexpectedly closed the monitor|connecting to monitor/i;
+
+/** Undefined for what the kernel writes, for other programs, and for what is no refusal. */
+export function programError(text: string): ProgramError | undefined {
+  if (!PERHAPS.test(text) || /\baudit\(|\bavc:|apparmor="/.test(text) || !OF_VMS.test(text)) return undefined;
+  const profile = PROFILE.exec(text)?.[1];
+  if (profile !== undefined) return {kind: 'profile', profile};
+  const noted = /XATTR trusted\.libvirt\.\S+ on (\/[^:]+): /.exec(text)?.[1];
+  if (noted !== undefined) return {kind: 'attribute', path: noted};
+  const [, what = '', labelled] = LABEL.exec(text) ?? [];
+  if (labelled !== undefined)
+    return {kind: 'label', path: labelled, what: what.startsWith('security') ? 'context' : 'owner'};
+  if (!text.includes('Permission denied')) return undefined;
+  const path = refusedPath(text);
+  return path !== undefined && CLIENT.test(path) ? {kind: 'client', path} : {kind: 'refused', path};
+}
+
+/** The name is the same in every language that libvirt speaks. */
+const PROFILE = new RegExp(`AppArmor[^']*'(libvirt-${VM_UUID})'`);
+const LABEL = /unable to set (security context|user and group)(?: to)? '?[^']*'? on '?(\/[^':]+)'?:/;
+const CLIENT = /\/libvirt\/(?:libvirt|virt[a-z]+d)-sock/;
+
+/** What is quoted right before the error, otherwise the option of QEMU's that is being read. */
+function refusedPath(text: string): string | undefined {
+  const before = text.slice(0, text.lastIndexOf('Permission denied'));
+  const quoted = [...before.matchAll(/'(\/[^']*)'/g)].at(-1)?.[1];
+  const option = /(?:"(?:filename|path|mem-path)":\s*"|\b(?:file|path|filename|mem-path)=)(\/[^",\s]+)/;
+  return quoted ?? option.exec(before)?.[1];
+}
+
+/** Of a log without end no more are kept: each path is told once. */
+const MOST = 200;
+
+/** The same lines; what is found in them is in `found` once they were read. */
+export function* watched(
+  lines: Iterable<string | undefined>,
+  found: Map<string, FoundError>,
+): Generator<string | undefined> {
+  let line = 0;
+  for (const text of lines) {
+    line++;
+    const error = text === undefined || found.size >= MOST ? undefined : programError(text);
+    const key = JSON.stringify(error);
+    if (error && !found.has(key)) found.set(key, {line, error});
+    yield text;
+  }
+}

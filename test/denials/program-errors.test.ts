@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What libvirt and QEMU say of a refusal is listed with the question to ask next. */
+import test from 'ava';
+import {explainLog} from '../../src/denials/explain-log.ts';
+import {programError} from '../../src/denials/program-errors.ts';
+import {readLog} from '../../src/denials/read-log.ts';
+import {logDocument} from '../../src/render/report/denials/describe.ts';
+import {formatLog} from '../../src/render/report/log-table.ts';
+import {apparmor, VM} from '../helpers/denied.ts';
+
+const QEMU = '2026-01-13T09:09:26.823084Z qemu-system-x86_64:';
+
+for (const [text, kind, path] of [
+  [
+    `${QEMU} -blockdev {"driver":"file","filename":"/srv/a b.qcow2","node-name":"libvirt-1-storage"}: Could not open '/srv/a b.qcow2': Permission denied`,
+    'refused',
+    '/srv/a b.qcow2',
+  ],
+  [
+    "error: Cannot access storage file '/media/x/a.img' (as uid:64055, gid:129): Permission denied",
+    'refused',
+    '/media/x/a.img',
+  ],
+  [
+    `${QEMU} -chardev socket,id=c,path=/run/x/c.sock,server=on: Failed to bind socket: Permission denied`,
+    'refused',
+    '/run/x/c.sock',
+  ],
+  [`${QEMU} -vnc vnc=unix:x: Failed to bind socket: Permission denied`, 'refused', undefined],
+  [
+    "Unable to complete install: 'Unable to set XATTR trusted.libvirt.security.dac on /var/lib/libvirt/qemu/domain-4-w/master-key.aes: Operation not permitted'",
+    'attribute',
+    '/var/lib/libvirt/qemu/domain-4-w/master-key.aes',
+  ],
+  [
+    "libvirtd[7]: unable to set security context 'system_u:object_r:svirt_image_t:s0:c1,c2' on '/mnt/a.img': Operation not supported",
+    'label',
+    '/mnt/a.img',
+  ],
+  [
+    "libvirtd[7]: unable to set user and group to '107:107' on '/mnt/a.img': Read-only file system",
+    'label',
+    '/mnt/a.img',
+  ],
+  [
+    "error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied",
+    'client',
+    '/var/run/libvirt/libvirt-sock',
+  ],
+  [
+    "libvirt: erro interno: o perfil de AppArmor 'libvirt-d6a03dfd-6e5c-43aa-b0b2-f062a7fb5aaf'",
+    'profile',
+    undefined,
+  ],
+] as const)
+  test(`${kind}: ${text.slice(0, 90)}`, t => {
+    const error = programError(text);
+    t.is(error?.kind, kind);
+    t.is(error && 'path' in error ? error.path : undefined, path);
+  });
+
+test('what other programs and the kernel say is none of it', t => {
+  for (const text of [
+    "sshd[7]: Could not open '/etc/shadow': Permission denied",
+    `${apparmor(VM, 'name="/srv/a" requested_mask="r" denied_mask="r"')} Permission denied`,
+    "qemu-system-x86_64: Could not open '/srv/a.img': No such file or directory",
+    '',
+  ])
+    t.is(programError(text), undefined, text);
+});
+
+const REFUSED = `${QEMU} Could not open '/srv/it'\\''s.img': Permission denied`;
+
+test('each path is told once, with a command that holds it', t => {
+  const report = explainLog(readLog([REFUSED.replace("'\\''", ''), REFUSED.replace("'\\''", '')]));
+  const [first, ...more] = logDocument(report).errors;
+  t.is(more.length, 0);
+  t.is(first?.line, 1);
+  t.is(first?.remedy.command, "svirtgen why VM '/srv/its.img'");
+  t.regex(
+    formatLog(report, {width: 100, style: (_, text) => text}),
+    /line 1: libvirt or QEMU may not open \/srv\/its\.img/,
+  );
+});
+
+test("a path that a denial explains is the denial's", t => {
+  const denial = apparmor(VM, 'name="/srv/a.img" requested_mask="r" denied_mask="r" fsuid=0 ouid=1000');
+  const report = explainLog(readLog([`${QEMU} Could not open '/srv/a.img': Permission denied`, denial]));
+  t.is(report.groups.length, 1);
+  t.deepEqual(report.errors, []);
+});
+
+test('a log without end keeps few of them', t => {
+  const lines = Array.from(
+    {length: 1000},
+    (_, index) => `${QEMU} Could not open '/srv/${index}': Permission denied`,
+  );
+  t.is(explainLog(readLog(lines)).errors.length, 200);
+});
