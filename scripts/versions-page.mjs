@@ -26,7 +26,7 @@ The definition is read as that libvirt reads it, and every layer follows it. \`v
 Without \`--parser\` it is AppArmor 3.0. \`--mode libvirt\` was compared with the answers of libvirt 9.0, 11.3 and 12.8 themselves.
 `;
 
-const TAIL = `\\* Seen in that version, and not in the older one that was looked at; in between nobody has looked.
+const TAIL = `\\* So in that version, and otherwise in the older one that was looked at; in between nobody has looked. Most rows that have it at 9.10 were read in sources of between 9.8 and 9.10, and those at 12.1 in sources of between 11.10 and 12.1.
 
 ## How to add a version
 
@@ -86,8 +86,8 @@ function changeRows(changes) {
 }
 
 function firstOf(change) {
-  if ('since' in change) return formatVersion(change.since);
-  return 'until' in change ? `until ${formatVersion(change.until)}` : `${formatVersion(change.seen)} \\*`;
+  if ('until' in change) return `until ${dateOf(change.until, change)}`;
+  return 'since' in change ? formatVersion(change.since) : dateOf(change.seen, change);
 }
 
 function noveltyRow(row) {

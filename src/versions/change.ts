@@ -4,12 +4,15 @@ import {reaches, type Version} from './version.ts';
 
 /**
  * When a behaviour holds. `since` and `until` are the first version that has it, and the first that has it no
- * longer. `seen`: it is there in that version and was not in 9.0; between the two nobody has looked.
+ * longer. `seen`: it is there in that version and was not in an older one; between the two nobody has looked.
  */
 type Span = {readonly since: Version} | {readonly seen: Version} | {readonly until: Version};
 
-/** How the date is known. `bracketed`: only the versions on both sides of it were looked at. */
-export type Evidence = 'measured' | 'release notes' | 'sources' | 'bracketed';
+/**
+ * How the date is known. `maintainers`: who merged the change said which release has it. `bracketed`: only the versions
+ * on both sides of it were looked at.
+ */
+export type Evidence = 'measured' | 'release notes' | 'sources' | 'maintainers' | 'bracketed';
 
 export type Change = Span & {
   /** What it alters, for docs/versions.md: a short phrase with the layer in front. */

@@ -18,20 +18,65 @@ export const LIBVIRT_CHANGES = {
     alters: "SELinux, AppArmor: passt has a type and a child profile of its own, no longer QEMU's",
     evidence: 'release notes',
   },
-  optionalInclude: {
-    since: [9, 3],
-    alters: 'AppArmor: the profile includes its rules only if they exist',
-    evidence: 'measured',
-  },
   channelsInStateDirectory: {
     since: [9, 7],
     alters: 'layout: channel sockets without a path lie below the state directory, no longer below /var/lib',
     evidence: 'sources',
   },
-  writableLoader: {
-    seen: [10, 0],
-    alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
+  groupNodeOfMdevForgotten: {
+    seen: [9, 10],
+    alters:
+      'SELinux, DAC: the VFIO group node of a mediated device is not remembered, as that of PCI never was',
     evidence: 'bracketed',
+  },
+  virtioPmem: {seen: [9, 10], alters: 'AppArmor: virtio-pmem gets a rule', evidence: 'bracketed'},
+  translatedVolumes: {
+    seen: [9, 10],
+    alters: 'AppArmor: a volume that libvirt has looked up gets a rule',
+    evidence: 'bracketed',
+  },
+  capabilitiesTold: {
+    seen: [9, 10],
+    alters:
+      'AppArmor: a character device of `<hostdev mode="capabilities">` gets nothing, and is no longer read as PCI through VFIO',
+    evidence: 'bracketed',
+  },
+  qemuFirmwareReadable: {
+    seen: [9, 10],
+    alters: 'AppArmor: firmware in /usr/share/qemu/ may be read',
+    evidence: 'bracketed',
+    opens: ['/usr/share/qemu/'],
+  },
+  sharedMemoryNodes: {
+    seen: [9, 10],
+    alters: 'cgroup, /dev: /dev/udmabuf for a video device with blob memory',
+    evidence: 'bracketed',
+  },
+  portForwardNeedsPasst: {
+    seen: [9, 10],
+    alters: 'refusals: `<portForward>` without passt is refused; before, it does nothing',
+    evidence: 'bracketed',
+  },
+  relabelNeedsLabel: {
+    seen: [9, 10],
+    alters:
+      "refusals: a device's label of `relabel='yes'` without a label is refused; before, it counts as none",
+    evidence: 'bracketed',
+  },
+  shareTargetsDiffer: {
+    seen: [9, 10],
+    alters: 'refusals: two shares with one target are refused',
+    evidence: 'bracketed',
+  },
+  optionalInclude: {
+    seen: [10, 0],
+    alters: 'AppArmor: the profile includes its rules only if they exist',
+    evidence: 'bracketed',
+  },
+  writableLoader: {
+    since: [10, 0],
+    alters: "AppArmor: a loader without readonly='yes' may be written; before, each is read and locked",
+    evidence: 'sources',
   },
   nbdkit: {
     since: [10, 0],
@@ -71,55 +116,16 @@ export const LIBVIRT_CHANGES = {
     alters: 'AppArmor: every ACPI table gets a rule, no longer one of type slic alone',
     evidence: 'release notes',
   },
-  groupNodeOfMdevForgotten: {
-    seen: [11, 3],
-    alters:
-      'SELinux, DAC: the VFIO group node of a mediated device is not remembered, as that of PCI never was',
-    evidence: 'bracketed',
-  },
-  virtioPmem: {seen: [11, 3], alters: 'AppArmor: virtio-pmem gets a rule', evidence: 'bracketed'},
   vhostUserNeedsSharedMemory: {
-    seen: [11, 3],
+    since: [11, 2],
     alters: 'refusals: a vhost-user interface of a VM without shared memory is refused',
-    evidence: 'bracketed',
+    evidence: 'release notes',
   },
-  portForwardNeedsPasst: {
+  loongarchFirmwareReadable: {
     seen: [11, 3],
-    alters: 'refusals: `<portForward>` without passt is refused; before, it does nothing',
+    alters: 'AppArmor: firmware in /usr/share/qemu-efi-loongarch64/ may be read',
     evidence: 'bracketed',
-  },
-  relabelNeedsLabel: {
-    seen: [11, 3],
-    alters:
-      "refusals: a device's label of `relabel='yes'` without a label is refused; before, it counts as none",
-    evidence: 'bracketed',
-  },
-  shareTargetsDiffer: {
-    seen: [11, 3],
-    alters: 'refusals: two shares with one target are refused',
-    evidence: 'bracketed',
-  },
-  translatedVolumes: {
-    seen: [11, 3],
-    alters: 'AppArmor: a volume that libvirt has looked up gets a rule',
-    evidence: 'bracketed',
-  },
-  capabilitiesTold: {
-    seen: [11, 3],
-    alters:
-      'AppArmor: a character device of `<hostdev mode="capabilities">` gets nothing, and is no longer read as PCI through VFIO',
-    evidence: 'measured',
-  },
-  otherFirmwareReadable: {
-    seen: [11, 3],
-    alters: 'AppArmor: firmware in /usr/share/qemu/ and /usr/share/qemu-efi-loongarch64/ may be read',
-    evidence: 'bracketed',
-    opens: ['/usr/share/qemu/', '/usr/share/qemu-efi-loongarch64/'],
-  },
-  sharedMemoryNodes: {
-    seen: [11, 3],
-    alters: 'cgroup, /dev: /dev/udmabuf for a video device with blob memory',
-    evidence: 'bracketed',
+    opens: ['/usr/share/qemu-efi-loongarch64/'],
   },
   acceleratorByType: {
     since: [11, 10],
@@ -134,15 +140,16 @@ export const LIBVIRT_CHANGES = {
     evidence: 'release notes',
   },
   masksFailures: {
-    until: [12, 3],
+    until: [12, 1],
     alters: 'AppArmor: a failure behind a host device leaves a profile without rules',
-    evidence: 'measured',
+    evidence: 'bracketed',
   },
   passesOverRenderNode: {
-    until: [12, 3],
+    until: [12, 1],
     alters: 'AppArmor: a render node that no VM may have is passed over; later the VM is refused',
-    evidence: 'measured',
+    evidence: 'bracketed',
   },
+  sevRule: {seen: [12, 1], alters: 'AppArmor: /dev/sev for SEV', evidence: 'bracketed'},
   idleLabelsPass: {
     since: [12, 3],
     alters:
@@ -154,7 +161,6 @@ export const LIBVIRT_CHANGES = {
     alters: 'AppArmor: the nodes of iommufd that are added while the VM runs may be mapped',
     evidence: 'bracketed',
   },
-  sevRule: {seen: [12, 3], alters: 'AppArmor: /dev/sev for SEV', evidence: 'bracketed'},
   readonlyRom: {
     seen: [12, 3],
     alters: 'AppArmor: a loader of type rom is only read, whatever its flag says',

@@ -111,6 +111,11 @@ export const XML_VOCABULARY: readonly Novelty[] = [
     within: {attribute: 'firmware'},
     atRest: true,
   }),
+  refused([9, 5], 'bracketed', {
+    element: 'devices/disk/**/encryption',
+    attribute: 'format',
+    value: 'luks-any',
+  }),
   refused([9, 5], 'release notes', {element: 'maxMemory', mayLack: {attribute: 'slots'}}),
   refused([9, 6], 'release notes', {element: 'features/async-teardown'}),
   refused([9, 8], 'release notes', {element: 'devices/disk', attribute: 'type', value: 'vhostvdpa'}),
@@ -137,14 +142,9 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'raw'}),
   refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'rawset'}),
   refused([11, 2], 'release notes', {element: 'os/acpi/table', attribute: 'type', value: 'msdm'}),
-  refused([11, 3], 'bracketed', {
-    element: 'devices/disk/**/encryption',
-    attribute: 'format',
-    value: 'luks-any',
-  }),
   refused([11, 5], 'release notes', {element: 'devices/disk/target', attribute: 'bus', value: 'nvme'}),
   refused([11, 5], 'release notes', {element: 'devices/iommu', attribute: 'model', value: 'amd'}),
-  refused([11, 10], 'bracketed', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
+  refused([11, 6], 'maintainers', {element: 'launchSecurity', attribute: 'type', value: 'tdx'}),
   unusable([11, 10], 'release notes', {element: '.', attribute: 'type', value: 'hyperv'}),
   refused([12, 8], 'bracketed', {
     element: 'devices/hostdev/source/address',
@@ -166,6 +166,7 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   overlooked([9, 8], 'release notes', {element: 'devices/disk/**/identity', attribute: 'keyfile'}),
   overlooked([9, 8], 'release notes', {element: 'devices/disk/**/identity', attribute: 'agentsock'}),
   overlooked([9, 8], 'release notes', {element: 'devices/disk/**/knownHosts'}),
+  overlooked([9, 10], 'bracketed', {element: 'devices/disk/source', attribute: 'actualType'}),
   overlooked([10, 0], 'release notes', {element: 'devices/filesystem/idmap'}),
   overlooked([10, 6], 'release notes', {element: 'devices/pstore'}),
   overlooked([10, 10], 'release notes', {element: 'devices/disk/**/dataStore'}),
@@ -175,7 +176,6 @@ export const XML_VOCABULARY: readonly Novelty[] = [
   }),
   overlooked([10, 10], 'release notes', {element: 'devices/tpm/backend/profile'}),
   overlooked([11, 2], 'release notes', {element: 'os/shim'}),
-  overlooked([11, 3], 'bracketed', {element: 'devices/disk/source', attribute: 'actualType'}),
   overlooked([12, 1], 'release notes', {element: 'os/varstore'}),
   overlooked([12, 1], 'release notes', {element: 'devices/hostdev/driver', attribute: 'iommufd'}),
   overlooked([12, 1], 'bracketed', {

@@ -129,8 +129,10 @@ for (const path of ['/srv/a{b', '/srv/a[b', '/srv/x@{NOPE}', String.raw`/srv/end
 
 test('versions that do not know optional includes', t => {
   const {run, read} = start(t);
-  t.is(run('--mode', 'libvirt', '--libvirt', '9.0').status, 0);
+  t.is(run('--mode', 'libvirt', '--libvirt', '9.6').status, 0);
   t.regex(read(), new RegExp(`^ {2}#include <libvirt/${NAME}.files>$`, 'm'));
+  t.is(run('--mode', 'libvirt', '--libvirt', '10.0').status, 0);
+  t.regex(read(), new RegExp(`^ {2}#include if exists <libvirt/${NAME}.files>$`, 'm'));
   t.is(run('--parser', '2.13').status, 0);
   t.notRegex(read(), /if exists/);
   t.is(run('--durable', 'web', '--parser', '2.13').status, 0);

@@ -2,7 +2,9 @@
 import test from 'ava';
 import type {ParseContext} from '../../src/domain/context.ts';
 import {parseDeviceSeclabels} from '../../src/domain/device-seclabel.ts';
+import {KnownError} from '../../src/errors.ts';
 import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
+import type {Version} from '../../src/versions/version.ts';
 import {element, inactive, live, messageOf} from '../helpers/definition.ts';
 
 function read(xml: string, context: ParseContext = inactive) {
@@ -69,10 +71,12 @@ test('labelskip and relabelling without a label are for running VMs', t => {
   t.notThrows(() => read("<seclabel model='dac' relabel='yes'/>", live));
 });
 
-test('libvirt 9.0 takes a label that has none for none', t => {
-  const libvirt = libvirtFeatures([9, 0]);
-  t.like(read("<seclabel model='dac' relabel='yes'/>", {...inactive, libvirt})[0], {
+test('libvirt 9.0 takes a label that has none for none, 10.0 refuses it', t => {
+  const labelless = "<seclabel model='dac' relabel='yes'/>";
+  const by = (version: Version) => read(labelless, {...inactive, libvirt: libvirtFeatures(version)});
+  t.like(by([9, 0])[0], {
     relabel: true,
     label: undefined,
   });
+  t.throws(() => by([10, 0]), {instanceOf: KnownError});
 });

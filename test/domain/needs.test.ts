@@ -76,6 +76,11 @@ const REFUSED: readonly Use[] = [
     "<backend type='passt'>",
     {devices: `<interface type='user'><backend type='passt'/><model type='virtio'/></interface>`},
   ],
+  [
+    '9.5',
+    "<encryption format='luks-any'>",
+    {devices: file(`<encryption format='luks-any'><secret type='passphrase' usage='x'/></encryption>`)},
+  ],
   ['9.5', '<maxMemory> without slots', {also: `<maxMemory unit='KiB'>2048</maxMemory>`}],
   ['9.6', '<async-teardown>', {also: `<features><async-teardown enabled='yes'/></features>`}],
   [
@@ -122,17 +127,12 @@ const REFUSED: readonly Use[] = [
   ['11.2', "<table type='rawset'>", {os: acpi('rawset')}],
   ['11.2', "<table type='msdm'>", {os: acpi('msdm')}],
   [
-    '11.3',
-    "<encryption format='luks-any'>",
-    {devices: file(`<encryption format='luks-any'><secret type='passphrase' usage='x'/></encryption>`)},
-  ],
-  [
     '11.5',
     "<target bus='nvme'>",
     {devices: disk(`<source file='/srv/a'/>`, `<target dev='nvme0n1' bus='nvme'/>`)},
   ],
   ['11.5', "<iommu model='amd'>", {devices: `<iommu model='amd'/>`}],
-  ['11.10', "<launchSecurity type='tdx'>", {also: `<launchSecurity type='tdx'/>`}],
+  ['11.6', "<launchSecurity type='tdx'>", {also: `<launchSecurity type='tdx'/>`}],
   [
     '12.8',
     "<address port='1.2'> without device",
@@ -197,7 +197,7 @@ const OVERLOOKED: readonly Use[] = [
   ['10.10', "<source> in <backend type='emulator'>", {devices: tpm(`<source type='dir' path='/srv/s'/>`)}],
   ['10.10', '<profile>', {devices: tpm(`<profile source='local:x'/>`)}],
   ['11.2', '<shim>', {os: `<kernel>/srv/k</kernel><shim>/srv/s</shim>`}],
-  ['11.3', "<source actualType='file'>", {devices: file('', " actualType='file'")}],
+  ['9.10', "<source actualType='file'>", {devices: file('', " actualType='file'")}],
   ['12.1', '<varstore>', {os: `<varstore path='/srv/v'/>`}],
   ['12.1', "<driver iommufd='yes'>", {devices: pci(`<driver name='vfio' iommufd='yes'/>`)}],
   [

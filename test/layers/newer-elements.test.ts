@@ -153,6 +153,14 @@ test('before that, a USB port is refused as what it is', t => {
   t.is(code, 'NEEDS_NEWER_LIBVIRT');
 });
 
+test('the group node of a mediated device is remembered by 9.0, and no longer by 10.0', t => {
+  const uuid = 'c2177883-f1bb-47f0-914d-32a22e3a8804';
+  const devices = `<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address uuid='${uuid}'/></source></hostdev>`;
+  const labels = (version: Version) => named({devices, host: {mdev: {[uuid]: {iommuGroup: 12}}}}, version);
+  t.like(labels([9, 0]), {selinux: [`${GROUP} remembered`], dac: [`${GROUP} remembered`]});
+  t.like(labels([10, 0]), {selinux: [GROUP], dac: [GROUP]});
+});
+
 test('TDX needs nothing of libvirt, which leaves its quote service out', t => {
   const also = `<launchSecurity type='tdx'><quoteGenerationService path='/srv/quotes'/></launchSecurity>`;
   const {selinux, dac, profile} = named({also}, [12, 8]);

@@ -5,7 +5,7 @@
  */
 
 export interface KnownChange {
-  /** The first version that has it; `9.1-11.3` where it came with one of these, `-12.3` with that one or an earlier one. */
+  /** The first version that has it; `9.1-9.10` where it came with one of these. */
   readonly first: string;
   readonly what: string;
   /** Rows of `LIBVIRT_CHANGES`, and paths of rows of `XML_VOCABULARY`. */
@@ -30,6 +30,11 @@ const afterwards = unfollowed('restoring, hot-plug, migration or a message, whic
 /** Absent in 7.0, there in 9.0: 8.x is followed as 9.0. */
 const by90 = unfollowed('nobody knows which 8.x it came with: 8.x is followed as 9.0, where it is there');
 const unlabelled = unfollowed('neither a path nor a label of a VM hangs on it');
+const firmwareChoice = unfollowed('firmware that libvirt chooses is read from the definition, never chosen');
+/** What depends on the machine or on the CPU is not judged. */
+const unjudged = unfollowed(
+  'a definition that is refused for its machine or its CPU is planned all the same',
+);
 
 /** By the version that has it for certain. */
 export const KNOWN_CHANGES: readonly KnownChange[] = [
@@ -46,6 +51,7 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('8.4', 'clocks from a point in time', 'clock'),
   change('8.4', 'D-Bus for other devices', 'devices/parallel', 'devices/console'),
   change('8.5', 'NVRAM is a storage source', 'os/nvram'),
+  afterwards('8.5', 'labels of the files that screenshots are written to'),
   change('8.6', 'a loader beside firmware that libvirt chooses is kept', 'os/loader'),
   change('8.8', 'the VFIO group node of an NVMe disk is labelled', 'nvmeContext'),
   change('8.10', 'SGX memory', 'devices/memory'),
@@ -62,15 +68,19 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   by90('7.1-9.0', 'an empty file of a profile is written anew'),
   afterwards('9.0', 'the old /dev is unmounted in the VM'),
   change('9.1', "q35's own watchdog", 'devices/watchdog', 'devices/panic'),
+  unlabelled('9.1', 'crypto devices'),
   afterwards('9.1', 'counts of remembered labels of TPM states on shared storage'),
   change('9.2', 'passt has a label and a profile of its own', 'passtApart'),
   change('9.2', 'firmware is chosen when a VM is defined, and NVRAM has formats', 'os/loader', 'os/nvram'),
-  change('9.3', 'rules are included if they exist', 'optionalInclude'),
   unfollowed("no plan sets an owner of passt's log")('9.5', "the owner of passt's log"),
+  unjudged('9.3', 'watchdogs of other machines'),
+  unjudged('9.4', 'nodes of memory that are restrictive and others that are not'),
+  change('9.2-9.5', 'LUKS of any version', 'devices/disk/**/encryption'),
   change('9.5', 'memory without slots', 'maxMemory'),
   onDisk('9.6', "the abstraction's local additions"),
   afterwards('9.6', "an empty directory of a TPM's state is set up again"),
   change('9.6', 'asynchronous teardown', 'features/async-teardown'),
+  firmwareChoice('9.7', 'faults of 9.2'),
   change('9.7', 'channel sockets are in the state directory', 'channelsInStateDirectory'),
   change('9.8', 'vDPA disks', 'devices/disk'),
   change(
@@ -81,9 +91,23 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
     'devices/disk/**/knownHosts',
   ),
   change('9.10', 'PipeWire', 'devices/audio'),
+  change('9.1-9.10', "a mediated device's group node is not remembered", 'groupNodeOfMdevForgotten'),
+  change('9.1-9.10', 'a rule for virtio-pmem', 'virtioPmem'),
+  change('9.1-9.10', 'rules for volumes', 'translatedVolumes', 'devices/disk/source'),
+  change('9.1-9.10', 'capabilities are no subsystem', 'capabilitiesTold'),
+  change('9.1-9.10', "SUSE's firmware may be read", 'qemuFirmwareReadable'),
+  change('9.1-9.10', '/dev/udmabuf', 'sharedMemoryNodes', 'devices/video/model'),
+  change('9.1-9.10', 'port forwarding needs passt', 'portForwardNeedsPasst'),
+  change('9.1-9.10', "a device's label without a label", 'relabelNeedsLabel'),
+  change('9.1-9.10', 'shares have targets of their own', 'shareTargetsDiffer'),
+  unfollowed('a definition with such a device is planned, with what the device would be given')(
+    '9.6-9.10',
+    'blob memory is refused where the memory is no memfd',
+  ),
   change('10.0', 'virtiofsd without root', 'devices/filesystem/idmap'),
   unlabelled('10.0', 'VFIO drivers by model'),
-  change('9.1-10.0', 'a loader may be written', 'writableLoader'),
+  change('10.0', 'a loader may be written', 'writableLoader'),
+  change('9.8-10.0', 'rules are included if they exist', 'optionalInclude'),
   change('10.1', '/dev/userfaultfd', 'userfaultfd'),
   onDisk('10.1', "passt's child profile knows sessions' sockets"),
   unfollowed("virtiofsd's socket is made by libvirtd and passed on: no plan labels it")(
@@ -101,6 +125,7 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
     '10.8',
     'TEMPLATE.lxc may be missing',
   ),
+  afterwards('10.8', 'the directory of file-backed memory is that of the start'),
   onDisk('10.9', 'qemu-system-i386 below libexec'),
   change('10.10', 'data files of images', 'dataFiles', 'devices/disk/**/dataStore'),
   change(
@@ -117,18 +142,8 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   change('11.1', 'RDP', 'rdpServer', 'devices/graphics'),
   change('11.2', 'shim', 'os/shim'),
   change('11.2', 'several ACPI tables', 'everyAcpiTable', 'os/acpi/table'),
+  change('11.2', 'a vhost-user interface needs shared memory', 'vhostUserNeedsSharedMemory'),
   unlabelled('11.3', 'AppArmor 2 is not supported any more'),
-  change('9.1-11.3', "a mediated device's group node is not remembered", 'groupNodeOfMdevForgotten'),
-  change('9.1-11.3', 'a rule for virtio-pmem', 'virtioPmem'),
-  change('9.1-11.3', 'a vhost-user interface needs shared memory', 'vhostUserNeedsSharedMemory'),
-  change('9.1-11.3', 'port forwarding needs passt', 'portForwardNeedsPasst'),
-  change('9.1-11.3', 'shares have targets of their own', 'shareTargetsDiffer'),
-  change('9.1-11.3', "a device's label without a label", 'relabelNeedsLabel'),
-  change('9.1-11.3', '/dev/udmabuf', 'sharedMemoryNodes', 'devices/video/model'),
-  change('9.1-11.3', 'rules for volumes', 'translatedVolumes', 'devices/disk/source'),
-  change('9.1-11.3', 'capabilities are no subsystem', 'capabilitiesTold'),
-  change('9.1-11.3', 'more firmware may be read', 'otherFirmwareReadable'),
-  change('9.1-11.3', 'LUKS of any version', 'devices/disk/**/encryption'),
   afterwards('9.1-11.3', 'paths that are not there are passed over when labels are put back'),
   afterwards('9.1-11.3', 'a file that is missing is an error also where SELinux only warns'),
   afterwards('9.1-11.3', 'no mark for images on NFS that cannot be labelled'),
@@ -138,25 +153,31 @@ export const KNOWN_CHANGES: readonly KnownChange[] = [
   afterwards('9.1-11.3', 'images of block jobs are not remembered'),
   onDisk('9.1-11.3', 'more in the abstraction'),
   onDisk('9.1-11.3', "the helper's own profile"),
+  change('11.1-11.3', 'LoongArch firmware may be read', 'loongarchFirmwareReadable'),
+  unlabelled('11.4', 'helper programs are looked for in PATH'),
   change('11.5', 'NVMe bus', 'devices/disk/target'),
   change('11.5', 'an AMD IOMMU', 'devices/iommu'),
   afterwards('11.5', 'missing paths on shared storage'),
+  change('11.6', 'TDX', 'launchSecurity'),
+  firmwareChoice('11.8', 'firmware without variables'),
+  unjudged('11.9', 'features of Hyper-V that need others'),
   change('11.10', '/dev/kvm and /dev/mshv by type', 'acceleratorByType', '.'),
-  change('11.4-11.10', 'TDX', 'launchSecurity'),
   afterwards('11.10', 'modes of overlays of snapshots'),
+  firmwareChoice('12.0', 'firmware of confidential VMs'),
   afterwards('12.0', "a migration with a TPM's state on NFS"),
   change('12.1', 'images that are only read are not denied', 'deniesImages'),
   change('12.1', 'firmware variables in JSON', 'os/varstore'),
   change('12.1', 'iommufd of a device', 'devices/hostdev/driver', 'devices/interface/driver'),
+  change('11.4-12.1', 'a rule for /dev/sev', 'sevRule'),
+  change('11.4-12.1', 'failures of the helper are told', 'masksFailures', 'passesOverRenderNode'),
   change('12.2', 'iommufd of the VM', 'iommufd'),
-  change('-12.3', 'iommufd may be mapped', 'mapsIommufd'),
+  change('11.4-12.3', 'iommufd may be mapped', 'mapsIommufd'),
   change('12.3', 'tap nodes of macvtap', 'devices/interface/tapfd'),
-  change('-12.3', 'a rule for /dev/sev', 'sevRule'),
-  change('-12.3', 'failures of the helper are told', 'masksFailures', 'passesOverRenderNode'),
-  change('-12.3', 'a ROM is only read', 'readonlyRom'),
-  change('-12.3', 'shared SCSI devices are not remembered', 'sharedScsiForgotten'),
+  change('11.4-12.3', 'a ROM is only read', 'readonlyRom'),
+  change('11.4-12.3', 'shared SCSI devices are not remembered', 'sharedScsiForgotten'),
   change('12.3', 'labels of absent drivers', 'idleLabelsPass'),
-  afterwards('-12.3', 'entries that others share'),
+  afterwards('11.4-12.3', 'entries that others share'),
+  unlabelled('12.4', 'QEMU before 7.2 is not supported any more'),
   change('12.5', 'qemu-vnc', 'vncServer'),
   afterwards('12.7', 'links are not followed when a directory is given to QEMU'),
   change('11.4-12.8', 'USB devices by port', 'devices/hostdev/source/address'),

@@ -56,13 +56,26 @@ test('firmware', t => {
   const loader = (attributes: string, path: string) => ({os: `<loader ${attributes}>${path}</loader>`});
   const writable = loader(`readonly='no' type='pflash'`, '/srv/fw');
   t.is(rulesAt('11.3', writable)[0], '  "/srv/fw" rwk,');
-  t.is(rulesAt('9.0', writable)[0], '  "/srv/fw" rk,');
+  t.is(rulesAt('9.10', writable)[0], '  "/srv/fw" rk,');
+  t.is(rulesAt('10.0', writable)[0], '  "/srv/fw" rwk,');
   const rom = loader(`type='rom'`, '/srv/rom');
   t.is(rulesAt('11.3', rom)[0], '  "/srv/rom" rwk,');
   t.is(rulesAt('12.3', rom)[0], '  "/srv/rom" rk,');
   const own = loader(`readonly='yes' type='rom'`, '/usr/share/qemu/bios.bin');
   t.truthy(generate({...own, libvirt: [9, 0]}).refused);
-  t.falsy(generate({...own, libvirt: [11, 3]}).refused);
+  t.falsy(generate({...own, libvirt: [10, 0]}).refused);
+  const loongarch = loader(`readonly='yes' type='pflash'`, '/usr/share/qemu-efi-loongarch64/QEMU_CODE.fd');
+  t.truthy(generate({...loongarch, libvirt: [10, 10]}).refused);
+  t.falsy(generate({...loongarch, libvirt: [11, 3]}).refused);
+});
+
+test('10.0 already has rules for virtio-pmem and volumes', t => {
+  const pmem = `<memory model='virtio-pmem' access='shared'><source><path>/srv/pmem</path></source><target><size unit='KiB'>524288</size></target></memory>`;
+  t.deepEqual(rulesAt('9.0', {devices: pmem}), []);
+  t.deepEqual(rulesAt('10.0', {devices: pmem}), ['  "/srv/pmem" rw,']);
+  const volume = `<disk type='volume'><source pool='p' volume='v' actualType='file' file='/srv/v'/><target dev='vda'/></disk>`;
+  t.deepEqual(rulesAt('9.0', {devices: volume}), []);
+  t.deepEqual(rulesAt('10.0', {devices: volume}), ['  "/srv/v" rwk,']);
 });
 
 test('what 9.0 does not know', t => {
@@ -72,8 +85,8 @@ test('what 9.0 does not know', t => {
   t.true(rulesAt('11.3', {devices: devices + also}).length >= 4);
 });
 
-test('/dev/sev, seen in 12.3', t => {
+test('/dev/sev, seen in 12.1', t => {
   const also = `<launchSecurity type='sev'><policy>0x1</policy></launchSecurity>`;
-  t.deepEqual(rulesAt('11.3', {also}), []);
-  t.deepEqual(rulesAt('12.3', {also}), ['  "/dev/sev" rw,']);
+  t.deepEqual(rulesAt('12.0', {also}), []);
+  t.deepEqual(rulesAt('12.1', {also}), ['  "/dev/sev" rw,']);
 });

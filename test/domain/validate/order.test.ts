@@ -44,8 +44,12 @@ faults.forEach(([fault, message], index) => {
   });
 });
 
-test('libvirt 9.0 takes two shares with one target', t => {
+test('libvirt 9.0 takes two shares with one target, 10.0 does not', t => {
   const share = "<filesystem><source dir='/srv'/><target dir='t'/></filesystem>";
   t.is(verdict({devices: share + share, libvirt: [9, 0]}), undefined);
-  t.regex(verdict({devices: share + share}) ?? '', /specified twice/);
+  for (const libvirt of [
+    [10, 0],
+    [11, 3],
+  ] as const)
+    t.regex(verdict({devices: share + share, libvirt}) ?? '', /specified twice/);
 });

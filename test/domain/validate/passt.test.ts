@@ -90,8 +90,12 @@ for (const [what, devices, message] of refused) {
   });
 }
 
-test('libvirt 9.0 takes forwarded ports without passt', t => {
+test('libvirt 9.0 takes forwarded ports without passt, 10.0 does not', t => {
   const devices = net('user', "<portForward proto='tcp'><range start='22'/></portForward>");
   t.is(verdict({devices, libvirt: [9, 0]}), undefined);
-  t.regex(verdict({devices}) ?? '', /portForward/);
+  for (const libvirt of [
+    [10, 0],
+    [11, 3],
+  ] as const)
+    t.regex(verdict({devices, libvirt}) ?? '', /portForward/);
 });

@@ -69,10 +69,11 @@ for (const [what, parts, message] of rows) {
   });
 }
 
-test('shared memory: libvirt 9.0 does not ask for it behind an interface', t => {
+test('shared memory: libvirt asks for it behind an interface from 11.2 on', t => {
   const parts = {
     devices: "<interface type='vhostuser'><source type='unix' path='/run/a' mode='client'/></interface>",
   };
-  t.is(verdict({...parts, libvirt: [9, 0]}), undefined);
+  t.is(verdict({...parts, libvirt: [11, 1]}), undefined);
+  t.is(verdict({...parts, libvirt: [11, 2]}), required('interface'));
   t.is(verdict(parts), required('interface'));
 });

@@ -19,6 +19,7 @@ testNeeds({
     {devices: BLOB, mode: 'libvirt'},
     ['video 0: udmabuf /dev/udmabuf rw'],
   ],
+  'as 10.0 does': [{devices: BLOB, mode: 'libvirt', libvirt: [10, 0]}, ['video 0: udmabuf /dev/udmabuf rw']],
   'and not before': [{devices: BLOB, mode: 'libvirt', libvirt: [9, 0]}, []],
   'nothing is shared without being asked for': [{devices: BLOB.replace('on', 'off'), mode: 'strict'}, []],
   "a node that renders, and NVIDIA's beside it": [
