@@ -24,14 +24,14 @@ const REMEMBERED = 16_384;
 export function remembered<Arguments extends readonly unknown[], Answer>(
   ask: (...question: Arguments) => Answer,
 ): (...question: Arguments) => Answer {
-  const answers = new RecentMap<string, Answer>();
+  // "No such file" is worth keeping, too: an answer of its own is never undefined.
+  const answers = new RecentMap<string, {readonly answer: Answer}>();
   return (...question) => {
     const key = keyOf(question);
     const known = answers.get(key);
-    // Most answers are objects or undefined, and "no such file" is worth keeping, too.
-    if (known !== undefined || answers.has(key)) return known!;
+    if (known !== undefined) return known.answer;
     const answer = ask(...question);
-    answers.set(key, answer);
+    answers.set(key, {answer});
     return answer;
   };
 }

@@ -52,24 +52,34 @@ function isHugeEverywhere(domain: XmlElement, element: XmlElement | undefined): 
   const sets = children(element, 'page').map(page => attr(page, 'nodeset'));
   if (sets.length === 0 || sets.includes(undefined)) return true;
   const huge = cellsNamed(sets.flatMap(set => set ?? []));
-  return cellsOf(domain).every((cell, index) => huge[uintAttribute(cell, 'id') ?? index] === 1);
+  return cellsOf(domain).every((cell, index) => isNamed(huge, uintAttribute(cell, 'id') ?? index));
 }
 
 /** As many as libvirt counts: VIR_DOMAIN_CPUMASK_LEN. */
 const MOST_CELLS = 1024;
 
-/** Of sets such as `0-3,^2,7`, in each of which what comes later counts. */
-function cellsNamed(sets: readonly string[]): Uint8Array {
-  const named = new Uint8Array(MOST_CELLS);
+/** Of sets such as `0-3,^2,7`, in each of which what comes later counts: a bit for each cell, since there may be many sets. */
+function cellsNamed(sets: readonly string[]): bigint {
+  let named = 0n;
   for (const set of sets) {
-    const own = new Uint8Array(MOST_CELLS);
+    let own = 0n;
     for (const part of set.split(',')) {
       const [, not, from, to = from] = /^\s*(\^?)(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
-      if (from !== undefined) own.fill(not === '' ? 1 : 0, Number(from), Number(to) + 1);
+      const cells = bitsBetween(Number(from ?? NaN), Number(to));
+      own = not === '' ? own | cells : own & ~cells;
     }
-    for (const [cell, isIn] of own.entries()) named[cell] ||= isIn;
+    named |= own;
   }
   return named;
+}
+
+function isNamed(cells: bigint, cell: number): boolean {
+  return cell < MOST_CELLS && ((cells >> BigInt(cell)) & 1n) === 1n;
+}
+
+function bitsBetween(from: number, to: number): bigint {
+  const count = Math.min(to, MOST_CELLS - 1) - from + 1;
+  return count > 0 ? ((1n << BigInt(count)) - 1n) << BigInt(from) : 0n;
 }
 
 function parseHugepages(element: XmlElement | undefined): readonly number[] | undefined {

@@ -84,6 +84,7 @@ function collect(
   found: Map<Novelty, XmlElement[]>,
   anywhere: readonly Step[] = [],
 ): void {
+  if (element.children.length === 0) return;
   const deeper = [...anywhere, ...steps.flatMap(({next}) => next.get('**') ?? [])];
   const active = [...steps, ...deeper];
   const below = new Map<XmlElement, readonly Step[]>();

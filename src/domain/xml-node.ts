@@ -15,6 +15,8 @@ export class XmlNode implements XmlElement {
   readonly parent: XmlNode | undefined;
   readonly line: number;
   readonly column: number;
+  /** Of its path, once that was asked for. */
+  #known: string | undefined;
 
   constructor(parent: XmlNode | undefined, line: number, column: number) {
     this.parent = parent;
@@ -23,6 +25,7 @@ export class XmlNode implements XmlElement {
   }
 
   get text(): string {
+    if (this.content.length === 0) return '';
     return this.content.map(part => (typeof part === 'string' ? part : part.text)).join('');
   }
 
@@ -31,6 +34,10 @@ export class XmlNode implements XmlElement {
   }
 
   #names(): string {
+    return (this.#known ??= this.#joined());
+  }
+
+  #joined(): string {
     const above = this.parent === undefined ? '' : this.parent.#names();
     if (CONTAINERS.has(this.name)) return above;
     return above === '' ? this.name : `${above}/${this.name}`;

@@ -41,8 +41,15 @@ export function children(element: XmlElement, name: string): readonly XmlElement
  */
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
   if (element === undefined) return undefined;
-  const [first, ...further] = children(element, name);
-  const added = first && further.length > 0 ? additionOf(first, further) : undefined;
+  let first: XmlElement | undefined;
+  let further: XmlElement[] | undefined;
+  // Asked most of all, and most often for what is not there or there once.
+  for (const each of element.children) {
+    if (each.name !== name || each.namespace !== '') continue;
+    if (first === undefined) first = each;
+    else (further ??= []).push(each);
+  }
+  const added = first && further && additionOf(first, further);
   if (added === undefined) return first;
   throw new KnownError('XML_TWICE', `a further <${name}> adds ${added.what}`, {
     place: placeOf(added.at),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mount a path is on. */
+import {onceOf} from '../once.ts';
 import {isWithin} from '../text/paths.ts';
 import type {Mount} from './facts/mounts.ts';
 
@@ -17,7 +18,5 @@ export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefin
   }, undefined);
 }
 
-/** Words of the mount's options. */
-export function mountOptions({options = ''}: Mount): readonly string[] {
-  return options.split(',');
-}
+/** Words of the mount's options: each path that lies on it is asked about. */
+export const mountOptions = onceOf(({options = ''}: Mount): readonly string[] => options.split(','));

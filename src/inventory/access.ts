@@ -7,9 +7,10 @@ const ORDER = 'rwalkmx';
 
 /** @throws RangeError on a letter that is no access */
 export function access(letters: string): Access {
-  const wanted = new Set(letters);
-  for (const letter of wanted) {
+  for (const letter of letters) {
     if (!ORDER.includes(letter)) throw new RangeError(`unknown access ${letter}`);
   }
-  return [...ORDER].filter(letter => wanted.has(letter)).join('') as Access;
+  let ordered = '';
+  for (const letter of ORDER) if (letters.includes(letter)) ordered += letter;
+  return ordered as Access;
 }

@@ -60,17 +60,22 @@ export function resourceAt(path: string | undefined, needed: Omit<NewResource, '
 
 /** A resource with the plain answer for everything that is not said. */
 export function resource(needed: NewResource): Resource {
+  const {kind, role, path, from} = needed;
+  // One by one: V8 reads objects faster that all got their keys in the same order.
   return {
-    process: 'qemu',
-    passed: false,
-    readonly: false,
-    shareable: false,
-    overrides: [],
-    storage: undefined,
-    mode: undefined,
-    tree: false,
-    shortNamed: undefined,
-    ...needed,
+    kind,
+    role,
+    path,
     access: access(needed.access),
+    process: needed.process ?? 'qemu',
+    passed: needed.passed ?? false,
+    readonly: needed.readonly ?? false,
+    shareable: needed.shareable ?? false,
+    overrides: needed.overrides ?? [],
+    storage: needed.storage,
+    mode: needed.mode,
+    tree: needed.tree ?? false,
+    shortNamed: needed.shortNamed,
+    from,
   };
 }

@@ -50,5 +50,6 @@ export function unasked(layer: LayerId, cause: Cause): Judgement {
 
 /** Letters of `rw` that both have, in that order. */
 export function commonAccess(one: string, other: string): string {
-  return [...'rw'].filter(letter => one.includes(letter) && other.includes(letter)).join('');
+  const both = (letter: string) => (one.includes(letter) && other.includes(letter) ? letter : '');
+  return both('r') + both('w');
 }

@@ -77,11 +77,12 @@ export function forbiddenName(
 function forbiddenByTables({path, access}: Wanted, tables: ApparmorPolicy): string | undefined {
   const {restricted, restrictedReadWrite, firmware} = tables;
   const writes = /[wal]/.test(access);
-  const readable = [...restrictedReadWrite, ...firmware].find(entry => reaches(path, entry));
+  const isAt = (entry: string) => reaches(path, entry);
+  const readable = restrictedReadWrite.find(isAt) ?? firmware.find(isAt);
   if (readable !== undefined) {
     return writes ? `everything in ${readable} may only be read` : undefined;
   }
-  const hit = restricted.find(entry => reaches(path, entry));
+  const hit = restricted.find(isAt);
   return hit === undefined ? undefined : `no VM may touch anything in ${hit}`;
 }
 
@@ -109,7 +110,7 @@ function isInside(path: string, directories: readonly string[]): boolean {
 
 /** Whether the site makes room there. The files of the kernel are for svirtgen to choose: no definition names them. */
 export function isOverridden(path: string, {override}: ApparmorPolicy): boolean {
-  return override.some(entry => !KERNEL.some(start => entry.startsWith(start)) && reaches(path, entry));
+  return override.some(entry => reaches(path, entry) && !KERNEL.some(start => entry.startsWith(start)));
 }
 
 /**
@@ -117,7 +118,8 @@ export function isOverridden(path: string, {override}: ApparmorPolicy): boolean 
  * where libvirt means its variants: `/lib64` and `/usr/libexec`, `/vmlinuz-6.1`, not `/library`.
  */
 function reaches(named: string, listed: string): boolean {
-  const [path, entry] = [asRun(named), asRun(listed)];
-  if (entry.endsWith('/')) return `${path}/`.startsWith(entry);
+  const path = asRun(named);
+  const entry = asRun(listed);
+  if (entry.endsWith('/')) return path.startsWith(entry) || path === entry.slice(0, -1);
   return path.startsWith(entry) && /^(?:$|[-./]|(?:32|64|x32|exec)(?:$|\/))/.test(path.slice(entry.length));
 }

@@ -23,9 +23,9 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 ]);
 
 const LIKE = [
-  ...NAMED_LIKE,
+  ...NAMED_LIKE.map(([within, pattern, what, limit]) => ({within, pattern, what, limit})),
   ...DEVICES.flatMap(({name, limit, what}) =>
-    typeof name === 'string' ? [] : [['/dev/', name, what, limit] as const],
+    typeof name === 'string' ? [] : [{within: '/dev/', pattern: name, what, limit}],
   ),
 ];
 
@@ -49,18 +49,19 @@ function ofVendors(directory: string): Place {
 }
 
 function namedLike(path: string): Place | undefined {
-  const row = LIKE.find(([directory, pattern]) => path.startsWith(directory) && pattern.test(path));
-  return row && {what: row[2], limit: row[3], directory: path};
+  const row = LIKE.find(({within, pattern}) => path.startsWith(within) && pattern.test(path));
+  return row && {what: row.what, limit: row.limit, directory: path};
 }
 
 /** The longest name in the table that the path is, or lies in. */
 function tabled(path: string): Place | undefined {
-  const parts = path.split('/', DEEPEST);
-  for (let length = parts.length; length > 1; length--) {
-    const place = PLACES.get(parts.slice(0, length).join('/'));
-    if (place !== undefined) return place;
+  let found: Place | undefined;
+  for (let end = 0, depth = 1; end < path.length && depth < DEEPEST; depth++) {
+    const slash = path.indexOf('/', end + 1);
+    end = slash < 0 ? path.length : slash;
+    found = PLACES.get(path.slice(0, end)) ?? found;
   }
-  return undefined;
+  return found;
 }
 
 /** Whether no definition may name it, whatever it wants there. */
@@ -73,6 +74,6 @@ export function placeWithin(directory: string): Place | undefined {
   const start = directory === '/' ? directory : `${directory}/`;
   for (const place of PLACES.values())
     if (isForbidden(place) && place.directory.startsWith(start)) return place;
-  const row = LIKE.find(([within, , , limit]) => isForbidden({limit}) && within.startsWith(start));
-  return row && {what: row[2], limit: row[3], directory: row[0]};
+  const row = LIKE.find(one => isForbidden(one) && one.within.startsWith(start));
+  return row && {what: row.what, limit: row.limit, directory: row.within};
 }

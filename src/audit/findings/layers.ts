@@ -28,13 +28,13 @@ export function layersRefuse(context: FindingContext): Sightings {
     const {path, from, cells} = row;
     // Appending is writing; locks and maps are not among the table's letters.
     const access = `${row.needed.includes('r') ? 'r' : ''}${/[wa]/.test(row.needed) ? 'w' : ''}`;
+    if (access === '') return [];
     const refusing = asked.filter(layer => lacks(row.layers[layer], access));
     const isOthersWord =
       cells.dac.cause.kind === 'search-refused' ||
       cells.dac.cause.kind === 'made-itself' ||
       ((isLibvirtMode(context) || companions.has(row.process)) && refusing.join() === 'apparmor');
-    if (access === '' || refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path))
-      return [];
+    if (refusing.length === 0 || isOthersWord || told.has(path) || !host.stat(path)) return [];
     const granting = asked.filter(layer => row.layers[layer] !== null && !refusing.includes(layer));
     const facts = {needed: access, refusing: listed(refusing), granting: listed(granting)};
     // Without most of what is refused QEMU does not start.

@@ -19,7 +19,8 @@ const MAX_VALUES = 10_000;
  * @throws KnownError AA_VARIABLE when one is not declared or contains itself
  */
 export function expandVariables(pattern: string, variables: Variables): string {
-  const match = VARIABLE.exec(pattern);
+  // Hardly any has one, and the search goes letter by letter.
+  const match = pattern.includes('@{') ? VARIABLE.exec(pattern) : null;
   if (!match) return pattern;
   const [, before = '', name = '', after = ''] = match;
   const values = flatValues(name, variables, []);

@@ -2,7 +2,7 @@
 /** The profile of the process: the plan's rules, and what the stock abstraction allows every VM. */
 import {verdict, type Verdict, type ProfileRules} from '../../kernel-model/apparmor/verdict.ts';
 import type {Cause, RuleOrigin} from '../cause.ts';
-import {judged, unasked, type Judgement, type Question} from '../judgement.ts';
+import {commonAccess, judged, unasked, type Judgement, type Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../resolved-path.ts';
 import {loadedFlags} from './loaded-flags.ts';
@@ -81,10 +81,11 @@ export function ownsFile({files, host, owners}: Analysis, path: string, uid: num
 }
 
 function explain(answer: Verdict<ProfileRule>, profile: string, path: string): Judgement {
-  const access = [...'rw'].filter(letter => answer.granted.includes(letter)).join('');
-  const letters = [...'rwaklm']
-    .filter(letter => answer.granted.includes(letter) && !(letter === 'a' && answer.granted.includes('w')))
-    .join('');
+  const {granted} = answer;
+  const access = commonAccess(granted, 'rw');
+  let letters = '';
+  for (const letter of LETTERS)
+    if (granted.includes(letter) && !(letter === 'a' && granted.includes('w'))) letters += letter;
   const deciding = access === '' && answer.deniedBy.length ? answer.deniedBy : answer.by;
   const [first] = preferOwn(deciding);
   if (!first) {

@@ -76,7 +76,8 @@ function judgeFile(
   planned: PlannedOwner | undefined,
 ): Judgement {
   const said = {rule: `${describeFile(facts)} ${end}`, from: planned?.from};
-  const [read, write] = [decide(facts, subject, READ, analysis), decide(facts, subject, WRITE, analysis)];
+  const read = decide(facts, subject, READ, analysis);
+  const write = decide(facts, subject, WRITE, analysis);
   if (read.answer === 'unknown' || write.answer === 'unknown') {
     if (planned?.uid === subject.uid && facts.mode === undefined)
       return judged('dac', 'rw', {...said, cause: {kind: 'owned-at-start', subject}});

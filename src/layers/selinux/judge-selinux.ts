@@ -24,7 +24,8 @@ export function judgeSelinux(analysis: Analysis, {path, process}: Question): Jud
   const file = contextOf(analysis, path);
   if (!file) return unknown('selinux', {rule: `context of ${path}`, cause: {kind: 'context-unknown', path}});
   const said = {rule: `${process.selinux} on ${file.text}`, from: file.from};
-  const [subject, object] = [parseContext(process.selinux), parseContext(file.text)];
+  const subject = parseContext(process.selinux);
+  const object = parseContext(file.text);
   if (!subject || !object) return unknown('selinux', {...said, cause: {kind: 'context-unreadable'}});
   const mcs = decideMcs(subject, object);
   if (mcs.answer === 'refused') {

@@ -12,8 +12,13 @@ import {resolveForHelper} from '../helper/resolve-path.ts';
  */
 export function canonicalName(path: string, host: Host): string | undefined {
   const resolved = resolveForHelper(tidy(path), host);
-  if (resolved === undefined || resolved.split('/').includes('..')) return undefined;
+  if (resolved === undefined || goesUp(resolved)) return undefined;
   return tidy(resolved);
+}
+
+/** Whether `..` is one of its names. */
+function goesUp(path: string): boolean {
+  return path.includes('/..') && path.split('/').includes('..');
 }
 
 /** What a path goes up from though no directory is there; undefined where it does no such thing. */
@@ -22,7 +27,11 @@ export function missingBelowUp(path: string, host: Host): string | undefined {
   return up === undefined ? undefined : missing;
 }
 
+/** Empty and `.` components, also at the end. */
+const UNTIDY = /\/\.?(?:\/|$)/;
+
 function tidy(path: string): string {
+  if (path.startsWith('/') && !UNTIDY.test(path)) return path;
   const parts = path.split('/').filter(part => part !== '' && part !== '.');
   return `/${parts.join('/')}`;
 }
