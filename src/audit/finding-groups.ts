@@ -2,6 +2,7 @@
 /** Findings by their code: what is the same of several VMs is told once, with the VMs. */
 import type {Finding} from '../documents/audit.ts';
 import {bySeverity, isAtLeast, type Severity} from '../documents/severity.ts';
+import {inCountingOrder} from '../text/counting-order.ts';
 import type {DomainAudit} from './report.ts';
 
 /** What one code says in one way, of one device. */
@@ -27,10 +28,12 @@ interface Gathered {
   readonly sightings: Map<string, {readonly finding: Finding; readonly vms: Set<number>}>;
 }
 
-/** The most serious first, then those of most VMs. */
-export function findingGroups(domains: readonly Pick<DomainAudit, 'findings'>[]): readonly FindingGroup[] {
+/** The most serious first, then those of most VMs; in each group the VMs by name. */
+export function findingGroups(
+  domains: readonly Pick<DomainAudit, 'name' | 'findings'>[],
+): readonly FindingGroup[] {
   const groups = new Map<string, Gathered>();
-  for (const [vm, {findings}] of domains.entries()) {
+  for (const [vm, {findings}] of inCountingOrder([...domains.entries()], ([, {name}]) => name)) {
     for (const finding of findings) gather(groups, finding, vm);
   }
   return [...groups]

@@ -2,6 +2,7 @@
 /** How reports read the rows of a table. */
 import type {AccessRow} from './access-row.ts';
 import {SEVERITIES, type Severity} from '../documents/severity.ts';
+import {inCountingOrder} from '../text/counting-order.ts';
 import {readableRows} from './readable-rows.ts';
 import type {AuditCounts, AuditReport, DomainAudit} from './report.ts';
 import type {SharedPath} from './shared.ts';
@@ -56,8 +57,14 @@ export function summaryOf(domain: Pick<DomainAudit, 'name' | 'findings' | 'paths
   return {severities: countSeverities([domain]), reach: countPaths(domain)};
 }
 
-/** For sorting: whoever has more of what is most serious comes first, then who is refused more. */
-export function worstFirst(one: VmSummary, other: VmSummary): number {
+/** Whoever has more of what is most serious comes first, then who is refused more, then by name. */
+export function worstFirst<Row extends VmSummary & {readonly domain: Pick<DomainAudit, 'name'>}>(
+  rows: readonly Row[],
+): readonly Row[] {
+  return inCountingOrder(rows, ({domain}) => domain.name).toSorted(bySeriousness);
+}
+
+function bySeriousness(one: VmSummary, other: VmSummary): number {
   const differences = SEVERITIES.toReversed().map(
     severity => other.severities[severity] - one.severities[severity],
   );

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {unlessFailing} from '../../files/errno.ts';
+import {inCountingOrder} from '../../text/counting-order.ts';
 import {decodePath, encodePath} from '../../text/path-bytes.ts';
 
 interface DirectoryContent {
@@ -42,7 +43,7 @@ export function directoryDefinitions(directory: string): DirectoryContent {
     if (isDomain(path)) files.push(path);
     else skipped += 1;
   }
-  return {files: files.sort(), skipped};
+  return {files: inCountingOrder(files, file => file), skipped};
 }
 
 interface Found {

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {KnownError} from '../../errors.ts';
 import {errnoOf, unlessFailing} from '../../files/errno.ts';
 import type {Layout} from '../../policy/layout.ts';
+import {inCountingOrder} from '../../text/counting-order.ts';
 import {nearest} from '../../text/nearest.ts';
 
 type Places = Pick<Layout, 'config' | 'state'>;
@@ -44,7 +45,7 @@ export function definitionsOfHost({config, state}: Places): readonly string[] {
   const defined = filesIn(config);
   const names = new Set(defined.map(({name}) => name));
   const transient = readableFiles(state).filter(({name}) => !names.has(name));
-  return [...defined, ...transient].map(({file}) => file).sort();
+  return inCountingOrder([...defined, ...transient], ({name}) => name).map(({file}) => file);
 }
 
 /** The files of all VMs of a connection, as far as they may be read; one that is defined and runs is there twice. */

@@ -40,7 +40,7 @@ function formatSummary({domains}: AuditReport, {width, style}: AuditFormatOption
     return (start + lastOf(file, width - start.length)).trimEnd();
   };
   const counted = domains.map(domain => ({domain, ...summaryOf(domain)}));
-  const rows = counted.toSorted(worstFirst).map(({domain, severities, reach}) => {
+  const rows = worstFirst(counted).map(({domain, severities, reach}) => {
     const {error, warning, note} = severities;
     const counts = [error, warning, note, reach.paths, reach.written, reach.refused].map(shown);
     return line(counts, printable(domain.name), named ? '' : printable(domain.file.slice(folder.length)));

@@ -82,11 +82,11 @@ test('all VMs of the host: defined ones, and those that only run', t => {
   t.throws(() => definitionsOfHost(places(folder)), {code: 'ENOENT'});
   for (const name of ['etc', 'run']) mkdirSync(join(folder, name));
   t.deepEqual(definitionsOfHost(places(folder)), []);
-  for (const name of ['etc/b.xml', 'etc/a.xml', 'run/a.xml', 'run/c.xml', 'run/c.pid'])
+  for (const name of ['etc/vm10.xml', 'etc/vm2.xml', 'run/vm2.xml', 'run/vm3.xml', 'run/vm3.pid'])
     writeFileSync(join(folder, name), A);
   t.deepEqual(
     definitionsOfHost(places(folder)),
-    ['etc/a.xml', 'etc/b.xml', 'run/c.xml'].map(name => join(folder, name)),
+    ['etc/vm2.xml', 'run/vm3.xml', 'etc/vm10.xml'].map(name => join(folder, name)),
   );
 });
 

@@ -59,7 +59,7 @@ function list<Row>(rows: readonly Row[]): readonly {readonly rows: readonly Row[
 
 /** The same report with its VMs in another order, and what names them by their position. */
 function worstVmsFirst({domains, shared}: AuditReport): AuditReport {
-  const order = domains.map((domain, from) => ({domain, from, ...summaryOf(domain)})).toSorted(worstFirst);
+  const order = worstFirst(domains.map((domain, from) => ({domain, from, ...summaryOf(domain)})));
   const places = new Map(order.map(({from}, to) => [from, to]));
   return {
     domains: order.map(({domain}) => domain),
