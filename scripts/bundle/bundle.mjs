@@ -3,7 +3,16 @@
 // when a verb needs them, with V8's cached code beside them. Does nothing when nothing changed.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
@@ -113,6 +122,8 @@ async function makeStarter(command, part) {
     outfile: join(target, `${command}.cjs`),
     logLevel: 'warning',
   });
+  // `npm link` lets a command be run only once, and each build makes it anew.
+  chmodSync(join(target, `${command}.cjs`), 0o755);
 }
 
 /** V8 keeps the functions that were called: so each run is one of the commonest of its verb. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values of options, read from the command line; a slip is told what was meant. Light on purpose, as the options. */
 import {InvalidArgumentError} from 'commander';
-import {KnownError} from '../errors.ts';
+import {KnownError, unlessRefused} from '../errors.ts';
 import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
 import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
 import {LAYER_IDS, type LayerId} from '../layers/layer-id.ts';
@@ -32,7 +32,7 @@ export function parseOutputs(list: string): readonly AuditOutput[] {
     return {format, file};
   });
   if (new Set(outputs.map(({file}) => file)).size < outputs.length)
-    throw new InvalidArgumentError('Each format needs a file of its own, as in sarif=a.sarif,table.');
+    throw new InvalidArgumentError('Give each format a file of its own, as in sarif=a.sarif,table.');
   return outputs;
 }
 
@@ -41,11 +41,11 @@ export function oneOf<Value extends string>(text: string, values: readonly Value
   if (value !== undefined) return value;
   const near = nearest(text, values);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.${meant}`);
+  throw new InvalidArgumentError(`Take one of ${values.join(', ')}.${meant}`);
 }
 
 export function parseJobs(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Expected is a number from 1 to 999.');
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Give a number from 1 to 999.');
   return Number(text);
 }
 
@@ -83,8 +83,13 @@ export function collectOperations(
   return [...before, ...readArgument(() => parseRequests(list))];
 }
 
-export function readVersion(text: string): Version {
-  return readArgument(() => parseVersion(text));
+/** @param example of such a version */
+export function readVersion(example: string): (text: string) => Version {
+  return text => {
+    const version = unlessRefused(() => parseVersion(text));
+    if (version === undefined) throw new InvalidArgumentError(`Write a version, such as ${example}.`);
+    return version;
+  };
 }
 
 /** What is wrong with an option's value is bad usage. */

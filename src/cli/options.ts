@@ -70,13 +70,13 @@ export function addSiteOptions(command: Command): Command {
       new Option(
         '--libvirt <version>',
         "version of libvirt to follow, such as 9.0 (default: the policy's, or the host's own)",
-      ).argParser(readVersion),
+      ).argParser(readVersion('11.3')),
     )
     .addOption(
       new Option(
         '--parser <version>',
         'version of the installed apparmor_parser, which decides what a profile may use',
-      ).argParser(readVersion),
+      ).argParser(readVersion('3.0.8')),
     );
 }
 

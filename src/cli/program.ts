@@ -10,6 +10,7 @@ import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
 import {A_DOMAIN, declareOptions} from './options.ts';
+import {nearest} from '../text/nearest.ts';
 import {widthFor} from './style.ts';
 import {usageError} from './usage-error.ts';
 import {VERBS} from './verbs.ts';
@@ -40,9 +41,13 @@ export async function runProgram(
 
 async function dispatch(arguments_: readonly string[], output: Output): Promise<ExitStatus> {
   let status = DONE;
+  const asked = withHelpLast(arguments_);
+  refuseUnknown(asked);
   const program = new Command('svirtgen')
     .description(DESCRIPTION)
-    .version(packageVersion())
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', MORE_HELP)
     .configureHelp({helpWidth: widthFor(output)})
     .configureOutput({
@@ -56,13 +61,28 @@ async function dispatch(arguments_: readonly string[], output: Output): Promise<
       outputError: () => {},
     })
     .exitOverride();
-  for (const verb of verbsFor(arguments_)) {
+  for (const verb of verbsFor(asked)) {
     addVerb(program, verb, output, result => {
       status = result;
     });
   }
-  await program.parseAsync(arguments_.map(spelledOut), {from: 'user'});
+  await program.parseAsync(asked.map(spelledOut), {from: 'user'});
   return status;
+}
+
+/** `svirtgen help plan` is `svirtgen plan --help`. */
+function withHelpLast([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  return first === 'help' ? [...rest, '--help'] : [first, ...rest];
+}
+
+/** commander shows its help to whoever asks for the help of a command that there is not. */
+function refuseUnknown([first = '-']: readonly string[]): void {
+  const names = VERBS.map(({name}) => name);
+  if (first.startsWith('-') || names.includes(first)) return;
+  const near = nearest(first, names);
+  const meant = near === undefined ? '' : `did you mean ${near}? `;
+  throw new KnownError('USAGE', `there is no command ${first}`, {help: `${meant}See svirtgen --help`});
 }
 
 /** The verb that comes first, as nearly always, or all of them: to declare every option of each takes milliseconds. */
@@ -103,9 +123,15 @@ function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: str
   return parent
     .command(`${name} ${operands}`.trimEnd())
     .summary(summary)
-    .description(operands.includes('domain') ? `${about}\n\n${A_DOMAIN}` : about)
+    .description([about, ...aboutOperands(verb)].join('\n\n'))
     .copyInheritedSettings(parent)
     .addHelpText('after', () => helpAfter(verb));
+}
+
+function aboutOperands(verb: Verb | VerbGroup): readonly string[] {
+  if (!('operands' in verb) || !verb.operands.includes('domain')) return [];
+  const otherwise = verb.withoutOperands === undefined ? '' : ` Without one: ${verb.withoutOperands}.`;
+  return [`${A_DOMAIN}${otherwise}`];
 }
 
 /** What a script passes on of a variable that is not set. */

@@ -14,6 +14,8 @@ interface Named {
 export interface Verb extends Named {
   /** In commander's notation. */
   readonly operands: string;
+  /** What it takes where none is named. */
+  readonly withoutOperands?: string;
   /** Behind the name, in place of the operands, where there is more than one way to call it. */
   readonly usage?: readonly string[];
   /** Whether `svirtgen.yaml` counts: only for verbs that change nothing. */

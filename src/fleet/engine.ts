@@ -36,7 +36,7 @@ export async function ask(
     const reader = await prepared.runAndReadAll();
     return {columns: reader.columnNames(), rows: reader.getRowsJson()};
   } catch (cause) {
-    throw new KnownError('FLEET_SQL', messageOf(cause), {
+    throw new KnownError('FLEET_SQL', inOneLine(messageOf(cause)), {
       help: 'the tables and their columns are in docs/fleet.md',
       cause,
     });
@@ -44,6 +44,14 @@ export async function ask(
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** DuckDB quotes the statement below its message, with a mark under the place. */
+function inOneLine(message: string): string {
+  return message
+    .replace(/\n+LINE \d+:.*$/su, '')
+    .replaceAll(/[!.]?\n+/gu, '; ')
+    .replace(/[!.]$/u, '');
 }
 
 /**

@@ -4,6 +4,7 @@
  * (no EXCEPT, no lists, no functions but count, min and max).
  * `$name` stands for an option's value. The views are those of `VIEWS`.
  */
+import type {QuestionName} from './question-names.ts';
 
 export interface FleetQuery {
   /** One line for people. */
@@ -13,7 +14,10 @@ export interface FleetQuery {
   readonly sql: string;
 }
 
-export type ParameterName = 'object' | 'vm' | 'since';
+/** Options of the command line. */
+export const PARAMETERS = ['object', 'vm', 'since'] as const;
+
+export type ParameterName = (typeof PARAMETERS)[number];
 
 /** Of each host only what its last export says. */
 export const VIEWS: Readonly<Record<string, string>> = {
@@ -104,10 +108,8 @@ FROM findings_now n JOIN first f ON f.host = n.host AND f.name = n.name AND f.co
 GROUP BY n.code, n.severity
 ORDER BY findings DESC, n.code`,
   },
-} as const satisfies Record<string, FleetQuery>;
+} as const satisfies Record<QuestionName, FleetQuery>;
 
-export type QueryName = keyof typeof QUERIES;
-
-export function isQueryName(text: string): text is QueryName {
+export function isQueryName(text: string): text is QuestionName {
   return Object.hasOwn(QUERIES, text);
 }

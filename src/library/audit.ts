@@ -8,6 +8,7 @@ import type {AuditDocument} from '../documents/audit.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
 import {auditDocument} from '../render/report/audit-json.ts';
+import {checkOptions} from './check-options.ts';
 import {listed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition, type PlannedDomain} from './plan.ts';
@@ -29,8 +30,10 @@ export interface AuditOptions {
 export function audit(
   definitions: readonly Definition[],
   site: PlanningSite,
-  {asIs, today = isoDay()}: AuditOptions = {},
+  options: AuditOptions = {},
 ): AuditDocument {
+  checkOptions(options, {asIs: true, today: true}, 'audit');
+  const {asIs, today = isoDay()} = options;
   checkSuppressedCodes(site.policy.suppressions, `the policy ${site.policy.name}`);
   const stock = stockRulesOf(site.host);
   const fleet = listed(definitions, 'audit').map(definition =>

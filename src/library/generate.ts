@@ -10,6 +10,7 @@ import {renderPlan} from '../render/render-plan.ts';
 import {type Definition, type ParsedDefinition, withParsed} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planParsed} from './plan.ts';
+import {checkOptions} from './check-options.ts';
 import {profileForm, type ProfileOptions} from './profile/profile-form.ts';
 import {checkRules, TUNABLES} from '../kernel-model/apparmor/check-rules.ts';
 import {checkCompiles} from './profile/check-compiles.ts';
@@ -32,6 +33,7 @@ export function generate(
   site: PlanningSite,
   options: ProfileOptions = {},
 ): Generated {
+  checkOptions(options, {complain: true, durable: true, templateDirectory: true}, 'generate');
   return withParsed(definition, site, parsed => generateParsed(parsed, site, options));
 }
 

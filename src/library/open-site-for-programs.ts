@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A site as a program opens it. In JavaScript no compiler looks at what it hands over, so that this does. */
-import {KnownError} from '../errors.ts';
+/** A site as a program opens it. */
 import type {Host} from '../host/host.ts';
 import {MODES} from '../inventory/mode.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
-import {helpWithName} from '../text/nearest.ts';
+import {checkOptions, noSuch} from './check-options.ts';
 import {openSite as openAnySite, type PlanningSite, type SiteOptions} from './open-site.ts';
 
 const OPTIONS: Readonly<Record<keyof SiteOptions, true>> = {
@@ -31,17 +30,10 @@ const OPTIONS: Readonly<Record<keyof SiteOptions, true>> = {
  * @throws KnownError when one of the options is unknown (USAGE) or cannot be followed
  */
 export function openSite(options: SiteOptions = {}, host?: Host): PlanningSite {
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(OPTIONS, name)) throw unknown('a site has no option', name, Object.keys(OPTIONS));
+  checkOptions(options, OPTIONS, 'a site');
   const {mode = 'strict', backend = []} = options;
-  if (!MODES.includes(mode)) throw unknown('there is no mode', mode, MODES);
+  if (!MODES.includes(mode)) throw noSuch('there is no mode', mode, MODES);
   for (const layer of backend)
-    if (!LAYER_IDS.includes(layer)) throw unknown('there is no layer', layer, LAYER_IDS);
+    if (!LAYER_IDS.includes(layer)) throw noSuch('there is no layer', layer, LAYER_IDS);
   return host === undefined ? openAnySite(options) : openAnySite(options, host);
-}
-
-function unknown(what: string, name: string, known: readonly string[]): KnownError {
-  return new KnownError('USAGE', `${what} ${name}`, {
-    help: helpWithName(name, known, `those are ${known.join(', ')}`),
-  });
 }

@@ -5,6 +5,8 @@ import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {recordingHost, type Recorder} from '../host/record.ts';
 import type {Snapshot} from '../host/snapshot-schema.ts';
+import {checkOptions} from './check-options.ts';
+import {checkPath} from './check-path.ts';
 import {listed, withParsed, type Definition} from './definition.ts';
 import type {PlanningSite} from './open-site.ts';
 
@@ -20,8 +22,10 @@ export interface SnapshotOptions {
 export function snapshot(
   definitions: readonly Definition[],
   site: PlanningSite,
-  {paths = []}: SnapshotOptions = {},
+  options: SnapshotOptions = {},
 ): Snapshot {
+  checkOptions(options, {paths: true}, 'snapshot');
+  const {paths = []} = options;
   const given = listed(definitions, 'snapshot');
   const recorder = recorderOf(site.host);
   const vms = given.map(definition =>
@@ -32,8 +36,9 @@ export function snapshot(
   return recorder.snapshot();
 }
 
-/** Of a path that no definition names: which object it is, for questions that have another name of it. */
+/** Of a path that no definition names: which object it is, for questions that have another name of it. @throws KnownError USAGE */
 export function recordPath(path: string, host: Host): void {
+  checkPath(path);
   host.stat(path);
   host.object(path);
 }

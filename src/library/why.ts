@@ -12,6 +12,7 @@ import {explain} from '../why/explain.ts';
 import {reachOf} from '../why/others.ts';
 import {checkPath} from './check-path.ts';
 import type {Definition} from './definition.ts';
+import {checkOptions} from './check-options.ts';
 import type {PlanningSite} from './open-site.ts';
 import {planDefinition} from './plan.ts';
 import {stockRulesOf} from './stock-rules.ts';
@@ -35,6 +36,7 @@ export function why(
   site: PlanningSite,
   options: WhyOptions = {},
 ): WhyDocument {
+  checkOptions(options, {asIs: true, process: true, access: true}, 'why');
   return whyDocument(whyPlanned(planDefinition(definition, site), path, site, options));
 }
 

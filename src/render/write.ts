@@ -153,9 +153,14 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
     if (errnoOf(error) === undefined) throw error;
     throw new KnownError('UNWRITABLE', `cannot write: ${reasonOf(error, REASONS)}`, {
       file: path,
+      ...(isForbidden(error) ? {help: 'choose a folder that you may write to, or run as root'} : {}),
       cause: error,
     });
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return process.getuid?.() !== 0 && ['EACCES', 'EPERM'].includes(errnoOf(error) ?? '');
 }
 
 function inTheWay(what: string): KnownError {

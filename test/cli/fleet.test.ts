@@ -231,6 +231,9 @@ const REFUSED = [
   [['SELECT no_such_column FROM vms'], 'FLEET_SQL'],
   [['no-such-question'], 'FLEET_QUERY'],
   [['reaches'], 'FLEET_QUERY'],
+  [['shared', '--vm', 'web'], 'FLEET_QUERY'],
+  [['SELECT 1', '--object', '/a'], 'FLEET_QUERY'],
+  [['changed', '--since', 'monday'], 'USAGE'],
 ] as const;
 
 for (const [question, code] of REFUSED) {

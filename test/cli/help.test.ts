@@ -90,10 +90,10 @@ test('an error says where the help is, and that options come after the verb', t 
   const said = (...arguments_: readonly string[]) => svirtgen(arguments_).stderr;
   t.is(
     said('audit', '--frmt'),
-    "error: unknown option '--frmt'. Did you mean --format? See svirtgen audit --help (USAGE)\n",
+    'error: there is no option --frmt. Did you mean --format? See svirtgen audit --help (USAGE)\n',
   );
   t.regex(said('mcs', 'release', '--frmt'), / See svirtgen mcs release --help \(USAGE\)\n$/u);
-  t.regex(said('mcs', 'relase'), /'relase'\. Did you mean release\? See svirtgen mcs --help \(USAGE\)\n$/u);
+  t.regex(said('mcs', 'relase'), / relase\. Did you mean release\? See svirtgen mcs --help \(USAGE\)\n$/u);
   t.regex(
     said('plan', '--mode', 'stric', 'x'),
     /Did you mean strict\? See svirtgen plan --help \(USAGE\)\n$/u,
@@ -103,8 +103,33 @@ test('an error says where the help is, and that options come after the verb', t 
     /Options come after the verb: svirtgen audit --no-pager \(USAGE\)\n$/u,
   );
   t.regex(said('why', '/srv/a', 'x.xml'), /^error: x\.xml is not an absolute path\. Name the VM first, /u);
-  t.true(said('audit', '--fr\u001b[2mt').startsWith(String.raw`error: unknown option '--fr\u001b[2mt'. `));
+  t.true(said('audit', '--fr\u001b[2mt').startsWith(String.raw`error: there is no option --fr\u001b[2mt. `));
 });
+
+for (const [arguments_, text] of [
+  [['plan', '--format', 'yaml', 'x'], '--format cannot be yaml. Take one of table, json, ndjson. '],
+  [['plan', '--parser', 'new', 'x'], '--parser cannot be new. Write a version, such as 3.0.8. '],
+  [['plan', '--host'], '--host needs a value. '],
+  [['why', '--log', 'x', '--access', 'r'], '--log and --access do not go together. '],
+  [['export', 'x'], '--output is missing. '],
+  [['diff'], 'there is nothing to compare. Name the old definition, and then the new one. '],
+  [['diff', 'a', 'b', 'c'], 'diff takes 2 arguments, not 3. '],
+  [['package', 'x'], 'package takes no arguments, not 1. '],
+  [['help', 'plann'], 'there is no command plann. Did you mean plan? '],
+  [['plann', '--help'], 'there is no command plann. Did you mean plan? '],
+  [
+    ['audit', '--host', 'assumed', '--paths', 'own', 'x'],
+    'there is no VM own. If paths are meant, write --paths=own ',
+  ],
+] as const) {
+  test(`svirtgen ${arguments_.join(' ')} is told in plain English`, t => {
+    const {status, stdout, stderr} = svirtgen(arguments_);
+    t.is(status, 2);
+    t.is(stdout, '');
+    t.true(stderr.startsWith(`error: ${text}`), stderr);
+    t.true(stderr.endsWith(' (USAGE)\n'), stderr);
+  });
+}
 
 for (const [arguments_, meant] of SLIPS) {
   test(`svirtgen ${arguments_.join(' ')}: ${meant} is meant`, t => {

@@ -113,9 +113,9 @@ test('what cannot be followed is refused with a reason', t => {
   if (!has(t, 'flock')) return;
   const {folder, mcs} = site(t);
   const refusals: readonly (readonly [args: readonly string[], text: RegExp])[] = [
-    [['alocate'], /unknown command 'alocate'\. Did you mean allocate\?/],
-    [['allocate'], /missing required argument 'domain'/],
-    [['list', '--owner', 'x'], /unknown option '--owner'/],
+    [['alocate'], /there is no command alocate\. Did you mean allocate\?/],
+    [['allocate'], /no VM is named\./],
+    [['list', '--owner', 'x'], /there is no option --owner\./],
     [['check'], /there is no registry registry.*\(MCS_REGISTRY\)/],
     [
       ['allocate', 'a.xml', '--range', 's0:c0.c3'],

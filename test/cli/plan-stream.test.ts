@@ -110,6 +110,6 @@ test('a number of threads is a number', t => {
   for (const jobs of ['0', '-1', 'two', '1000']) {
     const {status, stderr} = svirtgen(['plan', '--jobs', jobs, '-']);
     t.is(status, 2);
-    t.regex(stderr, /Expected is a number from 1 to 999/);
+    t.regex(stderr, /--jobs cannot be .+\. Give a number from 1 to 999/);
   }
 });

@@ -146,12 +146,20 @@ for (const [title, xml, code] of [
 }
 
 for (const [title, args, said] of [
-  ['no verb that exists', ['paint'], /unknown command/],
-  ['no operand', ['generate'], /missing required argument/],
+  ['no verb that exists', ['paint'], /there is no command paint\. See svirtgen --help/],
+  ['no operand', ['generate'], /no VM is named\. Name a definition/],
   ['no operand and no live host', ['plan', '--host', 'assumed'], /has to be live/],
-  ['an unknown option', ['plan', '--paint', 'x'], /unknown option/],
-  ['an unknown format', ['plan', '--format', 'jsno', 'x'], /Allowed choices .*Did you mean json\?/],
-  ['an unknown backend', ['plan', '--backend', 'dca', 'x'], /Allowed choices .*Did you mean dac\?/],
+  ['an unknown option', ['plan', '--paint', 'x'], /there is no option --paint\./],
+  [
+    'an unknown format',
+    ['plan', '--format', 'jsno', 'x'],
+    /--format cannot be jsno\. Take one of .*Did you mean json\?/,
+  ],
+  [
+    'an unknown backend',
+    ['plan', '--backend', 'dca', 'x'],
+    /--backend cannot be dca\. Take one of .*Did you mean dac\?/,
+  ],
   ['a bad level', ['plan', '--mcs', 's0:c1', 'x'], /\(MCS_LEVEL\)/],
   ['an unknown policy', ['plan', '--policy', 'slackware', 'x'], /\(POLICY_UNKNOWN\)/],
   ['an impossible URI', ['plan', '--uri', 'xen:///', 'x'], /\(LAYOUT_URI\)/],

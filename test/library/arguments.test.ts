@@ -11,6 +11,10 @@ const anything = (value: unknown): never => value as never;
 
 for (const [title, call, help] of [
   ['an option that no site has', () => svirtgen.openSite(anything({polcy: 'debian'})), /did you mean policy/],
+  ['one that audit has not', () => svirtgen.audit([], site, anything({asis: true})), /did you mean asIs/],
+  ['one of why', () => svirtgen.why(vm, '/a', site, anything({acces: 'w'})), /did you mean access/],
+  ['one of generate', () => svirtgen.generate(vm, site, anything({durabel: 'a'})), /did you mean durable/],
+  ['one of snapshot', () => svirtgen.snapshot([], site, anything({path: []})), /did you mean paths/],
   ['a mode', () => svirtgen.openSite(anything({mode: 'stric'})), /did you mean strict/],
   ['a layer', () => svirtgen.openSite(anything({backend: ['selinuks']})), /did you mean selinux/],
   ['one definition for a list', () => svirtgen.audit(anything(vm), site), /in brackets/],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen audit`: which host paths each VM can touch, through which layer, and what is wrong with that. */
+import {existsSync} from 'node:fs';
 import {hostname} from 'node:os';
 import type {Finding} from '../../documents/audit.ts';
 import {isAtLeast, type Severity} from '../../documents/severity.ts';
@@ -7,9 +8,11 @@ import type {AuditReport, DomainAudit} from '../../audit/report.ts';
 import {reasonOf} from '../../files/errno.ts';
 import {readRegularFile} from '../../files/read-regular-file.ts';
 import {checkCodes, narrowed} from '../../audit/narrow.ts';
-import type {PathsChoice} from '../../render/report/audit-formatter.ts';
+import {PATHS_CHOICES, type PathsChoice} from '../../render/report/audit-formatter.ts';
 import {printAudit} from '../print-audit.ts';
-import {KnownError} from '../../errors.ts';
+import {KnownError, unlessRefused} from '../../errors.ts';
+import {definitionOfVm} from '../definitions/libvirt-vms.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
@@ -49,6 +52,7 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
     options.format.map(({format}) => format),
   );
   const [{site: first}] = targets;
+  refuseLooseChoice(operands, options, first);
   checkSuppressedCodes(
     first.policy.suppressions,
     `the policy ${first.policy.name}`,
@@ -72,6 +76,16 @@ export async function run({operands, options, output}: Invocation<AuditOptions>)
   );
   if (failed.length > 0) return FAILED;
   return isWorthSeeing(report, options.failOn, isKnown) ? SOMETHING_TO_SEE : DONE;
+}
+
+/** What stands behind an option that may stand without a value is a definition. */
+function refuseLooseChoice(operands: readonly string[], {paths}: AuditOptions, {layout}: PlanningSite): void {
+  const which = PATHS_CHOICES.find(one => operands.includes(one));
+  if (paths !== 'all' || which === undefined || existsSync(which)) return;
+  if (unlessRefused(() => definitionOfVm(which, layout)) !== undefined) return;
+  throw new KnownError('USAGE', `there is no VM ${which}`, {
+    help: `if paths are meant, write --paths=${which}`,
+  });
 }
 
 /** What the other forms say of a VM is its findings, and how many paths it has. */

@@ -5,6 +5,7 @@ import {nameOnAllHosts} from '../../audit/objects.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import {HostExport} from '../../fleet/host-export.ts';
 import {partitionPath} from '../../fleet/partition.ts';
+import {plural} from '../../render/report/plural.ts';
 import {factsOf, type ExportedVm} from '../../fleet/rows.ts';
 import {networkImages} from '../../inventory/network-images.ts';
 import {packageVersion} from '../../package-root.ts';
@@ -65,7 +66,9 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
     options.output,
     files.map(({table, bytes}) => ({path: partitionPath(table, name, date), mode: TEXT_MODE, bytes})),
   );
-  await output.print(written.map(({path}, index) => `${path}: ${files[index]!.rows} rows\n`).join(''));
+  await output.print(
+    written.map(({path}, index) => `${path}: ${plural(files[index]!.rows, 'row')}\n`).join(''),
+  );
   return status;
 }
 

@@ -3,7 +3,8 @@
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import {ask, type Answer} from '../../fleet/engine.ts';
-import {isQueryName, QUERIES, type ParameterName} from '../../fleet/queries.ts';
+import {isQueryName, PARAMETERS, QUERIES, type ParameterName} from '../../fleet/queries.ts';
+import {QUESTION_NAMES} from '../../fleet/question-names.ts';
 import {tableText} from '../../render/report/table.ts';
 import {helpWithName} from '../../text/nearest.ts';
 import type {Invocation} from '../command.ts';
@@ -23,13 +24,17 @@ export async function run({operands, options, output}: Invocation<FleetOptions>)
 
 function statementOf(question: string, options: FleetOptions) {
   if (!isQueryName(question)) {
-    if (/\s/.test(question.trim())) return {sql: question, parameters: {}};
-    const names = Object.keys(QUERIES);
+    if (/\s/.test(question.trim())) {
+      refuseUnasked('a statement in SQL', [], options);
+      return {sql: question, parameters: {}};
+    }
+    const names = QUESTION_NAMES;
     throw new KnownError('FLEET_QUERY', `there is no question ${question}`, {
       help: helpWithName(question, names, `use one of ${names.join(', ')}, or an SQL statement in quotes`),
     });
   }
   const {sql, needs} = QUERIES[question];
+  refuseUnasked(question, needs, options);
   const parameters = needs.map((name): [string, string] => {
     const value = options[name];
     if (value !== undefined) return [name, value];
@@ -38,6 +43,18 @@ function statementOf(question: string, options: FleetOptions) {
     });
   });
   return {sql, parameters: Object.fromEntries(parameters)};
+}
+
+/** An answer that leaves an option out would be taken for one that heeds it. */
+function refuseUnasked(question: string, needs: readonly ParameterName[], options: FleetOptions): void {
+  const unasked = PARAMETERS.find(name => options[name] !== undefined && !needs.includes(name));
+  if (unasked === undefined) return;
+  const asks = Object.entries(QUERIES).flatMap(([name, {needs: all}]) =>
+    all.some(one => one === unasked) ? [name] : [],
+  );
+  throw new KnownError('FLEET_QUERY', `${question} does not use --${unasked}`, {
+    help: `leave it out, or ask ${asks.join(' or ')}`,
+  });
 }
 
 const FORMATS = {

@@ -54,7 +54,7 @@ export async function relabelEach(
         mode: site.mode,
       });
       records.push({...documentHead('relabel'), file, ...done});
-      for (const line of notes(done)) output.note(line);
+      for (const line of notes(action, file, done)) output.note(line);
       if (options.format === 'table') await output.print(table(done.changes, widthFor(output)));
     },
     (file, failure) => void records.push({...documentHead('relabel'), file, error: errorRecord(failure)}),
@@ -78,7 +78,10 @@ function refuseForbidden({plan, inventory, site}: PlannedDomain): void {
   if (forbidden) refuse(forbidden);
 }
 
-function notes({changes, skipped}: Relabelled): readonly string[] {
+const NOTHING: Readonly<Record<Action, string>> = {apply: 'nothing to set', restore: 'nothing to put back'};
+
+function notes(action: Action, file: string, {changes, skipped}: Relabelled): readonly string[] {
+  if (changes.length + skipped.length === 0) return [`${printable(file)}: ${NOTHING[action]}`];
   return [
     ...skipped.map(({layer, path, reason}) => `${printable(path)}: ${layer}: ${reason}`),
     ...changes.flatMap(({layer, path, notes: lines}) =>

@@ -71,10 +71,14 @@ function textOf(path: string): string | undefined {
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'NOT_A_FILE', 'ENXIO'].includes(errnoOf(cause) ?? ''))
       return undefined;
-    throw new KnownError('UNREADABLE', `the profile that is there cannot be read: ${reasonOf(cause)}`, {
-      file: path,
-      help: 'make it readable, or remove it, so that a new one is made',
-      cause,
-    });
+    throw new KnownError(
+      'UNREADABLE',
+      `cannot look for a profile that is there already: ${reasonOf(cause)}`,
+      {
+        file: path,
+        help: 'make it readable or remove it, or choose another folder with -o',
+        cause,
+      },
+    );
   }
 }

@@ -11,6 +11,7 @@ export const AUDIT_VERB: Verb = {
   configurable: true,
   paged: true,
   operands: DEFINITIONS_OR_HOST,
+  withoutOperands: 'all VMs of this host',
   summary: 'show which host paths each VM can touch, through which layers, and what is wrong with that',
   examples: [
     'svirtgen audit',
@@ -28,7 +29,7 @@ function addAuditOptions(command: Command): Command {
     .addOption(
       new Option(
         '--format <list>',
-        `${AUDIT_FORMATS.join(', ')}; several at once, each with a file: sarif=a.sarif,html=a.html,table`,
+        `${AUDIT_FORMATS.join(', ')}; several at once, each with a file, whose folder is made where it is missing: sarif=a.sarif,html=a.html,table`,
       )
         .argParser(parseOutputs)
         .default([{format: 'table'}], 'table'),

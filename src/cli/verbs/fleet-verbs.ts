@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verbs about several hosts. */
+import {Option} from 'commander';
+import {QUESTION_NAMES} from '../../fleet/question-names.ts';
+import {parseDate} from '../option-values.ts';
 import {addFormatOption, addPlanningOptions, choice, dateOption, DEFINITIONS} from '../options.ts';
 import type {Verb} from '../verb.ts';
 
@@ -26,7 +29,7 @@ export const EXPORT_VERB: Verb = {
 export const FLEET_VERB: Verb = {
   name: 'fleet',
   operands: '<question> <dir...>',
-  summary: 'answer a question across hosts from their exports: a named one, or one in SQL',
+  summary: `answer a question across hosts from their exports: ${QUESTION_NAMES.join(', ')}, or one in SQL`,
   examples: [
     'svirtgen fleet shared /srv/fleet',
     'svirtgen fleet reaches --object /srv/images/web.qcow2 /srv/fleet',
@@ -38,6 +41,8 @@ export const FLEET_VERB: Verb = {
     addFormatOption(command, ['table', 'json', 'ndjson'])
       .option('--object <object>', 'for reaches: the object, or a path')
       .option('--vm <vm>', 'for touches: the name or UUID of a VM')
-      .option('--since <date>', 'for changed: the day to compare with, YYYY-MM-DD'),
+      .addOption(
+        new Option('--since <date>', 'for changed: the day to compare with, YYYY-MM-DD').argParser(parseDate),
+      ),
   load: () => import('../commands/fleet.ts'),
 };

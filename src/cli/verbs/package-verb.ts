@@ -26,12 +26,12 @@ function addPackageOptions(command: Command): Command {
       new Option(
         '--libvirt <version>',
         'version of libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
-      ).argParser(readVersion),
+      ).argParser(readVersion('11.3')),
     )
     .addOption(
       new Option(
         '--parser <version>',
         'version of the apparmor_parser that will read the profiles',
-      ).argParser(readVersion),
+      ).argParser(readVersion('3.0.8')),
     );
 }

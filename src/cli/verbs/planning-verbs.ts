@@ -31,6 +31,7 @@ export const PLAN_VERB: Verb = {
   configurable: true,
   paged: true,
   operands: DEFINITIONS_OR_HOST,
+  withoutOperands: 'all VMs of this host',
   summary: 'show every label and rule of every layer; writes nothing',
   examples: [
     'svirtgen plan web-server.xml',
@@ -59,7 +60,10 @@ export const SNAPSHOT_VERB: Verb = {
     addSiteOptions(
       command
         .option('--path <path...>', 'paths to record besides those of the definitions; stands after them')
-        .option('-o, --output <file>', 'file to write (default: standard output)'),
+        .option(
+          '-o, --output <file>',
+          'file to write; folders that are missing are made (default: standard output)',
+        ),
     ),
   load: () => import('../commands/snapshot.ts'),
 };

@@ -60,6 +60,7 @@ export const VERIFY_VERB: Verb = {
   name: 'verify',
   paged: true,
   operands: DEFINITIONS_OR_HOST,
+  withoutOperands: 'all VMs of this host',
   summary:
     'compare the plan with the live host (labels, profiles, devices, processes), and show how to repair it',
   examples: ['svirtgen verify', 'svirtgen verify web-server.xml'],

@@ -122,7 +122,7 @@ function nextSteps(domains: readonly DomainAudit[], paths: AuditFormatOptions['p
   const why = refused && lacks ? [`svirtgen why ${shellWord(refused.file)} ${shellWord(lacks.path)}`] : [];
   const more =
     paths === undefined && domains.length > 0
-      ? ['svirtgen audit --paths … lists every path that a VM can touch']
+      ? ['the same with --paths lists every path that a VM can touch']
       : [];
   return [...why, ...more].map(step => `next: ${printable(step)}`);
 }

@@ -13,7 +13,7 @@ function update() {
   sharedTable?.show(shownShared(hits, about));
   const rowCount = accessTable.show(rowFlags);
   byId('count').textContent =
-    `${number(vmCount)} of ${number(vms.name.length)} VMs, ${number(rowCount)} ${rowCount === 1 ? 'path' : 'paths'}`;
+    `${number(vmCount)} of ${number(vms.name.length)} ${vms.name.length === 1 ? 'VM' : 'VMs'}, ${number(rowCount)} ${rowCount === 1 ? 'path' : 'paths'}`;
   byId('only-vm').hidden = wanted.vm < 0;
   byId('only-vm').textContent = `only ${text(vms.name[wanted.vm])} ✕`;
   byId('reset').disabled = Object.entries(NOTHING_WANTED).every(([name, value]) => wanted[name] === value);
