@@ -5,8 +5,8 @@ import {declareOptions} from '../build/src/cli/options.js';
 import {VERBS} from '../build/src/cli/verbs.js';
 
 /**
- * One entry a verb, and one for each action of a group such as `mcs list`: `{name, operands, usage, summary, examples,
- * page, options, actions}`. An option has `long`, `short` (or undefined), `argument` (such as `<file>`, or undefined),
+ * One entry a verb, and one for each action of a group such as `mcs list`: `{name, operands, withoutOperands, usage,
+ * summary, examples, page, options, actions}`. An option has `long`, `short` (or undefined), `argument` (such as `<file>`, or undefined),
  * `description`, `choices` (or undefined) and `value` (its default, or undefined); `actions` are the names of a group's.
  */
 export function commandTree() {
@@ -21,11 +21,21 @@ export function commandTree() {
 }
 
 function entryOf(verb, before = '') {
-  const {name, operands, usage, summary, examples, page} = verb;
+  const {name, operands, withoutOperands, usage, summary, examples, page} = verb;
   const command = new Command(name);
   declareOptions(command, verb);
   const options = command.options.filter(({hidden}) => !hidden).map(optionOf);
-  return {name: before + name, operands, usage, summary, examples, page, actions: [], options};
+  return {
+    name: before + name,
+    operands,
+    withoutOperands,
+    usage,
+    summary,
+    examples,
+    page,
+    actions: [],
+    options,
+  };
 }
 
 function optionOf({long, short, flags, description, argChoices, defaultValue}) {

@@ -11,7 +11,7 @@ import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import {usage} from '../build/src/cli/aa-helper/usage.js';
 import {EXIT_STATUS} from '../build/src/cli/exit-status.js';
-import {A_DOMAIN} from '../build/src/cli/options.js';
+import {A_DOMAIN, operandsText} from '../build/src/cli/options.js';
 import {commandTree} from './command-tree.mjs';
 import {sourceEpoch} from './source-date.mjs';
 
@@ -89,7 +89,8 @@ ${[...seeAlso, '**svirtgen-policy**(5)', '**svirtgen-findings**(7)', '**virt-aa-
 `;
 }
 
-function verbPage({name, operands, usage, options, actions, examples, page: details}) {
+function verbPage(verb) {
+  const {name, operands, usage, options, actions, examples, page: details} = verb;
   const list =
     actions.length > 0
       ? actions.map(action => `- **${pageOf(`${name} ${action}`)}**(1)`)
@@ -98,7 +99,9 @@ function verbPage({name, operands, usage, options, actions, examples, page: deta
 
 ${synopsis(name, usage ?? [`[options] ${operands}`])}
 
-${operands.includes('domain') ? `## Description\n\n${A_DOMAIN}\n\n` : ''}## ${actions.length > 0 ? 'Actions' : 'Options'}
+${operandsText(verb)
+  .map(text => `## Description\n\n${text}\n\n`)
+  .join('')}## ${actions.length > 0 ? 'Actions' : 'Options'}
 
 ${list.join('\n')}
 

@@ -32,7 +32,7 @@ export class KnownError extends Error {
   readonly file: string | undefined;
   /** What the user can do about it. */
   readonly help: string | undefined;
-  /** What else is wrong there, so that it is mended in one go. */
+  /** What else is wrong there, so that it is fixed in one go. */
   readonly others: readonly KnownError[];
 
   constructor(

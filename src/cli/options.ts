@@ -6,7 +6,7 @@ import {OPERATION_NAMES} from '../layers/apparmor/operations/operation.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';
 import type {SiteOptions} from '../library/open-site.ts';
 import {collectOperations, oneOf, parseDate, parseJobs, parseLayers, readVersion} from './option-values.ts';
-import type {Verb} from './verb.ts';
+import type {Verb, VerbGroup} from './verb.ts';
 
 /** All options of a verb: its own, and those that come of what it is. */
 export function declareOptions(command: Command, verb: Verb): void {
@@ -26,6 +26,14 @@ export interface PlanningOptions extends SiteOptions {
 
 export const A_DOMAIN =
   'A domain is a file of libvirt domain XML, a directory of such files, the name of a VM that libvirt has on this host, or - for standard input.';
+
+/** What may be named, for the help and the man page of a verb that takes definitions. */
+export function operandsText(verb: Verb | VerbGroup): readonly string[] {
+  if (!('operands' in verb) || !verb.operands.includes('domain')) return [];
+  return [
+    verb.withoutOperands === undefined ? A_DOMAIN : `${A_DOMAIN} Without one: ${verb.withoutOperands}.`,
+  ];
+}
 
 /** Operands of most verbs. */
 export const DEFINITIONS = '<domain...>';

@@ -3,8 +3,7 @@
 import {fstatSync, writeSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import type * as Tty from 'node:tty';
-import {errnoOf} from '../files/errno.ts';
-import {messageOf} from '../errors.ts';
+import {errnoOf, reasonOf} from '../files/errno.ts';
 import {splitDeviceNumber} from '../host/device-number.ts';
 import {Interruption} from './interruption.ts';
 import type {Pager} from './pager.ts';
@@ -140,8 +139,10 @@ class ProcessOutput implements Output {
     this.#lostReader = true;
     if (errnoOf(error) === 'EPIPE') return;
     this.failed = true;
-    const reason = messageOf(error);
-    this.complain(`error: cannot write the result: ${reason} (OUTPUT)\n`);
+    const reason = reasonOf(error);
+    this.complain(
+      `error: cannot write the result: ${reason}. What was written is incomplete: make room, or write elsewhere (OUTPUT)\n`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ import {findConfiguration} from './configuration/find-configuration.ts';
 import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
-import {A_DOMAIN, declareOptions} from './options.ts';
+import {A_DOMAIN, declareOptions, operandsText} from './options.ts';
 import {nearest} from '../text/nearest.ts';
 import {widthFor} from './style.ts';
 import {usageError} from './usage-error.ts';
@@ -123,15 +123,9 @@ function describedCommand(parent: Command, verb: Verb | VerbGroup, operands: str
   return parent
     .command(`${name} ${operands}`.trimEnd())
     .summary(summary)
-    .description([about, ...aboutOperands(verb)].join('\n\n'))
+    .description([about, ...operandsText(verb)].join('\n\n'))
     .copyInheritedSettings(parent)
     .addHelpText('after', () => helpAfter(verb));
-}
-
-function aboutOperands(verb: Verb | VerbGroup): readonly string[] {
-  if (!('operands' in verb) || !verb.operands.includes('domain')) return [];
-  const otherwise = verb.withoutOperands === undefined ? '' : ` Without one: ${verb.withoutOperands}.`;
-  return [`${A_DOMAIN}${otherwise}`];
 }
 
 /** What a script passes on of a variable that is not set. */

@@ -16,6 +16,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its symbolic links cannot be followed',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the device reports an error',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+  EDQUOT: 'disk quota exceeded',
 };
 
 /**

@@ -136,10 +136,7 @@ function whatIs(facts: Stats): string {
 const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link is in the way',
   ENOTDIR: 'a file or a symbolic link is where a folder has to be',
-  EROFS: 'the file system is read-only',
   ENOENT: 'no file can be made in this place',
-  ENOSPC: 'no space left',
-  EDQUOT: 'disk quota exceeded',
   EEXIST: 'a file is where a folder has to be',
 };
 

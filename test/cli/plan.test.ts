@@ -118,7 +118,7 @@ test('a full disk is one', t => {
   const cwd = scratch(t, {'a.xml': good('a')});
   const result = shell(`svirtgen plan ${offline.join(' ')} a.xml > /dev/full`, cwd);
   t.is(result.status, 2);
-  t.regex(result.stderr, /^error: cannot write the result: ENOSPC.* \(OUTPUT\)\n$/);
+  t.regex(result.stderr, /^error: cannot write the result: no space left\..* \(OUTPUT\)\n$/);
 });
 
 test('so it is for the help', t => {
@@ -126,7 +126,7 @@ test('so it is for the help', t => {
   t.is(shell('svirtgen audit --help | head -n 1', cwd).stderr, '');
   const full = shell('svirtgen --help > /dev/full', cwd);
   t.is(full.status, 2);
-  t.regex(full.stderr, /^error: cannot write the result: ENOSPC.* \(OUTPUT\)\n$/);
+  t.regex(full.stderr, /^error: cannot write the result: no space left\..* \(OUTPUT\)\n$/);
 });
 
 for (const [title, xml, code] of [

@@ -121,11 +121,16 @@ function readLimited(file: string): Uint8Array {
   }
 }
 
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'run as root, or as a user who may read it',
+  ENOENT: 'name a file of libvirt domain XML, a directory of them, or a VM',
+};
+
 function asRefusal(error: unknown): unknown {
   if (error instanceof KnownError && error.code === 'FILE_TOO_LARGE') return tooLarge();
   if (error instanceof KnownError && error.code === 'NOT_A_FILE')
     return new KnownError('UNREADABLE', `cannot read the definition: ${error.message}`, {cause: error});
   if (error instanceof KnownError || errnoOf(error) === undefined) return error;
-  const help = errnoOf(error) === 'EACCES' ? 'run as root, or as a user who may read it' : undefined;
+  const help = REMEDIES[errnoOf(error) ?? ''];
   return new KnownError('UNREADABLE', `cannot read the definition: ${reasonOf(error)}`, {cause: error, help});
 }

@@ -27,7 +27,10 @@ function audited(t: ExecutionContext, definition: string, files: Readonly<Record
 test('a folder that is not there is no name of a VM', t => {
   const {files, stderr} = audited(t, 'vms');
   t.deepEqual(files, ['./vms']);
-  t.regex(stderr, /\.\/vms:1:1: error: cannot read the definition: no such file \(UNREADABLE\)/u);
+  t.regex(
+    stderr,
+    /\.\/vms:1:1: error: cannot read the definition: no such file\. Name a file .* \(UNREADABLE\)/u,
+  );
 });
 
 test('a file called - is not standard input', t => {
