@@ -30,7 +30,7 @@ const DEBIAN = join(root, 'templates/packaging/debian');
 const {DEBFULLNAME = 'svirtgen (set DEBFULLNAME, DEBEMAIL)', DEBEMAIL = 'nobody@svirtgen.invalid'} =
   process.env;
 const MAINTAINER = `${DEBFULLNAME} <${DEBEMAIL}>`;
-const {version, description} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const epoch = sourceEpoch();
 
 process.umask(0o022);
@@ -113,11 +113,6 @@ Description: security policy of virtual machines from libvirt domain XML
  Says what a virtual machine may touch on its host, and writes the policy that
  holds it to that: SELinux contexts, owners, AppArmor profiles, device lists and
  the private /dev, each rule with the line of XML that it comes from.
- .
- ${description
-   .match(/.{1,70}(?:\s|$)/gu)
-   .map(line => line.trim())
-   .join('\n ')}.
 `;
 }
 
