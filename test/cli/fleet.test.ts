@@ -224,6 +224,13 @@ withEngine('two VMs of one host with one pair of categories', t => {
   ]);
 });
 
+withEngine('that there is no answer is said', t => {
+  const {status, stdout, stderr} = svirtgen(['fleet', 'touches', '--vm', 'wbe', folder]);
+  t.is(status, 0);
+  t.is(stdout, 'host  name  process  path  object  access  device  line\n');
+  t.is(stderr, 'note: nothing in these exports answers the question\n');
+});
+
 const REFUSED = [
   [["SELECT * FROM read_csv('/etc/passwd')"], 'FLEET_SQL'],
   [[`COPY hosts TO '${join(folder, 'x.csv')}'`], 'FLEET_SQL'],
@@ -264,7 +271,9 @@ function ask(...question: readonly string[]): readonly Record<string, unknown>[]
 function askIn(place: string, ...question: readonly string[]): readonly Record<string, unknown>[] {
   const [name = '', ...options] = question;
   const {stdout, stderr} = svirtgen(['fleet', name, place, '--format', 'json', ...options]);
-  return stderr === '' ? (JSON.parse(stdout) as {rows: Record<string, unknown>[]}).rows : [{stderr}];
+  return !stderr.includes('error:')
+    ? (JSON.parse(stdout) as {rows: Record<string, unknown>[]}).rows
+    : [{stderr}];
 }
 
 function engineInstalled(): boolean {

@@ -19,6 +19,8 @@ export async function run({operands, options, output}: Invocation<FleetOptions>)
   const {sql, parameters} = statementOf(question, options);
   const answer = await ask(sql, parameters, folders);
   await output.print(FORMATS[options.format](answer));
+  // A misspelt VM would be taken for one that touches nothing.
+  if (answer.rows.length === 0) output.note('nothing in these exports answers the question');
   return DONE;
 }
 
