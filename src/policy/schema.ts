@@ -49,6 +49,8 @@ const apparmor = z.strictObject({
   /** Directory of the profiles, /etc/apparmor.d/libvirt. */
   directory: path,
   parser: path,
+  /** Whether libvirt's helper denies writes to images that are only read; null: as the libvirt that is followed. */
+  deniesImages: z.boolean().nullable(),
   /** Prefixes that are allowed whatever the other tables say. */
   override: z.array(path),
   restricted: z.array(path),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
+import {loadPolicy} from '../../src/policy/load.ts';
 import {libvirtFeatures} from '../../src/versions/libvirt-changes.ts';
 import {parserFeatures} from '../../src/versions/parser-changes.ts';
-import {parseVersion} from '../../src/versions/version.ts';
+import {parseVersion, type Version} from '../../src/versions/version.ts';
 import {refusalOf} from '../helpers/known-error.ts';
+import {planScenario} from '../helpers/scenario.ts';
 import {generate} from '../layers/apparmor/helper/_generate.ts';
 
 const DISK = `<disk><source file='/srv/a.iso'/><target dev='vda'/><readonly/></disk>`;
@@ -50,6 +52,22 @@ test('read-only images are denied up to 12.0', t => {
   t.deepEqual(rulesAt('12.1', {devices: DISK}), ['  "/srv/a.iso" rk,']);
   const kernel = {os: '<kernel>/srv/k</kernel>'};
   t.is(rulesAt('12.1', kernel).length, 3, 'kernels are denied still');
+});
+
+test("Ubuntu's helper denies none, whichever libvirt it is", t => {
+  const policy = {apparmor: loadPolicy({policy: 'ubuntu'}).apparmor};
+  const profile = (libvirt: Version) => {
+    const {apparmor} = planScenario({devices: DISK, mode: 'libvirt', policy, libvirt});
+    return 'refused' in apparmor ? 'refused' : apparmor.files;
+  };
+  for (const libvirt of [
+    [8, 0],
+    [10, 0],
+    [12, 8],
+  ] as const) {
+    t.true(profile(libvirt).includes('  "/srv/a.iso" rk,\n'));
+    t.false(profile(libvirt).includes('deny "/srv/a.iso"'));
+  }
 });
 
 test('firmware', t => {

@@ -40,7 +40,7 @@ export function generateRules(
   options: GenerateOptions,
 ): Generated {
   const {append = false} = options;
-  const features = libvirtFeatures(domain.libvirt);
+  const features = asBuilt(libvirtFeatures(domain.libvirt), allTables);
   const tables = withReadableFirmware(allTables, features);
   const view = {domain, host, extraFile: options.extraFile, features};
   const devices = emitRules(deviceRequests(view), host, tables);
@@ -62,6 +62,11 @@ export function generateRules(
     refused: undefined,
     overlooked,
   };
+}
+
+/** A distribution's helper may differ from that of its version. */
+function asBuilt(features: LibvirtFeatures, {deniesImages}: ApparmorPolicy): LibvirtFeatures {
+  return {...features, deniesImages: deniesImages ?? features.deniesImages};
 }
 
 /** The tables are those of 11.3; older helpers let nobody read some of the firmware. */
