@@ -7,6 +7,8 @@ import {checkSuppressedCodes, withoutSuppressed} from '../audit/suppressions.ts'
 import type {AuditDocument} from '../documents/audit.ts';
 import {withDetails} from '../host/with-details.ts';
 import {analysisOf, type Analysis} from '../layers/analysis.ts';
+import type {PlanWarningCode} from '../inventory/plan-warning.ts';
+import {searchWarnings} from '../layers/prerequisites/search.ts';
 import {auditDocument} from '../render/report/audit-json.ts';
 import {checkOptions} from './check-options.ts';
 import {listed, type Definition} from './definition.ts';
@@ -62,11 +64,21 @@ export function analysisForAudit(
   return analysisOf(withAcls(planned), {active: layers, asIs, stock});
 }
 
+/** Of directories whose ACL may forbid what their mode bits allow. */
+const SEARCH_CODES: ReadonlySet<PlanWarningCode> = new Set([
+  'DIRECTORY_NOT_SEARCHABLE',
+  'HOME_NOT_SEARCHABLE',
+]);
+
 /** A live host tells ACLs only when it is asked for them; a recorded one has them in its facts. */
 function withAcls(planned: PlannedDomain): PlannedDomain {
   const {host} = planned.site;
   if (host.kind !== 'live') return planned;
-  return {...planned, site: {...planned.site, host: withDetails(host, plannedPaths(planned.plan))}};
+  const asked = withDetails(host, plannedPaths(planned.plan));
+  const {plan, inventory} = planned;
+  const rest = plan.warnings.filter(({code}) => !SEARCH_CODES.has(code));
+  const warnings = [...rest, ...searchWarnings(inventory.resources, plan.dac, asked)];
+  return {...planned, plan: {...plan, warnings}, site: {...planned.site, host: asked}};
 }
 
 /** @returns today in UTC, as YYYY-MM-DD */

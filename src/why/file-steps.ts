@@ -3,9 +3,8 @@
 import {mountOf} from '../host/mount-of.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
-import {TRAITS} from '../inventory/roles.ts';
 import {causeOfDecision, type Cause} from '../layers/cause.ts';
-import {isWithin} from '../text/paths.ts';
+import {missingDirectory} from '../layers/missing-directory.ts';
 import {refusingOption} from '../layers/prerequisites/mount-refusal.ts';
 import {decide, describeFile, judgeDac} from '../layers/dac/judge-dac.ts';
 import {readWrite, type Case} from './case.ts';
@@ -73,18 +72,8 @@ export function missingStep(one: Case): Step {
   return {...step, verdict: 'refused', cause: {kind: PROBLEMS[walk.problem], path: walk.end}, rule: walk.end};
 }
 
-/** Whoever makes a file makes no directory for it: only libvirt does, for what it names itself and for companions. */
-function hasDirectory({analysis, walk, resolved, uses}: Case): boolean {
-  return (
-    walk.end === resolved ||
-    // What is mounted below /dev is there on every host.
-    resolved.startsWith('/dev/') ||
-    uses.some(({kind, role, shortNamed}) => {
-      const owner = TRAITS[role].made?.owner;
-      return kind === 'domain' || shortNamed !== undefined || owner === 'swtpm' || owner === 'passt';
-    }) ||
-    analysis.site.libvirtDirectories().some(directory => isWithin(resolved, directory))
-  );
+function hasDirectory({analysis, path, uses}: Case): boolean {
+  return missingDirectory(path, uses, analysis) === undefined;
 }
 
 const PROBLEMS = {missing: 'missing', loop: 'link-loop', 'not-a-directory': 'no-directory'} as const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A loop of symbolic links, or too many of them: the kernel says ELOOP, and so do `audit` and `why`, with what to do. */
+/** A loop of symbolic links, or too many of them: the kernel says ELOOP, and so do `plan`, `audit` and `why`, with what to do. */
 import {openSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
@@ -24,6 +24,10 @@ for (const links of [1, 40, 41, Infinity]) {
     t.is(audit.includes('too many symbolic links on the way, the last one '), isLoop);
     t.is(audit.includes('Let the last of these links lead to the file itself'), isLoop);
     t.false(audit.includes(`${image} (image) does not exist`));
+
+    // `plan` says it too: nothing that happens before the start makes a file of a loop.
+    const plan = svirtgen(['plan', ...SITE, '--format=json', file]).stdout;
+    t.is(plan.includes('LINKS_LEAD_NOWHERE'), isLoop);
 
     const why = svirtgen(['why', ...SITE, file, image]).stdout.replaceAll(/\s+/gu, ' ');
     t.is(/too many symbolic links.* let \S+ lead to the file itself \(ln -sfn FILE \S+\)/u.test(why), isLoop);

@@ -4,11 +4,11 @@ import {remembered} from '../../once.ts';
 import {longestExisting} from '../../layers/apparmor/helper/resolve-path.ts';
 import {directoryOf, isWithin} from '../../text/paths.ts';
 import {mountOf, mountOptions} from '../../host/mount-of.ts';
-import {walkPath} from '../../host/walk-path.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {AT_HOME} from '../../policy/homes.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
+import {missingDirectory} from '../../layers/missing-directory.ts';
 import type {FindingContext} from './context.ts';
 import {bothNames, namedPaths, oncePerPath, openedPaths, writes} from './needs.ts';
 import {report, type Sightings} from './report.ts';
@@ -59,19 +59,20 @@ export function missingFiles(context: FindingContext): Sightings {
   const {host, plan} = context.analysis;
   const warned = new Set(plan.warnings.map(({from}) => `${from.line}:${from.column}`));
   return oncePerPath(openedPaths(context))
-    .filter(resource => !isMadeAtStart(resource) && !TRAITS[resource.role].optional)
-    .filter(({role}) => role !== 'reservations-socket')
+    .filter(({role}) => !TRAITS[role].optional && role !== 'reservations-socket')
     .filter(({path, from}) => !host.stat(path) && !warned.has(`${from.line}:${from.column}`))
-    .map(({path, from}) => {
-      const {problem, end} = walkPath(path, host);
-      const loop = problem === 'loop' ? end : undefined;
-      const help =
-        loop === undefined
-          ? undefined
-          : 'Let the last of these links lead to the file itself, or name that file in the definition.';
-      return report('FILE_MISSING', {path, from, help}, {reason: from.reason, loop});
+    .map(resource => {
+      const {path, from} = resource;
+      const made = isMadeAtStart(resource);
+      const directory = made ? missingDirectory(path, [resource], context.analysis) : undefined;
+      if (made && directory === undefined) return undefined;
+      const help = directory === undefined ? undefined : HELP_WITH_DIRECTORY;
+      return report('FILE_MISSING', {path, from, help}, {reason: from.reason, directory});
     });
 }
+
+const HELP_WITH_DIRECTORY =
+  'Create the directory, so that QEMU may write to it (systemd-tmpfiles for one below /run), or fix the path in the definition.';
 
 const FILE_KINDS = new Set<Resource['kind']>(['disk', 'nvram', 'varstore', 'loader', 'kernel', 'initrd', 'shim', 'dtb', 'acpi-table', 'fw-cfg', 'memory']); // prettier-ignore
 

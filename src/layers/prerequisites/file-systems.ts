@@ -98,7 +98,7 @@ function ownerWarning({uid, gid}: {readonly uid: number; readonly gid: number}) 
       const letIn =
         user === 0 ? "only root: QEMU's user is refused" : `user ${user} alone, not even root and libvirt`;
       const message = `${name}, where FUSE lets in ${letIn}: the VM does not start; mount it with allow_other`;
-      return warn('FILE_SYSTEM_KEEPS_NO_OWNER', message);
+      return warn('FILE_SYSTEM_PRIVATE', message);
     }
     if (kind === undefined || kind.owner === 'kept') return [];
     if (kind.owner === 'none') {

@@ -4,6 +4,7 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {DacAtStart, DacPlan, PlanWarning, ProcessPlan, SelinuxPlan} from '../plan.ts';
 import {fileSystemWarnings} from './file-systems.ts';
+import {linkWarnings} from './links.ts';
 import {searchWarnings} from './search.ts';
 
 export function prerequisiteWarnings(
@@ -16,6 +17,7 @@ export function prerequisiteWarnings(
   {host, policy}: Site,
 ): readonly PlanWarning[] {
   return [
+    ...linkWarnings(inventory.resources, host),
     ...searchWarnings(inventory.resources, plan.dac, host),
     ...fileSystemWarnings(plan, inventory.resources, {host, policy}),
   ];

@@ -7,7 +7,7 @@ import {decideAccess, EXECUTE, type Subject} from '../../kernel-model/dac/mode-b
 import {walkPath} from '../../host/walk-path.ts';
 import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
-import type {DacAtStart, DacPlan, PlanWarning} from '../plan.ts';
+import type {DacPlan, PlanWarning} from '../plan.ts';
 import {sensitivePath} from '../../policy/sensitive-paths.ts';
 import {groupedBy} from '../../list-in.ts';
 
@@ -17,17 +17,18 @@ type Planned = ReadonlyMap<string, Partial<Pick<FileFacts, 'uid' | 'gid' | 'mode
 /** One warning a directory, in the order in which they are met. */
 export function searchWarnings(
   resources: readonly Resource[],
-  dac: DacPlan & DacAtStart,
+  dac: DacPlan,
   host: Host,
 ): readonly PlanWarning[] {
   const subject = subjectOf(dac);
   if (!subject) return [];
   const planned = plannedDirectories(dac);
+  const groupsKnown = Array.isArray(dac.groups);
   const searched = resources
     .filter(openedByQemu)
     .flatMap(({path, from}) => walkPath(path, host).searched.map(directory => ({directory, path, from})));
   return [...groupedBy(searched, ({directory}) => directory)]
-    .filter(([directory]) => mayNotSearch(directory, subject, dac.groups !== null, {host, planned}))
+    .filter(([directory]) => mayNotSearch(directory, subject, groupsKnown, {host, planned}))
     .map(([directory, ways]) => warningOf(directory, ways, subject));
 }
 
@@ -56,7 +57,7 @@ function warningOf(directory: string, ways: Ways, {uid}: Subject): PlanWarning {
   };
 }
 
-function subjectOf({uid, gid, groups}: DacPlan & DacAtStart): Subject | undefined {
+function subjectOf({uid, gid, groups}: DacPlan): Subject | undefined {
   // Root keeps its capabilities and searches everything.
   if (uid === null || gid === null || uid === 0) return undefined;
   return {uid, gid, groups: groups ?? []};
@@ -69,7 +70,7 @@ function openedByQemu({process, passed, path, kind, storage}: Resource): boolean
   return storage === undefined || (storage.local && storage.fdgroup === undefined);
 }
 
-function plannedDirectories({directories, runtime}: DacAtStart): Planned {
+function plannedDirectories({directories = [], runtime = []}: DacPlan): Planned {
   return new Map([
     ...directories.map(({path, uid, gid, mode}) => {
       const bits = mode === null ? {} : {mode: Number.parseInt(mode, 8)};

@@ -58,7 +58,9 @@ for (const [user, said] of [
   [1000, /lets in user 1000 alone, not even root/],
 ] as const)
   test(`whom FUSE lets in where user ${user} mounted it`, t => {
-    const first = warnings('fuse.sshfs', `rw,user_id=${user}`).find(({code}) => code === NO_OWNER);
+    const first = warnings('fuse.sshfs', `rw,user_id=${user}`).find(
+      ({code}) => code === 'FILE_SYSTEM_PRIVATE',
+    );
     t.regex(first?.message ?? '', said);
   });
 

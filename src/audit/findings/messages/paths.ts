@@ -52,10 +52,14 @@ export const PATHS = {
   FILE_MISSING: {
     severity: 'warning',
     title: 'A file the VM needs does not exist',
-    message: ({path, reason, loop}: Named<'path' | 'reason'> & {readonly loop: string | undefined}) =>
-      loop === undefined
+    message: ({
+      path,
+      reason,
+      directory,
+    }: Named<'path' | 'reason'> & {readonly directory: string | undefined}) =>
+      directory === undefined
         ? `${path} (${reason}) does not exist on this host`
-        : `${path} (${reason}) leads to no file: too many symbolic links on the way, the last one ${loop}`,
+        : `${path} (${reason}) cannot be made: ${directory} does not exist on this host, and neither libvirt nor QEMU makes directories for it`,
     help: 'Create or restore the file, or fix the path in the definition.',
   },
   DIRECTORY_FOR_FILE: {

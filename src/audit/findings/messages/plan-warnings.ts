@@ -78,6 +78,16 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     title: 'QEMU may not search a home directory',
     help: "Move the file out of the home directory, or grant search permission to QEMU's user alone.",
   },
+  LINKS_LEAD_NOWHERE: {
+    severity: 'error',
+    title: 'Symbolic links lead to no file',
+    help: 'Let the last of these links lead to the file itself, or name that file in the definition.',
+  },
+  FILE_SYSTEM_PRIVATE: {
+    severity: 'error',
+    title: 'The file system is for one user alone',
+    help: 'Mount it with allow_other, which lets in every user whom its mode bits allow, or move the file.',
+  },
   FILE_SYSTEM_READ_ONLY: {
     severity: 'note',
     title: 'Files lie on a read-only file system',
@@ -86,7 +96,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   FILE_SYSTEM_KEEPS_NO_OWNER: {
     severity: 'warning',
     title: 'The file system keeps no owners',
-    help: 'Mount it with the uid= and gid= of QEMU; a file system of FUSE with allow_other.',
+    help: 'Mount it with the uid= and gid= of QEMU.',
   },
   FILE_SYSTEM_MAY_REFUSE_OWNER: {
     severity: 'note',
