@@ -30,6 +30,8 @@ export interface ApparmorCauses extends CommonCauses {
   'hard-link': {path: string; target: string | undefined; shareable: boolean; profile: string};
   /** QEMU makes it for itself; `pattern` is one for all its names. */
   'scratch-file': {scratch: Scratch; pattern: string} & Refused;
+  /** `directory` has the firmware and modules of the emulator that the definition names. */
+  'emulator-data': {directory: string} & Refused;
   /** A file's name in a log that somebody changed. */
   'not-as-written': {name: string; operation: string};
   'no-rule': MissingRule;

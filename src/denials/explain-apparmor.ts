@@ -9,7 +9,9 @@ import {
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
-import type {Intention, Step} from '../why/answer.ts';
+import type {Intention, Step, WhyAnswer} from '../why/answer.ts';
+import {openCase, type Ask} from '../why/case.ts';
+import {apparmorStep} from '../why/layer-steps.ts';
 import {explain} from '../why/explain.ts';
 import type {MissingRule} from './apparmor-causes.ts';
 import type {ApparmorCause} from './cause.ts';
@@ -21,7 +23,7 @@ import {explainKind} from './explain-apparmor-kinds.ts';
 import {deviceOf, namedAfter, otherUser, vmOfProfile, type NamedAfter} from './known-vms.ts';
 import {noiseOf} from './noise.ts';
 import {scratchFile} from './scratch-files.ts';
-import {isKeptMemory, isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
+import {isKeptMemory, emulatorData, isOwnTerminal, ofTheHost, titleOfProgram} from './of-the-host.ts';
 
 /** What else is known about the VMs whose definitions were given. */
 export interface VmFacts {
@@ -93,7 +95,7 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   if (access === '') return unknown(denial);
   const process = analysis?.plan.processes.find(isIts(denial))?.role ?? 'qemu';
   const answer = analysis && child === undefined ? explain(analysis, {path, process, access}) : undefined;
-  const step = answer?.steps.find(({layer}) => layer === 'apparmor');
+  const step = analysis && answer && apparmorOf(analysis, answer, {path, process, access});
   if (analysis && step?.verdict === 'allowed')
     return granted(denial, analysis, {path, access, step, subject});
   const {profile} = denial;
@@ -120,12 +122,22 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   const scratch = device === undefined && child === undefined ? scratchFile(path) : undefined;
   if (scratch) return {kind: 'scratch-file', ...scratch, path, access, profile};
   if (child !== undefined) return {kind: 'child-rule', child, path, access};
+  const data = device === undefined && child === undefined ? emulatorData(path, access, analysis) : undefined;
+  if (data !== undefined) return {kind: 'emulator-data', path, access, profile, directory: data};
   return missing(path, access, denial, {
     named,
     device: analysis ? (device ?? null) : undefined,
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
     right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
   });
+}
+
+/** A rule counts for a name, whether a file of that name is there by now or not. */
+function apparmorOf(analysis: Analysis, {steps}: WhyAnswer, ask: Ask): Step | undefined {
+  const step = steps.find(({layer}) => layer === 'apparmor');
+  if (step?.cause.kind !== 'nothing-there') return step;
+  const one = openCase(analysis, ask);
+  return one && apparmorStep(one);
 }
 
 /** A file that libvirt opens itself, and hands on to QEMU when it starts it; of a log nobody asks that. */

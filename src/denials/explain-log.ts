@@ -82,7 +82,10 @@ export function explainLog(
   const ofVm = new Map<string | null, DenialGroup[]>();
   for (const group of groups.values()) listIn(ofVm, group.first.vm).push(grown(group));
   const told = new Set([...groups.values()].flatMap(({paths}) => [...paths]));
-  const isTold = ({error}: FoundError) => 'path' in error && error.path !== undefined && told.has(error.path);
+  const programs = new Set([...groups.values()].flatMap(one => [...one.programs]));
+  const isTold = ({error}: FoundError) =>
+    (error.kind === 'preventing' && programs.has(error.program)) ||
+    ('path' in error && error.path !== undefined && told.has(error.path));
   return {groups: [...ofVm.values()].flat(), unread, errors: errors.filter(one => !isTold(one))};
 }
 

@@ -68,7 +68,7 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
     return {kind: 'nameless-memory', what, type: target.type, rule: allowRule(denial)};
   const writes = permissions.some(one => !READING.has(one));
   if (target.type === 'virt_content_t' && writes) return content(denial, contexts);
-  if (isContainerType(target.type) || VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
+  if (VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   const isMade = permissions.includes('create') && !isOfVms(target.type);
   if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
   return UNLABELLED.has(target.type) || isOfService(target.type, tclass)
@@ -170,7 +170,12 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
 }
 
 /** What engines give to the volumes of containers; their own data has other types. */
-const VOLUME_TYPES = new Set(['container_file_t', 'container_ro_file_t', 'svirt_sandbox_file_t']);
+const VOLUME_TYPES = new Set([
+  'container_file_t',
+  'container_ro_file_t',
+  'container_share_t',
+  'svirt_sandbox_file_t',
+]);
 
 function volume(denial: SelinuxDenial, type: string): SelinuxCause {
   const path = pathOf(denial);

@@ -9,6 +9,7 @@ import {inHome} from '../policy/homes.ts';
 import {ofTheSystem} from '../policy/layout.ts';
 import {controlSocket, givesAwayHost, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
+import {isWithin} from '../text/paths.ts';
 import {companionTitle, isEmulator} from './host-programs.ts';
 
 /**
@@ -72,6 +73,27 @@ export function titleOfProgram(path: string, analysis: Analysis | undefined): st
   if (analysis && isNamedEmulator(path, [analysis])) return 'the emulator';
   return isSystemProgram(path) ? companionTitle(path) : undefined;
 }
+
+/**
+ * Where an emulator that a definition names keeps its firmware and modules: beside its own directory, in one of its
+ * name. Those of the distribution's are in the rules for all VMs.
+ */
+export function emulatorData(
+  path: string,
+  access: string,
+  analysis: Analysis | undefined,
+): string | undefined {
+  const emulator = analysis?.site.domain.emulator;
+  if (analysis === undefined || emulator === undefined || !/^[rmk]+$/.test(access)) return undefined;
+  const prefixes = [emulator, resolvedPath(emulator, analysis.host)].flatMap(
+    program => /^(\/.+)\/s?bin\/[^/]+$/.exec(program)?.[1] ?? [],
+  );
+  const prefix = prefixes.find(one => one !== '/usr' && isWithin(path, one));
+  const below = prefix === undefined ? undefined : OF_QEMU.exec(path.slice(prefix.length))?.[0];
+  return below === undefined ? undefined : `${prefix}${below}`;
+}
+
+const OF_QEMU = /^\/(?:share|lib(?:32|64|exec)?)\/(?:[\w-]+-linux-gnu\/)?qemu[\w.-]*(?=\/)/;
 
 /** Of the system, or one that a definition names. */
 export function isKnownEmulator(path: string, analyses: readonly Analysis[]): boolean {

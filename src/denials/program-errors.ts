@@ -10,6 +10,8 @@ export type ProgramError =
   /** libvirt notes in such an attribute who owned a file, which root of a container may not. */
   | {readonly kind: 'attribute'; readonly path: string}
   | {readonly kind: 'label'; readonly path: string; readonly what: 'context' | 'owner'}
+  /** What setroubleshoot writes to the journal of a denial, whose record is elsewhere. */
+  | {readonly kind: 'preventing'; readonly program: string; readonly access: string; readonly what: string}
   /** A user who may not talk to libvirt: no VM is involved. */
   | {readonly kind: 'client'; readonly path: string};
 
@@ -19,13 +21,18 @@ export interface FoundError {
 }
 
 /** Most lines of a log are nothing of the kind. */
-const PERHAPS = /Permission denied|XATTR|AppArmor|unable to set /;
+const PERHAPS = /Permission denied|XATTR|AppArmor|unable to set |SELinux is preventing /;
 const OF_VMS =
-  /qemu|libvirt|virError|virStorage|\bvirt[a-z]+d\b|storage file '|unexpectedly closed the monitor|connecting to monitor/i;
+  /qemu|libvirt|swtpm|passt|virtiofsd|virError|virStorage|\bvirt[a-z]+d\b|storage file '|unexpectedly closed the monitor|connecting to monitor/i;
 
 /** Undefined for what the kernel writes, for other programs, and for what is no refusal. */
 export function programError(text: string): ProgramError | undefined {
   if (!PERHAPS.test(text) || /\baudit\(|\bavc:|apparmor="/.test(text) || !OF_VMS.test(text)) return undefined;
+  const prevented = PREVENTING.exec(text);
+  if (prevented) {
+    const [, program = '', access = '', what = ''] = prevented;
+    return {kind: 'preventing', program, access, what};
+  }
   const profile = PROFILE.exec(text)?.[1];
   if (profile !== undefined) return {kind: 'profile', profile};
   const noted = /XATTR trusted\.libvirt\.\S+ on (\/[^:]+): /.exec(text)?.[1];
@@ -37,6 +44,10 @@ export function programError(text: string): ProgramError | undefined {
   const path = refusedPath(text);
   return path !== undefined && CLIENT.test(path) ? {kind: 'client', path} : {kind: 'refused', path};
 }
+
+/** By the thread's name, as far as the kernel keeps it. */
+const PREVENTING =
+  /SELinux is preventing (?:\S*\/)?([\w.-]{1,40}) from (?:using the )?'?([\w, ]{1,60}?)'? (?:access(?:es)? on(?: the| a)? ?|capability)(.{0,200}?)\.?(?:\s+For complete.*|\s*)$/;
 
 /** The name is the same in every language that libvirt speaks. */
 const PROFILE = new RegExp(`AppArmor[^']*'(libvirt-${VM_UUID})'`);

@@ -145,3 +145,16 @@ test('without KVM its device asks for a module of the processor', t => {
   t.notRegex(told(line('char-major-10-232')).commands, /setsebool|modules-load/);
   t.regex(told(line('vhost_vsock')).commands, /modules-load\.d/);
 });
+
+test("a container engine's own directory is that of a service, and no volume", t => {
+  const own = told(
+    avc({
+      permission: 'search',
+      more: 'name="storage" dev="dm-0" ino=9',
+      target: 'container_var_lib_t:s0',
+      tclass: 'dir',
+    }),
+  );
+  t.is(own.kind, 'directory');
+  t.notRegex(own.commands, /allow svirt_t|semanage fcontext/);
+});

@@ -59,8 +59,28 @@ for (const [text, kind, path] of [
     t.is(error && 'path' in error ? error.path : undefined, path);
   });
 
+for (const [text, program, access, what] of [
+  [
+    'from write access on the file FW-42. For complete SELinux messages run: sealert -l 1',
+    'rpc-virtqemud',
+    'write',
+    'file FW-42',
+  ],
+  ["from 'read, write' accesses on the chr_file /dev/sg1.", 'qemu-kvm', 'read, write', 'chr_file /dev/sg1'],
+  ['from using the dac_override capability.', 'swtpm', 'dac_override', ''],
+] as const)
+  test(`setroubleshoot tells of a denial, whose record explains it: ${program}`, t => {
+    const line = `setroubleshoot[7]: SELinux is preventing /usr/sbin/${program} ${text}`;
+    t.deepEqual(programError(line), {kind: 'preventing', program, access, what});
+    const [error] = logDocument(explainLog(readLog([line]))).errors;
+    t.is(error?.remedy.command, `ausearch -m avc -c '${program}' | svirtgen why --log -`);
+    const record = `type=AVC msg=audit(1700000000.1:7): avc:  denied  { write } for  pid=7 comm="${program}" scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext=system_u:object_r:default_t:s0 tclass=file permissive=0`;
+    t.deepEqual(explainLog(readLog([line, record])).errors, []);
+  });
+
 test('what other programs and the kernel say is none of it', t => {
   for (const text of [
+    'setroubleshoot[7]: SELinux is preventing httpd from read access on the file a.',
     "sshd[7]: Could not open '/etc/shadow': Permission denied",
     `${apparmor(VM, 'name="/srv/a" requested_mask="r" denied_mask="r"')} Permission denied`,
     "qemu-system-x86_64: Could not open '/srv/a.img': No such file or directory",

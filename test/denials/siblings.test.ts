@@ -23,6 +23,14 @@ test('a VM of LXD or Incus gets its rule from there, by its name and project', t
   );
 });
 
+test('firmware of the system is no disk of an instance', t => {
+  const {commands} = told(
+    apparmor('incus-v1_</var/lib/incus>', asks('/usr/share/OVMF/OVMF_CODE_4M.ms.fd', 'r')),
+  );
+  t.notRegex(commands, /device add/);
+  t.regex(commands, /raw\.apparmor/);
+});
+
 test('what others run is told no way into the host either, and no name becomes a command', t => {
   for (const profile of ['incus-web_</var/lib/incus>', 'lxd-web_</x>', 'multipass.web.qemu-system-x86_64'])
     t.is(told(apparmor(profile, asks('/etc/shadow', 'r'))).commands, '', profile);

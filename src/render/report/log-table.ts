@@ -12,7 +12,7 @@ import {paragraph} from './table.ts';
 
 const LAYERS = {apparmor: 'AppArmor', selinux: 'SELinux', seccomp: 'Seccomp'} as const;
 const TOLERANT = {apparmor: 'complain mode', selinux: 'permissive', seccomp: 'logged only'} as const;
-/** QEMU's own log, and what setroubleshoot writes to the journal, say only that there was one. */
+/** The kernel's records may be elsewhere. */
 const NOTHING =
   'no denial in this log. The kernel writes them to its own: journalctl -k, /var/log/audit/audit.log, or ausearch -m avc\n';
 /** Lines of the log, and paths, that are named for one cause. */

@@ -5,6 +5,7 @@ import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {OfKind} from '../../../kinds.ts';
 import {readablePattern, withAnyId} from '../../../layers/apparmor/any-id.ts';
 import {isChildName} from '../../../denials/kernel-names.ts';
+import {escapePath} from '../../../layers/apparmor/escape-path.ts';
 import {directoryOf} from '../../../text/paths.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
@@ -96,6 +97,16 @@ export const APPARMOR_FILE_WORDS = {
     );
   },
   'scratch-file': scratchWords,
+  'emulator-data': ({path, access, profile, directory}) =>
+    refusal(
+      `no rule lets the VM ${verbs(access)} ${path}, which belongs to the emulator that the definition names: the rules for all VMs know only where the distribution's own keeps its files`,
+      null,
+      {
+        text: "add one rule for the emulator's files to the VM's own profile",
+        command: ownRule(profile, `"${escapePath(directory)}/**" ${access}`),
+        opens: `what is in ${directory} to this VM, for reading`,
+      },
+    ),
   'not-as-written': ({name, operation}) =>
     refusal(
       `the record has a name that the kernel never writes (${operation} of ${name}). Somebody changed it, so svirtgen proposes no rule`,

@@ -54,7 +54,8 @@ function ofConfig(command: string, {project, path, rule}: Other, instance: strin
     command: `${run} device add ${instance} extra disk source=${quoteShell(path ?? '')}`,
     opens: `${path ?? ''} to ${instance}, and nothing else`,
   };
-  const isDisk = path !== undefined && isImage(path);
+  // What the system ships, such as firmware, is no device of an instance.
+  const isDisk = path !== undefined && isImage(path) && !path.startsWith('/usr/');
   if (rule === undefined) return isDisk ? [device] : [];
   const own: Advice = {
     text: `add the rule to those of the instance${isDisk ? '' : ', if it should have it'}`,

@@ -50,6 +50,15 @@ export function programErrorWords(error: ProgramError): ErrorWords {
           opens: NOTHING,
         },
       };
+    case 'preventing':
+      return {
+        text: `SELinux refused ${error.program} ${error.access} on ${error.what === '' ? 'something' : error.what}; the record says by which labels`,
+        remedy: {
+          text: 'explain the records of this program',
+          command: `ausearch -m avc -c ${quoteShell(error.program)} | svirtgen why --log -`,
+          opens: NOTHING,
+        },
+      };
     case 'client':
       return {
         text: `a user may not talk to libvirt's daemon at ${error.path}: this is about the user, not about a VM`,
