@@ -76,11 +76,12 @@ export const uintAttribute = numberReader(UINT, 'non-negative integer');
 /** An unsigned 64-bit integer; exact up to 2^53, which is more than any size libvirt accepts here. */
 export const ulongAttribute = numberReader(ULONG, 'non-negative integer');
 
-const anyInteger = numberReader(INT, 'integer');
+/** A signed 32-bit integer. */
+export const intAttribute = numberReader(INT, 'integer');
 
 /** A signed 32-bit integer that has to be 0 or more. */
 export function naturalAttribute(element: XmlElement, name: string): number | undefined {
-  const value = anyInteger(element, name);
+  const value = intAttribute(element, name);
   if (value === undefined || value >= 0) return value;
   throw invalidAttribute(
     element,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ParseContext} from './context.ts';
+import {checkDeviceAddress} from './device-address.ts';
 import {refuseTooMany, refuseTooManyTogether} from './device-limits.ts';
 import {parseAudio} from './devices/audio.ts';
 import {parseChardev} from './devices/chardev.ts';
@@ -66,9 +67,11 @@ export function parseDevices(containers: readonly XmlElement[], context: ParseCo
     return {kind, elements, parse};
   });
   refuseTooManyTogether(found.flatMap(({elements}) => elements));
-  return Object.fromEntries(
+  const devices = Object.fromEntries(
     found.map(({kind, elements, parse}) => [kind, parse(elements, context)]),
   ) as Devices;
+  for (const container of containers) container.children.forEach(checkDeviceAddress);
+  return devices;
 }
 
 function each<T>(parse: (element: XmlElement, context: ParseContext) => T): Parse<readonly T[]> {

@@ -16,6 +16,7 @@ import {VIRT_TYPES, type Domain, type Uuid} from './domain.ts';
 import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
+import {checkPlainAttributes} from './plain-attributes.ts';
 import type {Slip} from './slip.ts';
 import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
@@ -120,6 +121,7 @@ function buildDomain(
   const os = parseOs(element, context);
   const devices = parseDevices(containers, context);
   const launchSecurity = child(element, 'launchSecurity');
+  checkPlainAttributes(element);
   refuseSlash(identity.name, element);
   refuseLongName(identity.name, element);
   return {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits of what a VM may have of the host, decided once for every layer and for whatever carries the plan out. */
-import {withTarget} from '../text/paths.ts';
+import {isWithin, withTarget} from '../text/paths.ts';
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {walkPath} from '../host/walk-path.ts';
 import {PROCESSES} from '../inventory/processes.ts';
 import type {Resource} from '../inventory/resource.ts';
 import {isInItsPlace} from '../inventory/role-questions.ts';
@@ -98,6 +99,7 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
   const path = canonicalName(name, host);
   if (path === undefined) return unresolvable(name, host);
   if (isInItsPlace(resource, path)) return undefined;
+  if (leadsThroughProcess(name, path, host)) return `${withTarget(name, path)}: ${OF_WHO_ASKS}`;
   // A program's written name is a link, in profiles of packages: what it leads to decides alone.
   const access = TRAITS[resource.role].strict?.access ?? resource.access;
   const wanted = {path, access, tree: resource.tree};
@@ -107,6 +109,15 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
     forbiddenReason(wanted, site) ??
     (access.includes('x') ? undefined : forbiddenName(name, access, site.policy));
   return reason && `${withTarget(name, path)}: ${reason}`;
+}
+
+const OF_WHO_ASKS =
+  'the way goes through /proc, where each process finds something else; name the file itself';
+
+/** Such as /proc/self/fd/0, or a link to it: svirtgen would find what root gave it, and QEMU what QEMU has. */
+function leadsThroughProcess(name: string, path: string, host: Host): boolean {
+  if (path === name || isWithin(path, '/proc')) return false;
+  return walkPath(name, host).searched.some(directory => isWithin(directory, '/proc'));
 }
 
 function unresolvable(name: string, host: Host): string {

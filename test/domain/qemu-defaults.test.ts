@@ -36,7 +36,7 @@ for (const [arch, devices, model, version] of tpms) {
 }
 
 test('a PCI device is driven by vfio, be it a host device or a card', t => {
-  const address = '<source><address bus="3"/></source>';
+  const address = '<source><address type="pci" bus="3"/></source>';
   const {hostdevs, interfaces} = withDefaults({
     devices: `<hostdev type='pci'>${address}</hostdev><interface type='hostdev'>${address}</interface>`,
   });

@@ -21,7 +21,7 @@ function layers(scenario: Scenario) {
 }
 
 const blob = (node: string) =>
-  `<video><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='${node}'/></model></video>`;
+  `<video><driver name='vhostuser'/><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='${node}'/></model></video>`;
 
 test('forgotten device: shared buffers beside a render node that is no device', t => {
   const host = {paths: {'/dev/dri/renderD128': {type: 'file'}, '/dev/udmabuf': char(10, 123)}};

@@ -26,6 +26,14 @@ function refusals(definition: Scenario) {
   };
 }
 
+const PROCESS = {
+  '/proc/self': {type: 'symlink', target: '7'},
+  '/proc/thread-self': {type: 'symlink', target: '7/task/7'},
+  '/proc/7/fd/0': {type: 'symlink', target: '/home/ann/notes'},
+  '/proc/7/task/7/cwd': {type: 'symlink', target: '/home/ann'},
+  '/home/ann/notes': {type: 'file'},
+} as const;
+
 const HANDED: Readonly<Record<string, Scenario>> = {
   '/etc/shadow as kernel': {os: '<kernel>/etc/shadow</kernel>'},
   'a host key as initrd': {os: '<kernel>/boot/k</kernel><initrd>/etc/ssh/ssh_host_rsa_key</initrd>'},
@@ -36,6 +44,17 @@ const HANDED: Readonly<Record<string, Scenario>> = {
     host: {
       unlisted: 'absent',
       paths: {'/srv/a': {type: 'symlink', target: '/etc/passwd'}, '/etc/passwd': {type: 'file'}},
+    },
+  },
+  'what svirtgen itself has open': {
+    devices: disk('/proc/self/fd/0'),
+    host: {unlisted: 'absent', paths: PROCESS},
+  },
+  "a file of svirtgen's working directory, behind a link": {
+    devices: disk('/srv/a/notes'),
+    host: {
+      unlisted: 'absent',
+      paths: {...PROCESS, '/srv/a': {type: 'symlink', target: '/proc/thread-self/cwd'}},
     },
   },
   'memory of the host': {devices: disk('/dev/mem', 'block', 'dev')},

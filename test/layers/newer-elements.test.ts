@@ -106,12 +106,6 @@ test('only the devices without iommufd count', t => {
   t.true(profile.includes('/dev/vfio/vfio'));
 });
 
-test("a character device by capabilities is taken for PCI by 9.0's helper", t => {
-  const devices = `<hostdev mode='capabilities' type='misc'><source><char>/dev/input/event3</char></source></hostdev>`;
-  t.true(named({devices}, [9, 0]).profile.includes('"/dev/vfio/vfio" rw'));
-  t.false(named({devices}, [11, 3]).profile.includes('vfio'));
-});
-
 test("a helper that has nothing to write for a type it does not know writes C's word for nothing", t => {
   t.regex(named({type: 'hyperv'}, [12, 8]).profile, /\n\(null\)$/);
   t.notRegex(named({type: 'kvm'}, [12, 8]).profile, /null/);

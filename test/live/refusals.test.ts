@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirtd itself has against devices of which something is missing. */
 import test from 'ava';
+import {definition, type Definition} from '../helpers/definition.ts';
 import {INCOMPLETE} from '../helpers/incomplete.ts';
+import {REFUSED} from '../helpers/refused.ts';
 import {startLibvirt} from './harness.ts';
 
 test('libvirtd says of each what svirtgen says', async t => {
   const libvirt = await startLibvirt(t);
   if (!libvirt) return;
-  for (const [devices, message] of INCOMPLETE) {
-    libvirt.write(
-      '/tmp/asked.xml',
-      `<domain type='qemu'><name>asked</name><memory unit='MiB'>64</memory>
-        <os><type arch='x86_64' machine='pc'>hvm</type></os><devices>${devices}</devices></domain>`,
-    );
+  const devicesAlone = INCOMPLETE.map(([devices, told]): readonly [Definition, string | undefined] => [
+    {devices},
+    told,
+  ]);
+  for (const [parts, message] of [...devicesAlone, ...REFUSED]) {
+    const beside = `<memory unit='MiB'>64</memory><features><acpi/></features>${parts.beside ?? ''}`;
+    const xml = definition({...parts, type: 'qemu', beside});
+    libvirt.write('/tmp/asked.xml', xml);
     const {stderr} = libvirt.run('virsh', 'define', '/tmp/asked.xml');
     const [, said] = /^error: (?!Failed to define)(.*)$/m.exec(stderr) ?? [];
-    t.is(said, message, devices);
-    if (said === undefined) libvirt.virsh('undefine', 'asked');
+    t.is(said, message, Object.values(parts).join(' '));
+    if (said === undefined) libvirt.virsh('undefine', '--nvram', 'guest');
   }
 });

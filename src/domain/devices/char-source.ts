@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredEnum, uintAttribute, yesNo} from '../attributes.ts';
+import {enumAttribute, requiredAttribute, uintAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {onlyElement} from '../only-element.ts';
 import {CHAR_TYPES, type CharSource, type CharType} from '../parts/chardev.ts';
@@ -127,6 +127,8 @@ function protocolOf(element: XmlElement | undefined, type: CharType): string | u
 export function reconnectOf(source: XmlElement): string | undefined {
   const element = child(source, 'reconnect');
   if (element === undefined) return undefined;
-  if (requiredEnum(element, 'enabled', ['yes', 'no']) === 'no') return 'no';
-  return String(uintAttribute(element, 'timeout') ?? 0);
+  const enabled = yesNo(element, 'enabled');
+  if (enabled !== true) return enabled === false ? 'no' : undefined;
+  requiredAttribute(element, 'timeout');
+  return String(uintAttribute(element, 'timeout'));
 }

@@ -66,6 +66,8 @@ function parseListen(element: XmlElement, graphics: Graphics['type'], context: P
   const type = requiredEnum(element, 'type', LISTEN_TYPES);
   if (graphics === 'rdp' && (type === 'none' || type === 'socket'))
     throw refusal('GRAPHICS_LISTEN_TYPE', placeOf(element), {type, graphics});
+  if (type === 'network' && !attr(element, 'network'))
+    throw refusal('GRAPHICS_LISTEN_NETWORK', placeOf(element));
   return {
     type,
     address: attr(element, 'address') || undefined,

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredEnum, uintAttribute, ulongAttribute, yesNo} from '../attributes.ts';
+import {
+  enumAttribute,
+  requiredAttribute,
+  requiredEnum,
+  uintAttribute,
+  ulongAttribute,
+  yesNo,
+} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {HostdevSource} from '../parts/hostdev.ts';
 import {parsePciAddress} from '../pci-address.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {parseNetworkHost} from './storage-network.ts';
 import {parseNumber, UINT} from '../numbers.ts';
 
 export type SubsystemType = 'usb' | 'pci' | 'scsi' | 'scsi_host' | 'mdev';
@@ -58,18 +66,33 @@ function parseMdev(element: XmlElement, source: XmlElement): HostdevSource {
 /** A SCSI device of one of the host's adapters, or of an iSCSI target, which is a network matter. */
 function parseScsi(source: XmlElement): HostdevSource {
   const protocol = enumAttribute(source, 'protocol', ['adapter', 'iscsi']) ?? 'adapter';
-  if (protocol === 'iscsi') return {type: 'scsi', protocol};
+  if (protocol === 'iscsi') return parseIscsi(source);
   const adapter = child(source, 'adapter');
   const address = child(source, 'address');
   if (adapter === undefined || address === undefined) throw refusal('SCSI_SOURCE', placeOf(source));
+  for (const part of ['bus', 'target', 'unit']) requiredAttribute(address, part);
+  const name = attr(adapter, 'name');
+  if (!name) throw refusal('SCSI_ADAPTER_NAME', placeOf(adapter));
   return {
     type: 'scsi',
     protocol,
-    host: adapterNumber(attr(adapter, 'name') ?? ''),
+    adapter: name,
+    host: adapterNumber(name),
     bus: uintAttribute(address, 'bus', {base: 0}) ?? 0,
     target: uintAttribute(address, 'target', {base: 0}) ?? 0,
     unit: ulongAttribute(address, 'unit', {base: 0}) ?? 0,
   };
+}
+
+/** QEMU logs in to the target by itself. */
+function parseIscsi(source: XmlElement): HostdevSource {
+  const name = attr(source, 'name');
+  if (name === undefined) throw refusal('ISCSI_NAME_MISSING', placeOf(source));
+  const [host, second] = children(source, 'host');
+  if (host === undefined) throw refusal('ISCSI_HOST_MISSING', placeOf(source));
+  if (second !== undefined) throw refusal('ISCSI_HOST_TWICE', placeOf(second));
+  parseNetworkHost(host);
+  return {type: 'scsi', protocol: 'iscsi', name, server: `${attr(host, 'name')}:${attr(host, 'port') ?? ''}`};
 }
 
 /** libvirt looks at the adapter's name only when it starts the VM; -1 is a host number that no host has. */
@@ -81,7 +104,10 @@ function adapterNumber(name: string): number {
 /** A target of the host kernel's vhost-scsi, known by its world wide port name. */
 function parseScsiHost(source: XmlElement): HostdevSource {
   requiredEnum(source, 'protocol', ['vhost']);
-  return {type: 'scsi_host', wwpn: attr(source, 'wwpn')};
+  const wwpn = attr(source, 'wwpn');
+  if (wwpn === undefined) throw refusal('VHOST_WWPN_MISSING', placeOf(source));
+  if (!/^naa\.[\da-f]{16}$/i.test(wwpn)) throw refusal('VHOST_WWPN', placeOfAttribute(source, 'wwpn'));
+  return {type: 'scsi_host', wwpn};
 }
 
 /**

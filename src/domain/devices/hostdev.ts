@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredEnum} from '../attributes.ts';
+import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Hostdev, HostdevSource} from '../parts/hostdev.ts';
 import {attr, child, childText, placeOf, type XmlElement} from '../xml.ts';
@@ -30,7 +30,8 @@ export function parseHostdev(element: XmlElement, context: ParseContext): Hostde
 export function parseInterfaceHostdev(element: XmlElement, context: ParseContext): Hostdev {
   const source = child(element, 'source');
   const written = enumAttribute(child(source, 'address'), 'type', ['usb', 'pci']);
-  const type = written ?? (child(source, 'vendor') === undefined ? 'pci' : 'usb');
+  const type = written ?? (child(source, 'vendor') === undefined ? undefined : 'usb');
+  if (type === undefined) throw refusal('HOSTDEV_ADDRESS_TYPE_MISSING', placeOf(source ?? element));
   return hostdevFrom(element, 'subsystem', parseSubsystem(element, type, context));
 }
 
@@ -40,10 +41,17 @@ function hostdevFrom(element: XmlElement, mode: Hostdev['mode'], source: Hostdev
     source,
     readonly: child(element, 'readonly') !== undefined,
     shareable: child(element, 'shareable') !== undefined,
+    unfiltered: unfilteredOf(element),
     romFile: attr(child(element, 'rom'), 'file'),
     alias: aliasOf(element),
     at: placeOf(element),
   };
+}
+
+/** As it is asked for, whether it can be had or not. */
+function unfilteredOf(element: XmlElement): Hostdev['unfiltered'] {
+  if (yesNo(element, 'rawio') !== undefined) return 'rawio';
+  return enumAttribute(element, 'sgio', ['filtered', 'unfiltered']) === undefined ? undefined : 'sgio';
 }
 
 type CapabilityType = 'storage' | 'misc' | 'net';

@@ -19,6 +19,7 @@ const TYPES = [
 /** A network card and what is behind it on the host. */
 export function parseInterface(element: XmlElement, context: ParseContext): Interface {
   const type = enumAttribute(element, 'type', TYPES) ?? 'user';
+  checkSource(element, type);
   const actual = context.live && type === 'network' ? child(element, 'actual') : undefined;
   const model = modelOf(element);
   const virtio = model !== undefined && isVirtioModel(model);
@@ -45,6 +46,26 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
     tapNode: context.live ? attr(child(element, 'tapfd'), 'path') : undefined,
     at: placeOf(element),
   };
+}
+
+/** What libvirt has to be told of where a card is plugged in; servers may listen on every address. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  network: ['network'],
+  bridge: ['bridge'],
+  internal: ['name'],
+  direct: ['dev'],
+  server: ['port'],
+  client: ['address', 'port'],
+  mcast: ['address', 'port'],
+  udp: ['address', 'port'],
+};
+
+function checkSource(element: XmlElement, type: Interface['type']): void {
+  const required = REQUIRED[type];
+  if (required === undefined) return;
+  const source = child(element, 'source');
+  if (source === undefined) throw refusal('INTERFACE_SOURCE_MISSING', placeOf(element), {type});
+  for (const attribute of required) requiredAttribute(source, attribute);
 }
 
 /** `unknown` is libvirt's own word for a model that is not set. */

@@ -127,11 +127,12 @@ function unknownValue(element: XmlElement, what: string, value: string) {
   return refusal('STORAGE_VALUE', place, {what, value});
 }
 
-/** A volume of a storage pool; which file or device that is libvirt looks up at start. */
-function parseVolume(element: XmlElement): NonNullable<StorageSource['volume']> {
+/** A volume of a storage pool, which libvirt looks up at start; none, as in a drive without a medium. */
+function parseVolume(element: XmlElement): StorageSource['volume'] {
   const pool = attr(element, 'pool');
   const volume = attr(element, 'volume');
   const mode = enumAttribute(element, 'mode', ['host', 'direct']) ?? 'default';
+  if (pool === undefined && volume === undefined) return undefined;
   if (pool !== undefined && volume !== undefined) return {pool, volume, mode};
   throw refusal('VOLUME_INCOMPLETE', placeOf(element));
 }

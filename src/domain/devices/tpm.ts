@@ -99,7 +99,7 @@ function parseStateSource(backend: XmlElement): Emulator['source'] {
 }
 
 function parsePersistentState(backend: XmlElement): boolean {
-  const written = attr(backend, 'persistent_state') || 'no';
+  const written = attr(backend, 'persistent_state') ?? 'no';
   if (written === 'yes' || written === 'no') return written === 'yes';
   throw refusal('TPM_PERSISTENT_STATE', placeOfAttribute(backend, 'persistent_state'));
 }

@@ -31,13 +31,21 @@ export type HostdevSource =
   | {
       readonly type: 'scsi';
       readonly protocol: 'adapter';
+      /** As written; its number is `host`. */
+      readonly adapter: string;
       readonly host: number;
       readonly bus: number;
       readonly target: number;
       readonly unit: number;
     }
-  | {readonly type: 'scsi'; readonly protocol: 'iscsi'}
-  | {readonly type: 'scsi_host'; readonly wwpn: string | undefined}
+  | {
+      readonly type: 'scsi';
+      readonly protocol: 'iscsi';
+      readonly name: string;
+      /** Host and port. */
+      readonly server: string;
+    }
+  | {readonly type: 'scsi_host'; readonly wwpn: string}
   | {readonly type: 'mdev'; readonly model: string; readonly uuid: string}
   | {readonly type: 'storage'; readonly path: string | undefined}
   | {readonly type: 'misc'; readonly path: string | undefined}
@@ -48,6 +56,8 @@ export interface Hostdev extends Located {
   readonly source: HostdevSource;
   readonly readonly: boolean;
   readonly shareable: boolean;
+  /** Commands that bypass the kernel's filters, which only SCSI has. */
+  readonly unfiltered: 'rawio' | 'sgio' | undefined;
   readonly romFile: string | undefined;
   readonly alias: string | undefined;
 }

@@ -46,6 +46,18 @@ export const DEFINITION = {
   XML_DETAIL: {
     HUGEPAGE_SIZE: ["cannot parse hugepage size '{written}'", "Write a size such as size='2048' unit='KiB'."],
     'HUGEPAGE_SIZE.zero': ["hugepage size can't be zero", "Write a size such as size='2048' unit='KiB'."],
+    LOADER_MISSING: [
+      'no loader path specified and firmware auto selection disabled',
+      "name the firmware in <loader>, or let libvirt choose it: <os firmware='efi'>",
+    ],
+    NVRAM_STATELESS: [
+      'NVRAM is not permitted when loader is stateless',
+      "remove <nvram>, or stateless='yes'",
+    ],
+    'NVRAM_STATELESS.template': [
+      'NVRAM template is not permitted when loader is stateless',
+      "remove <nvram>, or stateless='yes'",
+    ],
     NAME_MISSING: ['missing name information', 'Add <name>.'],
   },
   CONFIG_UNSUPPORTED: {

@@ -22,6 +22,10 @@ export const DEVICES = {
       "graphics '{attribute}' attribute '{written}' must match '{counterpart}' attribute of first listen element (found '{found}')",
       "remove the '{attribute}' attribute: the <listen> elements say it all",
     ],
+    GRAPHICS_LISTEN_NETWORK: [
+      "'network' attribute is required for listen type 'network'",
+      "add network='…' to <listen>",
+    ],
     GRAPHICS_LISTEN_TYPE: [
       "listen type '{type}' is not available for graphics type '{graphics}'",
       "use type='address' or 'network'",
@@ -30,7 +34,16 @@ export const DEVICES = {
       'pci address is missing in the <source> of a host device',
       'add <address domain= bus= slot= function=/>',
     ],
+    HOSTDEV_ADDRESS_TYPE_MISSING: [
+      'missing source address type',
+      "add type='pci' to the <address> in <source>",
+    ],
     HOSTDEV_NODE_MISSING: ['Missing <{name}> element in {device}', 'add <source><{name}>…</{name}></source>'],
+    HOSTDEV_TWICE: [
+      'Hostdev already exists in the domain configuration',
+      'remove it: it is the device in line {line}',
+    ],
+    HOSTDEV_UNFILTERED: ['{attribute} is only supported for scsi host device', "remove {attribute}='…'"],
     HOSTDEV_SOURCE_MISSING: [
       'Missing <source> element in hostdev device',
       'add a <source> that says which device',
@@ -39,6 +52,15 @@ export const DEVICES = {
       'Missing evdev path for input device',
       "name the host's event device: <source {attribute}='/dev/input/…'/>",
     ],
+    ISCSI_HOST_MISSING: [
+      'missing the host address for the iSCSI hostdev',
+      "add <host name='…' port='3260'/>",
+    ],
+    ISCSI_HOST_TWICE: [
+      'only one source host address may be specified for the iSCSI hostdev',
+      'remove the second <host>',
+    ],
+    ISCSI_NAME_MISSING: ['missing iSCSI hostdev source path name', "add name='iqn.…' to <source>"],
     MDEV_UUID_MALFORMED: [
       'Cannot parse uuid attribute of element <address>',
       'write 8-4-4-4-12 hexadecimal digits',
@@ -65,6 +87,10 @@ export const DEVICES = {
     'RNG_EGD_TYPE.missing': [
       'missing EGD backend type',
       "set type='unix', or another type of character device",
+    ],
+    SCSI_ADAPTER_NAME: [
+      "'adapter' name must be specified for scsi hostdev source",
+      "write <adapter name='scsi_hostN'/>",
     ],
     SCSI_SOURCE: [
       "'adapter' and 'address' must be specified for scsi hostdev source",
@@ -118,12 +144,15 @@ export const DEVICES = {
       'a maximum of two TPM devices is supported, one of them being a TPM Proxy device',
       'remove all <tpm> elements but two',
     ],
+    VHOST_WWPN: ["malformed 'wwpn' value", 'write naa. and 16 hexadecimal digits'],
+    VHOST_WWPN_MISSING: ['missing vhost-scsi hostdev source wwpn', "add wwpn='naa.…' to <source>"],
     VSOCK_TWICE: ['only a single vsock device is supported', 'remove all <vsock> elements but one'],
   },
   XML_DETAIL: {
     MEMORY_PATH_MISSING: ["path is required for model '{model}'", 'add <source><path>…</path></source>'],
   },
   CONFIG_UNSUPPORTED: {
+    DEVICE_ADDRESS_TYPE: ["unknown address type '{type}'", 'Use one of: {known}.'],
     CHARDEV_CHANNEL_MISSING: [
       'Missing source channel attribute for char device',
       "add channel='…' to <source>",
@@ -131,6 +160,10 @@ export const DEVICES = {
     CONSOLE_SERIAL: [
       'Only the first console can be a serial port',
       "Give this console another target, such as <target type='virtio'/>, or put it first.",
+    ],
+    HOSTDEV_CAPABILITIES: [
+      "hostdev mode 'capabilities' is not supported in qemu",
+      "use mode='subsystem', or a disk of type='block': nodes by themselves are for containers",
     ],
     MDEV_UUID_MISSING: [
       "Missing 'uuid' attribute for element <address>",
@@ -148,6 +181,10 @@ export const DEVICES = {
     SMARTCARD_TYPE: [
       'unknown type presented to host for character device: {type}',
       "set type='unix', or another type of character device",
+    ],
+    SMARTCARD_TWICE: [
+      'this QEMU binary lacks multiple smartcard support',
+      'remove all <smartcard> elements but one',
     ],
     TPM_EXTERNAL_SOURCE_TYPE: [
       "unknown backend source type '{type}' for external TPM",
@@ -171,10 +208,26 @@ export const DEVICES = {
       "TPM 1.2 is not supported on architecture '{arch}'",
       "set version='2.0' on the <backend>",
     ],
+    VIDEO_RENDERNODE: [
+      "unsupported rendernode accel attribute without 'vhostuser'",
+      "add <driver name='vhostuser'/>, or name the node in the <gl> of <graphics>",
+    ],
     VSOCK_CID: ['guest CIDs must be >= 3', "choose another one, or write <cid auto='yes'/>"],
     TPM_VERSION_MODEL: ["TPM 1.2 is not supported for model '{model}'", "set version='2.0' on the <backend>"],
   },
   INTERNAL_ERROR: {
+    DEVICE_ADDRESS_PORT: [
+      "Cannot parse <address> 'port' attribute",
+      'write the ports from the bus to the device with dots between them, such as 1.2: four at most',
+    ],
+    DEVICE_ADDRESS_TYPE_MISSING: [
+      'No type specified for device address',
+      "add type='pci' or another type to <address>, or remove it: libvirt finds one",
+    ],
+    CHARDEV_RECONNECT: [
+      'chardev reconnect is possible only for connect mode',
+      "remove <reconnect>, or set mode='connect'",
+    ],
     CHARDEV_INCOMPLETE: ['Missing source {name} attribute for char device', "add {name}='…' to <source>"],
     'CHARDEV_INCOMPLETE.nmdm': [
       'Should define both master and slave path attributes for nmdm device',

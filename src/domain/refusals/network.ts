@@ -5,6 +5,10 @@ import type {RefusalTable} from './refusal-table.ts';
 export const NETWORK = {
   XML_ERROR: {
     INTERFACE_IP_PREFIX: ['invalid prefix, must be in range of 4-27', 'write a prefix from 4 to 27, or none'],
+    INTERFACE_SOURCE_MISSING: [
+      "interface type='{type}' requires a 'source' element",
+      'add a <source> that says where it is plugged in',
+    ],
     IP_ADDRESS: [
       "Invalid address '{address}' in <ip>",
       'write a numeric address of the family that is asked for',

@@ -20,6 +20,10 @@ export const STORAGE = {
     MIRROR_SOURCE: ['mirror requires source element', "Add <source file='…'/> to <mirror>."],
     NETWORK_DISK_HOST: ['missing name for host', "Add name='…' to <host>."],
     NETWORK_DISK_NAME: ['missing name for disk source', "Add name='…' to <source>."],
+    NETWORK_DISK_POOL: [
+      "can't split path '{name}' into pool name and image name",
+      "write both with a slash between them, such as name='pool/image'",
+    ],
     NETWORK_DISK_SOCKET: ['missing socket for unix transport', "Add socket='…' to <host>."],
     NETWORK_DISK_TRANSPORT: [
       "transport '{transport}' does not support socket attribute",
@@ -62,11 +66,28 @@ export const STORAGE = {
       'an <encryption> definition already found for disk source',
       'Keep the <encryption> inside <source>.',
     ],
+    DISK_DRIVER: [
+      "unsupported driver name '{name}' for disk '{target}'",
+      "write <driver name='qemu'>, or leave the name out",
+    ],
+    DISK_FAT_FILE: [
+      "storage format 'fat' is supported only with 'dir' storage type",
+      "use <disk type='dir'>, or the format that the image has",
+    ],
     DISK_FAT_WRITABLE: [
       "virtual FAT storage can't be accessed in read-write mode",
       'add <readonly/>, or share the directory with <filesystem>',
     ],
     DISK_FORMAT: ["unknown driver format value '{type}'", "Use the image's format, such as raw or qcow2."],
+    'DISK_FORMAT.cow': ["'cow' storage format is not supported", 'convert the image to qcow2'],
+    'DISK_FORMAT.dir': [
+      "'directory' storage format is not directly supported by QEMU, use 'dir' disk type instead",
+      "use <disk type='dir'> with format fat",
+    ],
+    'DISK_FORMAT.iso': [
+      "storage format 'iso' is not directly supported by QEMU, use 'raw' instead",
+      "write <driver type='raw'/>",
+    ],
     DISK_MEDIUM: [
       "disk type of '{target}' does not support ejectable media",
       "put the CD-ROM on another bus, such as bus='sata'",
@@ -122,6 +143,10 @@ export const STORAGE = {
       "invalid chardev type '{type}' for 'vhostuser' disk type",
       "Only type='unix' works.",
     ],
+  },
+  INVALID_ARG: {
+    NETWORK_DISK_PORT: ["failed to parse port number '{port}'", 'write a number from 1 to 65535'],
+    'NETWORK_DISK_PORT.range': ["port '{port}' out of range", 'write a number from 1 to 65535'],
   },
   INTERNAL_ERROR: {
     DISK_BUS: ["Invalid bus type '{bus}' for disk", "use another bus, or device='floppy'"],

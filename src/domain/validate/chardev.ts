@@ -9,7 +9,17 @@ export function validateChardev({kind, targetType, source}: Chardev): void {
   if (!(source.type === 'unix' && isNamed)) validateCharSource(source);
 }
 
-export function validateCharSource({type, path, host, service, slave, mode, at}: CharSource): void {
+export function validateCharSource({
+  type,
+  path,
+  host,
+  service,
+  slave,
+  mode,
+  reconnect,
+  at,
+}: CharSource): void {
+  if (mode === 'bind' && reconnect !== undefined) throw refusal('CHARDEV_RECONNECT', at);
   switch (type) {
     case 'file':
     case 'dev':

@@ -11,6 +11,7 @@ export function validateDisk(disk: Disk, qemu: boolean): void {
   validateName(disk, target);
   validateDiskSource(disk);
   if (!qemu) return;
+  validateDriver(disk, target);
   if (disk.device === 'lun') validateLun(disk);
   validateMedium(disk, target);
   validateTransient(disk, target);
@@ -50,12 +51,28 @@ function validateName({device, bus = '', at}: Disk, target: string): void {
   if (device === 'disk' && !HARD_DISK.test(target)) throw refusal('DISK_NAME', at, {target});
 }
 
+/** What QEMU can open; libvirt looks at every image of the chain that is written. */
+function validateDriver({driverName, source, at}: Disk, target: string): void {
+  if (driverName !== undefined && driverName !== 'qemu')
+    throw refusal('DISK_DRIVER', at, {name: driverName, target});
+  for (let image: typeof source | undefined = source; image !== undefined; image = belowOf(image)) {
+    const {format, type} = image;
+    if (format === 'cow' || format === 'dir' || format === 'iso')
+      throw refusal(`DISK_FORMAT.${format}`, image.at);
+    if (format === 'fat' && type !== 'dir' && type !== 'volume') throw refusal('DISK_FAT_FILE', image.at);
+  }
+}
+
+function belowOf({backing}: Disk['source']): Disk['source'] | undefined {
+  return backing === 'terminator' ? undefined : backing;
+}
+
 /** The guest's commands go to the host's device as they are. */
 function validateLun({source, bus = '', at}: Disk): void {
-  const {type, path, format, network} = source;
+  const {type, format, network} = source;
   if (network !== undefined && network.protocol !== 'iscsi')
     throw refusal('LUN_PROTOCOL', at, {protocol: network.protocol});
-  if (!['network', 'volume'].includes(type) && !(type === 'block' && path)) throw refusal('LUN_SOURCE', at);
+  if (!['block', 'network', 'volume'].includes(type)) throw refusal('LUN_SOURCE', at);
   if (format !== 'raw' && format !== 'none') throw refusal('LUN_FORMAT', at);
   if (bus !== 'scsi' && bus !== 'virtio') throw refusal('LUN_BUS', at, {bus});
 }

@@ -9,11 +9,14 @@ import type {
   Filesystem,
   Shmem,
   StorageSource,
+  Video,
   Vsock,
 } from '../domain.ts';
 import {runsUnderQemu} from '../qemu-driver.ts';
 import {validateChardev, validateCharSource} from './chardev.ts';
 import {validateDisk, validateDiskTargets} from './disk.ts';
+import {validateFirmware} from './firmware.ts';
+import {validateHostdev, validateHostdevsDiffer} from './hostdev.ts';
 import {validateTpm, validateTpmCount, validateTpmForQemu} from './tpm.ts';
 import {
   validateGuestAddresses,
@@ -40,6 +43,8 @@ export function validateDomain(domain: Domain): void {
   validateDevices(domain, qemu, libvirt);
   validateDiskTargets(domain.disks);
   if (libvirt.shareTargetsDiffer) validateFilesystemTargets(domain);
+  validateHostdevsDiffer(domain);
+  validateFirmware(domain.os);
   if (qemu) domain.disks.forEach(validateDiskDirectory);
 }
 
@@ -56,6 +61,7 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
     validateVhostInterface(net);
   }
   for (const {source} of domain.smartcards) if (source) validateCharSource(source);
+  if (qemu && domain.smartcards[1]) throw refusal('SMARTCARD_TWICE', domain.smartcards[1].at);
   for (const kind of ['serials', 'parallels', 'channels', 'consoles'] as const) {
     for (const chardev of domain[kind]) {
       if (!chardev.alias) validateChardev(chardev);
@@ -67,11 +73,18 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
     if (qemu) validateTpmForQemu(tpm, domain);
     validateTpm(tpm);
   }
+  if (qemu) domain.videos.forEach(validateVideo);
+  for (const hostdev of domain.hostdevs) validateHostdev(hostdev, qemu);
   for (const {source} of domain.rngs) if (source) validateCharSource(source);
   // libvirt makes up the channel of one that is reached over D-Bus.
   for (const {source} of domain.redirdevs) if (source.type !== 'dbus') validateCharSource(source);
   if (qemu) domain.shmems.forEach(validateShmemName);
   if (domain.vsock) validateVsock(domain.vsock);
+}
+
+/** Other cards draw with the node of a display. */
+function validateVideo({rendernode, vhostuser, at}: Video): void {
+  if (rendernode !== undefined && !vhostuser) throw refusal('VIDEO_RENDERNODE', at);
 }
 
 /** 1 is loopback, 2 the host. */
@@ -96,7 +109,7 @@ function validateShmem(shmem: Shmem): void {
 
 function validateFilesystem(filesystem: Filesystem, domain: Domain, qemu: boolean): void {
   const {target, type, source, socket, at} = filesystem;
-  if (target === undefined) {
+  if (!target) {
     const which = type === 'ram' ? undefined : (source ?? socket);
     throw refusal('FILESYSTEM_TARGET_MISSING', at, {which: which === undefined ? '' : ` ${which}`});
   }

@@ -51,11 +51,11 @@ function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
     }
     case 'scsi_host':
       // libvirt joins the directory and the name with two slashes, and the label follows its text.
-      return source.wwpn ? vhostScsi(source.wwpn, common) : [];
+      return vhostScsi(source.wwpn, common);
     case 'storage':
     case 'misc':
-      return resourceAt(source.path, {...common, role: 'capability-node'});
     case 'net':
+      // QEMU's driver refuses them.
       return [];
   }
 }

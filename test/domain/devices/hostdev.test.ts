@@ -55,6 +55,7 @@ test('SCSI by adapter and address', t => {
   t.deepEqual(sourceOf('scsi', source), {
     type: 'scsi',
     protocol: 'adapter',
+    adapter: 'scsi_host3',
     host: 3,
     bus: 0,
     target: 1,
@@ -70,7 +71,12 @@ test('SCSI by adapter and address', t => {
 
 test('iSCSI is a matter of the network', t => {
   const iscsi = subsystem('scsi', "<source protocol='iscsi' name='iqn.x/1'><host name='h'/></source>");
-  t.deepEqual(parseHostdev(iscsi, inactive).source, {type: 'scsi', protocol: 'iscsi'});
+  t.deepEqual(parseHostdev(iscsi, inactive).source, {
+    type: 'scsi',
+    protocol: 'iscsi',
+    name: 'iqn.x/1',
+    server: 'h:',
+  });
 });
 
 test('vhost-scsi by port name', t => {
@@ -111,7 +117,6 @@ test('an interface hands over a PCI function, or a USB adapter when it says so',
     type: 'pci',
     address: {domain: 0, bus: 3, slot: 16, function: 2},
   });
-  t.is(handed("<address bus='3'/>").type, 'pci');
   t.is(handed("<address type='usb' bus='1' device='2'/>").type, 'usb');
   t.is(handed("<vendor id='1'/><product id='2'/>").type, 'usb');
 });

@@ -47,16 +47,19 @@ test('a vhost-user socket; over passt its name is open', t => {
 
 test('the backend devices are tidied, and vhost goes with virtio only', t => {
   const backend = "<backend tap='/dev//net/tun' vhost='/dev/vhost-net/'/>";
-  t.like(parse('bridge', `<model type='virtio'/>${backend}`).backend, {
+  t.like(parse('ethernet', `<model type='virtio'/>${backend}`).backend, {
     tap: '/dev/net/tun',
     vhost: '/dev/vhost-net',
   });
-  t.like(parse('bridge', `<model type='e1000'/>${backend}`).backend, {tap: '/dev/net/tun', vhost: undefined});
+  t.like(parse('ethernet', `<model type='e1000'/>${backend}`).backend, {
+    tap: '/dev/net/tun',
+    vhost: undefined,
+  });
 });
 
 test('the driver name counts for virtio models only', t => {
-  t.is(parse('bridge', "<model type='virtio'/><driver name='qemu'/>").driverName, 'qemu');
-  t.is(parse('bridge', "<model type='e1000'/><driver name='whatever'/>").driverName, undefined);
+  t.is(parse('ethernet', "<model type='virtio'/><driver name='qemu'/>").driverName, 'qemu');
+  t.is(parse('ethernet', "<model type='e1000'/><driver name='whatever'/>").driverName, undefined);
 });
 
 test('a handed-over card is a host device', t => {
@@ -74,8 +77,8 @@ test('what a network resolved to is known of running VMs only', t => {
 });
 
 test('an empty or unknown model counts as none', t => {
-  t.is(parse('bridge', "<model type=''/>").model, undefined);
-  t.is(parse('bridge', "<model type='unknown'/>").model, undefined);
+  t.is(parse('ethernet', "<model type=''/>").model, undefined);
+  t.is(parse('ethernet', "<model type='unknown'/>").model, undefined);
 });
 
 test('refuses a vdpa card without its device', t => {

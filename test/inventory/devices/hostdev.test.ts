@@ -20,9 +20,12 @@ testNeeds({
     ['hostdev 0: USB_DEVICE_UNKNOWN'],
   ],
   'a target of vhost-scsi, whose node libvirt opens': [
-    {devices: "<hostdev mode='subsystem' type='scsi_host'><source protocol='vhost' wwpn='naa.1'/></hostdev>"},
+    {
+      devices:
+        "<hostdev mode='subsystem' type='scsi_host'><source protocol='vhost' wwpn='naa.5123456789abcde0'/></hostdev>",
+    },
     [
-      'hostdev 0: vhost-scsi /sys/kernel/config/target/vhost//naa.1 rw, tree',
+      'hostdev 0: vhost-scsi /sys/kernel/config/target/vhost//naa.5123456789abcde0 rw, tree',
       'hostdev 0: vhost-scsi-node /dev/vhost-scsi rw, passed',
     ],
   ],

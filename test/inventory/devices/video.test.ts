@@ -4,7 +4,7 @@ import {testNeeds} from './_needs.ts';
 
 const BLOB = "<video><model type='virtio' blob='on'/></video>";
 const RENDERS =
-  "<video><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>";
+  "<video><driver name='vhostuser'/><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>";
 const char = (minor: number) => ({type: 'char', major: 195, minor, uid: 0, gid: 0, mode: '0666'});
 const dev = (control: object) => ({
   paths: {'/dev/nvidiactl': control, '/dev/nvidia0': char(0), '/dev/nvidia-modeset': char(254)},

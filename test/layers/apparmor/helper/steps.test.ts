@@ -210,3 +210,9 @@ test(
   },
   ['"/srv/vnc" rw,'],
 );
+
+test("a character device by capabilities is taken for PCI by 9.0's helper, which validates nothing", t => {
+  const devices = `<hostdev mode='capabilities' type='misc'><source><char>/dev/input/event3</char></source></hostdev>`;
+  t.true(deviceLines({devices, libvirt: [9, 0]}).includes('"/dev/vfio/vfio" rw,'));
+  t.deepEqual(deviceLines({devices, libvirt: [11, 3]}), []);
+});
