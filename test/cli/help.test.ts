@@ -114,6 +114,10 @@ for (const [arguments_, text] of [
   [['export', 'x'], '--output is missing. '],
   [['diff'], 'there is nothing to compare. Name the old definition, and then the new one. '],
   [['diff', 'a', 'b', 'c'], 'diff takes 2 arguments, not 3. '],
+  [
+    ['apply', '--backend', 'apparmor', 'x'],
+    'apply and restore set owners and contexts, and nothing of other layers. Name dac, selinux or both ',
+  ],
   [['package', 'x'], 'package takes no arguments, not 1. '],
   [['help', 'plann'], 'there is no command plann. Did you mean plan? '],
   [['plann', '--help'], 'there is no command plann. Did you mean plan? '],

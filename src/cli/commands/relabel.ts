@@ -35,6 +35,7 @@ export async function relabelEach(
   const site = openSite(options);
   if (site.host.kind !== 'live')
     throw new KnownError('USAGE', `${action} works on the live host only`, {help: 'leave --host out'});
+  refuseOthers(options);
   noteAssumptions([site], output);
   const wanted = layersOf(site, options, output);
   const records: unknown[] = [];
@@ -61,6 +62,14 @@ export async function relabelEach(
   );
   if (options.format === 'json') await output.print(`${JSON.stringify(records, undefined, 2)}\n`);
   return status;
+}
+
+/** A run that sets nothing would be taken for one that has set what was asked for. */
+function refuseOthers({backend}: RelabelOptions): void {
+  if (backend === undefined || backend.some(layer => layer === 'dac' || layer === 'selinux')) return;
+  throw new KnownError('USAGE', 'apply and restore set owners and contexts, and nothing of other layers', {
+    help: 'name dac, selinux or both with --backend',
+  });
 }
 
 function layersOf({host, layers}: PlanningSite, options: RelabelOptions, output: Output): readonly LayerId[] {
