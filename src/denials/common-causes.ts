@@ -10,5 +10,6 @@ export interface CommonCauses {
   /** The log has only the beginning of the record. */
   'cut-off': {path: string | undefined; operation: string};
   /** Neither a VM nor a program around one. */
-  stranger: {who: string};
+  /** `about`: of what kind the object is, where the record says. */
+  stranger: {who: string; about?: string | undefined};
 }

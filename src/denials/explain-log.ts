@@ -215,5 +215,10 @@ function causeOf(
   if (vm || programOfType(typeOf(denial.source))) return explainSelinux(denial, vm?.analysis, analyses);
   if (denial.tclass === 'fd' && programOfType(typeOf(denial.target)))
     return {kind: 'noise', noise: 'descriptor'};
-  return {kind: 'stranger', who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`};
+  return {
+    kind: 'stranger',
+    who: `${denial.comm ?? 'a program'}, in the context ${denial.source}`,
+    // Without its name: one program is refused many files of one kind.
+    about: denial.cut ? undefined : `a ${denial.tclass} of ${typeOf(denial.target)}`,
+  };
 }

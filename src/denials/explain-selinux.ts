@@ -9,7 +9,7 @@ import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {explainKind, NVRAM, otherVm, type Contexts} from './explain-selinux-kinds.ts';
 import {isContainerType, programOfType} from './host-programs.ts';
-import {deviceOf} from './known-vms.ts';
+import {deviceOf, resourceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
 import {
   allowRule,
@@ -24,7 +24,16 @@ import {
 } from './selinux-denial.ts';
 import {programStarted} from './selinux-programs.ts';
 import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
-import {OF_OTHERS, OF_USERS, READING, SHARED_DIRECTORIES, SWITCHES, UNLABELLED} from './selinux-types.ts';
+import {
+  isOfService,
+  isOfVms,
+  isOthersDirectory,
+  OF_OTHERS,
+  OF_USERS,
+  READING,
+  SWITCHES,
+  UNLABELLED,
+} from './selinux-types.ts';
 
 const FILES = new Set([
   'file', 'dir', 'chr_file', 'blk_file', 'lnk_file', 'sock_file', 'fifo_file', 'memfd_file',
@@ -71,7 +80,9 @@ function file(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
   if (VOLUME_TYPES.has(target.type)) return volume(denial, target.type);
   const isMade = permissions.includes('create') && !isOfVms(target.type);
   if (isMade) return {kind: 'made-in-place', what, type: target.type, tclass};
-  return UNLABELLED.has(target.type) || isOfService(target.type, tclass)
+  // A link keeps the label of where it was made: the policy has no rule for any VM's links there.
+  const isLink = tclass === 'lnk_file' && !isOfVms(target.type);
+  return UNLABELLED.has(target.type) || isOfService(target.type, tclass) || isLink
     ? unlabelled(denial, contexts)
     : wrongType(denial, contexts);
 }
@@ -91,13 +102,16 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
   const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
   if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
   if (OF_STATE.test(name ?? '') && denial.comm === 'swtpm') return {kind: 'tpm-state', ...about};
-  const place = {path: knownPath(denial), at: placeOf(denial)};
+  const resource = resourceOf(name, analysis);
+  const isArgument = resource?.role === 'commandline-path';
+  const place = {path: (isArgument ? resource.path : undefined) ?? knownPath(denial), at: placeOf(denial)};
   if (tclass === 'lnk_file' || tclass === 'dir')
     return {
       kind: tclass === 'dir' ? 'directory' : 'link',
       ...about,
       ...place,
-      shared: SHARED_DIRECTORIES.has(target.type) || isOfService(target.type, tclass),
+      shared: isOthersDirectory(target.type, tclass),
+      guests: resource?.role === 'filesystem-directory',
     };
   return {
     kind: 'not-labelled',
@@ -106,7 +120,8 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     context:
       analysis?.plan.selinux.image ??
       denial.source.replace(/^([^:]*):[^:]*:[^:]*/, '$1:object_r:svirt_image_t'),
-    device: deviceOf(name, analysis)?.device,
+    device: resource?.from.device,
+    argument: isArgument,
     defined: analysis !== undefined,
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
   };
@@ -126,26 +141,6 @@ function content(denial: SelinuxDenial, contexts: Contexts): SelinuxCause {
 
 /** What swtpm keeps, by the last part of its name. */
 const OF_STATE = /(?:^|\/)(?:tpm2?-00\.\w+|\.lock)$/;
-
-/** Types of what VMs make in directories that are for them: there the policy lacks something, or a boolean is off. */
-function isOfVms(type: string): boolean {
-  return type.startsWith('svirt') || typeAccess(type)?.access === 'rw' || SWITCHES.has(type);
-}
-
-/** As policies name what a service keeps: a rule for such a type opens the files of all of the service. */
-const KEPT_BY_SERVICE =
-  /_(?:var_(?:lib|run)|data|content|tmp|tmpfs|log|cache|spool|db|file|home|store|share)_t$/;
-
-function isOfService(type: string, tclass: string): boolean {
-  const isFile = tclass === 'file' || tclass === 'dir' || tclass === 'lnk_file';
-  return (
-    isFile &&
-    KEPT_BY_SERVICE.test(type) &&
-    typeAccess(type) === undefined &&
-    !/^(?:s?virt|qemu_|fonts_|pulseaudio_)/.test(type) &&
-    !SWITCHES.has(type)
-  );
-}
 
 /** Both are types for VMs, but not for each other: mostly a static label with a process type of its own. */
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {

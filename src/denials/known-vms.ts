@@ -2,6 +2,7 @@
 /** Which VM a record is about, and which device of it; as far as definitions were given. */
 import {formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import {mayShareShortName, namePrefix} from '../policy/short-name.ts';
+import type {Resource} from '../inventory/resource.ts';
 import type {Provenance} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
@@ -57,12 +58,16 @@ function levelOf(context: string | null): string | undefined {
 
 /** The device a path, or the last part of one, is for. */
 export function deviceOf(name: string | undefined, analysis: Analysis | undefined): Provenance | undefined {
+  return resourceOf(name, analysis)?.from;
+}
+
+/** What it is to the VM. */
+export function resourceOf(name: string | undefined, analysis: Analysis | undefined): Resource | undefined {
   if (name === undefined || analysis === undefined) return undefined;
   const {resources} = analysis.inventory;
   const whole = name.startsWith('/') ? resolvedPath(name, analysis.host) : undefined;
-  if (whole === undefined)
-    return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name)?.from;
-  return analysis.places().first(whole)?.from;
+  if (whole === undefined) return resources.find(({path}) => path.slice(path.lastIndexOf('/') + 1) === name);
+  return analysis.places().first(whole);
 }
 
 /** Where libvirt alone makes files: in other directories anybody may use such names. */

@@ -25,8 +25,12 @@ const PERHAPS = /Permission denied|XATTR|AppArmor|unable to set |SELinux is prev
 const OF_VMS =
   /qemu|libvirt|swtpm|passt|virtiofsd|virError|virStorage|\bvirt[a-z]+d\b|storage file '|unexpectedly closed the monitor|connecting to monitor/i;
 
+/** In characters. A definition's longest argument of QEMU's has a few thousand; the patterns below take their time on what is far longer. */
+const LONGEST = 16_384;
+
 /** Undefined for what the kernel writes, for other programs, and for what is no refusal. */
 export function programError(text: string): ProgramError | undefined {
+  if (text.length > LONGEST) return undefined;
   if (!PERHAPS.test(text) || /\baudit\(|\bavc:|apparmor="/.test(text) || !OF_VMS.test(text)) return undefined;
   const prevented = PREVENTING.exec(text);
   if (prevented) {

@@ -27,6 +27,8 @@ export interface SelinuxCauses extends CommonCauses {
   'not-labelled': Found & {
     context: string;
     device: string | undefined;
+    /** Whether only QEMU's own arguments name it. */
+    argument: boolean;
     defined: boolean;
     reads: boolean;
   };
@@ -112,6 +114,8 @@ export interface Found {
 /** A link or a directory on the way; `shared`: with others, so that no VM's label may be on it. */
 export interface OnTheWay extends Found {
   readonly shared: boolean;
+  /** Whether the VM shares the directory with its guest (9p). */
+  readonly guests: boolean;
 }
 
 /** Of a record with the last part of a name only: the file system's device, or its type where it has none. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Types of files that say that nobody labelled them for VMs, or that nobody can. */
 
+import {typeAccess} from '../layers/selinux/selinux-types.ts';
+
 /** Of services of the host, and of its devices. */
 export const OF_OTHERS: ReadonlySet<string> = new Set([
   'var_log_t', 'var_spool_t', 'public_content_t', 'public_content_rw_t', 'samba_share_t', 'httpd_sys_content_t',
@@ -51,3 +53,28 @@ export const OF_USERS: ReadonlySet<string> = new Set([
 export const READING: ReadonlySet<string> = new Set([
   'read', 'open', 'getattr', 'ioctl', 'lock', 'map', 'search',
 ]); // prettier-ignore
+
+/** Types of what VMs make in directories that are for them: there the policy lacks something, or a boolean is off. */
+export function isOfVms(type: string): boolean {
+  return type.startsWith('svirt') || typeAccess(type)?.access === 'rw' || SWITCHES.has(type);
+}
+
+/** As policies name what a service keeps: a rule for such a type opens the files of all of the service. */
+const KEPT_BY_SERVICE =
+  /_(?:var_(?:lib|run)|data|content|tmp|tmpfs|log|cache|spool|db|file|home|store|share)_t$/;
+
+export function isOfService(type: string, tclass: string): boolean {
+  const isFile = tclass === 'file' || tclass === 'dir' || tclass === 'lnk_file';
+  return (
+    isFile &&
+    KEPT_BY_SERVICE.test(type) &&
+    typeAccess(type) === undefined &&
+    !/^(?:s?virt|qemu_|fonts_|pulseaudio_)/.test(type) &&
+    !SWITCHES.has(type)
+  );
+}
+
+/** One whose label others need. */
+export function isOthersDirectory(type: string, tclass: string): boolean {
+  return SHARED_DIRECTORIES.has(type) || OF_OTHERS.has(type) || isOfService(type, tclass);
+}

@@ -33,3 +33,31 @@ test("an emulator's own files are read under its profile", t => {
   const system = analysisFor({devices: '<emulator>/usr/bin/qemu-system-x86_64</emulator>'});
   t.not(told(apparmor(VM, asks('/usr/share/qemu-x/a', 'r')), [system]).kind, 'emulator-data');
 });
+
+const avc = (more: string, target: string, tclass = 'file') =>
+  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { read } for  pid=7 comm="x" ${more} dev="dm-0" ino=5 scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext=system_u:object_r:${target}:s0 tclass=${tclass} permissive=0`;
+
+test("SELinux: what only QEMU's arguments name is never labelled by libvirt, and a pair of today is no lasting label", t => {
+  const also = `<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='-drive'/><q:arg value='file=/srv/n.img,format=raw,if=none,id=n'/></q:commandline>`;
+  const {text, commands} = told(avc('name="n.img"', 'virt_image_t'), [analysisFor({also})]);
+  t.regex(text, /labels nothing that only QEMU's own arguments name/);
+  t.regex(commands, /^semanage fcontext -a -t svirt_image_t '\/srv\/n\\\.img'/);
+  t.notRegex(commands, /chcon|c1,c2/);
+});
+
+test('SELinux: a shared directory gets the label that a VM may write to, unless others use it', t => {
+  const devices = "<filesystem type='mount'><source dir='/srv/share'/><target dir='s'/></filesystem>";
+  const share = (type: string) => told(avc('path="/srv/share"', type, 'dir'), [analysisFor({devices})]);
+  t.regex(share('default_t').text, /shares with its guest/);
+  t.regex(share('var_lib_t').commands, /mkdir -p \/srv\/share/);
+  t.regex(share('fusefs_t').commands, /virt_use_fusefs/);
+  t.regex(share('samba_share_t').text, /shares with its guest/);
+  t.regex(share('samba_share_t').commands, /mkdir -p/, 'Samba needs the label of its own');
+  t.notRegex(share('default_t').commands, /-t virt_image_t|mv -i/);
+});
+
+test('SELinux: a link is not opened by a rule for all links of its place', t => {
+  const {kind, commands} = told(avc('name="CODE.fd"', 'var_run_t', 'lnk_file'));
+  t.is(kind, 'link');
+  t.notRegex(commands, /allow svirt_t/);
+});

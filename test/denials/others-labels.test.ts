@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux: what has the label of a service or of a container, and programs without a label of their own. */
 import test from 'ava';
+import {explainLog} from '../../src/denials/explain-log.ts';
+import {readLog} from '../../src/denials/read-log.ts';
 import {told} from '../helpers/denied.ts';
 
 interface Record {
@@ -157,4 +159,17 @@ test("a container engine's own directory is that of a service, and no volume", t
   );
   t.is(own.kind, 'directory');
   t.notRegex(own.commands, /allow svirt_t|semanage fcontext/);
+});
+
+test('of a program that is no VM the kind of the object is told, and all objects of a kind are one group', t => {
+  const line = (name: string) =>
+    avc({
+      permission: 'search',
+      more: `name="${name}" dev="dm-0" ino=9`,
+      source: 'nfsidmap_t:s0',
+      target: 'virt_var_lib_t:s0',
+      tclass: 'dir',
+    });
+  t.regex(told(line('libvirt')).text, /nfsidmap_t:s0, asked for a dir of virt_var_lib_t$/);
+  t.is(explainLog(readLog([line('libvirt'), line('dnsmasq')])).groups.length, 1);
 });

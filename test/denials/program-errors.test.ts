@@ -110,6 +110,12 @@ test("a path that a denial explains is the denial's", t => {
   t.deepEqual(report.errors, []);
 });
 
+test('a line that is longer than any of theirs is not looked at: patterns take their time on it', t => {
+  const line = (more: number) => `${QEMU} ${'x'.repeat(more)} Could not open '/srv/a': Permission denied`;
+  t.is(programError(line(10_000))?.kind, 'refused');
+  t.is(programError(line(20_000)), undefined);
+});
+
 test('a log without end keeps few of them', t => {
   const lines = Array.from(
     {length: 1000},

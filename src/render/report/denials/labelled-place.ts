@@ -34,13 +34,20 @@ function hasDevice({device}: FileAt): boolean {
 const SOME_PATH = '/the/path';
 
 /** Never of an empty name, whose pattern would be that of every file: what finds none ends before it. */
-export function labelTree(path: string | undefined, at: FileAt | undefined): string {
+export function labelTree(path: string | undefined, at: FileAt | undefined, type = 'virt_image_t'): string {
   const {find, place} = placeIn(path, at);
   if (path === undefined && at && hasDevice(at))
-    return `${find}PATTERN=$(printf %s "$FILE" | ${AS_PATTERN}) && semanage fcontext -a -t virt_image_t "\${PATTERN:?not found}(/.*)?" && restorecon -Rv ${place}`;
+    return `${find}PATTERN=$(printf %s "$FILE" | ${AS_PATTERN}) && semanage fcontext -a -t ${type} "\${PATTERN:?not found}(/.*)?" && restorecon -Rv ${place}`;
   const pattern = `${fileContextPattern(path ?? SOME_PATH)}(/.*)?`;
-  return `${find}semanage fcontext -a -t virt_image_t ${quoteShell(pattern)}\nrestorecon -Rv ${place}`;
+  return `${find}semanage fcontext -a -t ${type} ${quoteShell(pattern)}\nrestorecon -Rv ${place}`;
 }
 
 /** What fileContextPattern does, in shell. */
 const AS_PATTERN = String.raw`sed 's/[]^$?*+\|(){}.[]/\\&/g; s/ /[\\x20]/g'`;
+
+const MOVE = '/var/lib/libvirt/images/';
+
+export const MOVED = {
+  command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
+  opens: 'the file to the VMs that name it',
+};

@@ -7,7 +7,8 @@ import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pat
 import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
 import {LABELLED_AT_START_WORDS} from './labelled-at-start-words.ts';
-import {labelTree, placeIn} from './labelled-place.ts';
+import {MOVED, placeIn} from './labelled-place.ts';
+import {directoryWords} from './selinux-directory-words.ts';
 import {
   elsewhere,
   isImage,
@@ -19,13 +20,6 @@ import {
   type WordsByKind,
 } from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
-
-const MOVE = '/var/lib/libvirt/images/';
-
-export const MOVED = {
-  command: `mv -i -- FILE ${MOVE}\nrestorecon -v ${MOVE}FILE`,
-  opens: 'the file to the VMs that name it',
-};
 
 const OUT_OF_VOLUME: Advice = {
   text: "move the VM's image to where the policy expects images, and name it there in the definition: here it is in a container engine's volume, where the policy's label is this one",
@@ -203,33 +197,8 @@ const NEWER_CONTAINER_POLICY: Advice = {
   command: 'dnf upgrade container-selinux',
 };
 
-function directoryWords({
-  what,
-  type,
-  path,
-  at,
-  permissions,
-  shared,
-}: OfKind<SelinuxCause, 'directory'>): Words {
-  const move: Advice = {
-    text: "move VMs' files to where the policy expects them, and name them there in the definition",
-    ...MOVED,
-  };
-  const label: Advice = {
-    text: "label it as a directory for VMs' files",
-    command: labelTree(path, at),
-    opens: 'the names in it to every VM, and each file in it to the VM that libvirt labels it for',
-  };
-  return refusal(
-    `${what} is a directory with the label ${type}, which VMs may not ${permissions}. It is on the way to a file, or a file was to be created in it`,
-    null,
-    move,
-    ...(shared ? [] : [label]),
-  );
-}
-
 /** What libvirt gives no label to, whatever a definition says. */
-function neverLabelled(path: string): (Advice & {readonly why: string}) | undefined {
+function neverLabelled(path: string, argument: boolean): (Advice & {readonly why: string}) | undefined {
   const lasting = (type: string) =>
     `semanage fcontext -a -t ${type} ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${quoteShell(path)}`;
   const opens = `${path} to every VM of this host`;
@@ -237,6 +206,13 @@ function neverLabelled(path: string): (Advice & {readonly why: string}) | undefi
     return {
       why: 'libvirt has no element for it, so it labels nothing',
       text: 'give it a label for VMs that it gets again at each boot',
+      command: lasting('svirt_image_t'),
+      opens,
+    };
+  if (argument)
+    return {
+      why: "libvirt labels nothing that only QEMU's own arguments name",
+      text: 'describe it by an element in <devices>, so that libvirt labels it at each start; without one, give it a lasting label for VMs',
       command: lasting('svirt_image_t'),
       opens,
     };
@@ -265,10 +241,11 @@ function notLabelled({
   at,
   context,
   device,
+  argument,
   defined,
   reads,
 }: OfKind<SelinuxCause, 'not-labelled'>): Words {
-  const special = path === undefined ? undefined : neverLabelled(path);
+  const special = path === undefined ? undefined : neverLabelled(path, argument);
   if (special)
     return refusal(
       `${what} has the label ${type}, which VMs may not ${permissions}: ${special.why}`,

@@ -4,9 +4,9 @@ import type {SelinuxCause} from '../../../denials/cause.ts';
 import type {FileAt} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pattern.ts';
-import {placeIn} from './labelled-place.ts';
+import {MOVED, placeIn} from './labelled-place.ts';
 import {noiseWords} from './noise-words.ts';
-import {MOVED, SELINUX_FILE_WORDS} from './selinux-file-words.ts';
+import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
 import {strangerWords} from './shared-words.ts';
 import {

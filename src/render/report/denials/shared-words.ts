@@ -17,8 +17,9 @@ export function ownerOrModeWords({permissions}: OfKind<Cause, 'owner-or-mode'>):
   );
 }
 
-export function strangerWords({who}: OfKind<Cause, 'stranger'>): Words {
-  return refusal(`neither a VM nor a program that is known to work for VMs: ${who}`, null);
+export function strangerWords({who, about}: OfKind<Cause, 'stranger'>): Words {
+  const asked = about === undefined ? '' : `, asked for ${about}`;
+  return refusal(`neither a VM nor a program that is known to work for VMs: ${who}${asked}`, null);
 }
 
 /** Why a VM does without io_uring. */
