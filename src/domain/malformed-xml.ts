@@ -77,6 +77,26 @@ function ampersand({text, offset}: Stop): Explained | undefined {
   return undefined;
 }
 
+/** By what the parser says. */
+const HELP: readonly (readonly [RegExp, string])[] = [
+  [
+    /unbound namespace prefix: "qemu"/,
+    "Add xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' to <domain>, which virsh dumpxml writes there.",
+  ],
+  [/unbound namespace prefix/, "Declare the prefix, or remove it: libvirt's own elements have none."],
+  [
+    /XML declaration must be at the start/,
+    'Move <?xml …?> to the very beginning, before comments and blank lines.',
+  ],
+  [/unquoted attribute value/, `Write ' or " around the value.`],
+  [
+    /unexpected close tag/,
+    'Close the elements in the opposite order in which they were opened; one end tag may be missing.',
+  ],
+  [/disallowed character in tag name/, 'Fill in a template first; write &lt; for a < in a text.'],
+  [/unexpected end|unclosed tag/, 'The end is missing: copy the whole definition.'],
+];
+
 function other({reason, offset}: Stop): Explained {
   const message = notWellFormed(reason);
   // A name follows a colon, and may be `identity`.
@@ -90,7 +110,9 @@ function other({reason, offset}: Stop): Explained {
     : {
         code: 'XML_MALFORMED',
         message,
-        help: 'Check the XML at this place, for example with xmllint.',
+        help:
+          HELP.find(([pattern]) => pattern.test(reason))?.[1] ??
+          'Check the XML at this place, for example with xmllint.',
         offset,
       };
 }

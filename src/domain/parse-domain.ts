@@ -91,14 +91,14 @@ function findDefinition(root: XmlElement): Found {
 function rootRefusal(root: XmlElement) {
   if (root.name.toLowerCase() === 'domain') return 'XML_ROOT.capitals';
   if (root.name === 'Envelope') return 'XML_ROOT.ovf';
-  const holds = ['domain', 'inactiveDomain'].some(name => child(root, name) !== undefined);
+  const holds = ['domain', 'inactiveDomain'].some(name => children(root, name).length > 0);
   return holds ? 'XML_ROOT.inside' : 'XML_ROOT';
 }
 
 function unwantedNamespace(root: XmlElement): KnownError {
   return new KnownError('XML_NAMESPACE', `<${root.name}> is in the namespace '${root.namespace}'`, {
     place: placeOf(root),
-    help: 'Remove the default namespace: libvirt finds its elements only in none.',
+    help: `Remove ${root.prefix === '' ? 'the default namespace' : `the prefix '${root.prefix}:'`}: libvirt finds its elements only in none.`,
   });
 }
 

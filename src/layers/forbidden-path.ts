@@ -13,6 +13,7 @@ import type {Inventory} from '../inventory/take-inventory.ts';
 import {takenProfile} from './apparmor/profile-name.ts';
 import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
 import {deviceOf, deviceThatStays} from '../policy/host-devices.ts';
+import {foreignProgram} from './foreign-program.ts';
 import {keptReason} from './kept-of-vms.ts';
 import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
@@ -24,7 +25,7 @@ export function planRefusal(
   only?: ReadonlySet<string>,
 ): PlanRefusal | undefined {
   const resources = [...inventory.resources, ...copiedTemplates(site)];
-  return takenProfile(site.domain) ?? forbiddenPath({resources}, site, only);
+  return takenProfile(site.domain) ?? foreignProgram(site) ?? forbiddenPath({resources}, site, only);
 }
 
 /** libvirt's daemon copies them into what the guest reads, so that no layer stands in between; firmware as they are. */
@@ -74,6 +75,8 @@ export function handedOver({selinux, dac, cgroup}: LabelPlan): ReadonlySet<strin
 const HELP: Readonly<Record<string, string>> = {
   PATH_FORBIDDEN:
     'take it out of the definition; for packages, services and devices of the host, `override` of the policy makes room',
+  PROGRAM_FORBIDDEN:
+    'name a program below /usr or /opt, or a script in /etc; `override` of the policy makes room for others',
   AA_RESERVED_NAME:
     'leave the static label out, so that the VM gets the profile of its UUID, or give it another name',
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {KnownError} from '../../src/errors.ts';
-import {forbiddenPath, handedOver, refuse} from '../../src/layers/forbidden-path.ts';
+import {forbiddenPath, handedOver, planRefusal, refuse} from '../../src/layers/forbidden-path.ts';
 import {DEVICES} from '../../src/policy/host-devices.ts';
 import {plannedScenario, UUID, type Scenario} from '../helpers/scenario.ts';
 
@@ -609,4 +609,34 @@ test("a template of the firmware's variables is held to what a VM may read, sinc
     plannedScenario({os: varstore, libvirt: [12, 8], mode: 'strict'}).plan.refused?.code,
     'PATH_FORBIDDEN',
   );
+});
+
+const served = (program: string) =>
+  `<filesystem type='mount'><driver type='virtiofs'/><binary path='${program}'/><source dir='/srv/a'/><target dir='t'/></filesystem>`;
+const scripted = (script: string) => `<interface type='ethernet'><script path='${script}'/></interface>`;
+
+test('a program that libvirt runs as root for a VM is one that root installed', t => {
+  const refusalOf = (devices: string, more: Scenario = {}) =>
+    plannedScenario({also: SHARED, mode: 'strict', devices, ...more}).plan.refused?.code;
+  for (const path of ['/usr/libexec/virtiofsd', '/opt/virtiofsd/bin/virtiofsd'])
+    t.is(refusalOf(served(path)), undefined, path);
+  t.is(refusalOf(scripted('/etc/qemu-ifup')), undefined);
+  for (const path of ['/tmp/evil', '/srv/images/evil', '/usr/../tmp/evil', 'evil'])
+    t.deepEqual(
+      [refusalOf(served(path)), refusalOf(scripted(path))],
+      ['PROGRAM_FORBIDDEN', 'PROGRAM_FORBIDDEN'],
+      path,
+    );
+  t.is(
+    refusalOf(
+      scripted('/etc/qemu-ifup').replace('script', 'downscript').replace('/etc/qemu-ifup', '/tmp/evil'),
+    ),
+    'PROGRAM_FORBIDDEN',
+  );
+  const {plan, inventory, site} = plannedScenario({
+    also: SHARED,
+    mode: 'libvirt',
+    devices: served('/tmp/evil'),
+  });
+  t.is(planRefusal(inventory, site, handedOver(plan))?.code, 'PROGRAM_FORBIDDEN');
 });

@@ -40,6 +40,7 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
     portForwards: children(element, 'portForward').map(parsePortForward),
     ips: children(element, 'ip').map(parseInterfaceIp),
     hasRoute: child(element, 'route') !== undefined,
+    scripts: scriptsOf(element, type),
     romFile: attr(child(element, 'rom'), 'file'),
     alias: aliasOf(element),
     targetDev: attr(child(element, 'target'), 'dev'),
@@ -72,6 +73,12 @@ function checkSource(element: XmlElement, type: Interface['type']): void {
 function modelOf(element: XmlElement): string | undefined {
   const model = attr(child(element, 'model'), 'type');
   return model === '' || model === 'unknown' ? undefined : model;
+}
+
+/** For devices of another kind libvirt runs none. */
+function scriptsOf(element: XmlElement, type: Interface['type']): readonly string[] {
+  if (!['ethernet', 'bridge'].includes(type)) return [];
+  return ['script', 'downscript'].flatMap(name => attr(child(element, name), 'path') ?? []);
 }
 
 function networkOf(source: XmlElement | undefined): string | undefined {

@@ -28,6 +28,8 @@ export interface Interface extends Located {
   readonly portForwards: readonly PortForward[];
   readonly ips: readonly InterfaceIp[];
   readonly hasRoute: boolean;
+  /** Run when the device is made, and when it goes. */
+  readonly scripts: readonly string[];
   readonly romFile: string | undefined;
   readonly alias: string | undefined;
   readonly targetDev: string | undefined;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Programs that a definition names and libvirt's daemon runs as root, before and beside QEMU, where no layer holds them. */
+import type {Located} from '../domain/parts/common.ts';
+import {deviceName} from '../inventory/device-name.ts';
+import {provenance, type Site} from '../inventory/site.ts';
+import {isSystemProgram} from '../policy/system-programs.ts';
+import {isWithin, withTarget} from '../text/paths.ts';
+import {canonicalName} from './apparmor/strict/canonical-name.ts';
+import {isOverridden} from './path-limits.ts';
+import type {PlanRefusal} from './plan.ts';
+
+/** The first that lies where others than root may have put it: whoever writes definitions would be root. */
+export function foreignProgram(site: Site): PlanRefusal | undefined {
+  // A session's daemon has no more rights than whoever wrote the definition.
+  if (site.layout.kind === 'session') return undefined;
+  for (const {device, at, program, path} of programsOf(site)) {
+    if (path === undefined) continue;
+    const real = canonicalName(path, site.host);
+    if (real !== undefined && (isOfRoot(real) || isOverridden(real, site.policy.apparmor))) continue;
+    const message = `${withTarget(path, real ?? path)}: libvirt runs it as root, so it has to be where only root installs programs`;
+    return {code: 'PROGRAM_FORBIDDEN', message, from: provenance(device, at, program)};
+  }
+  return undefined;
+}
+
+interface Named {
+  readonly device: string;
+  readonly at: Located;
+  readonly program: string;
+  readonly path: string | undefined;
+}
+
+function programsOf({domain: {filesystems, interfaces}}: Site): readonly Named[] {
+  return [
+    ...filesystems.map((share, index) => ({
+      device: deviceName.filesystem(share, index),
+      at: share,
+      program: 'program that serves the directory',
+      path: share.binary,
+    })),
+    ...interfaces.flatMap((net, index) =>
+      net.scripts.map(path => ({
+        device: deviceName.interface(net, index),
+        at: net,
+        program: 'script of the interface',
+        path,
+      })),
+    ),
+  ];
+}
+
+/** Scripts such as /etc/qemu-ifup are settings. */
+function isOfRoot(path: string): boolean {
+  return isSystemProgram(path) || isWithin(path, '/etc');
+}
