@@ -68,9 +68,8 @@ function chooseProcess(
   asked: string | undefined,
 ): ProcessPlan | undefined {
   if (asked !== undefined) return processes.find(({name, role}) => name === asked || role === asked);
-  const roles = uses.map(use => use.process);
-  const needing = processes.find(({role}) => roles.some(one => one === role));
-  return roles.some(role => role === 'qemu') ? processes[0] : (needing ?? processes[0]);
+  // QEMU stands first.
+  return processes.find(({role}) => uses.some(use => use.process === role)) ?? processes[0];
 }
 
 function neededAccess(uses: readonly Resource[], resolved: string, {host}: Analysis): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The layers in the order in which the kernel asks them, and the first that refuses. */
+import type {Subject} from '../kernel-model/dac/mode-bits.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import type {Instead, Remedy, Step, WhyAnswer} from './answer.ts';
@@ -87,7 +88,7 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step):
     case 'profile-refused':
       return {kind: 'refusal', refusal: cause};
     case 'mode-bits-asked':
-      return ownerElsewhere(one, steps);
+      return ownerElsewhere(cause.subject, one, steps);
     case 'type-rule':
       return labelElsewhere(one);
     default:
@@ -96,11 +97,10 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step):
 }
 
 /** Where libvirt's change of the owner does not last, or may be refused. */
-function ownerElsewhere({analysis, walk, subject}: Case, steps: readonly Step[]): Instead | null {
+function ownerElsewhere({uid, gid}: Subject, {analysis, walk}: Case, steps: readonly Step[]): Instead | null {
   const mount = mountOf(walk.end, analysis.host.mounts());
   const owner = fileSystemKind(mount?.type ?? '')?.owner ?? 'kept';
-  if (!mount || !subject || owner === 'kept') return null;
-  const {uid, gid} = subject;
+  if (!mount || owner === 'kept') return null;
   const boolean = steps.flatMap(step => booleanOf(step) ?? [])[0];
   return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point: mount.point, uid, gid, boolean};
 }

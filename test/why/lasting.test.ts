@@ -99,6 +99,22 @@ test("where a mount needs another owner, SELinux's boolean is told too", t => {
   t.regex((instead && insteadText(instead)) ?? '', /uid=107,gid=107.*setsebool -P virt_use_samba on/);
 });
 
+test('where owners are kept but no ACLs, no other owner of the mount is proposed', t => {
+  const {verdict, remedies, instead} = explainOn(
+    {
+      devices: `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/mnt/a.raw'/><target dev='vda' bus='virtio'/></disk>`,
+      also: "<seclabel type='static' model='dac' relabel='no'><label>+107:+107</label></seclabel>",
+      host: host(
+        {'/mnt': directory(), '/mnt/a.raw': {type: 'file', uid: 1000, gid: 1000, mode: '0700'}},
+        {mounts: [...MOUNTS, {point: '/mnt', type: 'ext4', options: 'rw,noacl'}]},
+      ),
+    },
+    asked('/mnt/a.raw'),
+    {active: ['dac']},
+  );
+  t.deepEqual([verdict, remedies, instead], ['refused', [], null]);
+});
+
 test("passt's log is where its profile lets it write", t => {
   const {instead} = explainOn(
     {

@@ -228,6 +228,10 @@ test('a companion is asked for what is its own', t => {
   const path = '/var/lib/libvirt/swtpm/5e4dd6c4-8f1c-4a5f-9f0c-3d0b8b1b7a11/tpm2';
   t.is(why({path}, {devices}).process, 'swtpm');
   t.is(why({path, process: 'qemu'}, {devices}).process, 'qemu');
+  const state =
+    "<tpm model='tpm-crb'><backend type='emulator' version='2.0'><source type='dir' path='/srv/state'/></backend></tpm>";
+  const log = "<interface type='user'><backend type='passt' logFile='/srv/state'/></interface>";
+  t.is(why({path: '/srv/state'}, {devices: state + log}).process, 'swtpm', 'the first of several');
   t.is(explain(analysisFor({devices}), {path, process: 'passt'}), undefined);
 });
 

@@ -132,7 +132,7 @@ function hostObject(
     const {type, major, minor} = facts;
     const numbered = major !== undefined && minor !== undefined;
     const id = alias ?? (numbered ? `${type} ${major}:${minor}` : undefined);
-    return {id, inode, linked: false, place, ...below};
+    return {id, inode, linked, place, ...below};
   }
   const {on, files} =
     host.heldDisks().find(({point}) => point !== undefined && point === mount?.point) ?? NOTHING;
