@@ -3,11 +3,11 @@
 import {createRequire} from 'node:module';
 
 /**
- * A function that loads modules of ours at once. To be given the built file's name, and a type:
- * `later('./schema.js') as typeof Schema`.
+ * A function that loads modules of ours at once. To be given the built file's name, and its type:
+ * `later<typeof Schema>('./schema.js')`.
  *
  * @param from `import.meta.url` of whoever loads
  */
-export function loader(from: string): (file: string) => unknown {
-  return createRequire(from) as (file: string) => unknown;
+export function loader(from: string): <Module>(file: string) => Module {
+  return createRequire(from);
 }

@@ -16,6 +16,6 @@ const later = loader(import.meta.url);
  */
 export function openHost(spec: string): Host {
   if (spec === 'live') return liveHost();
-  if (spec === 'assumed') return (later('./assumed.js') as typeof Assumed).assumedHost();
-  return (later('./load-snapshot.js') as typeof Recorded).loadSnapshot(spec);
+  if (spec === 'assumed') return later<typeof Assumed>('./assumed.js').assumedHost();
+  return later<typeof Recorded>('./load-snapshot.js').loadSnapshot(spec);
 }

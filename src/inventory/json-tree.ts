@@ -47,7 +47,7 @@ function unflatten(record: Record<string, unknown>, depth: number): Writable {
 }
 
 function place(tree: Writable, path: readonly string[], value: JsonValue): void {
-  const [key, ...rest] = path as [string, ...string[]];
+  const [key = '', ...rest] = path;
   const there = tree.get(key);
   if (rest.length === 0) {
     tree.set(key, isObject(there) && isObject(value) ? new Map([...there, ...value]) : value);

@@ -121,7 +121,7 @@ export function openSite(
 }
 
 function pairsIn(registry: string): ReadonlyMap<string, string> {
-  return (later('../mcs-registry/open-registry.js') as typeof Registry).allocatedPairs(registry);
+  return later<typeof Registry>('../mcs-registry/open-registry.js').allocatedPairs(registry);
 }
 
 function withSuppressions(policy: Policy, more: readonly Suppression[] = []): Policy {

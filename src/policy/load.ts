@@ -75,7 +75,7 @@ function merged(file: string, below: readonly string[]): PolicyFragment {
 function complete(file: string, settings: PolicyFragment): Policy {
   const whole = isShipped(file)
     ? (settings as WholePolicy)
-    : (later('./check-policy.js') as typeof CheckPolicy).checkWhole(settings, file);
+    : later<typeof CheckPolicy>('./check-policy.js').checkWhole(settings, file);
   return {name: policyName(file), ...resolved(whole)};
 }
 

@@ -17,5 +17,5 @@ const later = loader(import.meta.url);
 export function parsePolicyFile(file: string): PolicyFragment {
   const {settings, source} = readYaml(file, 'POLICY');
   if (isShipped(file)) return settings as PolicyFragment;
-  return (later('./check-policy.js') as typeof CheckPolicy).checkFragment(settings, source);
+  return later<typeof CheckPolicy>('./check-policy.js').checkFragment(settings, source);
 }

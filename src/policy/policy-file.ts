@@ -15,7 +15,7 @@ const later = loader(import.meta.url);
  * @throws KnownError POLICY_UNREADABLE, POLICY_SYNTAX or POLICY_INVALID, each with the file and the place
  */
 export function readPolicyFile(file: string): PolicyFragment {
-  return readyMade(file) ?? (later('./parse-policy-file.js') as typeof ParsePolicyFile).parsePolicyFile(file);
+  return readyMade(file) ?? later<typeof ParsePolicyFile>('./parse-policy-file.js').parsePolicyFile(file);
 }
 
 /** A shipped policy that somebody changed on disk is read from there. */

@@ -85,21 +85,16 @@ export function directoriesForFiles(context: FindingContext): Sightings {
     .map(({path, from}) => report('DIRECTORY_FOR_FILE', {path, from}, {reason: from.reason}));
 }
 
+/** What is written to them is not written to the file system. */
+const ELSEWHERE = new Set(['char', 'block', 'socket']);
+
 export function readOnlyFileSystems(context: FindingContext): Sightings {
-  const mounts = context.analysis.host.mounts();
-  return oncePerPath(
-    openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain'),
-  ).flatMap(({path, from}) => {
-    const mount = mountOf(resolvedPath(path, context.analysis.host), mounts);
-    const device = context.analysis.host.stat(path)?.type;
-    if (
-      !mount ||
-      !mountOptions(mount).includes('ro') ||
-      device === 'char' ||
-      device === 'block' ||
-      device === 'socket'
-    )
-      return [];
-    return mounts.length ? [report('READ_ONLY_FILE_SYSTEM', {path, from}, {point: mount.point})] : [];
+  const {host} = context.analysis;
+  const written = openedPaths(context).filter(resource => writes(resource) && resource.kind !== 'domain');
+  return oncePerPath(written).map(({path, from}) => {
+    const mount = mountOf(resolvedPath(path, host), host.mounts());
+    const type = host.stat(path)?.type ?? '';
+    const isReadOnly = mount && mountOptions(mount).includes('ro') && !ELSEWHERE.has(type);
+    return isReadOnly && report('READ_ONLY_FILE_SYSTEM', {path, from}, {point: mount.point});
   });
 }

@@ -113,16 +113,9 @@ function missingAccess(resource: Resource, rules: ProfileRules<AccessRule>, cont
   const resolved = resolvedPath(resource.path, context.analysis.host);
   const letters = resource.role === 'filesystem-directory' ? LETTERS.replace('k', '') : LETTERS;
   const wanted = [...letters].filter(letter => resource.access.includes(letter)).join('');
-  const refused = bothSpellings(resolved, resource).map(name =>
-    refusedLetters(rules, name, wanted, {owner: true}),
-  );
-  return [...LETTERS].filter(letter => refused.some(letters => letters.includes(letter))).join('');
-}
-
-/** What is opened under the name: a directory is about what is in it. */
-function bothSpellings(path: string, {role, tree}: Resource): readonly string[] {
-  if (tree && TRAITS[role].directory !== undefined) return [`${path}/file`];
-  return [path];
+  // A directory is about what is in it.
+  const isAboutFiles = resource.tree && TRAITS[resource.role].directory !== undefined;
+  return refusedLetters(rules, isAboutFiles ? `${resolved}/file` : resolved, wanted, {owner: true});
 }
 
 /** Where the helper's own profile lets it read images; block devices are denied to it. */

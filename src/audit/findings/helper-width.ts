@@ -28,9 +28,7 @@ export function helperWidth(context: FindingContext): Sightings {
 
 function vfioGroups(rules: readonly ApparmorRule[]): Sightings {
   const rule = rules.find(({path}) => path === '/dev/vfio/[0-9]*');
-  return rule
-    ? [report('HELPER_ALL_VFIO_GROUPS', {path: rule.path, from: rule.from}, {pattern: rule.path})]
-    : [];
+  return [rule && report('HELPER_ALL_VFIO_GROUPS', {path: rule.path, from: rule.from}, {pattern: rule.path})];
 }
 
 function vhostNet(rules: readonly ApparmorRule[], {analysis, written}: FindingContext): Sightings {

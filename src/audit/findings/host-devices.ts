@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Devices of the host: how they are named, what they bring along, and what becomes of them. */
-import type {Hostdev} from '../../domain/domain.ts';
 import {usbId} from '../../domain/usb-id.ts';
 import {allHostdevs} from '../../inventory/devices/hostdev.ts';
 import {provenance} from '../../inventory/site.ts';
@@ -29,18 +28,11 @@ export function ambiguousUsb(context: FindingContext): readonly Sighting[] {
   });
 }
 
-type Usb = Extract<Hostdev['source'], {type: 'usb'}>;
-
 function usbHostdevs({analysis}: FindingContext) {
   return allHostdevs(analysis.site).flatMap((hostdev, index) => {
     const {source} = hostdev;
-    if (source.type !== 'usb') return [];
-    return [
-      {
-        source: source satisfies Usb,
-        from: provenance(deviceName.hostdev(hostdev, index), hostdev, 'USB device'),
-      },
-    ];
+    const from = provenance(deviceName.hostdev(hostdev, index), hostdev, 'USB device');
+    return source.type === 'usb' ? [{source, from}] : [];
   });
 }
 
@@ -94,17 +86,10 @@ export function restoredOwners({analysis}: FindingContext): Sightings {
 }
 
 export function reservationHelpers(context: FindingContext): Sightings {
-  return context.analysis.site.domain.disks.flatMap(({source, target}, index) =>
-    source.reservations?.managed
-      ? [
-          report('RESERVATION_HELPER_UNCONFINED', {
-            from: provenance(
-              deviceName.disk({target}, index),
-              source.reservations,
-              'persistent reservations',
-            ),
-          }),
-        ]
-      : [],
-  );
+  return context.analysis.site.domain.disks.map((disk, index) => {
+    const {reservations} = disk.source;
+    if (!reservations?.managed) return undefined;
+    const from = provenance(deviceName.disk(disk, index), reservations, 'persistent reservations');
+    return report('RESERVATION_HELPER_UNCONFINED', {from});
+  });
 }

@@ -141,19 +141,16 @@ export function* findFleetFindings(
 }
 
 /** That libvirt refuses a file a second context, or overwrites the first, only follows from sharing it by mistake. */
-const CAUSES: readonly string[] = [
+const CAUSES = new Set<FindingCode>([
   'SHARED_WRITABLE',
   'BACKING_FILE_WRITTEN',
   'WRITTEN_WHILE_READ',
   'NVRAM_SHARED',
-] satisfies readonly FindingCode[];
-const CONSEQUENCES: readonly string[] = [
-  'CONTEXT_IN_USE',
-  'CONTEXT_OVERWRITTEN',
-] satisfies readonly FindingCode[];
+]);
+const CONSEQUENCES = new Set<FindingCode>(['CONTEXT_IN_USE', 'CONTEXT_OVERWRITTEN']);
 
 function isToldByCause({code, path}: Sighting, others: readonly Sighting[] = []): boolean {
-  return CONSEQUENCES.includes(code) && others.some(one => CAUSES.includes(one.code) && one.path === path);
+  return CONSEQUENCES.has(code) && others.some(one => CAUSES.has(one.code) && one.path === path);
 }
 
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {

@@ -13,7 +13,7 @@ import type {HelperLogger} from './helper-logger.ts';
 export interface Context {
   readonly command: Command;
   readonly places: Places;
-  readonly loader: ProfileLoader;
+  readonly load: ProfileLoader;
   readonly logger: HelperLogger;
 }
 
@@ -23,13 +23,13 @@ export type UpdateMode = Extract<Mode, 'create' | 'replace'>;
  * Unloads the profile and removes its rules, and the profile file too unless somebody has changed it: the
  * next start then takes the template as it is that day. What cannot be unloaded keeps its files.
  */
-export function deleteProfile({command, places, loader}: Context): void {
+export function deleteProfile({command, places, load}: Context): void {
   const rules = openRulesFile(places.files);
   if (!existsSync(places.profile)) {
     if (!command.dryRun) rules.remove();
-    return loader.run('unload');
+    return load('unload');
   }
-  loader.run('unload');
+  load('unload');
   if (command.dryRun) return;
   rules.remove();
   if (isUntouched(command.profile, places)) removeProfile(places);
@@ -48,14 +48,14 @@ export function updateProfile(mode: UpdateMode, domain: Domain, rules: string, c
 }
 
 function install(mode: UpdateMode, domain: Domain, rules: string, create: boolean, context: Context): void {
-  const {command, places, loader} = context;
+  const {command, places, load} = context;
   const rulesFile = openRulesFile(places.files);
   let created = false;
   try {
     if (domain.type !== 'lxc') rulesFile.update(rules, command.extra?.append ?? false);
     if (create) createProfile(domain.type, command.profile, places);
     created = create;
-    loader.run(mode === 'create' ? 'load' : 'replace');
+    load(mode === 'create' ? 'load' : 'replace');
   } catch (error) {
     rulesFile.restore();
     if (created) removeProfile(places);
@@ -64,9 +64,9 @@ function install(mode: UpdateMode, domain: Domain, rules: string, create: boolea
 }
 
 /** An empty profile is what is left when the disk was full; loaded, it would confine nothing. */
-function purge({places, loader}: Context): void {
+function purge({places, load}: Context): void {
   try {
-    loader.run('unload');
+    load('unload');
   } catch (error) {
     if (!(error instanceof HelperFailure)) throw error;
     const consequences = [...error.consequences, 'could not remove profile'];

@@ -18,9 +18,7 @@ const ENVIRONMENT = {PATH: '/sbin:/usr/sbin', IFS: ' \t\n'};
 /** What the parser exits with when it is to unload a profile that is not loaded. */
 const NOT_LOADED = 234;
 
-export interface ProfileLoader {
-  run(action: ParserAction): void;
-}
+export type ProfileLoader = (action: ParserAction) => void;
 
 /** A loader for one VM's profile; a dry run only says what would be called. */
 export function createLoader(
@@ -28,13 +26,11 @@ export function createLoader(
   dryRun: boolean,
   logger: HelperLogger,
 ): ProfileLoader {
-  return {
-    run: action => {
-      if (!existsSync(profile)) throw new HelperFailure('profile does not exist', {reason: missing(profile)});
-      const flag = FLAGS[action];
-      if (dryRun) logger.info(`${parser} ${flag} ${profile}`);
-      else call(parser, flag, profile, logger);
-    },
+  return action => {
+    if (!existsSync(profile)) throw new HelperFailure('profile does not exist', {reason: missing(profile)});
+    const flag = FLAGS[action];
+    if (dryRun) logger.info(`${parser} ${flag} ${profile}`);
+    else call(parser, flag, profile, logger);
   };
 }
 

@@ -65,12 +65,12 @@ function perform(command: Command, around: Surroundings, logger: HelperLogger): 
   const policy = around.loadPolicy(command.site.policy);
   const tables = policy.apparmor;
   const places = placesOf(profile, tables, command.site);
-  const context = {command, places, logger, loader: createLoader(places, dryRun, logger)};
+  const context = {command, places, logger, load: createLoader(places, dryRun, logger)};
   switch (mode) {
     case 'add':
-      return context.loader.run('load');
+      return context.load('load');
     case 'remove':
-      return context.loader.run('unload');
+      return context.load('unload');
     case 'delete':
       return deleteProfile(context);
     case 'create':

@@ -47,7 +47,7 @@ export function configured(command: Command, file: string, named: boolean, outpu
     operands: command.args.length > 0 ? command.args : definitions.map(fromHere),
     options: {
       ...given,
-      ...(Object.fromEntries(taken) as Readonly<Record<string, unknown>>),
+      ...Object.fromEntries<unknown>(taken),
       suppressions,
       configuration: file,
     },

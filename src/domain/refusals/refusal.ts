@@ -28,7 +28,7 @@ export function refusal<Key extends RefusalKey>(
   place: Place,
   ...[values]: [Blanks<Key>] extends [never] ? [] : [Readonly<Record<Blanks<Key>, string | number>>]
 ): KnownError {
-  const {ROWS} = later('./refusal-rows.js') as typeof RefusalRows;
+  const {ROWS} = later<typeof RefusalRows>('./refusal-rows.js');
   const {libvirtClass, row} = ROWS.get(key)!;
   const filled = (text: string) =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: Blanks<Key>) => String(values?.[name]));

@@ -60,8 +60,13 @@ export function installedLibvirt(places: LibvirtPlaces = PLACES): InstalledLibvi
 }
 
 function libraryFolders(): readonly string[] {
-  const names = {arm64: 'aarch64', x64: 'x86_64', ppc64: 'powerpc64le', loong64: 'loongarch64'} as const;
-  const name = names[process.arch as keyof typeof names] ?? process.arch;
+  const names: Partial<Record<NodeJS.Architecture, string>> = {
+    arm64: 'aarch64',
+    x64: 'x86_64',
+    ppc64: 'powerpc64le',
+    loong64: 'loongarch64',
+  };
+  const name = names[process.arch] ?? process.arch;
   return [`/usr/lib/${name}-linux-gnu`, '/usr/lib64', '/usr/lib'];
 }
 

@@ -22,7 +22,7 @@ export type DevicesV2 = ReadonlyMap<bigint, number>;
 
 /** The map after libvirt allowed the plan's rules in their order. */
 export function devicesV2(rules: readonly DeviceRule[]): DevicesV2 {
-  return numberedRules(rules).reduce(allowV2, new Map() as DevicesV2);
+  return numberedRules(rules).reduce<DevicesV2>(allowV2, new Map());
 }
 
 /** 64 bits: major in the upper half, minor in the lower; -1 stands for every number. */

@@ -104,6 +104,6 @@ function overruled(file: KnownFile, {capabilities = []}: Subject, wanted: number
 
 /** Bits of letters of `rwx`. */
 export function permissionBits(letters: string): number {
-  const bits = {r: READ, w: WRITE, x: EXECUTE};
-  return [...letters].reduce((sum, letter) => sum | (bits[letter as keyof typeof bits] ?? 0), 0);
+  const bits: Readonly<Record<string, number>> = {r: READ, w: WRITE, x: EXECUTE};
+  return [...letters].reduce((sum, letter) => sum | (bits[letter] ?? 0), 0);
 }

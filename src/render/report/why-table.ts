@@ -3,7 +3,7 @@
 import {accessWords} from '../../text/access-words.ts';
 import {followedLines} from '../followed-text.ts';
 import type {Cause} from '../../layers/cause.ts';
-import type {LayerId} from '../../layers/layer-id.ts';
+import {perLayer} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {nameReader, readableFacts} from '../../layers/readable-names.ts';
 import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
@@ -20,18 +20,13 @@ export interface WhyTableOptions {
 
 const INDENT = 4;
 
-/** What is asked beside the layers. */
-const FILE_QUESTIONS: Readonly<Record<Exclude<WhyLayer, LayerId>, string>> = {
+/** The layers, and what is asked beside them. */
+const QUESTIONS: Readonly<Record<WhyLayer, string>> = {
   path: 'path search',
   missing: 'existence',
   mount: 'mount',
+  ...perLayer(layer => LAYERS[layer].titles.question),
 };
-
-function nameOf(layer: WhyLayer): string {
-  return layer in LAYERS
-    ? LAYERS[layer as LayerId].titles.question
-    : FILE_QUESTIONS[layer as keyof typeof FILE_QUESTIONS];
-}
 
 export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
   const {domain, process, path, resolved, access} = answer;
@@ -53,13 +48,13 @@ export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): s
 function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly string[] {
   const {verdict, layer, steps, right, instead} = answer;
   if (verdict === 'allowed') {
-    const unsure = steps.filter(step => step.verdict === 'unknown').map(step => nameOf(step.layer));
+    const unsure = steps.filter(step => step.verdict === 'unknown').map(step => QUESTIONS[step.layer]);
     const but = unsure.length > 0 ? `, as far as is known: ${unsure.join(', ')} could not be judged` : '';
     return paragraph(`${style('bold', 'allowed')}${but}`, width, 2);
   }
   const step = steps.find(one => one.layer === layer);
   // Where nothing is, nothing refuses.
-  const by = !step || layer === 'missing' ? '' : ` by ${nameOf(step.layer)}`;
+  const by = !step || layer === 'missing' ? '' : ` by ${QUESTIONS[step.layer]}`;
   const text = `${style('red', 'refused')}${by}: ${step ? printable(causeText(step.cause)) : ''}`;
   const first = paragraph(text, width, 2);
   if (right === null) {
@@ -98,7 +93,7 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
 
 function stepTable(steps: readonly Step[], width: number, style: Style): readonly string[] {
   const rows = steps.flatMap(step => {
-    const name = nameOf(step.layer);
+    const name = QUESTIONS[step.layer];
     const because = [name, MARKS[step.verdict], printable(causeText(step.cause))];
     const rule = printable(ruleText(step));
     return step.verdict === 'not asked' || rule === '' ? [because] : [because, ['', '', rule]];

@@ -6,7 +6,7 @@ import {vmOf, type FleetMember} from '../../fleet-member.ts';
 import type {FleetFinding, FleetRule} from '../context.ts';
 import {report, type Sighting} from '../report.ts';
 import {namesOfOthers, vmNames} from './uses.ts';
-import {listIn} from '../../../list-in.ts';
+import {groupedBy} from '../../../list-in.ts';
 
 interface Member extends Pick<FleetMember, 'file' | 'name' | 'uuid' | 'at'> {
   readonly of: number;
@@ -14,11 +14,7 @@ interface Member extends Pick<FleetMember, 'file' | 'name' | 'uuid' | 'at'> {
 }
 
 function membersOf(fleet: readonly FleetMember[]): readonly Member[] {
-  return fleet.map((member, of) => ({...nameOf(member), of, vm: vmOf(member)}));
-}
-
-function nameOf({file, name, uuid, at}: FleetMember): Omit<Member, 'of' | 'vm'> {
-  return {file, name, uuid, at};
+  return fleet.map(({file, name, uuid, at}, of) => ({file, name, uuid, at, of, vm: vmOf({name, uuid})}));
 }
 
 /** Groups of more than one, by a key that only some members have. */
@@ -26,12 +22,9 @@ function groups<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string | undefined,
 ): readonly (readonly [string, readonly Item[]])[] {
-  const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined) listIn(found, key).push(item);
-  }
-  return [...found].filter(([, list]) => list.length > 1);
+  return [...groupedBy(items, keyOf)].flatMap(([key, list]) =>
+    key !== undefined && list.length > 1 ? [[key, list] as const] : [],
+  );
 }
 
 /** With the first of the others. */

@@ -14,11 +14,14 @@ import {certificatesFor} from './certificates.ts';
 import {provenance, type Site} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';
 
-/** Where qemu.conf has every migration encrypted: the source is the client. */
-const migrateOut: Operation = ({site}) =>
-  site.policy.migrateTls
-    ? certificatesFor(site, {purpose: 'migrate', end: 'client', reason: 'outgoing migration: certificates'})
-    : [];
+/** Where qemu.conf has every migration encrypted. */
+function migrationCertificates(site: Site, end: 'server' | 'client', direction: string): readonly Need[] {
+  if (!site.policy.migrateTls) return [];
+  return certificatesFor(site, {purpose: 'migrate', end, reason: `${direction} migration: certificates`});
+}
+
+/** The source is the client, and the target is the server. */
+const migrateOut: Operation = ({site}) => migrationCertificates(site, 'client', 'outgoing');
 
 /**
  * The socket of a tunnelled migration; with a path also the socket or the file that the VM comes from,
@@ -32,17 +35,10 @@ const migrateIn: Operation = ({site, target}) => {
     access: 'rw',
     from: from('socket of a tunnel'),
   };
-  const needs = [tunnel, ...serverCertificates(site)];
+  const needs = [tunnel, ...migrationCertificates(site, 'server', 'incoming')];
   if (target === undefined) return needs;
   return [...needs, {path: target, access: 'rw', from: from('socket or file that is named')}];
 };
-
-/** Where qemu.conf has every migration encrypted: the target is the server. */
-function serverCertificates(site: Site): readonly Need[] {
-  return site.policy.migrateTls
-    ? certificatesFor(site, {purpose: 'migrate', end: 'server', reason: 'incoming migration: certificates'})
-    : [];
-}
 
 /** The file of a managed save, or the named one. libvirt opens it; QEMU is handed the descriptor. */
 const save: Operation = ({site: {domain, layout}, target}) => {
@@ -77,19 +73,12 @@ const hotplug: Operation = ({site: {domain, host}, target}) => {
  * that libvirt names after the image, its ending replaced by the snapshot's name; a snapshot without a name
  * gets the seconds since 1970.
  */
-const snapshot: Operation = ({inventory, site, target}) => {
-  if (target?.startsWith('/'))
-    return [
-      {path: target, access: 'rwk', from: provenance('domain', site.domain, 'snapshot: file that is named')},
-    ];
-  return writableFiles(site, inventory).map(({path, from}): Need => {
-    const stem = `${withoutEnding(path)}.`;
-    const overlay = {access: 'rwk', from: {...from, reason: 'snapshot: overlay next to the image'}};
-    return target === undefined
-      ? {path: stem, suffix: digitsOfTime(), ...overlay}
-      : {path: stem + target, ...overlay};
+const snapshot: Operation = view =>
+  filesBesideImages(view, {
+    stemOf: withoutEnding,
+    named: 'snapshot: file that is named',
+    beside: 'snapshot: overlay next to the image',
   });
-};
 
 function withoutEnding(path: string): string {
   const dot = path.lastIndexOf('.');
@@ -101,25 +90,36 @@ function withoutEnding(path: string): string {
  * without one: the files that libvirt puts next to each image, the name or the time behind the image's own.
  */
 const backup: Operation = view => [
-  ...backupFiles(view),
+  ...filesBesideImages(view, {
+    stemOf: path => path,
+    named: 'backup: file or socket that is named',
+    beside: 'backup: target or scratch file next to the image',
+  }),
   // Of an NBD server that speaks TLS: the backup's own XML says so, and no setting.
   ...certificatesFor(view.site, {purpose: 'backup', end: 'server', reason: 'backup: certificates'}),
 ];
 
-function backupFiles({inventory, site, target}: OperationView): readonly Need[] {
-  if (target?.startsWith('/')) {
-    const from = provenance('domain', site.domain, 'backup: file or socket that is named');
-    return [{path: target, access: 'rwk', from}];
-  }
+interface Beside {
+  /** What of an image's path begins the other file's. */
+  readonly stemOf: (path: string) => string;
+  readonly named: string;
+  readonly beside: string;
+}
+
+function filesBesideImages(
+  {inventory, site, target}: OperationView,
+  {stemOf, named, beside}: Beside,
+): readonly Need[] {
+  if (target?.startsWith('/'))
+    return [{path: target, access: 'rwk', from: provenance('domain', site.domain, named)}];
   return writableFiles(site, inventory).map(({path, from}): Need => {
-    const beside = {
+    const ending = target === undefined ? {suffix: digitsOfTime()} : {};
+    return {
+      path: `${stemOf(path)}.${target ?? ''}`,
+      ...ending,
       access: 'rwk',
-      from: {...from, reason: 'backup: target or scratch file next to the image'},
+      from: {...from, reason: beside},
     };
-    const stem = `${path}.`;
-    return target === undefined
-      ? {path: stem, suffix: digitsOfTime(), ...beside}
-      : {path: stem + target, ...beside};
   });
 }
 

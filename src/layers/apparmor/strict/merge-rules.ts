@@ -39,7 +39,7 @@ function heldByTrees(rules: readonly ApparmorRule[]): ReadonlySet<ApparmorRule> 
   const held = new Set<ApparmorRule>();
   const around: Tree[] = [];
   for (const {rule, key, isTree} of rules.map(placed).toSorted(byName)) {
-    while (around.length > 0 && !key.startsWith(around.at(-1)!.inside)) around.pop();
+    while (!key.startsWith(around.at(-1)?.inside ?? '')) around.pop();
     const outer = around.at(-1)?.accesses ?? [];
     if (outer.some(access => covers(access, rule.access))) held.add(rule);
     if (isTree) around.push({inside: key, accesses: [...new Set([...outer, rule.access])]});

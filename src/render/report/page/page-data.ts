@@ -73,7 +73,7 @@ function accessData(
       process: rows.map(({process}) => texts.add(process)),
       origin: rows.map(({from}) => texts.add(originText(from, '-'))),
       verdict: rows.map(row => verdicts.add(row)),
-      behind: Object.fromEntries(behind) as Readonly<Record<number, BehindData>>,
+      behind: Object.fromEntries<BehindData>(behind),
     },
     verdicts: verdicts.verdicts,
     judgements: verdicts.judgements,
