@@ -28,7 +28,7 @@ export async function printAudit(
   const already = output.interrupted;
   const isOver = () => !already && output.interrupted;
   for (const {format, file} of outputs) {
-    const form = await auditFormat(format);
+    const form = await FORMATS[format]();
     const dress =
       file === undefined
         ? {style: styleFor(output), width: widthFor(output)}
@@ -78,7 +78,3 @@ const FORMATS: Readonly<Record<AuditFormat, () => Promise<AuditPrinter>>> = {
   gitlab: async () => (await import('../render/report/audit-gitlab.ts')).auditGitlab,
   dot: async () => (await import('../render/report/audit-dot.ts')).auditDot,
 };
-
-function auditFormat(format: AuditFormat): Promise<AuditPrinter> {
-  return FORMATS[format]();
-}

@@ -3,7 +3,7 @@
  * How many devices a definition may have. No step of a plan grows faster than the definition, and still a tenant
  * could write down more devices than any QEMU starts with, and have root work on them for minutes.
  */
-import {KnownError, type Place} from '../errors.ts';
+import {KnownError} from '../errors.ts';
 import {children, placeOf, type XmlElement} from './xml.ts';
 
 /** All devices of a VM with the backing images that are written in it, and all arguments: far more than VMs have. */
@@ -66,12 +66,9 @@ function imagesBelow(element: XmlElement): readonly XmlElement[] {
 
 function refuseBeyond(most: number, elements: readonly XmlElement[], what: string): void {
   const surplus = elements[most];
-  if (surplus !== undefined) throw tooMany(`more than ${most} ${what}`, placeOf(surplus));
-}
-
-function tooMany(message: string, place: Place): KnownError {
-  return new KnownError('TOO_MANY_DEVICES', message, {
-    place,
-    help: 'QEMU does not start with so many; distribute them over several VMs',
-  });
+  if (surplus !== undefined)
+    throw new KnownError('TOO_MANY_DEVICES', `more than ${most} ${what}`, {
+      place: placeOf(surplus),
+      help: 'QEMU does not start with so many; distribute them over several VMs',
+    });
 }

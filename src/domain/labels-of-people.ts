@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition says for people and platforms, and libvirt does not look into: title and metadata. */
+import type {Domain} from './domain.ts';
 import type {MetadataValue} from './parts/common.ts';
 import {child, childText, type XmlElement} from './xml.ts';
 
-export interface LabelsOfPeople {
-  readonly title: string | undefined;
-  readonly metadata: readonly MetadataValue[];
-}
-
-export function parseLabelsOfPeople(domain: XmlElement): LabelsOfPeople {
+export function parseLabelsOfPeople(domain: XmlElement): Pick<Domain, 'title' | 'metadata'> {
   return {title: childText(domain, 'title'), metadata: valuesBelow(child(domain, 'metadata'))};
 }
 

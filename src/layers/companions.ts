@@ -17,7 +17,13 @@ export function withCompanions(
   inventory: Inventory,
   site: Site,
 ): readonly ProcessPlan[] {
-  const sockets = [...inventory.resources.flatMap(socketOf), ...helperSockets(site)];
+  const helper = helperSocket(site).map(({path, from}) => ({
+    path,
+    listens: 'pr-helper',
+    connects: 'qemu',
+    from,
+  }));
+  const sockets = [...inventory.resources.flatMap(socketOf), ...helper];
   return processes.map(process => ({
     ...process,
     owns: inventory.resources.flatMap(resource => ownedBy(process, resource)),
@@ -32,10 +38,6 @@ function socketOf({role, path, mode, passed, from}: Resource): readonly ProcessS
   if (meeting === 'by-passing') return [{path, ...external, ...(passed && {listens: 'virtiofsd'}), from}];
   if (meeting !== 'by-mode') return [{path, ...meeting, from}];
   return [mode === 'bind' ? {path, listens: 'qemu', connects: 'external', from} : {path, ...external, from}];
-}
-
-function helperSockets(site: Site): readonly ProcessSocket[] {
-  return helperSocket(site).map(({path, from}) => ({path, listens: 'pr-helper', connects: 'qemu', from}));
 }
 
 function ownedBy(

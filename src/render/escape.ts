@@ -3,6 +3,7 @@
 import {KnownError} from '../errors.ts';
 import {Comment, renderComment} from './comment.ts';
 import {fileContextPattern} from '../kernel-model/selinux/file-context-pattern.ts';
+import {octalEscape} from '../text/path-bytes.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {refuseUnnameable} from '../text/unnameable.ts';
 import {printable} from './report/printable.ts';
@@ -16,12 +17,17 @@ export const escapeShell: Escape = value => {
   throw unquotable(value, 'a shell script');
 };
 
+/** Text that is nothing but what such a pattern matches, as it stands. */
+function matching(pattern: RegExp, where: string): Escape {
+  return value => {
+    if (value instanceof Comment) return renderComment(value);
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    throw unquotable(value, where);
+  };
+}
+
 /** Device lists and unit files: words of characters that neither gives a meaning. */
-export const escapeDevices: Escape = value => {
-  if (value instanceof Comment) return renderComment(value);
-  if (typeof value === 'string' && /^[\w/.:*@+, -]+$/.test(value)) return value;
-  throw unquotable(value, 'a device list');
-};
+export const escapeDevices = matching(/^[\w/.:*@+, -]+$/, 'a device list');
 
 /** What a distribution ships: one word, of characters that no configuration language gives a meaning. */
 export const escapeWord: Escape = value => {
@@ -30,25 +36,17 @@ export const escapeWord: Escape = value => {
 };
 
 /** For the eye only: any text that stays on its line. */
-export const escapeListing: Escape = value => {
-  if (value instanceof Comment) return renderComment(value);
-  if (typeof value === 'string' && /^[ -~]+$/.test(value)) return value;
-  throw unquotable(value, 'a listing');
-};
+export const escapeListing = matching(/^[ -~]+$/, 'a listing');
 
 /** Strings of qemu.conf, which has no escapes, with the comma that follows one in a list. */
-export const escapeQemuConf: Escape = value => {
-  if (value instanceof Comment) return renderComment(value);
-  if (typeof value === 'string' && /^"[^"\\\u0000-\u001f\u007f]*",?$/.test(value)) return value;
-  throw unquotable(value, 'qemu.conf');
-};
+export const escapeQemuConf = matching(/^"[^"\\\u0000-\u001f\u007f]*",?$/, 'qemu.conf');
 
 /** One path a line, written as in /proc/mounts. */
 export const escapeLine: Escape = value => {
   if (value instanceof Comment) return renderComment(value);
   if (typeof value !== 'string') throw unquotable(value, 'a list');
   refuseUnnameable(value, 'a list');
-  return value.replace(/[\u0001-\u001f\u007f\\]/g, octal);
+  return value.replace(/[\u0001-\u001f\u007f\\]/g, octalEscape);
 };
 
 /** HTML that our own code made, from values that were escaped on the way into it. */
@@ -77,10 +75,6 @@ export const escapeFileContext: Escape = value => {
   if (/^(?:--|-[db]|[\w.-]+(?::[\w.,-]+){2,4})$/.test(value)) return value;
   throw unquotable(value, 'file_contexts');
 };
-
-function octal(character: string): string {
-  return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
-}
 
 function unquotable(value: unknown, where: string): KnownError {
   return new KnownError('UNQUOTABLE', `${where} cannot hold ${JSON.stringify(value) ?? String(value)}`);

@@ -66,3 +66,9 @@ function isUtf8(bytes: Uint8Array): boolean {
     return false;
   }
 }
+
+/** A character of a path, one byte, as a backslash and three octal digits. */
+export function octalEscape(character: string): string {
+  const byte = character.charCodeAt(0) & 0xff;
+  return `\\${byte.toString(8).padStart(3, '0')}`;
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paths in AppArmor's language. */
+import {octalEscape} from '../../text/path-bytes.ts';
 import {refuseUnnameable} from '../../text/unnameable.ts';
 
 /** What a quoted path cannot hold as it is: what opens patterns and variables, the quote, the backslash itself. */
@@ -21,11 +22,6 @@ export function escapePath(path: string): string {
   refuseUnnameable(path, 'an AppArmor rule');
   return path
     .replace(SPECIAL, String.raw`\$&`)
-    .replace(LAST_BACKSLASH, octal)
-    .replace(OCTAL, octal);
-}
-
-function octal(character: string): string {
-  const byte = character.charCodeAt(0) & 0xff;
-  return `\\${byte.toString(8).padStart(3, '0')}`;
+    .replace(LAST_BACKSLASH, octalEscape)
+    .replace(OCTAL, octalEscape);
 }

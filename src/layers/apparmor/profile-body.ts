@@ -16,7 +16,6 @@ import type {PlanWithInventory} from '../plan-with-inventory.ts';
 export interface ProfileBody {
   /** The profile itself, or the template that libvirt will make it from. */
   readonly file: string;
-  readonly isTemplate: boolean;
   readonly flags: readonly string[];
   /** Every rule about files but those of the stock abstraction, and but the plan's unless they are read from disk. */
   readonly rules: readonly StockRule[];
@@ -42,18 +41,15 @@ const STOCK = 'abstractions/libvirt-qemu';
 export function profileBody({plan, site}: PlanWithInventory, asIs: boolean): ProfileBody | undefined {
   const {host, policy, domain} = site;
   const {directory} = policy.apparmor;
-  const {profile: name} = plan.apparmor;
-  const own = `${directory}/${name}`;
+  const known = {plan: plan.apparmor, host, directory, asIs};
+  const own = `${directory}/${plan.apparmor.profile}`;
   const text = host.apparmorFile(own);
-  if (text !== undefined)
-    return read(text, own, {plan: plan.apparmor, host, directory, asIs, isTemplate: false});
+  if (text !== undefined) return read(text, own, {...known, isTemplate: false});
   // A profile that a static label names is nobody's to make.
   if (staticProfile(domain) !== undefined) return undefined;
   const template = `${directory}/${templateName(plan.domain.type)}`;
   const made = host.apparmorFile(template);
-  return made === undefined
-    ? undefined
-    : read(made, template, {plan: plan.apparmor, host, directory, asIs, isTemplate: true});
+  return made === undefined ? undefined : read(made, template, {...known, isTemplate: true});
 }
 
 interface Reading {
@@ -79,19 +75,17 @@ function bodyOf(
 ): ProfileBody {
   const files = `libvirt/${plan.profile}.files`;
   const includes = new Set(profile.includes.map(({name}) => name.replaceAll(/[<>]/gu, '')));
-  const isDurable = !isTemplate && host.apparmorFile(`${directory}/${plan.profile}.files`) === undefined;
-  const isRead = asIs && host.apparmorFile(`${directory}/${plan.profile}.files`) !== undefined;
+  const hasFiles = host.apparmorFile(`${directory}/${plan.profile}.files`) !== undefined;
   const hasRules = isTemplate || includes.has(files);
   const own = profile.rules.filter(({from}) => from.file === file || OWN_TEXT.test(from.file));
   return {
     file,
-    isTemplate,
     flags: profile.flags,
     rules: profile.rules.map(ruleOf),
     written: own.filter(({from}) => from.file !== files).map(ruleOnDisk),
     others: profile.others,
-    hasPlan: hasRules && !isRead,
-    hasRules: hasRules || (isDurable && own.length > 0),
+    hasPlan: hasRules && !(asIs && hasFiles),
+    hasRules: hasRules || (!hasFiles && own.length > 0),
     hasStock: includes.has(STOCK),
   };
 }

@@ -13,12 +13,10 @@ export interface StockRule extends AccessRule {
 
 type Row = readonly [access: string, ...patterns: readonly string[]];
 
-const PROC = '/proc';
-
 /** Rules for files of the process's own user. */
 const OWNED: readonly Row[] = [
-  ['rw', '/{dev,run}/shm/spice.*', `${PROC}/[0-9]*/task/[0-9]*/comm`, '/tmp/pulse-*/', '/tmp/pulse-*/*'],
-  ['r', `${PROC}/*/auxv`, '/{,var/}tmp/**/', `${PROC}/[0-9]*/{maps,auxv,status}`],
+  ['rw', '/{dev,run}/shm/spice.*', '/proc/[0-9]*/task/[0-9]*/comm', '/tmp/pulse-*/', '/tmp/pulse-*/*'],
+  ['r', '/proc/*/auxv', '/{,var/}tmp/**/', '/proc/[0-9]*/{maps,auxv,status}'],
   [
     'rwk',
     '/root/.pulse-cookie',
@@ -52,14 +50,14 @@ const EVERYBODY: readonly Row[] = [
     'r',
     '/sys/devices/**/block/*/queue/max_segments',
     '/sys/firmware/devicetree/**',
-    `${PROC}/device-tree/{,**}`,
+    '/proc/device-tree/{,**}',
   ],
   [
     'r',
-    `${PROC}/*/status`,
-    `${PROC}/[0-9]*/cmdline`,
-    `${PROC}/sys/kernel/cap_last_cap`,
-    `${PROC}/sys/vm/overcommit_memory`,
+    '/proc/*/status',
+    '/proc/[0-9]*/cmdline',
+    '/proc/sys/kernel/cap_last_cap',
+    '/proc/sys/vm/overcommit_memory',
   ],
   ['rk', '/usr/share/{AAVMF,edk2-ovmf,OVMF,ovmf,qemu}/**'],
   [
@@ -84,7 +82,7 @@ const EVERYBODY: readonly Row[] = [
   ['r', '/dev/{random,urandom}', '/usr/share/{locale,zoneinfo,i18n}/**', '/usr/share/locale-bundle/**'],
   ['r', '/etc/{ld.so.cache,ld.so.conf,ld.so.preload,localtime,locale.alias}', '/etc/ld.so.conf.d/{,*}'],
   ['r', '/etc/{group,hosts,host.conf,nsswitch.conf,passwd,protocols,resolv.conf,services,gai.conf}'],
-  ['r', '/run/{systemd/resolve,resolvconf,NetworkManager}/**', `${PROC}/{meminfo,stat,cpuinfo,filesystems}`],
+  ['r', '/run/{systemd/resolve,resolvconf,NetworkManager}/**', '/proc/{meminfo,stat,cpuinfo,filesystems}'],
 ];
 
 const DENIED: readonly Row[] = [

@@ -5,7 +5,7 @@ import {deviceName, deviceNumbers} from '../../kernel-model/cgroup/device.ts';
 import {originText} from '../section.ts';
 import {judgeCgroup} from './judge-cgroup.ts';
 import {planCgroup} from './plan-cgroup.ts';
-import {type Change, kindOf} from '../change.ts';
+import {kindOf} from '../change.ts';
 import {diffEntries, type Entries, type Entry} from '../diff-entries.ts';
 import type {LabelPlan} from '../plan.ts';
 
@@ -23,7 +23,7 @@ export const CGROUP: Layer<'cgroup'> = {
       planCgroup(inventory, site),
   unplanned: () => ({rules: []}),
   judge: judgeCgroup,
-  diff: diffDevices,
+  diff: (before, after) => diffEntries('cgroup', entriesOf(before), entriesOf(after), kindOf),
   section: ({cgroup: {rules}}) => ({
     title: 'Device list (cgroup)',
     header: ['access', 'device', 'path', 'for (line)'],
@@ -31,11 +31,6 @@ export const CGROUP: Layer<'cgroup'> = {
     text: rules.length === 0 ? 'no device is allowed' : undefined,
   }),
 };
-
-/** Two plans' device lists compared. */
-function diffDevices(before: LabelPlan, after: LabelPlan): readonly Change[] {
-  return diffEntries('cgroup', entriesOf(before), entriesOf(after), kindOf);
-}
 
 /** By node; a rule that names numbers only, by these. Of several rules for one device all accesses count. */
 function entriesOf({cgroup}: LabelPlan): Entries {

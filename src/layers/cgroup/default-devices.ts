@@ -21,7 +21,8 @@ export function defaultDevices(site: Site): readonly DefaultDevice[] {
   const listed = policy.cgroupDeviceAcl.map(path => ({path, from}));
   if (policy.cgroupDeviceAclConfigured) return listed;
   const known = listed.filter(({path}) => path !== USERFAULTFD || libvirt.userfaultfd);
-  if (libvirt.acceleratorByType) return [...withoutAccelerators(known), ...ownAccelerator(site)];
+  if (libvirt.acceleratorByType)
+    return [...known.filter(device => !isAccelerator(device)), ...ownAccelerator(site)];
   return mode === 'strict' ? acceleratorByType(known, site) : known;
 }
 
@@ -44,10 +45,6 @@ function acceleratorByType(
   const kept = listed.filter(device => device.path === own || !isAccelerator(device));
   if (own === undefined || kept.some(({path}) => path === own)) return kept;
   return [...kept, {path: own, from: provenance(DEVICE, domain, ACCELERATOR_BY_TYPE)}];
-}
-
-function withoutAccelerators(listed: readonly DefaultDevice[]): readonly DefaultDevice[] {
-  return listed.filter(device => !isAccelerator(device));
 }
 
 function isAccelerator({path}: DefaultDevice): boolean {

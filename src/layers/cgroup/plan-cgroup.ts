@@ -134,19 +134,15 @@ function imageRules(resource: Resource, {host}: Site): Rules {
   if (!isImage(resource) || !storage.local || storage.fdgroup !== undefined) return reservations;
   // Every layer below the top is read only, whatever its own flag says.
   const access = storage.depth > 0 || resource.readonly ? 'r' : 'rw';
-  const targets = host.deviceMapperTargets(path).flatMap(({major, minor}) => {
-    const node = mapperNode(major, minor);
-    return [
-      {
-        path: node,
-        type: 'b',
-        major,
-        minor,
-        access,
-        from: {...from, reason: `${from.reason}: ${MAPPER_TARGET}`},
-      } as const,
-    ];
-  });
+  const reason = `${from.reason}: ${MAPPER_TARGET}`;
+  const targets = host.deviceMapperTargets(path).map(({major, minor}): CgroupRule => ({
+    path: mapperNode(major, minor),
+    type: 'b',
+    major,
+    minor,
+    access,
+    from: {...from, reason},
+  }));
   return [...reservations, ...nodeRules(path, access, host.stat(path), from), ...targets];
 }
 

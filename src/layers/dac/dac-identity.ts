@@ -23,8 +23,8 @@ export interface DacIdentity {
 /** @throws KnownError when a user or group is not known to the host, or is no id that a process can have */
 export function dacIdentity(domain: Domain, host: Host, policy: Policy): DacIdentity {
   const configured: Owner = {
-    uid: lookUp('user', policy.user, name => host.uidOf(name), undefined),
-    gid: lookUp('group', policy.group, name => host.gidOf(name), undefined),
+    uid: lookUp('user', policy.user, host, undefined),
+    gid: lookUp('group', policy.group, host, undefined),
   };
   const seclabel = seclabelFor(domain, 'dac', policy);
   if (seclabel?.type === 'static') {
@@ -44,21 +44,17 @@ export function parseOwner(label: string, host: Host, place: Place): Owner {
   const colon = label.indexOf(':');
   if (colon < 0) throw refusal('DAC_LABEL_MALFORMED', place, {label});
   return {
-    uid: lookUp('user', label.slice(0, colon), name => host.uidOf(name), place),
-    gid: lookUp('group', label.slice(colon + 1), name => host.gidOf(name), place),
+    uid: lookUp('user', label.slice(0, colon), host, place),
+    gid: lookUp('group', label.slice(colon + 1), host, place),
   };
 }
 
 const MAX_ID = 0xffff_ffff;
 
-function lookUp(
-  what: 'user' | 'group',
-  text: string,
-  byName: (name: string) => number | undefined,
-  place: Place | undefined,
-): number {
+function lookUp(what: 'user' | 'group', text: string, host: Host, place: Place | undefined): number {
   const number = /^\+?\d+$/.test(text) ? Number(text) : undefined;
-  const id = text.startsWith('+') ? number : (byName(text) ?? number);
+  const named = () => (what === 'user' ? host.uidOf(text) : host.gidOf(text));
+  const id = text.startsWith('+') ? number : (named() ?? number);
   if (id === undefined || id > MAX_ID) {
     throw libvirtError(
       what === 'user' ? 'DAC_USER_UNKNOWN' : 'DAC_GROUP_UNKNOWN',

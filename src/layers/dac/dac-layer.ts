@@ -5,7 +5,6 @@ import type {Layer} from '../layer.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {judgeDac} from './judge-dac.ts';
 import {NO_DAC, planDac} from './plan-dac.ts';
-import type {Change} from '../change.ts';
 import {diffEntries, type Entries, labelKind} from '../diff-entries.ts';
 import {atStop} from '../labels/at-stop.ts';
 import type {LabelPlan} from '../plan.ts';
@@ -24,7 +23,7 @@ export const DAC: Layer<'dac'> = {
   },
   unplanned: () => NO_DAC,
   judge: judgeDac,
-  diff: diffDac,
+  diff: (before, after) => diffEntries('dac', entriesOf(before), entriesOf(after), labelKind),
   section: ({dac}) =>
     labelSection(dac, {
       title: 'Owners',
@@ -34,11 +33,6 @@ export const DAC: Layer<'dac'> = {
       nothing: 'nothing changes its owner',
     }),
 };
-
-/** Two plans' owners compared. */
-function diffDac(before: LabelPlan, after: LabelPlan): readonly Change[] {
-  return diffEntries('dac', entriesOf(before), entriesOf(after), labelKind);
-}
 
 /** The owner that stays: of several for one path the last. `at stop` is what becomes of it then. */
 function entriesOf({dac, processes}: LabelPlan): Entries {
