@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why the QEMU driver refuses a chain, in libvirt 11.3.0's words where it has some. */
 import type {StorageSource} from '../domain/domain.ts';
-import {libvirtError, KnownError} from '../errors.ts';
+import {libvirtError, KnownError, type LibvirtClass} from '../errors.ts';
 import type {BackingResult} from './backing-result.ts';
 
 type Invalid = Extract<BackingResult, {status: 'invalid'}>;
@@ -49,24 +49,13 @@ export function dataFileRefusal(
   result: BackingResult | undefined,
 ): KnownError {
   const help = `Look at the data file in ${name(source)} with \`qemu-img info\`.`;
-  if (result === undefined) {
-    return libvirtError(
-      'DATA_FILE_INVALID',
-      'OPERATION_FAILED',
-      `invalid empty data-file definition in '${name(source)}'`,
-      source.at,
-      help,
-    );
-  }
-  if (result.status === 'invalid')
-    return libvirtError('DATA_FILE_INVALID', result.libvirtClass, result.detail, source.at, help);
-  return libvirtError(
-    'DATA_FILE_INVALID',
-    'OPERATION_FAILED',
-    `can't use data file definition '${dataFile}'`,
-    source.at,
-    help,
-  );
+  const refused = (libvirtClass: LibvirtClass, detail: string) =>
+    libvirtError('DATA_FILE_INVALID', libvirtClass, detail, source.at, help);
+  if (result === undefined)
+    return refused('OPERATION_FAILED', `invalid empty data-file definition in '${name(source)}'`);
+  return result.status === 'invalid'
+    ? refused(result.libvirtClass, result.detail)
+    : refused('OPERATION_FAILED', `can't use data file definition '${dataFile}'`);
 }
 
 /** libvirt fails here without words of its own. */

@@ -53,6 +53,15 @@ interface Needed {
 /** An entry as it is written down: what every resource has, and what this one has beyond the plain answer. */
 export type NewResource = Needed & Partial<Omit<Resource, keyof Needed>>;
 
+/** What an entry says beside its device and what it is needed for. */
+type Own = Omit<NewResource, 'kind' | 'role' | 'from'>;
+
+/** Writes down what one device needs: its kind, its name and its place are the same for all of it. */
+export function needsOf(kind: DeviceKind, device: string, origin: Located) {
+  return (role: Role, reason: string, needed: Own): Resource =>
+    resource({kind, role, from: provenance(device, origin, reason), ...needed});
+}
+
 /** The object at a path as it is written; none where that is missing or relative: libvirt does nothing for it. */
 export function resourceAt(path: string | undefined, needed: Omit<NewResource, 'path'>): readonly Resource[] {
   return isAbsolutePath(path) ? [resource({...needed, path})] : [];

@@ -16,3 +16,8 @@ export function iommuGroupNode(host: Host, address: PciAddress, fields: Omit<New
       }
     : resource({...fields, path: `/dev/vfio/${group}`});
 }
+
+/** Without it no group's node is of use. */
+export function vfioContainer(fields: Omit<NewResource, 'path' | 'role'>): Entry {
+  return resource({...fields, role: 'vfio-container', path: '/dev/vfio/vfio'});
+}

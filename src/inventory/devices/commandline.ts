@@ -6,7 +6,7 @@ import {commandlineOptions} from '../qemu-options/arguments.ts';
 import {overriddenProperty} from '../qemu-options/indirect.ts';
 import type {Assigned, Found, Opened} from '../qemu-options/opened.ts';
 import {isGap, provenance, resource, type Entry, type Gap, type Site} from '../site.ts';
-import {iommuGroupNode} from '../vfio.ts';
+import {iommuGroupNode, vfioContainer} from '../vfio.ts';
 
 export function commandlineResources(site: Site): readonly Entry[] {
   const {qemuCommandline, qemuOverride} = site.domain;
@@ -51,10 +51,7 @@ function pciEntries({pci}: Assigned, common: Common, {host}: Site): readonly Ent
   const address = parsePciName(pci);
   if (!address) return [];
   const node = {...common, access: 'rw'} as const;
-  return [
-    iommuGroupNode(host, address, {...node, role: 'vfio-group'}),
-    resource({...node, role: 'vfio-container', path: '/dev/vfio/vfio'}),
-  ];
+  return [iommuGroupNode(host, address, {...node, role: 'vfio-group'}), vfioContainer(node)];
 }
 
 function escapeHatch(paths: readonly string[], option: string, from: Gap['from']): Gap {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What belongs to the domain itself: monitor, keys, log, process id, sockets of channels that name none. */
 import {shortNamed} from '../short-named.ts';
-import type {Role} from '../resource.ts';
 import {channelPrefix, generatedSockets} from './channel-sockets.ts';
-import {provenance, resource, type Entry, type NewResource, type Site} from '../site.ts';
+import {needsOf, provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
   const {domain, layout} = site;
-  const own = (role: Role, reason: string, needed: Own) =>
-    resource({kind: 'domain', role, from: provenance('domain', domain, reason), ...needed});
+  const own = needsOf('domain', 'domain', domain);
   const inDirectory = (after = '') => shortNamed(domain, `${layout.lib}/domain-`, after);
   const channels = shortNamed(domain, channelPrefix(site));
   const log = `${layout.log}/${domain.name}.log`;
@@ -35,8 +33,6 @@ export function domainResources(site: Site): readonly Entry[] {
     ...generatedSockets(site),
   ];
 }
-
-type Own = Omit<NewResource, 'kind' | 'role' | 'from'>;
 
 /** Every emulator that a distribution installs has its rule in the abstraction for all VMs. */
 const INSTALLED = /^\/usr\/(?:bin\/(?:qemu(?:-[\w-]+)?|kvm(?:-spice)?)|libexec\/qemu-(?:kvm|system-i386))$/;

@@ -4,7 +4,7 @@ import type {Filesystem} from '../../domain/domain.ts';
 import type {ProcessRole} from '../resource.ts';
 import {shortNamed} from '../short-named.ts';
 import {deviceAliases} from '../device-aliases.ts';
-import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
+import {needsOf, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
@@ -28,41 +28,20 @@ function sharedDirectory(fs: Filesystem, device: string, process: ProcessRole): 
 
 /** QEMU only connects to the socket; virtiofsd, outside the VM's confinement, opens the directory. */
 function virtiofs(fs: Filesystem, device: string, alias: string, {domain, layout}: Site): readonly Entry[] {
-  const from = (reason: string) => provenance(device, fs, reason);
+  const connected = {kind: 'filesystem', role: 'virtiofs-socket', access: 'rw', mode: 'connect'} as const;
   if (fs.socket !== undefined) {
-    return resourceAt(fs.socket, {
-      kind: 'filesystem',
-      role: 'virtiofs-socket',
-      access: 'rw',
-      mode: 'connect',
-      from: from('socket of an external virtiofsd'),
-    });
+    const from = provenance(device, fs, 'socket of an external virtiofsd');
+    return resourceAt(fs.socket, {...connected, from});
   }
-  const daemon = {kind: 'filesystem', process: 'virtiofsd'} as const;
+  const own = needsOf('filesystem', device, fs);
+  const process = 'virtiofsd';
+  const socket = shortNamed(domain, `${layout.lib}/domain-`, `/${alias}-fs.sock`);
+  const pid = shortNamed(domain, `${layout.state}/`, `-${alias}-fs.pid`);
+  const log = `${layout.log}/${domain.name}-${alias}-virtiofsd.log`;
   return [
-    resource({
-      kind: 'filesystem',
-      role: 'virtiofs-socket',
-      ...shortNamed(domain, `${layout.lib}/domain-`, `/${alias}-fs.sock`),
-      access: 'rw',
-      mode: 'connect',
-      passed: true,
-      from: from('socket of virtiofsd'),
-    }),
-    resource({
-      ...daemon,
-      role: 'virtiofsd-pid',
-      ...shortNamed(domain, `${layout.state}/`, `-${alias}-fs.pid`),
-      access: 'rw',
-      from: from('process id of virtiofsd'),
-    }),
-    resource({
-      ...daemon,
-      role: 'virtiofsd-log',
-      path: `${layout.log}/${domain.name}-${alias}-virtiofsd.log`,
-      access: 'wa',
-      from: from('log of virtiofsd'),
-    }),
-    ...sharedDirectory(fs, device, 'virtiofsd'),
+    resource({...connected, ...socket, passed: true, from: provenance(device, fs, 'socket of virtiofsd')}),
+    own('virtiofsd-pid', 'process id of virtiofsd', {...pid, access: 'rw', process}),
+    own('virtiofsd-log', 'log of virtiofsd', {path: log, access: 'wa', process}),
+    ...sharedDirectory(fs, device, process),
   ];
 }

@@ -8,7 +8,7 @@ import type {Host, UsbFacts} from '../../host/host.ts';
 import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
-import {iommuGroupNode} from '../vfio.ts';
+import {iommuGroupNode, vfioContainer} from '../vfio.ts';
 import {deviceName} from '../device-name.ts';
 
 export function hostdevResources(site: Site): readonly Entry[] {
@@ -76,22 +76,16 @@ function gap(code: PlanWarningCode, message: string, from: Provenance): Entry {
 function usbNode(source: Source<'usb'>, host: Host, common: Common): readonly Entry[] {
   if (source.missing) return [];
   const found = usbAddress(source, host);
-  if (!found)
-    return [
-      gap(
-        'USB_DEVICE_UNKNOWN',
-        `the host has no USB device ${usbName(source)}, or more than one`,
-        common.from,
-      ),
-    ];
+  if (!found) {
+    const message = `the host has no USB device ${usbName(source)}, or more than one`;
+    return [gap('USB_DEVICE_UNKNOWN', message, common.from)];
+  }
+  return [resource({...common, role: 'usb-node', path: usbPath(found)})];
+}
+
+export function usbPath({bus, device}: Pick<UsbFacts, 'bus' | 'device'>): string {
   const decimal = (value: number) => String(value).padStart(3, '0');
-  return [
-    resource({
-      ...common,
-      role: 'usb-node',
-      path: `/dev/bus/usb/${decimal(found.bus)}/${decimal(found.device)}`,
-    }),
-  ];
+  return `/dev/bus/usb/${decimal(bus)}/${decimal(device)}`;
 }
 
 /** As it is looked for: bus 0 says nothing beside an id. */
@@ -128,7 +122,7 @@ function pciNodes(source: Source<'pci'>, host: Host, common: Common): readonly E
   if (source.driver === undefined || source.driver === 'vfio') {
     const nodes = source.iommufd
       ? iommufdNodes(source.address, host, common)
-      : [iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}), container(common)];
+      : [iommuGroupNode(host, source.address, {...common, role: 'vfio-group'}), vfioContainer(common)];
     return [...nodes, ...sysfsFiles(source.address, host, {...common, role: 'vfio-sysfs', access: 'r'})];
   }
   const facts = host.pci(source.address);
@@ -192,11 +186,7 @@ function mdevNodes(uuid: string, host: Host, common: Common): readonly Entry[] {
   const group = host.mdev(uuid)?.iommuGroup;
   if (group === undefined)
     return [gap('MDEV_UNKNOWN', `the IOMMU group of mediated device ${uuid} is not known`, common.from)];
-  return [resource({...common, role: 'mdev-group', path: `/dev/vfio/${group}`}), container(common)];
-}
-
-function container(common: Common): Entry {
-  return resource({...common, role: 'vfio-container', path: '/dev/vfio/vfio'});
+  return [resource({...common, role: 'mdev-group', path: `/dev/vfio/${group}`}), vfioContainer(common)];
 }
 
 function romFile(hostdev: Hostdev, device: string): readonly Entry[] {

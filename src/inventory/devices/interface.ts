@@ -6,7 +6,7 @@ import {isAbsolutePath} from '../../text/paths.ts';
 import type {Provenance} from '../resource.ts';
 import {deviceAliases} from '../device-aliases.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
+import {needsOf, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {PROCESSES} from '../processes.ts';
 
@@ -52,41 +52,17 @@ function passt(card: Interface, device: string, alias: string, site: Site): read
   if (card.backend.type !== 'passt') return [];
   const {domain, layout} = site;
   const named = (ending: string) => shortNamed(domain, `${layout.passt}/`, `-${alias}${ending}`);
-  const from = (reason: string) => provenance(device, card, reason);
+  const own = needsOf('interface', device, card);
+  const process = 'passt';
+  const log = {kind: 'interface', role: 'passt-log', access: 'wa', process} as const;
   return [
-    resource({
-      kind: 'interface',
-      role: 'passt-socket',
-      ...named('.socket'),
-      access: 'rw',
-      mode: 'connect',
-      from: from('socket of passt'),
-    }),
-    resource({
-      kind: 'interface',
-      role: 'passt-pid',
-      ...named('-passt.pid'),
-      access: 'rw',
-      process: 'passt',
-      from: from('process id of passt'),
-    }),
-    ...resourceAt(card.backend.logFile, {
-      kind: 'interface',
-      role: 'passt-log',
-      access: 'wa',
-      process: 'passt',
-      from: from('log of passt'),
-    }),
+    own('passt-socket', 'socket of passt', {...named('.socket'), access: 'rw', mode: 'connect'}),
+    own('passt-pid', 'process id of passt', {...named('-passt.pid'), access: 'rw', process}),
+    ...resourceAt(card.backend.logFile, {...log, from: provenance(device, card, 'log of passt')}),
     // With a profile of its own it is entered by the program.
     ...(PROCESSES.passt.ownProfile?.(site)
       ? []
-      : resourceAt(PASST, {
-          kind: 'interface',
-          role: 'program',
-          access: 'rmx',
-          process: 'passt',
-          from: from('passt itself'),
-        })),
+      : [own('program', 'passt itself', {path: PASST, access: 'rmx', process})]),
   ];
 }
 

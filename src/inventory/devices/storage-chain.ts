@@ -5,8 +5,8 @@ import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
 import {access} from '../access.ts';
 import type {ChainLink} from '../chain.ts';
 import type {StorageFacts} from '../resource.ts';
-import {isGap, provenance, resource, resourceAt, type Entry, type NewResource, type Site} from '../site.ts';
-import {iommuGroupNode} from '../vfio.ts';
+import {isGap, provenance, resourceAt, type Entry, type NewResource, type Site} from '../site.ts';
+import {iommuGroupNode, vfioContainer} from '../vfio.ts';
 import {storageCompanions} from './storage-companions.ts';
 
 interface Chain {
@@ -107,7 +107,7 @@ function sourceEntries(
 function nvmeNodes(group: Entry): readonly Entry[] {
   if (isGap(group)) return [group];
   const {kind, from, access} = group;
-  return [group, resource({kind, from, access, role: 'vfio-container', path: '/dev/vfio/vfio'})];
+  return [group, vfioContainer({kind, from, access})];
 }
 
 /** A network source's name as libvirt keeps it for a path: RBD and gluster cut off the pool or volume. */

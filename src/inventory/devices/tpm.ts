@@ -5,7 +5,7 @@ import type {Tpm} from '../../domain/domain.ts';
 import {uuidInNames} from '../../domain/uuid.ts';
 import type {Host} from '../../host/host.ts';
 import {shortNamed} from '../short-named.ts';
-import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
+import {needsOf, provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 
 export function tpmResources(site: Site): readonly Entry[] {
@@ -20,24 +20,16 @@ function oneTpm(tpm: Tpm, device: string, site: Site): readonly Entry[] {
       if (!path?.startsWith('/')) return [];
       // A proxy is opened by QEMU itself; of a regular TPM libvirt hands over both descriptors.
       const passed = tpm.model !== 'spapr-tpm-proxy';
-      const node = resource({
-        kind: 'tpm',
-        role: 'tpm-device',
-        path,
-        access: 'rw',
-        passed,
-        from: provenance(device, tpm, 'TPM of the host'),
-      });
-      const cancel = resource({
-        kind: 'tpm',
-        role: 'tpm-cancel',
-        path: cancelPath(path, site.host),
-        // A proxy has no use for it, though libvirt labels it.
-        access: passed ? 'w' : '',
-        passed,
-        from: provenance(device, tpm, 'cancels a TPM command'),
-      });
-      return [node, cancel];
+      const own = needsOf('tpm', device, tpm);
+      return [
+        own('tpm-device', 'TPM of the host', {path, access: 'rw', passed}),
+        own('tpm-cancel', 'cancels a TPM command', {
+          path: cancelPath(path, site.host),
+          // A proxy has no use for it, though libvirt labels it.
+          access: passed ? 'w' : '',
+          passed,
+        }),
+      ];
     }
     case 'external': {
       const {path, mode} = backend.source;
@@ -61,38 +53,19 @@ function emulatorFiles(tpm: Tpm, device: string, {domain, layout}: Site): readon
   const {source, version} = tpm.backend;
   const state =
     source?.path ?? `${layout.swtpmStorage}/${uuidInNames(domain)}/${version === '1.2' ? 'tpm1.2' : 'tpm2'}`;
-  const from = (reason: string) => provenance(device, tpm, reason);
-  const own = {kind: 'tpm', process: 'swtpm'} as const;
+  const own = needsOf('tpm', device, tpm);
+  const process = 'swtpm';
+  const named = (ending: string) => shortNamed(domain, `${layout.swtpmState}/`, `-swtpm.${ending}`);
+  const log = `${layout.swtpmLog}/${domain.name}-swtpm.log`;
+  const tree = source?.type !== 'file';
   return [
-    resource({
-      kind: 'tpm',
-      role: 'tpm-emulator-socket',
-      ...shortNamed(domain, `${layout.swtpmState}/`, '-swtpm.sock'),
+    own('tpm-emulator-socket', 'socket of the TPM emulator', {
+      ...named('sock'),
       access: 'rw',
       mode: 'connect',
-      from: from('socket of the TPM emulator'),
     }),
-    resource({
-      ...own,
-      role: 'tpm-emulator-state',
-      path: state,
-      access: 'rwk',
-      tree: source?.type !== 'file',
-      from: from('state of the TPM emulator'),
-    }),
-    resource({
-      ...own,
-      role: 'tpm-emulator-log',
-      path: `${layout.swtpmLog}/${domain.name}-swtpm.log`,
-      access: 'wa',
-      from: from('log of the TPM emulator'),
-    }),
-    resource({
-      ...own,
-      role: 'tpm-emulator-pid',
-      ...shortNamed(domain, `${layout.swtpmState}/`, '-swtpm.pid'),
-      access: 'rw',
-      from: from('process id of the TPM emulator'),
-    }),
+    own('tpm-emulator-state', 'state of the TPM emulator', {path: state, access: 'rwk', tree, process}),
+    own('tpm-emulator-log', 'log of the TPM emulator', {path: log, access: 'wa', process}),
+    own('tpm-emulator-pid', 'process id of the TPM emulator', {...named('pid'), access: 'rw', process}),
   ];
 }

@@ -3,7 +3,7 @@
 import {pciName} from '../../../../domain/pci-address.ts';
 import type {Hostdev, HostdevSource} from '../../../../domain/domain.ts';
 import type {Host} from '../../../../host/host.ts';
-import {allHostdevs, isAssignedFile, onlyUsbDevice} from '../../../../inventory/devices/hostdev.ts';
+import {allHostdevs, isAssignedFile, onlyUsbDevice, usbPath} from '../../../../inventory/devices/hostdev.ts';
 import type {Provenance} from '../../../../inventory/resource.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
@@ -55,12 +55,7 @@ function usbNode(source: Usb, host: Host, from: Provenance): readonly RuleReques
   }
   const found = onlyUsbDevice(source, host);
   if (!found) return [];
-  const digits = (value: number) => String(value).padStart(3, '0');
-  return [
-    requestRule(`/dev/bus/usb/${digits(found.bus)}/${digits(found.device)}`, 'rw', from, {
-      leavesStatus: true,
-    }),
-  ];
+  return [requestRule(usbPath(found), 'rw', from, {leavesStatus: true})];
 }
 
 /** The files of a device in sysfs, in directory order; what becomes of them is not looked at. */
