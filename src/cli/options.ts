@@ -55,11 +55,10 @@ export function addPlanningOptions(
 ): Command {
   return addSiteOptions(command)
     .addOption(mode)
-    .addOption(
-      new Option(
-        '--backend <list>',
-        `only these layers: ${LAYER_IDS.join(', ')}; separated by commas`,
-      ).argParser(parseLayers),
+    .option(
+      '--backend <list>',
+      `only these layers: ${LAYER_IDS.join(', ')}; separated by commas`,
+      parseLayers,
     );
 }
 
@@ -68,23 +67,20 @@ export function addSiteOptions(command: Command): Command {
   return addHostOptions(command)
     .option('--mcs <level>', 'category pair of the VM, such as s0:c41,c264')
     .option('--registry <file>', 'registry of category pairs: a VM with a pair there is planned with it')
-    .addOption(
-      new Option(
-        '--for <operations>',
-        `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
-      ).argParser(collectOperations),
+    .option(
+      '--for <operations>',
+      `leave room for ${OPERATION_NAMES.join(', ')}; separated by commas, repeatable, with =PATH where one is needed`,
+      collectOperations,
     )
-    .addOption(
-      new Option(
-        '--libvirt <version>',
-        "version of libvirt to follow, such as 9.0 (default: the policy's, or the host's own)",
-      ).argParser(readVersion('11.3')),
+    .option(
+      '--libvirt <version>',
+      "version of libvirt to follow, such as 9.0 (default: the policy's, or the host's own)",
+      readVersion('11.3'),
     )
-    .addOption(
-      new Option(
-        '--parser <version>',
-        'version of the installed apparmor_parser, which decides what a profile may use',
-      ).argParser(readVersion('3.0.8')),
+    .option(
+      '--parser <version>',
+      'version of the installed apparmor_parser, which decides what a profile may use',
+      readVersion('3.0.8'),
     );
 }
 

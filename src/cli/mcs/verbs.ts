@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The actions of `svirtgen mcs`, each with a page of its own. */
-import {Option, type Command} from 'commander';
+import type {Command} from 'commander';
 import {parseRange} from '../option-values.ts';
 import type {CommandModule} from '../command.ts';
 import {addFormatOption, addHostOptions} from '../options.ts';
@@ -28,11 +28,10 @@ export const MCS_VERBS: readonly Verb[] = [
     page: PAGE,
     declare: command =>
       addMcsOptions(
-        command.addOption(
-          new Option(
-            '--range <range>',
-            "levels to choose from, such as s0:c0.c1023 (default: the daemon's)",
-          ).argParser(parseRange),
+        command.option(
+          '--range <range>',
+          "levels to choose from, such as s0:c0.c1023 (default: the daemon's)",
+          parseRange,
         ),
       ),
     load: async () => commandOf((await import('./actions.ts')).allocate),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen package` and what it is told. */
-import {Option, type Command} from 'commander';
+import type {Command} from 'commander';
 import {readVersion} from '../option-values.ts';
 import {addFormatOption} from '../options.ts';
 import type {Verb} from '../verb.ts';
@@ -22,16 +22,14 @@ function addPackageOptions(command: Command): Command {
     .option('--policy <policy>', "a shipped policy, or a file (default: that of this host's distribution)")
     .option('--destdir <dir>', 'build root to write the files to; without it they are only listed')
     .option('--check <dir>', 'compare with what is installed in this tree, such as /')
-    .addOption(
-      new Option(
-        '--libvirt <version>',
-        'version of libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
-      ).argParser(readVersion('11.3')),
+    .option(
+      '--libvirt <version>',
+      'version of libvirt that the files are for, such as 9.0 (default: 11.3, unless the policy names one)',
+      readVersion('11.3'),
     )
-    .addOption(
-      new Option(
-        '--parser <version>',
-        'version of the apparmor_parser that will read the profiles',
-      ).argParser(readVersion('3.0.8')),
+    .option(
+      '--parser <version>',
+      'version of the apparmor_parser that will read the profiles',
+      readVersion('3.0.8'),
     );
 }

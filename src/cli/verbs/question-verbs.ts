@@ -49,7 +49,11 @@ export const WHY_VERB: Verb = {
             'explain the denials in a kernel log, audit.log or journal; - for standard input',
           ).conflicts(['access', 'process', 'asIs']),
         )
-        .addOption(accessOption())
+        .option(
+          '--access <letters>',
+          'r read, w write, k lock, m map as code, x execute (default: what the definition needs)',
+          parseAccess,
+        )
         .option('--process <name>', 'qemu, swtpm, passt, … (default: the one the path is for)')
         .option('--as-is', 'judge the files as they are now, not as they will be once the VM has started'),
     ),
@@ -69,13 +73,6 @@ export const VERIFY_VERB: Verb = {
     withoutHostHelp(addPlanningOptions(addFormatOption(command, ['table', 'json']), comparedModeOption())),
   load: () => import('../commands/verify.ts'),
 };
-
-function accessOption(): Option {
-  return new Option(
-    '--access <letters>',
-    'r read, w write, k lock, m map as code, x execute (default: what the definition needs)',
-  ).argParser(parseAccess);
-}
 
 /** Of `verify`, which looks itself whose policy it finds. */
 function comparedModeOption(): Option {
