@@ -16,76 +16,55 @@ export interface HostProgram {
 
 type Row = readonly [title: string, local?: string];
 
-/** Of what has a profile and a type, or is a VM's companion besides. */
+/**
+ * By their name, which their type has, too (`virtlogd_t`). Of those that libvirt does not ship, the file is that of the
+ * collection apparmor.d.
+ */
+const PROGRAMS = {
+  virtqemud: ["libvirt's QEMU daemon", 'usr.sbin.virtqemud'],
+  swtpm: ['the TPM emulator', 'usr.bin.swtpm'],
+  passt: ["passt, the VM's way into the network", 'usr.bin.passt'],
+  virtiofsd: ['the daemon behind a virtiofs share', 'virtiofsd'],
+  virtlogd: ["libvirt's log daemon", 'virtlogd'],
+  virtxend: ["libvirt's Xen daemon", 'usr.sbin.virtxend'],
+  virtlxcd: ["libvirt's container daemon"],
+  virtstoraged: ["libvirt's storage daemon", 'virtstoraged'],
+  virtnetworkd: ["libvirt's network daemon", 'virtnetworkd'],
+  virtnodedevd: ["libvirt's daemon for devices of the host", 'virtnodedevd'],
+  virtlockd: ["libvirt's lock daemon", 'virtlockd'],
+  virtproxyd: ["libvirt's proxy", 'virtproxyd'],
+  virtsecretd: ["libvirt's daemon for secrets", 'virtsecretd'],
+  virtinterfaced: ["libvirt's daemon for interfaces of the host", 'virtinterfaced'],
+  virtnwfilterd: ["libvirt's daemon for network filters", 'virtnwfilterd'],
+  dnsmasq: ['dnsmasq of a virtual network', 'usr.sbin.dnsmasq'],
+} as const satisfies Readonly<Record<string, Row>>;
+
+/** Of what is called otherwise in profiles than in types, or has no profile. */
 const TITLES = {
   libvirtd: "libvirt's daemon",
-  virtqemud: "libvirt's QEMU daemon",
-  swtpm: 'the TPM emulator',
-  passt: "passt, the VM's way into the network",
-  slirp: "slirp, the VM's way into the network",
-  virtiofsd: 'the daemon behind a virtiofs share',
-  virtlogd: "libvirt's log daemon",
-  virtxend: "libvirt's Xen daemon",
-  virtlxcd: "libvirt's container daemon",
-  virtstoraged: "libvirt's storage daemon",
-  virtnetworkd: "libvirt's network daemon",
-  virtnodedevd: "libvirt's daemon for devices of the host",
-  virtlockd: "libvirt's lock daemon",
-  virtproxyd: "libvirt's proxy",
-  virtsecretd: "libvirt's daemon for secrets",
-  virtinterfaced: "libvirt's daemon for interfaces of the host",
-  virtnwfilterd: "libvirt's daemon for network filters",
   dbus: "libvirt's D-Bus service",
   bridgeHelper: "QEMU's bridge helper",
-  dnsmasq: 'dnsmasq of a virtual network',
+  slirp: "slirp, the VM's way into the network",
   nbdkit: 'nbdkit, which serves a disk to the VM',
 } as const;
 
-/**
- * By the last part of a profile's name: older profiles are named after the program's path. Of those that libvirt does
- * not ship, the file is that of the collection apparmor.d.
- */
+/** By the last part of a profile's name: older profiles are named after the program's path. */
 const PROFILES: Readonly<Record<string, Row>> = {
+  ...PROGRAMS,
   'virt-aa-helper': ["libvirt's AppArmor helper", 'usr.lib.libvirt.virt-aa-helper'],
   libvirtd: [TITLES.libvirtd, 'usr.sbin.libvirtd'],
-  virtqemud: [TITLES.virtqemud, 'usr.sbin.virtqemud'],
-  swtpm: [TITLES.swtpm, 'usr.bin.swtpm'],
-  passt: [TITLES.passt, 'usr.bin.passt'],
-  virtiofsd: [TITLES.virtiofsd, 'virtiofsd'],
-  virtlogd: [TITLES.virtlogd, 'virtlogd'],
-  virtxend: [TITLES.virtxend, 'usr.sbin.virtxend'],
-  virtlxcd: [TITLES.virtlxcd],
-  virtstoraged: [TITLES.virtstoraged, 'virtstoraged'],
-  virtnetworkd: [TITLES.virtnetworkd, 'virtnetworkd'],
-  virtnodedevd: [TITLES.virtnodedevd, 'virtnodedevd'],
-  virtlockd: [TITLES.virtlockd, 'virtlockd'],
-  virtproxyd: [TITLES.virtproxyd, 'virtproxyd'],
-  virtsecretd: [TITLES.virtsecretd, 'virtsecretd'],
-  virtinterfaced: [TITLES.virtinterfaced, 'virtinterfaced'],
-  virtnwfilterd: [TITLES.virtnwfilterd, 'virtnwfilterd'],
   'libvirt-dbus': [TITLES.dbus, 'libvirt-dbus'],
   'virt-manager': ['virt-manager', 'virt-manager'],
   qemu_bridge_helper: [TITLES.bridgeHelper],
   'qemu-bridge-helper': [TITLES.bridgeHelper],
-  dnsmasq: [TITLES.dnsmasq, 'usr.sbin.dnsmasq'],
 };
 
 const TYPES: Readonly<Record<string, string>> = {
-  virtqemud_t: TITLES.virtqemud,
+  ...Object.fromEntries(Object.entries(PROGRAMS).map(([name, [title]]) => [`${name}_t`, title])),
   virtd_t: TITLES.libvirtd,
   // virtlockd has no type of its own in Fedora's policy.
   virtlogd_t: "libvirt's log or lock daemon",
-  virtstoraged_t: TITLES.virtstoraged,
-  virtnetworkd_t: TITLES.virtnetworkd,
-  virtnodedevd_t: TITLES.virtnodedevd,
-  virtproxyd_t: TITLES.virtproxyd,
-  virtsecretd_t: TITLES.virtsecretd,
-  virtlockd_t: TITLES.virtlockd,
-  virtinterfaced_t: TITLES.virtinterfaced,
-  virtnwfilterd_t: TITLES.virtnwfilterd,
-  virtlxcd_t: TITLES.virtlxcd,
-  virtd_lxc_t: TITLES.virtlxcd,
-  virtxend_t: TITLES.virtxend,
+  virtd_lxc_t: PROGRAMS.virtlxcd[0],
   virtvboxd_t: "libvirt's VirtualBox daemon",
   virtvzd_t: "libvirt's Virtuozzo daemon",
   virt_dbus_t: TITLES.dbus,
@@ -96,13 +75,9 @@ const TYPES: Readonly<Record<string, string>> = {
   systemd_machined_t: "systemd's register of VMs and containers",
   sanlock_t: 'sanlock, which keeps leases on disks',
   openvswitch_t: "Open vSwitch, the VM's way into the network",
-  dnsmasq_t: TITLES.dnsmasq,
   virt_bridgehelper_t: TITLES.bridgeHelper,
-  swtpm_t: TITLES.swtpm,
-  passt_t: TITLES.passt,
   slirp_t: TITLES.slirp,
   nbdkit_t: TITLES.nbdkit,
-  virtiofsd_t: TITLES.virtiofsd,
   container_kvm_t: 'a VM in a container (Kata, KubeVirt)',
   container_t: 'a container (with KubeVirt, one that holds a VM)',
   container_init_t: 'a container with an init of its own',
@@ -157,10 +132,10 @@ const EMULATOR = /\/(?:qemu-system-[\w-]+|qemu-kvm|kvm|kvm-spice|qemu)$/;
 /** What libvirt or QEMU starts under the VM's own profile. */
 const COMPANIONS: readonly (readonly [RegExp, string])[] = [
   [EMULATOR, 'the emulator'],
-  [/\/swtpm(?:_setup|_ioctl)?$/, TITLES.swtpm],
-  [/\/passt(?:\.avx2)?$/, TITLES.passt],
+  [/\/swtpm(?:_setup|_ioctl)?$/, PROGRAMS.swtpm[0]],
+  [/\/passt(?:\.avx2)?$/, PROGRAMS.passt[0]],
   [/\/slirp-helper$/, TITLES.slirp],
-  [/\/virtiofsd$/, TITLES.virtiofsd],
+  [/\/virtiofsd$/, PROGRAMS.virtiofsd[0]],
   [/\/vhost-user-gpu$/, 'the daemon behind a vhost-user display'],
   [/\/dbus-daemon$/, 'the bus of a D-Bus display'],
   [/\/qemu-rdp$/, 'the RDP server of a display'],
