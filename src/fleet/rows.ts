@@ -7,7 +7,7 @@ import type {DomainAudit} from '../audit/report.ts';
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {Resource} from '../inventory/resource.ts';
 import type {LabelPlan} from '../layers/plan.ts';
-import type {Row, TableName} from './schema.ts';
+import {TABLES, type Row, type TableName} from './schema.ts';
 
 export interface ExportedHost {
   readonly name: string;
@@ -61,20 +61,7 @@ export function rowsOf(
   };
 }
 
-const NO_VM = {
-  uuid: null,
-  name: null,
-  type: null,
-  running: false,
-  selinux: null,
-  level: null,
-  uid: null,
-  gid: null,
-  profile: null,
-  libvirt: null,
-  needs: null,
-  digest: null,
-};
+const NO_VM: Row = {...Object.fromEntries(TABLES.vms.map(({name}) => [name, null])), running: false};
 
 /** What a VM's row has of its plan. */
 export function factsOf(plan: LabelPlan): Row {

@@ -10,53 +10,45 @@ import type {QemuConf} from './qemu-conf.ts';
  * @throws KnownError QEMU_CONF_TYPE or QEMU_CONF_VALUE, in libvirt's words
  */
 export function applyQemuConf(policy: Policy, conf: QemuConf): Policy {
+  const set = Object.entries(settings(conf)).filter(([, value]) => value !== undefined);
+  const own: Partial<Policy> = Object.fromEntries(set);
+  return {...policy, ...own, certificates: {...policy.certificates, ...certificates(conf)}};
+}
+
+/** Undefined where the file says nothing. */
+function settings(conf: QemuConf): {readonly [Key in keyof Policy]?: Policy[Key] | undefined} {
   return {
-    ...policy,
-    ...accounts(policy, conf),
-    ...switches(policy, conf),
-    securityDrivers: securityDrivers(conf) ?? policy.securityDrivers,
-    mountNamespace: mountNamespace(conf) ?? policy.mountNamespace,
-    cgroupDevices: cgroupDevices(conf) ?? policy.cgroupDevices,
+    user: confString(conf, 'user'),
+    group: confString(conf, 'group'),
+    swtpmUser: confString(conf, 'swtpm_user'),
+    swtpmGroup: confString(conf, 'swtpm_group'),
+    dynamicOwnership: confBool(conf, 'dynamic_ownership'),
+    rememberOwner: confBool(conf, 'remember_owner'),
+    defaultConfined: confBool(conf, 'security_default_confined'),
+    requireConfined: confBool(conf, 'security_require_confined'),
+    clearCapabilities: confBool(conf, 'clear_emulator_capabilities'),
+    syscallFilter: syscallFilter(conf),
+    vncAllowHostAudio: confBool(conf, 'vnc_allow_host_audio'),
+    nographicsAllowHostAudio: confBool(conf, 'nographics_allow_host_audio'),
+    useNbdkit: confBool(conf, 'storage_use_nbdkit'),
+    vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket'),
+    spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket'),
+    securityDrivers: securityDrivers(conf),
+    mountNamespace: mountNamespace(conf),
+    cgroupDevices: cgroupDevices(conf),
     ...deviceAcl(conf),
-    stdioHandler: stdioHandler(conf) ?? policy.stdioHandler,
-    memoryBackingDir: confString(conf, 'memory_backing_dir') ?? policy.memoryBackingDir,
-    hugetlbfsMounts: hugetlbfsMounts(conf) ?? policy.hugetlbfsMounts,
-    nvramTemplates: nvramTemplates(conf) ?? policy.nvramTemplates,
-    vncTls: tlsDirectory(conf, 'vnc') ?? policy.vncTls,
-    spiceTls: tlsDirectory(conf, 'spice') ?? policy.spiceTls,
-    rdpTls: confString(conf, 'rdp_tls_x509_cert_dir') ?? policy.rdpTls,
-    defaultTls: confString(conf, 'default_tls_x509_cert_dir') ?? policy.defaultTls,
-    chardevTls: confBool(conf, 'chardev_tls') ?? policy.chardevTls,
-    nbdTls: confBool(conf, 'nbd_tls') ?? policy.nbdTls,
-    migrateTls: confBool(conf, 'migrate_tls_force') ?? policy.migrateTls,
-    certificates: {...policy.certificates, ...certificates(conf)},
-    sharedFilesystems: confStrings(conf, 'shared_filesystems') ?? policy.sharedFilesystems,
-  };
-}
-
-function accounts(policy: Policy, conf: QemuConf) {
-  return {
-    user: confString(conf, 'user') ?? policy.user,
-    group: confString(conf, 'group') ?? policy.group,
-    swtpmUser: confString(conf, 'swtpm_user') ?? policy.swtpmUser,
-    swtpmGroup: confString(conf, 'swtpm_group') ?? policy.swtpmGroup,
-  };
-}
-
-function switches(policy: Policy, conf: QemuConf) {
-  return {
-    dynamicOwnership: confBool(conf, 'dynamic_ownership') ?? policy.dynamicOwnership,
-    rememberOwner: confBool(conf, 'remember_owner') ?? policy.rememberOwner,
-    defaultConfined: confBool(conf, 'security_default_confined') ?? policy.defaultConfined,
-    requireConfined: confBool(conf, 'security_require_confined') ?? policy.requireConfined,
-    clearCapabilities: confBool(conf, 'clear_emulator_capabilities') ?? policy.clearCapabilities,
-    syscallFilter: syscallFilter(conf) ?? policy.syscallFilter,
-    vncAllowHostAudio: confBool(conf, 'vnc_allow_host_audio') ?? policy.vncAllowHostAudio,
-    nographicsAllowHostAudio:
-      confBool(conf, 'nographics_allow_host_audio') ?? policy.nographicsAllowHostAudio,
-    useNbdkit: confBool(conf, 'storage_use_nbdkit') ?? policy.useNbdkit,
-    vncAutoUnixSocket: confBool(conf, 'vnc_auto_unix_socket') ?? policy.vncAutoUnixSocket,
-    spiceAutoUnixSocket: confBool(conf, 'spice_auto_unix_socket') ?? policy.spiceAutoUnixSocket,
+    stdioHandler: stdioHandler(conf),
+    memoryBackingDir: confString(conf, 'memory_backing_dir'),
+    hugetlbfsMounts: hugetlbfsMounts(conf),
+    nvramTemplates: nvramTemplates(conf),
+    vncTls: tlsDirectory(conf, 'vnc'),
+    spiceTls: tlsDirectory(conf, 'spice'),
+    rdpTls: confString(conf, 'rdp_tls_x509_cert_dir'),
+    defaultTls: confString(conf, 'default_tls_x509_cert_dir'),
+    chardevTls: confBool(conf, 'chardev_tls'),
+    nbdTls: confBool(conf, 'nbd_tls'),
+    migrateTls: confBool(conf, 'migrate_tls_force'),
+    sharedFilesystems: confStrings(conf, 'shared_filesystems'),
   };
 }
 

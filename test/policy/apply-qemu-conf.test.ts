@@ -67,6 +67,11 @@ const settings: ReadonlyArray<readonly [string, Partial<Policy>]> = [
 ];
 for (const [text, expected] of settings) test(sets, text, expected);
 
+test('switches TLS of displays off where the policy has it on', t => {
+  const policy: Policy = {...reference, vncTls: '/srv/vnc', spiceTls: true};
+  t.like(applyQemuConf(policy, parseQemuConf('vnc_tls = 0\n', 'qemu.conf')), {vncTls: null, spiceTls: true});
+});
+
 const refuses = test.macro<[string, string, string]>({
   exec(t, text, code, message) {
     const refusal = refusalOf(t, () => apply(`\n${text}\n`));
