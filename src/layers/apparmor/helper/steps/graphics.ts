@@ -10,7 +10,7 @@ export function* graphics({domain, host, features}: HelperView): Iterable<RuleRe
   for (const [index, card] of domain.graphics.entries()) {
     const device = deviceName.graphics(card, index);
     const node = renderNode(card, host);
-    // Before 12.3, libvirt's helper did not look at what becomes of the node.
+    // Before 12.1, libvirt's helper did not look at what becomes of the node.
     const failure = features.passesOverRenderNode ? 'is ignored' : 'ends the run';
     if (node !== undefined) yield requestRule(node, 'rw', provenance(device, card, 'render node'), {failure});
     for (const socket of card.sockets) {
