@@ -5,6 +5,7 @@ import type {Analysis} from '../layers/analysis.ts';
 import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
 import {typeAccess} from '../layers/selinux/selinux-types.ts';
 import {isOfContainers} from '../policy/sensitive-paths.ts';
+import {hasNoElement} from '../policy/without-element.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {explainKind, NVRAM, otherVm, type Contexts} from './explain-selinux-kinds.ts';
@@ -22,6 +23,7 @@ import {
   typeOf,
   whatOf,
 } from './selinux-denial.ts';
+import type {Unlabelled} from './selinux-causes.ts';
 import {programStarted} from './selinux-programs.ts';
 import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
 import {
@@ -113,6 +115,7 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
       shared: isOthersDirectory(target.type, tclass),
       guests: resource?.role === 'filesystem-directory',
     };
+  const why = whyUnlabelled(place.path, isArgument);
   return {
     kind: 'not-labelled',
     ...about,
@@ -121,10 +124,18 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
       analysis?.plan.selinux.image ??
       denial.source.replace(/^([^:]*):[^:]*:[^:]*/, '$1:object_r:svirt_image_t'),
     device: resource?.from.device,
-    argument: isArgument,
     defined: analysis !== undefined,
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
+    ...(why && {unlabelled: why}),
   };
+}
+
+function whyUnlabelled(path: string | undefined, isArgument: boolean): Unlabelled | undefined {
+  if (path === undefined) return undefined;
+  if (hasNoElement(path)) return 'without-element';
+  if (isArgument) return 'argument';
+  if (/^\/dev\/tap\d+$/.test(path)) return 'macvtap';
+  return path.startsWith('/dev/shm/') ? 'shared-memory' : undefined;
 }
 
 /** What it is to the VM says the definition where one names it, else the last part of its name. */

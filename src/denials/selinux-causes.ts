@@ -27,10 +27,9 @@ export interface SelinuxCauses extends CommonCauses {
   'not-labelled': Found & {
     context: string;
     device: string | undefined;
-    /** Whether only QEMU's own arguments name it. */
-    argument: boolean;
     defined: boolean;
     reads: boolean;
+    unlabelled?: Unlabelled;
   };
   /** What swtpm keeps, before libvirt labelled it. */
   'tpm-state': {what: string; type: string; permissions: string};
@@ -102,6 +101,12 @@ export interface SelinuxCauses extends CommonCauses {
     rule: string;
   };
 }
+
+/**
+ * Why libvirt has not labelled a file, where that is known: it has no element for the device, only QEMU's own arguments
+ * name it, udev is yet to label the node of a macvtap device, or somebody made shared memory before QEMU did.
+ */
+export type Unlabelled = 'without-element' | 'argument' | 'macvtap' | 'shared-memory';
 
 export interface Found {
   readonly what: string;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that SELinux refuses a VM, by their labels, in sentences. */
 import type {SelinuxCause} from '../../../denials/cause.ts';
+import type {Unlabelled} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
 import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pattern.ts';
-import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
 import {LABELLED_AT_START_WORDS} from './labelled-at-start-words.ts';
 import {MOVED, placeIn} from './labelled-place.ts';
@@ -197,41 +197,33 @@ const NEWER_CONTAINER_POLICY: Advice = {
   command: 'dnf upgrade container-selinux',
 };
 
-/** What libvirt gives no label to, whatever a definition says. */
-function neverLabelled(path: string, argument: boolean): (Advice & {readonly why: string}) | undefined {
-  const lasting = (type: string) =>
-    `semanage fcontext -a -t ${type} ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${quoteShell(path)}`;
-  const opens = `${path} to every VM of this host`;
-  if (hasNoElement(path))
-    return {
-      why: 'libvirt has no element for it, so it labels nothing',
-      text: 'give it a label for VMs that it gets again at each boot',
-      command: lasting('svirt_image_t'),
-      opens,
-    };
-  if (argument)
-    return {
-      why: "libvirt labels nothing that only QEMU's own arguments name",
-      text: 'describe it by an element in <devices>, so that libvirt labels it at each start; without one, give it a lasting label for VMs',
-      command: lasting('svirt_image_t'),
-      opens,
-    };
-  if (/^\/dev\/tap\d+$/.test(path))
-    return {
-      why: 'it is the node of a macvtap device, and udev had not given it its label yet when libvirt opened it',
-      text: 'start the VM again, with a newer libvirt if it happens again: that one waits for udev',
-      command: 'udevadm settle && virsh start VM',
-      opens: 'nothing more than the interface',
-    };
-  return path.startsWith('/dev/shm/')
-    ? {
-        why: 'somebody made it before QEMU did, and libvirt labels no shared memory',
-        text: "remove it while the VM is off, so that QEMU makes it, or give it the label of VMs' shared memory",
-        command: lasting('svirt_tmpfs_t'),
-        opens,
-      }
-    : undefined;
-}
+/** Why libvirt gave no label to a file of this path, and what gives it one. */
+const UNLABELLED: Readonly<Record<Unlabelled, (path: string) => Advice & {readonly why: string}>> = {
+  'without-element': path => ({
+    why: 'libvirt has no element for it, so it labels nothing',
+    text: 'give it a label for VMs that it gets again at each boot',
+    command: labelAgain('svirt_image_t', path, quoteShell(path)),
+    opens: `${path} to every VM of this host`,
+  }),
+  argument: path => ({
+    why: "libvirt labels nothing that only QEMU's own arguments name",
+    text: 'describe it by an element in <devices>, so that libvirt labels it at each start; without one, give it a lasting label for VMs',
+    command: labelAgain('svirt_image_t', path, quoteShell(path)),
+    opens: `${path} to every VM of this host`,
+  }),
+  macvtap: () => ({
+    why: 'it is the node of a macvtap device, and udev had not given it its label yet when libvirt opened it',
+    text: 'start the VM again, with a newer libvirt if it happens again: that one waits for udev',
+    command: 'udevadm settle && virsh start VM',
+    opens: 'nothing more than the interface',
+  }),
+  'shared-memory': path => ({
+    why: 'somebody made it before QEMU did, and libvirt labels no shared memory',
+    text: "remove it while the VM is off, so that QEMU makes it, or give it the label of VMs' shared memory",
+    command: labelAgain('svirt_tmpfs_t', path, quoteShell(path)),
+    opens: `${path} to every VM of this host`,
+  }),
+};
 
 function notLabelled({
   what,
@@ -241,24 +233,22 @@ function notLabelled({
   at,
   context,
   device,
-  argument,
   defined,
   reads,
+  unlabelled,
 }: OfKind<SelinuxCause, 'not-labelled'>): Words {
-  const special = path === undefined ? undefined : neverLabelled(path, argument);
-  if (special)
-    return refusal(
-      `${what} has the label ${type}, which VMs may not ${permissions}: ${special.why}`,
-      null,
-      special,
-    );
+  const refused = `${what} has the label ${type}, which VMs may not ${permissions}`;
+  if (unlabelled !== undefined && path !== undefined) {
+    const {why, ...advice} = UNLABELLED[unlabelled](path);
+    return refusal(`${refused}: ${why}`, null, advice);
+  }
   const {find, place} = placeIn(path, at);
   const element = device === undefined && path !== undefined ? askingElement(path) : undefined;
   const unless = defined
     ? "nothing in the VM's definition needs it"
     : 'nothing shows that the VM should have it';
   return refusal(
-    `${what} has the label ${type}, which VMs may not ${permissions}: libvirt did not label it for a VM`,
+    `${refused}: libvirt did not label it for a VM`,
     device === undefined ? unless : null,
     {
       text:
@@ -272,10 +262,15 @@ function notLabelled({
       ? [
           {
             text: 'label it as content, if all VMs may read it',
-            command: `semanage fcontext -a -t virt_content_t ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,
+            command: labelAgain('virt_content_t', path, place),
             opens: 'the file to every VM of this host, for reading',
           },
         ]
       : []),
   );
+}
+
+/** @param place the file as the shell finds it */
+function labelAgain(type: string, path: string, place: string): string {
+  return `semanage fcontext -a -t ${type} ${quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`;
 }
