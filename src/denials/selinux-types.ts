@@ -3,6 +3,21 @@
 
 import {typeAccess} from '../layers/selinux/selinux-types.ts';
 
+/** What users make, where they make it: no label of the policy's for these places is one that libvirt may change. */
+export const OF_USERS: ReadonlySet<string> = new Set([
+  'user_home_t', 'user_home_dir_t', 'admin_home_t', 'cache_home_t', 'config_home_t', 'data_home_t', 'user_tmp_t',
+  'user_tmpfs_t',
+]); // prettier-ignore
+
+/**
+ * Directories that many share, the host's and those of users: a label for VMs on one would lock others out, and what
+ * is in it would be relabelled with it.
+ */
+export const SHARED_DIRECTORIES: ReadonlySet<string> = new Set([
+  'home_root_t', 'root_t', 'usr_t', 'etc_t', 'tmp_t', 'var_t', 'var_lib_t', 'virt_var_lib_t', 'mnt_t', 'default_t',
+  'tmpfs_t', 'device_t', 'var_log_t', 'var_spool_t', ...OF_USERS,
+]); // prettier-ignore
+
 /** Of services of the host, and of its devices. */
 export const OF_OTHERS: ReadonlySet<string> = new Set([
   'var_log_t', 'var_spool_t', 'public_content_t', 'public_content_rw_t', 'samba_share_t', 'httpd_sys_content_t',
@@ -10,10 +25,8 @@ export const OF_OTHERS: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 export const UNLABELLED: ReadonlySet<string> = new Set([
-  'default_t', 'unlabeled_t', 'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'tmp_t',
-  'user_tmp_t', 'tmpfs_t', 'device_t', 'fixed_disk_device_t', 'removable_device_t', 'usb_device_t', 'var_t',
-  'var_lib_t', 'mnt_t', 'root_t', 'usr_t', 'etc_t', 'virt_image_t', 'virt_var_lib_t', 'nfs_t', 'cifs_t', 'fusefs_t',
-  'cache_home_t', 'config_home_t', 'data_home_t', 'user_tmpfs_t', ...OF_OTHERS,
+  'unlabeled_t', 'fixed_disk_device_t', 'removable_device_t', 'usb_device_t', 'virt_image_t', 'nfs_t', 'cifs_t',
+  'fusefs_t', ...SHARED_DIRECTORIES, ...OF_OTHERS,
 ]); // prettier-ignore
 
 /** Switches of Fedora's policy for what some VMs need, by the type of the object or by the socket's class. */
@@ -32,22 +45,6 @@ export const SWITCHES: ReadonlyMap<string, string> = new Map(
     rawip_socket: 'virt_use_rawip',
   }),
 );
-
-/**
- * Directories that many share, the host's and those of users: a label for VMs on one would lock others out, and what
- * is in it would be relabelled with it.
- */
-export const SHARED_DIRECTORIES: ReadonlySet<string> = new Set([
-  'user_home_t', 'user_home_dir_t', 'admin_home_t', 'home_root_t', 'root_t', 'usr_t', 'etc_t', 'tmp_t',
-  'user_tmp_t', 'var_t', 'var_lib_t', 'virt_var_lib_t', 'mnt_t', 'default_t', 'tmpfs_t', 'device_t',
-  'cache_home_t', 'config_home_t', 'data_home_t', 'user_tmpfs_t', 'var_log_t', 'var_spool_t',
-]); // prettier-ignore
-
-/** What users make, where they make it: no label of the policy's for these places is one that libvirt may change. */
-export const OF_USERS: ReadonlySet<string> = new Set([
-  'user_home_t', 'user_home_dir_t', 'admin_home_t', 'cache_home_t', 'config_home_t', 'data_home_t', 'user_tmp_t',
-  'user_tmpfs_t',
-]); // prettier-ignore
 
 /** Permissions that leave a file, or a directory, as it is. */
 export const READING: ReadonlySet<string> = new Set([
