@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which resolved paths a VM may have, in whatever layer, decided at directory boundaries. */
-import {isWithin} from '../text/paths.ts';
+import {goesUp, isWithin} from '../text/paths.ts';
 import type {ApparmorPolicy} from '../policy/policy.ts';
 import {asRun} from '../policy/as-run.ts';
 import {inHome, WHOLE_HOME} from '../policy/homes.ts';
@@ -70,7 +70,7 @@ export function forbiddenName(
   {apparmor}: Pick<Site['policy'], 'apparmor'>,
 ): string | undefined {
   const path = name.replace(/\/(?:\.?\/)+/g, '/');
-  const isPlain = !path.split('/').includes('..') && !isOverridden(path, apparmor);
+  const isPlain = !goesUp(path) && !isOverridden(path, apparmor);
   return isPlain ? handsOverHost(path, access) : undefined;
 }
 

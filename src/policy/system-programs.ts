@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the system, or its administrator, installs programs: nobody else puts a file there. */
-import {isWithin} from '../text/paths.ts';
+import {goesUp, isWithin} from '../text/paths.ts';
 
 export const SYSTEM_PROGRAMS = ['/usr', '/opt', '/nix/store', '/gnu/store'] as const;
 
@@ -9,6 +9,6 @@ const UNMERGED = ['/bin', '/sbin', '/lib', '/lib64'];
 
 /** Whether a program is where only the system's are; its last name alone says nothing. */
 export function isSystemProgram(path: string): boolean {
-  if (path.split('/').includes('..')) return false;
+  if (goesUp(path)) return false;
   return [...SYSTEM_PROGRAMS, ...UNMERGED].some(directory => isWithin(path, directory));
 }

@@ -21,6 +21,11 @@ export function withoutTrailingSlashes(path: string): string {
   return path.slice(0, end);
 }
 
+/** Whether `..` is one of its names. */
+export function goesUp(path: string): boolean {
+  return path.includes('..') && path.split('/').includes('..');
+}
+
 /** A name in a sentence, with where it leads. */
 export function withTarget(name: string, path: string): string {
   return path === name ? path : `${name}, which is ${path}`;

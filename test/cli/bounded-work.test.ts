@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Twice the definition is twice the work of each verb, whatever a tenant repeats in it: steps are counted, not time. */
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {countWork, superlinear, type Work} from '../helpers/counted-work.ts';
@@ -38,6 +38,7 @@ const OTHERS: readonly Verb[] = [
   ['verify', 'disks', ({file}) => ['verify', file]],
   ['snapshot', 'disks', ({folder, file}) => ['snapshot', '-o', join(folder, 'host.json'), file]],
   ['diff', 'disks', ({file}) => ['diff', file, file]],
+  ['diff with nothing in common', 'shares', ({folder, file}) => ['diff', file, onOtherPaths(folder, file)]],
   ['apply', 'disks', ({file}) => ['apply', '--dry-run', file]],
   ['export', 'disks', ({folder, file}) => ['export', '-o', join(folder, 'export'), file]],
   ['generate', 'disks with a chain each', ({folder, file}) => ['generate', '-o', join(folder, 'out'), file]],
@@ -58,6 +59,12 @@ function logOf(folder: string, count: number): string {
   const log = join(folder, 'kernel.log');
   writeFileSync(log, denials.join('\n'));
   return log;
+}
+
+function onOtherPaths(folder: string, file: string): string {
+  const other = join(folder, 'b.xml');
+  writeFileSync(other, readFileSync(file, 'utf8').replaceAll('/srv/', '/data/'));
+  return other;
 }
 
 for (const [title, name, command] of [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names that do not mean to every layer what they seem to mean. */
-import {withoutTrailingSlashes} from '../../text/paths.ts';
+import {goesUp, withoutTrailingSlashes} from '../../text/paths.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import type {FindingContext} from './context.ts';
 import {namedPaths, oncePerPath} from './needs.ts';
@@ -23,7 +23,7 @@ export function pathNames(context: FindingContext): Sightings {
       active.has('apparmor') &&
         characters !== '' &&
         report('PATH_PATTERN_CHARACTERS', {path, from}, {characters}),
-      path.split('/').includes('..') && report('PATH_DOT_DOT', {path, from}),
+      goesUp(path) && report('PATH_DOT_DOT', {path, from}),
       isLink && kind !== 'hostdev' && report('PATH_THROUGH_LINK', {path, from}, {resolved}),
     ];
   });

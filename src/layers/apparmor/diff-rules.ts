@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor rules by what they allow: order, quoting and repetition make no difference, nor does what a wider rule covers. */
-import {remembered} from '../../once.ts';
+import {once, remembered} from '../../once.ts';
+import {nearPatterns} from '../../kernel-model/apparmor/near-patterns.ts';
 import {coversPattern, literalPath} from '../../kernel-model/apparmor/path-matcher.ts';
 import {expandedPattern, verdict} from '../../kernel-model/apparmor/verdict.ts';
 import {planRules} from './profile-rules.ts';
@@ -14,6 +15,8 @@ interface Rules {
   readonly prepared: ReturnType<typeof planRules>;
   /** By pattern and whether it denies. */
   readonly byKey: ReadonlyMap<string, PathRule>;
+  /** Those that may be about some of the paths of a pattern: thousands are about none. */
+  readonly near: () => (pattern: string) => readonly Matching[];
 }
 
 /** What one profile says of one pattern. */
@@ -43,7 +46,9 @@ function rulesOf(plan: ApparmorPlan): Rules {
     const owned = canonical((known?.owned ?? '') + (rule.owner ? rule.access : ''));
     byKey.set(key, {rule: known?.rule ?? rule, pattern, open, owned: without(owned, open)});
   }
-  return {all, prepared: planRules(all), byKey};
+  const isMatching = (one: PathRule): one is Matching => one.pattern !== undefined;
+  const near = once(() => nearPatterns([...byKey.values()].filter(isMatching)));
+  return {all, prepared: planRules(all), byKey, near};
 }
 
 function diffRule(
@@ -107,13 +112,22 @@ function isPart(one: PathRule, beyond: readonly string[], others: Rules): boolea
   return beyond.length < one.open.length + one.owned.length || hasWithin(one, others);
 }
 
+/** A letter for each rule: whether it grants something. */
+const YES = 'y';
+const NO = 'n';
+
 /** The letters that a pattern gives for a path for which none of the others does. */
 function lettersBeyond(one: PathRule, others: Rules): readonly string[] {
   const same = alike(one, others);
   // Most letters are granted by the same rules, and the automaton of these is dear.
-  const covers = remembered((patterns: readonly string[]) => coversPattern(patterns, one.pattern ?? ''));
+  const covers = remembered((which: string) =>
+    coversPattern(
+      same.filter((_, place) => which[place] === YES).map(({pattern}) => pattern),
+      one.pattern ?? '',
+    ),
+  );
   const misses = (letter: string, granting: (other: PathRule) => string) =>
-    !covers(same.flatMap(other => (granting(other).includes(letter) ? [other.pattern] : [])));
+    !covers(same.map(other => (granting(other).includes(letter) ? YES : NO)).join(''));
   return [
     ...[...one.open].filter(letter => misses(letter, ({open}) => open)),
     ...[...one.owned].filter(letter => misses(letter, ({open, owned}) => open + owned)),
@@ -132,11 +146,11 @@ function hasWithin(one: PathRule, others: Rules): boolean {
 
 type Matching = PathRule & {readonly pattern: string};
 
-function alike({rule}: PathRule, others: Rules): readonly Matching[] {
-  return [...others.byKey.values()].filter(
-    (other): other is Matching =>
-      other.pattern !== undefined && other.rule.deny === rule.deny && other.rule.target === rule.target,
-  );
+/** Of the other side, what may be about some of the paths and does the same. */
+function alike({rule, pattern = ''}: PathRule, others: Rules): readonly Matching[] {
+  return others
+    .near()(pattern)
+    .filter(other => other.rule.deny === rule.deny && other.rule.target === rule.target);
 }
 
 function textOf(one: PathRule | undefined): string | null {

@@ -9,7 +9,7 @@ import type {FileFacts, Host} from '../../host/host.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import type {DacPlan, PlanWarning} from '../plan.ts';
 import {sensitivePath} from '../../policy/sensitive-paths.ts';
-import {groupedBy} from '../../list-in.ts';
+import {listIn} from '../../list-in.ts';
 
 /** Owner and, where libvirt sets it, mode of directories as they are once the VM starts. */
 type Planned = ReadonlyMap<string, Partial<Pick<FileFacts, 'uid' | 'gid' | 'mode'>>>;
@@ -24,19 +24,16 @@ export function searchWarnings(
   if (!subject) return [];
   const planned = plannedDirectories(dac);
   const groupsKnown = Array.isArray(dac.groups);
-  const searched = resources
-    .filter(openedByQemu)
-    .flatMap(({path, from}) => walkPath(path, host).searched.map(directory => ({directory, path, from})));
-  return [...groupedBy(searched, ({directory}) => directory)]
+  const through = new Map<string, Resource[]>();
+  for (const resource of resources.filter(openedByQemu))
+    for (const directory of walkPath(resource.path, host).searched) listIn(through, directory).push(resource);
+  return [...through]
     .filter(([directory]) => mayNotSearch(directory, subject, groupsKnown, {host, planned}))
     .map(([directory, ways]) => warningOf(directory, ways, subject));
 }
 
-type Ways = readonly [Way, ...Way[]];
-type Way = Pick<Resource, 'path' | 'from'>;
-
-function warningOf(directory: string, ways: Ways, {uid}: Subject): PlanWarning {
-  const [{path, from}] = ways;
+function warningOf(directory: string, ways: readonly Resource[], {uid}: Subject): PlanWarning {
+  const {path, from} = ways[0]!;
   const isSomebodys = isHome(directory);
   const others = new Set(ways.map(way => way.path)).size - 1;
   const more = others > 0 ? ` and ${others} more` : '';

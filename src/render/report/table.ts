@@ -112,8 +112,9 @@ function pad(text: string, size: number): string {
   return text + ' '.repeat(Math.max(0, size - length(text)));
 }
 
+/** Two halves of a character outside the basic plane are one. */
 function length(text: string): number {
-  return [...text].length;
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
 }
 
 /** Tables have more rows than a call can have arguments. */

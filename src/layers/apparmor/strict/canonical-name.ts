@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The name under which the kernel will know a path: AppArmor judges what symlinks lead to. */
 import type {Host} from '../../../host/host.ts';
+import {goesUp} from '../../../text/paths.ts';
 import {resolveForHelper} from '../helper/resolve-path.ts';
 
 /**
@@ -14,11 +15,6 @@ export function canonicalName(path: string, host: Host): string | undefined {
   const resolved = resolveForHelper(tidy(path), host);
   if (resolved === undefined || goesUp(resolved)) return undefined;
   return tidy(resolved);
-}
-
-/** Whether `..` is one of its names. */
-function goesUp(path: string): boolean {
-  return path.includes('/..') && path.split('/').includes('..');
 }
 
 /** What a path goes up from though no directory is there; undefined where it does no such thing. */
