@@ -37,7 +37,7 @@ const NUMBERS = new Map<string, Readonly<Record<string, NumberBase>>>(
 const LONG: readonly string[] = ['reg', 'base'];
 
 /** Hubs on hubs, and the port of the last one. */
-const USB_PORT = /^\d+(?:\.\d+){0,3}$/;
+const USB_PORT = /^\s*\+?\d+(?:\.\s*\+?\d+){0,3}$/;
 
 /**
  * @param device an element of `<devices>`

@@ -7,7 +7,8 @@
 import {enumAttribute, intAttribute, naturalAttribute, onOff, uintAttribute, yesNo} from './attributes.ts';
 import {listIn} from '../list-in.ts';
 import {once} from '../once.ts';
-import type {XmlElement} from './xml.ts';
+import {refusal} from './refusals/refusal.ts';
+import {attr, placeOfAttribute, type XmlElement} from './xml.ts';
 
 type Read = (element: XmlElement, attribute: string) => unknown;
 
@@ -45,6 +46,7 @@ const ROWS: readonly (readonly [paths: string, attributes: string, read: Read])[
     'type',
     oneOf('ide', 'fdc', 'scsi', 'sata', 'virtio-serial', 'ccid', 'usb', 'pci', 'xenbus', 'isa', 'nvme'),
   ],
+  ['controller', 'model', controllerModel],
   ['controller/driver', 'queues cmd_per_lun max_sectors', uintAttribute],
   ['controller/master', 'startport', uintAttribute],
   ['disk', 'rawio', yesNo],
@@ -78,6 +80,27 @@ const ROWS: readonly (readonly [paths: string, attributes: string, read: Read])[
   ['vcpu', 'placement', oneOf('static', 'auto')],
   ['vcpu', 'current', uintAttribute],
 ];
+
+/** By the type of a controller. */
+const CONTROLLER_MODELS: Readonly<Record<string, string>> = {
+  scsi: 'auto buslogic lsilogic lsisas1068 vmpvscsi ibmvscsi virtio-scsi lsisas1078 virtio-transitional virtio-non-transitional ncr53c90 dc390 am53c974',
+  usb: 'piix3-uhci piix4-uhci ehci ich9-ehci1 ich9-uhci1 ich9-uhci2 ich9-uhci3 vt82c686b-uhci pci-ohci nec-xhci qusb1 qusb2 qemu-xhci none',
+  pci: 'pci-root pcie-root pci-bridge dmi-to-pci-bridge pcie-to-pci-bridge pcie-root-port pcie-switch-upstream-port pcie-switch-downstream-port pci-expander-bus pcie-expander-bus',
+  ide: 'piix3 piix4 ich6',
+  'virtio-serial': 'virtio virtio-transitional virtio-non-transitional',
+  sata: '',
+  fdc: '',
+  ccid: '',
+};
+
+function controllerModel(element: XmlElement): void {
+  const [type = '', model] = [attr(element, 'type'), attr(element, 'model')];
+  const known = Object.hasOwn(CONTROLLER_MODELS, type) ? CONTROLLER_MODELS[type]!.split(' ') : undefined;
+  if (model === undefined || known === undefined || (model !== '' && known.includes(model))) return;
+  const help =
+    known[0] === '' ? 'remove the model: there is one kind of it' : `use one of: ${known.join(', ')}`;
+  throw refusal('CONTROLLER_MODEL', placeOfAttribute(element, 'model'), {model, help});
+}
 
 type Readers = readonly (readonly [attribute: string, read: Read])[];
 

@@ -930,4 +930,16 @@ export const REFUSED: readonly (readonly [parts: Definition, message: string | u
     {os: "<bootmenu enable='yes' timeout='odd'/>"},
     "XML error: Invalid value for attribute 'timeout' in element 'bootmenu': 'odd'. Expected non-negative integer value",
   ],
+  [{devices: "<controller type='scsi' model='odd'/>"}, "unsupported configuration: Unknown model type 'odd'"],
+  [{devices: "<controller type='usb' model=''/>"}, "unsupported configuration: Unknown model type ''"],
+  [
+    {devices: "<controller type='pci' model='virtio-scsi'/>"},
+    "unsupported configuration: Unknown model type 'virtio-scsi'",
+  ],
+  [{devices: "<controller type='sata' model='odd'/>"}, "unsupported configuration: Unknown model type 'odd'"],
+  [{devices: "<controller type='ide' model='odd'/>"}, "unsupported configuration: Unknown model type 'odd'"],
+  [
+    {devices: "<controller type='virtio-serial' model='odd'/>"},
+    "unsupported configuration: Unknown model type 'odd'",
+  ],
 ];

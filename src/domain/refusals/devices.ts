@@ -161,6 +161,7 @@ export const DEVICES = {
       'Only the first console can be a serial port',
       "Give this console another target, such as <target type='virtio'/>, or put it first.",
     ],
+    CONTROLLER_MODEL: ["Unknown model type '{model}'", '{help}'],
     HOSTDEV_CAPABILITIES: [
       "hostdev mode 'capabilities' is not supported in qemu",
       "use mode='subsystem', or a disk of type='block': nodes by themselves are for containers",
