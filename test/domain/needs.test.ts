@@ -162,6 +162,8 @@ const UNUSABLE: readonly Use[] = [
   ],
 ];
 
+const MEMFD = "<memoryBacking><source type='memfd'/></memoryBacking>";
+
 const OVERLOOKED: readonly Use[] = [
   [
     '8.5',
@@ -175,7 +177,7 @@ const OVERLOOKED: readonly Use[] = [
     {osAttributes: " firmware='efi'", os: `<loader type='pflash'/>`},
   ],
   ['9.0', "<source fdgroup='x'>", {devices: file('', " fdgroup='x'")}],
-  ['9.2', "<model blob='on'>", {devices: `<video><model type='virtio' blob='on'/></video>`}],
+  ['9.2', "<model blob='on'>", {also: MEMFD, devices: `<video><model type='virtio' blob='on'/></video>`}],
   ['9.2', "<nvram format='qcow2'>", {os: `<loader>/srv/l</loader><nvram format='qcow2'>/srv/n</nvram>`}],
   ['9.2', "<loader format='qcow2'>", {os: `<loader type='pflash' format='qcow2'>/srv/l</loader>`}],
   ['9.8', "<identity keyfile='/srv/k'>", {devices: ssh("<identity username='u' keyfile='/srv/k'/>")}],

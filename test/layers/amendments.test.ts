@@ -20,12 +20,14 @@ function layers(scenario: Scenario) {
   return {libvirt: of('libvirt'), strict: of('strict')};
 }
 
-const blob = (node: string) =>
-  `<video><driver name='vhostuser'/><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='${node}'/></model></video>`;
+const blob = (node: string) => ({
+  also: `<memoryBacking><source type='memfd'/></memoryBacking>`,
+  devices: `<video><driver name='vhostuser'/><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='${node}'/></model></video>`,
+});
 
 test('forgotten device: shared buffers beside a render node that is no device', t => {
   const host = {paths: {'/dev/dri/renderD128': {type: 'file'}, '/dev/udmabuf': char(10, 123)}};
-  const {libvirt, strict} = layers({devices: blob('/dev/dri/renderD128'), host});
+  const {libvirt, strict} = layers({...blob('/dev/dri/renderD128'), host});
   t.deepEqual(libvirt.rules, []);
   t.deepEqual(strict.rules, ['/dev/udmabuf rw']);
   t.deepEqual(strict.reasons, ['forgotten device: buffers shared with the display']);
@@ -33,7 +35,7 @@ test('forgotten device: shared buffers beside a render node that is no device', 
 
 test('forgotten device: the render node of a video in the private /dev', t => {
   const host = {paths: {'/dev/dri/renderD129': char(226, 129), '/dev/udmabuf': char(10, 123)}};
-  const {libvirt, strict} = layers({devices: blob('/dev/dri/renderD129'), host});
+  const {libvirt, strict} = layers({...blob('/dev/dri/renderD129'), host});
   t.deepEqual(libvirt.rules, ['/dev/dri/renderD129 rw', '/dev/udmabuf rw']);
   t.deepEqual(libvirt.nodes, ['/dev/udmabuf']);
   t.deepEqual(libvirt.warnings, ['DEVICE_ONLY_IN_CGROUP']);

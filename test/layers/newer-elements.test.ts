@@ -201,7 +201,10 @@ const LEFT_OUT: readonly (readonly [what: string, path: string, scenario: Scenar
   [
     'blob memory of a video device',
     '/dev/udmabuf',
-    {devices: `<video><model type='virtio' blob='on'/></video>`},
+    {
+      also: `<memoryBacking><source type='memfd'/></memoryBacking>`,
+      devices: `<video><model type='virtio' blob='on'/></video>`,
+    },
   ],
   [
     "the socket of TDX's quote service",

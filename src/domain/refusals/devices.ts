@@ -209,6 +209,10 @@ export const DEVICES = {
       "TPM 1.2 is not supported on architecture '{arch}'",
       "set version='2.0' on the <backend>",
     ],
+    VIDEO_BLOB_MEMORY: [
+      "'blob' support for virtio-gpu devices requires a memfd memory backend",
+      "add <memoryBacking><source type='memfd'/></memoryBacking> to the domain",
+    ],
     VIDEO_RENDERNODE: [
       "unsupported rendernode accel attribute without 'vhostuser'",
       "add <driver name='vhostuser'/>, or name the node in the <gl> of <graphics>",

@@ -73,7 +73,7 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
     if (qemu) validateTpmForQemu(tpm, domain);
     validateTpm(tpm);
   }
-  if (qemu) domain.videos.forEach(validateVideo);
+  if (qemu) for (const video of domain.videos) validateVideo(video, domain);
   for (const hostdev of domain.hostdevs) validateHostdev(hostdev, qemu);
   for (const {source} of domain.rngs) if (source) validateCharSource(source);
   // libvirt makes up the channel of one that is reached over D-Bus.
@@ -82,9 +82,10 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
   if (domain.vsock) validateVsock(domain.vsock);
 }
 
-/** Other cards draw with the node of a display. */
-function validateVideo({rendernode, vhostuser, at}: Video): void {
+/** Other cards draw with the node of a display. Buffers are shared out of memory that has a descriptor. */
+function validateVideo({rendernode, vhostuser, blob, at}: Video, {memoryBacking}: Domain): void {
   if (rendernode !== undefined && !vhostuser) throw refusal('VIDEO_RENDERNODE', at);
+  if (blob && memoryBacking.source !== 'memfd') throw refusal('VIDEO_BLOB_MEMORY', at);
 }
 
 /** 1 is loopback, 2 the host. */

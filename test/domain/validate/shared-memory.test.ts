@@ -10,6 +10,9 @@ const virtiofs =
 const passt = "<interface type='vhostuser'><model type='virtio'/><backend type='passt'/></interface>";
 const required = (device: string) => `unsupported configuration: '${device}' requires shared memory`;
 
+const blob = "<video><model type='virtio' blob='on'/></video>";
+const memfd = "'blob' support for virtio-gpu devices requires a memfd memory backend";
+
 const rows: readonly (readonly [string, Definition, string | undefined])[] = [
   ['a vhost-user card without any', {devices: vhostuser}, required('interface')],
   ['vhost-user over passt without any', {devices: passt}, required('interface')],
@@ -18,6 +21,17 @@ const rows: readonly (readonly [string, Definition, string | undefined])[] = [
     'virtiofs with a socket of its own',
     {devices: virtiofs.replace("dir='/srv'", "socket='/run/f.sock'")},
     required('virtiofs'),
+  ],
+  ['blob memory of a display without any', {devices: blob}, `unsupported configuration: ${memfd}`],
+  [
+    'blob memory of a display out of a file',
+    {devices: blob, beside: "<memoryBacking><source type='file'/><access mode='shared'/></memoryBacking>"},
+    `unsupported configuration: ${memfd}`,
+  ],
+  [
+    'blob memory of a display out of a memfd',
+    {devices: blob, beside: "<memoryBacking><source type='memfd'/></memoryBacking>"},
+    undefined,
   ],
   ['interfaces come first', {devices: virtiofs + vhostuser}, required('interface')],
   [

@@ -44,6 +44,7 @@ testNeeds({
   ],
   'an accelerated display renders, and shares buffers': [
     {
+      also: "<memoryBacking><source type='memfd'/></memoryBacking>",
       devices:
         "<video><driver name='vhostuser'/><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>",
       mode: 'strict',

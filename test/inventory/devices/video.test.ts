@@ -2,7 +2,10 @@
 /** Video devices, and the nodes of a driver that renders. */
 import {testNeeds} from './_needs.ts';
 
-const BLOB = "<video><model type='virtio' blob='on'/></video>";
+const BLOB = {
+  also: "<memoryBacking><source type='memfd'/></memoryBacking>",
+  devices: "<video><model type='virtio' blob='on'/></video>",
+};
 const RENDERS =
   "<video><driver name='vhostuser'/><model type='virtio'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>";
 const char = (minor: number) => ({type: 'char', major: 195, minor, uid: 0, gid: 0, mode: '0666'});
@@ -12,16 +15,19 @@ const dev = (control: object) => ({
 
 testNeeds({
   'buffers are shared with the display, in strict mode with any libvirt': [
-    {devices: BLOB, mode: 'strict'},
+    {...BLOB, mode: 'strict'},
     ['video 0: udmabuf /dev/udmabuf rw'],
   ],
   'in libvirt mode where libvirt gives the node': [
-    {devices: BLOB, mode: 'libvirt'},
+    {...BLOB, mode: 'libvirt'},
     ['video 0: udmabuf /dev/udmabuf rw'],
   ],
-  'as 10.0 does': [{devices: BLOB, mode: 'libvirt', libvirt: [10, 0]}, ['video 0: udmabuf /dev/udmabuf rw']],
-  'and not before': [{devices: BLOB, mode: 'libvirt', libvirt: [9, 0]}, []],
-  'nothing is shared without being asked for': [{devices: BLOB.replace('on', 'off'), mode: 'strict'}, []],
+  'as 10.0 does': [{...BLOB, mode: 'libvirt', libvirt: [10, 0]}, ['video 0: udmabuf /dev/udmabuf rw']],
+  'and not before': [{...BLOB, mode: 'libvirt', libvirt: [9, 0]}, []],
+  'nothing is shared without being asked for': [
+    {...BLOB, devices: BLOB.devices.replace('on', 'off'), mode: 'strict'},
+    [],
+  ],
   "a node that renders, and NVIDIA's beside it": [
     {devices: RENDERS, mode: 'strict', host: dev(char(255))},
     [

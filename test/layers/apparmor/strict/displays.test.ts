@@ -185,7 +185,8 @@ test('OpenGL libraries: for SDL too', t => {
 
 test('accelerated video: node and shared buffers', t => {
   const devices = `<graphics type='vnc'/><video><driver name='vhostuser'/><model type='virtio' blob='on'><acceleration accel3d='yes' rendernode='/dev/dri/renderD128'/></model></video>`;
-  const rules = deviceRules({devices, host: graphics});
+  const also = `<memoryBacking><source type='memfd'/></memoryBacking>`;
+  const rules = deviceRules({also, devices, host: graphics});
   t.deepEqual(rules.slice(0, 2), ['/dev/dri/renderD128 rw', '/dev/udmabuf rw']);
 });
 
