@@ -37,9 +37,9 @@ export function programError(text: string): ProgramError | undefined {
     const [, program = '', access = '', what = ''] = prevented;
     return {kind: 'preventing', program, access, what};
   }
-  const profile = PROFILE.exec(text)?.[1];
+  const profile = text.includes('AppArmor') ? PROFILE.exec(text)?.[1] : undefined;
   if (profile !== undefined) return {kind: 'profile', profile};
-  const noted = /XATTR trusted\.libvirt\.\S+ on (\/[^:]+): /.exec(text)?.[1];
+  const noted = ATTRIBUTE.exec(text)?.[1];
   if (noted !== undefined) return {kind: 'attribute', path: noted};
   const [, what = '', labelled] = LABEL.exec(text) ?? [];
   if (labelled !== undefined)
@@ -54,8 +54,11 @@ const PREVENTING =
   /SELinux is preventing (?:\S*\/)?([\w.-]{1,40}) from (?:using the )?'?([\w, ]{1,60}?)'? (?:access(?:es)? on(?: the| a)? ?|capability)(.{0,200}?)\.?(?:\s+For complete.*|\s*)$/;
 
 /** The name is the same in every language that libvirt speaks. */
-const PROFILE = new RegExp(`AppArmor[^']*'(libvirt-${VM_UUID})'`);
-const LABEL = /unable to set (security context|user and group)(?: to)? '?[^']*'? on '?(\/[^':]+)'?:/;
+const PROFILE = new RegExp(`'(libvirt-${VM_UUID})'`);
+// A path ends before the next ` on `: otherwise a line full of them would be read to its end from each.
+const ATTRIBUTE = /XATTR trusted\.libvirt\.[\w.]+ on (\/(?:(?! on )[^:])+): /;
+const LABEL =
+  /unable to set (security context|user and group)(?: to)? '?[^' ]*'? on '?(\/(?:(?! on )[^':])+)'?:/;
 const CLIENT = /\/libvirt\/(?:libvirt|virt[a-z]+d)-sock/;
 
 /** What is quoted right before the error, otherwise the option of QEMU's that is being read. */
