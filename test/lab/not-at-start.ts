@@ -4,6 +4,8 @@
 /** Mainline kernels ask nothing when QEMU connects to a socket with a path; those of Ubuntu ask for rw. */
 const CONNECTS = "kernels that mediate connecting, as Ubuntu's do";
 
+const PASST = 'passt, in whose place the lab has a socket';
+
 export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
   ['socket of an incoming tunnelled migration', 'a VM that comes from another host'],
   [
@@ -17,4 +19,6 @@ export const NOT_AT_START: ReadonlyMap<string, string> = new Map([
   ['socket of an external virtiofsd [virtiofs sockets]', CONNECTS],
   ['socket of an external TPM [external TPM]', CONNECTS],
   ['socket of passt [passt]', CONNECTS],
+  ['process id of passt [passt]', PASST],
+  ['passt itself [programs]', PASST],
 ]);
