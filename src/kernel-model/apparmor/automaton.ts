@@ -43,11 +43,17 @@ export function compileExpression(expression: Expression): (bytes: string) => bo
   };
 }
 
+type Accepts = (byte: number) => boolean;
+
+/** One for all states that read the same byte: thousands of them are told apart by few questions. */
+const READS: readonly Accepts[] = Array.from({length: 256}, (_, read) => byte => byte === read);
+const READS_ALL: Accepts = byte => byte !== 0;
+
 /** Adds states for an expression that go on to `next`; returns the first of them. Built from the end. */
 export function build(expression: Expression, next: number, states: State[]): number {
   switch (expression.kind) {
     case 'byte':
-      return add(states, {kind: 'read', accepts: byte => byte === expression.byte, next});
+      return add(states, {kind: 'read', accepts: READS[expression.byte] ?? (() => false), next});
     case 'set':
       return add(states, {
         kind: 'read',
@@ -63,7 +69,7 @@ export function build(expression: Expression, next: number, states: State[]): nu
       const index = add(states, fork);
       const endless = next === ACCEPT && isAnything(expression.part);
       const part = endless
-        ? add(states, {kind: 'read', accepts: byte => byte !== 0, next: index, endless})
+        ? add(states, {kind: 'read', accepts: READS_ALL, next: index, endless})
         : build(expression.part, index, states);
       fork.next = [part, next];
       return index;

@@ -30,21 +30,40 @@ export function isCovered(expression: Expression, others: readonly Expression[])
   const remembered = new Map<string, Step>();
   const bytes = distinctBytes(states);
   const start = (state: number) => remember(closure([state], states), states, remembered);
+  const step = (from: Step, byte: number) => advance(from, byte, states, remembered);
   const pairs = new Map<string, Pair>();
   const meet = (pair: Pair) =>
-    pair.inner.states.length > 0 &&
     pairs.set(`${pair.inner.states.join()} ${pair.outer.states.join()} ${pair.end}`, pair);
-  meet({inner: start(first), outer: start(second), end: 'nothing'});
+  const common = afterLeading(expression, {inner: start(first), outer: start(second), end: 'nothing'}, step);
+  if (common !== undefined) meet(common);
   for (const {inner, outer, end} of pairs.values()) {
     if (inner.accepting && !outer.accepting) return false;
     if (pairs.size > MAX_PAIRS) return undefined;
     for (const byte of bytes) {
       const next = endAfter(end, byte);
-      const step = (from: Step) => advance(from, byte, states, remembered);
-      if (next !== undefined) meet({inner: step(inner), outer: step(outer), end: next});
+      // Most bytes lead the inner one nowhere, and then it does not matter where they lead the outer one.
+      const reached = step(inner, byte);
+      if (next !== undefined && reached.states.length > 0)
+        meet({inner: reached, outer: step(outer, byte), end: next});
     }
   }
   return true;
+}
+
+/** Where both are after the bytes that every path of the first begins with; undefined where no path can. */
+function afterLeading(
+  expression: Expression,
+  begin: Pair,
+  step: (from: Step, byte: number) => Step,
+): Pair | undefined {
+  let pair = begin;
+  for (const part of expression.kind === 'sequence' ? expression.parts : []) {
+    if (part.kind !== 'byte') break;
+    const end = endAfter(pair.end, part.byte);
+    if (end === undefined) return undefined;
+    pair = {inner: step(pair.inner, part.byte), outer: step(pair.outer, part.byte), end};
+  }
+  return pair;
 }
 
 function endAfter(end: Pair['end'], byte: number): Pair['end'] | undefined {
@@ -55,7 +74,7 @@ function endAfter(end: Pair['end'], byte: number): Pair['end'] | undefined {
 
 /** One byte for all that no state tells apart. No path has the byte zero. */
 function distinctBytes(states: readonly State[]): readonly number[] {
-  const reading = states.flatMap(state => (state.kind === 'read' ? [state.accepts] : []));
+  const reading = [...new Set(states.flatMap(state => (state.kind === 'read' ? [state.accepts] : [])))];
   const told = new Map<string, number>([['slash', SLASH]]);
   for (let byte = 1; byte < 256; byte++) {
     if (byte !== SLASH) told.set(reading.map(accepts => (accepts(byte) ? '1' : '0')).join(''), byte);
