@@ -98,7 +98,7 @@ function withInsertions(insertions: readonly Insertion[]): string {
 function normalForm(xml: string, libvirt: LiveLibvirt): readonly string[] {
   libvirt.write('/run/misplaced.xml', xml);
   const {status, stdout, stderr} = libvirt.shell(
-    'virsh -q define /run/misplaced.xml >/dev/null && virsh -q dumpxml --inactive misplaced && virsh -q undefine --nvram misplaced',
+    'virsh -q define /run/misplaced.xml >/dev/null && virsh -q dumpxml --inactive misplaced && virsh -q undefine --keep-nvram misplaced',
   );
   return status === 0 ? stdout.split('\n') : [stderr];
 }

@@ -20,6 +20,6 @@ test('libvirtd says of each what svirtgen says', async t => {
     const {stderr} = libvirt.run('virsh', 'define', '/tmp/asked.xml');
     const [, said] = /^error: (?!Failed to define)(.*)$/m.exec(stderr) ?? [];
     t.is(said, message, Object.values(parts).join(' '));
-    if (said === undefined) libvirt.virsh('undefine', '--nvram', 'guest');
+    if (said === undefined) libvirt.virsh('undefine', '--keep-nvram', 'guest');
   }
 });

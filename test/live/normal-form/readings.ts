@@ -84,7 +84,7 @@ function normalForm(xml: string, libvirt: LiveLibvirt): string | undefined {
   libvirt.write('/run/written.xml', xml);
   const uuid = /<uuid>(.*?)<\/uuid>/.exec(xml)?.[1] ?? '';
   const {status, stdout, stderr} = libvirt.shell(
-    'virsh -q define /run/written.xml >/dev/null && virsh -q dumpxml --inactive "$1" && virsh -q undefine --nvram "$1" >/dev/null',
+    'virsh -q define /run/written.xml >/dev/null && virsh -q dumpxml --inactive "$1" && virsh -q undefine --keep-nvram "$1" >/dev/null',
     uuid,
   );
   if (status === 0) return stdout;
