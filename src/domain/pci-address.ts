@@ -4,8 +4,11 @@ import type {PciAddress} from './parts/hostdev.ts';
 import {refusal} from './refusals/refusal.ts';
 import {attr, placeOfAttribute, type XmlElement} from './xml.ts';
 
-/** The greatest number of each part; libvirt prints the function and its limit in another form than the rest. */
-const LIMITS = {domain: 0xffff, bus: 0xff, slot: 0x1f, function: 7} as const;
+/**
+ * The greatest number of each part; libvirt prints the function and its limit in another form than the rest. Domains
+ * have none: the kernel gives those of Intel's VMD numbers from 0x10000.
+ */
+const LIMITS = {bus: 0xff, slot: 0x1f, function: 7} as const;
 
 /**
  * Reads `<address domain= bus= slot= function=>` of a host's PCI device. Absent parts are 0, and the notation
@@ -18,7 +21,7 @@ export function parsePciAddress(element: XmlElement): PciAddress {
     slot: uintAttribute(element, 'slot', {base: 0}) ?? 0,
     function: uintAttribute(element, 'function', {base: 0}) ?? 0,
   };
-  for (const part of ['domain', 'bus', 'slot', 'function'] as const) {
+  for (const part of ['bus', 'slot', 'function'] as const) {
     if (address[part] > LIMITS[part]) throw outOfRange(element, part, address[part]);
   }
   return address;

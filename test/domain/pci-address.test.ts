@@ -12,10 +12,10 @@ test("parts are in C's notation", t => {
   const address = element("<address domain='0x1' bus='0XfF' slot='20' function='07'/>");
   t.deepEqual(parsePciAddress(address), {domain: 1, bus: 255, slot: 20, function: 7});
   t.is(parsePciAddress(element("<address slot='037'/>")).slot, 31);
+  t.is(parsePciAddress(element("<address domain='0x10000'/>")).domain, 0x10000);
 });
 
 const refused: readonly (readonly [string, string])[] = [
-  ["domain='0x10000'", "Invalid PCI address domain='0x10000', must be <= 0xFFFF"],
   ["bus='256'", "Invalid PCI address bus='0x100', must be <= 0xFF"],
   ["slot='040'", "Invalid PCI address slot='0x20', must be <= 0x1F"],
   ["function='8'", 'Invalid PCI address function=0x8, must be <= 7'],

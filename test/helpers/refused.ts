@@ -242,6 +242,20 @@ export const REFUSED: readonly (readonly [parts: Definition, message: string | u
   [
     {
       devices:
+        "<disk type='network' device='disk'><driver name='qemu' type='raw'/><source protocol='nbd'><host transport='unix' socket='/run/nbd' port='x'/></source><target dev='vda'/></disk>",
+    },
+    undefined,
+  ],
+  [
+    {
+      devices:
+        "<hostdev mode='subsystem' type='pci'><source><address domain='0x10000' bus='1' slot='0' function='0'/></source></hostdev>",
+    },
+    undefined,
+  ],
+  [
+    {
+      devices:
         "<disk type='network' device='disk'><driver name='qemu' type='raw'/><source protocol='iscsi' name='vol'/><target dev='vda'/></disk>",
     },
     undefined,

@@ -39,7 +39,7 @@ export function parseNetworkHost(element: XmlElement): NetworkHost {
   if (transport !== 'unix' && socket !== undefined)
     throw refusal('NETWORK_DISK_TRANSPORT', placeOf(element), {transport});
   if (transport !== 'unix' && name === undefined) throw refusal('NETWORK_DISK_HOST', placeOf(element));
-  checkPort(element);
+  if (transport !== 'unix') checkPort(element);
   return {transport, name, socket};
 }
 
