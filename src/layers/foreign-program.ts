@@ -14,7 +14,8 @@ export function foreignProgram(site: Site): PlanRefusal | undefined {
   // A session's daemon has no more rights than whoever wrote the definition.
   if (site.layout.kind === 'session') return undefined;
   for (const {device, at, program, path} of programsOf(site)) {
-    if (path === undefined) continue;
+    // An empty name is none, and one without a directory is looked for where only root installs programs.
+    if (!path?.includes('/')) continue;
     const real = canonicalName(path, site.host);
     if (real !== undefined && (isOfRoot(real) || isOverridden(real, site.policy.apparmor))) continue;
     const message = `${withTarget(path, real ?? path)}: libvirt runs it as root, so it has to be where only root installs programs`;

@@ -7,8 +7,11 @@ export const SYSTEM_PROGRAMS = ['/usr', '/opt', '/nix/store', '/gnu/store'] as c
 /** Of a distribution that has not merged them into /usr. */
 const UNMERGED = ['/bin', '/sbin', '/lib', '/lib64'];
 
+/** Links of NixOS into its store, on a host that cannot be asked where they lead to. */
+const LINKED = ['/run/current-system/sw', '/run/booted-system/sw', '/run/wrappers/bin'];
+
 /** Whether a program is where only the system's are; its last name alone says nothing. */
 export function isSystemProgram(path: string): boolean {
   if (goesUp(path)) return false;
-  return [...SYSTEM_PROGRAMS, ...UNMERGED].some(directory => isWithin(path, directory));
+  return [...SYSTEM_PROGRAMS, ...UNMERGED, ...LINKED].some(directory => isWithin(path, directory));
 }

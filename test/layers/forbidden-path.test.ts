@@ -618,10 +618,18 @@ const scripted = (script: string) => `<interface type='ethernet'><script path='$
 test('a program that libvirt runs as root for a VM is one that root installed', t => {
   const refusalOf = (devices: string, more: Scenario = {}) =>
     plannedScenario({also: SHARED, mode: 'strict', devices, ...more}).plan.refused?.code;
-  for (const path of ['/usr/libexec/virtiofsd', '/opt/virtiofsd/bin/virtiofsd'])
+  for (const path of [
+    '/usr/libexec/virtiofsd',
+    '/opt/virtiofsd/bin/virtiofsd',
+    '/run/current-system/sw/bin/virtiofsd',
+    'virtiofsd',
+  ])
     t.is(refusalOf(served(path)), undefined, path);
-  t.is(refusalOf(scripted('/etc/qemu-ifup')), undefined);
-  for (const path of ['/tmp/evil', '/srv/images/evil', '/usr/../tmp/evil', 'evil'])
+  for (const path of ['/etc/qemu-ifup', '/bin/true', 'true', ''])
+    t.is(refusalOf(scripted(path)), undefined, path);
+  const bridge = "<interface type='bridge'><source bridge='br0'/><script path='/srv/never-run'/></interface>";
+  t.is(refusalOf(bridge), undefined);
+  for (const path of ['/tmp/evil', '/srv/images/evil', '/usr/../tmp/evil', './evil', 'tmp/evil'])
     t.deepEqual(
       [refusalOf(served(path)), refusalOf(scripted(path))],
       ['PROGRAM_FORBIDDEN', 'PROGRAM_FORBIDDEN'],

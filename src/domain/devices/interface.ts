@@ -75,9 +75,9 @@ function modelOf(element: XmlElement): string | undefined {
   return model === '' || model === 'unknown' ? undefined : model;
 }
 
-/** For devices of another kind libvirt runs none. */
+/** For devices of another kind libvirt's driver of QEMU runs none. */
 function scriptsOf(element: XmlElement, type: Interface['type']): readonly string[] {
-  if (!['ethernet', 'bridge'].includes(type)) return [];
+  if (type !== 'ethernet') return [];
   return ['script', 'downscript'].flatMap(name => attr(child(element, name), 'path') ?? []);
 }
 
