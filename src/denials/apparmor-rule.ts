@@ -51,11 +51,10 @@ function fileRule(path: string, {operation, mask, fields}: ApparmorDenial): stri
   return letters === '' ? undefined : `"${lasting(path)}" ${letters}`;
 }
 
-/** A process has another number each time, and a host has many devices that one program lists. */
+/** A process has another number each time, but for the first; and a host has many devices that one program lists. */
 function lasting(path: string): string {
-  const [, process, rest] = /^\/proc\/(\d+)(\/.*)$/.exec(path) ?? [];
-  if (process !== undefined && rest !== undefined)
-    return `/proc/[0-9]*${escapePath(rest).replace(/^\/task\/\d+\//, '/task/[0-9]*/')}`;
+  const [, rest] = /^\/proc\/(?!1\/)\d+(\/.*)$/.exec(path) ?? [];
+  if (rest !== undefined) return `/proc/[0-9]*${escapePath(rest).replace(/^\/task\/\d+\//, '/task/[0-9]*/')}`;
   return /^\/run\/udev\/data\/[^/]+$/.test(path) ? '/run/udev/data/*' : withAnyId(path);
 }
 

@@ -103,9 +103,13 @@ function complained(profile: string): ApparmorCause | undefined {
 /** Programs that a daemon is told to run beside those of the system, such as libvirt's hooks. */
 const TOLD = /^\/etc\//;
 
+/** Of a process, whichever it is: its number says nothing once it has ended. */
+const MEMORY = /^\/+proc\/+\d+\/+(?:task\/+\d+\/+)?mem$/;
+
 /** Why no rule is proposed: it would start what anybody can put there, or give away the host. */
 function barredFrom(path: string, {operation, profile}: ApparmorDenial): Barred | undefined {
   if (operation === 'exec') return mayStart(path) ? undefined : 'program';
+  if (MEMORY.test(path)) return 'host';
   return isGivenToNobody(path) && !IS_DAEMON.test(profile) ? 'host' : undefined;
 }
 

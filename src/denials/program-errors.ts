@@ -35,7 +35,7 @@ export function programError(text: string): ProgramError | undefined {
   const prevented = PREVENTING.exec(text);
   if (prevented) {
     const [, program = '', access = '', what = ''] = prevented;
-    return {kind: 'preventing', program, access, what};
+    return {kind: 'preventing', program: program.slice(0, LONGEST_NAME), access, what};
   }
   const profile = text.includes('AppArmor') ? PROFILE.exec(text)?.[1] : undefined;
   if (profile !== undefined) return {kind: 'profile', profile};
@@ -49,9 +49,11 @@ export function programError(text: string): ProgramError | undefined {
   return path !== undefined && CLIENT.test(path) ? {kind: 'client', path} : {kind: 'refused', path};
 }
 
-/** By the thread's name, as far as the kernel keeps it. */
+/** As the kernel keeps the name of a thread, and as records have it; setroubleshoot names the whole file. */
+const LONGEST_NAME = 15;
+
 const PREVENTING =
-  /SELinux is preventing (?:\S*\/)?([\w.-]{1,40}) from (?:using the )?'?([\w, ]{1,60}?)'? (?:access(?:es)? on(?: the| a)? ?|capability)(.{0,200}?)\.?(?:\s+For complete.*|\s*)$/;
+  /SELinux is preventing (?:\S*\/)?(\w[\w.-]{0,39}) from (?:using the )?'?([\w, ]{1,60}?)'? (?:access(?:es)? on(?: the| a)? ?|capability)(.{0,200}?)\.?(?:\s{0,4}$|\s{1,4}For complete)/;
 
 /** The name is the same in every language that libvirt speaks. */
 const PROFILE = new RegExp(`'(libvirt-${VM_UUID})'`);

@@ -10,7 +10,7 @@ const NAMES: readonly (readonly [Scratch, RegExp])[] = [
   ['memory', /^(\/(?:dev\/shm|dev\/hugepages[\w.-]*|tmp)\/qemu_back_mem\.[\w.-]{1,100}\.)[A-Za-z0-9]{6}$/],
   ['smb', /^(\/tmp\/qemu-smb\.)[A-Za-z0-9]{6}(?:\/.*)?$/],
   // Tools put the number of their process after it, and the disk's name after that.
-  ['backup', /^(\/(?:var\/)?tmp\/[\w-]*backup[\w-]*\.)\d{1,10}(?:\.[\w-]+)?$/],
+  ['backup', /^(\/(?:var\/)?tmp\/[\w-]{0,100}backup[\w-]{0,100}\.)\d{1,10}(?:\.[\w-]+)?$/],
 ];
 
 /** What follows the name, where it is more than six letters and digits. */

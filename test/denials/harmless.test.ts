@@ -55,7 +55,22 @@ test('what has another number each time gets a rule for all numbers', t => {
   t.regex(rule('/proc/248515/net/ip6_tables_names'), /'"\/proc\/\[0-9\]\*\/net\/ip6_tables_names" r,'/);
   t.regex(rule('/proc/7/task/8/status', 'wr'), /"\/proc\/\[0-9\]\*\/task\/\[0-9\]\*\/status" rw,/);
   t.regex(rule('/run/udev/data/c21:6'), /"\/run\/udev\/data\/\*" r,/);
-  t.regex(rule('/proc/1/a*b'), /"\/proc\/\[0-9\]\*\/a\\\*b" r,/, 'the rest of the name stays one name');
+  t.regex(rule('/proc/7/a*b'), /"\/proc\/\[0-9\]\*\/a\\\*b" r,/, 'the rest of the name stays one name');
+  t.regex(rule('/proc/1/environ'), /"\/proc\/1\/environ" r,/, 'the first process always has this number');
+});
+
+test("no rule opens other processes' memory, not even to libvirt's daemon", t => {
+  for (const profile of ['libvirtd', 'virtqemud', 'swtpm'])
+    for (const path of ['/proc/7/mem', '/proc/7/task/8/mem'])
+      t.is(told(apparmor(profile, asks(path, 'wr'))).commands, '', `${profile} ${path}`);
+});
+
+test('a name that is no node of a card stays out of commands, which have one line each', t => {
+  const hexadecimal = (name: string) => Buffer.from(name).toString('hex').toUpperCase();
+  const asksOddly = (name: string) =>
+    apparmor(VM, `name=${hexadecimal(name)} requested_mask="r" denied_mask="r" fsuid=64055 ouid=0`);
+  for (const name of ['/dev/nvidia0\nreboot', '/dev/nvidia0"', '/dev/input/event0\nreboot', '/srv/a\nb.iso'])
+    t.notRegex(told(asksOddly(name)).commands, /^(?:reboot|b\.iso)|cgroup_device_acl/m, name);
 });
 
 test("a snap's own libvirt is one, under a profile that only snapd writes", t => {

@@ -78,6 +78,24 @@ for (const [text, program, access, what] of [
     t.deepEqual(explainLog(readLog([line, record])).errors, []);
   });
 
+test('a program of a longer name is asked for by what records have of it, and no option is', t => {
+  const line = (program: string) =>
+    `setroubleshoot: SELinux is preventing ${program} from read access on x (qemu)`;
+  const named = (program: string) => {
+    const error = programError(line(program));
+    return error?.kind === 'preventing' ? error.program : undefined;
+  };
+  t.is(named('/usr/bin/qemu-system-x86_64'), 'qemu-system-x86');
+  t.is(named('-if'), undefined);
+});
+
+test('a line of spaces takes no longer than another', t => {
+  const line = `qemu ${'SELinux is preventing a from a access on '.repeat(3)}${' '.repeat(15_000)}x`;
+  const start = performance.now();
+  for (let count = 0; count < 20; count++) programError(line);
+  t.true(performance.now() - start < 1000);
+});
+
 test('what other programs and the kernel say is none of it', t => {
   for (const text of [
     'setroubleshoot[7]: SELinux is preventing httpd from read access on the file a.',

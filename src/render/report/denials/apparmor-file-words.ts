@@ -220,6 +220,9 @@ function keyring(text: string): Words {
   );
 }
 
+/** Nothing else: the name stands in a comment of a command. */
+const NVIDIA = /^\/dev\/nvidia[\w-]*(?:\/[\w-]+)?$/;
+
 /** Where no definition was given, what can be said without one. */
 function withoutDefinition(cause: MissingRule): readonly Advice[] {
   const {path, access, profile} = cause;
@@ -231,7 +234,7 @@ function withoutDefinition(cause: MissingRule): readonly Advice[] {
         opens: `${path} to this VM; its number to every VM of this host`,
       },
     ];
-  if (path.startsWith('/dev/nvidia'))
+  if (NVIDIA.test(path))
     return [
       {
         text: "let the display render on this card: libvirt's helper then allows the nodes it knows. Add the node to the device list, and a rule for it if it is still refused: libvirt does neither for cards",
