@@ -13,7 +13,7 @@ import type {Inventory} from '../inventory/take-inventory.ts';
 import {takenProfile} from './apparmor/profile-name.ts';
 import {canonicalName, missingBelowUp} from './apparmor/strict/canonical-name.ts';
 import {deviceOf, deviceThatStays} from '../policy/host-devices.ts';
-import {foreignProgram} from './foreign-program.ts';
+import {foreignPrograms} from './foreign-program.ts';
 import {keptReason} from './kept-of-vms.ts';
 import {forbiddenName, forbiddenReason, isOverridden} from './path-limits.ts';
 import type {LabelPlan, PlanRefusal} from './plan.ts';
@@ -25,7 +25,7 @@ export function planRefusal(
   only?: ReadonlySet<string>,
 ): PlanRefusal | undefined {
   const resources = [...inventory.resources, ...copiedTemplates(site)];
-  return takenProfile(site.domain) ?? foreignProgram(site) ?? forbiddenPath({resources}, site, only);
+  return takenProfile(site.domain) ?? foreignPrograms(site)[0] ?? forbiddenPath({resources}, site, only);
 }
 
 /** libvirt's daemon copies them into what the guest reads, so that no layer stands in between; firmware as they are. */

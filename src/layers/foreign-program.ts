@@ -9,19 +9,18 @@ import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {isOverridden} from './path-limits.ts';
 import type {PlanRefusal} from './plan.ts';
 
-/** The first that lies where others than root may have put it: whoever writes definitions would be root. */
-export function foreignProgram(site: Site): PlanRefusal | undefined {
+/** Those that lie where others than root may have put them: whoever writes definitions would be root. */
+export function foreignPrograms(site: Site): readonly PlanRefusal[] {
   // A session's daemon has no more rights than whoever wrote the definition.
-  if (site.layout.kind === 'session') return undefined;
-  for (const {device, at, program, path} of programsOf(site)) {
+  if (site.layout.kind === 'session') return [];
+  return programsOf(site).flatMap(({device, at, program, path}) => {
     // An empty name is none, and one without a directory is looked for where only root installs programs.
-    if (!path?.includes('/')) continue;
+    if (!path?.includes('/')) return [];
     const real = canonicalName(path, site.host);
-    if (real !== undefined && (isOfRoot(real) || isOverridden(real, site.policy.apparmor))) continue;
+    if (real !== undefined && (isOfRoot(real) || isOverridden(real, site.policy.apparmor))) return [];
     const message = `${withTarget(path, real ?? path)}: libvirt runs it as root, so it has to be where only root installs programs`;
-    return {code: 'PROGRAM_FORBIDDEN', message, from: provenance(device, at, program)};
-  }
-  return undefined;
+    return [{code: 'PROGRAM_FORBIDDEN', message, from: provenance(device, at, program)}];
+  });
 }
 
 interface Named {

@@ -17,6 +17,7 @@ import {
   writableDirectories,
 } from './file-places.ts';
 import {copiedTemplates, firmwareCode, firmwareVariables} from './firmware.ts';
+import {programsOfOthers} from './programs-of-others.ts';
 import {conflictingContexts} from './fleet/contexts.ts';
 import {directoriesWithImages} from './fleet/directories.ts';
 import {conflictingOwners, duplicates, reusedCategories} from './fleet/identities.ts';
@@ -61,6 +62,7 @@ const RULES: readonly FindingRule[] = [
   copiedTemplates,
   sharedSystemDirectories,
   controlSockets,
+  programsOfOthers,
   homeDirectories,
   temporaryDirectories,
   writableDirectories,

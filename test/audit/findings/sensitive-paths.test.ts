@@ -67,3 +67,19 @@ test('a link to a secret is one, and so is a secret that is a link', t => {
   t.is(linked('/root/.ssh/id_rsa', '/srv/a.img'), 1);
   t.is(linked('/srv/a.img', '/srv/b.img'), 0);
 });
+
+test('each program that libvirt runs as root from where others may have put it is told, in both modes', t => {
+  const devices = `<interface type='ethernet'><script path='/srv/up'/></interface>
+<interface type='ethernet'><script path='/etc/qemu-ifup'/><downscript path='/tmp/down'/></interface>`;
+  for (const mode of ['strict', 'libvirt'] as const) {
+    const found = auditFindings({devices, mode}).filter(({code}) => code === 'PROGRAM_FORBIDDEN');
+    t.deepEqual(
+      found.map(({severity, message}) => [severity, message.split(':')[0]]),
+      [
+        ['error', '/srv/up'],
+        ['error', '/tmp/down'],
+      ],
+      mode,
+    );
+  }
+});

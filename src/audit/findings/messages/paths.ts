@@ -28,6 +28,12 @@ export const PATHS = {
       `${path} is ${what}: whoever talks to it controls the host`,
     help: 'Connect the device to a separate socket, with a proxy that passes on only what the guest may request.',
   },
+  PROGRAM_FORBIDDEN: {
+    severity: 'error',
+    title: 'libvirt runs a program as root that others may have put there',
+    message: ({text}: Named<'text'>) => text,
+    help: 'Name a program below /usr or /opt, or a script in /etc.',
+  },
   IMAGE_IN_HOME: {
     severity: 'warning',
     title: "A file of the VM lies in somebody's home directory",
