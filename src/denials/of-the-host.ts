@@ -75,8 +75,8 @@ export function titleOfProgram(path: string, analysis: Analysis | undefined): st
 }
 
 /**
- * Where an emulator that a definition names keeps its firmware and modules: beside its own directory, in one of its
- * name. Those of the distribution's are in the rules for all VMs.
+ * Where an emulator that a definition names may keep more firmware and modules than the plan has: beside its own
+ * directory, in one whose name its builder chose. Those of the distribution's are in the rules for all VMs.
  */
 export function emulatorData(
   path: string,

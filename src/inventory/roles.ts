@@ -284,6 +284,16 @@ const ROLES = {
   'hypervisor-node': {strict: {amendment: 'other hypervisors'}},
   // Programs that run under the VM's profile.
   emulator: PROGRAM,
+  'emulator-data': {
+    directory: 'whole',
+    optional: true,
+    strict: {unlisted: true, within: SYSTEM_PROGRAMS, amendment: 'programs'},
+  },
+  'emulator-modules': {
+    directory: 'named-files',
+    optional: true,
+    strict: {files: ['*.so'], unlisted: true, within: SYSTEM_PROGRAMS, amendment: 'programs'},
+  },
   program: PROGRAM,
 } as const satisfies Readonly<Record<string, Traits>>;
 

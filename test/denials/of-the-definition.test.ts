@@ -19,15 +19,17 @@ test('a rule counts for a name, whether its directory is there by now or not', t
 test("an emulator's own files are read under its profile", t => {
   const analysis = analysisFor({devices: '<emulator>/opt/qemu/bin/qemu-system-x86_64</emulator>'});
   const data = (path: string, mask = 'r') => told(apparmor(VM, asks(path, mask)), [analysis]);
-  const {kind, commands} = data('/opt/qemu/share/qemu/bios-256k.bin');
-  t.is(kind, 'emulator-data');
-  t.regex(commands, /"\/opt\/qemu\/share\/qemu\/\*\*" r,/);
-  t.is(data('/opt/qemu/lib/x86_64-linux-gnu/qemu/hw-display-qxl.so', 'm').kind, 'emulator-data');
+  t.is(data('/opt/qemu/share/qemu/bios-256k.bin').kind, 'stale-profile');
+  t.is(data('/opt/qemu/lib64/qemu/hw-display-qxl.so', 'm').kind, 'stale-profile');
+  const {kind, commands} = data('/opt/qemu/share/qemu-kvm/bios-256k.bin');
+  t.is(kind, 'emulator-data', 'the build chose the name');
+  t.regex(commands, /"\/opt\/qemu\/share\/qemu-kvm\/\*\*" r,/);
+  t.is(data('/opt/qemu/lib64/qemu-kvm/hw-display-qxl.so', 'm').kind, 'emulator-data');
   for (const [path, mask] of [
-    ['/opt/qemu/share/qemu/bios-256k.bin', 'w'],
+    ['/opt/qemu/share/qemu-kvm/bios-256k.bin', 'w'],
     ['/opt/qemu/share/other/a', 'r'],
     ['/opt/qemu2/share/qemu/a', 'r'],
-    ['/opt/qemu/share/qemu', 'r'],
+    ['/opt/qemu/share/qemu-kvm', 'r'],
   ] as const)
     t.not(data(path, mask).kind, 'emulator-data', path);
   const system = analysisFor({devices: '<emulator>/usr/bin/qemu-system-x86_64</emulator>'});

@@ -18,6 +18,7 @@ const PATTERN = 'a name with the characters of a pattern stands in the rule as i
 const AT_START = 'the rule is added when libvirt starts the VM, and lost when the profile is renewed';
 const DATA_FILE = 'a data file that the header of an image names is not looked for before 10.10';
 const LOG = 'there is no rule for a <log file>, which QEMU opens itself with stdio_handler = "file"';
+const OWN_EMULATOR = 'the rules for all VMs know the emulators of distributions only, and their files';
 const HANDED_OVER = 'there is no rule for a node that libvirtd opens, though the kernel asks again';
 
 /** QEMU is refused a file, so that it does not start. @param file how its name ends */
@@ -46,6 +47,7 @@ const FAULTS: ReadonlyMap<string, FaultsOfLibvirt> = new Map<string, FaultsOfLib
     'fat',
     needed('the rule of a directory has no slash at its end, and matches no directory', /\/fat\/fat\//),
   ],
+  ['own-emulator', needed(OWN_EMULATOR, /\/bin\/qemu-system-x86_64/)],
   ['command-line', needed('what the arguments of <qemu:commandline> name is not looked at', /\/log/)],
   ['serial-file', needed(LOG, /\/pty[.]log/)],
   ['socket-log', needed(LOG, /\/serial[.]log/)],

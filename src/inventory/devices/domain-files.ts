@@ -2,6 +2,7 @@
 /** What belongs to the domain itself: monitor, keys, log, process id, sockets of channels that name none. */
 import {shortNamed} from '../short-named.ts';
 import {channelPrefix, generatedSockets} from './channel-sockets.ts';
+import {emulator} from './emulator.ts';
 import {needsOf, provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function domainResources(site: Site): readonly Entry[] {
@@ -32,17 +33,6 @@ export function domainResources(site: Site): readonly Entry[] {
     ...hypervisor(site),
     ...generatedSockets(site),
   ];
-}
-
-/** Every emulator that a distribution installs has its rule in the abstraction for all VMs. */
-const INSTALLED = /^\/usr\/(?:bin\/(?:qemu(?:-[\w-]+)?|kvm(?:-spice)?)|libexec\/qemu-(?:kvm|system-i386))$/;
-
-/** One of the site's own: libvirt starts it under the profile of the VM. */
-function emulator({domain}: Site): readonly Entry[] {
-  const path = domain.emulator;
-  if (!path?.startsWith('/') || INSTALLED.test(path)) return [];
-  const from = provenance('emulator', domain, 'program of the VM itself');
-  return [resource({kind: 'domain', role: 'emulator', path, access: 'rmx', from})];
 }
 
 /** KVM's node is in libvirt's default device list; Hyper-V's is not (11.3.0). */

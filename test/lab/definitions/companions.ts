@@ -83,13 +83,25 @@ await "$folder/fs.sock"`,
     ],
   },
   {
-    // It would look for its modules beside itself.
+    // It looks for its firmware, keymaps and modules in its own prefix.
     name: 'own-emulator',
-    probeOnly: true,
-    files: 'cp /usr/bin/qemu-system-x86_64 qemu-system-x86_64',
-    emulator: folder => `${folder}/qemu-system-x86_64`,
-    devices: () => '',
-    forbidden: folder => [{letter: 'w', path: `${folder}/qemu-system-x86_64`}],
+    files: `mkdir -p bin share/qemu share/seabios share/other lib/ipxe/qemu lib/x86_64-linux-gnu
+cp /usr/bin/qemu-system-x86_64 bin
+cp -r /usr/share/qemu/keymaps /usr/share/qemu/kvmvapic.bin share/qemu
+cp /usr/share/seabios/bios-256k.bin /usr/share/seabios/vgabios-qxl.bin share/seabios
+cp /usr/lib/ipxe/qemu/efi-virtio.rom lib/ipxe/qemu
+cp -r /usr/lib/x86_64-linux-gnu/qemu lib/x86_64-linux-gnu
+: >share/other/file`,
+    emulator: folder => `${folder}/bin/qemu-system-x86_64`,
+    devices: () =>
+      '<graphics type="vnc" port="5907" autoport="no" keymap="de"/><video><model type="qxl"/></video>',
+    whole: ['share/qemu', 'share/seabios', 'lib/ipxe/qemu'],
+    forbidden: folder => [
+      {letter: 'w', path: `${folder}/bin/qemu-system-x86_64`},
+      {letter: 'w', path: `${folder}/share/qemu/keymaps/de`},
+      {letter: 'w', path: `${folder}/lib/x86_64-linux-gnu/qemu/hw-display-qxl.so`},
+      {letter: 'r', path: `${folder}/share/other/file`},
+    ],
   },
   {
     name: 'tpm-1.2',

@@ -161,20 +161,3 @@ test(
   '/srv/console rw',
   '/srv/console.log w',
 );
-
-test(
-  'programs: an emulator of the site',
-  grants,
-  {devices: '<emulator>/usr/local/bin/qemu-system-x86_64</emulator>'},
-  '/usr/local/bin/qemu-system-x86_64 mrix',
-);
-test('programs: emulators of the distribution have their rule', grants, {
-  devices: '<emulator>/usr/bin/qemu-system-x86_64</emulator>',
-});
-test(
-  'programs: an emulator is no way to a file that no VM may touch',
-  refuses,
-  {devices: '<emulator>/etc/shadow</emulator>'},
-  'AA_PATH_FORBIDDEN',
-  /no VM may touch/,
-);
