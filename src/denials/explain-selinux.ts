@@ -27,6 +27,7 @@ import type {Unlabelled} from './selinux-causes.ts';
 import {programStarted} from './selinux-programs.ts';
 import {isTerminalOfVms, secretWherever, sensitiveCause, sensitiveFile} from './selinux-secrets.ts';
 import {
+  isOfMany,
   isOfService,
   isOfVms,
   isOthersDirectory,
@@ -35,6 +36,7 @@ import {
   READING,
   SWITCHES,
   UNLABELLED,
+  VOLUME_TYPES,
 } from './selinux-types.ts';
 
 const FILES = new Set([
@@ -102,7 +104,7 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
   const boolean = BOOLEAN_OF_TYPE.get(target.type);
   if (boolean !== undefined) return {kind: 'file-system-without-labels', type: target.type, boolean};
   const about = {what: nameOf(denial), type: target.type, permissions: listed(permissions)};
-  if (tclass === 'sock_file') return {kind: 'socket-file', ...about, rule: allowRule(denial)};
+  if (tclass === 'sock_file') return {kind: 'socket-file', ...about};
   if (OF_STATE.test(name ?? '') && denial.comm === 'swtpm') return {kind: 'tpm-state', ...about};
   const resource = resourceOf(name, analysis);
   const isArgument = resource?.role === 'commandline-path';
@@ -157,9 +159,8 @@ const OF_STATE = /(?:^|\/)(?:tpm2?-00\.\w+|\.lock)$/;
 function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCause {
   const rule = allowRule(denial);
   const [what, permissions] = [whatOf(denial), listed(denial.permissions)];
-  // A rule for this type would be one for libvirt's own sockets, too.
-  if (denial.tclass === 'sock_file' && target.type === 'virt_var_run_t')
-    return {kind: 'socket-file', what: nameOf(denial), type: target.type, permissions, rule: undefined};
+  if (denial.tclass === 'sock_file' && isOfMany(target.type, denial.tclass, denial.permissions))
+    return {kind: 'socket-file', what: nameOf(denial), type: target.type, permissions};
   const boolean = SWITCHES.get(target.type);
   if (boolean !== undefined) return {kind: 'boolean', what, permissions, boolean};
   const isVms = (type: string) => type.startsWith('svirt');
@@ -175,14 +176,6 @@ function wrongType(denial: SelinuxDenial, {source, target}: Contexts): SelinuxCa
   return {kind: 'type', what, permissions, source: source.type, rule};
 }
 
-/** What engines give to the volumes of containers; their own data has other types. */
-const VOLUME_TYPES = new Set([
-  'container_file_t',
-  'container_ro_file_t',
-  'container_share_t',
-  'svirt_sandbox_file_t',
-]);
-
 function volume(denial: SelinuxDenial, type: string): SelinuxCause {
   const path = pathOf(denial);
   return {
@@ -193,7 +186,6 @@ function volume(denial: SelinuxDenial, type: string): SelinuxCause {
     path,
     at: placeOf(denial),
     engines: path !== undefined && isOfContainers(path),
-    rule: allowRule(denial),
   };
 }
 
@@ -255,7 +247,7 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
     labelled,
     users: isUsers && denial.name !== undefined,
     log: isLog(denial, source.type, target.type),
-    rule,
+    rule: isOfMany(target.type, tclass, denial.permissions) ? undefined : rule,
   };
 }
 

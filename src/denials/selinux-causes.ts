@@ -52,7 +52,6 @@ export interface SelinuxCauses extends CommonCauses {
   'volume-of-containers': Found & {
     /** Whether it lies where the engine keeps volumes, for which the policy has no other label. */
     engines: boolean;
-    rule: string;
   };
   'io-uring': {permission: string; source: string; rule: string};
   userfaultfd: {permission: string; source: string; rule: string};
@@ -75,8 +74,8 @@ export interface SelinuxCauses extends CommonCauses {
   directory: OnTheWay;
   /** A file or socket that it was to make itself, which got the label of its directory. */
   'made-in-place': {what: string; type: string; tclass: string};
-  /** `rule` is undefined where it would open more than such sockets. */
-  'socket-file': {what: string; type: string; permissions: string; rule: string | undefined};
+  /** Made by another program, in a directory whose label it got: no rule opens it alone. */
+  'socket-file': {what: string; type: string; permissions: string};
   /** The agent inside of a guest: the log is that of the guest. */
   'guest-agent': {what: string; permissions: string; rule: string};
   'selinux-capability': {permissions: readonly string[]};
@@ -98,7 +97,8 @@ export interface SelinuxCauses extends CommonCauses {
     users: boolean;
     /** What the log daemon was to write, with the label of a directory that is not for logs. */
     log: boolean;
-    rule: string;
+    /** Undefined where it would open what belongs to many others. */
+    rule: string | undefined;
   };
 }
 

@@ -71,6 +71,27 @@ export function isOfService(type: string, tclass: string): boolean {
   );
 }
 
+/** What engines give to the volumes of containers; their own data has other types. */
+export const VOLUME_TYPES: ReadonlySet<string> = new Set([
+  'container_file_t', 'container_ro_file_t', 'container_share_t', 'svirt_sandbox_file_t',
+]); // prettier-ignore
+
+const FILE_CLASSES = new Set(['file', 'dir', 'lnk_file', 'sock_file', 'fifo_file']);
+const WALKING = new Set(['search', 'getattr']);
+
+/**
+ * Whether a rule for the type would open what belongs to many others: users, services, containers, or whatever got
+ * the label of its directory. To walk through such a directory opens nothing in it.
+ */
+export function isOfMany(type: string, tclass: string, permissions: readonly string[]): boolean {
+  if (!FILE_CLASSES.has(tclass) || (tclass === 'dir' && permissions.every(one => WALKING.has(one))))
+    return false;
+  return OF_SOCKETS.has(type) || VOLUME_TYPES.has(type) || isOthersDirectory(type, tclass);
+}
+
+/** Of sockets and pid files that have no label of their own. */
+const OF_SOCKETS = new Set(['var_run_t', 'virt_var_run_t']);
+
 /** One whose label others need. */
 export function isOthersDirectory(type: string, tclass: string): boolean {
   return SHARED_DIRECTORIES.has(type) || OF_OTHERS.has(type) || isOfService(type, tclass);

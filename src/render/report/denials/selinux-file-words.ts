@@ -106,7 +106,7 @@ export const SELINUX_FILE_WORDS = {
         opens: 'what VMs make in that directory, to every VM',
       },
     ),
-  'socket-file': ({what, type, permissions, rule}) =>
+  'socket-file': ({what, type, permissions}) =>
     refusal(
       `${what} is a socket with the label ${type}, which VMs may not ${permissions}. Another program created it, so it has the label of its directory`,
       null,
@@ -115,9 +115,6 @@ export const SELINUX_FILE_WORDS = {
         command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
         opens: 'this socket to the VMs that name it',
       },
-      ...(rule === undefined
-        ? []
-        : [moduleRule('allow it in a policy module', rule, 'all sockets with that label, to every VM')]),
     ),
   'nameless-memory': ({what, type, rule}) =>
     refusal(
@@ -142,7 +139,7 @@ export const SELINUX_FILE_WORDS = {
       ),
     ),
   container: containerWords,
-  'volume-of-containers': ({what, type, permissions, path, at, engines, rule}) => {
+  'volume-of-containers': ({what, type, permissions, path, at, engines}) => {
     const {find, place} = placeIn(path, at);
     return refusal(
       `${what} has the label of containers' volumes (${type}), which VMs may not ${permissions}. A container engine set that label when it mounted the directory, perhaps into a container that libvirt runs in`,
@@ -160,11 +157,6 @@ export const SELINUX_FILE_WORDS = {
         text: 'install the policy for libvirt in containers, if that is what you run (for OpenStack: openstack-selinux)',
         command: 'dnf install openstack-selinux',
       },
-      moduleRule(
-        'allow it in a policy module',
-        rule,
-        `all volumes of containers (${type}) without categories, to every VM`,
-      ),
     );
   },
 } satisfies Partial<WordsByKind<SelinuxCause>>;

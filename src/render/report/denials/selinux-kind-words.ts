@@ -191,6 +191,9 @@ export const SELINUX_KIND_WORDS = {
 /** Ports that nobody has, which get a type; others have one, which is changed. */
 const FREE_PORTS = /^(?:unreserved|ephemeral|hi_reserved|reserved|port)(?:_port)?_t$/;
 
+/** Ports on which the policy lets VMs listen: for displays, and for incoming migration. */
+const OF_VMS = new Set(['vnc_port_t', 'virt_migration_port_t']);
+
 /** Protocols that `semanage port` knows. */
 const PROTOCOLS = new Set(['tcp', 'udp', 'sctp', 'dccp']);
 
@@ -202,6 +205,12 @@ function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause
       null,
       NEWER_POLICY,
       moduleRule('allow it in a policy module', rule, 'all ports of that type, to every VM'),
+    );
+  if (OF_VMS.has(type))
+    return refusal(
+      `it may not listen on ${which}, though that is a port for VMs: the policy lacks the rule, and no other label of the port helps`,
+      null,
+      NEWER_POLICY,
     );
   const verb = FREE_PORTS.test(type) ? '-a' : '-m';
   return refusal(

@@ -94,7 +94,9 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
               opens: 'all file systems of this kind, to every VM and to libvirt',
             },
           ]),
-      moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`),
+      ...(rule === undefined
+        ? []
+        : [moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`)]),
     ),
   stranger: strangerWords,
 };
