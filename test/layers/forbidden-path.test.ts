@@ -615,7 +615,9 @@ const served = (program: string) =>
   `<filesystem type='mount'><driver type='virtiofs'/><binary path='${program}'/><source dir='/srv/a'/><target dir='t'/></filesystem>`;
 const scripted = (script: string) => `<interface type='ethernet'><script path='${script}'/></interface>`;
 
-test('a program that libvirt runs as root for a VM is one that root installed', t => {
+const emulated = (program: string) => `<emulator>${program}</emulator>`;
+
+test('a program that libvirt runs for a VM where no layer holds it is one that root installed', t => {
   const refusalOf = (devices: string, more: Scenario = {}) =>
     plannedScenario({also: SHARED, mode: 'strict', devices, ...more}).plan.refused?.code;
   for (const path of [
@@ -624,15 +626,15 @@ test('a program that libvirt runs as root for a VM is one that root installed', 
     '/run/current-system/sw/bin/virtiofsd',
     'virtiofsd',
   ])
-    t.is(refusalOf(served(path)), undefined, path);
+    t.deepEqual([refusalOf(served(path)), refusalOf(emulated(path))], [undefined, undefined], path);
   for (const path of ['/etc/qemu-ifup', '/bin/true', 'true', ''])
     t.is(refusalOf(scripted(path)), undefined, path);
   const bridge = "<interface type='bridge'><source bridge='br0'/><script path='/srv/never-run'/></interface>";
   t.is(refusalOf(bridge), undefined);
   for (const path of ['/tmp/evil', '/srv/images/evil', '/usr/../tmp/evil', './evil', 'tmp/evil'])
     t.deepEqual(
-      [refusalOf(served(path)), refusalOf(scripted(path))],
-      ['PROGRAM_FORBIDDEN', 'PROGRAM_FORBIDDEN'],
+      [refusalOf(served(path)), refusalOf(scripted(path)), refusalOf(emulated(path))],
+      ['PROGRAM_FORBIDDEN', 'PROGRAM_FORBIDDEN', 'PROGRAM_FORBIDDEN'],
       path,
     );
   t.is(
@@ -641,10 +643,8 @@ test('a program that libvirt runs as root for a VM is one that root installed', 
     ),
     'PROGRAM_FORBIDDEN',
   );
-  const {plan, inventory, site} = plannedScenario({
-    also: SHARED,
-    mode: 'libvirt',
-    devices: served('/tmp/evil'),
-  });
-  t.is(planRefusal(inventory, site, handedOver(plan))?.code, 'PROGRAM_FORBIDDEN');
+  for (const devices of [served('/tmp/evil'), emulated('/tmp/evil')]) {
+    const {plan, inventory, site} = plannedScenario({also: SHARED, mode: 'libvirt', devices});
+    t.is(planRefusal(inventory, site, handedOver(plan))?.code, 'PROGRAM_FORBIDDEN');
+  }
 });
