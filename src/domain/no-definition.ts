@@ -56,7 +56,8 @@ const BYTE_ORDER_MARK = 0xef;
 /** Of text whose first character that counts is none that XML begins with. */
 export function foreignText(text: string): Foreign {
   const first = text.trimStart();
-  const what = `not XML: it begins with '${first.slice(0, 30).replace(/\n[^]*$/, '')}'`;
+  // Not more of it: who may run svirtgen as root need not be who may read the file.
+  const what = `not XML: it begins with '${String.fromCodePoint(first.codePointAt(0) ?? 0)}' in place of '<'`;
   if (first.startsWith('error: '))
     return {what, help: 'virsh failed where it was to print the definition: ask it again.'};
   if (/^apiVersion:.*\bkubevirt\.io/m.test(first.slice(0, 4096)))

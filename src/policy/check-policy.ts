@@ -5,7 +5,7 @@ import type {core, z} from 'zod';
 import {KnownError, throwAll, type Place} from '../errors.ts';
 import {issueWords} from '../text/issue-words.ts';
 import {helpWithName, nearest} from '../text/nearest.ts';
-import {type YamlSource, placeAt} from './read-yaml.ts';
+import {isPlainName, type YamlSource, placeAt} from './read-yaml.ts';
 import {policyFragment, wholePolicy, type PolicyFragment, type WholePolicy} from './schema.ts';
 
 type Key = PropertyKey;
@@ -43,10 +43,11 @@ export function problemsIn(
   );
   return [
     ...unknown.map(({path, key}) => {
-      const name = dotted([...path, key]);
+      const name = isPlainName(key) ? dotted([...path, key]) : '';
       const place = placeAt(lines, offsetOfKey(document, path, key), name);
       const help = helpWithKey(schema, path, key);
-      return new KnownError(code, `unknown setting ${name}`, {file, place, help});
+      const message = name === '' ? 'this is no setting' : `unknown setting ${name}`;
+      return new KnownError(code, message, {file, place, help});
     }),
     ...others.map(issue => {
       const place = placeOfValue(document, lines, issue.path);

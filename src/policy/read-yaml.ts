@@ -28,7 +28,10 @@ export function readYaml(
   });
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken !== undefined) {
-    throw new KnownError(`${kind}_SYNTAX`, broken.message, {file, place: placeAt(lines, broken.pos[0], '')});
+    throw new KnownError(`${kind}_SYNTAX`, withoutText(broken.message), {
+      file,
+      place: placeAt(lines, broken.pos[0], ''),
+    });
   }
   return {settings: plain(document, file, kind), source: {file, document, lines}};
 }
@@ -38,9 +41,27 @@ function plain(document: Document, file: string, kind: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (cause) {
-    const reason = messageOf(cause);
+    const reason = withoutText(messageOf(cause));
     throw new KnownError(`${kind}_SYNTAX`, reason, {file, cause});
   }
+}
+
+const PLAIN_NAME = /^[a-z][\w-]{0,39}$/i;
+
+/**
+ * Whether it may be a name that somebody misspelt. Anything else is not repeated: the file may be another's, such as
+ * /etc/shadow, and who may run svirtgen as root need not be who may read it.
+ */
+export function isPlainName(text: string): boolean {
+  return PLAIN_NAME.test(text);
+}
+
+/** Of the parser's own words, or a name, or a character. */
+const PROSE = /^(?:["'(`!]*[\w'-]{1,40}["')`]*[.,:;]*|\W{1,2})$/;
+
+/** What the parser complains about, without what it quotes of the file, unless that may be a name. */
+function withoutText(message: string): string {
+  return message.replace(/: "[^]*/, '').replaceAll(/\S+/g, word => (PROSE.test(word) ? word : '…'));
 }
 
 function read(file: string, kind: 'POLICY' | 'CONFIG'): string {

@@ -56,6 +56,11 @@ for (const [title, input, code, line, column] of REFUSED)
     t.truthy(error.help);
   });
 
+test('of a file that is no XML no more than a character is repeated: it may be one that only root may read', t => {
+  const error = t.throws(() => parseXml('root:$6$salt$hash:19000:0:::\n'), {instanceOf: KnownError});
+  t.is(error.message, "this is not XML: it begins with 'r' in place of '<'");
+});
+
 test('a chain of 200 images is not too deep', t => {
   const depth = 250;
   t.notThrows(() => parseXml('<a>'.repeat(depth) + '</a>'.repeat(depth)));

@@ -94,6 +94,26 @@ const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
 ];
 for (const row of bad) test(misplaced, ...row);
 
+test('what is no name of a setting is not repeated: the file may be another one that only root may read', t => {
+  const hash = '$6$salt$notToBeSeen';
+  const texts = [
+    `root:${hash}:19000:0:99999:7:::\n`,
+    `${hash}: 1\n`,
+    `a: *${hash}\n`,
+    `a: !${hash} b\n`,
+    `? [${hash}, b]\n: c\n`,
+    `%YAML ${hash}\n---\n`,
+    `a: "\\${hash}"\n`,
+    `a: |${hash}\n`,
+    `mode: ${hash}\nselinux: ${hash}\nuser: [${hash}]\n`,
+  ];
+  for (const text of texts) {
+    const file = join(scratch(t, {'site.yaml': text}), 'site.yaml');
+    const {message, help, others} = refusalOf(t, () => loadPolicy({policy: file}));
+    t.notRegex(JSON.stringify([message, help, others.map(one => one.message)]), /notToBeSeen/, text);
+  }
+});
+
 test('all that is wrong is told at once, in the order of the file; a misspelt key is not missing, too', t => {
   const text = 'usr: a\nrememberOwner: "yes"\nsuppressions:\n  - cod: X\n    reason: y\n    until: never\n';
   const file = join(scratch(t, {'site.yaml': text}), 'site.yaml');
