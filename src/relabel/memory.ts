@@ -43,7 +43,14 @@ export function noMemory(layer: LabelLayer): Readonly<Record<string, undefined>>
 
 /** What may be put back; anything else was written by somebody else. */
 export function isLabel(layer: LabelLayer, text: string): boolean {
-  return layer === 'dac' ? /^\+\d{1,10}:\+\d{1,10}$/.test(text) : /^[^\s:]+:[^\s:]+:[^\s]+$/.test(text);
+  return layer === 'dac' ? isOwner(text) : /^[^\s:]+:[^\s:]+:[^\s]+$/.test(text);
+}
+
+/** No id is that of -1, with which chown leaves the owner as it is. */
+const NO_ID = 0xffff_ffff;
+
+function isOwner(text: string): boolean {
+  return /^\+\d{1,10}:\+\d{1,10}$/.test(text) && text.split(':').every(id => Number(id) < NO_ID);
 }
 
 function number(text: string | undefined): number | undefined {

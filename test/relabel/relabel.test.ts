@@ -324,15 +324,17 @@ test('of two labels for one file the last one stands', t => {
   t.is(on.inode('/a').attributes.get('ref_dac'), '1');
 });
 
-test('what was recorded and is no label is not put back', t => {
-  const on = disk();
-  run('apply', on);
-  on.firsts.clear();
-  on.inode('/a').attributes.set('dac', '+0:+0 /etc/shadow');
-  const before = on.state();
-  t.is(refusalOf(t, () => run('restore', on)).code, 'RELABEL_RECORD');
-  t.deepEqual(on.state(), before);
-});
+// 4294967295 is -1, with which chown leaves the owner to QEMU; a larger one is no id.
+for (const recorded of ['+0:+0 /etc/shadow', '+4294967295:+0', '+0:+4294967295', '+9999999999:+0'])
+  test(`what was recorded and is no label is not put back: ${recorded}`, t => {
+    const on = disk();
+    run('apply', on);
+    on.firsts.clear();
+    on.inode('/a').attributes.set('dac', recorded);
+    const before = on.state();
+    t.is(refusalOf(t, () => run('restore', on)).code, 'RELABEL_RECORD');
+    t.deepEqual(on.state(), before);
+  });
 
 for (const action of ['apply', 'restore'] as const) {
   /** A disk as it is before the action: another VM shares /c. */
