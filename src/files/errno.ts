@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is no directory',
   ELOOP: 'its symbolic links cannot be followed',
   ENAMETOOLONG: 'the name is too long',
+  EAGAIN: 'it has no end',
   EIO: 'the device reports an error',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left',

@@ -11,18 +11,19 @@ const PAUSE = 10;
  * @param limit bytes; nothing beyond it is kept
  * @param tooLarge the error for more than that
  * @param before what was read from the descriptor already
+ * @param waits whether to wait for more where there is nothing yet; yes when absent
  * @throws what `tooLarge` makes, and what the system says
  */
 export function readAll(
   descriptor: number,
   limit: number,
   tooLarge: () => Error,
-  before: Buffer = Buffer.alloc(0),
+  {before = Buffer.alloc(0), waits = true}: {readonly before?: Buffer; readonly waits?: boolean} = {},
 ): Buffer {
   const chunks: Buffer[] = [before];
   for (let size = before.length; ;) {
     const chunk = Buffer.allocUnsafe(CHUNK);
-    const length = readSome(descriptor, chunk);
+    const length = readSome(descriptor, chunk, waits);
     if (length === 0) return Buffer.concat(chunks);
     size += length;
     if (size > limit) throw tooLarge();
@@ -35,14 +36,14 @@ export function readAll(
  *
  * @returns how many bytes of `chunk` were read; 0 at the end
  */
-export function readSome(descriptor: number, chunk: Buffer): number {
+export function readSome(descriptor: number, chunk: Buffer, waits = true): number {
   for (;;) {
     try {
       return readSync(descriptor, chunk, 0, chunk.length, null);
     } catch (error) {
       const code = errnoOf(error);
       if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN' || !waits) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
     }
   }

@@ -30,8 +30,8 @@ export function readRegularFile(
   const descriptor = openRegularFile(path, {followLinks});
   try {
     if (fstatSync(descriptor).size > largest) throw tooLarge(largest);
-    // The size may be 0 in /proc, and may grow while it is read.
-    return readAll(descriptor, largest, () => tooLarge(largest));
+    // The size may be 0 in /proc, and may grow while it is read; some files there, such as kmsg, wait for more.
+    return readAll(descriptor, largest, () => tooLarge(largest), {waits: false});
   } finally {
     closeSync(descriptor);
   }

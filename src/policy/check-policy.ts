@@ -25,6 +25,9 @@ function checkSettings<Settings>(
   return schema.parse(settings);
 }
 
+/** Of more the file is no policy, and nobody reads so many errors. */
+const MOST_UNKNOWN = 100;
+
 /** All that is wrong with settings, each with its place and the code. */
 export function problemsIn(
   schema: z.ZodType,
@@ -33,9 +36,11 @@ export function problemsIn(
   code: string,
 ): readonly KnownError[] {
   const issues = schema.safeParse(settings).error?.issues ?? [];
-  const unknown = issues.flatMap(issue =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map(key => ({path: issue.path, key})) : [],
-  );
+  const unknown = issues
+    .flatMap(issue =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map(key => ({path: issue.path, key})) : [],
+    )
+    .slice(0, MOST_UNKNOWN);
   const meant = unknown.map(({path, key}) => dotted([...path, nearest(key, keysAt(schema, path)) ?? key]));
   // A key that is misspelt is missing, too.
   const others = issues.filter(

@@ -59,6 +59,8 @@ class Reader {
   readonly #text: string;
   readonly #file: string;
   #offset = 0;
+  #line = 1;
+  #lineStart = 0;
 
   constructor(text: string, file: string) {
     this.#text = text;
@@ -133,10 +135,15 @@ class Reader {
     this.#take(pattern);
   }
 
+  /** Of where the reader is; lines are counted on from the last place. */
   #place(): Place {
-    const before = this.#text.slice(0, this.#offset);
-    const start = before.lastIndexOf('\n') + 1;
-    return {element: '', line: before.split('\n').length, column: this.#offset - start + 1};
+    for (;;) {
+      const end = this.#text.indexOf('\n', this.#lineStart);
+      if (end === -1 || end >= this.#offset) break;
+      this.#line++;
+      this.#lineStart = end + 1;
+    }
+    return {element: '', line: this.#line, column: this.#offset - this.#lineStart + 1};
   }
 
   #fail(reason: string): never {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A YAML file of settings, with what tells where in it something stands. */
-import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq} from 'yaml';
+import {LineCounter, parseDocument, type Document, isMap, isScalar, isSeq, visit} from 'yaml';
 import {KnownError, messageOf, type Place, unlessRefused} from '../errors.ts';
 import {reasonOf} from '../files/errno.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
+
+/** Twenty times as much as the policies that svirtgen comes with. */
+const LARGEST = 256 * 1024;
 
 export interface YamlSource {
   readonly file: string;
@@ -25,8 +28,9 @@ export function readYaml(
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
+    uniqueKeys: false,
   });
-  const broken = document.errors[0] ?? document.warnings[0];
+  const broken = document.errors[0] ?? document.warnings[0] ?? repeatedKey(document);
   if (broken !== undefined) {
     throw new KnownError(`${kind}_SYNTAX`, withoutText(broken.message), {
       file,
@@ -34,6 +38,25 @@ export function readYaml(
     });
   }
   return {settings: plain(document, file, kind), source: {file, document, lines}};
+}
+
+/** The parser's own search takes a time that grows with the square of the keys. */
+function repeatedKey(
+  document: Document,
+): {readonly message: string; readonly pos: readonly [number]} | undefined {
+  let repeated: number | undefined;
+  visit(document, {
+    Map: (_, {items}) => {
+      const seen = new Set<unknown>();
+      for (const {key} of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) repeated ??= key.range?.[0] ?? 0;
+        seen.add(key.value);
+      }
+      return repeated === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return repeated === undefined ? undefined : {message: 'Map keys must be unique', pos: [repeated]};
 }
 
 /** Fails on aliases that do not exist or that multiply without measure. */
@@ -66,7 +89,7 @@ function withoutText(message: string): string {
 
 function read(file: string, kind: 'POLICY' | 'CONFIG'): string {
   try {
-    return readRegularFile(file).toString('utf8');
+    return readRegularFile(file, {largest: LARGEST}).toString('utf8');
   } catch (cause) {
     const what = kind === 'POLICY' ? 'policy' : 'configuration';
     throw new KnownError(`${kind}_UNREADABLE`, `cannot read the ${what}: ${reasonOf(cause)}`, {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {execFileSync} from 'node:child_process';
-import {truncateSync} from 'node:fs';
+import {closeSync, constants, openSync, truncateSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {readAll} from '../../src/files/read-all.ts';
 import {readRegularFile} from '../../src/files/read-regular-file.ts';
 import {svirtgen} from '../helpers/cli.ts';
 import {scratch} from '../helpers/scratch.ts';
@@ -24,6 +25,15 @@ test('pipes, devices and directories are not opened for long', t => {
   for (const path of [fifo, folder, '/dev/zero', '/dev/tty0'])
     t.throws(() => readRegularFile(path), undefined, path);
   t.throws(() => readRegularFile(join(folder, 'none')), code('ENOENT'));
+});
+
+// As /proc/kmsg, a regular file, does when all of it was read; reading that takes messages away from the log.
+test('what has nothing yet is not waited for', t => {
+  const fifo = join(scratch(t), 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const descriptor = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  t.teardown(() => closeSync(descriptor));
+  t.throws(() => readAll(descriptor, 1, () => new Error('too large'), {waits: false}), code('EAGAIN'));
 });
 
 /** Each would wait for a writer for ever; the helper's own limit would end the test. */

@@ -94,6 +94,14 @@ const bad: ReadonlyArray<readonly [string, string, number, number, RegExp]> = [
 ];
 for (const row of bad) test(misplaced, ...row);
 
+test('a file as large as it may be is judged at once: nothing grows with the square of its keys', t => {
+  const keys = Array.from({length: 25_000}, (_, index) => `k${index}: 1\n`);
+  const file = join(scratch(t, {'site.yaml': keys.join('')}), 'site.yaml');
+  t.is(refusalOf(t, () => loadPolicy({policy: file})).others.length, 99);
+  const larger = join(scratch(t, {'site.yaml': '#'.repeat(256 * 1024 + 1)}), 'site.yaml');
+  t.is(refusalOf(t, () => loadPolicy({policy: larger})).code, 'POLICY_UNREADABLE');
+});
+
 test('what is no name of a setting is not repeated: the file may be another one that only root may read', t => {
   const hash = '$6$salt$notToBeSeen';
   const texts = [

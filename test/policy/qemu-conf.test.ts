@@ -77,6 +77,12 @@ test('lists nested without an end are refused, not recursed into', t => {
   t.is(refusalOf(t, () => parseQemuConf(`a = ${'['.repeat(1_000_000)}`, 'f')).code, 'QEMU_CONF_SYNTAX');
 });
 
+test('settings of a large file have their lines, counted once', t => {
+  const text = Array.from({length: 200_000}, (_, index) => `a${index} = 1\n\n`).join('');
+  const {settings} = parseQemuConf(text, 'qemu.conf');
+  t.deepEqual(settings.get('a199999')?.at, {element: 'a199999', line: 399_999, column: 1});
+});
+
 test('says the column too', t => {
   const {place} = refusalOf(t, () => parseQemuConf('a = 1\n  bc = ?\n', 'f'));
   t.like(place, {line: 2, column: 8});

@@ -57,7 +57,7 @@ function* standardInput(): Generator<DefinitionBytes> {
   const first = Buffer.allocUnsafe(64 * 1024);
   const start = first.subarray(0, readSome(0, first));
   if (start.toString('latin1').trimStart().startsWith('{')) yield* definitionStream(0, start);
-  else yield {file: STDIN, content: readAll(0, LARGEST_DEFINITION, tooLarge, start)};
+  else yield {file: STDIN, content: readAll(0, LARGEST_DEFINITION, tooLarge, {before: start})};
 }
 
 /** One definition, for verbs that take exactly one. */
