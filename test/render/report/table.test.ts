@@ -59,5 +59,6 @@ test('a word longer than the line is not cut', t => {
 test('a terminal is not given orders', t => {
   t.is(printable('a\u001b[31mb\nc\u202ed'), 'a\\u001b[31mb\\u000ac\\u202ed');
   t.is(printable('é 🐧'), 'é 🐧');
+  t.is(printable('a\u200bb\ufeff\u00ad\u{e0041}'), 'a\\u200bb\\ufeff\\u00ad\\u{e0041}');
   t.deepEqual(formatTable([['\u001b', 'x']], {width: 60, indent: 0}), ['\\u001b  x']);
 });
