@@ -116,6 +116,7 @@ const ROLES = {
     strict: {access: 'r', within: ['/sys/kernel/config/target/vhost'], amendment: 'SCSI devices'},
   },
   'vhost-scsi-node': {strict: {amendment: 'SCSI devices'}},
+  'capability-node': {...DEVICE, selinux: 'image', strict: {amendment: 'capability devices'}},
   'rom-file': {strict: {amendment: 'option ROMs'}},
   evdev: {...LABELLED, ...DEVICE, cgroup: 'input'},
   pmem: {...LABELLED, cgroup: 'memory'},

@@ -110,7 +110,7 @@ export interface StrictRow {
 /** The amendments of strict mode's profile by which a role has a row. */
 // prettier-ignore
 export type Amendment =
-  | 'accelerated video' | 'audio' | 'block copy target' | 'certificates'
+  | 'accelerated video' | 'audio' | 'block copy target' | 'capability devices' | 'certificates'
   | 'channel sockets' | 'character device logs' | 'command line' | 'display bus' | 'external TPM'
   | 'firmware variables' | 'guest memory' | 'iommufd' | 'memory encryption' | 'NVMe disks'
   | 'OpenGL libraries' | 'option ROMs' | 'other hypervisors' | 'own IOMMU group' | 'passt'

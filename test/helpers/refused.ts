@@ -6,27 +6,6 @@ export const REFUSED: readonly (readonly [parts: Definition, message: string | u
   [
     {
       devices:
-        "<hostdev mode='capabilities' type='storage'><source><block>/dev/sda</block></source></hostdev>",
-    },
-    "unsupported configuration: hostdev mode 'capabilities' is not supported in qemu",
-  ],
-  [
-    {
-      devices:
-        "<hostdev mode='capabilities' type='misc'><source><char>/dev/input/event3</char></source></hostdev>",
-    },
-    "unsupported configuration: hostdev mode 'capabilities' is not supported in qemu",
-  ],
-  [
-    {
-      devices:
-        "<hostdev mode='capabilities' type='net'><source><interface>eth0</interface></source></hostdev>",
-    },
-    "unsupported configuration: hostdev mode 'capabilities' is not supported in qemu",
-  ],
-  [
-    {
-      devices:
         "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='2'/></source></hostdev><hostdev mode='subsystem' type='pci'><source><address bus='1' slot='2'/></source></hostdev>",
     },
     'XML error: Hostdev already exists in the domain configuration',

@@ -35,8 +35,8 @@ const LIBVIRTD_CACHE = process.env['LAB_LIBVIRTD_CACHE'] ?? `${CACHE}-libvirtd`;
 /** What the guest has beside the kernel and the tools of AppArmor. */
 const PACKAGES = ['qemu-system-x86', 'swtpm', 'attr', 'acl', 'socat', 'passt'];
 const LIMIT = 3000;
-/** Not below /tmp, all of whose directories the stock abstraction lets each VM list. */
-const PLACE = '/srv';
+/** Where programs may be, and not below /tmp, all of whose directories the stock abstraction lets each VM list. */
+const PLACE = '/opt';
 
 const {values} = parseArgs({
   options: {

@@ -162,10 +162,6 @@ export const DEVICES = {
       "Give this console another target, such as <target type='virtio'/>, or put it first.",
     ],
     CONTROLLER_MODEL: ["Unknown model type '{model}'", '{help}'],
-    HOSTDEV_CAPABILITIES: [
-      "hostdev mode 'capabilities' is not supported in qemu",
-      "use mode='subsystem', or a disk of type='block': nodes by themselves are for containers",
-    ],
     MDEV_UUID_MISSING: [
       "Missing 'uuid' attribute for element <address>",
       "name the mediated device: <address uuid='…'/>",

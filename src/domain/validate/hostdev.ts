@@ -4,9 +4,7 @@ import type {Domain, Hostdev, HostdevSource} from '../domain.ts';
 import {pciName} from '../pci-address.ts';
 import {refusal} from '../refusals/refusal.ts';
 
-/** @param qemu whether QEMU runs the VM: nodes by themselves are for containers */
-export function validateHostdev({mode, source, unfiltered, at}: Hostdev, qemu: boolean): void {
-  if (qemu && mode === 'capabilities') throw refusal('HOSTDEV_CAPABILITIES', at);
+export function validateHostdev({source, unfiltered, at}: Hostdev): void {
   if (unfiltered !== undefined && source.type !== 'scsi')
     throw refusal('HOSTDEV_UNFILTERED', at, {attribute: unfiltered});
 }

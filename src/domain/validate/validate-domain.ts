@@ -74,7 +74,7 @@ function validateDevices(domain: Domain, qemu: boolean, libvirt: LibvirtFeatures
     validateTpm(tpm);
   }
   if (qemu) for (const video of domain.videos) validateVideo(video, domain);
-  for (const hostdev of domain.hostdevs) validateHostdev(hostdev, qemu);
+  domain.hostdevs.forEach(validateHostdev);
   for (const {source} of domain.rngs) if (source) validateCharSource(source);
   // libvirt makes up the channel of one that is reached over D-Bus.
   for (const {source} of domain.redirdevs) if (source.type !== 'dbus') validateCharSource(source);

@@ -54,8 +54,8 @@ function nodes(hostdev: Hostdev, device: string, site: Site): readonly Entry[] {
       return vhostScsi(source.wwpn, common);
     case 'storage':
     case 'misc':
+      return resourceAt(source.path, {...common, role: 'capability-node'});
     case 'net':
-      // QEMU's driver refuses them.
       return [];
   }
 }

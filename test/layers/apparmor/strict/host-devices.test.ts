@@ -83,3 +83,12 @@ test(
   '/sys/kernel/config/target/vhost/naa.5123456789abcde0/** r',
   '/dev/vhost-scsi rw',
 );
+
+test(
+  'capability devices: the node',
+  grants,
+  {
+    devices: `<hostdev mode='capabilities' type='misc'><source><char>/dev/fuse</char></source></hostdev>`,
+  },
+  '/dev/fuse rw',
+);
