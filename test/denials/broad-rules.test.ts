@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** No remedy is a rule for what belongs to many others, nor a label that a port already has. */
 import test from 'ava';
-import {told} from '../helpers/denied.ts';
+import {selinux, told} from '../helpers/denied.ts';
 
 const avc = (source: string, permission: string, target: string, tclass: string, more = 'path="/srv/x"') =>
-  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} dev="dm-0" ino=5 scontext=system_u:system_r:${source}:s0 tcontext=system_u:object_r:${target}:s0 tclass=${tclass} permissive=0`;
+  selinux({
+    permission,
+    tclass,
+    source: `${source}:s0`,
+    target: `system_u:object_r:${target}:s0`,
+    more: `${more} dev="dm-0" ino=5`,
+  });
 
 test('a socket with the label of its directory gets no rule: all sockets there have it', t => {
   for (const type of ['user_tmp_t', 'tmp_t', 'var_run_t', 'virt_var_run_t', 'var_lib_t', 'unlabeled_t']) {

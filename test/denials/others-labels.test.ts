@@ -3,18 +3,11 @@
 import test from 'ava';
 import {explainLog} from '../../src/denials/explain-log.ts';
 import {readLog} from '../../src/denials/read-log.ts';
-import {told} from '../helpers/denied.ts';
+import {selinux, told} from '../helpers/denied.ts';
 
-interface Record {
-  readonly permission: string;
-  readonly more: string;
-  readonly source?: string;
-  readonly target: string;
-  readonly tclass?: string;
-}
-
-const avc = ({permission, more, source = 'svirt_t:s0:c1,c2', target, tclass = 'file'}: Record) =>
-  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} scontext=system_u:system_r:${source} tcontext=system_u:object_r:${target} tclass=${tclass} permissive=0`;
+/** A record about an object of a type, with its range. */
+const avc = ({target, ...record}: Parameters<typeof selinux>[0]) =>
+  selinux({...record, target: `system_u:object_r:${target}`});
 
 test("no rule opens all of a service's files for one that libvirt did not label", t => {
   for (const type of [

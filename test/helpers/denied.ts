@@ -14,8 +14,9 @@ export const selinux = ({
   target = 'system_u:object_r:default_t:s0',
   tclass = 'file',
   more = '',
+  source = 'svirt_t:s0:c1,c2',
 }) =>
-  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} scontext=system_u:system_r:svirt_t:s0:c1,c2 tcontext="${target}" tclass="${tclass}" permissive=0`;
+  `type=AVC msg=audit(1700000000.1:7): avc:  denied  { ${permission} } for  pid=7 comm="x" ${more} scontext=system_u:system_r:${source} tcontext="${target}" tclass="${tclass}" permissive=0`;
 
 export const groups = (line: string) => explainLog(readLog([line])).groups;
 export const causes = (line: string) => groups(line).map(({cause}) => cause.kind);
