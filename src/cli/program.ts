@@ -10,7 +10,7 @@ import {DONE, EXIT_STATUS, FAILED, type ExitStatus} from './exit-status.ts';
 import {processOutput, type Output} from './output.ts';
 import {formatError} from './report-errors.ts';
 import {A_DOMAIN, declareOptions, operandsText} from './options.ts';
-import {nearest} from '../text/nearest.ts';
+import {helpWithName} from '../text/nearest.ts';
 import {widthFor} from './style.ts';
 import {usageError} from './usage-error.ts';
 import {VERBS} from './verbs.ts';
@@ -80,9 +80,9 @@ function withHelpLast([first, ...rest]: readonly string[]): readonly string[] {
 function refuseUnknown([first = '-']: readonly string[]): void {
   const names = VERBS.map(({name}) => name);
   if (first.startsWith('-') || names.includes(first)) return;
-  const near = nearest(first, names);
-  const meant = near === undefined ? '' : `did you mean ${near}? `;
-  throw new KnownError('USAGE', `there is no command ${first}`, {help: `${meant}See svirtgen --help`});
+  throw new KnownError('USAGE', `there is no command ${first}`, {
+    help: `${helpWithName(first, names, '')} See svirtgen --help`.trimStart(),
+  });
 }
 
 /** The verb that comes first, as nearly always, or all of them: to declare every option of each takes milliseconds. */

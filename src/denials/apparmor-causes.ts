@@ -16,9 +16,9 @@ export interface ApparmorCauses extends CommonCauses {
   operation: {operation: string; denied: boolean} & Refused;
   /**
    * It is named after the VM, as libvirt names what it makes. `certain`: by the VM's own UUID, or by the whole of
-   * its name; otherwise another VM may have that name, too.
+   * its name; otherwise another VM may have that name, too. `memory`: whether guest memory is in it, for which libvirt
+   * adds the rule at the start.
    */
-  /** `memory`: whether guest memory is in it, for which libvirt adds the rule at the start. */
   'own-state': {certain: boolean; memory: boolean} & Refused;
   /** `what` of the host it is, such as `the memory of the host`. */
   sensitive: {path: string; access: string; what: string};

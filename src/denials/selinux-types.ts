@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Types of files that say that nobody labelled them for VMs, or that nobody can. */
+/** Types of files by whom the files are for: VMs, users, services, many together; and those that nobody labelled. */
 
 import {typeAccess} from '../layers/selinux/selinux-types.ts';
 

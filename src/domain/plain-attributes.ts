@@ -8,6 +8,7 @@ import {enumAttribute, intAttribute, naturalAttribute, onOff, uintAttribute, yes
 import {listIn} from '../list-in.ts';
 import {once} from '../once.ts';
 import {refusal} from './refusals/refusal.ts';
+import {VIRTIO_MODELS} from './virtio-models.ts';
 import {attr, placeOfAttribute, type XmlElement} from './xml.ts';
 
 type Read = (element: XmlElement, attribute: string) => unknown;
@@ -81,24 +82,41 @@ const ROWS: readonly (readonly [paths: string, attributes: string, read: Read])[
   ['vcpu', 'current', uintAttribute],
 ];
 
-/** By the type of a controller. */
-const CONTROLLER_MODELS: Readonly<Record<string, string>> = {
-  scsi: 'auto buslogic lsilogic lsisas1068 vmpvscsi ibmvscsi virtio-scsi lsisas1078 virtio-transitional virtio-non-transitional ncr53c90 dc390 am53c974',
-  usb: 'piix3-uhci piix4-uhci ehci ich9-ehci1 ich9-uhci1 ich9-uhci2 ich9-uhci3 vt82c686b-uhci pci-ohci nec-xhci qusb1 qusb2 qemu-xhci none',
-  pci: 'pci-root pcie-root pci-bridge dmi-to-pci-bridge pcie-to-pci-bridge pcie-root-port pcie-switch-upstream-port pcie-switch-downstream-port pci-expander-bus pcie-expander-bus',
-  ide: 'piix3 piix4 ich6',
-  'virtio-serial': 'virtio virtio-transitional virtio-non-transitional',
-  sata: '',
-  fdc: '',
-  ccid: '',
-};
+const words = (text: string) => text.split(' ');
+
+/** By the type of a controller; none where there is one kind of it. */
+const CONTROLLER_MODELS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'scsi',
+    words(
+      'auto buslogic lsilogic lsisas1068 vmpvscsi ibmvscsi virtio-scsi lsisas1078 virtio-transitional virtio-non-transitional ncr53c90 dc390 am53c974',
+    ),
+  ],
+  [
+    'usb',
+    words(
+      'piix3-uhci piix4-uhci ehci ich9-ehci1 ich9-uhci1 ich9-uhci2 ich9-uhci3 vt82c686b-uhci pci-ohci nec-xhci qusb1 qusb2 qemu-xhci none',
+    ),
+  ],
+  [
+    'pci',
+    words(
+      'pci-root pcie-root pci-bridge dmi-to-pci-bridge pcie-to-pci-bridge pcie-root-port pcie-switch-upstream-port pcie-switch-downstream-port pci-expander-bus pcie-expander-bus',
+    ),
+  ],
+  ['ide', words('piix3 piix4 ich6')],
+  ['virtio-serial', VIRTIO_MODELS],
+  ['sata', []],
+  ['fdc', []],
+  ['ccid', []],
+]);
 
 function controllerModel(element: XmlElement): void {
-  const [type = '', model] = [attr(element, 'type'), attr(element, 'model')];
-  const known = Object.hasOwn(CONTROLLER_MODELS, type) ? CONTROLLER_MODELS[type]!.split(' ') : undefined;
-  if (model === undefined || known === undefined || (model !== '' && known.includes(model))) return;
+  const model = attr(element, 'model');
+  const known = CONTROLLER_MODELS.get(attr(element, 'type') ?? '');
+  if (model === undefined || known === undefined || known.includes(model)) return;
   const help =
-    known[0] === '' ? 'remove the model: there is one kind of it' : `use one of: ${known.join(', ')}`;
+    known.length === 0 ? 'remove the model: there is one kind of it' : `use one of: ${known.join(', ')}`;
   throw refusal('CONTROLLER_MODEL', placeOfAttribute(element, 'model'), {model, help});
 }
 
@@ -113,22 +131,18 @@ const readersByPath = once((): ReadonlyMap<string, Readers> => {
 });
 
 /**
- * @param definition `<domain>`
+ * @param element `<domain>`, or what is in it
  * @throws KnownError in libvirt's words
  */
-export function checkPlainAttributes(definition: XmlElement): void {
-  const waiting: XmlElement[] = [definition];
-  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
-    for (const [attribute, read] of readersByPath().get(element.path) ?? []) read(element, attribute);
-    waiting.push(...readParts(element).toReversed());
+export function checkPlainAttributes(element: XmlElement): void {
+  for (const [attribute, read] of readersByPath().get(element.path) ?? []) read(element, attribute);
+  const seen = new Set<string>();
+  for (const part of element.children) {
+    if (part.namespace !== '') continue;
+    // Of parts libvirt reads the first of a name, and of devices all.
+    const isDevices = element.name === 'devices' || part.name === 'devices';
+    if (!isDevices && seen.has(part.name)) continue;
+    seen.add(part.name);
+    checkPlainAttributes(part);
   }
-}
-
-/** Of parts libvirt reads the first of a name, of devices all, and of other namespaces nothing. */
-function readParts({name, children}: XmlElement): readonly XmlElement[] {
-  const known = children.filter(({namespace}) => namespace === '');
-  if (name === 'devices') return known;
-  return [
-    ...new Map(known.toReversed().map(each => [each.name === 'devices' ? each : each.name, each])).values(),
-  ];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-const VIRTIO_MODELS: readonly string[] = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
+/** Of network cards and of serial controllers. */
+export const VIRTIO_MODELS: readonly string[] = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
 
 /** Whether a network card is one of virtio's. */
 export function isVirtioModel(model: string): boolean {

@@ -9,7 +9,7 @@ import {canonicalName} from './apparmor/strict/canonical-name.ts';
 import {isOverridden} from './path-limits.ts';
 import type {PlanRefusal} from './plan.ts';
 
-/** Those that lie where others than root may have put them: whoever writes definitions would be root. */
+/** Those that lie where others than root may have put them: whoever writes definitions would have the host. */
 export function foreignPrograms(site: Site): readonly PlanRefusal[] {
   // A session's daemon has no more rights than whoever wrote the definition.
   if (site.layout.kind === 'session') return [];

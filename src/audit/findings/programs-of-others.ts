@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Programs that libvirt's daemon runs as root, from where others may have put them; it does so in both modes. */
+/** Programs that libvirt's daemon runs outside of every layer, from where others may have put them, in both modes. */
 import {foreignPrograms} from '../../layers/foreign-program.ts';
 import type {FindingContext} from './context.ts';
 import {report, type Sightings} from './report.ts';

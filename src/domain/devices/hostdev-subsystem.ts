@@ -91,8 +91,8 @@ function parseIscsi(source: XmlElement): HostdevSource {
   const [host, second] = children(source, 'host');
   if (host === undefined) throw refusal('ISCSI_HOST_MISSING', placeOf(source));
   if (second !== undefined) throw refusal('ISCSI_HOST_TWICE', placeOf(second));
-  parseNetworkHost(host);
-  return {type: 'scsi', protocol: 'iscsi', name, server: `${attr(host, 'name')}:${attr(host, 'port') ?? ''}`};
+  const {name: server = '', socket} = parseNetworkHost(host);
+  return {type: 'scsi', protocol: 'iscsi', name, server: socket ?? `${server}:${attr(host, 'port') ?? ''}`};
 }
 
 /** libvirt looks at the adapter's name only when it starts the VM; -1 is a host number that no host has. */

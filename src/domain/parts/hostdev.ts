@@ -42,7 +42,7 @@ export type HostdevSource =
       readonly type: 'scsi';
       readonly protocol: 'iscsi';
       readonly name: string;
-      /** Host and port. */
+      /** Host and port, or its socket. */
       readonly server: string;
     }
   | {readonly type: 'scsi_host'; readonly wwpn: string}

@@ -10,6 +10,8 @@ export function linkWarnings(resources: readonly Resource[], host: Host): readon
   return resources.flatMap(({path, from, passed}): readonly PlanWarning[] => {
     if (passed || !path.startsWith('/') || seen.has(path)) return [];
     seen.add(path);
+    // Nearly every file is there, and needs no walk.
+    if (host.stat(path) !== undefined) return [];
     const {problem, end} = walkPath(path, host);
     if (problem !== 'loop') return [];
     const message = `${path} (${from.reason}) leads to no file: too many symbolic links on the way, the last one ${end}; the VM does not start`;

@@ -30,7 +30,7 @@ export const PATHS = {
   },
   PROGRAM_FORBIDDEN: {
     severity: 'error',
-    title: 'libvirt runs a program as root that others may have put there',
+    title: 'libvirt runs a program that others may have put there, and no layer confines it',
     message: ({text}: Named<'text'>) => text,
     help: 'Name a program below /usr or /opt, or a script in /etc.',
   },
