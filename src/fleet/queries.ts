@@ -12,6 +12,12 @@ export interface FleetQuery {
   /** Options of the command line that it needs. */
   readonly needs: readonly ParameterName[];
   readonly sql: string;
+  /** The columns of names that its rows are sorted by: `fleet` counts in names, and SQL does not. */
+  readonly byNames?: readonly string[];
+}
+
+function byNames(columns: readonly string[], sql: string): Pick<FleetQuery, 'sql' | 'byNames'> {
+  return {sql: `${sql}\nORDER BY ${columns.join(', ')}`, byNames: columns};
 }
 
 /** Options of the command line. */
@@ -45,33 +51,41 @@ ORDER BY writers DESC, vms DESC, object`,
   reaches: {
     question: 'which VMs reach an object or path (--object)',
     needs: ['object'],
-    sql: `SELECT host, name, uuid, process, object, path, access
+    ...byNames(
+      ['host', 'name', 'process', 'path'],
+      `SELECT host, name, uuid, process, object, path, access
 FROM access_now
-WHERE layer = 'effective' AND access <> '' AND (object = $object OR identity = $object OR path = $object)
-ORDER BY host, name, process, path`,
+WHERE layer = 'effective' AND access <> '' AND (object = $object OR identity = $object OR path = $object)`,
+    ),
   },
   touches: {
     question: 'what a VM can touch (--vm, by name or UUID)',
     needs: ['vm'],
-    sql: `SELECT host, name, process, path, object, access, device, line
+    ...byNames(
+      ['host', 'name', 'process', 'path'],
+      `SELECT host, name, process, path, object, access, device, line
 FROM access_now
-WHERE layer = 'effective' AND access <> '' AND (uuid = $vm OR name = $vm)
-ORDER BY host, name, process, path`,
+WHERE layer = 'effective' AND access <> '' AND (uuid = $vm OR name = $vm)`,
+    ),
   },
   categories: {
     question: 'category pairs that several VMs of one host have',
     needs: [],
-    sql: `SELECT host, level, count(*) AS vms, min(name) AS one, max(name) AS another
+    ...byNames(
+      ['host', 'level'],
+      `SELECT host, level, count(*) AS vms, min(name) AS one, max(name) AS another
 FROM vms_now
 WHERE level IS NOT NULL AND level LIKE '%:%'
 GROUP BY host, level
-HAVING count(*) > 1
-ORDER BY host, level`,
+HAVING count(*) > 1`,
+    ),
   },
   changed: {
     question: 'what was gained and lost since a date (--since)',
     needs: ['since'],
-    sql: `WITH days AS (
+    ...byNames(
+      ['host', 'name', 'process', 'object', 'change'],
+      `WITH days AS (
   SELECT host, max(CASE WHEN date <= CAST($since AS DATE) THEN date END) AS old_day, max(date) AS new_day
   FROM hosts GROUP BY host
 ), digests AS (
@@ -94,8 +108,8 @@ ORDER BY host, level`,
 )
 SELECT CASE WHEN is_there = 1 THEN 'gained' ELSE 'lost' END AS change, host, name, process, object, access
 FROM reached
-WHERE was_there <> is_there
-ORDER BY host, name, process, object, change`,
+WHERE was_there <> is_there`,
+    ),
   },
   findings: {
     question: 'findings by code, with the date the oldest was first seen',

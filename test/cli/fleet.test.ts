@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Exports of two hosts and two days, read back by a Parquet reader and by the SQL engine. */
-import {cpSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -10,6 +10,7 @@ import {parquetWriteBuffer} from 'hyparquet-writer';
 import {ParquetTable} from '../../src/fleet/parquet.ts';
 import {TABLES} from '../../src/fleet/schema.ts';
 import {svirtgen} from '../helpers/cli.ts';
+import {domainXml} from '../helpers/scenario.ts';
 
 const withEngine = engineInstalled() ? test : test.skip;
 const folder = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
@@ -256,6 +257,50 @@ withEngine('a folder without an export is refused', t => {
   const {status, stderr} = svirtgen(['fleet', 'shared', 'examples']);
   t.is(status, 2);
   t.true(stderr.includes('(FLEET_FOLDER)'), stderr);
+});
+
+withEngine('names of hosts and VMs are sorted as people count', t => {
+  const place = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
+  const site = ['-', '--host=examples/host.json', '--policy=debian', '-q', '-o', place];
+  const vms = [
+    domainXml({name: 'vm-10'}),
+    domainXml({name: 'vm-2', uuid: 'b30a5d4f-2f54-4d43-8d9f-1f1f5b2b9c22'}),
+  ];
+  const input = vms.map(xml => `${JSON.stringify({file: 'a.xml', xml})}\n`).join('');
+  for (const host of ['kvm-10', 'kvm-2']) {
+    const {status, stderr} = svirtgen(['export', ...site, '--host-name', host], {input});
+    t.is(status, 0, stderr);
+  }
+  const told = askIn(place, 'reaches', '--object', '/dev/null').map(({host, name}) => `${host} ${name}`);
+  t.deepEqual([...new Set(told)], ['kvm-2 vm-2', 'kvm-2 vm-10', 'kvm-10 vm-2', 'kvm-10 vm-10']);
+});
+
+test('a name that leads to no definition is exported as nothing', t => {
+  const place = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
+  const empty = join(place, 'empty');
+  mkdirSync(empty);
+  const {status, stdout, stderr} = svirtgen(['export', empty, '--host=assumed', '-o', join(place, 'fleet')]);
+  t.is(status, 2);
+  t.is(stdout, '');
+  t.regex(stderr, /\(NO_DEFINITIONS\)\n.*nothing is exported/su);
+  t.false(existsSync(join(place, 'fleet')));
+});
+
+test('a libvirt that has no VM is exported as a host without any', async t => {
+  const place = mkdtempSync(join(tmpdir(), 'svirtgen-fleet-'));
+  mkdirSync(join(place, 'etc/qemu'), {recursive: true});
+  const options = ['--host-name=a', '--date=2026-11-20', '--policy=debian', '-o', join(place, 'fleet')];
+  const {status, stderr} = svirtgen(['export', '--uri', `qemu:///embed?root=${place}`, ...options]);
+  t.is(status, 0, stderr);
+  t.regex(stderr, /has no VM of qemu:\/\/\/embed/u);
+  const rowsOf = async (table: string) => {
+    const file = readFileSync(join(place, `fleet/${table}/host=a/date=2026-11-20/svirtgen.parquet`));
+    return parquetReadObjects({file: new Uint8Array(file).buffer});
+  };
+  const hosts = await rowsOf('hosts');
+  t.is(hosts.length, 1);
+  t.like(hosts[0], {vms: 0});
+  t.deepEqual(await rowsOf('vms'), []);
 });
 
 test('a day that is none is refused', t => {

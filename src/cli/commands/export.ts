@@ -17,27 +17,34 @@ import {compareVms} from '../audit-fleet/compare-vms.ts';
 import type {Invocation} from '../command.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
-import {noteAssumptions} from '../note-assumptions.ts';
 import type {Output} from '../output.ts';
 import {planEach, type Target} from '../planning.ts';
 import {errorRecord} from '../report-errors.ts';
+import {openTargets} from '../targets.ts';
 import {A_FEW, BATCH} from '../threads/batches.ts';
-import {openSite, type PlanningSite} from '../../library/open-site.ts';
+import type {PlanningSite} from '../../library/open-site.ts';
 import {isoDay} from '../../library/audit.ts';
 import {stockRulesOf} from '../../library/stock-rules.ts';
 import type {PlannedDomain} from '../../library/plan.ts';
 
 export interface ExportOptions extends PlanningOptions {
+  readonly format: 'parquet';
   readonly output: string;
   readonly hostName?: string | undefined;
   readonly date?: string | undefined;
 }
 
-export async function run({operands, options, output}: Invocation<ExportOptions>): Promise<ExitStatus> {
+export async function run({
+  operands: named,
+  options,
+  output,
+}: Invocation<ExportOptions>): Promise<ExitStatus> {
   const date = options.date ?? isoDay();
-  const site = openSite(options);
-  noteAssumptions([site], output);
-  const vms = new ExportedVms({site, operands, options});
+  // A host's export is of one connection, whoever asks.
+  const uri = options.uri ?? (named.length > 0 ? undefined : 'qemu:///system');
+  const [target] = openTargets(named, {...options, uri}, output, options.format);
+  const {site, operands} = target;
+  const vms = new ExportedVms(target);
   const status = await planEach(
     operands,
     site,
@@ -48,6 +55,11 @@ export async function run({operands, options, output}: Invocation<ExportOptions>
   const report = output.interrupted ? undefined : await vms.report(output);
   // Half a host would be taken for a whole one.
   if (report === undefined) return status;
+  // A host whose libvirt has no VM has none; a name that leads to none is a mistake.
+  if (report.domains.length === 0 && operands.length > 0) {
+    output.note('nothing is exported, since no VM could be planned');
+    return status;
+  }
   const name = options.hostName ?? hostname();
   const {mode, policy, layers} = site;
   const host = {name, mode, policy: policy.name, layers, svirtgen: packageVersion()};

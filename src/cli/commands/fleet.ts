@@ -3,9 +3,10 @@
 import {jsonDocument} from '../../render/json-document.ts';
 import {KnownError} from '../../errors.ts';
 import {ask, type Answer} from '../../fleet/engine.ts';
-import {isQueryName, PARAMETERS, QUERIES, type ParameterName} from '../../fleet/queries.ts';
+import {isQueryName, PARAMETERS, QUERIES, type FleetQuery, type ParameterName} from '../../fleet/queries.ts';
 import {QUESTION_NAMES} from '../../fleet/question-names.ts';
 import {tableText} from '../../render/report/table.ts';
+import {inCountingOrder} from '../../text/counting-order.ts';
 import {helpWithName} from '../../text/nearest.ts';
 import type {Invocation} from '../command.ts';
 import {DONE, type ExitStatus} from '../exit-status.ts';
@@ -16,15 +17,18 @@ export interface FleetOptions extends Readonly<Partial<Record<ParameterName, str
 
 export async function run({operands, options, output}: Invocation<FleetOptions>): Promise<ExitStatus> {
   const [question = '', ...folders] = operands;
-  const {sql, parameters} = statementOf(question, options);
-  const answer = await ask(sql, parameters, folders);
+  const {sql, parameters, byNames = []} = statementOf(question, options);
+  const answer = inOrderOfNames(await ask(sql, parameters, folders), byNames);
   await output.print(FORMATS[options.format](answer));
   // A misspelt VM would be taken for one that touches nothing.
   if (answer.rows.length === 0) output.note('nothing in these exports answers the question');
   return DONE;
 }
 
-function statementOf(question: string, options: FleetOptions) {
+function statementOf(
+  question: string,
+  options: FleetOptions,
+): Pick<FleetQuery, 'sql' | 'byNames'> & {readonly parameters: Readonly<Record<string, string>>} {
   if (!isQueryName(question)) {
     if (/\s/.test(question.trim())) {
       refuseUnasked('a statement in SQL', [], options);
@@ -35,16 +39,16 @@ function statementOf(question: string, options: FleetOptions) {
       help: helpWithName(question, names, `use one of ${names.join(', ')}, or an SQL statement in quotes`),
     });
   }
-  const {sql, needs} = QUERIES[question];
+  const {needs, question: asked, ...statement}: FleetQuery = QUERIES[question];
   refuseUnasked(question, needs, options);
   const parameters = needs.map((name): [string, string] => {
     const value = options[name];
     if (value !== undefined) return [name, value];
     throw new KnownError('FLEET_QUERY', `${question} needs --${name}`, {
-      help: `it asks ${QUERIES[question].question}`,
+      help: `it asks ${asked}`,
     });
   });
-  return {sql, parameters: Object.fromEntries(parameters)};
+  return {...statement, parameters: Object.fromEntries(parameters)};
 }
 
 /** An answer that leaves an option out would be taken for one that heeds it. */
@@ -57,6 +61,15 @@ function refuseUnasked(question: string, needs: readonly ParameterName[], option
   throw new KnownError('FLEET_QUERY', `${question} does not use --${unasked}`, {
     help: `leave it out, or ask ${asks.join(' or ')}`,
   });
+}
+
+/** By the last column first: each sort keeps what the sort before has done for names that are the same. */
+function inOrderOfNames({columns, rows}: Answer, names: readonly string[]): Answer {
+  const sorted = names.reduceRight((before, name) => {
+    const index = columns.indexOf(name);
+    return inCountingOrder(before, row => text(row[index]));
+  }, rows);
+  return {columns, rows: sorted};
 }
 
 const FORMATS = {

@@ -3,14 +3,15 @@
 import {Option} from 'commander';
 import {QUESTION_NAMES} from '../../fleet/question-names.ts';
 import {parseDate} from '../option-values.ts';
-import {addFormatOption, addPlanningOptions, choice, dateOption, DEFINITIONS} from '../options.ts';
+import {addFormatOption, addPlanningOptions, choice, dateOption, DEFINITIONS_OR_HOST} from '../options.ts';
 import type {Verb} from '../verb.ts';
 
 export const EXPORT_VERB: Verb = {
   name: 'export',
-  operands: DEFINITIONS,
+  operands: DEFINITIONS_OR_HOST,
+  withoutOperands: 'all VMs of the system, or of --uri',
   summary: "write this host's VMs, accesses and findings as Parquet, for questions across hosts",
-  examples: ['svirtgen export -o /srv/fleet /etc/libvirt/qemu'],
+  examples: ['svirtgen export -o /srv/fleet'],
   page: 'fleet.md',
   declare: command =>
     addPlanningOptions(
