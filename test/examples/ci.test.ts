@@ -34,26 +34,6 @@ test('every command of docs/ci.md runs in a repository with the example of a set
     t.true(existsSync(join(folder, file)), file);
 });
 
-test('the commands of the GitHub action and the GitLab template run there, too', t => {
-  const folder = repository(t);
-  const action = yaml('action.yml') as {runs: {steps: readonly {run?: string}[]}};
-  const own = action.runs.steps.map(({run = ''}) => run).filter(run => run.includes('svirtgen audit'));
-  const {svirtgen: job} = yaml('examples/ci/gitlab.yml') as {
-    svirtgen: {script: readonly string[]; artifacts: {reports: Readonly<Record<string, string>>}};
-  };
-  for (const command of [...own, ...job.script]) {
-    const {status, stderr} = shell(
-      `SARIF=a.sarif DEFINITIONS=definitions/ OPTIONS='--host assumed'\n${command}`,
-      folder,
-    );
-    t.is(status, 0, stderr);
-  }
-  for (const file of ['a.sarif', ...Object.values(job.artifacts.reports)])
-    t.true(existsSync(join(folder, file)), file);
-  const workflow = read('examples/ci/github.yml');
-  t.true(workflow.includes('sarif_file: svirtgen.sarif'));
-});
-
 test('the pre-commit hook names a command that takes files', t => {
   const [hook] = yaml('.pre-commit-hooks.yaml') as [{entry: string; files: string}];
   const folder = repository(t);
