@@ -9,6 +9,7 @@ import type {ApparmorDenial} from './denial.ts';
 import {
   isContainerProfile,
   isLibvirtDaemon,
+  isQemuThread,
   programOfProfile,
   startedInComplainMode,
   type HostProgram,
@@ -27,7 +28,7 @@ export function explainHostProfile(denial: ApparmorDenial, analyses: readonly An
   if (isContainerProfile(profile)) return {kind: 'container-profile', profile, rule: missingRule(denial)};
   const program = programOfProfile(profile);
   // LXD, Incus and others make profiles of their own, and the same QEMU tries the same there.
-  const isQemu = /^(?:qemu|kvm|CPU )/.test(comm ?? '');
+  const isQemu = isQemuThread(comm);
   const tried = !program && isQemu && path !== undefined ? noiseOf(path, denial.mask) : undefined;
   if (tried !== undefined) return {kind: 'noise', noise: tried};
   if (!program) return ofAnother(denial, isQemu);

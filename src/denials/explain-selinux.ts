@@ -9,7 +9,7 @@ import {hasNoElement} from '../policy/without-element.ts';
 import type {SelinuxCause} from './cause.ts';
 import type {SelinuxDenial} from './denial.ts';
 import {explainKind, NVRAM, otherVm, type Contexts} from './explain-selinux-kinds.ts';
-import {isContainerType, programOfType} from './host-programs.ts';
+import {isContainerType, isQemuThread, programOfType} from './host-programs.ts';
 import {deviceOf, resourceOf} from './known-vms.ts';
 import {noiseOfType} from './noise.ts';
 import {
@@ -239,6 +239,7 @@ function hostDomain(denial: SelinuxDenial, {source, target}: Contexts): SelinuxC
   return {
     kind: 'host-domain',
     program,
+    qemu: isDaemon && isQemuThread(denial.comm),
     permissions,
     what,
     type: target.type,

@@ -128,6 +128,11 @@ export function isLibvirtDaemon(profile: string): boolean {
   return /(?:^|\/)(?:libvirtd|virtqemud|virtlxcd|virtxend)$/.test(profile);
 }
 
+/** By the name of a thread of QEMU's. */
+export function isQemuThread(comm: string | undefined): boolean {
+  return /^(?:qemu|kvm|CPU )/.test(comm ?? '');
+}
+
 const EMULATOR = /\/(?:qemu-system-[\w-]+|qemu-kvm|kvm|kvm-spice|qemu)$/;
 /** What libvirt or QEMU starts under the VM's own profile. */
 const COMPANIONS: readonly (readonly [RegExp, string])[] = [

@@ -5,15 +5,24 @@ import {VM_UUID} from './vm-in-name.ts';
 /** `path` is what was refused, as far as the message says. */
 export type ProgramError =
   | {readonly kind: 'refused'; readonly path: string | undefined}
+  | {readonly kind: 'not-opened'; readonly path: string; readonly answer: Answer}
   /** libvirt's helper made no profile, or the kernel did not take it. */
   | {readonly kind: 'profile'; readonly profile: string}
   /** libvirt notes in such an attribute who owned a file, which root of a container may not. */
   | {readonly kind: 'attribute'; readonly path: string}
   | {readonly kind: 'label'; readonly path: string; readonly what: 'context' | 'owner'}
+  /** libvirt remembers one owner and one context of a file, and gives it no other while a VM uses it. */
+  | {readonly kind: 'in-use'; readonly path: string}
+  /** Only root may ask which profiles are loaded. */
+  | {readonly kind: 'profile-list'}
   /** What setroubleshoot writes to the journal of a denial, whose record is elsewhere. */
   | {readonly kind: 'preventing'; readonly program: string; readonly access: string; readonly what: string}
   /** A user who may not talk to libvirt: no VM is involved. */
   | {readonly kind: 'client'; readonly path: string};
+
+/** What the kernel says where owners, mode bits and labels were not what refused. */
+const ANSWERS = ['Operation not permitted', 'No such file', 'Read-only file system'] as const;
+type Answer = (typeof ANSWERS)[number];
 
 export interface FoundError {
   readonly line: number;
@@ -21,9 +30,11 @@ export interface FoundError {
 }
 
 /** Most lines of a log are nothing of the kind. */
-const PERHAPS = /Permission denied|XATTR|AppArmor|unable to set |SELinux is preventing /;
+const PERHAPS =
+  /[Pp]ermission denied|Operation not permitted|No such file|Read-only file|XATTR|AppArmor|unable to set |already in use|SELinux is preventing /;
+/** Programs by their names, and sentences that only libvirt has. */
 const OF_VMS =
-  /qemu|libvirt|swtpm|passt|virtiofsd|virError|virStorage|\bvirt[a-z]+d\b|storage file '|unexpectedly closed the monitor|connecting to monitor/i;
+  /qemu|libvirt|swtpm|passt|virtiofsd|virError|virStorage|\bvirt[a-z]+d\b|\bvirt-(?:launcher|handler)\b|storage file '|unexpectedly closed the monitor|connecting to monitor|KVM kernel module|AppArmor profiles list|unable to set (?:security context|user and group)|Setting different /i;
 
 /** In characters. A definition's longest argument of QEMU's has a few thousand; the patterns below take their time on what is far longer. */
 const LONGEST = 16_384;
@@ -44,9 +55,23 @@ export function programError(text: string): ProgramError | undefined {
   const [, what = '', labelled] = LABEL.exec(text) ?? [];
   if (labelled !== undefined)
     return {kind: 'label', path: labelled, what: what.startsWith('security') ? 'context' : 'owner'};
-  if (!text.includes('Permission denied')) return undefined;
-  const path = refusedPath(text);
+  const used = IN_USE.exec(text)?.[1];
+  if (used !== undefined) return {kind: 'in-use', path: used};
+  const end = text.toLowerCase().lastIndexOf('permission denied');
+  return end < 0 ? otherAnswer(text) : refusal(text.slice(0, end));
+}
+
+function refusal(before: string): ProgramError {
+  if (before.includes('AppArmor profiles list')) return {kind: 'profile-list'};
+  const path = /(?:KVM kernel module|initialize KVM): $/i.test(before) ? '/dev/kvm' : refusedPath(before);
   return path !== undefined && CLIENT.test(path) ? {kind: 'client', path} : {kind: 'refused', path};
+}
+
+/** Of what libvirt and QEMU try and miss all day, only what a VM needed. */
+function otherAnswer(text: string): ProgramError | undefined {
+  const [, path, found] = OPENING.exec(text) ?? [];
+  const answer = ANSWERS.find(one => one === found);
+  return path === undefined || answer === undefined ? undefined : {kind: 'not-opened', path, answer};
 }
 
 /** As the kernel keeps the name of a thread, and as records have it; setroubleshoot names the whole file. */
@@ -61,12 +86,17 @@ const PROFILE = new RegExp(`'(libvirt-${VM_UUID})'`);
 const ATTRIBUTE = /XATTR trusted\.libvirt\.[\w.]+ on (\/(?:(?! on )[^:])+): /;
 const LABEL =
   /unable to set (security context|user and group)(?: to)? '?[^' ]*'? on '?(\/(?:(?! on )[^':])+)'?:/;
+const IN_USE = /Setting different .{1,40} on (\/.{1,4096}) which is already in use/;
+const OPENING = new RegExp(
+  `(?:[Cc]ould not (?:re)?open(?: file)?|Cannot access storage file|could not load kernel|failed to open) '?(/[^']{1,4096}?)'?(?: \\(as uid:\\d+, gid:\\d+\\))?: (${ANSWERS.join('|')})`,
+);
 const CLIENT = /\/libvirt\/(?:libvirt|virt[a-z]+d)-sock/;
 
-/** What is quoted right before the error, otherwise the option of QEMU's that is being read. */
-function refusedPath(text: string): string | undefined {
-  const before = text.slice(0, text.lastIndexOf('Permission denied'));
-  const quoted = [...before.matchAll(/'(\/[^']*)'/g)].at(-1)?.[1];
+const LAST_WORD = /\b(?:open|binary) (\/[^\s'"]{1,4096}): $/;
+
+/** What is quoted right before the error, or named there, otherwise the option of QEMU's that is being read. */
+function refusedPath(before: string): string | undefined {
+  const quoted = LAST_WORD.exec(before)?.[1] ?? [...before.matchAll(/'(\/[^']*)'/g)].at(-1)?.[1];
   const option = /(?:"(?:filename|path|mem-path)":\s*"|\b(?:file|path|filename|mem-path)=)(\/[^",\s]+)/;
   return quoted ?? option.exec(before)?.[1];
 }

@@ -84,6 +84,8 @@ export interface SelinuxCauses extends CommonCauses {
   /** A daemon or companion with a type of its own. */
   'host-domain': {
     program: HostProgram;
+    /** It is QEMU that has the daemon's type. */
+    qemu: boolean;
     permissions: string;
     what: string;
     type: string;

@@ -22,9 +22,14 @@ export interface Walk {
   readonly problem: 'missing' | 'loop' | 'not-a-directory' | undefined;
 }
 
+/** A slash at the end asks for a directory: an empty name after a file ends the walk there. */
+function names(path: string): string[] {
+  return path.endsWith('/') ? [...parts(path), ''] : parts(path);
+}
+
 /** Walks an absolute path through the host, links included, the last one too. */
 export function walkPath(path: string, host: Tree): Walk {
-  const rest = parts(path);
+  const rest = names(path);
   const searched = new Set<string>();
   let at = '/';
   let links = 0;
@@ -35,6 +40,7 @@ export function walkPath(path: string, host: Tree): Walk {
     problem,
   });
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+    if (name === '') break;
     searched.add(at);
     const next = name === '..' ? parent(at) : join(at, name);
     const facts = host.lstat(next);
@@ -42,7 +48,7 @@ export function walkPath(path: string, host: Tree): Walk {
     if (facts.type === 'symlink') {
       if (++links > MAX_LINKS) return stop(next, 'loop', facts);
       const target = host.readlink(next) ?? '';
-      rest.unshift(...parts(target));
+      rest.unshift(...(rest.length ? parts(target) : names(target)));
       if (target.startsWith('/')) at = '/';
     } else if (facts.type !== 'directory' && rest.length) {
       return stop(next, 'not-a-directory', facts);

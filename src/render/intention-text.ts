@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a refusal is for, and how to get what was wanted without opening more. */
 import {byKind, type ByKind} from '../kinds.ts';
+import type {MountOption} from '../layers/cause.ts';
 import {cureOf} from '../layers/apparmor/refusal-cure.ts';
 import {shellWord} from '../text/quote-shell.ts';
 import type {Instead, Intention, WhyAnswer} from '../why/answer.ts';
@@ -84,15 +85,23 @@ const INSTEADS: ByKind<Instead, string | undefined> = {
   'correct-path': () => 'correct the path in the definition, or create what it names',
   'cut-loop': ({path}) =>
     `let ${path} lead to the file itself (ln -sfn FILE ${shellWord(path)}), or name that file in the definition: the kernel follows at most 40 links in one path`,
-  'other-mount': ({option, point}) =>
-    option === 'allow_other'
-      ? `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets in every user of the host whom its mode bits allow, or move the file to another file system`
-      : 'move it to a file system that is mounted without this option',
+  'other-mount': ({option, point}) => OTHER_MOUNTS[option](point),
   refusal: ({refusal}) => cureOf(refusal)?.replace(/\.$/, ''),
   'server-owner': ({point, uid, gid, boolean}) =>
     `set its owner to ${uid}:${gid} on the server of ${point}: the server decides whether root of this host may do so (no_root_squash), and svirtgen does not count on it${withBoolean(boolean)}`,
   'mount-for': ({point, uid, gid, boolean}) =>
     `mount ${point} with uid=${uid},gid=${gid}: its file system stores no owners, and everything on it then belongs to that user${withBoolean(boolean)}`,
+};
+
+const WITHOUT_OPTION = () => 'move it to a file system that is mounted without this option';
+
+const OTHER_MOUNTS: Readonly<Record<MountOption, (point: string) => string>> = {
+  ro: point =>
+    `copy it to a file system that is mounted writable, where libvirt sets its owner at start: ${point} is mounted read-only`,
+  nodev: WITHOUT_OPTION,
+  noexec: WITHOUT_OPTION,
+  allow_other: point =>
+    `mount ${point} with allow_other (an ordinary user needs user_allow_other in /etc/fuse.conf), which lets in every user of the host whom its mode bits allow, or move the file to another file system`,
 };
 
 function withBoolean(boolean: string | undefined): string {

@@ -9,7 +9,7 @@ import {type Ask, type Case, openCase} from './case.ts';
 import {intendedRefusal} from './intended.ts';
 import {firstToMend, remediesFor} from './remedies.ts';
 import {stepsOf} from './steps.ts';
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf, mountOptions} from '../host/mount-of.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
 
@@ -99,10 +99,13 @@ function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step):
 /** Where libvirt's change of the owner does not last, or may be refused. */
 function ownerElsewhere({uid, gid}: Subject, {analysis, walk}: Case, steps: readonly Step[]): Instead | null {
   const mount = mountOf(walk.end, analysis.host.mounts());
-  const owner = fileSystemKind(mount?.type ?? '')?.owner ?? 'kept';
-  if (!mount || owner === 'kept') return null;
+  if (!mount) return null;
+  const {point} = mount;
+  if (mountOptions(mount).includes('ro')) return {kind: 'other-mount', option: 'ro', point};
+  const owner = fileSystemKind(mount.type ?? '')?.owner ?? 'kept';
+  if (owner === 'kept') return null;
   const boolean = steps.flatMap(step => booleanOf(step) ?? [])[0];
-  return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point: mount.point, uid, gid, boolean};
+  return {kind: owner === 'none' ? 'mount-for' : 'server-owner', point, uid, gid, boolean};
 }
 
 /** What SELinux refuses there only while it is off. */

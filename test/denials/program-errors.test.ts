@@ -52,6 +52,50 @@ for (const [text, kind, path] of [
     'profile',
     undefined,
   ],
+  [
+    'error: internal error: Could not start swtpm: libvirt:  error : cannot execute binary /opt/t/swtpm: Permission denied',
+    'refused',
+    '/opt/t/swtpm',
+  ],
+  [
+    `${QEMU} -device vfio-pci: vfio 0000:01:00.0: failed to open /dev/vfio/1: Permission denied`,
+    'refused',
+    '/dev/vfio/1',
+  ],
+  [
+    '{"component":"virt-launcher-monitor","msg":"failed to run","reason":"open /dev/null: permission denied"}',
+    'refused',
+    '/dev/null',
+  ],
+  ['Could not access KVM kernel module: Permission denied', 'refused', '/dev/kvm'],
+  [`${QEMU} failed to initialize kvm: Permission denied`, 'refused', '/dev/kvm'],
+  [`${QEMU} -blockdev x: Could not open '/dev/sdb': Operation not permitted`, 'not-opened', '/dev/sdb'],
+  [
+    `${QEMU} -blockdev x: Could not open '/dev/disk/by-path/pci-0000:00:1f.2-ata-1': No such file or directory`,
+    'not-opened',
+    '/dev/disk/by-path/pci-0000:00:1f.2-ata-1',
+  ],
+  [
+    "Cannot access storage file '/srv/a.img' (as uid:107, gid:107): No such file or directory",
+    'not-opened',
+    '/srv/a.img',
+  ],
+  [`${QEMU} Could not open '/mnt/a.img': Read-only file system`, 'not-opened', '/mnt/a.img'],
+  [
+    "error: unable to set user and group to '64055:109' on '/mnt/a.img': Operation not permitted",
+    'label',
+    '/mnt/a.img',
+  ],
+  [
+    'error: Requested operation is not valid: Setting different SELinux label on /srv/a.iso which is already in use',
+    'in-use',
+    '/srv/a.iso',
+  ],
+  [
+    "Failed to read AppArmor profiles list '/sys/kernel/security/apparmor/profiles': Permission denied",
+    'profile-list',
+    undefined,
+  ],
 ] as const)
   test(`${kind}: ${text.slice(0, 90)}`, t => {
     const error = programError(text);
@@ -101,10 +145,20 @@ test('what other programs and the kernel say is none of it', t => {
     'setroubleshoot[7]: SELinux is preventing httpd from read access on the file a.',
     "sshd[7]: Could not open '/etc/shadow': Permission denied",
     `${apparmor(VM, 'name="/srv/a" requested_mask="r" denied_mask="r"')} Permission denied`,
-    "qemu-system-x86_64: Could not open '/srv/a.img': No such file or directory",
+    "libvirtd[7]: Failed to open file '/sys/class/net/vnet0/operstate': No such file or directory",
+    "qemu-system-x86_64: -chardev socket,path=/run/a: Failed to connect to '/run/a': No such file or directory",
     '',
   ])
     t.is(programError(text), undefined, text);
+});
+
+test('what the kernel answered says where to look', t => {
+  const said = (answer: string) =>
+    logDocument(explainLog(readLog([`${QEMU} Could not open '/dev/sdb': ${answer}`]))).errors[0];
+  t.regex(said('Operation not permitted')?.text ?? '', /device list/);
+  t.regex(said('No such file or directory')?.text ?? '', /private \/dev/);
+  t.regex(said('Read-only file system')?.text ?? '', /mounted read-only/);
+  t.is(said('No such file or directory')?.remedy.command, "svirtgen why VM '/dev/sdb'");
 });
 
 const REFUSED = `${QEMU} Could not open '/srv/it'\\''s.img': Permission denied`;

@@ -112,6 +112,23 @@ test('noise names its path, whatever words its sentence has', t => {
   t.regex(text, /^ +kernel$/m);
 });
 
+test("a QEMU of the daemon's own type is no daemon: nothing confines its VM", t => {
+  const line = (comm: string) =>
+    selinux({
+      permission: 'map',
+      more: 'path="/dev/vhost-vdpa-1"',
+      source: 'system_u:system_r:virtqemud_t:s0',
+      target: 'system_u:object_r:vhost_device_t:s0',
+      tclass: 'chr_file',
+    }).replace('comm="x"', `comm="${comm}"`);
+  for (const comm of ['CPU 2/KVM', 'qemu-system-x86']) {
+    const {text, commands} = told(line(comm));
+    t.regex(text, /^QEMU runs as virtqemud_t/);
+    t.regex(commands, /^grep -n security_driver/);
+  }
+  t.notRegex(told(line('rpc-virtqemud')).text, /^QEMU runs/);
+});
+
 test('what has the type that the policy gave it is not relabelled', t => {
   const source = 'system_u:system_r:virtqemud_t:s0';
   for (const type of ['passt_exec_t', 'sgx_vepc_device_t', 'virt_log_t', 'svirt_devpts_t'])

@@ -42,6 +42,7 @@ const host = hostOf({
   '/home/ann/disk.img': {type: 'file', mode: 0o666},
   '/srv/link': {type: 'symlink', target: '../home/ann/disk.img'},
   '/srv/abs': {type: 'symlink', target: '/srv/vm'},
+  '/srv/slash': {type: 'symlink', target: '../home/ann/disk.img/'},
   '/srv/self': {type: 'symlink', target: 'self'},
 });
 
@@ -60,8 +61,17 @@ const ends: readonly (readonly [path: string, end: string, problem: string])[] =
   ['/srv/none/disk', '/srv/none', 'missing'],
   ['/srv/self', '/srv/self', 'loop'],
   ['/srv/vm/disk.qcow2/x', '/srv/vm/disk.qcow2', 'not-a-directory'],
+  ['/srv/vm/disk.qcow2/', '/srv/vm/disk.qcow2', 'not-a-directory'],
+  ['/srv/slash', '/home/ann/disk.img', 'not-a-directory'],
 ];
 
 for (const [path, end, problem] of ends) {
   test(`the walk to ${path} ends: ${problem}`, t => t.like(walkPath(path, host), {end, problem}));
 }
+
+test('a slash after a directory asks for nothing more', t => {
+  const walk = walkPath('/srv/abs/', host);
+  t.is(walk.end, '/srv/vm');
+  t.is(walk.problem, undefined);
+  t.false(walk.searched.includes('/srv/vm'));
+});

@@ -161,6 +161,26 @@ test('mount: read-only, no devices, no programs', t => {
   t.true(refusing(why({path: '/srv/a.img', access: 'm'}, {mounts})).includes('mount'));
 });
 
+test('what can never be written to is copied, not mounted anew', t => {
+  const on = (type: string, options: string) =>
+    why({path: '/srv/a.img'}, {mounts: [...MOUNTS, {point: '/srv', type, options}]});
+  for (const [type, options] of [
+    ['iso9660', 'ro'],
+    ['overlay', 'ro,lowerdir=/a:/b'],
+  ] as const) {
+    t.deepEqual(on(type, options).remedies, [], type);
+    t.like(on(type, options).instead, {kind: 'other-mount', option: 'ro', point: '/srv'}, type);
+  }
+  t.is(on('overlay', 'ro,lowerdir=/a,upperdir=/b').remedies.length, 1);
+});
+
+test('where libvirt sets no owner, a file that is only read is copied too', t => {
+  const mounts = [...MOUNTS, {point: '/srv', type: 'ext4', options: 'ro'}];
+  const answer = why({path: '/srv/a.img', access: 'r'}, {mounts});
+  t.deepEqual(answer.remedies, []);
+  t.like(answer.instead, {kind: 'other-mount', option: 'ro', point: '/srv'});
+});
+
 test('SELinux: the categories of another VM, as the host stands', t => {
   const context = 'system_u:object_r:svirt_image_t:s0:c3,c4';
   const paths = {'/srv/a.img': {...IMAGE, uid: 107, context}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Errors of libvirt and QEMU, in sentences: what to ask next. */
 import type {ProgramError} from '../../../denials/program-errors.ts';
+import type {OfKind} from '../../../kinds.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import type {Advice} from './words.ts';
 
@@ -11,15 +12,39 @@ export interface ErrorWords {
 
 const NOTHING = 'nothing by itself';
 
+const NOT_OPENED: Readonly<Record<OfKind<ProgramError, 'not-opened'>['answer'], (path: string) => string>> = {
+  'Operation not permitted': path =>
+    `libvirt or QEMU may not open ${path}: as a device it is not on the VM's device list (cgroup), as a file it is immutable`,
+  'No such file': path =>
+    `libvirt or QEMU finds no ${path}: nothing is there, or it is a node that the VM's private /dev lacks`,
+  'Read-only file system': path =>
+    `libvirt or QEMU may not write to ${path}: its file system is mounted read-only`,
+};
+
 export function programErrorWords(error: ProgramError): ErrorWords {
   switch (error.kind) {
     case 'refused':
       return {
         text: `libvirt or QEMU may not open ${error.path ?? 'a path that the message does not name'}`,
+        remedy: asking(error.path),
+      };
+    case 'not-opened':
+      return {text: NOT_OPENED[error.answer](error.path), remedy: asking(error.path)};
+    case 'in-use':
+      return {
+        text: `libvirt gives ${error.path} no other owner or context, for another VM that runs has it with its own`,
         remedy: {
-          text: 'ask which layer refuses it, and what helps',
-          command:
-            error.path === undefined ? 'svirtgen audit VM' : `svirtgen why VM ${quoteShell(error.path)}`,
+          text: 'ask which VMs share it, and which labels they give it',
+          command: 'svirtgen audit /etc/libvirt/qemu',
+          opens: NOTHING,
+        },
+      };
+    case 'profile-list':
+      return {
+        text: "a libvirt daemon may not ask which AppArmor profiles are loaded. A user's own daemon (qemu:///session) never may, which is harmless: it does not confine VMs by AppArmor. The system's is root, and needs them",
+        remedy: {
+          text: 'see whose daemon it is',
+          command: 'ps -o user,pid,label,args -C libvirtd,virtqemud',
           opens: NOTHING,
         },
       };
@@ -69,4 +94,12 @@ export function programErrorWords(error: ProgramError): ErrorWords {
         },
       };
   }
+}
+
+function asking(path: string | undefined): Advice {
+  return {
+    text: 'ask which layer refuses it, and what helps',
+    command: path === undefined ? 'svirtgen audit VM' : `svirtgen why VM ${quoteShell(path)}`,
+    opens: NOTHING,
+  };
 }

@@ -64,10 +64,25 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         `this access, to every VM that runs as ${source}`,
       ),
     ),
-  'host-domain': ({program, permissions, what, type, boolean, switch: used, labelled, users, log, rule}) =>
+  'host-domain': ({
+    program,
+    qemu,
+    permissions,
+    what,
+    type,
+    boolean,
+    switch: used,
+    labelled,
+    users,
+    log,
+    rule,
+  }) =>
     refusal(
-      `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
+      qemu
+        ? `QEMU runs as ${program.name}, the type of ${program.title}, and the policy refuses it ${permissions} on ${what}. libvirt asks it what it can do, or its VM has no SELinux label of its own and is not confined`
+        : `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
       null,
+      ...(qemu ? [LABEL_THE_VM] : []),
       ...(users ? [OUT_OF_HOME] : []),
       ...(log ? [ELSEWHERE_FOR_LOGS] : []),
       ...(used === undefined
@@ -99,6 +114,12 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
         : [moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`)]),
     ),
   stranger: strangerWords,
+};
+
+const LABEL_THE_VM: Advice = {
+  text: 'let libvirt label the VM if it is one: remove <seclabel type=\'none\'/> from its definition, and security_driver = "none" from qemu.conf',
+  command: 'grep -n security_driver /etc/libvirt/qemu.conf\nvirsh edit VM',
+  opens: 'nothing: the VM is confined then',
 };
 
 const ELSEWHERE_FOR_LOGS: Advice = {
