@@ -67,6 +67,29 @@ function onOtherPaths(folder: string, file: string): string {
   return other;
 }
 
+test.serial(
+  'a diff of shares in each other, each renamed, makes no automaton of all their names',
+  async t => {
+    const {runProgram} = await import('../../src/cli/program.ts');
+    const folder = scratch(t);
+    const [file, other] = [join(folder, 'a.xml'), join(folder, 'b.xml')];
+    const workFor = async (count: number): Promise<Work> => {
+      const text = HOSTILE_SHAPES['shares in shares']!(count).replaceAll('/srv/', `/srv/${count}/`);
+      writeFileSync(file, text);
+      writeFileSync(other, text.replaceAll(/(dir='[^']+)'\/><target/g, "$1/x'/><target"));
+      return countWork(() => runProgram(['diff', file, other, '--policy', 'libvirt'], silentOutput()));
+    };
+    await workFor(1);
+    const [one, two, four] = [await workFor(COUNT), await workFor(2 * COUNT), await workFor(4 * COUNT)];
+    const grown = superlinear(one, two, four).map(({name}) => name);
+    t.deepEqual(
+      grown.filter(name => /\/(?:automaton|is-covered|expression|prefixes)\.js:/.test(name)),
+      [],
+    );
+    process.exitCode = 0;
+  },
+);
+
 for (const [title, name, command] of [
   ...ONCE_QUADRATIC.map((one): Verb => ['audit', one, ({file}) => ['audit', file]]),
   ...OTHERS,

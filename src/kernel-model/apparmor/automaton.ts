@@ -26,21 +26,29 @@ export interface Step {
   readonly next: Map<number, Step>;
 }
 
-/** A function that matches a text of bytes, one character each, against the whole expression. */
-export function compileExpression(expression: Expression): (bytes: string) => boolean {
+/** Texts are of bytes, one character each. */
+export interface Automaton {
+  /** Whether a text matches the whole expression. */
+  readonly matches: (bytes: string) => boolean;
+  /** Whether every text that begins so does. */
+  readonly matchesAllFrom: (bytes: string) => boolean;
+}
+
+export function compileExpression(expression: Expression): Automaton {
   const states: State[] = [{kind: 'fork', next: []}];
   const start = build(expression, ACCEPT, states);
   const remembered = new Map<string, Step>();
   const first = closure([start], states);
-  return bytes => {
+  const read = (bytes: string): Step => {
     let step = remember(first, states, remembered);
     for (let at = 0; at < bytes.length && step.states.length; at++) {
       // Directories in directories would else be read to the end for each of them.
-      if (step.endless) return !bytes.includes('\0', at);
+      if (step.endless && !bytes.includes('\0', at)) return step;
       step = advance(step, bytes.charCodeAt(at), states, remembered);
     }
-    return step.accepting;
+    return step;
   };
+  return {matches: bytes => read(bytes).accepting, matchesAllFrom: bytes => read(bytes).endless};
 }
 
 type Accepts = (byte: number) => boolean;

@@ -2,6 +2,7 @@
 /** Of many patterns those that may match some of the same paths as another one, without holding it against each. */
 import {listIn} from '../../list-in.ts';
 import {compilePattern} from './path-matcher.ts';
+import {prefixesAmong} from './prefixes.ts';
 
 interface Placed<Item> {
   readonly item: Item;
@@ -24,12 +25,12 @@ export function nearPatterns<Item extends {readonly pattern: string}>(
     .sort((one, other) => (one.prefix < other.prefix ? -1 : one.prefix > other.prefix ? 1 : 0));
   const byPrefix = new Map<string, Placed<Item>[]>();
   for (const one of sorted) listIn(byPrefix, one.prefix).push(one);
-  const lengths = new Set(sorted.map(({prefix}) => prefix.length));
+  const shorter = prefixesAmong(byPrefix.keys());
   return pattern => {
     const {prefix} = compilePattern(pattern);
-    const found: Placed<Item>[] = [];
-    for (const length of lengths)
-      if (length < prefix.length) found.push(...(byPrefix.get(prefix.slice(0, length)) ?? []));
+    const found = shorter(prefix)
+      .filter(one => one !== prefix)
+      .flatMap(one => byPrefix.get(one) ?? []);
     for (let at = firstFrom(sorted, prefix); at < sorted.length; at += 1) {
       const one = sorted[at]!;
       if (!one.prefix.startsWith(prefix)) break;

@@ -3,7 +3,8 @@
 import {compilePattern, type CompiledPattern} from './path-matcher.ts';
 import {byteText} from './expression.ts';
 import {listIn} from '../../list-in.ts';
-import {remembered} from '../../once.ts';
+import {once, remembered} from '../../once.ts';
+import {prefixesAmong} from './prefixes.ts';
 
 interface Placed<Rule> {
   readonly rule: Rule;
@@ -27,8 +28,8 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
   readonly #literals = new Map<string, Placed<Rule>[]>();
   /** By the directory that they begin with, then by what follows in it before the first wildcard. */
   readonly #patterns = new Map<string, Ends<ByStem<Rule>>>();
-  /** Of those directories. */
-  readonly #lengths = new Set<number>();
+  /** Those of the directories that a path lies in. */
+  readonly #around = once(() => prefixesAmong(this.#patterns.keys()));
   /** The rules whose pattern matches a path, in their own order. Each layer and finding asks for the same paths. */
   readonly matching: (path: string) => readonly Rule[];
 
@@ -55,7 +56,6 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
     const directory = prefix.slice(0, end);
     const beginnings = this.#patterns.get(directory) ?? new Map<number, Map<string, ByStem<Rule>>>();
     this.#patterns.set(directory, beginnings);
-    this.#lengths.add(end);
     const byStem = at(beginnings, prefix.slice(end), (): ByStem<Rule> => new Map());
     const bySuffix = at(byStem, stem, (): BySuffix<Rule> => new Map());
     return at(bySuffix, suffix, (): Placed<Rule>[] => []);
@@ -77,9 +77,9 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
 
   #find(bytes: string, isIt: IsIt<Rule>): boolean {
     if (this.#literals.get(bytes)?.some(isIt) === true) return true;
-    for (let from = 0; from >= 0; from = behindSlash(bytes, from)) {
-      const beginnings = this.#lengths.has(from) ? this.#patterns.get(bytes.slice(0, from)) : undefined;
-      for (const [length, byBeginning] of beginnings ?? []) {
+    for (const directory of this.#around()(bytes)) {
+      const from = directory.length;
+      for (const [length, byBeginning] of this.#patterns.get(directory) ?? []) {
         const byStem = byBeginning.get(bytes.slice(from, from + length));
         if (byStem && findBelow(byStem, bytes, from + length, isIt)) return true;
       }
@@ -89,12 +89,6 @@ export class RuleIndex<Rule extends {readonly pattern: string}> {
 }
 
 type IsIt<Rule> = (one: Placed<Rule>) => boolean;
-
-/** Where the next directory's names begin; -1 where there is none. */
-function behindSlash(bytes: string, from: number): number {
-  const slash = bytes.indexOf('/', from);
-  return slash < 0 ? -1 : slash + 1;
-}
 
 /** Looks at those rules of a beginning that match, without a list on the way: there may be hundreds of beginnings. */
 function findBelow<Rule>(byStem: ByStem<Rule>, bytes: string, beginning: number, isIt: IsIt<Rule>): boolean {

@@ -90,6 +90,9 @@ const covered: readonly (readonly [pattern: string, others: readonly string[], c
   ['/srv/[^a]*', ['/srv/[b-z]*'], false],
   ['/dev/vfio/[0-9]*', ['/dev/vfio/*'], true],
   ['/srv/a', [], false],
+  ['/srv/a/**', ['/srv/**'], true],
+  ['/srv/**', ['/srv/a/**', '/srv/b/**'], false],
+  ['/srv/[ab]**', ['/srv/a**', '/srv/b**'], true],
 ];
 
 for (const [pattern, others, expected] of covered) {
