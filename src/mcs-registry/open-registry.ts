@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry's file: where it is, and one process at a time in it. */
 import {closeSync, constants, fstatSync, lstatSync, openSync} from 'node:fs';
-import {dirname, join} from 'node:path';
-import {makeFolders} from '../files/make-folders.ts';
+import {basename, dirname, join} from 'node:path';
+import {openFolder, UntrustedLink, within} from '../files/walk-path.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import type {Layout} from '../policy/layout.ts';
@@ -68,7 +68,7 @@ export function allocatedPairs(path: string): ReadonlyMap<string, string> {
 
 function opened<Result>(path: string, flags: number, use: (file: PagedFile) => Result): Result {
   return named(path, () => {
-    const descriptor = openLocked(path, flags);
+    const descriptor = openIn(path, flags);
     try {
       if (!fstatSync(descriptor).isFile()) throw damaged(`${path} is no regular file`);
       const storage = storageOf(descriptor);
@@ -92,9 +92,18 @@ function begin(storage: Storage, path: string): void {
   storage.sync();
 }
 
+/** In a folder that is held open, so that nobody swaps it. */
+function openIn(path: string, flags: number): number {
+  const folder = openFolder(dirname(path), 0o700);
+  try {
+    return openLocked(join(within(folder, dirname(path)), basename(path)), flags);
+  } finally {
+    closeSync(folder);
+  }
+}
+
 /** The lock is worth something only on the file that has the name now. */
 function openLocked(path: string, flags: number): number {
-  if (flags & O_CREAT) makeFolders(dirname(path), 0o700);
   for (;;) {
     // Whoever may read it may lock it too, and keep everyone waiting: nobody but its owner may.
     const descriptor = openSync(path, flags | O_NOFOLLOW, 0o600);
@@ -129,7 +138,8 @@ function named<Result>(path: string, action: () => Result): Result {
   } catch (error) {
     const code = errnoOf(error);
     if (error instanceof KnownError || code === undefined) throw error;
-    throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${reasonOf(error, REASONS)}`, {
+    const reason = error instanceof UntrustedLink ? error.message : reasonOf(error, REASONS);
+    throw new KnownError('MCS_REGISTRY', `cannot use the registry ${path}: ${reason}`, {
       help:
         code === 'EIO'
           ? "see what the kernel's log says of the disk"

@@ -3,7 +3,6 @@
 import {spawnSync} from 'node:child_process';
 import {chownSync, closeSync, constants, fstatSync, openSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {makeFolders} from '../files/make-folders.ts';
 import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
@@ -11,7 +10,8 @@ import {fileFacts, readText} from '../host/files.ts';
 import {hasRawBytes} from '../text/path-bytes.ts';
 import {bootTime} from './boot-time.ts';
 import {Marks} from './marks.ts';
-import {handlePath, openPath, pathOf} from './open-path.ts';
+import {handlePath, openFolder, pathOf, within} from '../files/walk-path.ts';
+import {openPath} from './open-path.ts';
 import {asSystemError} from './system-error.ts';
 import type {OpenFile, LabelStore} from './label-store.ts';
 import {readXattrs, removeXattr, writeXattrs} from './xattrs.ts';
@@ -90,8 +90,12 @@ export function withLock<Result>(state: string, action: () => Result): Result {
 function openLock(state: string): number {
   const file = join(state, 'lock');
   try {
-    makeFolders(state, 0o700);
-    return openSync(file, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+    const folder = openFolder(state, 0o700);
+    try {
+      return openSync(join(within(folder, state), 'lock'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+    } finally {
+      closeSync(folder);
+    }
   } catch (error) {
     throw new KnownError('RELABEL_STATE', `cannot lock ${file}: ${asSystemError(error).message}`, {
       help: `${state} has to be a directory that only this user can write to; if ${file} exists, it has to be a regular file`,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The notes on which files a VM has a part in: those of the generated scripts, in the same place and words. */
-import {makeFolders} from '../files/make-folders.ts';
 import {unlessMissing} from '../files/errno.ts';
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
+import {openFolder, within} from '../files/walk-path.ts';
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {closeSync, existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {decodePath, pathBytes} from '../text/path-bytes.ts';
 import {asSystemError} from './system-error.ts';
@@ -92,10 +92,15 @@ export class Marks {
 
   #replace(file: string, content: Uint8Array): void {
     const folder = dirname(file);
-    makeFolders(folder, 0o700);
-    if (!this.#tidied.has(folder)) removeLeftovers(folder);
-    this.#tidied.add(folder);
-    replaceFile(file, content, 0o600);
+    const held = openFolder(folder, 0o700);
+    try {
+      const base = within(held, folder);
+      if (!this.#tidied.has(folder)) removeLeftovers(base);
+      this.#tidied.add(folder);
+      replaceFile(join(base, basename(file)), content, 0o600);
+    } finally {
+      closeSync(held);
+    }
   }
 
   #file(layer: LabelLayer, path: string): string {

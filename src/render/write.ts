@@ -3,7 +3,7 @@
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf, reasonOf} from '../files/errno.ts';
-import {makeFolders} from '../files/make-folders.ts';
+import {openFolder, UntrustedLink, within} from '../files/walk-path.ts';
 import {constants, type Stats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import fs from 'fs-extra';
@@ -22,8 +22,8 @@ const {O_NOFOLLOW, O_RDONLY, O_DIRECTORY} = constants;
 const FOLDER_MODE = 0o755;
 
 /**
- * Writes below `folder`, which may itself be reached through symlinks; nothing below it may. Folders are held
- * open while they are worked in, so swapping one for a symlink changes nothing.
+ * Writes below `folder`, which may itself be reached through symlinks that only root or the caller can replace;
+ * nothing below it may. Folders are held open while they are worked in, so swapping one for a symlink changes nothing.
  *
  * @returns the files in the order given
  * @throws KnownError when a symlink or something else is in the way; files before it are written, none half
@@ -32,16 +32,20 @@ export async function writeFiles(
   folder: string,
   files: readonly (OutputFile | BinaryFile)[],
 ): Promise<readonly Written[]> {
-  await named(folder, async () => makeFolders(folder));
-  const written: Written[] = [];
-  const tidied = new Set<string>();
-  for (const file of files) {
-    const path = join(folder, file.path);
-    const parts = file.path.split('/');
-    const changed = await named(path, () => writeBelow(folder, parts, file, tidied));
-    written.push({path, changed});
+  const top = await named(folder, async () => openFolder(folder, 0o777));
+  try {
+    const written: Written[] = [];
+    const tidied = new Set<string>();
+    for (const file of files) {
+      const path = join(folder, file.path);
+      const base = within(top, folder);
+      const changed = await named(path, () => writeBelow(base, file, tidied));
+      written.push({path, changed});
+    }
+    return written;
+  } finally {
+    await fs.close(top);
   }
-  return written;
 }
 
 /**
@@ -62,10 +66,10 @@ export async function writeNamed(
 /** @param tidied folders in which this run has removed what was left by others */
 async function writeBelow(
   folder: string,
-  parts: readonly string[],
   file: OutputFile | BinaryFile,
   tidied: Set<string>,
 ): Promise<boolean> {
+  const parts = file.path.split('/');
   let directory = await fs.open(folder, O_RDONLY | O_DIRECTORY);
   try {
     for (const name of parts.slice(0, -1)) {
@@ -81,12 +85,6 @@ async function writeBelow(
   } finally {
     await fs.close(directory);
   }
-}
-
-/** Names below an open folder; where there is no /proc, its path has to do. */
-function within(directory: number, path: string): string {
-  const handle = `/proc/self/fd/${directory}`;
-  return fs.existsSync(handle) ? handle : path;
 }
 
 async function openSubdirectory(base: string, name: string): Promise<number> {
@@ -118,7 +116,7 @@ async function isSame(target: string, content: Buffer, mode: number): Promise<bo
     return undefined;
   });
   if (facts === undefined) return false;
-  if (!facts.isFile()) throw inTheWay(whatIs(facts));
+  if (!facts.isFile()) throw inTheWay(`${whatIs(facts)} is in the way`);
   if ((facts.mode & 0o7777) !== mode || facts.size !== content.length) return false;
   const descriptor = await fs.open(target, O_RDONLY | O_NOFOLLOW);
   try {
@@ -147,6 +145,7 @@ async function named<Result>(path: string, action: () => Promise<Result>): Promi
   } catch (error) {
     if (error instanceof KnownError)
       throw new KnownError(error.code, error.message, {file: path, help: error.help});
+    if (error instanceof UntrustedLink) throw inTheWay(error.message, LEADS_ELSEWHERE, path);
     if (errnoOf(error) === undefined) throw error;
     throw new KnownError('UNWRITABLE', `cannot write: ${reasonOf(error, REASONS)}`, {
       file: path,
@@ -160,8 +159,13 @@ function isForbidden(error: unknown): boolean {
   return process.getuid?.() !== 0 && ['EACCES', 'EPERM'].includes(errnoOf(error) ?? '');
 }
 
-function inTheWay(what: string): KnownError {
-  return new KnownError('UNWRITABLE', `cannot write: ${what} is in the way`, {
-    help: 'remove it, or choose another name or folder',
-  });
+const LEADS_ELSEWHERE =
+  'users other than root could have put it there, or could replace it; name the folder that it leads to';
+
+function inTheWay(
+  what: string,
+  help = 'remove it, or choose another name or folder',
+  file?: string,
+): KnownError {
+  return new KnownError('UNWRITABLE', `cannot write: ${what}`, {help, file});
 }

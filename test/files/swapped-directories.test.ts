@@ -4,7 +4,8 @@ import {chownSync, closeSync, mkdirSync, readdirSync, realpathSync, writeFileSyn
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {KnownError} from '../../src/errors.ts';
-import {openPath, pathOf} from '../../src/relabel/open-path.ts';
+import {openPath} from '../../src/relabel/open-path.ts';
+import {pathOf} from '../../src/files/walk-path.ts';
 import {writeFiles} from '../../src/render/write.ts';
 import {skip} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
@@ -51,6 +52,25 @@ test('files are written into the folder, or not at all', async t => {
       await writeFiles(join(swapped, '..'), [
         {path: `folder/file${number++ % 50}`, text: String(number), mode: 0o644},
       ]);
+      return true;
+    } catch (error) {
+      if (error instanceof KnownError) return false;
+      throw error;
+    }
+  });
+  t.deepEqual(readdirSync(victim), ['image']);
+  t.true(refused > 0 && done > 0, `${refused} refused, ${done} written`);
+});
+
+test('the folder itself is never another one', async t => {
+  if (process.getuid?.() !== 0) {
+    skip(t, 'root alone works in directories of others');
+    return;
+  }
+  const {swapped, victim} = await swappedPlace(t);
+  const [refused, done] = await untilBothHappened(async () => {
+    try {
+      await writeFiles(swapped, [{path: 'file', text: 'new', mode: 0o644}]);
       return true;
     } catch (error) {
       if (error instanceof KnownError) return false;
