@@ -38,7 +38,7 @@ export const CONFINEMENT = {
     title: "The VM's AppArmor profile only complains",
     message: ({profile}: {profile: string}) =>
       `${profile} is in complain mode: what it would refuse is logged and allowed`,
-    help: 'Once the log shows no more denials, load the profile without the complain flag.',
+    help: 'Once the log shows no more ALLOWED records of it, remove the flag and load the profile (apparmor_parser -r FILE).',
   },
   PROFILE_UNCONFINED: {
     severity: 'error',

@@ -96,7 +96,8 @@ export const DEVICES = {
   COMMANDLINE_SANDBOX_OFF: {
     severity: 'error',
     title: "The definition switches off QEMU's own protection",
-    message: ({argument}: {argument: string}) => `${argument} undoes what libvirt sets up`,
+    message: ({argument}: {argument: string}) =>
+      `${argument} switches off protection that libvirt sets up: a guest that breaks out of QEMU meets one obstacle less`,
     help: 'Remove the argument.',
   },
   COMMANDLINE_MONITOR: {

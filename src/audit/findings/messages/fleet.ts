@@ -52,7 +52,7 @@ export const FLEET = {
   HOST_DEVICE_SHARED: {
     severity: 'error',
     title: 'Several VMs have the same device of the host',
-    message: ({path, other}: Other) => `${path} is given to ${other} too`,
+    message: ({path, other}: Other) => `${path} is given to ${other} too: only one of them can run with it`,
     help: 'Give it to one VM. If the VMs never run at the same time, suppress this finding for that reason.',
   },
   IOMMU_GROUP_SHARED: {
@@ -108,14 +108,14 @@ export const FLEET = {
     title: 'Two VMs have the same categories',
     message: ({context, other}: Named<'context' | 'other'>) =>
       `${other} has the same range as ${context}: SELinux does not keep the two apart`,
-    help: 'Give each VM a pair of its own: svirtgen mcs allocate.',
+    help: 'Give each VM a pair of its own: `svirtgen mcs allocate DOMAIN`.',
   },
   CATEGORIES_INCLUDED: {
     severity: 'error',
     title: "One VM's categories include another's",
     message: ({context, other}: Named<'context' | 'other'>) =>
       `the categories of ${context} include all those of ${other}: SELinux lets this VM into that one's files`,
-    help: 'Use pairs that do not include one another: svirtgen mcs allocate.',
+    help: 'Use pairs that do not include one another: `svirtgen mcs allocate DOMAIN`.',
   },
   DUPLICATE_UUID: {
     severity: 'error',

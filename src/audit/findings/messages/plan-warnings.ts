@@ -25,7 +25,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
     severity: 'warning',
     title: 'The IOMMU group of a device is not known',
     after: ': its node in /dev/vfio gets no rule and no label',
-    help: 'Enable the IOMMU (intel_iommu=on or amd_iommu=on), or plan with a snapshot of the right host.',
+    help: 'Check the address (`lspci -D`) and that the IOMMU is on (intel_iommu=on or amd_iommu=on), or plan with a snapshot of the right host.',
   },
   MDEV_UNKNOWN: {
     severity: 'warning',
@@ -151,7 +151,7 @@ const ROWS: Readonly<Record<PlanWarningCode, Row>> = {
   MCS_NOT_ALLOCATED: {
     severity: 'note',
     title: 'The VM has no allocated category pair',
-    help: 'Run svirtgen mcs allocate.',
+    help: 'Run `svirtgen mcs allocate DOMAIN`.',
   },
   OPERATION_TARGET: {
     severity: 'note',

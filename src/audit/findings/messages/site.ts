@@ -39,7 +39,7 @@ export const SITE = {
     severity: 'note',
     title: 'Owners are not restored at shutdown',
     message: ({count}: {count: number}) =>
-      `remember_owner is off: at shutdown ${count === 1 ? 'one file goes' : `${count} files go`} to root:root, whoever owned them`,
+      `remember_owner is off: at shutdown ${count === 1 ? 'one file goes' : `${count} files go`} to root:root, whoever owned ${count === 1 ? 'it' : 'them'}`,
     help: 'Set remember_owner = 1 in qemu.conf if the file system has extended attributes.',
   },
   RESTORE_CHANGES_OWNER: {

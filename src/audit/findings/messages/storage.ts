@@ -24,7 +24,7 @@ export const STORAGE = {
     title: "A disk's format is not what the definition says",
     message: ({path, written, found}: Named<'path' | 'written' | 'found'>) =>
       `${path} is used as ${written}, but has the header of ${found}: the guest may have written that header to reach another file`,
-    help: 'Find out which is right with `qemu-img info -f raw`, and write it into <driver type=…>.',
+    help: 'Write the format that the image was made with into <driver type=…>. If the VM has always used it as raw, keep raw: the guest wrote that header.',
   },
   BACKING_FORMAT_UNRECORDED: {
     severity: 'warning',
@@ -50,7 +50,8 @@ export const STORAGE = {
   CHAIN_LOOP: {
     severity: 'error',
     title: 'An image is its own backing file',
-    message: ({path}: {path: string}) => `${path} occurs twice in one chain`,
+    message: ({path}: {path: string}) =>
+      `${path} occurs twice in one chain: QEMU refuses it, and the VM does not start`,
     help: 'Rebase the image onto the file that it was made from: qemu-img rebase -u.',
   },
   CHAIN_LONG: {
