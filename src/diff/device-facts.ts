@@ -21,7 +21,7 @@ const TOLD_ELSEWHERE = new Set(['at', 'alias', 'seclabels']);
 const UNTOLD = new Set([...TOLD_ELSEWHERE, 'aliasName', 'model', 'target', 'targetDev', 'index']);
 
 export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
-  const about = (device: Located, name: string, asFirst = name): DeviceFacts => ({
+  const about = (device: Located & {readonly path?: string}, name: string, asFirst = name): DeviceFacts => ({
     from: provenance(name, device, 'a device of the definition'),
     asFirst,
     facts: new Map(factsOf(device)),
@@ -31,7 +31,9 @@ export function deviceFacts(domain: Domain): readonly DeviceFacts[] {
     name: (device: Device, index: number) => string,
   ): readonly DeviceFacts[] =>
     devices.map((device, index) => about(device, name(device, index), name(device, 0)));
+  const {at, emulator} = domain;
   return [
+    ...(emulator === undefined ? [] : [about({at, path: emulator}, 'emulator')]),
     ...all(domain.disks, deviceName.disk),
     ...all(domain.filesystems, deviceName.filesystem),
     ...all(domain.interfaces, deviceName.interface),

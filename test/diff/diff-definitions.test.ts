@@ -91,6 +91,52 @@ test('a disk on a server, and another server', t => {
   t.deepEqual(told(disk('a'), disk('b')).devices, ['changed disk vdb, source.network.hosts[0].name: a → b']);
 });
 
+const settings: Readonly<Record<string, readonly [before: string, after: string, told: string]>> = {
+  'a filter of packets': [
+    "<interface type='bridge'><source bridge='br0'/><filterref filter='clean-traffic'><parameter name='IP' value='192.0.2.7'/></filterref></interface>",
+    "<interface type='bridge'><source bridge='br0'/></interface>",
+    'changed interface 0, filter: clean-traffic IP=192.0.2.7 → -',
+  ],
+  'a port of a bridge on its own': [
+    "<interface type='bridge'><source bridge='br0'/><port isolated='yes'/></interface>",
+    "<interface type='bridge'><source bridge='br0'/><port isolated='no'/></interface>",
+    'changed interface 0, isolated: yes → -',
+  ],
+  'filters that the guest sets': [
+    "<interface type='bridge'><source bridge='br0'/></interface>",
+    "<interface type='bridge' trustGuestRxFilters='yes'><source bridge='br0'/></interface>",
+    'changed interface 0, trustGuestRxFilters: - → yes',
+  ],
+  'a port': [
+    "<graphics type='vnc' port='5900' autoport='no'/>",
+    "<graphics type='vnc' port='5901' autoport='no'/>",
+    'changed graphics vnc 0, ports: port 5900 → port 5901',
+  ],
+  'a password, and not which': [
+    "<graphics type='vnc' autoport='yes' passwd='secret'/>",
+    "<graphics type='vnc' autoport='yes' port='5907'/>",
+    'changed graphics vnc 0, password: set → -',
+  ],
+  'whose files a guest makes': [
+    "<filesystem accessmode='passthrough'><source dir='/srv/a'/><target dir='a'/></filesystem>",
+    "<filesystem accessmode='squash'><source dir='/srv/a'/><target dir='a'/></filesystem>",
+    'changed filesystem a, accessmode: - → squash',
+  ],
+};
+for (const [name, [before, after, change]] of Object.entries(settings))
+  test(`${name} is told`, t => t.deepEqual(told(before, after).devices, [change]));
+
+test('another emulator is told, also where no layer has a rule for it', t => {
+  const run = (policy: string) => {
+    const of = (emulator: string) => [{xml: domainXml({devices: `<emulator>${emulator}</emulator>`})}];
+    const sides = [of('/usr/bin/qemu-system-x86_64'), of('/opt/q/bin/qemu-system-x86_64')] as const;
+    const [one] = diff(...sides, openSite({host: 'assumed', policy}));
+    return one?.devices.map(({device, before, after}) => [device, before, after]);
+  };
+  t.deepEqual(run('fedora'), [['emulator', '/usr/bin/qemu-system-x86_64', '/opt/q/bin/qemu-system-x86_64']]);
+  t.deepEqual(run('debian'), [], 'it has a rule of its own there');
+});
+
 test('what the layers tell is not told twice', t => {
   const disk = (path: string, more = '') =>
     `<disk type='file'><source file='${path}'/><target dev='vda'/>${more}</disk>`;

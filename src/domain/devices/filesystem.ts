@@ -33,10 +33,16 @@ export function parseFilesystem(element: XmlElement): Filesystem {
     socket,
     binary: pathAttribute(child(element, 'binary'), 'path'),
     readonly: child(element, 'readonly') !== undefined,
+    accessmode: unless(attr(element, 'accessmode'), 'passthrough'),
+    sandbox: unless(attr(child(child(element, 'binary'), 'sandbox'), 'mode'), 'namespace'),
     target,
     alias: aliasOf(element),
     at: placeOf(element),
   };
+}
+
+function unless(value: string | undefined, usual: string): string | undefined {
+  return value === usual ? undefined : value;
 }
 
 function missingSource(element: XmlElement, target: string | undefined) {

@@ -21,10 +21,21 @@ export function parseGraphics(element: XmlElement, context: ParseContext): Graph
     rendernode: WITH_RENDERNODE.includes(type) ? attr(gl, 'rendernode') : undefined,
     sockets: listens.filter(each => each.type === 'socket').map(({path, at}) => ({path, at})),
     listens: listens.map(({type: how, address, at}) => ({type: how, address, at})),
+    ports: portsOf(element),
+    password: attr(element, 'passwd') === undefined ? undefined : 'set',
     xauth: type === 'sdl' ? attr(element, 'xauth') : undefined,
     bus: type === 'dbus' ? busOf(element) : undefined,
     at: placeOf(element),
   };
+}
+
+function portsOf(element: XmlElement): string | undefined {
+  if (attr(element, 'autoport') === 'yes') return undefined;
+  const ports = ['port', 'tlsPort', 'websocket'].flatMap(name => {
+    const port = attr(element, name);
+    return port === undefined || port === '-1' ? [] : `${name} ${port}`;
+  });
+  return ports.length === 0 ? undefined : ports.join(', ');
 }
 
 /** As virDomainGraphicsDefParseXMLDBus reads it: who connects one by one needs no address. */

@@ -35,6 +35,9 @@ export function parseInterface(element: XmlElement, context: ParseContext): Inte
     backend,
     sourceDev: sourceDevice(element, type, backend),
     network: networkOf(child(element, 'source')),
+    filter: filterOf(child(element, 'filterref')),
+    isolated: yesOf(child(element, 'port'), 'isolated'),
+    trustGuestRxFilters: yesOf(element, 'trustGuestRxFilters'),
     vhostuser: type === 'vhostuser' ? parseVhostUser(element, backend.type === 'passt') : undefined,
     hostdev: parseHandedOver(element, type, actual, context),
     portForwards: children(element, 'portForward').map(parsePortForward),
@@ -86,6 +89,17 @@ function networkOf(source: XmlElement | undefined): string | undefined {
     key => attr(source, key) ?? [],
   );
   return name === undefined ? undefined : [name, ...more].join(' ');
+}
+
+/** With its parameters, such as the addresses that the guest may use. */
+function filterOf(element: XmlElement | undefined): string | undefined {
+  if (element === undefined) return undefined;
+  const parameters = children(element, 'parameter').map(one => `${attr(one, 'name')}=${attr(one, 'value')}`);
+  return [attr(element, 'filter'), ...parameters].join(' ');
+}
+
+function yesOf(element: XmlElement | undefined, name: string): 'yes' | undefined {
+  return attr(element, name) === 'yes' ? 'yes' : undefined;
 }
 
 /** For a user or vhost-user card libvirt reads the device only when passt is behind it, and otherwise ignores it. */

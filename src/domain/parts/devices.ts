@@ -28,6 +28,9 @@ export interface Filesystem extends Located {
   readonly socket: string | undefined;
   readonly binary: string | undefined;
   readonly readonly: boolean;
+  /** For comparing: whose the guest's files are on the host, and how virtiofsd shuts itself in; undefined for the default. */
+  readonly accessmode: string | undefined;
+  readonly sandbox: string | undefined;
   readonly target: string | undefined;
   readonly alias: string | undefined;
 }

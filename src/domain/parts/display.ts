@@ -15,6 +15,10 @@ export interface Graphics extends Located {
     readonly address: string | undefined;
     readonly at: Place;
   }[];
+  /** For comparing, such as `port 5900`; undefined where libvirt picks them. */
+  readonly ports: string | undefined;
+  /** Whether one has to be given; it is nobody's to read. */
+  readonly password: 'set' | undefined;
   readonly xauth: string | undefined;
   /** Of a display over D-Bus: connections that are handed over, a bus that is there already, or one of its own. */
   readonly bus: 'peers' | 'own' | {readonly address: string} | undefined;

@@ -22,6 +22,10 @@ export interface Interface extends Located {
    * that are there, in this order, with spaces between.
    */
   readonly network: string | undefined;
+  /** For comparing: what its traffic is held to, and `yes` where the guest decides more of it, or less. */
+  readonly filter: string | undefined;
+  readonly isolated: 'yes' | undefined;
+  readonly trustGuestRxFilters: 'yes' | undefined;
   readonly vhostuser: CharSource | undefined;
   /** A host device that is handed over as a network card (`type='hostdev'`, or resolved to it). */
   readonly hostdev: Hostdev | undefined;
