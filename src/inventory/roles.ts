@@ -295,6 +295,11 @@ const ROLES = {
     optional: true,
     strict: {files: ['*.so'], unlisted: true, within: SYSTEM_PROGRAMS, amendment: 'programs'},
   },
+  'emulator-libraries': {
+    directory: 'named-files',
+    optional: true,
+    strict: {files: ['*.so', '*.so.*'], unlisted: true, within: SYSTEM_PROGRAMS, amendment: 'programs'},
+  },
   program: PROGRAM,
 } as const satisfies Readonly<Record<string, Traits>>;
 

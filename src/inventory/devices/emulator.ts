@@ -16,7 +16,8 @@ export function emulator(site: Site): readonly Entry[] {
 
 /**
  * QEMU looks for firmware, keymaps, option ROMs and modules in the prefix of its own directory, once the links to
- * itself are followed (get_relocated_path, 5.2). `-L help` prints where.
+ * itself are followed (get_relocated_path, 5.2). `-L help` prints where. Its libraries may stand there, too: the rules
+ * for all programs have those of `/usr/lib` alone.
  */
 function installedWith(path: string, {domain, host}: Site): readonly Entry[] {
   const prefix = /^(\/.+)\/bin\/[^/]+$/.exec(host.realpath(path) ?? path)?.[1];
@@ -28,12 +29,16 @@ function installedWith(path: string, {domain, host}: Site): readonly Entry[] {
     ...here(DATA).filter(isThere),
     ...here(DATA_OF_DISTRIBUTIONS).filter(one => host.stat(one)?.type === 'directory'),
   ];
-  const modules = here(['lib/qemu', 'lib64/qemu', `lib/${triplet(host.architecture())}/qemu`]).filter(
-    isThere,
-  );
+  const libraries = here(['lib', 'lib64', `lib/${triplet(host.architecture())}`]);
   return [
     ...data.map(one => own('emulator-data', 'firmware and keymaps of the emulator', {...READ, path: one})),
-    ...modules.map(one => own('emulator-modules', 'modules of the emulator', {...MAPPED, path: one})),
+    ...libraries
+      .map(one => `${one}/qemu`)
+      .filter(isThere)
+      .map(one => own('emulator-modules', 'modules of the emulator', {...MAPPED, path: one})),
+    ...libraries
+      .filter(isThere)
+      .map(one => own('emulator-libraries', 'libraries beside the emulator', {...MAPPED, path: one})),
   ];
 }
 

@@ -27,6 +27,10 @@ test(
   '/usr/local/lib/qemu/*.so mr',
   '/usr/local/lib64/qemu/*.so mr',
   '/usr/local/lib/x86_64-linux-gnu/qemu/*.so mr',
+  ...['lib', 'lib64', 'lib/x86_64-linux-gnu'].flatMap(one => [
+    `/usr/local/${one}/*.so mr`,
+    `/usr/local/${one}/*.so.* mr`,
+  ]),
 );
 test('programs: emulators of the distribution have their rule', grants, {
   devices: '<emulator>/usr/bin/qemu-system-x86_64</emulator>',
@@ -75,6 +79,8 @@ test(
   '/opt/qemu/share/qemu/** r',
   '/opt/qemu/share/seabios/** r',
   '/opt/qemu/lib/ipxe/qemu/** r',
+  '/opt/qemu/lib/*.so mr',
+  '/opt/qemu/lib/*.so.* mr',
 );
 
 for (const path of [
@@ -131,6 +137,7 @@ test('programs: an emulator of the site, QEMU looks for firmware where there are
     '/opt/qemu/bin/qemu-system-x86_64': file,
     ...Object.fromEntries(asked.map(one => [one, directory])),
   });
-  const [, ...rules] = deviceRules({devices: emulator('/opt/qemu/bin/qemu-system-x86_64'), host});
+  const [, ...all] = deviceRules({devices: emulator('/opt/qemu/bin/qemu-system-x86_64'), host});
+  const rules = all.filter(rule => !/\.so/.test(rule));
   t.deepEqual(rules.toSorted(), asked.map(one => `${one}/** r`).toSorted());
 });
