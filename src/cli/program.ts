@@ -18,7 +18,7 @@ import type {Verb, VerbGroup} from './verb.ts';
 
 const DESCRIPTION = `Turns libvirt domain XML into the security policy a VM runs under.
 
-${A_DOMAIN} Without one, audit, plan and verify take all VMs of this host.`;
+${A_DOMAIN} Without one, audit, export, plan and verify take all VMs of this host.`;
 
 const MORE_HELP = `
 Exit status: ${EXIT_STATUS}

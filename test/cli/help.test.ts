@@ -3,6 +3,7 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {DEFINITIONS_OR_HOST} from '../../src/cli/options.ts';
 import {VERBS} from '../../src/cli/verbs.ts';
 import {root} from '../helpers/paths.ts';
 import {svirtgen} from '../helpers/cli.ts';
@@ -19,6 +20,18 @@ for (const {words, verb} of COMMANDS) {
     t.true(existsSync(join(root, 'docs', verb.page)), verb.page);
   });
 }
+
+test('the first page names every verb that needs no definition', t => {
+  const [, named = ''] = /Without one, (.*?) take all VMs/su.exec(svirtgen(['--help']).stdout) ?? [];
+  const verbs = VERBS.filter(verb => 'operands' in verb && verb.operands === DEFINITIONS_OR_HOST);
+  t.deepEqual(
+    named
+      .match(/\w+/gu)
+      ?.filter(word => word !== 'and')
+      .toSorted(),
+    verbs.map(({name}) => name).toSorted(),
+  );
+});
 
 test('common options come after the own ones, then examples and the page', t => {
   const {status, stdout} = svirtgen(['audit', '--help']);

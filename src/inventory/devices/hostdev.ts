@@ -8,7 +8,7 @@ import type {Host, UsbFacts} from '../../host/host.ts';
 import type {PlanWarningCode} from '../plan-warning.ts';
 import type {Provenance} from '../resource.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
-import {iommuGroupNode, vfioContainer} from '../vfio.ts';
+import {iommuGroupNode, pciDirectory, unknownPci, vfioContainer} from '../vfio.ts';
 import {deviceName} from '../device-name.ts';
 
 export function hostdevResources(site: Site): readonly Entry[] {
@@ -136,7 +136,7 @@ function sysfsFiles(
   host: Host,
   fields: Common & {readonly role: 'pci-sysfs' | 'vfio-sysfs'},
 ): readonly Entry[] {
-  const directory = `/sys/bus/pci/devices/${pciName(address)}`;
+  const directory = pciDirectory(pciName(address));
   const files = host.pci(address)?.files ?? [];
   const wanted = files.filter(name => isAssignedFile(name) && !(fields.access === 'r' && name === 'reset'));
   return wanted.map(name => resource({...fields, path: `${directory}/${name}`}));
@@ -149,7 +149,7 @@ function sysfsFiles(
 function iommufdNodes(address: PciAddress, host: Host, common: Common): readonly Entry[] {
   const handed = {...common, access: 'rwm', passed: true} as const;
   const name = pciName(address);
-  const own = host.list(`/sys/bus/pci/devices/${name}/vfio-dev`) ?? [];
+  const own = host.list(`${pciDirectory(name)}/vfio-dev`) ?? [];
   return [
     resource({...handed, role: 'iommufd', path: '/dev/iommu'}),
     ...own.map(node => resource({...handed, role: 'vfio-device', path: `/dev/vfio/devices/${node}`})),
@@ -161,10 +161,6 @@ function vfioNodeGap(name: string, facts: PciFacts | undefined, {from}: Common):
   return facts
     ? gap('VFIO_NODE_UNKNOWN', `PCI device ${name} is not bound to VFIO, so its node has no number yet`, from)
     : unknownPci(name, from);
-}
-
-function unknownPci(name: string, from: Provenance): Entry {
-  return gap('PCI_DEVICE_UNKNOWN', `the host has no PCI device ${name}`, from);
 }
 
 /** The target's directory; libvirt opens the node and hands its descriptor over. */

@@ -78,3 +78,15 @@ test('a USB device that is not there is named as lsusb names it', t => {
     'the host has no USB device on bus 0, port 1.2, or more than one',
   ]);
 });
+
+test('a PCI device that the host does not have is told apart from one without an IOMMU', t => {
+  const devices =
+    "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='6' slot='18' function='1'/></source></hostdev>";
+  const codes = (host: Readonly<Record<string, unknown>>) =>
+    planScenario({devices, host}).warnings.map(({code}) => code);
+  t.deepEqual(codes({paths: {'/sys/bus/pci/devices/0000:06:12.1': {type: 'absent'}}}), [
+    'PCI_DEVICE_UNKNOWN',
+  ]);
+  t.deepEqual(codes({pci: {'0000:06:12.1': {}}}), ['IOMMU_GROUP_UNKNOWN']);
+  t.deepEqual(codes({}), ['IOMMU_GROUP_UNKNOWN']);
+});
