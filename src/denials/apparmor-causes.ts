@@ -23,7 +23,7 @@ export interface ApparmorCauses extends CommonCauses {
   /** `what` of the host it is, such as `the memory of the host`. */
   sensitive: {path: string; access: string; what: string};
   /** It belongs to QEMU's user, which only libvirt's labels do. */
-  'labelled-without-rule': Refused;
+  'labelled-without-rule': Refused & {readonly perhaps: string | undefined};
   /** libvirt opened it, and QEMU got it when it was started: a save, a restore, a dump, a migration to a file. */
   'passed-file': Refused;
   /** Another name for a file, which a guest makes in a share: `target` is the file; `shareable`: whether the directory may be one. */
@@ -101,9 +101,11 @@ export interface Refused {
 }
 
 export interface MissingRule extends Refused {
+  /** The device that may lead to what was refused: the host does not tell. */
+  readonly perhaps: string | undefined;
   /** It was to be made there: a socket to listen on, a log. */
   readonly makes: boolean;
-  /** null: nothing in its definition asks for it; undefined: there is no definition to ask. */
+  /** null: nothing in its definition asks for it; undefined: there is no definition to ask, or it does not say. */
   readonly device: string | null | undefined;
   /** What `why` says of a definition. */
   readonly known: readonly Remedy[];

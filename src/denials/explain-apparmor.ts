@@ -7,6 +7,7 @@ import {
   type ProfileRules,
 } from '../kernel-model/apparmor/verdict.ts';
 import type {Analysis} from '../layers/analysis.ts';
+import {perhapsOf} from '../layers/perhaps.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Intention, Step, WhyAnswer} from '../why/answer.ts';
@@ -124,11 +125,14 @@ function file(path: string, denial: ApparmorDenial, subject: ApparmorSubject): A
   if (child !== undefined) return {kind: 'child-rule', child, path, access};
   const data = device === undefined && child === undefined ? emulatorData(path, access, analysis) : undefined;
   if (data !== undefined) return {kind: 'emulator-data', path, access, profile, directory: data};
+  const right = analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis));
+  const perhaps = right?.kind === 'not-asked-for' ? right.perhaps : undefined;
   return missing(path, access, denial, {
     named,
-    device: analysis ? (device ?? null) : undefined,
+    perhaps,
+    device: analysis && perhaps === undefined ? (device ?? null) : undefined,
     known: answer?.remedies.filter(({layer}) => layer === 'apparmor') ?? [],
-    right: analysis === undefined ? null : (answer?.right ?? notAskedFor(path, device, analysis)),
+    right: perhaps === undefined ? right : null,
   });
 }
 
@@ -151,7 +155,13 @@ const TERMINALS = '"/dev/pts/[0-9]*" rw';
 
 function notAskedFor(path: string, device: string | undefined, analysis: Analysis): Intention | null {
   return device === undefined
-    ? {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: undefined}
+    ? {
+        kind: 'not-asked-for',
+        path,
+        domain: analysis.plan.domain.name,
+        barred: undefined,
+        perhaps: perhapsOf(path, analysis),
+      }
     : null;
 }
 
@@ -191,10 +201,11 @@ function missing(
   {profile, fields, operation}: ApparmorDenial,
   {
     named,
+    perhaps,
     device,
     known,
     right,
-  }: Pick<MissingRule, 'device' | 'known' | 'right'> & {named: NamedAfter | undefined},
+  }: Pick<MissingRule, 'device' | 'known' | 'perhaps' | 'right'> & {named: NamedAfter | undefined},
 ): ApparmorCause {
   if (named?.kind === 'own')
     return {kind: 'own-state', path, access, profile, certain: named.certain, memory: IS_MEMORY.test(path)};
@@ -202,7 +213,7 @@ function missing(
   // Of what is not there yet the kernel tells its maker as owner.
   const makes = MAKES.has(operation);
   if (!makes && device === undefined && process === owner && isLibvirts(path, Number(owner)))
-    return {kind: 'labelled-without-rule', path, access, profile};
+    return {kind: 'labelled-without-rule', path, access, profile, perhaps};
   const kind = typeof device === 'string' ? 'rule-lacks-access' : 'no-rule';
-  return {kind, path, access, makes, profile, device, known, right};
+  return {kind, path, access, makes, profile, perhaps, device, known, right};
 }

@@ -3,6 +3,7 @@
 import {decideMcs, formatRange, parseContext} from '../kernel-model/selinux/dominance.ts';
 import type {Analysis} from '../layers/analysis.ts';
 import {BOOLEAN_OF_TYPE} from '../layers/prerequisites/file-system-kinds.ts';
+import {perhapsOf} from '../layers/perhaps.ts';
 import {typeAccess} from '../layers/selinux/selinux-types.ts';
 import {isOfContainers} from '../policy/sensitive-paths.ts';
 import {hasNoElement} from '../policy/without-element.ts';
@@ -125,7 +126,7 @@ function unlabelled(denial: SelinuxDenial, {target, analysis}: Contexts): Selinu
     context:
       analysis?.plan.selinux.image ??
       denial.source.replace(/^([^:]*):[^:]*:[^:]*/, '$1:object_r:svirt_image_t'),
-    device: resource?.from.device,
+    device: resource?.from.device ?? (analysis && place.path && perhapsOf(place.path, analysis)),
     defined: analysis !== undefined,
     reads: tclass === 'file' && permissions.every(one => READING.has(one)),
     ...(why && {unlabelled: why}),

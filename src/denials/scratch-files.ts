@@ -9,12 +9,12 @@ const NAMES: readonly (readonly [Scratch, RegExp])[] = [
   ['memory', /^(\/tmp\/memfd-)[A-Za-z0-9]{6}$/],
   ['memory', /^(\/(?:dev\/shm|dev\/hugepages[\w.-]*|tmp)\/qemu_back_mem\.[\w.-]{1,100}\.)[A-Za-z0-9]{6}$/],
   ['smb', /^(\/tmp\/qemu-smb\.)[A-Za-z0-9]{6}(?:\/.*)?$/],
-  // Tools put the number of their process after it, and the disk's name after that.
-  ['backup', /^(\/(?:var\/)?tmp\/[\w-]{0,100}backup[\w-]{0,100}\.)\d{1,10}(?:\.[\w-]+)?$/],
+  // Tools put the number of their process after it, or five letters, and the disk's name after that.
+  ['backup', /^(\/(?:var\/)?tmp\/[\w-]{0,100}backup[\w-]{0,100}\.)(?:\d{1,10}|[A-Z]{5})(?:\.[\w-]+)?$/],
 ];
 
 /** What follows the name, where it is more than six letters and digits. */
-const NAMED_ANEW: Partial<Record<Scratch, string>> = {smb: '??????{,/**}', backup: '[0-9]*'};
+const NAMED_ANEW: Partial<Record<Scratch, string>> = {smb: '??????{,/**}', backup: '[0-9A-Z]*'};
 
 /** `pattern` is one of AppArmor's for all such names. */
 export function scratchFile(path: string): {readonly scratch: Scratch; readonly pattern: string} | undefined {

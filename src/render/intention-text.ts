@@ -14,8 +14,8 @@ const INTENTIONS: ByKind<Intention, string> = {
   'other-vm': ({categories}) =>
     `its label has the categories ${categories} of another VM, and they keep VMs apart`,
   'other-process': ({needs, path, process}) => `${needs} needs ${path}; ${process} does not`,
-  'not-asked-for': ({domain, path, barred}) =>
-    `nothing in the definition of ${domain} needs ${path}${barred === undefined ? '' : `, and no definition should name it: ${barred}`}`,
+  'not-asked-for': ({domain, path, barred, perhaps}) =>
+    `nothing in the definition of ${domain} needs ${path}${barred === undefined ? '' : `, and no definition should name it: ${barred}`}${perhaps === undefined ? '' : `, unless ${perhaps} leads there, which this host does not tell`}`,
   'other-name': ({path, named, device}) =>
     `${path} is another name of ${named} (${device}), and the VM may use only the name in its definition`,
   'own-terminal': ({path, device}) =>

@@ -56,8 +56,8 @@ interface Intentions {
   /** The categories are those of another VM's file. */
   'other-vm': {categories: string};
   'other-process': {path: string; needs: string; process: string};
-  /** `barred`: why a definition that named it would be no better. */
-  'not-asked-for': {path: string; domain: string; barred: string | undefined};
+  /** `barred`: why a definition that named it would be no better; `perhaps`: the device that may lead there. */
+  'not-asked-for': {path: string; domain: string; barred: string | undefined; perhaps: string | undefined};
   /** The same object has another name in the definition. */
   'other-name': {path: string; named: string; device: string};
   /** Made at each start under another number, which only a running VM's definition has. */

@@ -8,6 +8,7 @@ import {formatCategories} from '../kernel-model/selinux/categories.ts';
 import {parseContext} from '../kernel-model/selinux/dominance.ts';
 import {forbiddenPath} from '../layers/forbidden-path.ts';
 import {KEPT} from '../layers/kept-of-vms.ts';
+import {perhapsOf} from '../layers/perhaps.ts';
 import {forbiddenReason} from '../layers/path-limits.ts';
 import {isOfSession} from '../policy/layout.ts';
 import {controlSocket, sensitivePath} from '../policy/sensitive-paths.ts';
@@ -32,7 +33,13 @@ export function intendedRefusal(one: Case, refused: readonly Step[]): Intention 
     if (names !== undefined) return {kind: 'opened-as', path, names};
     return other
       ? {kind: 'other-process', path, needs: other.process, process: process.name}
-      : {kind: 'not-asked-for', path, domain: analysis.plan.domain.name, barred: barred(one)};
+      : {
+          kind: 'not-asked-for',
+          path,
+          domain: analysis.plan.domain.name,
+          barred: barred(one),
+          perhaps: perhapsOf(one.resolved, analysis),
+        };
   }
   return neverMeant(one, own) ?? moreThanAsked(one, own);
 }

@@ -94,11 +94,15 @@ test("the helper for reservations is asked for by the disk's element", t => {
 });
 
 test("a backup's files have another number each time", t => {
-  for (const path of ['/var/tmp/virtnbdbackup.51977', '/var/tmp/backup.51977.vda']) {
+  for (const path of [
+    '/var/tmp/virtnbdbackup.51977',
+    '/var/tmp/backup.51977.vda',
+    '/var/tmp/backup.QWXYZ.vda',
+  ]) {
     const {kind: what, commands} = told(apparmor(VM, asks(path, 'c'), 'mknod'));
     t.is(what, 'scratch-file', path);
     t.regex(commands, /^svirtgen generate --for backup=/);
-    t.regex(commands, /owner "\/var\/tmp\/(?:virtnbd)?backup\.\[0-9\]\*" w,/);
+    t.regex(commands, /owner "\/var\/tmp\/(?:virtnbd)?backup\.\[0-9A-Z\]\*" w,/);
   }
   t.is(kind('/srv/backup.7', 'c', 'mknod'), 'no-rule', 'not a directory for temporary files');
 });

@@ -63,3 +63,47 @@ test('SELinux: a link is not opened by a rule for all links of its place', t => 
   t.is(kind, 'link');
   t.notRegex(commands, /allow svirt_t/);
 });
+
+const UNKNOWN: readonly (readonly [device: string, devices: string, path: string])[] = [
+  [
+    'hostdev 0',
+    "<hostdev mode='subsystem' type='usb'><source><vendor id='0x1050'/><product id='0x0407'/></source></hostdev>",
+    '/dev/bus/usb/001/004',
+  ],
+  [
+    'hostdev 0',
+    "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='1' slot='0' function='0'/></source></hostdev>",
+    '/dev/vfio/17',
+  ],
+  [
+    'disk vda',
+    "<disk type='volume'><source pool='tf' volume='web-0'/><target dev='vda'/></disk>",
+    '/srv/pool/web-0',
+  ],
+];
+for (const [device, devices, path] of UNKNOWN)
+  test(`what ${device} may lead to is not refused rightly where the host does not tell: ${path}`, t => {
+    const analyses = [analysisFor({devices, host: HOST})];
+    const line = (owner: number) =>
+      apparmor(VM, `name="${path}" requested_mask="rw" denied_mask="rw" fsuid=64055 ouid=${owner}`);
+    const others = told(line(0), analyses);
+    t.is(others.kind, 'no-rule');
+    t.is(others.right, null);
+    t.true(others.text.includes(device), others.text);
+    const own = told(line(64_055), analyses);
+    t.is(own.kind, 'labelled-without-rule');
+    t.true(own.text.includes(device), own.text);
+    t.is(
+      told(line(0).replace(path, `${path}7/x`), analyses).right?.startsWith('nothing in the definition'),
+      true,
+    );
+  });
+
+test('SELinux: a node that a device may lead to is labelled by a start', t => {
+  const [[, devices, path]] = [UNKNOWN[0]!];
+  const line = avc(`path="${path}"`, 'usb_device_t', 'chr_file');
+  const {right, commands} = told(line, [analysisFor({devices, host: HOST})]);
+  t.is(right, null);
+  t.regex(commands, /^chcon|\nchcon/);
+  t.regex(told(line, [analysisFor({host: HOST})]).right ?? '', /nothing in the VM's definition/);
+});

@@ -83,13 +83,13 @@ export const APPARMOR_FILE_WORDS = {
       oneRule({profile, path, access}, "add one rule to the VM's own profile"),
     ),
   'hard-link': hardLink,
-  'labelled-without-rule': ({path, access, profile}) => {
+  'labelled-without-rule': ({path, access, profile, perhaps}) => {
     const {missed, toName} = path.startsWith('/dev/') ? MISSED.device : MISSED.file;
     return refusal(
-      `no rule lets the VM ${verbs(access)} ${path}, though the VM's user owns it. libvirt set that owner for a VM, so its helper missed it (${missed})`,
+      `no rule lets the VM ${verbs(access)} ${path}, though the VM's user owns it. libvirt set that owner for a VM, so its helper missed it (${perhaps ?? missed})`,
       null,
       {
-        text: `name ${toName}. Given the definition, svirtgen says which device it is`,
+        text: `name ${toName}. Given the definition${perhaps === undefined ? '' : ' and its host'}, svirtgen says which device it is`,
         command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
         opens: 'nothing by itself',
       },
@@ -190,11 +190,11 @@ function hardLink({path, target, shareable, profile}: OfKind<ApparmorCause, 'har
 }
 
 function missing(cause: MissingRule): Words {
-  const {path, access, device, known, right} = cause;
+  const {path, access, device, known, perhaps, right} = cause;
   const text =
     typeof device === 'string'
       ? `the rule for ${device} does not let it ${verbs(access)} ${path}`
-      : `no rule lets the VM ${verbs(access)} ${path}`;
+      : `no rule lets the VM ${verbs(access)} ${path}${perhaps === undefined ? '' : `, to which ${perhaps} may lead: this host does not tell`}`;
   if (typeof device !== 'string' && KEYRING.test(path)) return keyring(text);
   if (right !== null) {
     const properly = right.kind === 'not-asked-for' ? undefined : properlyText(right);
