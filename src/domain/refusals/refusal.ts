@@ -17,7 +17,7 @@ type BlanksOf<Text extends string> = Text extends `${string}{${infer Name}}${inf
 
 type Rows = ValuesOf<(typeof TABLES)[number]>;
 type RefusalKey = KeysOf<Rows>;
-type Blanks<Key extends RefusalKey> = BlanksOf<RowOf<Rows, Key>[number]>;
+type Blanks<Key extends RefusalKey> = BlanksOf<RowOf<Rows, Key>>;
 
 /**
  * @param key a code of the tables, with the wording where it has several
@@ -30,7 +30,8 @@ export function refusal<Key extends RefusalKey>(
 ): KnownError {
   const {ROWS} = later<typeof RefusalRows>('./refusal-rows.js');
   const {libvirtClass, row} = ROWS.get(key)!;
-  const filled = (text: string) =>
-    text.replaceAll(/\{(\w+)\}/g, (_, name: Blanks<Key>) => String(values?.[name]));
-  return libvirtError(key.replace(/\..*/, ''), libvirtClass, filled(row[0]), place, filled(row[1]));
+  const [detail = '', help = ''] = row
+    .split(/\n */)
+    .map(text => text.replaceAll(/\{(\w+)\}/g, (_, name: Blanks<Key>) => String(values?.[name])));
+  return libvirtError(key.replace(/\..*/, ''), libvirtClass, detail, place, help);
 }
