@@ -9,7 +9,7 @@ import remarkGfm from 'remark-gfm';
 import remarkMan from 'remark-man';
 import remarkParse from 'remark-parse';
 import {unified} from 'unified';
-import {usage} from '../build/src/cli/aa-helper/usage.js';
+import {usage} from '../build/src/cli/aa-helper/command-line.js';
 import {EXIT_STATUS} from '../build/src/cli/exit-status.js';
 import {A_DOMAIN, operandsText} from '../build/src/cli/options.js';
 import {commandTree} from './command-tree.mjs';

@@ -9,7 +9,7 @@ import {parseRulesFile} from '../audit/rules-on-disk.ts';
 import {KnownError} from '../errors.ts';
 import {reasonOf} from '../files/errno.ts';
 import {readRegularFile} from '../files/read-regular-file.ts';
-import {emptyPlan} from '../layers/empty-plan.ts';
+import {emptyPlan} from '../layers/layers.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {renderProfile} from '../render/apparmor/render-profile.ts';
 import {readDefinitions} from './definitions/read-definitions.ts';

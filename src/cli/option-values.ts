@@ -2,8 +2,7 @@
 /** Values of options, read from the command line; a slip is told what was meant. Light on purpose, as the options. */
 import {InvalidArgumentError} from 'commander';
 import {KnownError, unlessRefused} from '../errors.ts';
-import type {OperationRequest} from '../layers/apparmor/operations/operation.ts';
-import {parseRequests} from '../layers/apparmor/operations/parse-requests.ts';
+import {type OperationRequest, parseRequests} from '../layers/apparmor/operations/operation.ts';
 import {LAYER_IDS, type LayerId} from '../layers/layer-id.ts';
 import {withHelp} from './report-errors.ts';
 import {nearest} from '../text/nearest.ts';

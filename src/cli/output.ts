@@ -4,7 +4,7 @@ import {fstatSync, writeSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import type * as Tty from 'node:tty';
 import {errnoOf, reasonOf} from '../files/errno.ts';
-import {splitDeviceNumber} from '../host/device-number.ts';
+import {splitDeviceNumber} from '../host/device-node.ts';
 import {Interruption} from './interruption.ts';
 import type {Pager} from './pager.ts';
 import type {ProgressLine} from './progress.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the command line knows of a verb before its module is loaded. */
 import type {Command} from 'commander';
-import type {CommandModule} from './command.ts';
+import type {ExitStatus} from './exit-status.ts';
+import type {Output} from './output.ts';
 
 interface Named {
   readonly name: string;
@@ -29,4 +30,16 @@ export interface Verb extends Named {
 /** A word before verbs of its own. */
 export interface VerbGroup extends Named {
   readonly actions: readonly Verb[];
+}
+
+export interface Invocation<Options> {
+  /** The operands as written, such as files, directories and `-`. */
+  readonly operands: readonly string[];
+  readonly options: Options;
+  readonly output: Output;
+}
+
+export interface CommandModule<Options> {
+  /** @throws KnownError for everything that ends the whole run; one bad definition of several does not */
+  readonly run: (invocation: Invocation<Options>) => Promise<ExitStatus>;
 }

@@ -3,8 +3,7 @@
 import {REPORT_ORDER} from '../layers/layer-id.ts';
 import type {LayerId, LabelPlan, ProcessPlan} from '../layers/plan.ts';
 import {CHANGE_KINDS, type Change} from '../layers/change.ts';
-import {emptyPlan} from '../layers/empty-plan.ts';
-import {LAYERS} from '../layers/layers.ts';
+import {emptyPlan, LAYERS} from '../layers/layers.ts';
 import {groupedBy} from '../list-in.ts';
 import type {DomainDiff, IdentityChange} from './change.ts';
 import {diffDevices, diffFindings, type DefinitionFacts} from './diff-definitions.ts';

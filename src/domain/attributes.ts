@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** libvirt's generic attribute readers, with its messages. Absent attributes are `undefined`, never an error. */
-import {libvirtError, type KnownError} from '../errors.ts';
+import {type KnownError, libvirtError} from '../errors.ts';
 import {nearest} from '../text/nearest.ts';
-import {INT, UINT, ULONG, parseNumber, type NumberBase, type NumberRange} from './numbers.ts';
-import {sanitizePath} from './sanitize-path.ts';
+import {INT, type NumberBase, type NumberRange, parseNumber, UINT, ULONG} from './numbers.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 interface NumberOptions {
@@ -127,4 +126,16 @@ function numberReader(range: NumberRange, expected: string) {
       'Use a number above 0.',
     );
   };
+}
+
+/**
+ * A path tidied as libvirt does it for some elements (those whose reader says so): runs of slashes become one, a
+ * trailing slash goes. Exactly two leading slashes stay, as POSIX gives them a meaning of their own; URIs are
+ * left alone; `.`, `..` and relative paths are not touched.
+ */
+export function sanitizePath(path: string): string {
+  if (/^[^/]*:\/\//.test(path)) return path;
+  const keepsTwo = /^\/\/[^/]/.test(path);
+  const tidy = path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+  return keepsTwo ? `/${tidy}` : tidy;
 }

@@ -3,7 +3,7 @@ import {yesNo} from './attributes.ts';
 import type {ParseContext} from './context.ts';
 import type {DeviceSeclabel} from './parts/seclabel.ts';
 import {refusal} from './refusals/refusal.ts';
-import {readLabel} from './seclabel.ts';
+import {readLabel} from './seclabels.ts';
 import {attr, children, placeOf, type XmlElement} from './xml.ts';
 
 /**

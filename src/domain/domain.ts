@@ -8,11 +8,10 @@ import type {Version} from '../versions/version.ts';
 import type {VersionNeed} from './novelties.ts';
 import type {Devices} from './parse-devices.ts';
 import type {FwCfgEntry, LaunchSecurity, Os} from './parts/boot.ts';
-import type {Located, MetadataValue, Uuid, VirtType} from './parts/common.ts';
+import type {Located, MetadataValue, Slip, Uuid, VirtType} from './parts/common.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import type {QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from './parts/qemu.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
-import type {Slip} from './slip.ts';
 
 export * from './parts/boot.ts';
 export * from './parts/chardev.ts';

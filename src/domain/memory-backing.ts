@@ -2,7 +2,7 @@
 import {enumAttribute, requiredAttribute, uintAttribute} from './attributes.ts';
 import type {MemoryBacking} from './parts/memory.ts';
 import {refusal} from './refusals/refusal.ts';
-import {toKib} from './size.ts';
+import {toKib} from './numbers.ts';
 import {attr, child, children, descend, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
 
 const ACCESS = ['shared', 'private'] as const;

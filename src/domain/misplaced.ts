@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names that libvirt knows where it does not read them, such as `<readonly/>` in `<source>`: it passes over them. */
 import type {Place} from '../errors.ts';
-import type {Slip} from './slip.ts';
+import type {Slip} from './parts/common.ts';
 import {elementNames} from './xml-names.ts';
 import {attributePlaces, elementPlaces} from './xml-places.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';

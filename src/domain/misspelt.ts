@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names in a definition that look misspelt. */
-import type {Slip} from './slip.ts';
+import type {Slip} from './parts/common.ts';
 import {nearest} from '../text/nearest.ts';
 import {attributeNames, elementNames, qemuNames, QEMU_NAMESPACE} from './xml-names.ts';
 import {placeOf, placeOfAttribute, type XmlElement} from './xml.ts';

@@ -17,7 +17,7 @@ import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
 import {checkPlainAttributes} from './plain-attributes.ts';
-import type {Slip} from './slip.ts';
+import type {Slip} from './parts/common.ts';
 import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';

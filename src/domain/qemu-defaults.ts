@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirt's QEMU driver fills into a definition when it is defined or started, as far as labels depend on it. */
-import {isPpc64, isX86} from './architecture.ts';
 import type {
   Disk,
   Domain,
@@ -14,9 +13,9 @@ import type {
   StorageSource,
   Tpm,
 } from './domain.ts';
-import {runsUnderQemu} from './qemu-driver.ts';
+import {isPpc64, isX86, runsUnderQemu} from './qemu-driver.ts';
 import {emptySource} from './devices/storage-source.ts';
-import {effectiveType} from './storage.ts';
+import {effectiveType} from './parts/storage.ts';
 
 export interface QemuSite {
   /** Where the variable stores of guests' firmware are kept. */

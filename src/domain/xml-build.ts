@@ -5,7 +5,6 @@ import {explainStop} from './malformed-xml.ts';
 import {foreignText} from './no-definition.ts';
 import {TextPositions} from './text-positions.ts';
 import {XmlNode} from './xml-node.ts';
-import {prologEnd} from './xml-prolog.ts';
 import type {XmlAttribute, XmlElement} from './xml.ts';
 
 /** libxml2's own limit; a backing chain of 200 images nests 205 deep. */
@@ -170,5 +169,21 @@ class TreeBuilder {
 
   #place(offset: number) {
     return {element: this.#current?.path ?? 'domain', ...this.#positions.of(offset)};
+  }
+}
+
+/** Offset of the first thing that is neither white space, comment nor processing instruction. */
+export function prologEnd(text: string): number {
+  let offset = 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(offset))) offset += 1;
+    const closing = text.startsWith('<!--', offset)
+      ? '-->'
+      : text.startsWith('<?', offset)
+        ? '?>'
+        : undefined;
+    const end = closing === undefined ? -1 : text.indexOf(closing, offset);
+    if (closing === undefined || end === -1) return offset;
+    offset = end + closing.length;
   }
 }

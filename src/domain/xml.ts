@@ -114,3 +114,17 @@ export function placeOfAttribute(element: XmlElement, name: string): Place {
   const {line, column} = element.attributes.get(name) ?? element;
   return {element: element.path, line, column};
 }
+
+/** The name libvirt gave the device of a running VM, such as `net0`; socket and pid files are named after it. */
+export function aliasOf(device: XmlElement): string | undefined {
+  return attr(child(device, 'alias'), 'name');
+}
+
+/** The one element of its name that libvirt allows. */
+export function onlyElement(
+  [first, second]: readonly XmlElement[],
+  refuseSecond: (place: Place) => KnownError,
+): XmlElement | undefined {
+  if (second !== undefined) throw refuseSecond(placeOf(second));
+  return first;
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the live file system. Nothing throws: what cannot be told is undefined. */
-import {isDeviceNode} from './device-node.ts';
+import {isDeviceNode, splitDeviceNumber} from './device-node.ts';
 import {
   lstatSync,
   opendirSync,
@@ -11,7 +11,6 @@ import {
   type BigIntStats,
   type Stats,
 } from 'node:fs';
-import {splitDeviceNumber} from './device-number.ts';
 import type {AclEntry} from './acl.ts';
 import {decodePath, encodePath} from '../text/path-bytes.ts';
 

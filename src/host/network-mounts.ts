@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that other hosts may have too, on file systems of the network. */
 import {join} from 'node:path/posix';
-import type {Mount} from './facts/mounts.ts';
-import {mountOf} from './mount-of.ts';
+import {type Mount, mountOf} from './facts/mounts.ts';
 
 /** Of the kernel's file systems those whose source names a server; nfs4 and nfs reach the same files. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([

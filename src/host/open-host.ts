@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {loader} from '../load-later.ts';
 import type * as Assumed from './assumed.ts';
-import type {Host} from './host.ts';
-import {liveHost} from './live.ts';
+import {type Host, hostOf} from './host.ts';
 import type * as Recorded from './load-snapshot.ts';
 
 /** A live host needs no snapshot's schema, and checking schemas takes longer to load than all else. */
@@ -18,4 +17,12 @@ export function openHost(spec: string): Host {
   if (spec === 'live') return liveHost();
   if (spec === 'assumed') return later<typeof Assumed>('./assumed.js').assumedHost();
   return later<typeof Recorded>('./load-snapshot.js').loadSnapshot(spec);
+}
+
+/**
+ * The host we run on. Reads files, /proc and /sys as whoever we are; changes nothing. Tables that cover the whole
+ * host are read once, at the first question; a path is looked at each time.
+ */
+export function liveHost(): Host {
+  return hostOf('live', (fact, _name, host) => fact.live(host));
 }

@@ -9,7 +9,7 @@ import {ALL_FACTS} from './facts/facts.ts';
 import {remembered} from '../once.ts';
 import {recordedFacts} from './facts/stat.ts';
 import {hostOf, type AnyAnswer, type Host} from './host.ts';
-import {recordWay} from './record-way.ts';
+import {recordWay} from './walk-path.ts';
 import {rememberingHost} from './remember.ts';
 import type {Snapshot, SnapshotPath} from './snapshot-schema.ts';
 

@@ -2,7 +2,7 @@
 /** Values of which snapshots are made. */
 import {z} from 'zod';
 import {parseAclEntry} from './acl.ts';
-import {parseDeviceNumber} from './device-number.ts';
+import {parseDeviceNumber} from './device-node.ts';
 
 export {z};
 export const count = z.int().nonnegative();

@@ -3,7 +3,7 @@
 import {isAbsolute} from 'node:path';
 import {KnownError} from '../errors.ts';
 import {fileFacts, linkTarget, type FileFacts} from './files.ts';
-import {recordWay} from './record-way.ts';
+import {recordWay} from './walk-path.ts';
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {FileFacts, Host, PathDetails} from './host.ts';
-import {recordWay} from './record-way.ts';
+import {recordWay} from './walk-path.ts';
 import {remembered} from '../once.ts';
 
 /**

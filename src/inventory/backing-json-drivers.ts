@@ -2,9 +2,8 @@
 /** The block drivers that libvirt 11.3.0 understands in a `json:` name, and what it wants of each. */
 import {parsePciName} from '../domain/pci-address.ts';
 import type {PciAddress} from '../domain/domain.ts';
-import {parseRbd} from './backing-colon.ts';
 import {invalid, networkSource, source, type BackingResult} from './backing-result.ts';
-import {parseBackingUri} from './backing-uri.ts';
+import {parseBackingUri, parseRbd} from './backing-uri.ts';
 import {isObject, text, type JsonObject, type JsonValue} from './json-tree.ts';
 
 type Driver = (options: JsonObject) => BackingResult;

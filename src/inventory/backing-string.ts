@@ -2,10 +2,9 @@
 /** What a name in an image's header means: the source below it (or its data file). Nothing here looks at the host. */
 import {join} from '../host/tree-paths.ts';
 import type {StorageSource} from '../domain/domain.ts';
-import {effectiveType} from '../domain/storage.ts';
-import {parseColonString} from './backing-colon.ts';
+import {effectiveType} from '../domain/parts/storage.ts';
 import {type BackingResult, invalid, source} from './backing-result.ts';
-import {parseBackingUri} from './backing-uri.ts';
+import {parseBackingUri, parseColonString} from './backing-uri.ts';
 import {JSON_DRIVERS} from './backing-json-drivers.ts';
 import {isObject, type JsonObject, readJsonTree, text} from './json-tree.ts';
 

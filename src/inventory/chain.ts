@@ -4,7 +4,7 @@
  * headers say.
  */
 import {IMAGE_FORMATS, type StorageSource} from '../domain/domain.ts';
-import {effectiveType, isLocalStorage} from '../domain/storage.ts';
+import {effectiveType, isLocalStorage} from '../domain/parts/storage.ts';
 import type {Host} from '../host/host.ts';
 import {probe, type ChainView} from './probe-chain.ts';
 import {tooManyImages} from './chain-refusals.ts';

@@ -2,7 +2,7 @@
 /** Follows backing names from header to header, as libvirt 11.3.0 does. */
 import type {ImageFormat, StorageSource} from '../domain/domain.ts';
 import {emptySource} from '../domain/devices/storage-source.ts';
-import {effectiveType} from '../domain/storage.ts';
+import {effectiveType} from '../domain/parts/storage.ts';
 import type {KnownError} from '../errors.ts';
 import type {Host, ImageFacts} from '../host/host.ts';
 import {backingRefusal, brokenHeader, dataFileRefusal, formatMissing, tooDeep} from './chain-refusals.ts';

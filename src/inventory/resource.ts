@@ -5,7 +5,7 @@
  */
 import type {DeviceSeclabel} from '../domain/domain.ts';
 import {TRAITS, type DeviceKind, type Role} from './roles.ts';
-import type {ShortNamed} from './short-named.ts';
+import type {ShortNamed} from '../policy/short-name.ts';
 import type {ProcessRole} from './processes.ts';
 
 export type {DeviceKind, ProcessRole, Role};

@@ -6,10 +6,9 @@ import type {Layout} from '../policy/layout.ts';
 import type {Policy} from '../policy/policy.ts';
 import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
 import {isAbsolutePath} from '../text/paths.ts';
-import {access} from './access.ts';
 import type {Mode} from './mode.ts';
 import type {PlanWarning} from './plan-warning.ts';
-import type {DeviceKind, Provenance, Resource, Role} from './resource.ts';
+import type {Access, DeviceKind, Provenance, Resource, Role} from './resource.ts';
 
 export interface Site {
   /** After QEMU's own defaults have been filled in. */
@@ -87,4 +86,17 @@ export function resource(needed: NewResource): Resource {
     shortNamed: needed.shortNamed,
     from,
   };
+}
+
+/** read, write, append, link, lock, map for execution, execute. */
+const ORDER = 'rwalkmx';
+
+/** @throws RangeError on a letter that is no access */
+export function access(letters: string): Access {
+  for (const letter of letters) {
+    if (!ORDER.includes(letter)) throw new RangeError(`unknown access ${letter}`);
+  }
+  let ordered = '';
+  for (const letter of ORDER) if (letters.includes(letter)) ordered += letter;
+  return ordered as Access;
 }

@@ -11,7 +11,7 @@ import {resourcePlaces, type ResourcePlaces} from './resource-places.ts';
 import {once} from '../once.ts';
 import {plannedContexts, plannedOwners, type PlannedContext, type PlannedOwner} from './planned-labels.ts';
 import {resolvedPath} from './resolved-path.ts';
-import {appendedRules} from './apparmor/appended-rules.ts';
+import {appendedRules} from './apparmor/operations/boot.ts';
 import {companionProfile, type CompanionProfile} from './apparmor/companion-profile.ts';
 import {profileBody, type ProfileBody} from './apparmor/profile-body.ts';
 import {profileRules, type ProfileRule} from './apparmor/profile-rules.ts';

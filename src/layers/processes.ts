@@ -4,10 +4,9 @@ import {contextParts, formatContext} from '../kernel-model/selinux/context-text.
 import {PROCESSES} from '../inventory/processes.ts';
 import type {Site} from '../inventory/site.ts';
 import type {Inventory} from '../inventory/take-inventory.ts';
-import type {Owner} from './dac/dac-identity.ts';
+import {type Owner, swtpmOwner} from './dac/dac-identity.ts';
 import {swtpmProfile} from './apparmor/companion-profile.ts';
 import type {ProcessPlan} from './plan.ts';
-import {swtpmOwner} from './dac/swtpm-owner.ts';
 
 /** What each layer gives the VM; null where the layer is not active. */
 export interface VmIdentity {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a VM needs before it boots, as files. */
-import {withPrivateDev} from '../layers/active-layers.ts';
+import {withPrivateDev} from '../layers/layers.ts';
 import {refuseInexactNames} from '../layers/apparmor/helper/exact-names.ts';
 import {handedOver, planRefusal, refuse} from '../layers/forbidden-path.ts';
 import type {ApparmorPlan, LabelPlan} from '../layers/plan.ts';

@@ -5,7 +5,7 @@ import {homedir} from 'node:os';
 import {openHost} from '../host/open-host.ts';
 import {rememberingHost} from '../host/remember.ts';
 import type {Host} from '../host/host.ts';
-import {activeLayers} from '../layers/active-layers.ts';
+import {activeLayers} from '../layers/layers.ts';
 import {formatPair, parsePair} from '../layers/selinux/category-pair.ts';
 import {loader} from '../load-later.ts';
 import type * as Registry from '../mcs-registry/open-registry.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** AppArmor: templates, the abstraction every VM includes, and what the daemons' own profiles have to allow. */
 import {readTemplate, renderTemplate} from '../render/templates.ts';
-import {packageFile, type PackageFile} from './package-file.ts';
-import {ships, type PackageSite} from './package-site.ts';
+import {type PackageFile, packageFile, type PackageSite, ships} from './package-file.ts';
 
 const ETC = 'etc/apparmor.d';
 const PARSE = 'apparmor_parser -QK {}';

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One file of what a distribution ships for sVirt. */
 import type {OutputFile} from '../render/output-file.ts';
+import type {Layout} from '../policy/layout.ts';
+import type {Policy} from '../policy/policy.ts';
+import type {LibvirtFeatures} from '../versions/libvirt-changes.ts';
 
 /**
  * How it stands to the distribution's own libvirt package. `new`: nobody else has it. `adds`: it is read beside
@@ -31,4 +34,18 @@ export function packageFile(path: string, text: string, described: Described = {
     check: null,
     ...described,
   };
+}
+
+export interface PackageSite {
+  readonly policy: Policy;
+  /** Of qemu:///system: a package has no other. */
+  readonly layout: Layout;
+  /** Of the libvirt beside which, or for which, the files are shipped. */
+  readonly libvirt: LibvirtFeatures;
+  /** Whether the parser knows `include if exists` and `abi`: AppArmor 3.0 and later. */
+  readonly modernParser: boolean;
+}
+
+export function ships({policy}: PackageSite, driver: 'apparmor' | 'selinux'): boolean {
+  return policy.securityDrivers.includes(driver);
 }

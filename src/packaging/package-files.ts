@@ -2,8 +2,7 @@
 /** Everything a distribution ships for sVirt under one policy, sorted by path. */
 import {contextParts} from '../kernel-model/selinux/context-text.ts';
 import {apparmorFiles} from './apparmor-files.ts';
-import {type PackageFile, packageFile} from './package-file.ts';
-import {type PackageSite, ships} from './package-site.ts';
+import {type PackageFile, packageFile, type PackageSite, ships} from './package-file.ts';
 import {systemdFiles} from './systemd-files.ts';
 import {renderTemplate} from '../render/templates.ts';
 

@@ -2,8 +2,7 @@
 /** systemd: accounts, directories, device nodes, and the order in which the daemons start. */
 import {idsByName} from '../policy/known-accounts.ts';
 import {renderTemplate} from '../render/templates.ts';
-import {packageFile, type PackageFile} from './package-file.ts';
-import {ships, type PackageSite} from './package-site.ts';
+import {type PackageFile, packageFile, type PackageSite, ships} from './package-file.ts';
 
 const LIB = 'usr/lib';
 

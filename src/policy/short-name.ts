@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The name libvirt gives a VM's directories, sockets and pid files. */
+/** The name libvirt gives a VM's directories, sockets and pid files, and paths with that name in them. */
 
 /** What libvirt cuts a name to, so that sockets below it stay within their limit. */
 const LONGEST_PREFIX = 20;
@@ -22,4 +22,19 @@ export function mayShareShortName(name: string): boolean {
 /** The part of the name that stays in a short name. */
 export function namePrefix(name: string): string {
   return [...name].slice(0, LONGEST_PREFIX).join('');
+}
+
+/** The text around `<id>-<name>`. */
+export interface ShortNamed {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The two fields of a resource that say where such a path is. */
+export function shortNamed(
+  domain: {readonly name: string; readonly id: number},
+  before: string,
+  after = '',
+): {readonly path: string; readonly shortNamed: ShortNamed} {
+  return {path: `${before}${shortName(domain)}${after}`, shortNamed: {before, after}};
 }

@@ -2,7 +2,7 @@
 /** All files that one domain's plan becomes. */
 import {KnownError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import {layersFor} from '../layers/active-layers.ts';
+import {layersFor} from '../layers/layers.ts';
 import {refuse} from '../layers/forbidden-path.ts';
 import {reservedFor} from '../layers/apparmor/profile-name.ts';
 import {LAYER_IDS} from '../layers/layer-id.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What libvirt remembers of a file beside it: its label from before, how many VMs rely on the new one, and since when. */
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf} from '../host/facts/mounts.ts';
 import type {PathDetails} from '../host/host.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';

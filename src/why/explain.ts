@@ -9,7 +9,7 @@ import {type Ask, type Case, openCase} from './case.ts';
 import {intendedRefusal} from './intended.ts';
 import {firstToMend, remediesFor} from './remedies.ts';
 import {stepsOf} from './steps.ts';
-import {mountOf, mountOptions} from '../host/mount-of.ts';
+import {mountOf, mountOptions} from '../host/facts/mounts.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';
 

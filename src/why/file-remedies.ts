@@ -2,7 +2,7 @@
 /** Remedies on the object itself: its owner and mode, or that there is none. */
 import {isDeviceNode} from '../host/device-node.ts';
 import {posix} from 'node:path';
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf} from '../host/facts/mounts.ts';
 import type {OfKind} from '../kinds.ts';
 import type {Cause} from '../layers/cause.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';

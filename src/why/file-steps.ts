@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the file system itself says: the way, the file, its owner and mode, and its mount. */
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf} from '../host/facts/mounts.ts';
 import {EXECUTE, permissionBits} from '../kernel-model/dac/mode-bits.ts';
 import {isMadeAtStart} from '../inventory/resource.ts';
 import {causeOfDecision, type Cause} from '../layers/cause.ts';

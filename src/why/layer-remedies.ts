@@ -6,7 +6,7 @@ import {companionFile} from '../layers/apparmor/companion-profile.ts';
 import {lastRule, localRule} from '../layers/apparmor/edit-profile.ts';
 import {escapePath} from '../layers/apparmor/escape-path.ts';
 import {kernelPath} from '../layers/apparmor/judge-apparmor.ts';
-import {shortNamePattern} from '../layers/apparmor/strict/short-name-pattern.ts';
+import {shortNamePattern} from '../layers/apparmor/any-id.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
 import {fileContextPattern} from '../kernel-model/selinux/file-context-pattern.ts';
 import {quoteShell} from '../text/quote-shell.ts';

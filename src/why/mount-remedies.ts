@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {mountOf} from '../host/mount-of.ts';
+import {mountOf} from '../host/facts/mounts.ts';
 import {sensitivePath} from '../policy/sensitive-paths.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import type {Step} from './answer.ts';

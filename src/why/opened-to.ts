@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What opens a file or directory to the user that a process runs as, and to nobody else. */
 import type {FileFacts} from '../host/host.ts';
-import {mountOf, mountOptions} from '../host/mount-of.ts';
+import {mountOf, mountOptions} from '../host/facts/mounts.ts';
 import {permissionBits, type Subject} from '../kernel-model/dac/mode-bits.ts';
 import {withUserEntry} from '../kernel-model/dac/set-acl.ts';
 import {fileSystemKind} from '../layers/prerequisites/file-system-kinds.ts';

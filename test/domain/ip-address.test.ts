@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 
-import {addressFamily} from '../../src/domain/ip-address.ts';
+import {addressFamily} from '../../src/domain/devices/interface-ip.ts';
 
 const rows: readonly (readonly [string, 'ipv4' | 'ipv6' | undefined])[] = [
   ['10.0.0.1', 'ipv4'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 
-import {sanitizePath} from '../../src/domain/sanitize-path.ts';
+import {sanitizePath} from '../../src/domain/attributes.ts';
 
 const rows: readonly (readonly [string, string])[] = [
   ['/a/b', '/a/b'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 
-import {sizeInKib} from '../../src/domain/size.ts';
+import {sizeInKib} from '../../src/domain/numbers.ts';
 import {element} from '../helpers/definition.ts';
 
 const rows: readonly (readonly [string, number | undefined])[] = [

@@ -7,7 +7,7 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} f
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {FileFacts, Host, PathDetails} from '../../src/host/host.ts';
-import {liveHost} from '../../src/host/live.ts';
+import {liveHost} from '../../src/host/open-host.ts';
 import {qcow2} from '../helpers/images.ts';
 import {allDevices} from './devices.ts';
 import {randomFrom, type Random} from './random.ts';

@@ -4,7 +4,7 @@ import type {Domain} from '../../src/domain/domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
-import {parseRequests} from '../../src/layers/apparmor/operations/parse-requests.ts';
+import {parseRequests} from '../../src/layers/apparmor/operations/operation.ts';
 import type {Mode} from '../../src/inventory/mode.ts';
 import {planWithInventory} from '../../src/layers/plan-domain.ts';
 import type {PlanWithInventory} from '../../src/layers/plan-with-inventory.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {mountOf} from '../../src/host/mount-of.ts';
+import {mountOf} from '../../src/host/facts/mounts.ts';
 
 const mounts = [
   {point: '/', type: 'ext4', options: 'rw'},

@@ -4,7 +4,7 @@ import {pciName} from '../../src/domain/pci-address.ts';
 import test from 'ava';
 import {parseMapDump} from '../../src/host/device-map.ts';
 import {formatAclEntry, parseAclEntry} from '../../src/host/acl.ts';
-import {parseDeviceNumber, splitDeviceNumber} from '../../src/host/device-number.ts';
+import {parseDeviceNumber, splitDeviceNumber} from '../../src/host/device-node.ts';
 import {parseMountinfo} from '../../src/host/facts/mounts.ts';
 import {parseGetfacl, parseGetfattr} from '../../src/host/attribute-texts.ts';
 import {contextLines, policyType} from '../../src/host/facts/selinux.ts';

@@ -2,7 +2,7 @@
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import test from 'ava';
 import {fileFacts, linkTarget} from '../../src/host/files.ts';
-import {recordWay} from '../../src/host/record-way.ts';
+import {recordWay} from '../../src/host/walk-path.ts';
 import {scratch} from '../helpers/scratch.ts';
 
 test('every step of the way is looked at and told once, links and their targets included', t => {

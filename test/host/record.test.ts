@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {liveHost} from '../../src/host/live.ts';
+import {liveHost} from '../../src/host/open-host.ts';
 import {recordingHost, type Recorder} from '../../src/host/record.ts';
 import {snapshotHost} from '../../src/host/snapshot.ts';
 import {snapshotSchema} from '../../src/host/snapshot-schema.ts';

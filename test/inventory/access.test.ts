@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {access} from '../../src/inventory/access.ts';
+import {access} from '../../src/inventory/site.ts';
 
 test('letters come out once and in one order', t => {
   const text = (letters: string): string => access(letters);

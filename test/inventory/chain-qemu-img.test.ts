@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test from 'ava';
 import type {ImageFormat} from '../../src/domain/domain.ts';
-import {liveHost} from '../../src/host/live.ts';
+import {liveHost} from '../../src/host/open-host.ts';
 import {walkChain, type ChainView} from '../../src/inventory/chain.ts';
 import {storageSource} from '../helpers/sources.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A session's VM runs as its user, and libvirt confines it by little. */
 import test from 'ava';
-import {activeLayers} from '../../src/layers/active-layers.ts';
+import {activeLayers} from '../../src/layers/layers.ts';
 import {analysisOf} from '../../src/layers/analysis.ts';
 import {judgeApparmor} from '../../src/layers/apparmor/judge-apparmor.ts';
 import {judgeDac} from '../../src/layers/dac/judge-dac.ts';

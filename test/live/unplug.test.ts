@@ -2,8 +2,7 @@
 /** What a real libvirtd takes from a running VM with a device, against `plan --unplug`. */
 import test from 'ava';
 import {denyV1, devicesV1} from '../../src/kernel-model/cgroup/cgroup-v1.ts';
-import {deviceLine} from '../../src/kernel-model/cgroup/device.ts';
-import {numberedRules} from '../../src/kernel-model/cgroup/entries.ts';
+import {deviceLine, numberedRules} from '../../src/kernel-model/cgroup/device.ts';
 import {definition, disk, plan, QEMU_CONF} from './_device-vm.ts';
 import {listOfV1, nodesOf, startWithCgroup} from './_devices.ts';
 

@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
-import {liveHost} from '../../src/host/live.ts';
+import {liveHost} from '../../src/host/open-host.ts';
 import type {LabelPlan} from '../../src/layers/plan.ts';
 import {renderScripts} from '../../src/render/scripts.ts';
 import {scratch} from '../helpers/scratch.ts';

@@ -4,7 +4,7 @@ import {mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync} 
 import {join} from 'node:path';
 import test from 'ava';
 import {assumedHost} from '../../src/host/assumed.ts';
-import {liveHost} from '../../src/host/live.ts';
+import {liveHost} from '../../src/host/open-host.ts';
 import {renderScripts} from '../../src/render/scripts.ts';
 import {scratch} from '../helpers/scratch.ts';
 import {has} from '../helpers/programs.ts';

@@ -4,7 +4,7 @@
  * no other test shows it: docs/statements.md has the whole table.
  */
 import test from 'ava';
-import {activeLayers} from '../../src/layers/active-layers.ts';
+import {activeLayers} from '../../src/layers/layers.ts';
 import {planDomain} from '../../src/layers/plan-domain.ts';
 import {parseDomain} from '../../src/domain/parse-domain.ts';
 import {layoutFor} from '../../src/policy/layout.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chains of images: formats that are guessed, files that are writable, ends that meet. */
 import type {ImageFormat} from '../../domain/domain.ts';
-import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
+import {effectiveType, isLocalStorage} from '../../domain/parts/storage.ts';
 import {walkChains, type ChainLink} from '../../inventory/chain.ts';
 import {provenance} from '../../inventory/site.ts';
 import type {Provenance} from '../../layers/plan.ts';

@@ -3,7 +3,7 @@
 import {remembered} from '../../once.ts';
 import {longestExisting} from '../../layers/apparmor/helper/resolve-path.ts';
 import {directoryOf, isWithin} from '../../text/paths.ts';
-import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/facts/mounts.ts';
 import {isMadeAtStart, type Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import {AT_HOME} from '../../policy/homes.ts';

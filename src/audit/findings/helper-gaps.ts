@@ -4,12 +4,12 @@ import {refusedLetters, type AccessRule, type ProfileRules} from '../../kernel-m
 import {planRules} from '../../layers/apparmor/profile-rules.ts';
 import type {ProcessRole, Resource} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
-import {isLocalStorage} from '../../domain/storage.ts';
+import {isLocalStorage} from '../../domain/parts/storage.ts';
 import {companionFile} from '../../layers/apparmor/companion-profile.ts';
 import {STOCK_RULES} from '../../layers/apparmor/stock-rules.ts';
 import {resolvedPath} from '../../layers/resolved-path.ts';
 import {escapePath} from '../../layers/apparmor/escape-path.ts';
-import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
+import {shortNamePattern} from '../../layers/apparmor/any-id.ts';
 import type {Severity} from '../../documents/severity.ts';
 import {placeOfImage} from './chains.ts';
 import type {FindingContext} from './context.ts';

@@ -17,7 +17,7 @@ import {listenersOf} from './listeners.ts';
 import {atDomain, report, type Sighting, type Sightings} from './report.ts';
 import type {Resource} from '../../inventory/resource.ts';
 import {unlessRefused} from '../../errors.ts';
-import {shortNamePattern} from '../../layers/apparmor/strict/short-name-pattern.ts';
+import {shortNamePattern} from '../../layers/apparmor/any-id.ts';
 
 export function outsideLimits(context: FindingContext): Sightings {
   const {host, policy, domain} = context.analysis.site;

@@ -3,12 +3,11 @@
 import {existsSync} from 'node:fs';
 import type {Domain} from '../../domain/domain.ts';
 import type {Command, Mode} from './command-line.ts';
-import {HelperFailure} from './failure.ts';
+import {HelperFailure, type HelperLogger} from './failure.ts';
 import type {ProfileLoader} from './parser.ts';
 import {includeLine, type Places} from './places.ts';
 import {createProfile, isEmptyProfile, isUntouched, profileExists, removeProfile} from './profile-file.ts';
 import {openRulesFile} from './rules-file.ts';
-import type {HelperLogger} from './helper-logger.ts';
 
 export interface Context {
   readonly command: Command;

@@ -4,9 +4,8 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {PROGRAM_PATIENCE} from '../../files/program-environment.ts';
 import {KnownError} from '../../errors.ts';
-import {HelperFailure} from './failure.ts';
+import {HelperFailure, type HelperLogger} from './failure.ts';
 import type {Places} from './places.ts';
-import type {HelperLogger} from './helper-logger.ts';
 
 export type ParserAction = 'load' | 'replace' | 'unload';
 

@@ -8,16 +8,14 @@ import {followedLibvirt} from '../../versions/followed-libvirt.ts';
 import {parseVersion, type Version} from '../../versions/version.ts';
 import {formatError} from '../report-errors.ts';
 import {deleteProfile, updateProfile} from './actions.ts';
-import {type Command, readCommandLine} from './command-line.ts';
+import {type Command, readCommandLine, usage} from './command-line.ts';
 import {readDefinition} from './definition.ts';
-import {HelperFailure} from './failure.ts';
+import {createHelperLogger, HelperFailure, type HelperLogger} from './failure.ts';
 import {createLoader} from './parser.ts';
 import {placesOf} from './places.ts';
-import {usage} from './usage.ts';
-import {createHelperLogger, type HelperLogger} from './helper-logger.ts';
 import type {Domain} from '../../domain/domain.ts';
 import {generateRules} from '../../layers/apparmor/helper/generate-rules.ts';
-import type {HelperRefusal} from '../../layers/apparmor/helper/messages.ts';
+import type {HelperRefusal} from '../../layers/apparmor/helper/rule-request.ts';
 
 /** The world as the helper sees it. */
 interface Surroundings {

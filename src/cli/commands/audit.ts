@@ -17,7 +17,7 @@ import type {Suppression} from '../../policy/policy.ts';
 import {plural} from '../../render/report/plural.ts';
 import {printable} from '../../render/report/printable.ts';
 import {checkSuppressedCodes, withoutSuppressed} from '../../audit/suppressions.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {AuditFormat, AuditOutput} from '../option-values.ts';
 import type {PlanningOptions} from '../options.ts';

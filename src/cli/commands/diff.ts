@@ -5,7 +5,7 @@ import {diffFleets, type ComparedPlan} from '../../diff/diff-plans.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {formatDiffMarkdown} from '../../render/report/diff-markdown.ts';
 import {formatDiffTable} from '../../render/report/diff-table.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {asWritten, readSide, type DiffSide} from '../diff-side.ts';

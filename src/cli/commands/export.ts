@@ -14,7 +14,7 @@ import {writeFiles} from '../../render/write.ts';
 import {judgedVm, type JudgedVm} from '../audit-fleet/audit-definition.ts';
 import {TargetAudit} from '../audit-fleet/audit-targets.ts';
 import {compareVms} from '../audit-fleet/compare-vms.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';

@@ -8,7 +8,7 @@ import {QUESTION_NAMES} from '../../fleet/question-names.ts';
 import {tableText} from '../../render/report/table.ts';
 import {inCountingOrder} from '../../text/counting-order.ts';
 import {helpWithName} from '../../text/nearest.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, type ExitStatus} from '../exit-status.ts';
 
 export interface FleetOptions extends Readonly<Partial<Record<ParameterName, string>>> {

@@ -9,7 +9,7 @@ import {generateParsed} from '../../library/generate.ts';
 import {printable} from '../../render/report/printable.ts';
 import {generateSummary, type WrittenProfiles} from '../../render/report/generate-summary.ts';
 import {writeFiles, type Written} from '../../render/write.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {refuseTakenProfile, withoutKeptProfile} from '../profile/keep-profile.ts';

@@ -18,7 +18,7 @@ import {packageTable} from '../../render/report/package-table.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeFiles} from '../../render/write.ts';
 import {widthFor} from '../style.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 
 export interface PackageOptions {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen plan`: every label and rule of every layer; writes nothing. */
 import {formatPlan} from '../../render/report/plan-table.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {FAILED, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `svirtgen apply` and `svirtgen restore`: the planned owners and contexts are set, or what was there before is put back. */
 import {KnownError} from '../../errors.ts';
-import {withPrivateDev} from '../../layers/active-layers.ts';
+import {withPrivateDev} from '../../layers/layers.ts';
 import {handedOver, planRefusal, refuse} from '../../layers/forbidden-path.ts';
 import type {LayerId} from '../../layers/plan.ts';
 import {relabelHere, type Action, type Relabelled} from '../../relabel/relabel.ts';
 import type {Change} from '../../relabel/outcome.ts';
 import {printable} from '../../render/report/printable.ts';
 import {tableText} from '../../render/report/table.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import type {Output} from '../output.ts';

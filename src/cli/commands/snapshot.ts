@@ -5,7 +5,7 @@ import type {Served} from '../../audit/other-names.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {printable} from '../../render/report/printable.ts';
 import {writeNamed} from '../../render/write.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {noteAssumptions} from '../note-assumptions.ts';

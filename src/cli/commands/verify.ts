@@ -4,7 +4,7 @@ import {notLive, planAsFound, planRunning, verifyAll, type ToVerify} from '../..
 import {jsonDocument} from '../../render/json-document.ts';
 import {plural} from '../../render/report/plural.ts';
 import {formatVerified} from '../../render/report/verify-table.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {Mode} from '../../inventory/mode.ts';
 import type {PlanningOptions} from '../options.ts';

@@ -4,7 +4,7 @@ import {KnownError} from '../../errors.ts';
 import {jsonDocument} from '../../render/json-document.ts';
 import {whyDocument} from '../../render/report/why-json.ts';
 import {formatWhy} from '../../render/report/why-table.ts';
-import type {Invocation} from '../command.ts';
+import type {Invocation} from '../verb.ts';
 import {DONE, FAILED, SOMETHING_TO_SEE, type ExitStatus} from '../exit-status.ts';
 import type {PlanningOptions} from '../options.ts';
 import {parseDefinition} from '../definitions/each-definition.ts';

@@ -2,9 +2,8 @@
 /** The actions of `svirtgen mcs`, each with a page of its own. */
 import type {Command} from 'commander';
 import {parseRange} from '../option-values.ts';
-import type {CommandModule} from '../command.ts';
 import {addFormatOption, addHostOptions} from '../options.ts';
-import type {Verb} from '../verb.ts';
+import type {CommandModule, Verb} from '../verb.ts';
 import type {McsAction, McsOptions} from './options.ts';
 
 const PAGE = 'category-pairs.md';

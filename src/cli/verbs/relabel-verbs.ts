@@ -2,10 +2,9 @@
 /** The verbs that change labels. */
 import type {Command} from 'commander';
 import type {Action} from '../../relabel/relabel.ts';
-import type {CommandModule} from '../command.ts';
 import type {RelabelOptions} from '../commands/relabel.ts';
 import {addFormatOption, addPlanningOptions, DEFINITIONS, withoutHostHelp} from '../options.ts';
-import type {Verb} from '../verb.ts';
+import type {CommandModule, Verb} from '../verb.ts';
 
 export const RELABEL_VERBS: readonly Verb[] = [
   {

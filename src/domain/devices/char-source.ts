@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredAttribute, uintAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
-import {onlyElement} from '../only-element.ts';
 import {CHAR_TYPES, type CharSource, type CharType} from '../parts/chardev.ts';
 import {parseDeviceSeclabels} from '../device-seclabel.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
+import {attr, child, children, onlyElement, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /** libvirt's own spelling inside 11.3.0 is connect and bind; sockets of vhost-user call the same client and server. */
 const MODES = ['connect', 'bind'] as const;

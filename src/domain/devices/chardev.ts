@@ -3,8 +3,7 @@ import {uintAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Chardev} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseCharSource, parseCharType} from './char-source.ts';
 
 /** The target types of each kind; parallel ports have none. */

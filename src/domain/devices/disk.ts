@@ -4,8 +4,7 @@ import type {ParseContext} from '../context.ts';
 import {targetIndex} from '../disk-order.ts';
 import {type Disk, type ImageFormat, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {
   emptySource,
   imageFormat,

@@ -2,8 +2,7 @@
 import {enumAttribute, pathAttribute} from '../attributes.ts';
 import type {Filesystem} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, child, placeOf, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** Which attribute of `<source>` says what is shared, for each type. */
 const SOURCE_ATTRIBUTES: Record<Filesystem['type'], string> = {

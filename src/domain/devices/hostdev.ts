@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredEnum, yesNo} from '../attributes.ts';
+import {enumAttribute, requiredEnum, sanitizePath, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Hostdev, HostdevSource} from '../parts/hostdev.ts';
-import {attr, child, childText, placeOf, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, childText, placeOf, type XmlElement} from '../xml.ts';
 import {parseSubsystem, type SubsystemType} from './hostdev-subsystem.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
 
 const SUBSYSTEM_TYPES = ['usb', 'pci', 'scsi', 'scsi_host', 'mdev'] as const;
 const CAPABILITY_TYPES = ['storage', 'misc', 'net'] as const;

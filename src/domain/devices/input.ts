@@ -2,8 +2,7 @@
 import {pathAttribute, requiredEnum} from '../attributes.ts';
 import type {Input} from '../parts/display.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {child, placeOf, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, child, placeOf, type XmlElement} from '../xml.ts';
 
 const TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'] as const;
 

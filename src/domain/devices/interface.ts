@@ -2,8 +2,7 @@
 import {enumAttribute, pathAttribute, requiredAttribute} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import type {Interface} from '../parts/interface.ts';
-import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 import {parseInterfaceHostdev} from './hostdev.ts';
 import {parseInterfaceIp, parsePortForward} from './interface-ip.ts';
 import {isVirtioModel} from '../virtio-models.ts';

@@ -2,9 +2,8 @@
 import {enumAttribute, requiredEnum} from '../attributes.ts';
 import type {MemoryDevice} from '../parts/memory.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sizeInKib} from '../size.ts';
-import {child, childText, placeOf, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {sizeInKib} from '../numbers.ts';
+import {aliasOf, child, childText, placeOf, type XmlElement} from '../xml.ts';
 
 const MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'] as const;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {enumAttribute, requiredEnum} from '../attributes.ts';
+import {enumAttribute, requiredEnum, sanitizePath} from '../attributes.ts';
 import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
 import type {ParseContext} from '../context.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {sanitizePath} from '../sanitize-path.ts';
 import {attr, child, children, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseLoader, parseNvram} from './firmware.ts';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import {onlyElement} from '../only-element.ts';
 import type {Pstore} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {childText, placeOf, type XmlElement} from '../xml.ts';
+import {childText, onlyElement, placeOf, type XmlElement} from '../xml.ts';
 
 /** The file the guest's kernel keeps its crash records in; QEMU's defaults name one when the definition does not. */
 function parsePstore(element: XmlElement): Pstore {

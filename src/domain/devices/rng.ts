@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import {onlyElement} from '../only-element.ts';
 import type {Rng} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {children, placeOf, textOf, type XmlElement} from '../xml.ts';
+import {children, onlyElement, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource} from './typed-source.ts';
 
 const DEFAULT_FILE = '/dev/random';

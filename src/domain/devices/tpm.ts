@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredEnum, uintAttribute} from '../attributes.ts';
-import {onlyElement} from '../only-element.ts';
 import type {CharSource} from '../parts/chardev.ts';
 import type {Tpm} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {attr, child, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {
+  aliasOf,
+  attr,
+  child,
+  children,
+  onlyElement,
+  placeOf,
+  placeOfAttribute,
+  type XmlElement,
+} from '../xml.ts';
 import {charSource} from './char-source.ts';
 import {parseSourceTypedBy} from './typed-source.ts';
 import {parseUuid} from '../uuid.ts';

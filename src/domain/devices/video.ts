@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, onOff, yesNo} from '../attributes.ts';
 import type {Video} from '../parts/display.ts';
-import {attr, child, placeOf, type XmlElement} from '../xml.ts';
-import {aliasOf} from './alias.ts';
+import {aliasOf, attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** A graphics card, of which the layers see the render node, `/dev/udmabuf` for blobs and a process of its own. */
 export function parseVideo(element: XmlElement): Video {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {KnownError} from '../../errors.ts';
-import {onlyElement} from '../only-element.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {parseUuid} from '../uuid.ts';
-import {attr, children, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
+import {attr, children, onlyElement, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
 
 /**
  * The VM's generation ID is no layer's business; libvirt refuses some, in `<genid>` as in the form that was first

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {uintAttribute} from '../attributes.ts';
-import {onlyElement} from '../only-element.ts';
 import type {Vsock} from '../parts/devices.ts';
 import {refusal} from '../refusals/refusal.ts';
-import {child, placeOf, type XmlElement} from '../xml.ts';
+import {child, onlyElement, placeOf, type XmlElement} from '../xml.ts';
 
 /** `/dev/vhost-vsock` is opened by libvirtd and handed over, so no layer has to know more than that there is one. */
 function parseVsock(element: XmlElement): Vsock {

@@ -83,3 +83,13 @@ export interface Disk extends Located {
   readonly driverName: string | undefined;
   readonly alias: string | undefined;
 }
+
+/** What the source really is: a translated volume counts as what it was translated to. */
+export function effectiveType(source: StorageSource): StorageType {
+  return source.type === 'volume' ? (source.actualType ?? 'volume') : source.type;
+}
+
+/** Whether the image is a file, block device or directory of this host. */
+export function isLocalStorage(source: StorageSource): boolean {
+  return ['file', 'block', 'dir'].includes(effectiveType(source));
+}

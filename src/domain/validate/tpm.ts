@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {isPpc64, isX86} from '../architecture.ts';
+import {isPpc64, isX86} from '../qemu-driver.ts';
 import type {Domain, Tpm} from '../domain.ts';
 import {refusal} from '../refusals/refusal.ts';
 

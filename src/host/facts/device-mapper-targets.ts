@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {parseDeviceNumber, type DeviceNumber} from '../device-number.ts';
+import {type DeviceNumber, parseDeviceNumber} from '../device-node.ts';
 import {pathFact} from '../fact.ts';
 import {directoryEntries, fileFacts, readText} from '../files.ts';
 

@@ -5,7 +5,7 @@ import {isWithin} from '../../text/paths.ts';
 import {hostFact, known} from '../fact.ts';
 import {decodePath} from '../../text/path-bytes.ts';
 import {groupedBy} from '../../list-in.ts';
-import {once} from '../../once.ts';
+import {once, onceOf} from '../../once.ts';
 
 export interface Mount {
   readonly point: string;
@@ -118,3 +118,20 @@ export function unescapeOctal(text: string): string {
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
 }
+
+/**
+ * Of several mounts on one point the last one hides the others.
+ *
+ * @param path as the kernel knows it: absolute and without symlinks
+ * @param mounts in the order they were made
+ * @returns undefined where the mounts of the host are not known
+ */
+export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
+  return mounts.reduce<Mount | undefined>((best, mount) => {
+    const reaches = isWithin(path, mount.point) && mount.point.length >= (best?.point.length ?? 0);
+    return reaches ? mount : best;
+  }, undefined);
+}
+
+/** Words of the mount's options: each path that lies on it is asked about. */
+export const mountOptions = onceOf(({options = ''}: Mount): readonly string[] => options.split(','));

@@ -4,10 +4,9 @@ import {isDeviceNode} from '../device-node.ts';
 import {blockId, blockStack, diskOfGeneric, NOTHING, type Stack} from '../block-stack.ts';
 import {known, pathFact} from '../fact.ts';
 import {canonicalPath, fileFacts, fileNode, type FileFacts, type FileNode} from '../files.ts';
-import {mountOf} from '../mount-of.ts';
 import {deviceMapperTargets} from './device-mapper-targets.ts';
 import type {HeldDisk} from './held-disks.ts';
-import {unescapeOctal, type Mount} from './mounts.ts';
+import {type Mount, mountOf, unescapeOctal} from './mounts.ts';
 import {replayedFacts, stat} from './stat.ts';
 
 export interface HostObject extends Stack {

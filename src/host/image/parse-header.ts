@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {ImageFormat} from '../../domain/domain.ts';
-import type {ImageFacts} from './image-facts.ts';
-import {UNREADABLE_BACKING, type Backing} from './backing.ts';
-import {cowBacking} from './cow.ts';
-import {detectFormat} from './detect-format.ts';
-import {SIGNATURES} from './formats.ts';
+import {type Backing, type ImageFacts, UNREADABLE_BACKING} from './image-facts.ts';
+import {detectFormat, SIGNATURES} from './formats.ts';
 import {qcow2DataFile, qcowBacking} from './qcow.ts';
-import {qedBacking} from './qed.ts';
-import {vmdkBacking} from './vmdk.ts';
+import {cowBacking, qedBacking, vmdkBacking} from './older-formats.ts';
 
 const BACKING_OF: ReadonlyMap<ImageFormat, (header: Buffer) => Backing> = new Map([
   ['cow', cowBacking],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** qcow and qcow2: one header for both; which parts count depends on the version that stands in it. */
 import type {ImageFormat} from '../../domain/domain.ts';
-import {nameAt, NO_BACKING, UNREADABLE_BACKING, type Backing} from './backing.ts';
+import {type Backing, nameAt, NO_BACKING, UNREADABLE_BACKING} from './image-facts.ts';
 import {isImageFormat} from './formats.ts';
 
 const VERSION = 4;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sockets of channels that libvirt names: those without a path, and those whose path it once generated itself. */
 import type {Chardev} from '../../domain/domain.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function generatedSockets(site: Site): readonly Entry[] {

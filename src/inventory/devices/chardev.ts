@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Serials, parallels, channels and consoles; also the socket or node behind other devices that have one. */
-import type {CharSource, Chardev, Domain} from '../../domain/domain.ts';
+import type {Chardev, CharSource, Domain} from '../../domain/domain.ts';
 import type {Policy} from '../../policy/policy.ts';
 import type {DeviceKind, ProcessRole, Resource} from '../resource.ts';
-import {provenance, resourceAt, type Entry, type Site} from '../site.ts';
+import {type Entry, provenance, resourceAt, type Site} from '../site.ts';
 import {certificates} from '../certificates.ts';
 import {deviceName} from '../device-name.ts';
 import {hasGeneratedPath} from './channel-sockets.ts';
@@ -89,4 +89,10 @@ function logFile({source}: Chardev, device: string, policy: Policy): readonly Re
     process: writerOfFiles(policy),
     from: provenance(device, source, 'log of the character device'),
   });
+}
+
+export function redirdevResources(site: Site): readonly Entry[] {
+  return site.domain.redirdevs.flatMap((redirdev, index) =>
+    charSourceResources('redirdev', deviceName.redirdev(redirdev, index), redirdev.source, site),
+  );
 }

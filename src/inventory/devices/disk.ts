@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Disks: their chains of images, and what goes with a disk. */
 import type {Disk} from '../../domain/domain.ts';
-import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
+import {effectiveType, isLocalStorage} from '../../domain/parts/storage.ts';
 import {walkChains, writtenChain} from '../chain.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {chainResources} from './storage-chain.ts';
 import {deviceName} from '../device-name.ts';

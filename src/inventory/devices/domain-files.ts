@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What belongs to the domain itself: monitor, keys, log, process id, sockets of channels that name none. */
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {channelPrefix, generatedSockets} from './channel-sockets.ts';
 import {emulator} from './emulator.ts';
 import {needsOf, provenance, resource, type Entry, type Site} from '../site.ts';

@@ -2,7 +2,7 @@
 /** Shared directories: those QEMU serves itself (9p), and those virtiofsd serves. */
 import type {Filesystem} from '../../domain/domain.ts';
 import type {ProcessRole} from '../resource.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {deviceAliases} from '../device-aliases.ts';
 import {needsOf, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';

@@ -4,7 +4,7 @@ import type {Graphics} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {certificates} from '../certificates.ts';
 import {PROCESSES, displayServer, type ProcessRole} from '../processes.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 import {nvidiaNodes} from './nvidia-nodes.ts';

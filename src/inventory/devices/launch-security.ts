@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Memory encryption: AMD's SEV node with the files libvirt writes for the launch, and the quote service of Intel's TDX. */
 import type {LaunchSecurity} from '../../domain/domain.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {needsOf, provenance, resourceAt, type Entry, type Site} from '../site.ts';
 
 export function launchSecurityResources({domain, layout}: Site): readonly Entry[] {

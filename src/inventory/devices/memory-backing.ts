@@ -2,7 +2,7 @@
 /** Directories for guest memory that is kept in files or huge pages. */
 import {createHash} from 'node:crypto';
 import type {Layout} from '../../policy/layout.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {provenance, resource, type Entry, type Site} from '../site.ts';
 
 export function memoryBackingResources(site: Site): readonly Entry[] {

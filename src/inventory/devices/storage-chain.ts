@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A chain of images with their data files, top first; NVMe namespaces and sockets in the place of files. */
 import type {StorageSource} from '../../domain/domain.ts';
-import {effectiveType, isLocalStorage} from '../../domain/storage.ts';
-import {access} from '../access.ts';
+import {effectiveType, isLocalStorage} from '../../domain/parts/storage.ts';
 import type {ChainLink} from '../chain.ts';
 import type {StorageFacts} from '../resource.ts';
-import {isGap, provenance, resourceAt, type Entry, type NewResource, type Site} from '../site.ts';
+import {access, type Entry, isGap, type NewResource, provenance, resourceAt, type Site} from '../site.ts';
 import {iommuGroupNode, vfioContainer} from '../vfio.ts';
 import {storageCompanions} from './storage-companions.ts';
 

@@ -4,7 +4,7 @@ import {posix} from 'node:path';
 import type {Tpm} from '../../domain/domain.ts';
 import {uuidInNames} from '../../domain/uuid.ts';
 import type {Host} from '../../host/host.ts';
-import {shortNamed} from '../short-named.ts';
+import {shortNamed} from '../../policy/short-name.ts';
 import {needsOf, provenance, resourceAt, type Entry, type Site} from '../site.ts';
 import {deviceName} from '../device-name.ts';
 

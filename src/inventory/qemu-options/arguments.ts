@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** QEMU's command line as its own parser cuts it: options, each with its value where it takes one. */
 import type {QemuArgument} from '../../domain/domain.ts';
-import {isJson, parsePairs} from './key-values.ts';
-import {parseQemuJson} from './json.ts';
+import {isJson, parsePairs, parseQemuJson} from './key-values.ts';
 import type {Found, Reader} from './opened.ts';
 import {FLAGS, OPTIONS, readBareImage} from './options.ts';
 

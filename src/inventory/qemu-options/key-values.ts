@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** QEMU's lists of `key=value`, and the JSON that some options take in their place, as pairs of dotted keys. */
 import {onceOf} from '../../once.ts';
-import {parseQemuJson} from './json.ts';
 
 export interface Pair {
   /** Dotted, such as `file.filename`; empty for a first value whose key is left out. */
@@ -74,4 +73,27 @@ function flatten(value: unknown, key: string): readonly Pair[] {
   return Object.entries(value).flatMap(([name, inner]) =>
     flatten(inner, key === '' ? name : `${key}.${name}`),
   );
+}
+
+/**
+ * JSON as QEMU's own reader takes it (7.2, `qobject/json-lexer.c`): strings may stand in single quotes, and a
+ * single quote may be escaped.
+ *
+ * @returns undefined when it is no JSON; QEMU refuses to start then
+ */
+export function parseQemuJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(STRING, inDoubleQuotes));
+  } catch {
+    return undefined;
+  }
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs;
+
+function inDoubleQuotes(string: string): string {
+  const inner = string
+    .slice(1, -1)
+    .replace(/\\.|"/gs, part => (part === "\\'" ? "'" : part === '"' ? '\\"' : part));
+  return `"${inner}"`;
 }

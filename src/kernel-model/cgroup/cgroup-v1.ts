@@ -3,13 +3,13 @@
 import {
   accessBits,
   accessLetters,
-  numberMatches,
-  parseDeviceLine,
   type DeviceEntry,
   type DeviceRequest,
   type DeviceRule,
+  numberedRules,
+  numberMatches,
+  parseDeviceLine,
 } from './device.ts';
-import {numberedRules} from './entries.ts';
 
 /**
  * A group either denies by default and has exceptions that allow, or the other way round. Values do not

@@ -11,8 +11,8 @@ import {
   type DeviceRequest,
   type DeviceRule,
   type DeviceType,
+  numberedRules,
 } from './device.ts';
-import {numberedRules} from './entries.ts';
 
 const TYPE_BITS = {b: 1, c: 2} as const;
 const WILDCARD = 0xffff_ffffn;

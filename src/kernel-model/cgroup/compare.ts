@@ -3,15 +3,15 @@
 import {
   accessBits,
   accessLetters,
-  deviceNumbers,
   type DeviceEntry,
   type DeviceNumber,
+  deviceNumbers,
   type DeviceRule,
   type DeviceType,
+  numberedRules,
 } from './device.ts';
 import {devicesV1, mayOpenV1} from './cgroup-v1.ts';
 import {devicesV2, mapValue, mayOpenV2} from './cgroup-v2.ts';
-import {numberedRules} from './entries.ts';
 
 /** A request that v1 lets through and v2 does not. The opposite cannot happen: v2 forgets, and never adds. */
 export interface CgroupDifference<Rule extends DeviceRule = DeviceRule> {

@@ -3,6 +3,10 @@
 import {ofTheSystem} from '../../policy/layout.ts';
 import {aroundId} from '../kept-of-vms.ts';
 import {escapePath} from './escape-path.ts';
+import type {Domain} from '../../domain/domain.ts';
+import type {Host} from '../../host/host.ts';
+import {namePrefix, type ShortNamed} from '../../policy/short-name.ts';
+import {canonicalName} from './strict/canonical-name.ts';
 
 /**
  * The pattern for whatever id libvirt gives a VM: 1 to 10 decimal digits without a zero in front. `[0-9]*`
@@ -22,4 +26,23 @@ export function withAnyId(path: string): string {
 /** A rule's pattern for people: the id that is not known yet as one word. */
 export function readablePattern(pattern: string): string {
   return pattern.replaceAll(ANY_ID, '<id>');
+}
+
+/**
+ * @param unknown stands for the id of a VM that does not run
+ * @returns undefined when the directory cannot be resolved
+ * @throws KnownError UNQUOTABLE
+ */
+export function shortNamePattern(
+  {before, after}: ShortNamed,
+  {id, name}: Pick<Domain, 'id' | 'name'>,
+  host: Host,
+  unknown = ANY_ID,
+): string | undefined {
+  const slash = before.lastIndexOf('/');
+  const directory = canonicalName(before.slice(0, slash), host);
+  if (directory === undefined) return undefined;
+  const number = id < 0 ? unknown : String(id);
+  const start = escapePath(`${directory === '/' ? '' : directory}/${before.slice(slash + 1)}`);
+  return `${start}${number}-${escapePath(`/${namePrefix(name)}${after}`).slice(1)}`;
 }

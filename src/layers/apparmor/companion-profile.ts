@@ -9,8 +9,7 @@ import type {Host} from '../../host/host.ts';
 import {TUNABLES} from '../../kernel-model/apparmor/check-rules.ts';
 import {parseProfiles} from '../../kernel-model/apparmor/parse-profiles.ts';
 import type {Included} from '../../kernel-model/apparmor/profile.ts';
-import {loadedFlags} from './loaded-flags.ts';
-import {includedTexts, ruleOf} from './profile-body.ts';
+import {includedTexts, loadedFlags, ruleOf} from './profile-body.ts';
 import {PASST_RULES, SWTPM_RULES, type StockRule} from './stock-rules.ts';
 
 export interface CompanionProfile {

@@ -2,6 +2,7 @@
 /** Paths in AppArmor's language. */
 import {octalEscape} from '../../text/path-bytes.ts';
 import {refuseUnnameable} from '../../text/unnameable.ts';
+import type {ApparmorRule} from '../plan.ts';
 
 /** What a quoted path cannot hold as it is: what opens patterns and variables, the quote, the backslash itself. */
 const SPECIAL = /[\\*?[\]{}^"]/g;
@@ -24,4 +25,9 @@ export function escapePath(path: string): string {
     .replace(SPECIAL, String.raw`\$&`)
     .replace(LAST_BACKSLASH, octalEscape)
     .replace(OCTAL, octalEscape);
+}
+
+/** A rule as it stands in the file of a VM's rules, without its line end. */
+export function ruleText({path, access, deny}: ApparmorRule): string {
+  return `  ${deny ? 'deny ' : ''}"${path}" ${access},`;
 }

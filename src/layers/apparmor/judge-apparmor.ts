@@ -5,7 +5,7 @@ import type {Cause, RuleOrigin} from '../cause.ts';
 import {commonAccess, judged, unasked, type Judgement, type Question} from '../judgement.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../resolved-path.ts';
-import {loadedFlags} from './loaded-flags.ts';
+import {loadedFlags} from './profile-body.ts';
 import {staticProfile} from './profile-name.ts';
 import type {ProfileRule} from './profile-rules.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The AppArmor layer in either mode, with what there is to warn of. */
-import {ruleText} from './rule-text.ts';
+import {ruleText} from './escape-path.ts';
 import type {Domain} from '../../domain/domain.ts';
 import {provenance, type Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';

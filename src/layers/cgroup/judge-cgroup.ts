@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device list. Only what opens a device node is asked. */
 import {deviceLetter, isDeviceNode} from '../../host/device-node.ts';
-import {deviceLine, deviceNumbers, type DeviceType} from '../../kernel-model/cgroup/device.ts';
-import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
+import {deviceLine, deviceNumbers, type DeviceType, numberedRules} from '../../kernel-model/cgroup/device.ts';
 import type {Cause} from '../cause.ts';
 import type {CgroupRule} from '../plan.ts';
 import {judged, unasked, unknown, type Judgement, type Question} from '../judgement.ts';

@@ -4,8 +4,7 @@
  * list, and nodes of the private /dev (sections E and F).
  */
 import {denyV1, devicesV1, mayOpenV1} from '../../kernel-model/cgroup/cgroup-v1.ts';
-import {accessBits, accessLetters} from '../../kernel-model/cgroup/device.ts';
-import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
+import {accessBits, accessLetters, numberedRules} from '../../kernel-model/cgroup/device.ts';
 import {KnownError} from '../../errors.ts';
 import type {DeviceKind, Resource} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';

@@ -4,9 +4,8 @@ import type {DeviceKind} from '../../inventory/resource.ts';
 import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {DacHabit} from '../../inventory/traits.ts';
-import type {LabelDriver, LabelRow} from '../labels/label-driver.ts';
+import {isLabelled, isRemembered, type LabelDriver, type LabelRow} from '../labels/label-driver.ts';
 import {overrideFor} from '../labels/seclabel-for.ts';
-import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import {parseOwner, type DacIdentity, type Owner} from './dac-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [

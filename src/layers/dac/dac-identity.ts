@@ -88,3 +88,16 @@ export function refuseUnchanged(
     {place, help: `name a ${what} of this host, or another number as +N`},
   );
 }
+
+export function swtpmOwner(host: Host, {swtpmUser, swtpmGroup}: Policy): Owner {
+  return {
+    uid: number(swtpmUser) ?? host.uidOf(swtpmUser) ?? 0,
+    gid: number(swtpmGroup) ?? host.gidOf(swtpmGroup) ?? 0,
+  };
+}
+
+function number(text: string): number | undefined {
+  if (!/^\+?\d+$/.test(text)) return undefined;
+  refuseUnchanged('user', text, Number(text), undefined);
+  return Number(text);
+}

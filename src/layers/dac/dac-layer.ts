@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** DAC: owners and mode bits. */
-import {labelSection} from '../labels/label-section.ts';
+import {atStop, labelSection} from '../labels/label-section.ts';
 import type {Layer} from '../layer.ts';
 import {dacIdentity} from './dac-identity.ts';
 import {judgeDac} from './judge-dac.ts';
 import {NO_DAC, planDac} from './plan-dac.ts';
 import {diffEntries, type Entries, labelKind} from '../diff-entries.ts';
-import {atStop} from '../labels/at-stop.ts';
 import type {LabelPlan} from '../plan.ts';
 
 export const DAC: Layer<'dac'> = {

@@ -5,10 +5,9 @@ import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import {labelDevices} from '../labels/label-devices.ts';
 import {dacDriver} from './dac-driver.ts';
-import type {DacIdentity, Owner} from './dac-identity.ts';
+import {type DacIdentity, type Owner, swtpmOwner} from './dac-identity.ts';
 import type {DacAtStart, DacLabel, DacPlan, OwnedDirectory} from '../plan.ts';
 import {pathsMadeAtStart} from '../labels/start-labels.ts';
-import {swtpmOwner} from './swtpm-owner.ts';
 
 /** The plan without DAC. */
 export const NO_DAC: DacPlan & DacAtStart = {

@@ -4,9 +4,7 @@ import type {Provenance} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {Inventory} from '../../inventory/take-inventory.ts';
 import type {LabelDriver} from './label-driver.ts';
-import {LabelMemory} from './label-memory.ts';
-import {labelsOf, type Labelled} from './labels-of.ts';
-import {restoresOf} from './restores-of.ts';
+import {type Labelled, labelsOf, restoresOf} from './labels-of.ts';
 
 export interface DeviceLabels<Value, Default extends string> {
   /** In the order in which the driver sets them. */
@@ -71,5 +69,29 @@ class CurrentValues<Value> {
   /** The original comes back, which nobody knows here. */
   forget(path: string): void {
     this.#values.delete(path);
+  }
+}
+
+/**
+ * What the drivers remember of a path while the VM runs, simulated for one VM: every set that remembers
+ * counts up, every recalling restore counts down, and only the last one brings the original back.
+ */
+export class LabelMemory {
+  readonly #counts = new Map<string, number>();
+
+  remember(path: string): void {
+    this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+  }
+
+  /** 'in-use': another reference is left. 'remembered': the original comes back. 'forgotten': nothing was remembered. */
+  recall(path: string): 'in-use' | 'remembered' | 'forgotten' {
+    const count = this.#counts.get(path);
+    if (count === undefined) return 'forgotten';
+    if (count > 1) {
+      this.#counts.set(path, count - 1);
+      return 'in-use';
+    }
+    this.#counts.delete(path);
+    return 'remembered';
   }
 }

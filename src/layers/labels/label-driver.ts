@@ -5,6 +5,7 @@
  */
 import type {DeviceSeclabel} from '../../domain/domain.ts';
 import type {DeviceKind, Resource, StorageFacts} from '../../inventory/resource.ts';
+import {isImage} from '../../inventory/role-questions.ts';
 
 /** How a driver treats a path that has this habit in `TRAITS`. `Kind` says which of the VM's values the path gets. */
 export interface LabelRow<Kind extends string> {
@@ -53,4 +54,19 @@ export interface StorageHabits<Value, Kind extends string> {
   restores(resource: Resource, storage: StorageFacts): boolean;
   /** What a descriptor that QEMU is handed gets; absent where the driver labels none. */
   readonly descriptor?: (writable: boolean, value: Value) => Value;
+}
+
+/** Whether a driver sets a label on it: a local image or data file, or the group node of an NVMe namespace. */
+export function isLabelled(resource: Resource, {local}: StorageFacts): boolean {
+  return resource.role === 'nvme-group' || (local && isImage(resource));
+}
+
+/** The top of a chain and every data file are remembered, unless they are only read or shared with other VMs. */
+export function isRemembered({role, readonly, shareable}: Resource, {depth}: StorageFacts): boolean {
+  return (depth === 0 || role === 'data-file') && !readonly && !shareable;
+}
+
+/** Shutdown puts back the top of a chain and its data file, and what lies below is left as it is. */
+export function isPutBack({readonly, shareable}: Resource, {depth}: StorageFacts): boolean {
+  return depth === 0 && !readonly && !shareable;
 }

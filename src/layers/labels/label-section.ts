@@ -2,7 +2,6 @@
 /** The labels of a driver as a table: what each path gets, and what becomes of it when the VM stops. */
 import type {Provenance} from '../plan.ts';
 import {originText, type Section} from '../section.ts';
-import {atStop} from './at-stop.ts';
 
 interface Labels<Label> {
   readonly labels: readonly (Label & {readonly path: string; readonly from: Provenance})[];
@@ -36,4 +35,18 @@ export function labelSection<Label>(
     ],
     text: labels.length + restore.length === 0 ? nothing : undefined,
   };
+}
+
+/** What becomes of each label when the VM stops, for whoever shows or compares plans. */
+interface Restored {
+  readonly restore: readonly {readonly path: string; readonly to: string}[];
+}
+
+/** @param words for what was remembered, and for the default of the driver */
+export function atStop(
+  {restore}: Restored,
+  [remembered, fallback]: readonly [string, string],
+): (path: string) => string | undefined {
+  const after = new Map(restore.map(({path, to}) => [path, to === 'remembered' ? remembered : fallback]));
+  return path => after.get(path);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a labelling driver sets for one resource. */
+/** What a labelling driver sets for one resource, and what it puts back when the VM shuts down. */
 import type {DeviceSeclabel} from '../../domain/domain.ts';
 import type {Provenance, Resource, StorageFacts} from '../../inventory/resource.ts';
 import type {Site} from '../../inventory/site.ts';
-import {chardevPaths, isChardev} from './chardev-labels.ts';
-import type {LabelDriver, LabelRow} from './label-driver.ts';
+import {chardevPaths, chardevRestorePaths, isChardev} from './chardev-labels.ts';
+import {isPutBack, type LabelDriver, type LabelRow} from './label-driver.ts';
 import {decidingOverride, overrideFor} from './seclabel-for.ts';
 
 export interface Labelled<Value> {
@@ -67,4 +67,41 @@ function overridden<Value, Kind extends string>(
   override: DeviceSeclabel | undefined,
 ): Value | undefined {
   return override?.label === undefined ? undefined : driver.parse(override.label, override);
+}
+
+export interface Restore {
+  readonly path: string;
+  /** Whether what was remembered comes back, rather than the driver's default. */
+  readonly recall: boolean;
+  readonly from: Provenance;
+}
+
+export function restoresOf<Value, Kind extends string>(
+  resource: Resource,
+  driver: LabelDriver<Value, Kind>,
+  site: Site,
+): readonly Restore[] {
+  const {storage, path, from} = resource;
+  if (storage) return storageRestores(resource, storage, driver, site);
+  const row = driver.row(resource);
+  if (!row || row.restore === 'never') return [];
+  const recall = row.restore === 'recall';
+  if (isChardev(resource)) {
+    return chardevRestorePaths(resource, driver.model, site).map(end => ({path: end, recall, from}));
+  }
+  if (row.restoredIfExclusive && (resource.shareable || resource.readonly)) return [];
+  return site.host.stat(path) === undefined ? [] : [{path, recall, from}];
+}
+
+function storageRestores<Value, Kind extends string>(
+  resource: Resource,
+  storage: StorageFacts,
+  {storage: habits}: LabelDriver<Value, Kind>,
+  {host}: Site,
+): readonly Restore[] {
+  const {path, from} = resource;
+  if (!isPutBack(resource, storage) || !habits.restores(resource, storage)) return [];
+  const recall = habits.recalls(resource);
+  if (storage.fdgroup === undefined) return host.stat(path) === undefined ? [] : [{path, recall, from}];
+  return habits.descriptor && host.fdgroup(storage.fdgroup) ? [{path: 'fd', recall, from}] : [];
 }

@@ -3,7 +3,7 @@
 import {policyContext} from '../../kernel-model/selinux/context-text.ts';
 import type {Host, Mount} from '../../host/host.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
-import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/facts/mounts.ts';
 
 /** A server may let root change owners; what is not sure is not counted on. */
 export function keepsOwner(path: string, host: Host): boolean {

@@ -9,7 +9,7 @@ import type {Policy} from '../../policy/policy.ts';
 import type {DacPlan, PlanWarning, PlanWarningCode, ProcessPlan, Provenance, SelinuxPlan} from '../plan.ts';
 import {userOfPrivateMount} from './mount-refusal.ts';
 import {fileSystemKind, type FileSystemKind} from './file-system-kinds.ts';
-import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/facts/mounts.ts';
 import {isWithin, withoutTrailingSlashes} from '../../text/paths.ts';
 
 interface Planned {

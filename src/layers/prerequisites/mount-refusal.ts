@@ -2,7 +2,7 @@
 /** What a mount keeps everybody from, whoever owns the file and whatever its label. */
 import {isDeviceNode} from '../../host/device-node.ts';
 import type {FileFacts, Mount} from '../../host/host.ts';
-import {mountOf, mountOptions} from '../../host/mount-of.ts';
+import {mountOf, mountOptions} from '../../host/facts/mounts.ts';
 import type {Analysis} from '../analysis.ts';
 import {resolvedPath} from '../resolved-path.ts';
 import type {MountOption} from '../cause.ts';

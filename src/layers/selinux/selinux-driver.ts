@@ -5,9 +5,8 @@ import {TRAITS} from '../../inventory/roles.ts';
 import type {Site} from '../../inventory/site.ts';
 import type {SelinuxHabit} from '../../inventory/traits.ts';
 import type {LibvirtFeatures} from '../../versions/libvirt-changes.ts';
-import type {LabelDriver, LabelRow} from '../labels/label-driver.ts';
+import {isLabelled, isRemembered, type LabelDriver, type LabelRow} from '../labels/label-driver.ts';
 import {overrideFor} from '../labels/seclabel-for.ts';
-import {isLabelled, isRemembered} from '../labels/storage-labels.ts';
 import type {SelinuxIdentity} from './selinux-identity.ts';
 
 const ORDER: readonly DeviceKind[] = [

@@ -3,7 +3,7 @@
 import {provenance} from '../../inventory/site.ts';
 import {contextParts} from '../../kernel-model/selinux/context-text.ts';
 import type {Domain} from '../../domain/domain.ts';
-import {labelSection} from '../labels/label-section.ts';
+import {atStop, labelSection} from '../labels/label-section.ts';
 import type {Layer} from '../layer.ts';
 import type {LabelPlan, PlanWarning, SelinuxPlan} from '../plan.ts';
 import type {Section} from '../section.ts';
@@ -12,7 +12,6 @@ import {NO_SELINUX, planSelinux} from './plan-selinux.ts';
 import {selinuxIdentity} from './selinux-identity.ts';
 import {type Change, kindOf} from '../change.ts';
 import {diffEntries, type Entries, labelKind} from '../diff-entries.ts';
-import {atStop} from '../labels/at-stop.ts';
 import {typeAccess} from './selinux-types.ts';
 
 export const SELINUX: Layer<'selinux'> = {

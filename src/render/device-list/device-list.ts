@@ -5,13 +5,13 @@ import {
   accessBits,
   accessLetters,
   covers,
-  numberMatches,
   type DeviceEntry,
   type DeviceNumber,
-  type DeviceType,
   deviceNumbers,
+  type DeviceType,
+  numberedRules,
+  numberMatches,
 } from '../../kernel-model/cgroup/device.ts';
-import {numberedRules} from '../../kernel-model/cgroup/entries.ts';
 import type {CgroupRule} from '../../layers/plan.ts';
 
 /** One entry of the list and what it comes from. */

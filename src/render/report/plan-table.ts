@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A label plan for people: one section a layer, in aligned columns. */
 import {deviceName} from '../../kernel-model/cgroup/device.ts';
-import {layersFor} from '../../layers/active-layers.ts';
 import {LAYER_IDS, type LayerId} from '../../layers/layer-id.ts';
 import {nameReader} from '../../layers/readable-names.ts';
-import {LAYERS} from '../../layers/layers.ts';
+import {LAYERS, layersFor} from '../../layers/layers.ts';
 import type {LabelPlan, PlanNeeds, UnplugPlan} from '../../layers/plan.ts';
 import {originText, type Section} from '../../layers/section.ts';
 import {isNewer} from '../../versions/version.ts';

@@ -3,7 +3,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {liveHost} from '../../../src/host/live.ts';
+import {liveHost} from '../../../src/host/open-host.ts';
 import {redirected} from '../../helpers/redirected.ts';
 import {scratch} from '../../helpers/scratch.ts';
 import type {Host} from '../../../src/host/host.ts';

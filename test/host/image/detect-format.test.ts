@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import type {ImageFormat} from '../../../src/domain/domain.ts';
-import {detectFormat} from '../../../src/host/image/detect-format.ts';
+import {detectFormat} from '../../../src/host/image/formats.ts';
 import {cow, qcow1, qcow2, qed, vmdk} from '../../helpers/images.ts';
 
 function withBytes(length: number, ...parts: readonly (readonly [offset: number, bytes: string])[]): Buffer {

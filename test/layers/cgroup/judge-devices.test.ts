@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
 import {judgeCgroup} from '../../../src/layers/cgroup/judge-cgroup.ts';
-import {judgeNamespace} from '../../../src/layers/namespace/judge-namespace.ts';
+import {judgeNamespace} from '../../../src/layers/namespace/namespace-layer.ts';
 import {processOf, analysisFor} from '../../helpers/analysis.ts';
 
 const node = (major: number, minor: number, type = 'block') => ({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {atStop} from '../../../src/layers/labels/at-stop.ts';
+import {atStop} from '../../../src/layers/labels/label-section.ts';
 
 test('at stop a path gets what was remembered, or the default; others stay', t => {
   const restore = [

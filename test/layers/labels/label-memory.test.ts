@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {LabelMemory} from '../../../src/layers/labels/label-memory.ts';
+import {LabelMemory} from '../../../src/layers/labels/label-devices.ts';
 
 test('the original comes back at the last recall only', t => {
   const memory = new LabelMemory();

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Turns requests into rules, one after the other, as libvirt's helper does (virt-aa-helper.c). */
-import {ruleText} from '../rule-text.ts';
+import {ruleText} from '../escape-path.ts';
 import {withTarget} from '../../../text/paths.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {Provenance} from '../../../inventory/resource.ts';
 import type {ApparmorRule} from '../../plan.ts';
-import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {judgePath} from './path-policy.ts';
 import {resolveForHelper} from './resolve-path.ts';
-import type {BatchRequest, LiteralLine, PathRequest, RuleRequest} from './rule-request.ts';
+import type {
+  BatchRequest,
+  HelperMessage,
+  HelperRefusal,
+  LiteralLine,
+  PathRequest,
+  RuleRequest,
+} from './rule-request.ts';
 
 /** What the last host device left in the helper's one status variable. */
 type Status = 'unset' | 'succeeded' | 'failed';

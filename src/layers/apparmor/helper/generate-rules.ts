@@ -6,10 +6,9 @@ import type {ApparmorPolicy} from '../../../policy/policy.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {type Emission, emitRules} from './emit.ts';
 import {closedFirmware, libvirtFeatures, type LibvirtFeatures} from '../../../versions/libvirt-changes.ts';
-import type {HelperMessage, HelperRefusal} from './messages.ts';
 import {deviceRequests, extraFileRequests} from './steps/index.ts';
 import {provenance} from '../../../inventory/site.ts';
-import {literal, type LiteralRequest} from './rule-request.ts';
+import {type HelperMessage, type HelperRefusal, literal, type LiteralRequest} from './rule-request.ts';
 
 export interface GenerateOptions {
   /** An additional file, as a hot-plugged image is: `rwk`, after everything else. */

@@ -7,8 +7,8 @@ import type {Policy} from '../../../policy/policy.ts';
 import type {ApparmorPlan} from '../../plan.ts';
 import {libvirtFeatures} from '../../../versions/libvirt-changes.ts';
 import {generateRules} from './generate-rules.ts';
-import {checkIntake} from './intake.ts';
-import type {HelperMessage, HelperRefusal} from './messages.ts';
+import type {HelperMessage, HelperRefusal} from './rule-request.ts';
+import {provenance} from '../../../inventory/site.ts';
 
 export type HelperPlan = ApparmorPlan & {
   readonly messages: readonly HelperMessage[];
@@ -37,5 +37,29 @@ export function planHelperProfile(domain: Domain, host: Host, policy: Policy): H
     rules,
     messages,
     ...(overlooked && {masked: overlooked}),
+  };
+}
+
+/** These would change the meaning of the rules the name is written into. A slash never parses. */
+const FORBIDDEN_IN_NAME = /[/[\]{}?^,"*]/;
+
+/**
+ * A definition without a UUID is as good: libvirt draws one when it defines the VM, and the helper sees that.
+ *
+ * @returns the refusal with the helper's messages; undefined when the definition may go on
+ */
+export function checkIntake(
+  domain: Domain,
+): {readonly refused: HelperRefusal; readonly messages: readonly HelperMessage[]} | undefined {
+  const character = FORBIDDEN_IN_NAME.exec(domain.name)?.[0];
+  if (domain.name !== '' && character === undefined) return undefined;
+  const message =
+    character === undefined
+      ? 'the name is empty'
+      : `the name contains ${character}, which AppArmor would read as a pattern`;
+  const from = provenance('domain', domain, 'identity of the VM');
+  return {
+    refused: {code: 'AA_BAD_NAME', message, from},
+    messages: [{severity: 'error', text: 'bad name', from}],
   };
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starting the VM. */
+/** Starting the VM: what libvirt's driver appends to the profile, beside what its helper wrote before. */
 import {isWholeDirectory} from '../../../inventory/role-questions.ts';
 import {TRAITS} from '../../../inventory/roles.ts';
-import type {Need, Operation} from './operation.ts';
+import {isWarning, type Need, type Operation} from './operation.ts';
+import {unlessRefused} from '../../../errors.ts';
+import {resolveForHelper} from '../helper/resolve-path.ts';
+import type {PlanWithInventory} from '../../plan-with-inventory.ts';
+import type {ApparmorRule} from '../../plan.ts';
+import {escapePath} from '../escape-path.ts';
 
 /**
  * What libvirt's driver appends while it starts a VM. Strict mode grants it in every plan; a profile of
@@ -19,3 +24,14 @@ export const boot: Operation = ({inventory, site}) => {
     ];
   });
 };
+
+/** None in strict mode, whose plan has them all. */
+export function appendedRules({plan, inventory, site}: PlanWithInventory): readonly ApparmorRule[] {
+  if ('refused' in plan.apparmor) return [];
+  return boot({inventory, site, target: undefined}).flatMap(need => {
+    if (isWarning(need)) return [];
+    const {path, suffix = '', access, from} = need;
+    const name = unlessRefused(() => escapePath(resolveForHelper(path, site.host) ?? path));
+    return name === undefined ? [] : [{path: name + suffix, access, deny: false, from}];
+  });
+}

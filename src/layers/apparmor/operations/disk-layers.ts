@@ -2,7 +2,7 @@
 /** The layers of disks, as the operations on them see them. */
 import type {Resource, StorageFacts} from '../../../inventory/resource.ts';
 import {isImage} from '../../../inventory/role-questions.ts';
-import {effectiveType} from '../../../domain/storage.ts';
+import {effectiveType} from '../../../domain/parts/storage.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
 import {groupedBy} from '../../../list-in.ts';

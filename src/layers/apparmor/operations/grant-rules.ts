@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** More rules among those there are, in the list and in the text of the file. */
-import {ruleText} from '../rule-text.ts';
+import {ruleText} from '../escape-path.ts';
 import {listIn} from '../../../list-in.ts';
 import type {ApparmorRule} from '../../plan.ts';
 import {canonicalAccess} from '../strict/merge-rules.ts';

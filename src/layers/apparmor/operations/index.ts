@@ -10,9 +10,10 @@ import {
   type OperationView,
   targetMissing,
 } from './operation.ts';
-import {certificatesFor} from './certificates.ts';
 import {provenance, type Site} from '../../../inventory/site.ts';
 import {writableFiles} from './disk-layers.ts';
+import {certificateDirectory, type TlsPurpose} from '../../../inventory/certificates.ts';
+import {TRAITS} from '../../../inventory/roles.ts';
 
 /** Where qemu.conf has every migration encrypted. */
 function migrationCertificates(site: Site, end: 'server' | 'client', direction: string): readonly Need[] {
@@ -134,3 +135,20 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'migrate-out': migrateOut,
   save,
 };
+
+/** None where every VM may read them: those have their rule in the abstraction. */
+export function certificatesFor(
+  site: Site,
+  {
+    purpose,
+    end,
+    reason,
+  }: {readonly purpose: TlsPurpose; readonly end: 'server' | 'client'; readonly reason: string},
+): readonly Need[] {
+  const role = end === 'server' ? 'tls-directory' : 'tls-client-directory';
+  const {files = [], paths, within} = TRAITS[role].strict ?? {};
+  const [path] = paths?.(certificateDirectory(purpose, site), site.host) ?? [];
+  if (path === undefined) return [];
+  const from = provenance('domain', site.domain, reason);
+  return ['', ...files].map(name => ({path, suffix: `/${name}`, access: 'r', within, from}));
+}

@@ -4,6 +4,8 @@ import type {Provenance} from '../../../inventory/resource.ts';
 import type {Site} from '../../../inventory/site.ts';
 import type {Inventory} from '../../../inventory/take-inventory.ts';
 import type {PlanWarning} from '../../plan.ts';
+import {KnownError} from '../../../errors.ts';
+import {helpWithName} from '../../../text/nearest.ts';
 
 export const OPERATION_NAMES = [
   'boot', 'hotplug', 'blockcommit', 'blockcopy', 'backup', 'snapshot', 'migrate-in', 'migrate-out', 'save',
@@ -56,4 +58,37 @@ export function targetMissing(operation: OperationName, what: string, from: Prov
 export function digitsOfTime(): string {
   const digits = (count: number) => '[0-9]'.repeat(count);
   return `${digits(10)}{,${digits(3)}}`;
+}
+
+/** A comma ends an entry only where another operation begins: paths may hold commas. */
+const SEPARATOR = new RegExp(`,(?=\\s*(?:${OPERATION_NAMES.join('|')})(?:[=,]|\\s*$))`, 'u');
+
+/**
+ * Such as `blockcommit,snapshot` or `blockcopy=/srv/copy.qcow2`.
+ *
+ * @throws KnownError OPERATION_UNKNOWN, OPERATION_TARGET
+ */
+export function parseRequests(list: string): readonly OperationRequest[] {
+  return list.split(SEPARATOR).map(parseRequest);
+}
+
+function parseRequest(entry: string): OperationRequest {
+  const [, name = '', target] = /^\s*([^=]*?)\s*(?:=(.*))?$/su.exec(entry) ?? [];
+  const operation = OPERATION_NAMES.find(known => known === name);
+  if (operation === undefined) {
+    throw new KnownError('OPERATION_UNKNOWN', `there is no operation '${name}'`, {
+      help: helpWithName(name, OPERATION_NAMES),
+    });
+  }
+  if (target === '') {
+    throw new KnownError('OPERATION_TARGET', `nothing stands behind '${name}='`, {
+      help: 'write a path or a name after the equals sign, or leave both out',
+    });
+  }
+  if (target?.includes('/') && !target.startsWith('/')) {
+    throw new KnownError('OPERATION_TARGET', `the path ${target} is not absolute`, {
+      help: 'begin it with a slash',
+    });
+  }
+  return {operation, target};
 }

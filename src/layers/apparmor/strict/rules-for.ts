@@ -13,7 +13,7 @@ import {escapePath} from '../escape-path.ts';
 import {canonicalAccess} from './merge-rules.ts';
 import {forbiddenReason} from '../../path-limits.ts';
 import {canonicalName} from './canonical-name.ts';
-import {shortNamePattern} from './short-name-pattern.ts';
+import {shortNamePattern} from '../any-id.ts';
 
 /** A path that no rule may or can be written for. */
 export class PathRefused extends KnownError {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {parseRequests} from '../../../../src/layers/apparmor/operations/parse-requests.ts';
+import {parseRequests} from '../../../../src/layers/apparmor/operations/operation.ts';
 import {refusalOf} from '../../../helpers/known-error.ts';
 
 const parsed = test.macro({

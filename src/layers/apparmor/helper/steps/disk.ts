@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Disks with their backing chains and data files. */
 import type {Disk, StorageSource} from '../../../../domain/domain.ts';
-import {isLocalStorage} from '../../../../domain/storage.ts';
+import {isLocalStorage} from '../../../../domain/parts/storage.ts';
 import {walkChains, writtenChain} from '../../../../inventory/chain.ts';
 import {provenance} from '../../../../inventory/site.ts';
 import type {LibvirtFeatures} from '../../../../versions/libvirt-changes.ts';
