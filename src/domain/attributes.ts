@@ -55,8 +55,9 @@ export function enumAttribute<T extends string>(
 }
 
 export function requiredEnum<T extends string>(element: XmlElement, name: string, values: readonly T[]): T {
-  requiredAttribute(element, name);
-  return enumAttribute(element, name, values) as T;
+  const value = enumAttribute(element, name, values);
+  if (value !== undefined) return value;
+  throw missingAttribute(element, name);
 }
 
 export function yesNo(element: XmlElement | undefined, name: string): boolean | undefined {

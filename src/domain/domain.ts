@@ -7,12 +7,32 @@
 import type {Version} from '../versions/version.ts';
 import type {VersionNeed} from './novelties.ts';
 import type {Devices} from './parse-devices.ts';
-import type {FwCfgEntry, LaunchSecurity, Os} from './parts/boot.ts';
-import type {Located, MetadataValue, Slip, Uuid, VirtType} from './parts/common.ts';
-import type {MemoryBacking} from './parts/memory.ts';
-import type {QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from './parts/qemu.ts';
+import type {FwCfgEntry} from './devices/fw-cfg.ts';
+import type {LaunchSecurity} from './devices/launch-security.ts';
+import type {Os} from './devices/os.ts';
+import type {parseQemuNamespace} from './devices/qemu-commandline.ts';
+import type {MemoryBacking} from './memory-backing.ts';
+import type {Located, MetadataValue, ReadBy, Slip, Uuid, VirtType} from './parts/common.ts';
 import type {DomainSeclabel} from './parts/seclabel.ts';
 
+export type {Audio} from './devices/audio.ts';
+export type {Filesystem} from './devices/filesystem.ts';
+export type {Loader} from './devices/firmware.ts';
+export type {Input} from './devices/input.ts';
+export type {InterfaceIp, PortForward} from './devices/interface-ip.ts';
+export type {LaunchSecurity} from './devices/launch-security.ts';
+export type {Os} from './devices/os.ts';
+export type {Pstore} from './devices/pstore.ts';
+export type {
+  QemuArgument,
+  QemuCapability,
+  QemuDeprecation,
+  QemuOverride,
+} from './devices/qemu-commandline.ts';
+export type {Shmem} from './devices/shmem.ts';
+export type {Video} from './devices/video.ts';
+export type {Vsock} from './devices/vsock.ts';
+export type {MemoryBacking} from './memory-backing.ts';
 export * from './parts/boot.ts';
 export * from './parts/chardev.ts';
 export * from './parts/common.ts';
@@ -20,13 +40,11 @@ export * from './parts/devices.ts';
 export * from './parts/display.ts';
 export * from './parts/hostdev.ts';
 export * from './parts/interface.ts';
-export * from './parts/memory.ts';
-export * from './parts/qemu.ts';
 export * from './parts/seclabel.ts';
 export * from './parts/storage.ts';
 
 /** Devices in libvirt's order; disks are sorted as libvirt inserts them (bus, then target). */
-export interface Domain extends Located, Devices {
+export interface Domain extends Located, Devices, ReadBy<typeof parseQemuNamespace> {
   /** The libvirt that reads the definition; what it overlooks is not in here. */
   readonly libvirt: Version;
   /** What of the definition came with a version of libvirt, seen or not. */
@@ -53,8 +71,4 @@ export interface Domain extends Located, Devices {
   readonly seclabels: readonly DomainSeclabel[];
   readonly launchSecurity: LaunchSecurity | undefined;
   readonly fwCfg: readonly FwCfgEntry[];
-  readonly qemuCommandline: readonly QemuArgument[];
-  readonly qemuOverride: readonly QemuOverride[];
-  readonly qemuCapabilities: readonly QemuCapability[];
-  readonly qemuDeprecation: QemuDeprecation | undefined;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredAttribute, uintAttribute} from './attributes.ts';
-import type {MemoryBacking} from './parts/memory.ts';
+import type {ReadBy} from './parts/common.ts';
 import {refusal} from './refusals/refusal.ts';
 import {toKib} from './numbers.ts';
 import {attr, child, children, descend, placeOf, placeOfAttribute, type XmlElement} from './xml.ts';
@@ -8,20 +8,26 @@ import {attr, child, children, descend, placeOf, placeOfAttribute, type XmlEleme
 const ACCESS = ['shared', 'private'] as const;
 
 /** Where guest memory comes from, which decides about the memory directories and shared memory. */
-export function parseMemoryBacking(domain: XmlElement, devices: readonly XmlElement[]): MemoryBacking {
+export function parseMemoryBacking(domain: XmlElement, devices: readonly XmlElement[]) {
   const element = child(domain, 'memoryBacking');
   const cells = parseCells(domain);
   const ofDevices = devices.flatMap(each => children(each, 'memory')).map(each => attr(each, 'access'));
   return {
     source: parseChoice(child(element, 'source'), 'type', ['file', 'anonymous', 'memfd']),
     access: parseChoice(child(element, 'access'), 'mode', ACCESS),
+    /** The page sizes asked for, in KiB; an empty list means the default size. */
     hugepages: parseHugepages(child(element, 'hugepages')),
+    /** Whether all memory of the guest's cells is in huge pages, which may be asked for some cells alone. */
     hugeEverywhere: isHugeEverywhere(domain, child(element, 'hugepages')),
+    /** Whether a NUMA cell or a memory device sets an access mode of its own. */
     cellAccess: [...cells, ...ofDevices].some(access => access !== undefined),
+    /** Each guest NUMA cell's own access mode; none when the guest has no NUMA topology. */
     cells,
     at: placeOf(element ?? domain),
   };
 }
+
+export type MemoryBacking = ReadBy<typeof parseMemoryBacking>;
 
 /** Read by XPath, unlike most attributes: an empty one counts as absent. */
 function parseChoice<T extends string>(
@@ -37,7 +43,7 @@ function parseChoice<T extends string>(
   throw refusal('MEMORY_BACKING_UNKNOWN', placeOfAttribute(element, name), facts);
 }
 
-function parseCells(domain: XmlElement): readonly (MemoryBacking['access'] | undefined)[] {
+function parseCells(domain: XmlElement) {
   return cellsOf(domain).map(cell => enumAttribute(cell, 'memAccess', ACCESS));
 }
 

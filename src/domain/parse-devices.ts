@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type {DeepReadonly} from '../deep-readonly.ts';
 import type {ParseContext} from './context.ts';
 import {checkDeviceAddress} from './device-address.ts';
 import {refuseTooMany, refuseTooManyTogether} from './device-limits.ts';
@@ -12,16 +13,17 @@ import {parseHostdev} from './devices/hostdev.ts';
 import {parseInput} from './devices/input.ts';
 import {parseInterface} from './devices/interface.ts';
 import {parseMemoryDevice} from './devices/memory.ts';
-import {parseOnlyPstore} from './devices/pstore.ts';
+import {parsePstore} from './devices/pstore.ts';
 import {parseRedirdev} from './devices/redirdev.ts';
 import {parseRng} from './devices/rng.ts';
 import {parseShmem} from './devices/shmem.ts';
 import {parseSmartcard} from './devices/smartcard.ts';
 import {parseTpms} from './devices/tpm.ts';
 import {parseVideo} from './devices/video.ts';
-import {parseOnlyVsock} from './devices/vsock.ts';
+import {parseVsock} from './devices/vsock.ts';
 import type {Chardev} from './parts/chardev.ts';
-import {children, placeOf, type XmlElement} from './xml.ts';
+import {refusal} from './refusals/refusal.ts';
+import {children, onlyElement, placeOf, type XmlElement} from './xml.ts';
 
 type Parse<T> = (elements: readonly XmlElement[], context: ParseContext) => T;
 
@@ -47,13 +49,13 @@ const DEVICES = {
   redirdevs: ['redirdev', each(parseRedirdev)],
   shmems: ['shmem', each(parseShmem)],
   memories: ['memory', each(parseMemoryDevice)],
-  vsock: ['vsock', parseOnlyVsock],
+  vsock: ['vsock', only(parseVsock, 'VSOCK_TWICE')],
   cryptos: ['crypto', each(parseCrypto)],
-  pstore: ['pstore', parseOnlyPstore],
+  pstore: ['pstore', only(parsePstore, 'PSTORE_TWICE')],
 } as const satisfies Readonly<Record<string, readonly [string, Parse<unknown>]>>;
 
 /** All devices by their place in `Domain`. */
-export type Devices = {readonly [Kind in keyof typeof DEVICES]: ReturnType<(typeof DEVICES)[Kind][1]>};
+export type Devices = DeepReadonly<{[Kind in keyof typeof DEVICES]: ReturnType<(typeof DEVICES)[Kind][1]>}>;
 
 /**
  * Reads the devices of all `<devices>` elements; elements that nothing here knows need no host object.
@@ -76,6 +78,17 @@ export function parseDevices(containers: readonly XmlElement[], context: ParseCo
 
 function each<T>(parse: (element: XmlElement, context: ParseContext) => T): Parse<readonly T[]> {
   return (elements, context) => elements.map(element => parse(element, context));
+}
+
+/** Of which a definition may have one. */
+function only<T>(
+  parse: (element: XmlElement) => T,
+  twice: 'VSOCK_TWICE' | 'PSTORE_TWICE',
+): Parse<T | undefined> {
+  return elements => {
+    const element = onlyElement(elements, at => refusal(twice, at));
+    return element && parse(element);
+  };
 }
 
 function chardevs(kind: Chardev['kind']): Parse<readonly Chardev[]> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import type {Audio} from '../parts/display.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 const TYPES = [
@@ -8,7 +8,7 @@ const TYPES = [
 ] as const; // prettier-ignore
 
 /** Where the VM's sound goes: a file to write, device nodes, or a sound server's name. */
-export function parseAudio(element: XmlElement): Audio {
+export function parseAudio(element: XmlElement) {
   const directions = [child(element, 'input'), child(element, 'output')];
   return {
     type: requiredEnum(element, 'type', TYPES),
@@ -16,7 +16,10 @@ export function parseAudio(element: XmlElement): Audio {
     path: attr(element, 'path'),
     devices: directions.map(each => attr(each, 'dev')).filter(dev => dev !== undefined),
     serverName: attr(element, 'serverName'),
+    /** Where PipeWire's socket is, when not where its client library looks. */
     runtimeDir: attr(element, 'runtimeDir'),
     at: placeOf(element),
   };
 }
+
+export type Audio = ReadBy<typeof parseAudio>;

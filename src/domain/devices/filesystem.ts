@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, pathAttribute} from '../attributes.ts';
-import type {Filesystem} from '../parts/devices.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {aliasOf, attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** Which attribute of `<source>` says what is shared, for each type. */
-const SOURCE_ATTRIBUTES: Record<Filesystem['type'], string> = {
+const SOURCE_ATTRIBUTES = {
   mount: 'dir',
   bind: 'dir',
   block: 'dev',
@@ -13,12 +13,12 @@ const SOURCE_ATTRIBUTES: Record<Filesystem['type'], string> = {
   template: 'name',
   ram: 'usage',
   volume: 'volume',
-};
-const TYPES = Object.keys(SOURCE_ATTRIBUTES) as readonly Filesystem['type'][];
+} as const;
+const TYPES = ['mount', 'bind', 'block', 'file', 'template', 'ram', 'volume'] as const;
 const DRIVERS = ['path', 'handle', 'loop', 'nbd', 'ploop', 'virtiofs', 'mtp'] as const;
 
 /** A directory of the host that the guest sees; the other types belong to container drivers. */
-export function parseFilesystem(element: XmlElement): Filesystem {
+export function parseFilesystem(element: XmlElement) {
   const type = enumAttribute(element, 'type', TYPES) ?? 'mount';
   const source = child(element, 'source');
   const target = attr(child(element, 'target'), 'dir');
@@ -32,6 +32,7 @@ export function parseFilesystem(element: XmlElement): Filesystem {
     socket,
     binary: pathAttribute(child(element, 'binary'), 'path'),
     readonly: child(element, 'readonly') !== undefined,
+    /** For comparing: whose the guest's files are on the host, and how virtiofsd shuts itself in; undefined for the default. */
     accessmode: unless(attr(element, 'accessmode'), 'passthrough'),
     sandbox: unless(attr(child(child(element, 'binary'), 'sandbox'), 'mode'), 'namespace'),
     target,
@@ -39,6 +40,8 @@ export function parseFilesystem(element: XmlElement): Filesystem {
     at: placeOf(element),
   };
 }
+
+export type Filesystem = ReadBy<typeof parseFilesystem>;
 
 function unless(value: string | undefined, usual: string): string | undefined {
   return value === usual ? undefined : value;

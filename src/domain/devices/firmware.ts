@@ -2,7 +2,8 @@
 import {enumAttribute, yesNo} from '../attributes.ts';
 import type {ParseContext} from '../context.ts';
 import {IMAGE_FORMATS, STORAGE_TYPES, type StorageSource} from '../parts/storage.ts';
-import type {Loader, Nvram} from '../parts/boot.ts';
+import type {Nvram} from '../parts/boot.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {child, placeOf, placeOfAttribute, textOf, type XmlElement} from '../xml.ts';
 import {emptySource, parseStorageSource} from './storage-source.ts';
@@ -10,7 +11,7 @@ import {emptySource, parseStorageSource} from './storage-source.ts';
 type FirmwareFormat = 'raw' | 'qcow2';
 
 /** The firmware's code; an empty element has no path. */
-export function parseLoader(element: XmlElement | undefined): Loader | undefined {
+export function parseLoader(element: XmlElement | undefined) {
   if (element === undefined) return undefined;
   return {
     readonly: yesNo(element, 'readonly'),
@@ -22,6 +23,8 @@ export function parseLoader(element: XmlElement | undefined): Loader | undefined
     at: placeOf(element),
   };
 }
+
+export type Loader = ReadBy<typeof parseLoader>;
 
 /** The firmware's variables: the old form has the path as its text, the new one a type and a source like a disk. */
 export function parseNvram(element: XmlElement | undefined, context: ParseContext): Nvram | undefined {

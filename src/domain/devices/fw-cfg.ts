@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {FwCfgEntry} from '../parts/boot.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {pathAttribute} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
 import {refusal} from '../refusals/refusal.ts';
@@ -15,7 +15,7 @@ export function parseFwCfgEntries(domain: XmlElement): readonly FwCfgEntry[] {
 }
 
 /** Text or a file; an empty `file` counts as written, an empty text does not. */
-function parseEntry(element: XmlElement): FwCfgEntry {
+function parseEntry(element: XmlElement) {
   const at = placeOf(element);
   const name = attr(element, 'name');
   const file = pathAttribute(element, 'file');
@@ -24,3 +24,5 @@ function parseEntry(element: XmlElement): FwCfgEntry {
   if (value === undefined && file === undefined) throw refusal('FW_CFG_VALUE_MISSING', at);
   return {name, value, file, at};
 }
+
+export type FwCfgEntry = ReadBy<typeof parseEntry>;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import {pathAttribute, requiredEnum} from '../attributes.ts';
-import type {Input} from '../parts/display.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {aliasOf, child, placeOf, type XmlElement} from '../xml.ts';
 
 const TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'] as const;
 
 /** The attribute of `<source>` that names the host's event device; the emulated kinds have none. */
-const SOURCE_ATTRIBUTES: Partial<Record<Input['type'], string>> = {passthrough: 'evdev', evdev: 'dev'};
+const SOURCE_ATTRIBUTES: Partial<Record<(typeof TYPES)[number], string>> = {
+  passthrough: 'evdev',
+  evdev: 'dev',
+};
 
 /** An input device; without any `<source>` the path is left open and libvirt only fails later. */
-export function parseInput(element: XmlElement): Input {
+export function parseInput(element: XmlElement) {
   const type = requiredEnum(element, 'type', TYPES);
   return {
     type,
@@ -19,6 +22,8 @@ export function parseInput(element: XmlElement): Input {
     at: placeOf(element),
   };
 }
+
+export type Input = ReadBy<typeof parseInput>;
 
 function sourcePath(element: XmlElement, attribute: string | undefined): string | undefined {
   const source = child(element, 'source');

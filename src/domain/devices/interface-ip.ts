@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {InterfaceIp, PortForward, PortRange} from '../parts/interface.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {parseNumber, UINT} from '../numbers.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, children, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
@@ -9,7 +9,7 @@ import {isIP} from 'node:net';
 const LONGEST_PREFIX: Record<AddressFamily, number> = {ipv4: 32, ipv6: 128};
 
 /** An address for the guest's end of the interface; the prefix is 0 when none is written. */
-export function parseInterfaceIp(element: XmlElement): InterfaceIp {
+export function parseInterfaceIp(element: XmlElement) {
   const address = attr(element, 'address');
   if (address === undefined) throw refusal('IP_ADDRESS_MISSING', placeOf(element));
   const found = addressFamily(address);
@@ -22,6 +22,8 @@ export function parseInterfaceIp(element: XmlElement): InterfaceIp {
     throw refusal('IP_PEER', placeOfAttribute(element, 'peer'), {peer});
   return {family, address, prefix, peer, at: placeOf(element)};
 }
+
+export type InterfaceIp = ReadBy<typeof parseInterfaceIp>;
 
 /** Any other word than these two means the same as none: the address tells. */
 function writtenFamily(element: XmlElement): AddressFamily | undefined {
@@ -38,7 +40,7 @@ function parsePrefix(element: XmlElement, family: AddressFamily): number {
 }
 
 /** Ports of the host that passt listens on for the guest. */
-export function parsePortForward(element: XmlElement): PortForward {
+export function parsePortForward(element: XmlElement) {
   const proto = requiredEnum(element, 'proto', ['tcp', 'udp']);
   const address = attr(element, 'address');
   if (address !== undefined && addressFamily(address) === undefined)
@@ -52,7 +54,10 @@ export function parsePortForward(element: XmlElement): PortForward {
   };
 }
 
-function parseRange(element: XmlElement): PortRange {
+export type PortForward = ReadBy<typeof parsePortForward>;
+
+/** `to` is the guest's port for `start`; without it the numbers are the same on both sides. */
+function parseRange(element: XmlElement) {
   return {
     start: uintAttribute(element, 'start', {nonZero: true}),
     end: uintAttribute(element, 'end', {nonZero: true}),

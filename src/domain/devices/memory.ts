@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredEnum} from '../attributes.ts';
-import type {MemoryDevice} from '../parts/memory.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {sizeInKib} from '../numbers.ts';
 import {aliasOf, child, childText, placeOf, type XmlElement} from '../xml.ts';
@@ -8,7 +7,7 @@ import {aliasOf, child, childText, placeOf, type XmlElement} from '../xml.ts';
 const MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'] as const;
 
 /** A memory module; the persistent kinds are backed by a file or device of the host. */
-export function parseMemoryDevice(element: XmlElement): MemoryDevice {
+export function parseMemoryDevice(element: XmlElement) {
   const model = requiredEnum(element, 'model', MODELS);
   const source = child(element, 'source');
   const path = childText(source, 'path');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, requiredEnum, sanitizePath} from '../attributes.ts';
-import type {AcpiTable, HostPath, Os} from '../parts/boot.ts';
+import type {HostPath} from '../parts/boot.ts';
+import type {ReadBy} from '../parts/common.ts';
 import type {ParseContext} from '../context.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {attr, child, children, placeOf, textOf, type XmlElement} from '../xml.ts';
@@ -14,7 +15,7 @@ export const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
  *
  * @throws KnownError also when the element or its type is missing: no driver takes such a definition
  */
-export function parseOs(domain: XmlElement, context: ParseContext): Os {
+export function parseOs(domain: XmlElement, context: ParseContext) {
   const os = child(domain, 'os');
   const type = child(os, 'type');
   checkOsType(domain, type);
@@ -39,6 +40,8 @@ export function parseOs(domain: XmlElement, context: ParseContext): Os {
   };
 }
 
+export type Os = ReadBy<typeof parseOs>;
+
 function checkOsType(domain: XmlElement, type: XmlElement | undefined): void {
   if (type === undefined || textOf(type) === '') throw refusal('OS_TYPE_MISSING', placeOf(type ?? domain));
   if (!OS_TYPES.includes(textOf(type)))
@@ -50,8 +53,8 @@ function hostPath(element: XmlElement | undefined): HostPath | undefined {
   return element === undefined || !path ? undefined : {path, at: placeOf(element)};
 }
 
-function parseAcpiTables(acpi: XmlElement | undefined): readonly AcpiTable[] {
-  const tables: AcpiTable[] = [];
+function parseAcpiTables(acpi: XmlElement | undefined) {
+  const tables: (HostPath & {readonly type: 'raw' | 'rawset' | 'slic' | 'msdm'})[] = [];
   for (const element of acpi === undefined ? [] : children(acpi, 'table')) {
     const type = requiredEnum(element, 'type', ['raw', 'rawset', 'slic', 'msdm']);
     if (type !== 'raw' && tables.some(table => table.type === type))

@@ -2,15 +2,13 @@
 import {libvirtError, type KnownError} from '../../errors.ts';
 import {requiredEnum} from '../attributes.ts';
 import {refuseTooMany} from '../device-limits.ts';
-import type {Domain, QemuArgument, QemuCapability, QemuDeprecation, QemuOverride} from '../domain.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {QEMU_NAMESPACE} from '../xml-names.ts';
 import {attr, placeOf, placeOfAttribute, type XmlElement} from '../xml.ts';
 
 /** Everything of libvirt's namespace for QEMU, in the order in which libvirt reads it. */
-export function parseQemuNamespace(
-  domain: XmlElement,
-): Pick<Domain, 'qemuCommandline' | 'qemuOverride' | 'qemuCapabilities' | 'qemuDeprecation'> {
+export function parseQemuNamespace(domain: XmlElement) {
   return {
     qemuCommandline: parseQemuCommandline(domain),
     qemuCapabilities: parseQemuCapabilities(domain),
@@ -19,8 +17,16 @@ export function parseQemuNamespace(
   };
 }
 
+type Namespace = ReadBy<typeof parseQemuNamespace>;
+export type QemuArgument = Namespace['qemuCommandline'][number];
+/** A capability of QEMU that libvirt is to take for present, or for absent. */
+export type QemuCapability = Namespace['qemuCapabilities'][number];
+/** A property of a device that is handed to QEMU as it is. */
+export type QemuOverride = Namespace['qemuOverride'][number];
+export type QemuDeprecation = NonNullable<Namespace['qemuDeprecation']>;
+
 /** Arguments and environment variables handed to QEMU as they are: first all arguments, then all variables. */
-function parseQemuCommandline(domain: XmlElement): readonly QemuArgument[] {
+function parseQemuCommandline(domain: XmlElement) {
   const parts = qemuChildren(domain, 'commandline');
   const named = (name: 'arg' | 'env') => parts.flatMap(part => qemuChildren(part, name));
   const passed = named('arg');
@@ -34,13 +40,13 @@ function qemuChildren(element: XmlElement, name: string): readonly XmlElement[] 
   return element.children.filter(each => each.namespace === QEMU_NAMESPACE && each.name === name);
 }
 
-function parseArgument(element: XmlElement): QemuArgument {
+function parseArgument(element: XmlElement) {
   const value = attr(element, 'value');
   if (value === undefined) throw refusal('QEMU_ARGUMENT_MISSING', placeOf(element));
-  return {kind: 'arg', name: undefined, value, at: placeOf(element)};
+  return {kind: 'arg' as const, name: undefined, value, at: placeOf(element)};
 }
 
-function parseVariable(element: XmlElement): QemuArgument {
+function parseVariable(element: XmlElement) {
   const name = attr(element, 'name');
   if (name === undefined) throw refusal('QEMU_VARIABLE_NAME_MISSING', placeOf(element));
   const wrong = wrongVariableName(name);
@@ -48,7 +54,7 @@ function parseVariable(element: XmlElement): QemuArgument {
     const place = placeOfAttribute(element, 'name');
     throw refusal('QEMU_VARIABLE_NAME_INVALID', place, {wrong});
   }
-  return {kind: 'env', name, value: attr(element, 'value') ?? '', at: placeOf(element)};
+  return {kind: 'env' as const, name, value: attr(element, 'value') ?? '', at: placeOf(element)};
 }
 
 function wrongVariableName(name: string): string | undefined {
@@ -57,7 +63,7 @@ function wrongVariableName(name: string): string | undefined {
 }
 
 /** First what is added, then what is taken away. */
-function parseQemuCapabilities(domain: XmlElement): readonly QemuCapability[] {
+function parseQemuCapabilities(domain: XmlElement) {
   const parts = qemuChildren(domain, 'capabilities');
   return (['add', 'del'] as const).flatMap(name =>
     parts
@@ -72,7 +78,7 @@ function capabilityName(element: XmlElement): string {
   throw refusal('QEMU_CAPABILITY_NAME_MISSING', placeOf(element));
 }
 
-function parseQemuOverride(domain: XmlElement): readonly QemuOverride[] {
+function parseQemuOverride(domain: XmlElement) {
   const devices = qemuChildren(domain, 'override').flatMap(part => qemuChildren(part, 'device'));
   refuseTooMany(devices);
   return devices.flatMap(device => {
@@ -98,7 +104,8 @@ function integer(text: string): bigint {
   return BigInt(text.replace('+', ''));
 }
 
-function parseProperty(element: XmlElement, alias: string): QemuOverride {
+/** `alias` is the device's, such as `hostdev0`; the value is empty where the property is taken away. */
+function parseProperty(element: XmlElement, alias: string) {
   const property = attr(element, 'name');
   if (property === undefined) throw badOverride("missing 'name' attribute for qemu:property", element);
   if (property === 'id') throw badOverride("property with name 'id' can't be overridden", element);
@@ -122,7 +129,7 @@ function badOverride(detail: string, element: XmlElement): KnownError {
 }
 
 /** libvirt takes any word, and one that it does not know for none. */
-function parseDeprecation(domain: XmlElement): QemuDeprecation | undefined {
+function parseDeprecation(domain: XmlElement) {
   const [element] = qemuChildren(domain, 'deprecation');
   const behavior = element && attr(element, 'behavior');
   return element === undefined || !behavior ? undefined : {behavior, at: placeOf(element)};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import type {Rng} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {children, onlyElement, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource} from './typed-source.ts';
@@ -8,7 +7,7 @@ import {parseTypedSource} from './typed-source.ts';
 const DEFAULT_FILE = '/dev/random';
 
 /** Where the guest's random numbers come from: a file of the host, a daemon, or QEMU's own generator. */
-export function parseRng(element: XmlElement): Rng {
+export function parseRng(element: XmlElement) {
   const backend = onlyBackend(element);
   const kind = requiredEnum(backend, 'model', ['random', 'egd', 'builtin']);
   return {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {requiredEnum} from '../attributes.ts';
-import type {Smartcard} from '../parts/chardev.ts';
 import {refusal} from '../refusals/refusal.ts';
 import {child, children, placeOf, textOf, type XmlElement} from '../xml.ts';
 import {parseTypedSource} from './typed-source.ts';
@@ -8,7 +7,7 @@ import {parseTypedSource} from './typed-source.ts';
 const DEFAULT_DATABASE = '/etc/pki/nssdb';
 
 /** A smartcard: the host's reader, certificates of the host's NSS database, or a reader behind a character device. */
-export function parseSmartcard(element: XmlElement): Smartcard {
+export function parseSmartcard(element: XmlElement) {
   const mode = requiredEnum(element, 'mode', ['host', 'host-certificates', 'passthrough']);
   return {
     mode,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import {enumAttribute, onOff, yesNo} from '../attributes.ts';
-import type {Video} from '../parts/display.ts';
+import type {ReadBy} from '../parts/common.ts';
 import {aliasOf, attr, child, placeOf, type XmlElement} from '../xml.ts';
 
 /** A graphics card, of which the layers see the render node, `/dev/udmabuf` for blobs and a process of its own. */
-export function parseVideo(element: XmlElement): Video {
+export function parseVideo(element: XmlElement) {
   const model = child(element, 'model');
   const acceleration = child(model, 'acceleration');
   return {
@@ -17,3 +17,5 @@ export function parseVideo(element: XmlElement): Video {
     at: placeOf(element),
   };
 }
+
+export type Video = ReadBy<typeof parseVideo>;

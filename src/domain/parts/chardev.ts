@@ -40,21 +40,3 @@ export interface Chardev extends Located {
   /** Address of a channel on its virtio-serial controller, for the socket's automatic name. */
   readonly address: {readonly controller: number; readonly bus: number; readonly port: number} | undefined;
 }
-
-export interface Rng extends Located {
-  readonly backend: 'random' | 'egd' | 'builtin';
-  /** The file of `random`. */
-  readonly path: string | undefined;
-  readonly source: CharSource | undefined;
-}
-
-export interface Smartcard extends Located {
-  readonly mode: 'host' | 'host-certificates' | 'passthrough';
-  readonly database: string | undefined;
-  readonly source: CharSource | undefined;
-}
-
-export interface Redirdev extends Located {
-  readonly bus: string | undefined;
-  readonly source: CharSource;
-}

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a definition says of itself, and what its elements have in common. */
+import type {DeepReadonly} from '../../deep-readonly.ts';
 import type {Place} from '../../errors.ts';
+
+/** What a parser makes of an element: its shape is said once, where it is read. */
+export type ReadBy<Parse extends (...given: never[]) => unknown> = DeepReadonly<
+  NonNullable<ReturnType<Parse>>
+>;
 
 export interface Located {
   readonly at: Place;

@@ -20,25 +20,3 @@ export interface Tpm extends Located {
     | {readonly type: 'external'; readonly source: CharSource};
   readonly alias: string | undefined;
 }
-
-export interface Filesystem extends Located {
-  readonly type: 'mount' | 'block' | 'file' | 'template' | 'ram' | 'bind' | 'volume';
-  readonly driver: 'path' | 'handle' | 'virtiofs' | 'mtp' | 'loop' | 'nbd' | 'ploop' | undefined;
-  readonly source: string | undefined;
-  readonly socket: string | undefined;
-  readonly binary: string | undefined;
-  readonly readonly: boolean;
-  /** For comparing: whose the guest's files are on the host, and how virtiofsd shuts itself in; undefined for the default. */
-  readonly accessmode: string | undefined;
-  readonly sandbox: string | undefined;
-  readonly target: string | undefined;
-  readonly alias: string | undefined;
-}
-
-export interface Pstore extends Located {
-  readonly path: string | undefined;
-}
-
-export interface Vsock extends Located {
-  readonly cid: number | undefined;
-}

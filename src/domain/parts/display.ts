@@ -23,27 +23,3 @@ export interface Graphics extends Located {
   /** Of a display over D-Bus: connections that are handed over, a bus that is there already, or one of its own. */
   readonly bus: 'peers' | 'own' | {readonly address: string} | undefined;
 }
-
-export interface Video extends Located {
-  readonly vhostuser: boolean;
-  readonly rendernode: string | undefined;
-  readonly accel3d: boolean;
-  readonly blob: boolean;
-  readonly alias: string | undefined;
-}
-
-export interface Input extends Located {
-  readonly type: 'mouse' | 'tablet' | 'keyboard' | 'passthrough' | 'evdev';
-  readonly path: string | undefined;
-  readonly alias: string | undefined;
-}
-
-export interface Audio extends Located {
-  readonly type: string;
-  readonly id: string | undefined;
-  readonly path: string | undefined;
-  readonly devices: readonly string[];
-  readonly serverName: string | undefined;
-  /** Where PipeWire's socket is, when not where its client library looks. */
-  readonly runtimeDir: string | undefined;
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Network interfaces. */
 import type {CharSource} from './chardev.ts';
+import type {InterfaceIp, PortForward} from '../devices/interface-ip.ts';
 import type {Located} from './common.ts';
 import type {Hostdev} from './hostdev.ts';
 
@@ -39,26 +40,4 @@ export interface Interface extends Located {
   readonly targetDev: string | undefined;
   /** Node of a macvtap device, which libvirt writes down while the VM runs. */
   readonly tapNode: string | undefined;
-}
-
-export interface PortForward extends Located {
-  readonly proto: 'tcp' | 'udp';
-  readonly address: string | undefined;
-  readonly dev: string | undefined;
-  readonly ranges: readonly PortRange[];
-}
-
-/** `to` is the guest's port for `start`; without it the numbers are the same on both sides. */
-export interface PortRange extends Located {
-  readonly start: number | undefined;
-  readonly end: number | undefined;
-  readonly to: number | undefined;
-  readonly exclude: boolean | undefined;
-}
-
-export interface InterfaceIp extends Located {
-  readonly family: 'ipv4' | 'ipv6';
-  readonly address: string;
-  readonly prefix: number;
-  readonly peer: string | undefined;
 }

@@ -4,8 +4,9 @@ import {refusal} from '../refusals/refusal.ts';
 
 /** What libvirt asks of a loader that is named, and of the variables beside it. */
 export function validateFirmware({firmware, loader, nvram}: Os): void {
-  if (firmware === undefined && (loader ?? nvram) !== undefined && loader?.path === undefined)
-    throw refusal('LOADER_MISSING', (loader ?? nvram)!.at);
+  const written = loader ?? nvram;
+  if (firmware === undefined && written !== undefined && loader?.path === undefined)
+    throw refusal('LOADER_MISSING', written.at);
   if (nvram === undefined || loader?.stateless !== true) return;
   throw refusal(nvram.written ? 'NVRAM_STATELESS' : 'NVRAM_STATELESS.template', nvram.at);
 }

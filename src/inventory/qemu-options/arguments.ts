@@ -21,15 +21,14 @@ export interface CommandlineOption {
 export function commandlineOptions(all: readonly QemuArgument[]): readonly CommandlineOption[] {
   const options: CommandlineOption[] = [];
   const words = all.filter(({kind}) => kind === 'arg');
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    const next = words[at + 1];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const [next] = words;
     const name = optionName(word.value);
     if (name === undefined) options.push(option('', word.value, word, readBareImage));
     else if (FLAGS.has(name) || next === undefined) options.push(option(name, '', word, () => []));
     else if (OPTIONS.has(name) || optionName(next.value) === undefined) {
       options.push(option(name, next.value, next, OPTIONS.get(name)));
-      at++;
+      words.shift();
     } else options.push(option(name, '', word, undefined));
   }
   return options;

@@ -6,12 +6,11 @@ import {parseAudio} from '../../../src/domain/devices/audio.ts';
 import {parseCrypto} from '../../../src/domain/devices/crypto.ts';
 import {parseFwCfgEntries} from '../../../src/domain/devices/fw-cfg.ts';
 import {parseLaunchSecurity} from '../../../src/domain/devices/launch-security.ts';
-import {parseOnlyPstore} from '../../../src/domain/devices/pstore.ts';
 import {parseQemuNamespace} from '../../../src/domain/devices/qemu-commandline.ts';
 import {parseRedirdev} from '../../../src/domain/devices/redirdev.ts';
 import {parseVideo} from '../../../src/domain/devices/video.ts';
-import {parseOnlyVsock} from '../../../src/domain/devices/vsock.ts';
-import {element, messageOf} from '../../helpers/definition.ts';
+import {parseDevices} from '../../../src/domain/parse-devices.ts';
+import {element, inactive, messageOf} from '../../helpers/definition.ts';
 
 test('audio: file, devices, server', t => {
   t.like(parseAudio(element("<audio id='1' type='file' path='/srv/a.wav'/>")), {
@@ -38,23 +37,27 @@ test('launch security: its kind, and whether it brings files', t => {
   );
 });
 
+function devices(...elements: readonly string[]) {
+  return parseDevices([element(`<devices>${elements.join('')}</devices>`)], inactive);
+}
+
 test('pstore: one, with or without a path', t => {
-  const pstore = element("<pstore backend='acpi-erst'><path>/srv/p.raw</path><size>8</size></pstore>");
-  t.is(parseOnlyPstore([pstore])?.path, '/srv/p.raw');
-  t.is(parseOnlyPstore([element("<pstore backend='acpi-erst'/>")])?.path, undefined);
-  t.is(parseOnlyPstore([]), undefined);
+  const pstore = "<pstore backend='acpi-erst'><path>/srv/p.raw</path><size>8</size></pstore>";
+  t.is(devices(pstore).pstore?.path, '/srv/p.raw');
+  t.is(devices("<pstore backend='acpi-erst'/>").pstore?.path, undefined);
+  t.is(devices().pstore, undefined);
   t.is(
-    messageOf(() => parseOnlyPstore([pstore, pstore])),
+    messageOf(() => devices(pstore, pstore)),
     'XML error: only a single pstore device is supported',
   );
 });
 
 test('vsock: one', t => {
-  const vsock = element("<vsock model='virtio'><cid auto='no' address='3'/></vsock>");
-  t.is(parseOnlyVsock([vsock])?.cid, 3);
-  t.is(parseOnlyVsock([element("<vsock><cid auto='yes'/></vsock>")])?.cid, undefined);
+  const vsock = "<vsock model='virtio'><cid auto='no' address='3'/></vsock>";
+  t.is(devices(vsock).vsock?.cid, 3);
+  t.is(devices("<vsock><cid auto='yes'/></vsock>").vsock?.cid, undefined);
   t.is(
-    messageOf(() => parseOnlyVsock([vsock, vsock])),
+    messageOf(() => devices(vsock, vsock)),
     'XML error: only a single vsock device is supported',
   );
 });
