@@ -1,56 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Typed reads of qemu.conf's settings, refused in libvirt's words. */
 import {KnownError} from '../errors.ts';
-import type {ConfSetting, QemuConf} from './qemu-conf.ts';
+import type {ConfSetting, ConfValue, QemuConf} from './qemu-conf.ts';
 
-/** @throws KnownError QEMU_CONF_TYPE */
-export function confString(conf: QemuConf, name: string): string | undefined {
-  const setting = conf.settings.get(name);
-  if (setting === undefined) return undefined;
-  if (typeof setting.value !== 'string') wrongType(conf, setting, 'a string');
-  return setting.value;
+/** Undefined where it is not set. @throws KnownError QEMU_CONF_TYPE */
+type Read<Value> = (conf: QemuConf, name: string) => Value | undefined;
+
+/** @param take undefined for a value of another type */
+function reader<Value>(expected: string, take: (value: ConfValue) => Value | undefined): Read<Value> {
+  return (conf, name) => {
+    const setting = conf.settings.get(name);
+    return setting && (take(setting.value) ?? wrongType(conf, setting, expected));
+  };
 }
 
-/** @throws KnownError QEMU_CONF_TYPE */
-export function confBool(conf: QemuConf, name: string): boolean | undefined {
-  const setting = conf.settings.get(name);
-  if (setting === undefined) return undefined;
-  if (typeof setting.value !== 'number' || setting.value < 0) wrongType(conf, setting, 'a bool');
-  if (setting.value > 1) {
-    refuse(conf, setting, 'QEMU_CONF_TYPE', `internal error: value for '${name}' parameter must be 0 or 1`);
-  }
-  return setting.value === 1;
-}
+export const confString = reader('a string', value => (typeof value === 'string' ? value : undefined));
+export const confInt = reader('an int', value => (typeof value === 'number' ? value : undefined));
+export const confStrings = reader('a string list', stringItems);
+/** Where libvirt takes one string for a list of one. */
+export const confStringOrStrings = reader('a string or string list', value =>
+  typeof value === 'string' ? [value] : stringItems(value),
+);
 
-/** @throws KnownError QEMU_CONF_TYPE */
-export function confInt(conf: QemuConf, name: string): number | undefined {
-  const setting = conf.settings.get(name);
-  if (setting === undefined) return undefined;
-  if (typeof setting.value !== 'number') wrongType(conf, setting, 'an int');
-  return setting.value;
-}
+const flag = reader('a bool', value => (typeof value === 'number' && value >= 0 ? value : undefined));
 
-/** @throws KnownError QEMU_CONF_TYPE */
-export function confStrings(conf: QemuConf, name: string): readonly string[] | undefined {
-  const setting = conf.settings.get(name);
-  if (setting === undefined) return undefined;
-  return stringItems(setting) ?? wrongType(conf, setting, 'a string list');
-}
-
-/** Where libvirt takes one string for a list of one. @throws KnownError QEMU_CONF_TYPE */
-export function confStringOrStrings(conf: QemuConf, name: string): readonly string[] | undefined {
-  const setting = conf.settings.get(name);
-  if (setting === undefined) return undefined;
-  if (typeof setting.value === 'string') return [setting.value];
-  return stringItems(setting) ?? wrongType(conf, setting, 'a string or string list');
-}
+export const confBool: Read<boolean> = (conf, name) => {
+  const value = flag(conf, name);
+  if (value === undefined || value <= 1) return value === undefined ? undefined : value === 1;
+  const message = `internal error: value for '${name}' parameter must be 0 or 1`;
+  return refuse(conf, conf.settings.get(name), 'QEMU_CONF_TYPE', message);
+};
 
 /** A value of the right type that libvirt does not take. */
 export function refuseValue(conf: QemuConf, name: string, message: string): never {
   refuse(conf, conf.settings.get(name), 'QEMU_CONF_VALUE', message);
 }
 
-function stringItems({value}: ConfSetting): readonly string[] | undefined {
+function stringItems(value: ConfValue): readonly string[] | undefined {
   if (typeof value !== 'object') return undefined;
   const items = value.filter(item => typeof item === 'string');
   return items.length === value.length ? items : undefined;
