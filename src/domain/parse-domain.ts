@@ -17,7 +17,6 @@ import {parseLabelsOfPeople} from './labels-of-people.ts';
 import {parseMemoryBacking} from './memory-backing.ts';
 import {parseDevices} from './parse-devices.ts';
 import {checkPlainAttributes} from './plain-attributes.ts';
-import type {Slip} from './parts/common.ts';
 import {refusal} from './refusals/refusal.ts';
 import {parseDomainSeclabels} from './seclabels.ts';
 import {parseUuid} from './uuid.ts';
@@ -25,8 +24,7 @@ import {parseXml} from './parse-xml.ts';
 import {libvirtFeatures} from '../versions/libvirt-changes.ts';
 import {DEFAULT_LIBVIRT, type Version} from '../versions/version.ts';
 import {asSeenBy} from './novelties.ts';
-import {misplacedIn} from './misplaced.ts';
-import {misspeltIn} from './misspelt.ts';
+import {slipsIn} from './slips.ts';
 import {child, childText, children, placeOf, textOf, type XmlElement} from './xml.ts';
 
 export interface ParseOptions {
@@ -71,10 +69,6 @@ export function domainOf(root: XmlElement, options: ParseOptions): Domain {
     needs,
     slips: options.skipSeclabels === true ? [] : slipsIn(definition.element),
   };
-}
-
-function slipsIn(definition: XmlElement): readonly Slip[] {
-  return [...misspeltIn(definition), ...misplacedIn(definition)];
 }
 
 function findDefinition(root: XmlElement): Found {
