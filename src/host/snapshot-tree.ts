@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A recorded file tree: which paths are there, and where symlinks lead. */
 import {KnownError} from '../errors.ts';
+import {listIn} from '../list-in.ts';
 import {once} from '../once.ts';
 import {findBelow, walk, type Found, type TreeEntry} from './walk-snapshot.ts';
 import {join, normalise, parent} from './tree-paths.ts';
@@ -87,10 +88,7 @@ function childNames(
   const names = new Map<string, string[]>();
   for (const path of new Set([...listed, ...implied])) {
     if (path === '/') continue;
-    const above = parent(path);
-    const known = names.get(above) ?? [];
-    names.set(above, known);
-    known.push(path.slice(path.lastIndexOf('/') + 1));
+    listIn(names, parent(path)).push(path.slice(path.lastIndexOf('/') + 1));
   }
   return directory => names.get(directory) ?? [];
 }

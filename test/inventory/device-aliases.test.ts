@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'ava';
-import {deviceAliases} from '../../src/inventory/device-aliases.ts';
+import {deviceAliases} from '../../src/inventory/device-name.ts';
 
 const named = (...aliases: readonly (string | undefined)[]) => aliases.map(alias => ({alias}));
 

@@ -2,12 +2,11 @@
 /** What the actions of `svirtgen mcs` do. */
 import {changeRegistry, readRegistry} from '../../mcs-registry/open-registry.ts';
 import {DONE, FAILED} from '../exit-status.ts';
-import type {McsAction, ReadDomain} from './options.ts';
 import {printEntries, printFindings} from './print.ts';
 import {KnownError} from '../../errors.ts';
 import {claimOf, identityOf} from '../../mcs-registry/claims.ts';
 import {uuidTwice} from '../profile/claimed-names.ts';
-import {attempt, needSomething, readDomains} from './site.ts';
+import {attempt, type McsAction, needSomething, type ReadDomain, readDomains} from './site.ts';
 import {formatPair, parsePair} from '../../layers/selinux/category-pair.ts';
 import type {Entry, Registry} from '../../mcs-registry/registry.ts';
 import type {Policy} from '../../policy/policy.ts';

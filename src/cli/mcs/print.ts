@@ -6,7 +6,7 @@ import type {Entry} from '../../mcs-registry/registry.ts';
 import type {McsFinding} from '../../mcs-registry/check.ts';
 import type {Output} from '../output.ts';
 import {widthFor} from '../style.ts';
-import type {McsSite} from './options.ts';
+import type {McsSite} from './site.ts';
 
 /** `{registry, entries: [{level, purpose, uuid, name}]}`, or a table of the same. */
 export async function printEntries(

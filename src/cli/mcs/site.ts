@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry that a command works on, and the definitions it is about. */
 import {KnownError} from '../../errors.ts';
-import {parseCategoryRange} from '../../layers/selinux/category-pair.ts';
+import {type CategoryRange, parseCategoryRange} from '../../layers/selinux/category-pair.ts';
 import {registryPath} from '../../mcs-registry/open-registry.ts';
 import {parseDefinitions} from '../definitions/each-definition.ts';
-import {DONE, FAILED, type ExitStatus} from '../exit-status.ts';
+import {DONE, type ExitStatus, FAILED} from '../exit-status.ts';
 import type {Output} from '../output.ts';
 import {formatError} from '../report-errors.ts';
 import {environment, openSite} from '../../library/open-site.ts';
-import type {McsOptions, McsSite, ReadDomain} from './options.ts';
+import type {Domain} from '../../domain/domain.ts';
+import type {Layout} from '../../policy/layout.ts';
+import type {Policy} from '../../policy/policy.ts';
 
 export function openMcsSite(options: McsOptions, output: Output): McsSite {
   const {policy, host, layout} = openSite({...options, registry: undefined, mode: 'strict'});
@@ -60,3 +62,36 @@ export function attempt<Item extends {readonly file: string}, Value>(
 export function needSomething(given: boolean, help: string): void {
   if (!given) throw new KnownError('USAGE', 'nothing to do', {help});
 }
+
+export interface McsOptions {
+  readonly registry?: string | undefined;
+  readonly format: 'table' | 'json';
+  readonly host: string;
+  readonly policy?: string | undefined;
+  readonly qemuConf?: string | undefined;
+  readonly uri?: string | undefined;
+  readonly range?: string | undefined;
+  readonly level?: readonly string[] | undefined;
+  readonly owner?: string | undefined;
+  readonly uuid?: readonly string[] | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+export interface McsSite {
+  readonly options: McsOptions;
+  readonly output: Output;
+  /** The registry's file. */
+  readonly path: string;
+  readonly policy: Policy;
+  readonly layout: Layout;
+  /** The categories that the daemon may give out; asked for only when one is chosen. */
+  readonly range: () => CategoryRange;
+}
+
+/** A definition that could be read. */
+export interface ReadDomain {
+  readonly file: string;
+  readonly domain: Domain;
+}
+
+export type McsAction = (domains: readonly string[], site: McsSite) => Promise<ExitStatus>;

@@ -4,7 +4,7 @@ import type {Command} from 'commander';
 import {parseRange} from '../option-values.ts';
 import {addFormatOption, addHostOptions} from '../options.ts';
 import type {CommandModule, Verb} from '../verb.ts';
-import type {McsAction, McsOptions} from './options.ts';
+import type {McsAction, McsOptions} from './site.ts';
 
 const PAGE = 'category-pairs.md';
 

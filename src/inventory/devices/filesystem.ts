@@ -3,9 +3,8 @@
 import type {Filesystem} from '../../domain/domain.ts';
 import type {ProcessRole} from '../resource.ts';
 import {shortNamed} from '../../policy/short-name.ts';
-import {deviceAliases} from '../device-aliases.ts';
 import {needsOf, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
-import {deviceName} from '../device-name.ts';
+import {deviceAliases, deviceName} from '../device-name.ts';
 
 export function filesystemResources(site: Site): readonly Entry[] {
   return deviceAliases('fs', site.domain.filesystems).flatMap(([fs, alias], index) => {

@@ -4,10 +4,9 @@ import type {Interface} from '../../domain/domain.ts';
 import type {Host} from '../../host/host.ts';
 import {isAbsolutePath} from '../../text/paths.ts';
 import type {Provenance} from '../resource.ts';
-import {deviceAliases} from '../device-aliases.ts';
 import {shortNamed} from '../../policy/short-name.ts';
 import {needsOf, provenance, resource, resourceAt, type Entry, type Site} from '../site.ts';
-import {deviceName} from '../device-name.ts';
+import {deviceAliases, deviceName} from '../device-name.ts';
 import {PROCESSES} from '../processes.ts';
 
 /** s390x, ARM, RISC-V and LoongArch. */
