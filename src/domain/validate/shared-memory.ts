@@ -14,7 +14,7 @@ export function requireSharedMemory(domain: Domain, device: string, at: Place): 
 }
 
 /** With a NUMA topology every cell has to share; a cell without a mode of its own takes the domain's. */
-function sharesMemory({memoryBacking: {access, cells = []}}: Domain): boolean {
+function sharesMemory({memoryBacking: {access, cells}}: Domain): boolean {
   if (cells.length === 0) return access === 'shared';
   return cells.every(cell => (cell ?? access) === 'shared');
 }
