@@ -23,12 +23,7 @@ export type {InterfaceIp, PortForward} from './devices/interface-ip.ts';
 export type {LaunchSecurity} from './devices/launch-security.ts';
 export type {Os} from './devices/os.ts';
 export type {Pstore} from './devices/pstore.ts';
-export type {
-  QemuArgument,
-  QemuCapability,
-  QemuDeprecation,
-  QemuOverride,
-} from './devices/qemu-commandline.ts';
+export type {QemuArgument, QemuOverride} from './devices/qemu-commandline.ts';
 export type {Shmem} from './devices/shmem.ts';
 export type {Video} from './devices/video.ts';
 export type {Vsock} from './devices/vsock.ts';

@@ -19,11 +19,8 @@ export function parseQemuNamespace(domain: XmlElement) {
 
 type Namespace = ReadBy<typeof parseQemuNamespace>;
 export type QemuArgument = Namespace['qemuCommandline'][number];
-/** A capability of QEMU that libvirt is to take for present, or for absent. */
-export type QemuCapability = Namespace['qemuCapabilities'][number];
 /** A property of a device that is handed to QEMU as it is. */
 export type QemuOverride = Namespace['qemuOverride'][number];
-export type QemuDeprecation = NonNullable<Namespace['qemuDeprecation']>;
 
 /** Arguments and environment variables handed to QEMU as they are: first all arguments, then all variables. */
 function parseQemuCommandline(domain: XmlElement) {
@@ -62,7 +59,7 @@ function wrongVariableName(name: string): string | undefined {
   return /^\w+$/.test(name) ? undefined : 'contain only alphanumerics and underscore';
 }
 
-/** First what is added, then what is taken away. */
+/** What libvirt is to take for present, or for absent: first what is added, then what is taken away. */
 function parseQemuCapabilities(domain: XmlElement) {
   const parts = qemuChildren(domain, 'capabilities');
   return (['add', 'del'] as const).flatMap(name =>
