@@ -5,7 +5,7 @@ import {countedMemory, firstMemory, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
 import {Transaction} from './transaction.ts';
 import type {Task} from './label-requests.ts';
-import type {LabelStore} from './label-store.ts';
+import {isSameObject, type LabelStore} from './label-store.ts';
 
 /**
  * Every file is looked at before the first one is changed. The notes say beforehand what a count will be, so
@@ -80,7 +80,7 @@ function noteFirst(
   const own = store.mark(layer, path) !== undefined;
   const held = own || store.othersHold(layer, path);
   const first = store.first(layer, path);
-  if (held && first?.identity === identity) return;
+  if (held && first !== undefined && isSameObject(first.identity, identity)) return;
   const {count, label} = readMemory(store.attributes(file), layer, store.bootTime);
   const isReplaced = first !== undefined && before !== wanted;
   if (count === 0 && own && !isReplaced) return;

@@ -13,7 +13,7 @@ export interface OpenFile {
 
 /** What a file had before the first VM got it, in a note of our own that nobody else takes away. */
 export interface FirstLabel {
-  /** Device and inode: another file under the same name is not given what this one had. */
+  /** Of the object: another file under the same name is not given what this one had. */
   readonly identity: string;
   readonly path: string;
   /** undefined where there was none. */
@@ -52,7 +52,7 @@ export interface LabelStore {
   held(layer: LabelLayer): readonly FirstLabel[];
   first(layer: LabelLayer, path: string): FirstLabel | undefined;
   setFirst(layer: LabelLayer, path: string, first: FirstLabel | undefined): void;
-  /** Device and inode. */
+  /** Device, inode, and when it was made, where the file system tells: a number is given to another file later. */
   identity(file: OpenFile): string;
   /** Why nobody may change the owner of the file: whoever runs it gets rights that the change would take away. */
   privilege(file: OpenFile): string | undefined;
@@ -75,4 +75,9 @@ export class SystemError extends Error {
     this.name = 'SystemError';
     this.code = code;
   }
+}
+
+/** Whether two identities may be of one object. Notes of earlier versions have no time. */
+export function isSameObject(one: string, other: string): boolean {
+  return `${one}:`.startsWith(`${other}:`) || `${other}:`.startsWith(`${one}:`);
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The system we run on: changes owners, contexts and attributes of real files. */
 import {spawnSync} from 'node:child_process';
-import {chownSync, closeSync, constants, fstatSync, openSync} from 'node:fs';
+import {chownSync, closeSync, constants, fstatSync, openSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {PROGRAM_ENVIRONMENT, PROGRAM_PATIENCE} from '../files/program-environment.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import {fileFacts, readText} from '../host/files.ts';
+import {once} from '../once.ts';
 import {hasRawBytes} from '../text/path-bytes.ts';
 import {bootTime} from './boot-time.ts';
 import {Marks} from './marks.ts';
@@ -133,9 +134,12 @@ function ownerOf({descriptor}: LiveFile): string {
 }
 
 function identityOf({descriptor}: LiveFile): string {
-  const {dev, ino} = fstatSync(descriptor, {bigint: true});
-  return `${dev}:${ino}`;
+  const {dev, ino, birthtimeNs} = fstatSync(descriptor, {bigint: true});
+  return [dev, ino, ...(birthtimeNs > 0n && tellsBirths() ? [birthtimeNs] : [])].join(':');
 }
+
+/** Where the system has no statx, Node takes the last change for the birth; files of /proc have none. */
+const tellsBirths = once(() => statSync('/proc/self/stat', {bigint: true}).birthtimeNs === 0n);
 
 const SET_ID = 0o6000;
 const CAPABILITY = 'security.capability';

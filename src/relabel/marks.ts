@@ -14,8 +14,8 @@ import type {FirstLabel, LabelLayer} from './label-store.ts';
 
 const KEY_LENGTH = 16;
 
-/** Device and inode, label or nothing, and the path: which is last, as it may hold line breaks. */
-const FIRST = /^(\d+:\d+)\n([^\n]*)\n([^]*)$/u;
+/** The object's identity, label or nothing, and the path: which is last, as it may hold line breaks. */
+const FIRST = /^(\d+(?::\d+){1,2})\n([^\n]*)\n([^]*)$/u;
 
 export class Marks {
   readonly #state: string;

@@ -6,7 +6,7 @@ import {countedMemory, isLabel, readMemory} from './memory.ts';
 import type {Change} from './outcome.ts';
 import {Transaction} from './transaction.ts';
 import type {Task} from './label-requests.ts';
-import type {LabelStore} from './label-store.ts';
+import {isSameObject, type LabelStore} from './label-store.ts';
 
 /**
  * Only files that the VM has a part in, by `apply` or by the generated script, are touched. Whoever goes
@@ -45,7 +45,7 @@ function restoreLabel(task: Task, store: LabelStore, transaction: Transaction): 
   // A run that was killed may have noted what the file had, and nothing else.
   if (mark === undefined) return givenUp('not changed since the host booted; left alone');
   const first = store.first(layer, file.path);
-  if (first && first.identity !== store.identity(file))
+  if (first && !isSameObject(first.identity, store.identity(file)))
     return givenUp('another file is there now; left alone');
   const {count, label} = readMemory(store.attributes(file), layer, store.bootTime);
   // A run was killed when all but its last steps were done, or before the first was.

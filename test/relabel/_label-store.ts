@@ -173,7 +173,8 @@ export class FakeLabelStore implements LabelStore {
   }
 
   identity({path}: OpenFile): string {
-    return String(this.#disk.inode(path).number);
+    // As if each file got the inode number of the one before: what tells them apart is when they were made.
+    return `1:7:${this.#disk.inode(path).number}`;
   }
 
   privilege({path}: OpenFile): string | undefined {

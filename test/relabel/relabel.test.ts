@@ -3,7 +3,7 @@ import {fc, testProp} from '@fast-check/ava';
 import test from 'ava';
 import {dryRunOf} from '../../src/relabel/dry-run.ts';
 import {relabel, type Action} from '../../src/relabel/relabel.ts';
-import {SystemError} from '../../src/relabel/label-store.ts';
+import {isSameObject, SystemError} from '../../src/relabel/label-store.ts';
 import {refusalOf} from '../helpers/known-error.ts';
 import {
   BOOT,
@@ -124,6 +124,13 @@ test('another file under the same name is not given what the first one had', t =
   t.true(changes.every(({notes}) => notes[0] === 'another file is there now; left alone'));
   t.is(on.inode('/a').labels.get('dac'), '+7:+8');
   t.is(on.marks.size + on.firsts.size, 0);
+});
+
+test('a note of an earlier version knows no time, and its file is the one that it was', t => {
+  t.true(isSameObject('1:7', '1:7:5'));
+  t.true(isSameObject('1:7:5', '1:7:5'));
+  t.false(isSameObject('1:7:5', '1:7:6'));
+  t.false(isSameObject('1:7', '1:70:5'));
 });
 
 test('a disk that has left the definition is given back', t => {
