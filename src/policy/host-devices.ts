@@ -21,6 +21,8 @@ const KEYBOARD = {what: 'a keyboard of the host', limit: 'never'} as const;
 const PROCESSORS = {what: "the registers of the host's CPUs", limit: 'never'} as const;
 const DISKS = {what: 'a control device for disks of the host', limit: 'never'} as const;
 const TERMINALS = {what: "the host's own screens and terminals", limit: 'no-vm'} as const;
+const SCREENS = {what: "what the host's own screens show", limit: 'never'} as const;
+const MANAGEMENT = {what: 'a controller that manages the host itself', limit: 'never'} as const;
 const WATCHDOG = {what: 'the watchdog that restarts the host', limit: 'no-vm'} as const;
 
 const LAST = 2 ** 20 - 1;
@@ -47,6 +49,18 @@ export const DEVICES: readonly HostDevice[] = [
   {name: '/dev/loop-control', numbers: misc(237), ...DISKS},
   {name: '/dev/mapper/control', numbers: misc(236), ...DISKS},
   {name: '/dev/btrfs-control', numbers: misc(234), ...DISKS},
+  {name: /^\/dev\/nvme\d+$/, ...DISKS},
+  {
+    name: /^\/dev\/mtd\d+(?:ro)?$/,
+    numbers: [90, 0, LAST],
+    what: 'flash memory with the firmware of the host',
+    limit: 'never',
+  },
+  {name: /^\/dev\/(?:ipmi|mei)\d+$/, ...MANAGEMENT},
+  {name: /^\/dev\/i2c-\d+$/, numbers: [89, 0, LAST], ...MANAGEMENT},
+  {name: '/dev/cuse', numbers: misc(203), what: 'what makes devices of the host', limit: 'never'},
+  {name: /^\/dev\/usbmon\d+$/, what: 'all that goes over a USB bus of the host', limit: 'never'},
+  {name: /^\/dev\/fb\d+$/, numbers: [29, 0, LAST], ...SCREENS},
   {name: '/dev/watchdog', numbers: misc(130), ...WATCHDOG},
   {name: /^\/dev\/watchdog\d+$/, ...WATCHDOG},
   // Of the same major number, serial ports begin at 64.

@@ -76,6 +76,7 @@ export const ROWS: readonly (readonly [limit: Limit, what: string, names: string
   ],
   ['never', COMMANDS, '/var/spool /var/lib/logrotate'],
   ['never', "svirtgen's records of original labels", '/run/svirtgen'],
+  ['never', "svirtgen's registry of category pairs", '/var/lib/svirtgen'],
   ['never', 'polkit rules, which grant rights on the host', '/var/lib/polkit-1'],
   ['no-vm', 'the control pipe of init', '/run/initctl'],
   ['no-vm', RECORD, '/run/log/journal'],

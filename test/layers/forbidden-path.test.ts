@@ -46,6 +46,24 @@ const HANDED: Readonly<Record<string, Scenario>> = {
       paths: {'/srv/a': {type: 'symlink', target: '/etc/passwd'}, '/etc/passwd': {type: 'file'}},
     },
   },
+  'a file that is not there yet, behind a link': {
+    devices: disk('/srv/a'),
+    host: {
+      unlisted: 'absent',
+      paths: {
+        '/srv/a': {type: 'symlink', target: 'b'},
+        '/srv/b': {type: 'symlink', target: '../etc/cron.d/new'},
+        '/etc/cron.d': {type: 'directory'},
+      },
+    },
+  },
+  'a file in a directory that is not there yet, behind a link': {
+    devices: disk('/srv/a/new'),
+    host: {unlisted: 'absent', paths: {'/srv/a': {type: 'symlink', target: '/etc/new.d'}}},
+  },
+  "svirtgen's registry": {devices: disk('/var/lib/svirtgen/mcs-registry')},
+  'a screen of the host': {devices: disk('/dev/fb0')},
+  "the host's disk, by its controller": {devices: disk('/dev/nvme0')},
   'what svirtgen itself has open': {
     devices: disk('/proc/self/fd/0'),
     host: {unlisted: 'absent', paths: PROCESS},
@@ -471,6 +489,13 @@ const copied = (type: 'char' | 'block', major: number, minor: number): Scenario 
   host: {paths: {'/dev/m': {type, major, minor}}},
 });
 
+test('a log behind a link to a file that is not there yet, which virtlogd would make as root', t => {
+  const paths = {'/srv/a': {type: 'symlink', target: '/etc/cron.d/new'}} as const;
+  const devices = `<serial type='pty'><log file='/srv/a'/></serial>`;
+  const {strict} = refusals({devices, host: {unlisted: 'absent', paths}});
+  t.regex(strict?.message ?? '', /^\/srv\/a, which is \/etc\/cron\.d\/new: /);
+});
+
 for (const {name, numbers} of DEVICES)
   test(`a device is refused by name, and by its number where it has one: ${name}`, t => {
     const named = typeof name === 'string' ? name : NUMBERED.find(path => name.test(path));
@@ -482,7 +507,18 @@ for (const {name, numbers} of DEVICES)
     for (const minor of minors)
       t.regex(refusals(copied('char', major, minor)).strict?.message ?? '', /\/dev\/m: it is /);
   });
-const NUMBERED = ['/dev/tty1', '/dev/vcsa2', '/dev/watchdog0', '/dev/cpu/0/cpuid'];
+const NUMBERED = [
+  '/dev/tty1',
+  '/dev/vcsa2',
+  '/dev/watchdog0',
+  '/dev/cpu/0/cpuid',
+  '/dev/nvme0',
+  '/dev/mtd0',
+  '/dev/mei0',
+  '/dev/i2c-0',
+  '/dev/usbmon0',
+  '/dev/fb0',
+];
 
 test('a device that VMs may have is none of these by its number', t => {
   for (const device of [
