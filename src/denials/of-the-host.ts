@@ -9,7 +9,7 @@ import {inHome} from '../policy/homes.ts';
 import {ofTheSystem} from '../policy/layout.ts';
 import {controlSocket, givesAwayHost, handsOverHost, sensitivePath} from '../policy/sensitive-paths.ts';
 import {isSystemProgram} from '../policy/system-programs.ts';
-import {isWithin} from '../text/paths.ts';
+import {installPrefix, isWithin} from '../text/paths.ts';
 import {companionTitle, isEmulator} from './host-programs.ts';
 
 /**
@@ -86,7 +86,7 @@ export function emulatorData(
   const emulator = analysis?.site.domain.emulator;
   if (analysis === undefined || emulator === undefined || !/^[rmk]+$/.test(access)) return undefined;
   const prefixes = [emulator, resolvedPath(emulator, analysis.host)].flatMap(
-    program => /^(\/.+)\/s?bin\/[^/]+$/.exec(program)?.[1] ?? [],
+    program => installPrefix(program) ?? [],
   );
   const prefix = prefixes.find(one => one !== '/usr' && isWithin(path, one));
   const below = prefix === undefined ? undefined : OF_QEMU.exec(path.slice(prefix.length))?.[0];

@@ -37,3 +37,8 @@ export function directoryOf(path: string): string {
   while (end > 0 && path[end - 1] === '/') end--;
   return path.slice(0, Math.max(end, 0)) || '/';
 }
+
+/** What a program was installed in, such as `/opt/qemu` for `/opt/qemu/bin/qemu-img`. */
+export function installPrefix(program: string): string | undefined {
+  return /^(\/.+)\/(?:s?bin|libexec)\/[^/]+$/.exec(program)?.[1];
+}

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An emulator of the site's own, which libvirt starts under the profile of the VM, and what is installed with it. */
+/** An emulator that no rule for all VMs names, as libvirt starts it under the VM's profile, and what is installed with it. */
 import {inHome} from '../../policy/homes.ts';
+import {STOCK_EMULATORS} from '../../policy/stock-emulators.ts';
+import {installPrefix} from '../../text/paths.ts';
 import {needsOf, type Entry, type Site} from '../site.ts';
-
-/** Every emulator that a distribution installs has its rule in the abstraction for all VMs. */
-const INSTALLED = /^\/usr\/(?:bin\/(?:qemu(?:-[\w-]+)?|kvm(?:-spice)?)|libexec\/qemu-(?:kvm|system-i386))$/;
 
 export function emulator(site: Site): readonly Entry[] {
   const {domain} = site;
   const path = domain.emulator;
-  if (!path?.startsWith('/') || INSTALLED.test(path)) return [];
+  if (!path?.startsWith('/') || STOCK_EMULATORS.includes(path)) return [];
   const own = needsOf('domain', 'emulator', domain);
   return [own('emulator', 'program of the VM itself', {path, access: 'rmx'}), ...installedWith(path, site)];
 }
@@ -20,7 +19,7 @@ export function emulator(site: Site): readonly Entry[] {
  * for all programs have those of `/usr/lib` alone.
  */
 function installedWith(path: string, {domain, host}: Site): readonly Entry[] {
-  const prefix = /^(\/.+)\/bin\/[^/]+$/.exec(host.realpath(path) ?? path)?.[1];
+  const prefix = installPrefix(host.realpath(path) ?? path);
   if (prefix === undefined || prefix === '/usr' || WHOLE_HOME.test(`${prefix}/`)) return [];
   const own = needsOf('domain', 'emulator', domain);
   const here = (directories: readonly string[]) => directories.map(one => `${prefix}/${one}`);

@@ -5,6 +5,7 @@
  * own abstraction, where it can be read, takes its place.
  */
 import type {AccessRule} from '../../kernel-model/apparmor/verdict.ts';
+import {STOCK_EMULATORS} from '../../policy/stock-emulators.ts';
 
 export interface StockRule extends AccessRule {
   /** Where the rule stands, such as `abstractions/libvirt-qemu` or a file and its line. */
@@ -73,7 +74,7 @@ const EVERYBODY: readonly Row[] = [
   ],
   ['r', '/etc/pki/CA/{,*}', '/etc/pki/libvirt{,-spice,-vnc}/{,**}', '/etc/pki/qemu/{,**}'],
   ['r', '/etc/ceph/*.conf', '/etc/gss/mech.d/{,*}', '/etc/libnl{,-3}/classid'],
-  ['rmx', '/usr/bin/{kvm,kvm-spice,qemu}', '/usr/bin/qemu-system-*', '/usr/libexec/qemu-{kvm,system-i386}'],
+  ['rmx', ...STOCK_EMULATORS],
   ['rm', '/usr/{lib,lib64}/qemu/*.so', '/usr/lib/*/qemu/*.so', '/{var/,}run/qemu/*/*.so'],
   ['rmx', '/{usr/,}bin/swtpm', '/{usr/,}bin/{bash,cat,dash,dd}'],
   // abstractions/base, consoles and nameservice

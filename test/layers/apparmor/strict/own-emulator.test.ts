@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What strict mode grants of the prefix that an emulator of the site's own is installed in. */
 import {execFileSync} from 'node:child_process';
-import {copyFileSync, mkdirSync} from 'node:fs';
+import {copyFileSync, mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {has} from '../../../helpers/programs.ts';
 import {scratch} from '../../../helpers/scratch.ts';
+import {STOCK_EMULATORS} from '../../../../src/policy/stock-emulators.ts';
+import {isVersion9} from '../../../cli/aa-helper/_original.ts';
 import {deviceRules, grants, refuses} from './_strict.ts';
 
 const QEMU = '/usr/bin/qemu-system-x86_64';
@@ -34,6 +36,26 @@ test(
 );
 test('programs: emulators of the distribution have their rule', grants, {
   devices: '<emulator>/usr/bin/qemu-system-x86_64</emulator>',
+});
+for (const path of ['/usr/bin/qemu-system-loongarch64', '/usr/libexec/qemu-kvm'])
+  test(`programs: ${path} has no rule for all VMs`, grants, {devices: emulator(path)}, `${path} mrix`);
+test(
+  'programs: one in sbin has its data in the same prefix',
+  grants,
+  {
+    devices: emulator('/opt/qemu/sbin/qemu-system-x86_64'),
+    host: hostWith({'/opt/qemu/sbin/qemu-system-x86_64': file, '/opt/qemu/share/qemu': directory}),
+  },
+  '/opt/qemu/sbin/qemu-system-x86_64 mrix',
+  '/opt/qemu/share/qemu/** r',
+);
+(isVersion9() ? test : test.skip)('those that the abstraction lets every VM execute', t => {
+  const text = readFileSync('/etc/apparmor.d/abstractions/libvirt-qemu', 'utf8');
+  const named = [...text.matchAll(/^ *(\/usr\/(?:bin|libexec)\/(?:kvm|qemu)\S*) rmix,/gm)].map(
+    ([, path = '']) => path,
+  );
+  const sorted = (paths: readonly string[]) => [...paths].sort((one, other) => one.localeCompare(other));
+  t.deepEqual(sorted(STOCK_EMULATORS), sorted(named));
 });
 test(
   'programs: an emulator is no way to a file that no VM may touch',
