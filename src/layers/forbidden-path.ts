@@ -108,6 +108,7 @@ function reasonFor(name: string, resource: Resource, site: Site): string | undef
   const wanted = {path, access, tree: resource.tree};
   const reason =
     forbiddenObject(path, site) ??
+    heldByHost(wanted, site) ??
     keptReason(path, resource, site) ??
     forbiddenReason(wanted, site) ??
     (access.includes('x') ? undefined : forbiddenName(name, access, site.policy));
@@ -138,4 +139,20 @@ function forbiddenObject(path: string, {host, policy}: Site): string | undefined
   const node = numbered ?? deviceThatStays(path);
   if (node === undefined || (!node.evenIfOverridden && isOverridden(path, policy.apparmor))) return undefined;
   return `it is ${node.what}`;
+}
+
+/** A disk that the host itself lives on. What else is mounted, such as a CD, may be read. */
+function heldByHost(
+  {path, access}: {readonly path: string; readonly access: string},
+  site: Site,
+): string | undefined {
+  const {host, policy} = site;
+  if (host.stat(path)?.type !== 'block' || isOverridden(path, policy.apparmor)) return undefined;
+  const id = host.object(path)?.id ?? '';
+  const isTaken = (point: string | undefined) => access.includes('w') || point === undefined || point === '/';
+  const held = host.heldDisks().find(({on, point}) => on.includes(id) && isTaken(point));
+  if (held === undefined) return undefined;
+  return held.point === undefined
+    ? 'it holds swap space of the host'
+    : `it holds the file system that the host has mounted on ${held.point}`;
 }

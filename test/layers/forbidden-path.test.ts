@@ -61,6 +61,17 @@ const HANDED: Readonly<Record<string, Scenario>> = {
     devices: disk('/srv/a/new'),
     host: {unlisted: 'absent', paths: {'/srv/a': {type: 'symlink', target: '/etc/new.d'}}},
   },
+  "the host's disk, by a partition of it that is mounted": {
+    devices: disk('/dev/sda', 'block', 'dev'),
+    host: {
+      paths: {'/dev/sda': {type: 'block', major: 8, minor: 0}},
+      held: [{point: '/', on: ['block 8:1', 'block 8:0']}],
+    },
+  },
+  "the host's swap space": {
+    devices: disk('/dev/sdb', 'block', 'dev'),
+    host: {paths: {'/dev/sdb': {type: 'block', major: 8, minor: 16}}, held: [{on: ['block 8:16']}]},
+  },
   "svirtgen's registry": {devices: disk('/var/lib/svirtgen/mcs-registry')},
   'a screen of the host': {devices: disk('/dev/fb0')},
   "the host's disk, by its controller": {devices: disk('/dev/nvme0')},
@@ -494,6 +505,22 @@ test('a log behind a link to a file that is not there yet, which virtlogd would 
   const devices = `<serial type='pty'><log file='/srv/a'/></serial>`;
   const {strict} = refusals({devices, host: {unlisted: 'absent', paths}});
   t.regex(strict?.message ?? '', /^\/srv\/a, which is \/etc\/cron\.d\/new: /);
+});
+
+test('a CD that the host has mounted may be read, and a disk beside its own is one like any other', t => {
+  const host = {
+    paths: {
+      '/dev/sr0': {type: 'block', major: 11, minor: 0},
+      '/dev/sdb': {type: 'block', major: 8, minor: 16},
+    },
+    held: [
+      {point: '/media/cd', on: ['block 11:0']},
+      {point: '/', on: ['block 8:0']},
+    ],
+  } as const;
+  const cd = `<disk type='block' device='cdrom'><driver type='raw'/><source dev='/dev/sr0'/><target dev='sda' bus='sata'/><readonly/></disk>`;
+  t.is(refusals({devices: cd, host}).strict, undefined);
+  t.is(refusals({devices: disk('/dev/sdb', 'block', 'dev'), host}).strict, undefined);
 });
 
 for (const {name, numbers} of DEVICES)
