@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials in the kernel log, audit.log, `ausearch -i`, `aa-log`, syslog and journal, as text or as JSON. */
+import {rowOf} from '../host/fact.ts';
 import {AuditEvent} from './audit-event.ts';
 import type {Denial, LogRecord} from './denial.ts';
 import {recordsIn} from './log-forms.ts';
@@ -58,19 +59,16 @@ function parseRecord(record: string, line: number): Denial | undefined {
   const fields = fieldsOf(record);
   if ([...fields.values()].some(value => value.length > LONGEST)) return undefined;
   const common = {line, comm: fields.get('comm'), fields};
-  if (SECCOMP.test(record)) return seccompDenial(record, fields, common);
+  if (SECCOMP.test(record)) return seccompDenial(record, common);
   return fields.has('apparmor') || OLD_APPARMOR.test(record)
-    ? apparmorDenial(record, fields, common)
-    : selinuxDenial(record, fields, common);
+    ? apparmorDenial(record, common)
+    : selinuxDenial(record, common);
 }
 
 type Shared = Pick<Denial, 'line' | 'comm' | 'fields'>;
 
-function apparmorDenial(
-  record: string,
-  fields: ReadonlyMap<string, string>,
-  common: Shared,
-): Denial | undefined {
+function apparmorDenial(record: string, common: Shared): Denial | undefined {
+  const {fields} = common;
   const [operation, profile] = [fields.get('operation'), fields.get('profile') ?? fields.get('label')];
   if (operation === undefined || profile === undefined) return undefined;
   const mask = fields.get('denied_mask') ?? fields.get('denied') ?? fields.get('requested_mask');
@@ -82,35 +80,30 @@ function apparmorDenial(
     profile,
     name: fields.get('name') ?? fields.get('capname'),
     // Old kernels tell owner and others apart by colons.
-    mask: mask?.replaceAll(':', '') ?? MASKS.get(operation) ?? '',
+    mask: mask?.replaceAll(':', '') ?? rowOf(MASKS, operation) ?? '',
     cut: isCutInValue(record),
   };
 }
 
 /** Of a record that ends before its mask: what the operation cannot do without. */
-const MASKS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    exec: 'x',
-    file_lock: 'k',
-    file_mmap: 'm',
-    link: 'l',
-    mknod: 'c',
-    mkdir: 'c',
-    open: 'r',
-    getattr: 'r',
-    truncate: 'w',
-    unlink: 'd',
-    rmdir: 'd',
-    rename_src: 'rd',
-    rename_dest: 'c',
-  }),
-);
+const MASKS: Readonly<Record<string, string>> = {
+  exec: 'x',
+  file_lock: 'k',
+  file_mmap: 'm',
+  link: 'l',
+  mknod: 'c',
+  mkdir: 'c',
+  open: 'r',
+  getattr: 'r',
+  truncate: 'w',
+  unlink: 'd',
+  rmdir: 'd',
+  rename_src: 'rd',
+  rename_dest: 'c',
+};
 
-function selinuxDenial(
-  record: string,
-  fields: ReadonlyMap<string, string>,
-  common: Shared,
-): Denial | undefined {
+function selinuxDenial(record: string, common: Shared): Denial | undefined {
+  const {fields} = common;
   const permissions = /avc:\s+denied\s+\{([^{}]*)\}(?=\s+for\b|\s*$)/.exec(record)?.[1]?.trim();
   const [source, target, tclass] = [fields.get('scontext'), fields.get('tcontext'), fields.get('tclass')];
   if (!permissions || source === undefined) return undefined;
@@ -135,11 +128,8 @@ function selinuxDenial(
 /** Of SECCOMP_RET_LOG and SECCOMP_RET_ALLOW of linux/seccomp.h, and as `ausearch -i` writes them. */
 const LET_THROUGH = /^(?:0x7ff[cf]0000|log|allow)$/;
 
-function seccompDenial(
-  record: string,
-  fields: ReadonlyMap<string, string>,
-  common: Shared,
-): Denial | undefined {
+function seccompDenial(record: string, common: Shared): Denial | undefined {
+  const {fields} = common;
   const [written, program] = [fields.get('syscall'), fields.get('exe')];
   if (written === undefined || program === undefined || !/^\w+$/.test(written)) return undefined;
   return {

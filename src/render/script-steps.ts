@@ -5,20 +5,11 @@ import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
 import type {FileType, Host} from '../host/host.ts';
 import {pathBytes} from '../text/path-bytes.ts';
-import type {Provenance} from '../inventory/resource.ts';
 import {groupedBy} from '../list-in.ts';
 import {comment, provenanceComment, visible, type Comment} from './comment.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
+import type {LabelRequest} from '../relabel/label-requests.ts';
 import {withoutTrailingSlashes} from '../text/paths.ts';
-
-/** One label of a plan, or one restoring, whichever layer it is for. */
-export interface LabelRequest {
-  readonly path: string;
-  /** What to set; what a restore falls back to, in words, is in its comment. */
-  readonly label: string;
-  readonly remember: boolean;
-  readonly from: Provenance;
-}
 
 /** The arguments of one call; all text, as they are quoted. */
 export interface Call {

@@ -2,12 +2,12 @@
 /** The shell scripts that label a VM's files and undo that, for SELinux and DAC. */
 import type {Host} from '../host/host.ts';
 import type {LabelPlan} from '../layers/plan.ts';
+import {labelRequests, restoreRequests, type LabelRequest} from '../relabel/label-requests.ts';
+import type {LabelLayer} from '../relabel/label-store.ts';
 import {comment} from './comment.ts';
 import {SCRIPT_MODE, type OutputFile} from './output-file.ts';
-import {scriptSteps, type LabelRequest} from './script-steps.ts';
+import {scriptSteps} from './script-steps.ts';
 import {readTemplate, renderTemplate} from './templates.ts';
-
-type Model = 'selinux' | 'dac';
 
 const WORDS = {
   selinux: {title: 'SELinux contexts', default: "the policy's default"},
@@ -16,14 +16,13 @@ const WORDS = {
 
 /** `MODEL/NAME.relabel.sh` and `MODEL/NAME.restore.sh`. */
 export function renderScripts(
-  model: Model,
+  model: LabelLayer,
   name: string,
   plan: LabelPlan,
   host: Host,
 ): readonly OutputFile[] {
   const title = `${WORDS[model].title} of the files of VM ${plan.domain.name} (${plan.domain.uuid ?? ''})`;
-  const {relabel, restore} = requestsOf(model, plan);
-  const steps = (requests: readonly LabelRequest[]) => scriptSteps(requests, host, plan.namespace.nodes);
+  const own = (requests: readonly LabelRequest[]) => requests.filter(({layer}) => layer === model);
   const script = (action: 'relabel' | 'restore', requests: readonly LabelRequest[]): OutputFile => ({
     path: `${model}/${name}.${action}.sh`,
     mode: SCRIPT_MODE,
@@ -31,7 +30,7 @@ export function renderScripts(
       renderTemplate(`${model}/${action}.sh.ejs`, {
         title: comment(title),
         profile: name,
-        steps: steps(requests),
+        steps: scriptSteps(requests, host, plan.namespace.nodes),
       }),
       readTemplate('shell/common.sh'),
       readTemplate(`${model}/label.sh`),
@@ -39,26 +38,16 @@ export function renderScripts(
       readTemplate(`shell/${action}.sh`),
     ].join(''),
   });
-  return [script('relabel', relabel), script('restore', restore)];
+  return [
+    script('relabel', own(labelRequests(plan))),
+    script('restore', own(restoreRequests(plan)).map(restoring(model))),
+  ];
 }
 
-function requestsOf(
-  model: Model,
-  {selinux, dac}: LabelPlan,
-): {readonly relabel: readonly LabelRequest[]; readonly restore: readonly LabelRequest[]} {
-  const back = ({path, to, from}: LabelPlan['selinux' | 'dac']['restore'][number]): LabelRequest => {
-    const what = to === 'remembered' ? 'back to what is recorded' : `back to ${WORDS[model].default}`;
-    return {
-      path,
-      label: '',
-      remember: to === 'remembered',
-      from: {...from, reason: `${from.reason}; ${what}`},
-    };
+/** Where a file that is restored goes back to is told with its reason. */
+function restoring(model: LabelLayer) {
+  return (request: LabelRequest): LabelRequest => {
+    const to = request.remember ? 'what is recorded' : WORDS[model].default;
+    return {...request, from: {...request.from, reason: `${request.from.reason}; back to ${to}`}};
   };
-  if (model === 'selinux') {
-    const relabel = selinux.labels.map(({context, ...rest}) => ({...rest, label: context}));
-    return {relabel, restore: selinux.restore.map(back)};
-  }
-  const relabel = dac.labels.map(({uid, gid, ...rest}) => ({...rest, label: `+${uid}:+${gid}`}));
-  return {relabel, restore: dac.restore.map(back)};
 }

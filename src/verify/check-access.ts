@@ -4,7 +4,7 @@ import {isDeviceNode} from '../host/device-node.ts';
 import {dirname} from 'node:path/posix';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {NOTHING, type Checked, type Drift} from './drift.ts';
+import type {Drift} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 /** Bits of a mode. */
@@ -25,8 +25,8 @@ interface Owned {
  * libvirt sets no modes on images, so that an image which others may read can have been so before; one that
  * everybody may write, or whose directory everybody may change, is nobody's plan.
  */
-export function checkAccess(one: VerifyContext): Checked {
-  if (!one.analysis.active.has('dac')) return NOTHING;
+export function checkAccess(one: VerifyContext): readonly Drift[] {
+  if (!one.analysis.active.has('dac')) return [];
   const known = new Map(one.qemu === undefined ? [] : madeAtStart(one).map(owned => [owned.path, owned]));
   const made = [...known.values()];
   const labelled = labelledPaths(one).filter(path => !known.has(path));
@@ -34,7 +34,7 @@ export function checkAccess(one: VerifyContext): Checked {
   const writable = [...new Set([...labelled, ...around])];
   const all = [...made, ...writable.map(path => ({path, owner: null, closed: OTHERS_WRITE}))];
   const drift = all.flatMap(owned => [...checkOwner(owned, one), ...checkMode(owned, one)]);
-  return {drift: [...drift, ...strayNodes(made, one)], unread: []};
+  return [...drift, ...strayNodes(made, one)];
 }
 
 /** Of a path that stands here twice, what is known last is known best. */

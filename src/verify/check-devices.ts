@@ -4,18 +4,16 @@ import {devicesV1, readDevicesList} from '../kernel-model/cgroup/cgroup-v1.ts';
 import {devicesV2, mapEntries} from '../kernel-model/cgroup/cgroup-v2.ts';
 import {deviceLine, deviceNumbers, type DeviceEntry} from '../kernel-model/cgroup/device.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {NOTHING, type Checked, type Drift, restart} from './drift.ts';
+import {restart, type Drift, type Found} from './drift.ts';
 import {deviceGroup, type ControlGroup} from './control-group.ts';
 import type {VerifyContext} from './verify-context.ts';
 
-export function checkDevices(one: VerifyContext): Checked {
+export function checkDevices(one: VerifyContext): readonly Found[] {
   const {analysis, qemu, running} = one;
-  if (!analysis.active.has('cgroup') || qemu === undefined || !analysis.site.policy.cgroupDevices)
-    return NOTHING;
+  if (!analysis.active.has('cgroup') || qemu === undefined || !analysis.site.policy.cgroupDevices) return [];
   const group = deviceGroup(qemu.pid, running);
-  if (group === undefined)
-    return {drift: [], unread: [{path: `/proc/${qemu.pid}/cgroup`, reason: 'it may not be read'}]};
-  if (group === 'root') return {drift: [outside(qemu.pid, one)], unread: []};
+  if (group === undefined) return [{path: `/proc/${qemu.pid}/cgroup`, reason: 'it may not be read'}];
+  if (group === 'root') return [outside(qemu.pid, one)];
   return group.version === 'v1' ? checkV1(group.directory, one) : checkV2(group, one);
 }
 
@@ -30,66 +28,45 @@ function outside(pid: number, {analysis}: VerifyContext): Drift {
   };
 }
 
-function checkV1(group: string, {analysis, running}: VerifyContext): Checked {
+function checkV1(group: string, {analysis, running}: VerifyContext): readonly Found[] {
   const path = `${group}/devices.list`;
   const list = running.text(path);
-  if (list === undefined || list === 'unreadable')
-    return {drift: [], unread: [{path, reason: 'the device list may not be read'}]};
+  if (list === undefined || list === 'unreadable') return [{path, reason: 'the device list may not be read'}];
+  const write = (line: string, to: 'allow' | 'deny') =>
+    `echo ${quoteShell(line)} > ${quoteShell(`${group}/devices.${to}`)}`;
   const found = readDevicesList(list.content);
   const expected = devicesV1(analysis.plan.cgroup.rules);
   if (found.default === 'allow') {
-    const drift: Drift = {
-      layer: 'cgroup',
-      path: group,
-      expected: 'a list of devices',
-      found: 'every device is allowed',
-      repair: [
-        `echo a > ${quoteShell(`${group}/devices.deny`)}`,
-        ...expected.exceptions.map(entry => allow(group, entry)),
-      ].join('\n'),
-    };
-    return {drift: [drift], unread: []};
+    const steps = [
+      write('a', 'deny'),
+      ...expected.exceptions.map(entry => write(deviceLine(entry), 'allow')),
+    ];
+    const [wanted, is] = ['a list of devices', 'every device is allowed'];
+    return [{layer: 'cgroup', path: group, expected: wanted, found: is, repair: steps.join('\n')}];
   }
-  return {
-    drift: compare(expected.exceptions, found.exceptions, {
-      allow: entry => allow(group, entry),
-      deny: entry => `echo ${quoteShell(deviceLine(entry))} > ${quoteShell(`${group}/devices.deny`)}`,
-    }),
-    unread: [],
-  };
-}
-
-function allow(group: string, entry: DeviceEntry): string {
-  return `echo ${quoteShell(deviceLine(entry))} > ${quoteShell(`${group}/devices.allow`)}`;
+  return compare(expected.exceptions, found.exceptions, {
+    allow: entry => write(deviceLine(entry), 'allow'),
+    deny: entry => write(deviceLine(entry), 'deny'),
+  });
 }
 
 /** The second version has a program with a map in place of a list, and only bpftool shows it. */
-function checkV2({directory, mount}: ControlGroup, {analysis, deviceMap}: VerifyContext): Checked {
+function checkV2({directory, mount}: ControlGroup, {analysis, deviceMap}: VerifyContext): readonly Found[] {
   const found = deviceMap?.(directory, mount);
-  if (found === undefined) {
-    const reason = 'the device filter is shown to root only, by bpftool';
-    return {drift: [], unread: [{path: directory, reason}]};
-  }
+  if (found === undefined)
+    return [{path: directory, reason: 'the device filter is shown to root only, by bpftool'}];
   if (found === 'none') {
-    const drift: Drift = {
-      layer: 'cgroup',
-      path: directory,
-      expected: 'a device filter',
-      found: 'none: every device is allowed',
-      repair: restart(analysis.plan.domain.name),
-    };
-    return {drift: [drift], unread: []};
+    const is = 'none: every device is allowed';
+    const repair = restart(analysis.plan.domain.name);
+    return [{layer: 'cgroup', path: directory, expected: 'a device filter', found: is, repair}];
   }
   const expected = mapEntries(devicesV2(analysis.plan.cgroup.rules));
   const update = (entry: DeviceEntry, action: 'update' | 'delete') =>
     `bpftool map ${action} id ${found.id} key hex ${hexKey(entry)}${action === 'update' ? ` value hex ${hexValue(entry)}` : ''}`;
-  return {
-    drift: compare(expected, mapEntries(found.entries), {
-      allow: entry => update(entry, 'update'),
-      deny: entry => update(entry, 'delete'),
-    }),
-    unread: [],
-  };
+  return compare(expected, mapEntries(found.entries), {
+    allow: entry => update(entry, 'update'),
+    deny: entry => update(entry, 'delete'),
+  });
 }
 
 interface Repairs {
@@ -108,15 +85,8 @@ function compare(
     const [plan, now] = [planned.get(path), actual.get(path)];
     if (plan?.access === now?.access) return [];
     const steps = [...(now ? [repairs.deny(now)] : []), ...(plan ? [repairs.allow(plan)] : [])];
-    return [
-      {
-        layer: 'cgroup',
-        path,
-        expected: plan?.access ?? 'not allowed',
-        found: now?.access ?? 'not allowed',
-        repair: steps.join('\n'),
-      },
-    ];
+    const says = (entry: DeviceEntry | undefined) => entry?.access ?? 'not allowed';
+    return [{layer: 'cgroup', path, expected: says(plan), found: says(now), repair: steps.join('\n')}];
   });
 }
 

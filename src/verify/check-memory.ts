@@ -4,7 +4,7 @@ import {mountOf} from '../host/facts/mounts.ts';
 import type {PathDetails} from '../host/host.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 import {resolvedPath} from '../layers/resolved-path.ts';
-import {joinChecks, NOTHING, type Checked, type Drift} from './drift.ts';
+import type {Drift, Found} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 type Driver = 'dac' | 'selinux';
@@ -14,18 +14,18 @@ const PREFIX = 'trusted.libvirt.security.';
 const TOLERANCE = 2;
 
 /** Set while the VM runs; whether it does is asked first. */
-export function checkMemory(one: VerifyContext): Checked {
+export function checkMemory(one: VerifyContext): readonly Found[] {
   const {analysis, qemu} = one;
-  if (qemu === undefined || !analysis.site.policy.rememberOwner) return NOTHING;
+  if (qemu === undefined || !analysis.site.policy.rememberOwner) return [];
   const drivers = (['dac', 'selinux'] as const).filter(driver => analysis.active.has(driver));
-  return joinChecks(drivers.map(driver => checkDriver(driver, one)));
+  return drivers.flatMap(driver => checkDriver(driver, one));
 }
 
 export function referenceKey(driver: Driver, path: string): string {
   return `${driver} ${path}`;
 }
 
-function checkDriver(driver: Driver, one: VerifyContext): Checked {
+function checkDriver(driver: Driver, one: VerifyContext): readonly Found[] {
   const {host, plan} = one.analysis;
   const nodes = new Set(plan.namespace.nodes);
   const paths = [...new Set(plan[driver].labels.filter(({remember}) => remember).map(({path}) => path))];
@@ -34,13 +34,9 @@ function checkDriver(driver: Driver, one: VerifyContext): Checked {
     const type = path.startsWith('/') && !nodes.has(path) ? host.stat(path)?.type : undefined;
     return type !== undefined && type !== 'socket';
   });
-  if (own.length === 0) return NOTHING;
-  if (!one.root) {
-    const reason = 'only root sees what libvirt remembers of it';
-    return {drift: [], unread: own.map(path => ({path, reason}))};
-  }
+  if (!one.root) return own.map(path => ({path, reason: 'only root sees what libvirt remembers of it'}));
   const details = host.details(own.map(path => resolvedPath(path, host)));
-  return joinChecks(own.map(path => checkPath(driver, path, details.get(resolvedPath(path, host)), one)));
+  return own.flatMap(path => checkPath(driver, path, details.get(resolvedPath(path, host)), one));
 }
 
 function checkPath(
@@ -48,49 +44,44 @@ function checkPath(
   path: string,
   details: PathDetails | undefined,
   one: VerifyContext,
-): Checked {
-  if (details?.xattrs === undefined) {
-    return {
-      drift: [],
-      unread: [{path, reason: 'its extended attributes cannot be read: is getfattr installed?'}],
-    };
-  }
+): readonly Found[] {
+  if (details?.xattrs === undefined)
+    return [{path, reason: 'its extended attributes cannot be read: is getfattr installed?'}];
   const {xattrs} = details;
   // A file system without such attributes keeps nothing, and libvirt goes on without.
-  if (![...xattrs.keys()].some(name => name.startsWith(PREFIX)) && !keepsAttributes(path, one))
-    return NOTHING;
-  if (![...xattrs.keys()].some(name => name.startsWith(PREFIX))) return forgotten(driver, path);
+  if (![...xattrs.keys()].some(name => name.startsWith(PREFIX)))
+    return keepsAttributes(path, one) ? [forgotten(driver, path)] : [];
   const boot = one.analysis.host.bootTime();
   const references = one.references.get(referenceKey(driver, path)) ?? 1;
-  return joinChecks([
-    checkAttribute(driver, path, xattrs, {
+  return [
+    ...checkAttribute(driver, path, xattrs, {
       name: driver,
       expected: 'the label from before',
       isRight: value => (driver === 'dac' ? /^\+\d+:\+\d+$/.test(value) : value.split(':').length >= 3),
       put: driver === 'dac' ? '+0:+0' : '',
     }),
-    checkAttribute(driver, path, xattrs, {
+    ...checkAttribute(driver, path, xattrs, {
       name: `ref_${driver}`,
       expected: String(references),
       isRight: value => Number(value) === references || (one.othersRunning && Number(value) > references),
       put: String(references),
     }),
-    boot === undefined
-      ? NOTHING
+    ...(boot === undefined
+      ? []
       : checkAttribute(driver, path, xattrs, {
           name: `timestamp_${driver}`,
           expected: `${boot}, when the host booted`,
           isRight: value => Math.abs(Number(value) - boot) <= TOLERANCE,
           put: String(boot),
-        }),
-  ]);
+        })),
+  ];
 }
 
 /** Nothing at all: this is not the file that libvirt labelled, so writing on it would hand over another one. */
-function forgotten(layer: Driver, path: string): Checked {
+function forgotten(layer: Driver, path: string): Drift {
   const expected = `${PREFIX}${layer} and the attributes beside it`;
   const found = 'none: the file was replaced, or its attributes were taken away';
-  return {drift: [{layer, path, expected, found, repair: ''}], unread: []};
+  return {layer, path, expected, found, repair: ''};
 }
 
 interface Attribute {
@@ -106,19 +97,12 @@ function checkAttribute(
   path: string,
   xattrs: ReadonlyMap<string, string>,
   {name, expected, isRight, put}: Attribute,
-): Checked {
+): readonly Drift[] {
   const full = `${PREFIX}${name}`;
   const value = xattrs.get(full)?.replace(/\0$/, '');
-  if (value !== undefined && isRight(value)) return NOTHING;
+  if (value !== undefined && isRight(value)) return [];
   const repair = put === '' ? '' : `setfattr -n ${full} -v ${quoteShell(put)} ${quoteShell(path)}`;
-  const drift: Drift = {
-    layer,
-    path,
-    expected: `${full}: ${expected}`,
-    found: value ?? 'no such attribute',
-    repair,
-  };
-  return {drift: [drift], unread: []};
+  return [{layer, path, expected: `${full}: ${expected}`, found: value ?? 'no such attribute', repair}];
 }
 
 /** tmpfs of older kernels, NFS and the like keep no trusted attributes. */

@@ -5,25 +5,24 @@ import type {FileFacts} from '../host/host.ts';
 import {octal} from '../kernel-model/dac/mode-bits.ts';
 import type {LabelPlan} from '../layers/plan.ts';
 import {quoteShell} from '../text/quote-shell.ts';
-import {NOTHING, type Checked, type Drift, restart} from './drift.ts';
+import {restart, type Drift, type Found} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 const DEEPEST = 6;
 
-export function checkNamespace(one: VerifyContext): Checked {
+export function checkNamespace(one: VerifyContext): readonly Found[] {
   const {analysis, qemu, running} = one;
-  if (!analysis.active.has('namespace') || qemu === undefined) return NOTHING;
+  if (!analysis.active.has('namespace') || qemu === undefined) return [];
   const root = `/proc/${qemu.pid}/root`;
   const own = running.hasOwnMounts(qemu.pid);
-  if (own === undefined || analysis.host.list(`${root}/dev`) === undefined) {
-    return {drift: [], unread: [{path: `${root}/dev`, reason: 'only root may look into the private /dev'}]};
-  }
+  if (own === undefined || analysis.host.list(`${root}/dev`) === undefined)
+    return [{path: `${root}/dev`, reason: 'only root may look into the private /dev'}];
   if (!own) {
     const expected = 'a /dev of its own';
     const repair = restart(analysis.plan.domain.name);
-    return {drift: [{layer: 'namespace', path: '/dev', expected, found: "the host's", repair}], unread: []};
+    return [{layer: 'namespace', path: '/dev', expected, found: "the host's", repair}];
   }
-  return {drift: [...missingNodes(root, qemu.pid, one), ...extraNodes(root, qemu.pid, one)], unread: []};
+  return [...missingNodes(root, qemu.pid, one), ...extraNodes(root, qemu.pid, one)];
 }
 
 function missingNodes(root: string, pid: number, {analysis}: VerifyContext): readonly Drift[] {
@@ -93,13 +92,7 @@ function extraNodes(root: string, pid: number, {analysis}: VerifyContext): reado
       if (facts?.type === 'directory' && depth < DEEPEST) look(path, depth + 1);
       if (!isDeviceNode(facts) || planned.has(path)) continue;
       const repair = `nsenter -t ${pid} -m rm ${quoteShell(path)}`;
-      drift.push({
-        layer: 'namespace',
-        path,
-        expected: 'absent',
-        found: describe(facts),
-        repair,
-      });
+      drift.push({layer: 'namespace', path, expected: 'absent', found: describe(facts), repair});
     }
   };
   look('/dev', 0);

@@ -4,7 +4,7 @@ import type {ProcessFacts, Running} from '../host/running.ts';
 import {TRAITS} from '../inventory/roles.ts';
 import type {ProcessPlan} from '../layers/plan.ts';
 import type {Analysis} from '../layers/analysis.ts';
-import {joinChecks, NOTHING, type Checked, type Drift, restart} from './drift.ts';
+import {restart, type Drift, type Found} from './drift.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 /** libvirt names the file after the VM, whatever its id. */
@@ -16,32 +16,33 @@ export function qemuProcess(analysis: Analysis, running: Running): ReturnType<Ru
   return running.process(qemuPidFile(analysis));
 }
 
-export function checkProcesses(one: VerifyContext): Checked {
+export function checkProcesses(one: VerifyContext): readonly Found[] {
   const {analysis, running, qemu} = one;
   if (qemu === undefined) {
     const path = qemuPidFile(analysis);
-    if (running.process(path) !== 'unreadable') return NOTHING;
-    return {
-      drift: [],
-      unread: [{path, reason: 'only root may read the pid file, so nothing of the running VM was looked at'}],
-    };
+    return running.process(path) === 'unreadable'
+      ? [{path, reason: 'only root may read the pid file, so nothing of the running VM was looked at'}]
+      : [];
   }
-  const checks = analysis.plan.processes.map(process => {
+  return analysis.plan.processes.flatMap((process): readonly Found[] => {
     if (process.role === 'qemu') return checkProcess(process, qemu, one);
     const path = pidFileOf(process, analysis);
-    if (path === undefined) return NOTHING;
+    if (path === undefined) return [];
     const found = running.process(path);
-    if (found === 'unreadable') return {drift: [], unread: [{path, reason: 'only root may read it'}]};
-    return found ? checkProcess(process, found, one) : NOTHING;
+    if (found === 'unreadable') return [{path, reason: 'only root may read it'}];
+    return found ? checkProcess(process, found, one) : [];
   });
-  return joinChecks(checks);
 }
 
 function pidFileOf({role: process}: ProcessPlan, {inventory}: Analysis): string | undefined {
   return inventory.resources.find(({role}) => TRAITS[role].pidOf === process)?.path;
 }
 
-function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: VerifyContext): Checked {
+function checkProcess(
+  process: ProcessPlan,
+  found: ProcessFacts,
+  {analysis}: VerifyContext,
+): readonly Drift[] {
   const {active, plan} = analysis;
   const path = `${process.name}, pid ${found.pid}`;
   const repair = restart(plan.domain.name);
@@ -62,5 +63,5 @@ function checkProcess(process: ProcessPlan, found: ProcessFacts, {analysis}: Ver
     compare('apparmor', `${process.profile} (enforce)`, found.apparmor);
   }
   // That the kernel does not have a layer is told with the files and the profile.
-  return {drift, unread: []};
+  return drift;
 }

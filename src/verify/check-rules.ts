@@ -8,46 +8,40 @@ import {diffAround} from '../layers/apparmor/diff-around.ts';
 import {diffRules} from '../layers/apparmor/diff-rules.ts';
 import type {Change} from '../layers/change.ts';
 import type {ApparmorPlan} from '../layers/plan.ts';
-import {NOTHING, type Checked, type Drift} from './drift.ts';
+import type {Found} from './drift.ts';
 import {durableProfile, expectedProfile, installedProfile} from './installed-profile.ts';
 import {isDurable, profileFile, writeAgain} from './profile-file.ts';
 import type {VerifyContext} from './verify-context.ts';
 
 /** The whole profile, as libvirt keeps what is around its include when a VM starts again. */
-export function checkRules(one: VerifyContext): Checked {
+export function checkRules(one: VerifyContext): readonly Found[] {
   const {analysis, running, qemu} = one;
   const {plan} = analysis;
-  if ('refused' in plan.apparmor) return NOTHING;
+  if ('refused' in plan.apparmor) return [];
   const path = profileFile(one);
   const durable = isDurable(one);
   const whole = running.text(path);
   const file = durable ? undefined : running.text(`${path}.files`);
-  if (file === 'unreadable' || whole === 'unreadable')
-    return {drift: [], unread: [{path, reason: 'it may not be read'}]};
+  if (file === 'unreadable' || whole === 'unreadable') return [{path, reason: 'it may not be read'}];
   const repair = writeAgain(one);
   if ((durable ? whole : file) === undefined && qemu !== undefined) {
-    const missing = {
-      path: durable ? path : `${path}.files`,
-      expected: 'the rules of the plan',
-      found: 'missing',
-    };
-    return {drift: [{layer: 'apparmor', ...missing, repair}], unread: []};
+    const absent = durable ? path : `${path}.files`;
+    return [{layer: 'apparmor', path: absent, expected: 'the rules of the plan', found: 'missing', repair}];
   }
   const files = durable ? undefined : (file?.content ?? plan.apparmor.files);
   const changes = [
     ...(whole === undefined ? [] : aroundChanges(whole.content, files, one)),
     ...(file === undefined ? [] : rulesChanges(file.content, `${path}.files`, plan.apparmor)),
   ];
-  const drift = changes
+  return changes
     .filter(change => !isAppended(change, one))
-    .map(({path: rule, before, after}): Drift => ({
+    .map(({path: rule, before, after}) => ({
       layer: 'apparmor',
       path: rule,
       expected: before ?? 'no rule',
       found: after ?? 'no rule',
       repair,
     }));
-  return {drift, unread: []};
 }
 
 function rulesChanges(files: string, path: string, plan: ApparmorPlan): readonly Change[] {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is not as planned. */
-import type {VerifiedDomain} from '../documents/verify.ts';
+import type {Drift, Unread} from '../documents/verify.ts';
 import {quoteShell} from '../text/quote-shell.ts';
 
 export type {Drift, Unread, VerifiedDomain} from '../documents/verify.ts';
-export type Checked = Pick<VerifiedDomain, 'drift' | 'unread'>;
 
-export const NOTHING: Checked = {drift: [], unread: []};
+/** What a check finds: nothing where all is as planned. */
+export type Found = Drift | Unread;
 
-export function joinChecks(checks: readonly Checked[]): Checked {
-  return {drift: checks.flatMap(({drift}) => drift), unread: checks.flatMap(({unread}) => unread)};
+export function isDrift(found: Found): found is Drift {
+  return 'layer' in found;
 }
 
 /** What only a start sets up is set up again by one. */

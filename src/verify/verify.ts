@@ -4,7 +4,8 @@ import type {VerifyContext, VerifySite} from './verify-context.ts';
 import {withDetails} from '../host/with-details.ts';
 import type {PlanWithInventory} from '../layers/plan-with-inventory.ts';
 import {analysisOf} from '../layers/analysis.ts';
-import {joinChecks, type Checked} from './drift.ts';
+import type {VerifiedDomain} from '../documents/verify.ts';
+import {isDrift, type Unread} from './drift.ts';
 import {checkAccess} from './check-access.ts';
 import {checkProfile} from './check-profile.ts';
 import {checkDevices} from './check-devices.ts';
@@ -16,23 +17,27 @@ import {checkProcesses, qemuProcess} from './check-processes.ts';
 export function verifyPlan(
   planned: PlanWithInventory,
   site: VerifySite,
-): Checked & {readonly running: boolean} {
+): Pick<VerifiedDomain, 'drift' | 'unread' | 'running'> {
   const {labels: owners} = planned.plan.dac;
   const {labels: contexts} = planned.plan.selinux;
   const paths = [...owners, ...contexts].map(({path}) => path).filter(path => path.startsWith('/'));
   const host = withDetails(planned.site.host, paths);
   const analysis = analysisOf({...planned, site: {...planned.site, host}}, {active: site.active, asIs: true});
-  const found = qemuProcess(analysis, site.running);
-  const qemu = found === 'unreadable' ? undefined : found;
+  const process = qemuProcess(analysis, site.running);
+  const qemu = process === 'unreadable' ? undefined : process;
   const one: VerifyContext = {...site, analysis, qemu};
-  const checks = [
-    checkProcesses(one),
-    checkFiles(one),
-    checkAccess(one),
-    checkMemory(one),
-    checkProfile(one),
-    checkDevices(one),
-    checkNamespace(one),
+  const found = [
+    ...checkProcesses(one),
+    ...checkFiles(one),
+    ...checkAccess(one),
+    ...checkMemory(one),
+    ...checkProfile(one),
+    ...checkDevices(one),
+    ...checkNamespace(one),
   ];
-  return {...joinChecks(checks), running: qemu !== undefined};
+  return {
+    drift: found.filter(isDrift),
+    unread: found.filter((one): one is Unread => !isDrift(one)),
+    running: qemu !== undefined,
+  };
 }

@@ -7,7 +7,7 @@ import type {Instead, Remedy, Step, WhyAnswer} from './answer.ts';
 import {namePrefix} from '../policy/short-name.ts';
 import {type Ask, type Case, openCase} from './case.ts';
 import {intendedRefusal} from './intended.ts';
-import {firstToMend, remediesFor} from './remedies.ts';
+import {firstToMend, remedyFor} from './remedies.ts';
 import {stepsOf} from './steps.ts';
 import {mountOf, mountOptions} from '../host/facts/mounts.ts';
 import {keepsContext} from '../layers/prerequisites/can-keep.ts';
@@ -44,7 +44,7 @@ function answerTo(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
   const refused = steps.filter(({verdict}) => verdict === 'refused');
   const [refusal] = refused;
   const right = refusal ? intendedRefusal(one, refused) : null;
-  const remedies = right === null ? remediesFor(one, refused) : [];
+  const remedy = right === null ? remedyFor(one, refused) : undefined;
   return {
     domain: analysis.plan.domain.name,
     path: one.path,
@@ -54,19 +54,19 @@ function answerTo(analysis: Analysis, ask: Ask): WhyAnswer | undefined {
     verdict: refusal ? 'refused' : 'allowed',
     layer: refusal?.layer ?? null,
     steps,
-    remedies,
+    remedies: remedy ? [remedy] : [],
     right,
-    instead: right === null ? insteadOf(one, steps, remedies) : null,
+    instead: right === null ? insteadOf(one, steps, remedy) : null,
   };
 }
 
-/** @param remedies what is printed; of QEMU's own arguments the definition's elements are better than any */
-function insteadOf(one: Case, steps: readonly Step[], remedies: readonly Remedy[]): Instead | null {
+/** @param remedy what is printed; of QEMU's own arguments the definition's elements are better than any */
+function insteadOf(one: Case, steps: readonly Step[], remedy: Remedy | undefined): Instead | null {
   const refusal = firstToMend(steps.filter(({verdict}) => verdict === 'refused'));
   if (refusal === undefined) return null;
   const isArgument = one.uses.some(({role}) => role === 'commandline-path');
   if (isArgument && refusal.layer !== 'path' && refusal.layer !== 'missing') return {kind: 'describe'};
-  return remedies.length > 0 ? null : withoutRemedy(one, steps, refusal);
+  return remedy ? null : withoutRemedy(one, steps, refusal);
 }
 
 function withoutRemedy(one: Case, steps: readonly Step[], {cause, layer}: Step): Instead | null {

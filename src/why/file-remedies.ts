@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Remedies on the object itself: its owner and mode, or that there is none. */
+/** Remedies on the object itself, or that there is none, and on what it is mounted by. */
 import {isDeviceNode} from '../host/device-node.ts';
 import {posix} from 'node:path';
 import {mountOf} from '../host/facts/mounts.ts';
@@ -13,40 +13,39 @@ import type {Case} from './case.ts';
 import {openedTo, whoGains} from './opened-to.ts';
 
 /** Only an image can be made out of nothing; what anything else is, the definition does not say. */
-export function missingRemedies({walk, uses, path, resolved, analysis}: Case): readonly Candidate[] {
+export function missingRemedy({walk, uses, path, resolved, analysis}: Case): Candidate | undefined {
   const [use] = uses;
   const isTop = use?.role === 'image' && use.storage?.depth === 0 && use.storage.local;
-  if (!isTop || walk.problem !== 'missing' || walk.end !== resolved || !use.access.includes('w')) return [];
+  if (!isTop || walk.problem !== 'missing' || walk.end !== resolved || !use.access.includes('w'))
+    return undefined;
   const format = analysis.site.domain.disks.find(({source}) => source.path === path)?.source.format;
   const known = format === undefined || format === 'none' ? 'raw' : format;
-  return [
-    {
-      layer: 'missing',
-      text: 'create an empty image there, of the size you want',
-      command: `qemu-img create -f ${known} ${quoteShell(walk.end)} 20G`,
-      opens: 'nothing else',
-      change: {files: new Map([[walk.end, {}]])},
-    },
-  ];
+  return {
+    layer: 'missing',
+    text: 'create an empty image there, of the size you want',
+    command: `qemu-img create -f ${known} ${quoteShell(walk.end)} 20G`,
+    opens: 'nothing else',
+    change: {files: new Map([[walk.end, {}]])},
+  };
 }
 
-export function fileRemedies(one: Case, {cause}: Step): readonly Candidate[] {
+export function fileRemedy(one: Case, {cause}: Step): Candidate | undefined {
   const {walk, subject, access, analysis, process} = one;
-  if (cause.kind === 'made-itself') return makingRemedies(one, cause);
-  if (cause.kind === 'sealed') return [unsealed(cause)];
-  if (!subject || !walk.facts) return [];
+  if (cause.kind === 'made-itself') return makingRemedy(one, cause);
+  if (cause.kind === 'sealed') return unsealed(cause);
+  if (!subject || !walk.facts) return undefined;
   const planned = analysis.plan.dac.labels.findLast(({path}) => path === one.path || path === walk.end);
-  if (analysis.asIs && planned?.uid === subject.uid) return [startRemedy(one, 'dac')];
+  if (analysis.asIs && planned?.uid === subject.uid) return startRemedy(one, 'dac');
   const letters = [...'rwx'].filter(letter => access.includes(letter)).join('');
   const opened = openedTo(one, walk.end, walk.facts, letters);
-  if (!opened) return [];
+  if (!opened) return undefined;
   const whom = opened.own
     ? `give this access to its owner, the user that ${process.name} runs as`
     : `give user ${subject.uid} this access too; nobody loses any`;
   const {facts} = opened;
   const {text, command} = lasting({text: whom, command: opened.command}, walk.end, one);
   const opens = `${walk.end} to ${whoGains(one, subject)}`;
-  return [{layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}}];
+  return {layer: 'dac', text, command, opens, change: {files: new Map([[walk.end, facts]])}};
 }
 
 const UDEV_RULES = '/etc/udev/rules.d/70-svirtgen.rules';
@@ -108,25 +107,20 @@ function lastingLink({analysis, path, uses}: Case, node: string): string | undef
  * Who may write to a directory takes away what is in it, too: only one that has nothing else is opened, and none of
  * the system's.
  */
-function makingRemedies(one: Case, {directory, what}: OfKind<Cause, 'made-itself'>): readonly Candidate[] {
+function makingRemedy(one: Case, {directory, what}: OfKind<Cause, 'made-itself'>): Candidate | undefined {
   const {analysis, subject, resolved} = one;
   const names = analysis.host.list(directory);
   const others = names?.filter(name => `${directory}/${name}` !== resolved);
-  if (!subject || others?.length !== 0 || sensitivePath(directory, 'w') !== undefined) return [];
+  if (!subject || others?.length !== 0 || sensitivePath(directory, 'w') !== undefined) return undefined;
   const opened = openedTo(one, directory, analysis.files.lstat(directory), 'rwx');
-  if (!opened) return [];
-  return [
-    {
-      layer: 'dac',
-      ...lasting(
-        {text: `let user ${subject.uid} create ${what}s in ${directory}`, command: opened.command},
-        directory,
-        one,
-      ),
-      opens: `${directory} to ${whoGains(one, subject)}, to create and delete files there`,
-      change: {files: new Map([[directory, opened.facts]])},
-    },
-  ];
+  if (!opened) return undefined;
+  const text = `let user ${subject.uid} create ${what}s in ${directory}`;
+  return {
+    layer: 'dac',
+    ...lasting({text, command: opened.command}, directory, one),
+    opens: `${directory} to ${whoGains(one, subject)}, to create and delete files there`,
+    change: {files: new Map([[directory, opened.facts]])},
+  };
 }
 
 function unsealed({path, sealed}: OfKind<Cause, 'sealed'>): Candidate {
@@ -136,6 +130,25 @@ function unsealed({path, sealed}: OfKind<Cause, 'sealed'>): Candidate {
     command: `chattr -${sealed === 'immutable' ? 'i' : 'a'} ${quoteShell(path)}`,
     opens: `${path} to everyone its mode bits allow, and to libvirt, which sets its owner and label`,
     change: {files: new Map([[path, {sealed: undefined}]])},
+  };
+}
+
+/** These can never be written to, nor can an overlay without a layer of its own. */
+const WRITTEN_ONCE = new Set(['iso9660', 'squashfs', 'erofs', 'udf', 'cramfs']);
+
+/** A file system without devices or programs is meant to be so: nothing of a VM's needs them there. */
+export function mountRemedy({resolved, analysis}: Case, {cause}: Step): Candidate | undefined {
+  const mount = mountOf(resolved, analysis.host.mounts());
+  if (!mount || cause.kind !== 'mount-refuses' || cause.option !== 'ro') return undefined;
+  const {point, type = '', options = ''} = mount;
+  const isOnlyRead = WRITTEN_ONCE.has(type) || (type === 'overlay' && !options.includes('upperdir='));
+  if (point === '/' || isOnlyRead || sensitivePath(point, 'w') !== undefined) return undefined;
+  return {
+    layer: 'mount',
+    text: `mount ${point} writable, in /etc/fstab too so that it lasts`,
+    command: `mount -o remount,rw ${quoteShell(point)}`,
+    opens: `everything on ${point} for writing, to everyone its mode bits allow`,
+    change: {writable: point},
   };
 }
 

@@ -21,26 +21,24 @@ import {nameReader} from '../layers/readable-names.ts';
  * What libvirt labels at start is right then. What it never labels can be content that every VM may read; no
  * label that lasts lets one VM write, as category pairs change with every start.
  */
-export function selinuxRemedies(one: Case, {cause}: Step): readonly Candidate[] {
+export function selinuxRemedy(one: Case, {cause}: Step): Candidate | undefined {
   const {analysis, walk, resolved, access} = one;
-  if (cause.kind === 'data-not-program') return [];
+  if (cause.kind === 'data-not-program') return undefined;
   if (cause.kind === 'type-rule' && cause.boolean !== undefined)
-    return [
-      {
-        layer: 'selinux',
-        text: 'allow VMs to use files on such file systems',
-        command: `setsebool -P ${cause.boolean} on`,
-        opens: `${cause.type}, that is all files on such file systems, to every VM of this host`,
-        change: {boolean: cause.boolean},
-      },
-    ];
+    return {
+      layer: 'selinux',
+      text: 'allow VMs to use files on such file systems',
+      command: `setsebool -P ${cause.boolean} on`,
+      opens: `${cause.type}, that is all files on such file systems, to every VM of this host`,
+      change: {boolean: cause.boolean},
+    };
   const planned = analysis.plan.selinux.labels.some(({path}) => path === one.path || path === resolved);
-  if (planned) return analysis.asIs ? [startRemedy(one, 'selinux')] : [];
+  if (planned) return analysis.asIs ? startRemedy(one, 'selinux') : undefined;
   const keeps = keepsContext(resolved, analysis.host);
   if (one.uses.some(({role}) => role === 'shmem-file') && keeps)
-    return [labelled(walk.end, 'svirt_tmpfs_t', 'label it as memory that VMs share', '')];
-  if (walk.facts?.type !== 'file' || access.includes('w') || !keeps) return [];
-  return [labelled(walk.end, 'virt_content_t', 'label it as content that VMs may read', ', for reading')];
+    return labelled(walk.end, 'svirt_tmpfs_t', 'label it as memory that VMs share', '');
+  if (walk.facts?.type !== 'file' || access.includes('w') || !keeps) return undefined;
+  return labelled(walk.end, 'virt_content_t', 'label it as content that VMs may read', ', for reading');
 }
 
 function labelled(path: string, type: string, text: string, how: string): Candidate {
@@ -55,17 +53,18 @@ function labelled(path: string, type: string, text: string, how: string): Candid
 }
 
 /** One more rule in the VM's own profile. A rule that denies cannot be outweighed. */
-export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[] {
+export function apparmorRemedy(one: Case, {cause}: Step): Candidate | undefined {
   const {analysis, path, access, process, uses} = one;
   const [use] = uses;
   const profile = process.profile ?? '';
   if ('refused' in analysis.plan.apparmor || cause.kind === 'denied' || cause.kind === 'rule-denies')
-    return [];
+    return undefined;
   const isProgram = use?.role === 'emulator' || use?.role === 'program';
-  if (!use || profile === '' || profile.includes('//') || (access.includes('x') && !isProgram)) return [];
+  if (!use || profile === '' || profile.includes('//') || (access.includes('x') && !isProgram))
+    return undefined;
   const name = ruleName(one, use);
   const own = companionFile(profile);
-  if (own !== undefined) return [companionRemedy(one, name, own)];
+  if (own !== undefined) return companionRemedy(one, name, own);
   const remedy: Candidate = {
     layer: 'apparmor',
     text: `add one rule to the VM's own profile, which libvirt creates once and then leaves alone${insteadOfVolume(one, use)}`,
@@ -73,7 +72,7 @@ export function apparmorRemedies(one: Case, {cause}: Step): readonly Candidate[]
     opens: `${nameReader(analysis.plan.domain.name)(path)} to this VM, and nothing else`,
     change: {rules: [{path: name, access: isProgram ? 'mrix' : access, deny: false, from: use.from}]},
   };
-  return [use.role === 'emulator' ? withDaemon(remedy, name, one) : remedy];
+  return use.role === 'emulator' ? withDaemon(remedy, name, one) : remedy;
 }
 
 /** Whatever number the VM gets at its next start. */
@@ -121,18 +120,16 @@ function companionRemedy({analysis, path, access, process}: Case, name: string, 
 }
 
 /** The default list is the only place for devices that libvirt forgets, and all VMs share it. */
-export function deviceRemedies({analysis, resolved, walk}: Case, {layer}: Step): readonly Candidate[] {
+export function deviceRemedy({analysis, resolved, walk}: Case, {layer}: Step): Candidate | undefined {
   const listed = analysis.site.policy.cgroupDeviceAcl;
-  if (walk.facts?.type !== 'char' || listed.includes(resolved)) return [];
+  if (walk.facts?.type !== 'char' || listed.includes(resolved)) return undefined;
   const list = [...listed, resolved].map(path => `"${path}"`).join(', ');
   const from = provenance('default device', analysis.site.domain, 'in the default device list');
-  return [
-    {
-      layer,
-      text: 'add the node to the default device list in /etc/libvirt/qemu.conf, and restart libvirt',
-      command: `cgroup_device_acl = [ ${list} ]`,
-      opens: `${resolved} to every VM of this host, as far as its owner, SELinux and AppArmor allow`,
-      change: {device: {path: resolved, from}},
-    },
-  ];
+  return {
+    layer,
+    text: 'add the node to the default device list in /etc/libvirt/qemu.conf, and restart libvirt',
+    command: `cgroup_device_acl = [ ${list} ]`,
+    opens: `${resolved} to every VM of this host, as far as its owner, SELinux and AppArmor allow`,
+    change: {device: {path: resolved, from}},
+  };
 }

@@ -3,32 +3,31 @@
 import type {Remedy, Step, WhyLayer} from './answer.ts';
 import {openCase, type Case} from './case.ts';
 import {withChange, type Change, type Candidate} from './change.ts';
-import {fileRemedies, missingRemedies} from './file-remedies.ts';
-import {mountRemedies} from './mount-remedies.ts';
-import {searchRemedies} from './search-remedies.ts';
-import {apparmorRemedies, deviceRemedies, selinuxRemedies} from './layer-remedies.ts';
+import {fileRemedy, missingRemedy, mountRemedy} from './file-remedies.ts';
+import {searchRemedy} from './search-remedies.ts';
+import {apparmorRemedy, deviceRemedy, selinuxRemedy} from './layer-remedies.ts';
 import {stepsOf} from './steps.ts';
 
-const BY_LAYER: Partial<Record<WhyLayer, (one: Case, step: Step) => readonly Candidate[]>> = {
-  path: searchRemedies,
-  missing: missingRemedies,
-  dac: fileRemedies,
-  mount: mountRemedies,
-  selinux: selinuxRemedies,
-  apparmor: apparmorRemedies,
-  cgroup: deviceRemedies,
-  namespace: deviceRemedies,
+const BY_LAYER: Partial<Record<WhyLayer, (one: Case, step: Step) => Candidate | undefined>> = {
+  path: searchRemedy,
+  missing: missingRemedy,
+  dac: fileRemedy,
+  mount: mountRemedy,
+  selinux: selinuxRemedy,
+  apparmor: apparmorRemedy,
+  cgroup: deviceRemedy,
+  namespace: deviceRemedy,
 };
 
-function candidates(one: Case, refusal: Step): readonly Candidate[] {
-  return BY_LAYER[refusal.layer]?.(one, refusal) ?? [];
+function candidate(one: Case, refusal: Step): Candidate | undefined {
+  return BY_LAYER[refusal.layer]?.(one, refusal);
 }
 
-/** The smallest first. Where several layers refuse, each remedy has what all of them need. */
-export function remediesFor(one: Case, refused: readonly Step[]): readonly Remedy[] {
+/** The smallest change that helps. Where several layers refuse, it has what all of them need. */
+export function remedyFor(one: Case, refused: readonly Step[]): Remedy | undefined {
   const refusal = firstToMend(refused);
-  if (refusal === undefined) return [];
-  return candidates(one, refusal).flatMap(candidate => completed(one, candidate) ?? []);
+  const first = refusal && candidate(one, refusal);
+  return first && completed(one, first);
 }
 
 /** On a read-only file system nothing else can be fixed, and libvirt sets neither owner nor label. */
@@ -54,7 +53,7 @@ function completed(one: Case, first: Candidate): Remedy | undefined {
     if (refusal === undefined) return isSure(steps, parts) ? joined(parts) : undefined;
     // A layer that still refuses was not fixed.
     if (parts.some(({layer}) => layer === refusal.layer)) return undefined;
-    part = candidates(next, refusal)[0];
+    part = candidate(next, refusal);
     if (part) parts.push(part);
   }
   return undefined;

@@ -12,34 +12,34 @@ import {closedDirectories} from './file-steps.ts';
 import {openedTo, whoGains} from './opened-to.ts';
 
 /** One entry on exactly the directories that refuse. */
-export function searchRemedies(one: Case): readonly Candidate[] {
+export function searchRemedy(one: Case): Candidate | undefined {
   const {subject, analysis} = one;
-  if (!subject) return [];
+  if (!subject) return undefined;
   const closed = closedDirectories(one);
   const reached = reachedThrough(one, closed);
   if (closed.some(directory => sensitivePath(directory, 'r') !== undefined) || reached === undefined)
-    return [];
+    return undefined;
   const changes = closed.map(directory => openedTo(one, directory, analysis.files.lstat(directory), 'x'));
   const own = changes.flatMap(change => change ?? []);
-  if (own.length < closed.length) return [];
+  if (own.length < closed.length) return undefined;
   const home = closed.find(directory => AT_HOME.exec(directory)?.[0] === directory);
   const warning =
     home === undefined ? '' : `; do not use chmod o+x ${home}, which would let in every user of the host`;
-  return [
-    {
-      layer: 'path',
-      ...lasting(
-        {
-          text: `let user ${subject.uid}, and nobody else, search ${closed.join(' and ')}`,
-          command: own.map(({command}) => command).join('\n'),
-        },
-        closed[0] ?? '/',
-        one,
-      ),
-      opens: `the way through ${closed.join(' and ')} to ${whoGains(one, subject)}${reached.length > 0 ? `, and with it ${reached.join('; ')}` : '; nothing else there becomes readable or writable'}${warning}`,
-      change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
-    },
-  ];
+  const all = closed.join(' and ');
+  const told = {
+    text: `let user ${subject.uid}, and nobody else, search ${all}`,
+    command: own.map(({command}) => command).join('\n'),
+  };
+  const more =
+    reached.length > 0
+      ? `, and with it ${reached.join('; ')}`
+      : '; nothing else there becomes readable or writable';
+  return {
+    layer: 'path',
+    ...lasting(told, closed[0] ?? '/', one),
+    opens: `the way through ${all} to ${whoGains(one, subject)}${more}${warning}`,
+    change: {files: new Map(own.map(({path, facts}) => [path, facts]))},
+  };
 }
 
 const LOOKED_AT = 500;

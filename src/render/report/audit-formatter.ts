@@ -2,9 +2,9 @@
 /** What every form of an audit's report has in common. */
 import type {AuditReport} from '../../audit/report.ts';
 import type {Mode} from '../../inventory/mode.ts';
-import type {Style} from './plan-table.ts';
+import type {TextFormat} from './plan-table.ts';
 
-export interface AuditFormatOptions {
+export interface AuditFormatOptions extends TextFormat {
   /** Definitions that have no audit, and why. */
   readonly failed: readonly {
     readonly file: string;
@@ -19,9 +19,6 @@ export interface AuditFormatOptions {
   readonly stamp?: ReportStamp | undefined;
   /** Where docs/ is published, for links; none when undefined. */
   readonly documentation?: string | undefined;
-  readonly style: Style;
-  /** Characters of a line of text for terminals. */
-  readonly width: number;
   /** Which rows of the access table a report for terminals shows; none when undefined. */
   readonly paths?: PathsChoice | undefined;
   /** Whether it shows each sighting of a finding, however many there are. */

@@ -9,7 +9,7 @@ import type {LayerId} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import {isWithin} from '../../text/paths.ts';
 import {accessMark, type AuditFormatOptions, type PathsChoice} from './audit-formatter.ts';
-import type {Style} from './plan-table.ts';
+import type {TextFormat} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {wrap} from './table.ts';
@@ -31,8 +31,9 @@ function formatDomain(
   index: number,
   choice: PathsChoice,
   {shared}: AuditReport,
-  {style, width}: AuditFormatOptions,
+  format: TextFormat,
 ): string {
+  const {style, width} = format;
   const {name, file, layers} = domain;
   const among = new Set(
     shared
@@ -51,7 +52,7 @@ function formatDomain(
   return [
     title.join(GAP),
     ...(chosen.length > 0 ? [style('dim', INDENT + head)] : []),
-    ...formatRows(chosen, layers, style, width),
+    ...formatRows(chosen, layers, format),
     ...(choice === 'all' || choice === 'devices' ? formatDefaults(rows, width) : []),
     ...(left > 0 ? [style('dim', `  ${plural(left, 'other path')}: --paths`)] : []),
   ].join('\n');
@@ -83,21 +84,19 @@ function isPlumbing(row: AccessRow): boolean {
 function formatRows(
   rows: readonly AccessRow[],
   layers: readonly LayerId[],
-  style: Style,
-  width: number,
+  format: TextFormat,
 ): readonly string[] {
   const shown = rows.filter(row => !isPlainDefault(row));
   return [...groupedBy(shown, row => originText(row.from, '-'))].flatMap(([origin, members]) => [
-    style('bold', `  ${printable(origin)}`),
-    ...members.flatMap(row => formatRow(row, layers, style, width)),
+    format.style('bold', `  ${printable(origin)}`),
+    ...members.flatMap(row => formatRow(row, layers, format)),
   ]);
 }
 
 function formatRow(
   row: AccessRow,
   layers: readonly LayerId[],
-  style: Style,
-  width: number,
+  {style, width}: TextFormat,
 ): readonly string[] {
   const cells = [
     accessMark(row.effective).padEnd(3),

@@ -3,8 +3,7 @@
 import {sharingMatrix, sharingVms, type MatrixCell} from '../../audit/reading.ts';
 import type {AuditReport} from '../../audit/report.ts';
 import type {SharedPath} from '../../audit/shared.ts';
-import type {AuditFormatOptions} from './audit-formatter.ts';
-import type {Emphasis, Style} from './plan-table.ts';
+import type {Emphasis, Style, TextFormat} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 
@@ -23,10 +22,7 @@ const COLOURS: Readonly<Record<SharedPath['kind'], Emphasis>> = {
   'read-read': 'dim',
 };
 
-export function formatShared(
-  report: AuditReport,
-  {style}: Pick<AuditFormatOptions, 'style'>,
-): readonly string[] {
+export function formatShared(report: AuditReport, {style}: TextFormat): readonly string[] {
   if (report.domains.length < 2) return [];
   const shared = report.shared.filter(({everybody}) => !everybody);
   const title = `${style('bold', 'Shared')}  ${plural(shared.length, 'path')} that more than one VM reaches`;

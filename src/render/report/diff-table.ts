@@ -5,7 +5,7 @@ import {groupedBy} from '../../list-in.ts';
 import {nameReader} from '../../layers/readable-names.ts';
 import {originText} from '../../layers/section.ts';
 import type {DeviceChange, DomainDiff, FindingChange, IdentityChange} from '../../diff/change.ts';
-import type {Emphasis, Style} from './plan-table.ts';
+import type {Emphasis, TextFormat} from './plan-table.ts';
 import type {FollowedRecord} from '../../versions/followed-libvirt.ts';
 import {followedLines} from '../followed-text.ts';
 import {plural} from './plural.ts';
@@ -31,25 +31,22 @@ const TITLES: Readonly<Record<ChangeKind, readonly [title: string, emphasis: Emp
   lost: ['- lost', 'bold'],
 };
 
-export function formatDiffTable(
-  {a, b, libvirt, domains}: DiffReport,
-  {width, style}: {readonly width: number; readonly style: Style},
-): string {
+export function formatDiffTable({a, b, libvirt, domains}: DiffReport, format: TextFormat): string {
   const title = [`${printable(a)} → ${printable(b)}`, ...followedLines([libvirt])].join('\n');
   if (domains.length === 0) return `${title}\n\n  no difference in the policy\n`;
-  return [title, '', ...domains.map(domain => formatDomain(domain, width, style))].join('\n');
+  return [title, '', ...domains.map(domain => formatDomain(domain, format))].join('\n');
 }
 
-function formatDomain(domain: DomainDiff, width: number, style: Style): string {
+function formatDomain(domain: DomainDiff, format: TextFormat): string {
   const {name, uuid, changes, identity} = domain;
-  const head = `${style('bold', printable(name))}${uuid === null ? '' : `  ${uuid}`}${PRESENCE[domain.in]}`;
-  const identities = identity.length === 0 ? [] : [identitySection(identity, width, style)];
+  const head = `${format.style('bold', printable(name))}${uuid === null ? '' : `  ${uuid}`}${PRESENCE[domain.in]}`;
+  const identities = identity.length === 0 ? [] : [identitySection(identity, format)];
   const sections = CHANGE_KINDS.flatMap(kind => {
     const rows = changes.filter(change => change.kind === kind);
-    return rows.length === 0 ? [] : [changeSection(kind, rows, pathReader(domain), width, style)];
+    return rows.length === 0 ? [] : [changeSection(kind, rows, pathReader(domain), format)];
   });
-  const devices = domain.devices.length === 0 ? [] : [deviceSection(domain.devices, width, style)];
-  const findings = domain.findings.length === 0 ? [] : [findingSection(domain.findings, width, style)];
+  const devices = domain.devices.length === 0 ? [] : [deviceSection(domain.devices, format)];
+  const findings = domain.findings.length === 0 ? [] : [findingSection(domain.findings, format)];
   return [head, `  ${summary(domain)}`, '', ...identities, ...devices, ...sections, ...findings].join('\n');
 }
 
@@ -80,7 +77,7 @@ export function summary({
   return parts.join(', ') || 'nothing that a layer sees';
 }
 
-function identitySection(identity: readonly IdentityChange[], width: number, style: Style): string {
+function identitySection(identity: readonly IdentityChange[], {width, style}: TextFormat): string {
   const rows = identity.map(({what, before, after}) => [what, before ?? '-', '→', after ?? '-']);
   return section(style('yellow', '! identity'), formatTable(rows, {width, indent: INDENT}));
 }
@@ -93,7 +90,7 @@ const SIGNS: Readonly<Record<DeviceChange['kind'] | FindingChange['kind'], strin
   gone: '-',
 };
 
-function deviceSection(devices: readonly DeviceChange[], width: number, style: Style): string {
+function deviceSection(devices: readonly DeviceChange[], {width, style}: TextFormat): string {
   const rows = devices.map(({kind, what, before, after, from}) => [
     `${SIGNS[kind]} ${originText(from)}`,
     what === 'device' ? (after ?? before ?? '') : `${what}: ${before ?? '-'} → ${after ?? '-'}`,
@@ -104,7 +101,7 @@ function deviceSection(devices: readonly DeviceChange[], width: number, style: S
   );
 }
 
-function findingSection(findings: readonly FindingChange[], width: number, style: Style): string {
+function findingSection(findings: readonly FindingChange[], {width, style}: TextFormat): string {
   const rows = findings.map(({kind, severity, code, message, from}) => [
     `${SIGNS[kind]} ${severity}`,
     code,
@@ -124,8 +121,7 @@ function changeSection(
   kind: ChangeKind,
   changes: readonly Change[],
   read: (path: string) => string,
-  width: number,
-  style: Style,
+  {width, style}: TextFormat,
 ): string {
   const [title, emphasis] = TITLES[kind];
   // A name with an id and the pattern for it stand apart in the plan, and are one path for whoever reads it.

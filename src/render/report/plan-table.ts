@@ -15,19 +15,23 @@ export type Emphasis = 'bold' | 'dim' | 'red' | 'yellow';
 /** Marks text for a terminal; plain output hands it back as it is. */
 export type Style = (emphasis: Emphasis, text: string) => string;
 
-export interface PlanTableOptions {
+/** What a text for a terminal goes by. */
+export interface TextFormat {
+  /** Characters of a line. */
+  readonly width: number;
+  readonly style: Style;
+}
+
+export interface PlanTableOptions extends TextFormat {
   readonly file: string;
   /** The sections to show, whatever the order here. */
   readonly layers: readonly LayerId[];
-  readonly width: number;
-  readonly style: Style;
 }
 
 const INDENT = 4;
 
 /** Ends in an empty line, so that several plans can follow each other. */
 export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
-  const {style} = options;
   const layers = layersFor(plan.domain, options.layers);
   const sections = [
     processSection(plan, layers),
@@ -37,7 +41,7 @@ export function formatPlan(plan: LabelPlan, options: PlanTableOptions): string {
   // An id that is not known before the start is no part of a name that anybody will see.
   const read = plan.domain.id === -1 ? nameReader(plan.domain.name) : (text: string) => text;
   const blocks = sections.map(section =>
-    formatSection({...section, rows: section.rows.map(row => row.map(read))}, options, style),
+    formatSection({...section, rows: section.rows.map(row => row.map(read))}, options),
   );
   return [
     formatTitle(plan, options),
@@ -75,7 +79,7 @@ function needsText({libvirt, because}: PlanNeeds): string {
   return `needs libvirt ${libvirt}: ${named.join(', ')}`;
 }
 
-function formatSection(section: Section, {width}: PlanTableOptions, style: Style): string {
+function formatSection(section: Section, {width, style}: TextFormat): string {
   const {title, header, rows, text} = section;
   const [head, ...body] = rows.length === 0 ? [] : formatTable([header, ...rows], {width, indent: INDENT});
   const table = head === undefined ? [] : [style('dim', head), ...body];

@@ -4,18 +4,13 @@ import {followedLines} from '../followed-text.ts';
 import {REPORT_ORDER} from '../../layers/layer-id.ts';
 import {LAYERS} from '../../layers/layers.ts';
 import type {Drift, Unread, VerifiedDomain} from '../../verify/drift.ts';
-import type {Style} from './plan-table.ts';
+import type {TextFormat} from './plan-table.ts';
 import {plural} from './plural.ts';
 import {printable} from './printable.ts';
 import {formatTable, paragraph} from './table.ts';
 
-interface VerifyFormat {
-  readonly width: number;
-  readonly style: Style;
-}
-
 /** A line a VM that is as planned. What holds for all of them is told once, at the end. */
-export function formatVerified(domains: readonly VerifiedDomain[], options: VerifyFormat): string {
+export function formatVerified(domains: readonly VerifiedDomain[], options: TextFormat): string {
   const [first, ...others] = domains;
   const keys = others.map(({unread}) => new Set(unread.map(keyOf)));
   const isOfAll = (one: Unread) => keys.every(known => known.has(keyOf(one)));
@@ -57,7 +52,7 @@ function keyOf({path, reason}: Unread): string {
   return JSON.stringify([path, reason]);
 }
 
-function headOf({file, name, running, drift, unread}: VerifiedDomain, {style}: VerifyFormat): string {
+function headOf({file, name, running, drift, unread}: VerifiedDomain, {style}: TextFormat): string {
   const state = running ? 'running' : 'not running';
   const planned = unread.length === 0 ? 'as planned' : 'as planned, as far as it was checked';
   const verdict = drift.length === 0 ? planned : style('red', `${drift.length} not as planned`);
@@ -65,26 +60,17 @@ function headOf({file, name, running, drift, unread}: VerifiedDomain, {style}: V
 }
 
 /** Sections, each after an empty line. */
-function detailsOf(
-  {drift}: VerifiedDomain,
-  told: readonly Unread[],
-  {width, style}: VerifyFormat,
-): readonly string[] {
+function detailsOf({drift}: VerifiedDomain, told: readonly Unread[], format: TextFormat): readonly string[] {
   const sections = REPORT_ORDER.flatMap(layer => {
     const own = drift.filter(one => one.layer === layer);
-    return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, width, style)];
+    return own.length === 0 ? [] : [driftSection(LAYERS[layer].titles.section, own, format)];
   });
-  return [...sections, unreadSection(told, width)]
+  return [...sections, unreadSection(told, format.width)]
     .filter(({length}) => length > 0)
     .flatMap(lines => ['', ...lines]);
 }
 
-function driftSection(
-  title: string,
-  drift: readonly Drift[],
-  width: number,
-  style: Style,
-): readonly string[] {
+function driftSection(title: string, drift: readonly Drift[], {width, style}: TextFormat): readonly string[] {
   const rows = drift.map(({path, expected, found}) => [path, found, expected]);
   const [head = '', ...body] = formatTable([['path', 'is', 'should be'], ...rows], {width, indent: 4});
   const repairs = [...new Set(drift.flatMap(({repair}) => (repair === '' ? [] : repair.split('\n'))))];

@@ -9,14 +9,9 @@ import {nameReader, readableFacts} from '../../layers/readable-names.ts';
 import type {Remedy, Step, WhyAnswer, WhyLayer} from '../../why/answer.ts';
 import {causeText} from '../cause-text.ts';
 import {insteadText, intentionText, properlyText} from '../intention-text.ts';
-import type {Style} from './plan-table.ts';
+import type {TextFormat} from './plan-table.ts';
 import {printable} from './printable.ts';
 import {formatRows, paragraph} from './table.ts';
-
-export interface WhyTableOptions {
-  readonly width: number;
-  readonly style: Style;
-}
 
 const INDENT = 4;
 
@@ -28,24 +23,24 @@ const QUESTIONS: Readonly<Record<WhyLayer, string>> = {
   ...perLayer(layer => LAYERS[layer].titles.question),
 };
 
-export function formatWhy(answer: WhyAnswer, {width, style}: WhyTableOptions): string {
+export function formatWhy(answer: WhyAnswer, format: TextFormat): string {
   const {domain, process, path, resolved, access} = answer;
   const {steps, right, instead} = readableFacts(answer, nameReader(domain));
   const leads = resolved === path ? [] : [`  leads to ${printable(resolved)}`];
   return [
-    `${style('bold', printable(domain))}: may ${process} ${accessWords(access)} ${printable(path)}?`,
+    `${format.style('bold', printable(domain))}: may ${process} ${accessWords(access)} ${printable(path)}?`,
     ...leads,
     ...followedLines([answer.libvirt]).map(line => `  ${line}`),
-    ...verdictLines({...answer, steps, right, instead}, width, style),
-    ...otherLines(answer, width),
+    ...verdictLines({...answer, steps, right, instead}, format),
+    ...otherLines(answer, format),
     '',
-    ...stepTable(steps, width, style),
+    ...stepTable(steps, format),
     '',
-    ...remedyLines(answer.remedies, width, style),
+    ...remedyLines(answer.remedies, format),
   ].join('\n');
 }
 
-function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly string[] {
+function verdictLines(answer: WhyAnswer, {width, style}: TextFormat): readonly string[] {
   const {verdict, layer, steps, right, instead} = answer;
   if (verdict === 'allowed') {
     const unsure = steps.filter(step => step.verdict === 'unknown').map(step => QUESTIONS[step.layer]);
@@ -69,7 +64,7 @@ function verdictLines(answer: WhyAnswer, width: number, style: Style): readonly 
   ];
 }
 
-function otherLines({others, unjudged, path}: WhyAnswer, width: number): readonly string[] {
+function otherLines({others, unjudged, path}: WhyAnswer, {width}: TextFormat): readonly string[] {
   if (others === undefined) return [];
   const said = others.map(({domain, path: name, access, device}) => {
     const by = name === path ? '' : ` as ${name}`;
@@ -91,7 +86,7 @@ const MARKS: Readonly<Record<Step['verdict'], string>> = {
   'not asked': '-',
 };
 
-function stepTable(steps: readonly Step[], width: number, style: Style): readonly string[] {
+function stepTable(steps: readonly Step[], {width, style}: TextFormat): readonly string[] {
   const rows = steps.flatMap(step => {
     const name = QUESTIONS[step.layer];
     const because = [name, MARKS[step.verdict], printable(causeText(step.cause))];
@@ -120,13 +115,14 @@ function ruleText({rule, from, layer, cause}: Step): string {
   return `[${rule.replace(/,$/, '')}${origin}]`;
 }
 
-function remedyLines(remedies: readonly Remedy[], width: number, style: Style): readonly string[] {
-  if (remedies.length === 0) return [];
-  const blocks = remedies.flatMap((remedy, index) => [
-    ...paragraph(`${index + 1}. ${printable(remedy.text)}`, width, INDENT, INDENT + 3),
+/** At most one is found: the smallest that all layers need. */
+function remedyLines([remedy]: readonly Remedy[], {width, style}: TextFormat): readonly string[] {
+  if (remedy === undefined) return [];
+  return [
+    `  ${style('bold', 'Fix')}`,
+    ...paragraph(`1. ${printable(remedy.text)}`, width, INDENT, INDENT + 3),
     ...remedy.command.split('\n').map(line => `           ${style('bold', printable(line))}`),
     ...paragraph(`opens ${printable(remedy.opens)}`, width, INDENT + 3, INDENT + 9),
     '',
-  ]);
-  return [`  ${style('bold', remedies.length === 1 ? 'Fix' : 'Fixes, smallest first')}`, ...blocks];
+  ];
 }

@@ -5,7 +5,7 @@
  */
 import {accessBits, deviceLine, type DeviceType} from '../../../kernel-model/cgroup/device.ts';
 import type {ListedDevice} from '../device-list.ts';
-import type {Line} from './assemble.ts';
+import {and, copy, exit, isIdle, jump, jumpUnless, label, set, type Line} from './assemble.ts';
 
 /** The label of what refuses. */
 export const REFUSE = 'refuse';
@@ -18,27 +18,18 @@ const EVERY_ACCESS = 7;
 /** Lines that exit with 1 where a device covers the request, and else come to the label `refuse`. */
 export function decisionLines(devices: readonly ListedDevice[]): readonly Line[] {
   const lines = [...typeLines('c', devices, 'block'), ...typeLines('b', devices, REFUSE)];
-  return lines.filter((line, index) => !isIdleJump(line, lines[index + 1] ?? {do: 'label', name: REFUSE}));
-}
-
-/** A jump to what follows it anyway. */
-function isIdleJump(line: Line, next: Line): boolean {
-  return line.do === 'jump' && next.do === 'label' && next.name === line.to;
+  return lines.filter((line, index) => !isIdle(line, lines[index + 1] ?? label(REFUSE)));
 }
 
 function typeLines(type: DeviceType, all: readonly ListedDevice[], otherwise: string): readonly Line[] {
   const devices = all.filter(device => device.type === type);
   const name = NAMES[type];
-  const start: Line = {do: 'label', name};
-  if (devices.length === 0) return [start, {do: 'jump', to: otherwise}];
+  if (devices.length === 0) return [label(name), jump(otherwise)];
   const majors = [...new Set(devices.map(device => device.major))].filter(major => major !== '*');
   return [
-    start,
-    {do: 'jump-unless', left: 'r3', value: TYPES[type], to: otherwise},
-    ...majors.flatMap((major, index) => {
-      const next = majors[index + 1];
-      return majorLines(major, devices, `${name}_${next ?? 'any'}`);
-    }),
+    label(name),
+    jumpUnless('r3', TYPES[type], otherwise),
+    ...majors.flatMap((major, at) => majorLines(major, devices, `${name}_${majors[at + 1] ?? 'any'}`)),
     ...anyMajorLines(devices, `${name}_any`),
   ];
 }
@@ -49,15 +40,15 @@ function majorLines(major: number, devices: readonly ListedDevice[], next: strin
   if (!first) return [];
   const name = `${NAMES[first.type]}_${major}`;
   return [
-    {do: 'label', name},
-    {do: 'jump-unless', left: 'r4', value: major, to: next},
+    label(name),
+    jumpUnless('r4', major, next),
     ...minorLines([first, ...more], name, `${NAMES[first.type]}_any`),
   ];
 }
 
 function anyMajorLines(devices: readonly ListedDevice[], name: string): readonly Line[] {
   const wild = devices.filter(device => device.major === '*');
-  return [{do: 'label', name}, ...minorLines(wild, name, REFUSE)];
+  return [label(name), ...minorLines(wild, name, REFUSE)];
 }
 
 /** A minor that is named but not with this access may still be covered by the entry for all minors. */
@@ -69,30 +60,23 @@ function minorLines(devices: readonly ListedDevice[], name: string, beyond: stri
     const next = named[index + 1];
     const skip = next ? `${name}_${next.minor}` : rest;
     return [
-      {do: 'label', name: `${name}_${device.minor}`, note: describe(device)},
-      {do: 'jump-unless', left: 'r5', value: Number(device.minor), to: skip},
+      label(`${name}_${device.minor}`, describe(device)),
+      jumpUnless('r5', Number(device.minor), skip),
       ...grantLines(device, rest),
     ];
   });
-  const restLabel: Line = everyMinor
-    ? {do: 'label', name: rest, note: describe(everyMinor)}
-    : {do: 'label', name: rest};
   return [
     ...lines,
-    restLabel,
-    ...(everyMinor ? grantLines(everyMinor, beyond) : [{do: 'jump' as const, to: beyond}]),
+    label(rest, everyMinor && describe(everyMinor)),
+    ...(everyMinor ? grantLines(everyMinor, beyond) : [jump(beyond)]),
   ];
 }
 
 /** Allows, unless an access is asked for that the device does not grant. */
 function grantLines(device: ListedDevice, otherwise: string): readonly Line[] {
   const beyond = EVERY_ACCESS & ~accessBits(device.access);
-  const check: readonly Line[] = [
-    {do: 'copy', to: 'r1', from: 'r2'},
-    {do: 'and', to: 'r1', value: beyond},
-    {do: 'jump-unless', left: 'r1', value: 0, to: otherwise},
-  ];
-  return [...(beyond ? check : []), {do: 'set', to: 'r0', value: 1}, {do: 'exit', note: 'allowed'}];
+  const check = [copy('r1', 'r2'), and('r1', beyond), jumpUnless('r1', 0, otherwise)];
+  return [...(beyond ? check : []), set('r0', 1), exit('allowed')];
 }
 
 /** Paths are quoted where a listing could not show them on one line. */

@@ -36,8 +36,11 @@ const SYMBOL_TYPE = {object: 1, function: 2} as const;
 /** Where the sections stand in the file's table; the first is the empty one that ELF demands. */
 const INDEX = {strings: 1, code: 2, license: 3} as const;
 
+/** The first symbol is the empty one that ELF demands; those behind it are global. */
+const OF_SYMBOLS = {link: INDEX.strings, info: 1, entrySize: SYMBOL_SIZE};
+
 export function writeBpfObject({section, name, code, license}: BpfObject): Uint8Array {
-  const licenseData = encode(`${license}\0`);
+  const licenseData = Buffer.from(`${license}\0`);
   const sectionNames = ['.strtab', section, 'license', '.symtab'];
   const strings = new StringTable(['_license', name, ...sectionNames]);
   const symbols = [
@@ -45,7 +48,7 @@ export function writeBpfObject({section, name, code, license}: BpfObject): Uint8
     {name, info: GLOBAL | SYMBOL_TYPE.function, section: INDEX.code, size: code.length},
     {name: '_license', info: GLOBAL | SYMBOL_TYPE.object, section: INDEX.license, size: licenseData.length},
   ];
-  const symbolData = concat(symbols.map(symbol => writeSymbol(symbol, strings)));
+  const symbolData = Buffer.concat(symbols.map(symbol => writeSymbol(symbol, strings)));
   return writeFile(
     [
       {name: '.strtab', type: SECTION_TYPE.strtab, flags: 0, data: strings.data, align: 1},
@@ -57,16 +60,7 @@ export function writeBpfObject({section, name, code, license}: BpfObject): Uint8
         data: licenseData,
         align: 1,
       },
-      {
-        name: '.symtab',
-        type: SECTION_TYPE.symtab,
-        flags: 0,
-        data: symbolData,
-        align: 8,
-        link: INDEX.strings,
-        info: 1,
-        entrySize: SYMBOL_SIZE,
-      },
+      {name: '.symtab', type: SECTION_TYPE.symtab, flags: 0, data: symbolData, align: 8, ...OF_SYMBOLS},
     ],
     strings,
   );
@@ -82,7 +76,7 @@ class StringTable {
       this.#offsets.set(name, text.length);
       text += `${name}\0`;
     }
-    this.data = encode(text);
+    this.data = Buffer.from(text);
   }
 
   offset(name: string): number {
@@ -120,9 +114,10 @@ function writeFile(sections: readonly Section[], strings: StringTable): Uint8Arr
   const headers = sections.map(section =>
     writeSectionHeader(section, place(section.data, section.align), strings),
   );
-  const table = place(concat([new Uint8Array(SECTION_HEADER_SIZE), ...headers]), 8);
+  const table = place(Buffer.concat([new Uint8Array(SECTION_HEADER_SIZE), ...headers]), 8);
   parts[0] = writeHeader(table, sections.length + 1);
-  return concat(parts);
+  // In memory of its own, not of the pool that buffers share.
+  return Uint8Array.from(Buffer.concat(parts));
 }
 
 function writeHeader(sectionTable: number, sections: number): Uint8Array {
@@ -152,18 +147,4 @@ function writeSectionHeader(section: Section, offset: number, strings: StringTab
   view.setBigUint64(48, BigInt(section.align), true);
   view.setBigUint64(56, BigInt(section.entrySize ?? 0), true);
   return new Uint8Array(view.buffer);
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -14,16 +14,24 @@ import {hasNoElement} from '../../../policy/without-element.ts';
 import {askingElement} from './asking-elements.ts';
 import {EVERY_VM, flagAdvice, hostFlag, ownPackage, ownRule, ruleFor} from './profile-edits.ts';
 import {scratchWords} from './scratch-words.ts';
-import {WHOLE_RECORD} from './shared-words.ts';
-import {elsewhere, isImage, refusal, verbs, type Advice, type Words, type WordsByKind} from './words.ts';
+import {WHOLE_RECORD} from './common-words.ts';
+import {
+  elsewhere,
+  isImage,
+  mistake,
+  refusal,
+  verbs,
+  type Advice,
+  type Words,
+  type WordsByKind,
+} from './words.ts';
 
 export const APPARMOR_FILE_WORDS = {
   'other-vm': ({path, owner}) =>
     refusal(`${path} belongs to ${owner}`, "profiles keep VMs out of each other's files"),
   'helper-gap': ({path, access, device}) =>
-    refusal(
+    mistake(
       `${device} needs to ${verbs(access)} ${path}, and libvirt's helper writes no rule for it. Loading the profile again changes nothing`,
-      null,
       {
         text: 'write the profile with svirtgen, by hand or in place of virt-aa-helper',
         command: 'svirtgen generate DEFINITION',
@@ -32,9 +40,8 @@ export const APPARMOR_FILE_WORDS = {
       everyVm(path, access, 'add the rule for all VMs of the host'),
     ),
   'stale-profile': ({profile, rule}) =>
-    refusal(
+    mistake(
       `libvirt's helper grants this (${readablePattern(rule)}), but the profile that was loaded then is older than the definition`,
-      null,
       {
         text: 'shut the VM down and start it, because libvirt writes the rules at each start. Loading the profile again without that keeps the old rules',
         command: `virsh shutdown VM && virsh start VM   # ${profile}`,
@@ -42,39 +49,35 @@ export const APPARMOR_FILE_WORDS = {
       },
     ),
   operation: ({operation, path, access, profile, denied}) =>
-    refusal(
+    mistake(
       `the VM may ${verbs(access)} ${path} only while ${operation} runs, and libvirt adds no rule for that or removes it too early`,
-      null,
       {
         text: 'write the profile for this operation',
         command: `svirtgen generate --for ${operation} DEFINITION`,
         opens: `${path} to this VM, as long as this profile is loaded`,
       },
-      ...(denied ? [] : [oneRule({profile, path, access}, "add one rule to the VM's own profile")]),
+      !denied && oneRule({profile, path, access}, "add one rule to the VM's own profile"),
     ),
   'own-state': ({path, access, profile, certain, memory}) =>
-    refusal(
+    mistake(
       `libvirt creates ${path} for a running VM, and this profile has no rule to ${verbs(access)} it. ${memory ? 'libvirt adds the rule for memory when the VM starts, and loses it when a device is plugged in or out' : 'An older helper wrote it, or it is from before an upgrade of libvirt'}`,
-      null,
       {
         text: `shut the VM down and start it, so that the installed version writes the profile${certain ? '' : ". Add no rule before you know whose file it is: by its name it may be another VM's"}`,
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'what the installed version grants, and nothing else',
       },
-      ...(certain
-        ? [oneRule({profile, path, access}, "add one rule to the VM's own profile, if that does not help")]
-        : []),
+      certain &&
+        oneRule({profile, path, access}, "add one rule to the VM's own profile, if that does not help"),
     ),
   sensitive: ({path, access, what}) =>
     refusal(
       `no rule lets the VM ${verbs(access)} ${path}`,
       `it is ${what}, which no VM should have`,
-      ...(isImage(path) ? [elsewhere(path)] : []),
+      isImage(path) && elsewhere(path),
     ),
   'passed-file': ({path, access, profile}) =>
-    refusal(
+    mistake(
       `libvirt opened ${path} and handed it to the VM when it started it (to save, restore, dump or move it), and the profile has no rule to ${verbs(access)} it`,
-      null,
       {
         text: 'write the profile for this operation, if you asked for one with this file',
         command: `svirtgen generate --for save=${quoteShell(path)} DEFINITION`,
@@ -85,9 +88,8 @@ export const APPARMOR_FILE_WORDS = {
   'hard-link': hardLink,
   'labelled-without-rule': ({path, access, profile, perhaps}) => {
     const {missed, toName} = path.startsWith('/dev/') ? MISSED.device : MISSED.file;
-    return refusal(
+    return mistake(
       `no rule lets the VM ${verbs(access)} ${path}, though the VM's user owns it. libvirt set that owner for a VM, so its helper missed it (${perhaps ?? missed})`,
-      null,
       {
         text: `name ${toName}. Given the definition${perhaps === undefined ? '' : ' and its host'}, svirtgen says which device it is`,
         command: ['svirtgen why --log LOG DEFINITION', askingElement(path) ?? []].flat().join('\n'),
@@ -98,9 +100,8 @@ export const APPARMOR_FILE_WORDS = {
   },
   'scratch-file': scratchWords,
   'emulator-data': ({path, access, profile, directory}) =>
-    refusal(
+    mistake(
       `no rule lets the VM ${verbs(access)} ${path}, which belongs to the emulator that the definition names: the rules for all VMs know only where the distribution's own keeps its files`,
-      null,
       {
         text: "add one rule for the emulator's files to the VM's own profile",
         command: ownRule(profile, `"${escapePath(directory)}/**" ${access}`),
@@ -108,18 +109,16 @@ export const APPARMOR_FILE_WORDS = {
       },
     ),
   'not-as-written': ({name, operation}) =>
-    refusal(
+    mistake(
       `the record has a name that the kernel never writes (${operation} of ${name}). Somebody changed it, so svirtgen proposes no rule`,
-      null,
       WHOLE_RECORD,
     ),
   'no-rule': missing,
   'rule-lacks-access': missing,
   'child-rule': ({child, path, access}) =>
-    refusal(
+    mistake(
       `the profile's part for ${child} has no rule that lets it ${verbs(access)} ${path}`,
-      null,
-      ...(isChildName(child) ? [ownPackage(child)] : []),
+      isChildName(child) && ownPackage(child),
       {
         text: 'write the profile with svirtgen: it has what the companion needs for this definition',
         command: 'svirtgen generate DEFINITION',
@@ -127,26 +126,24 @@ export const APPARMOR_FILE_WORDS = {
       },
     ),
   'deleted-file': ({path, profile}) =>
-    refusal(
+    mistake(
       `${path} was deleted or replaced while the VM had it open, so it has no name that a rule could match`,
-      null,
       {
         text: 'restart the VM, so that it opens the file that is there now',
         command: 'virsh shutdown VM && virsh start VM',
         opens: 'nothing more than before',
       },
-      ...flagAdvice(profile, 'mediate_deleted', {
+      flagAdvice(profile, 'mediate_deleted', {
         text: 'let rules match the names that deleted files had',
         opens: 'deleted files whose names a rule grants, to this VM',
       }),
     ),
   'disconnected-path': ({path, profile, program}) =>
-    refusal(
+    mistake(
       `${path === '' ? 'a file' : path} was opened outside the ${program === undefined ? "VM's" : "program's"} mount namespace, so it has no full path that a rule could match`,
-      null,
-      ...(program === undefined
+      program === undefined
         ? flagAdvice(profile, 'attach_disconnected', ATTACHED)
-        : hostFlag(program, 'attach_disconnected', ATTACHED)),
+        : hostFlag(program, 'attach_disconnected', ATTACHED),
     ),
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
@@ -172,20 +169,18 @@ function hardLink({path, target, shareable, profile}: OfKind<ApparmorCause, 'har
   return refusal(
     `no rule lets the VM make ${path}, another name for ${target ?? 'a file'}`,
     'QEMU makes no links: a guest does, in a directory that it shares',
-    ...(shareable
-      ? [
-          {
-            text: "share the directory through the definition, if it is such a one: libvirt's helper grants links in it",
-            command: `<filesystem type='mount'><source dir='${xmlText(directory)}'/><target dir=…/></filesystem>`,
-            opens: `all of ${directory} to this VM`,
-          },
-          {
-            text: "add one rule to the VM's own profile, if only QEMU's arguments name the share",
-            command: ownRule(profile, `"${withAnyId(directory)}/**" l`),
-            opens: `new names in ${directory} for what this VM may have anyway`,
-          },
-        ]
-      : []),
+    shareable && [
+      {
+        text: "share the directory through the definition, if it is such a one: libvirt's helper grants links in it",
+        command: `<filesystem type='mount'><source dir='${xmlText(directory)}'/><target dir=…/></filesystem>`,
+        opens: `all of ${directory} to this VM`,
+      },
+      {
+        text: "add one rule to the VM's own profile, if only QEMU's arguments name the share",
+        command: ownRule(profile, `"${withAnyId(directory)}/**" l`),
+        opens: `new names in ${directory} for what this VM may have anyway`,
+      },
+    ],
   );
 }
 
@@ -202,7 +197,7 @@ function missing(cause: MissingRule): Words {
     return refusal(text, [intentionText(right), properly ?? []].flat().join('. '), ...asking);
   }
   const without = device === undefined ? withoutDefinition(cause) : [];
-  return refusal(text, null, ...(known.length > 0 ? known : without));
+  return mistake(text, known.length > 0 ? known : without);
 }
 
 /** Ceph's client looks for one whatever it was given; libvirt passes the key of `<auth>`, or asks for none. */

@@ -8,8 +8,7 @@ import {blockRule, localRule} from '../../../layers/apparmor/edit-profile.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {otherManagerWords} from './other-manager-words.ts';
 import {EVERY_VM, fileOfProfile, ruleFor} from './profile-edits.ts';
-import {strangerWords} from './shared-words.ts';
-import {elsewhere, isImage, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
+import {elsewhere, isImage, mistake, refusal, type Advice, type Words, type WordsByKind} from './words.ts';
 import type {OfKind} from '../../../kinds.ts';
 
 /** Daemons, and what the profiles of these hold. */
@@ -21,9 +20,8 @@ const HELPER_PROFILE = '/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper';
 export const APPARMOR_HOST_WORDS = {
   'helper-cannot-read': helperCannotRead,
   'helper-cannot-load': ({path}) =>
-    refusal(
+    mistake(
       `libvirt's helper may not run ${path}, so it cannot load profiles and no VM starts under AppArmor. The helper's own profile does not know this path of the parser yet`,
-      null,
       {
         text: 'let the helper run it until an update of the package does',
         command: localRule(HELPER_LOCAL, ruleFor(path, 'rUx'), HELPER_PROFILE),
@@ -32,22 +30,22 @@ export const APPARMOR_HOST_WORDS = {
     ),
   'emulator-refused': ({path, program}) => {
     const starts = STARTS_EMULATORS.test(program.name);
-    const rules = starts ? hostRule(program, ruleFor(path, 'PUx')) : [];
+    const rule = starts ? hostRule(program, ruleFor(path, 'PUx')) : undefined;
     return refusal(
       `${program.title} may not start the emulator ${path}${starts ? ': its profile knows only the emulators that the system installs' : ''}`,
       starts ? null : "only libvirt's daemons have to start emulators: find out what else did",
-      ...rules.map(({text, command}) => ({
-        text: `${text}. VMs need a rule too`,
-        command: `${command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
+      rule && {
+        text: `${rule.text}. VMs need a rule too`,
+        command: `${rule.command}\n${appendLine(ruleFor(path, 'rmix,'), EVERY_VM)}`,
         opens: 'this program to the daemon and to every VM',
-      })),
+      },
     );
   },
   'host-program': ({program, operation, rule, barred}) =>
     refusal(
       `${program.title} runs under the profile ${program.name}, which has no rule ${rule === undefined ? `for ${operation}` : `'${readablePattern(rule)}'`}`,
       barred === undefined ? null : BARRED[barred],
-      ...(rule === undefined ? [] : hostRule(program, rule)),
+      rule === undefined ? undefined : hostRule(program, rule),
     ),
   'complain-child': ({program, started, barred}) =>
     refusal(
@@ -55,12 +53,11 @@ export const APPARMOR_HOST_WORDS = {
       barred === undefined
         ? 'nothing is refused yet, but the profile needs this rule before you enforce it'
         : `nothing is refused. ${BARRED[barred]}`,
-      ...(barred === undefined ? hostRule(program, ruleFor(started, 'PUx')) : []),
+      barred === undefined && hostRule(program, ruleFor(started, 'PUx')),
     ),
   'profile-absent': ({profile}) =>
-    refusal(
+    mistake(
       `libvirt wanted to start the VM under ${profile}, which is not loaded (in a container: not in its namespace)`,
-      null,
       {
         text: 'find out why the helper could not load it; svirtgen says where libvirt would refuse',
         command: `apparmor_parser -r ${quoteShell(fileOfProfile(profile))}\njournalctl --grep virt-aa-helper`,
@@ -98,7 +95,6 @@ export const APPARMOR_HOST_WORDS = {
       },
     ),
   'other-manager': otherManagerWords,
-  stranger: strangerWords,
 } satisfies Partial<WordsByKind<ApparmorCause>>;
 
 /** usr.lib.libvirt.virt-aa-helper, from libvirt 1.0 on. */
@@ -117,26 +113,20 @@ function helperCannotRead({path, what, chain: below}: OfKind<ApparmorCause, 'hel
       : 'It cannot see the backing files of this image, so the VM gets no rules for them';
   const text = `libvirt's helper is itself confined and may not read ${path}. ${unseen}`;
   if (what !== undefined)
-    return refusal(
-      text,
-      `it is ${what}, which no VM should have`,
-      ...(isImage(path) ? [elsewhere(path)] : []),
-    );
+    return refusal(text, `it is ${what}, which no VM should have`, isImage(path) && elsewhere(path));
   const chain: Advice = {
     text: 'name the whole chain in the definition, so that the helper does not have to read it',
     command: '<backingStore type="file"><format type="qcow2"/><source file="…"/></backingStore>',
     opens: 'the chain to this VM, and nothing else',
   };
   if (DENIED_TO_HELPER.test(path))
-    return refusal(
+    return mistake(
       `${text}. Its profile denies hidden files in home directories and disks of the host, and no rule overrides that`,
-      null,
       chain,
-      ...(path.startsWith('/dev/') ? [] : [elsewhere(path)]),
+      !path.startsWith('/dev/') && elsewhere(path),
     );
-  return refusal(
+  return mistake(
     text,
-    null,
     {
       text: 'let the helper read it',
       command: localRule(HELPER_LOCAL, ruleFor(path, 'r'), HELPER_PROFILE),
@@ -152,24 +142,21 @@ const BARRED: Readonly<Record<Barred, string>> = {
 };
 
 /** A child of a shipped profile reads no file of the site: the rule goes into its block. */
-function hostRule({local, block}: HostProgram, rule: string): readonly Advice[] {
+function hostRule({local, block}: HostProgram, rule: string): Advice | undefined {
   const opens = 'the same to every process under that profile, whichever VM it works for';
   if (local !== undefined)
-    return [
-      {
-        text: 'add the rule to the local file that its profile includes, if the program should have it',
-        command: localRule(local, rule, `/etc/apparmor.d/${local.split('/').at(-1)}`),
-        opens,
-      },
-    ];
-  if (block === undefined) return [];
-  return [
-    {
+    return {
+      text: 'add the rule to the local file that its profile includes, if the program should have it',
+      command: localRule(local, rule, `/etc/apparmor.d/${local.split('/').at(-1)}`),
+      opens,
+    };
+  return (
+    block && {
       text: 'add the rule to its block in the shipped profile, if the program should have it; an upgrade will ask about the change',
       command: blockRule(block.file, block.name, rule),
       opens,
-    },
-  ];
+    }
+  );
 }
 
 /** Programs that make user namespaces, where Debian and Ubuntu keep them. */

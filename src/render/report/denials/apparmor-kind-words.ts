@@ -3,8 +3,8 @@
 import type {ApparmorCause} from '../../../denials/cause.ts';
 import {appendLine} from '../../../text/quote-shell.ts';
 import {EVERY_VM, ownRuleAdvice} from './profile-edits.ts';
-import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
-import {refusal, type Advice, type WordsByKind} from './words.ts';
+import {capabilityRight, URING} from './common-words.ts';
+import {mistake, refusal, type Advice, type WordsByKind} from './words.ts';
 
 /** A thread gives itself whatever name it wants. */
 const ASK_DEFINITION: Advice = {
@@ -17,9 +17,8 @@ export const APPARMOR_KIND_WORDS = {
   signal: ({peer}) => refusal(`it tried to send a signal to ${peer}`, 'a VM may send signals only to itself'),
   'signal-received': ({peer, libvirt, rule, profile}) =>
     libvirt && rule !== undefined
-      ? refusal(
+      ? mistake(
           `libvirt (${peer}) sent it a signal, and the profile has no rule to receive it. The VM may not stop or reload`,
-          null,
           {
             text: 'install the AppArmor files of the same libvirt release, whose abstraction knows the daemon; until then, add this rule for all VMs',
             command: appendLine(`${rule},`, EVERY_VM),
@@ -29,18 +28,16 @@ export const APPARMOR_KIND_WORDS = {
       : refusal(
           `${peer} sent it a signal`,
           'a VM accepts signals only from libvirt and from unconfined programs',
-          ...(rule === undefined
-            ? []
-            : ownRuleAdvice(profile, rule, {
-                text: "add one rule to the VM's own profile, if this program should stop or reload VMs",
-                opens: `this signal from ${peer} to this VM`,
-              })),
+          rule !== undefined &&
+            ownRuleAdvice(profile, rule, {
+              text: "add one rule to the VM's own profile, if this program should stop or reload VMs",
+              opens: `this signal from ${peer} to this VM`,
+            }),
         ),
   'unix-socket': ({peer, address, rule, profile}) =>
-    refusal(
+    mistake(
       `the profile has no rule for a socket of ${peer}${address === undefined ? '' : ` at ${address}`}`,
-      null,
-      ...ownRuleAdvice(profile, rule, {
+      ownRuleAdvice(profile, rule, {
         text: "add one rule to the VM's own profile, if the VM should talk to it",
         opens: `sockets of ${peer} to this VM`,
       }),
@@ -61,15 +58,14 @@ export const APPARMOR_KIND_WORDS = {
     refusal(`it tried to change to the profile ${target}`, 'a VM does not choose its own confinement'),
   'user-namespace': ({comm, profile, companion}) =>
     companion !== undefined
-      ? refusal(
+      ? mistake(
           `${comm} confines itself with a user namespace, and the profile does not let it create one`,
-          null,
-          ...(companion === 'known'
+          companion === 'known'
             ? ownRuleAdvice(profile, 'userns create', {
                 text: "add one rule to the VM's own profile",
                 opens: 'user namespaces to this VM and its companions',
               })
-            : [ASK_DEFINITION]),
+            : ASK_DEFINITION,
         )
       : refusal('it tried to create a user namespace', 'QEMU needs none, and its sandbox refuses them too'),
   capability: ({capability}) =>
@@ -79,10 +75,9 @@ export const APPARMOR_KIND_WORDS = {
     ),
   'io-uring': ({permission}) => refusal(`it tried to use io_uring (${permission})`, URING),
   network: ({rule, profile}) =>
-    refusal(
+    mistake(
       `the profile has no rule '${rule}'`,
-      null,
-      ...ownRuleAdvice(profile, rule, {
+      ownRuleAdvice(profile, rule, {
         text: "add one rule to the VM's own profile, if the VM should have it",
         opens: 'all sockets of this kind, to this VM',
       }),
@@ -92,6 +87,4 @@ export const APPARMOR_KIND_WORDS = {
       `the profile has no rule for ${operation} ${about}`.trimEnd(),
       'nothing that libvirt defines for a VM needs it',
     ),
-  'owner-or-mode': ownerOrModeWords,
-  'cut-off': cutOffWords,
 } satisfies Partial<WordsByKind<ApparmorCause>>;

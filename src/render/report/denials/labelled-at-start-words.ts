@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files that libvirt labels at each start, and that have another label now, in sentences. */
 import type {SelinuxCause} from '../../../denials/cause.ts';
-import {refusal, type Advice, type WordsByKind} from './words.ts';
+import {mistake, refusal, type Advice, type WordsByKind} from './words.ts';
 
 const LABELLED_AT_START: Advice = {
   text: 'shut the VM down and start it, so that libvirt labels the file',
@@ -13,9 +13,8 @@ export const LABELLED_AT_START_WORDS = {
   'read-only-content': ({what, permissions, image}) => {
     const text = `${what} is labelled as content that VMs may only read (virt_content_t), and the VM tried to ${permissions}`;
     if (!image)
-      return refusal(
+      return mistake(
         `${text}. libvirt labels it for the VM at each start, so it got this label since: copied or labelled by hand, or by another VM whose definition names it to be read`,
-        null,
         LABELLED_AT_START,
       );
     return refusal(
@@ -29,9 +28,8 @@ export const LABELLED_AT_START_WORDS = {
     );
   },
   'tpm-state': ({what, type, permissions}) =>
-    refusal(
+    mistake(
       `${what} is the state of a TPM with the label ${type}, which VMs may not ${permissions}. libvirt labels it for the VM at each start, so it was copied or made there since`,
-      null,
       LABELLED_AT_START,
     ),
 } satisfies Partial<WordsByKind<SelinuxCause>>;

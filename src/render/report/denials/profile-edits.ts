@@ -25,38 +25,29 @@ export function ownRule(profile: string, rule: string): string {
   return lastRule(fileOfProfile(profile), rule);
 }
 
+/** What is advised beside the command that follows from it. */
+type Without = Omit<Advice, 'command'>;
+
 /** As `ownRule`, where the rule would not be for more than what was refused. */
-export function ownRuleAdvice(
-  profile: string,
-  rule: string,
-  advice: Omit<Advice, 'command'>,
-): readonly Advice[] {
+export function ownRuleAdvice(profile: string, rule: string, advice: Without): Advice | undefined {
   return inOwnProfile(profile, {...advice, command: ownRule(profile, rule)});
 }
 
 /** A flag beside those that the profile has, where it would not be for more than what was refused. */
-export function flagAdvice(
-  profile: string,
-  flag: string,
-  advice: Omit<Advice, 'command'>,
-): readonly Advice[] {
+export function flagAdvice(profile: string, flag: string, advice: Without): Advice | undefined {
   return inOwnProfile(profile, {...advice, command: addFlag(fileOfProfile(profile), flag)});
 }
 
 /** A flag in the shipped profile of a program of the host, which an upgrade will ask about. */
-export function hostFlag(
-  {local}: HostProgram,
-  flag: string,
-  advice: Omit<Advice, 'command'>,
-): readonly Advice[] {
-  return local === undefined ? [] : [{...advice, command: addFlag(local.replace('/local/', '/'), flag)}];
+export function hostFlag({local}: HostProgram, flag: string, advice: Without): Advice | undefined {
+  return local === undefined ? undefined : {...advice, command: addFlag(local.replace('/local/', '/'), flag)};
 }
 
 /** Of a profile inside of the VM's nothing: what is written into the VM's would be granted to the VM. */
-function inOwnProfile(profile: string, advice: Advice): readonly Advice[] {
+function inOwnProfile(profile: string, advice: Advice): Advice | undefined {
   const child = /\/\/(.+)$/.exec(profile)?.[1];
-  if (child === undefined) return [advice];
-  return isChildName(child) ? [ownPackage(child)] : [];
+  if (child === undefined) return advice;
+  return isChildName(child) ? ownPackage(child) : undefined;
 }
 
 /** What a companion's own package grants it in every VM. */

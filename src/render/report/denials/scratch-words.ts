@@ -4,7 +4,7 @@ import type {ApparmorCause} from '../../../denials/cause.ts';
 import type {Scratch} from '../../../denials/scratch-files.ts';
 import type {OfKind} from '../../../kinds.ts';
 import {ownRule} from './profile-edits.ts';
-import {refusal, verbs, type Advice, type Words} from './words.ts';
+import {mistake, verbs, type Advice, type Words} from './words.ts';
 
 export function scratchWords({
   path,
@@ -14,9 +14,8 @@ export function scratchWords({
   profile,
 }: OfKind<ApparmorCause, 'scratch-file'>): Words {
   const {what, instead} = SCRATCH[scratch];
-  return refusal(
+  return mistake(
     `no rule lets the VM ${verbs(access)} ${path}, which is ${what}, with another name at each start`,
-    null,
     instead,
     {
       text: "add one rule for such names to the VM's own profile",

@@ -2,8 +2,8 @@
 /** System calls that a program's own filter ended it for, in sentences. */
 import type {SeccompCause} from '../../../denials/cause.ts';
 import type {CallGroup} from '../../../denials/system-calls.ts';
-import {strangerWords} from './shared-words.ts';
-import {refusal, type Advice, type WordsByKind} from './words.ts';
+import {COMMON_WORDS} from './common-words.ts';
+import {mistake, refusal, type Advice, type WordsByKind} from './words.ts';
 
 /** What the call is for, and why a VM does without. */
 const GROUPS: Readonly<Record<CallGroup, readonly [wanted: string, right: string]>> = {
@@ -30,11 +30,11 @@ const UPDATE: Advice = {
 export const SECCOMP_WORDS = {
   sandbox: ({call: {name, group}}) => {
     const what = `QEMU's own filter of system calls (-sandbox) ended it at ${name}`;
-    if (group === undefined) return refusal(what, null, UPDATE);
+    if (group === undefined) return mistake(what, UPDATE);
     const [wanted, right] = GROUPS[group];
     return refusal(`${what}: it wanted ${wanted}`, `${right}. No profile and no label decides this`);
   },
   'own-filter': ({title, call: {name}}) =>
-    refusal(`${title} has a filter of system calls of its own, which ended it at ${name}`, null, UPDATE),
-  stranger: strangerWords,
+    mistake(`${title} has a filter of system calls of its own, which ended it at ${name}`, UPDATE),
+  stranger: COMMON_WORDS.stranger,
 } satisfies WordsByKind<SeccompCause>;

@@ -3,7 +3,7 @@
 import type {SelinuxCause} from '../../../denials/cause.ts';
 import type {OfKind} from '../../../kinds.ts';
 import {labelTree, MOVED} from './labelled-place.ts';
-import {refusal, type Advice, type Words} from './words.ts';
+import {mistake, type Advice, type Words} from './words.ts';
 
 type Directory = OfKind<SelinuxCause, 'directory'>;
 
@@ -18,19 +18,17 @@ export function directoryWords({what, type, path, at, permissions, shared, guest
     command: labelTree(path, at),
     opens: 'the names in it to every VM, and each file in it to the VM that libvirt labels it for',
   };
-  return refusal(
+  return mistake(
     `${what} is a directory with the label ${type}, which VMs may not ${permissions}. It is on the way to a file, or a file was to be created in it`,
-    null,
     move,
-    ...(shared ? [] : [label]),
+    !shared && label,
   );
 }
 
 /** QEMU serves it itself, and needs everything in it to have a type that VMs may write. */
 function sharedWords({what, type, path, at, permissions, shared}: Omit<Directory, 'kind' | 'guests'>): Words {
-  return refusal(
+  return mistake(
     `${what} is the directory that the VM shares with its guest, with the label ${type}, which VMs may not ${permissions}: libvirt labels no shared directory`,
-    null,
     shared
       ? {
           text: "share a directory made for this purpose, with the label of VMs' files: others use this one, too",

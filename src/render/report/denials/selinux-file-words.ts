@@ -14,7 +14,9 @@ import {
   isImage,
   moduleRule,
   NEWER_POLICY,
+  mistake,
   refusal,
+  switchOn,
   type Advice,
   type Words,
   type WordsByKind,
@@ -37,17 +39,13 @@ export const SELINUX_FILE_WORDS = {
     refusal(
       `${what} is labelled for ${owner ?? `the VM with the categories ${its}`}, and this VM has ${mine === '' ? 'no categories' : `the categories ${mine}`}`,
       `categories keep VMs out of each other's files and processes${image ? ". If this is the VM's own file, two definitions name it, and the other VM took it over when it started" : ''}`,
-      ...(nvram ? [OWN_NVRAM] : []),
-      ...(image && !nvram
-        ? [
-            {
-              text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
-              command: '<shareable/>',
-              opens:
-                'the file to every VM of this host; with two writers, only a cluster file system survives',
-            },
-          ]
-        : []),
+      nvram && OWN_NVRAM,
+      image &&
+        !nvram && {
+          text: 'mark it shareable in both definitions, if both VMs should have it: it then gets a label that every VM may use',
+          command: '<shareable/>',
+          opens: 'the file to every VM of this host; with two writers, only a cluster file system survives',
+        },
     ),
   relabel: ({what}) =>
     refusal(
@@ -58,21 +56,19 @@ export const SELINUX_FILE_WORDS = {
     refusal(
       `it may not ${permissions} ${what}`,
       `it is ${host}, which no VM should have`,
-      ...(name !== undefined && isImage(name) ? [elsewhere(path, at)] : []),
+      name !== undefined && isImage(name) && elsewhere(path, at),
     ),
   'file-system-without-labels': ({type, boolean}) =>
-    refusal(`it is on a file system that stores no labels (${type})`, null, {
-      text: 'allow it for all file systems of this kind',
-      command: `setsebool -P ${boolean} on`,
-      opens: 'all such file systems, to every VM',
-    }),
+    mistake(
+      `it is on a file system that stores no labels (${type})`,
+      switchOn(boolean, 'allow it for all file systems of this kind', 'all such file systems, to every VM'),
+    ),
   'not-labelled': notLabelled,
   ...LABELLED_AT_START_WORDS,
   link: ({what, type, path, at, permissions}) => {
     const {find, place} = placeIn(path, at);
-    return refusal(
+    return mistake(
       `${what} is a symbolic link with the label ${type}, which VMs may not ${permissions}: libvirt labels only the file that it leads to`,
-      null,
       {
         text: 'name the file itself in the definition',
         command: `${find}readlink -f ${place}`,
@@ -87,18 +83,13 @@ export const SELINUX_FILE_WORDS = {
   },
   directory: directoryWords,
   'made-in-place': ({what, type, tclass}) =>
-    refusal(
+    mistake(
       `it may not create ${what} where new files get the label ${type}: ${tclass === 'sock_file' ? 'a socket' : 'a new file'} gets the label of its directory, and libvirt labels only what exists before the start`,
-      null,
-      ...(tclass === 'sock_file'
-        ? [
-            {
-              text: "let libvirt choose the socket's path, in a directory that it labels for VMs",
-              command: "<channel type='unix'><source mode='bind'/>…   # without path=",
-              opens: "the socket, to whoever may reach QEMU's directory",
-            },
-          ]
-        : []),
+      tclass === 'sock_file' && {
+        text: "let libvirt choose the socket's path, in a directory that it labels for VMs",
+        command: "<channel type='unix'><source mode='bind'/>…   # without path=",
+        opens: "the socket, to whoever may reach QEMU's directory",
+      },
       {
         text: "create a directory for such files, with the label of VMs' files",
         command:
@@ -107,9 +98,8 @@ export const SELINUX_FILE_WORDS = {
       },
     ),
   'socket-file': ({what, type, permissions}) =>
-    refusal(
+    mistake(
       `${what} is a socket with the label ${type}, which VMs may not ${permissions}. Another program created it, so it has the label of its directory`,
-      null,
       {
         text: "install a newer policy, if the program is a companion of the VM (passt, swtpm, virtiofsd); else let it create the socket in a directory of libvirt's",
         command: "dnf upgrade selinux-policy\n<source mode='connect' path='/run/libvirt/qemu/…'/>",
@@ -117,16 +107,14 @@ export const SELINUX_FILE_WORDS = {
       },
     ),
   'nameless-memory': ({what, type, rule}) =>
-    refusal(
+    mistake(
       `${what} (${type}) is memory or a deleted file that was passed as a descriptor, so there is no file to label`,
-      null,
       NEWER_POLICY,
       moduleRule('allow it in a policy module until then', rule, 'everything with that label, to every VM'),
     ),
   'image-type-of-another-kind': ({source, context, rule}) =>
-    refusal(
+    mistake(
       `both types are for VMs, but the policy does not let ${source} use the other. A static label is the usual reason`,
-      null,
       {
         text: 'give the disk a label for VMs, in its <source>',
         command: `<seclabel model='selinux' relabel='yes'><label>${xmlText(context)}</label></seclabel>`,
@@ -141,9 +129,8 @@ export const SELINUX_FILE_WORDS = {
   container: containerWords,
   'volume-of-containers': ({what, type, permissions, path, at, engines}) => {
     const {find, place} = placeIn(path, at);
-    return refusal(
+    return mistake(
       `${what} has the label of containers' volumes (${type}), which VMs may not ${permissions}. A container engine set that label when it mounted the directory, perhaps into a container that libvirt runs in`,
-      null,
       engines
         ? OUT_OF_VOLUME
         : {
@@ -172,11 +159,10 @@ function containerWords({what, type, level, path, at, volume}: OfKind<SelinuxCau
     command: volume === 'known' ? label : '--volume /the/directory:/the/directory:Z',
     opens: 'the file to containers with its categories, or to all if it has none',
   };
-  const forDevice = OF_DEVICES.test(type) ? [NEWER_CONTAINER_POLICY] : [];
   return refusal(
     `a VM in a container may not have ${what} (${type}): ${volume === undefined ? 'it is not a volume of this container' : 'the volume is labelled for something other than this container'}`,
     'of the host, a container may use only what is labelled container_file_t with its own categories',
-    ...(volume === undefined ? forDevice : [asVolume]),
+    volume === undefined ? OF_DEVICES.test(type) && NEWER_CONTAINER_POLICY : asVolume,
   );
 }
 
@@ -232,7 +218,7 @@ function notLabelled({
   const refused = `${what} has the label ${type}, which VMs may not ${permissions}`;
   if (unlabelled !== undefined && path !== undefined) {
     const {why, ...advice} = UNLABELLED[unlabelled](path);
-    return refusal(`${refused}: ${why}`, null, advice);
+    return mistake(`${refused}: ${why}`, advice);
   }
   const {find, place} = placeIn(path, at);
   const element = device === undefined && path !== undefined ? askingElement(path) : undefined;
@@ -250,15 +236,12 @@ function notLabelled({
       command: [element ?? [], `${find}chcon ${quoteShell(context)} ${place}`].flat().join('\n'),
       opens: 'the file to this VM, and to no other',
     },
-    ...(reads && path !== undefined
-      ? [
-          {
-            text: 'label it as content, if all VMs may read it',
-            command: labelAgain('virt_content_t', path, place),
-            opens: 'the file to every VM of this host, for reading',
-          },
-        ]
-      : []),
+    reads &&
+      path !== undefined && {
+        text: 'label it as content, if all VMs may read it',
+        command: labelAgain('virt_content_t', path, place),
+        opens: 'the file to every VM of this host, for reading',
+      },
   );
 }
 

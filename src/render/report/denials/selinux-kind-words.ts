@@ -3,12 +3,14 @@
 import type {SelinuxCause} from '../../../denials/cause.ts';
 import {appendLine, quoteShell} from '../../../text/quote-shell.ts';
 import {xmlText} from '../../../text/xml-text.ts';
-import {capabilityRight, cutOffWords, ownerOrModeWords, URING} from './shared-words.ts';
+import {capabilityRight, URING} from './common-words.ts';
 import {
   moduleRule,
   NEWER_POLICY,
   newerPolicy,
+  mistake,
   refusal,
+  switchOn,
   STARTS_PROGRAMS,
   type Words,
   type WordsByKind,
@@ -16,9 +18,8 @@ import {
 import type {OfKind} from '../../../kinds.ts';
 
 /** The node is there without it, from the list of modules that are loaded when their node is opened. */
-const KVM_MODULE = refusal(
+const KVM_MODULE = mistake(
   'it opened /dev/kvm, and the kernel has no KVM: its processor module failed to load, or virtualization is switched off in the firmware',
-  null,
   {
     text: "load the module of the host's processor, and read in the kernel's log why it fails",
     command: 'modprobe kvm_intel || modprobe kvm_amd\njournalctl -k --grep=kvm',
@@ -33,9 +34,8 @@ const KVM_MODULE = refusal(
 
 export const SELINUX_KIND_WORDS = {
   peer: ({peer, path, isSwitch, rule}) =>
-    refusal(
+    mistake(
       `it may not connect to ${peer}${path === undefined ? '' : ` at ${path}`}: the policy decides by the label of the process that listens, not by the socket's own label`,
-      null,
       rule === undefined
         ? {
             text: 'let libvirt start that program, or run it as a service with a type of its own and allow that type: everything that users run has its current type, which no policy opens to VMs',
@@ -55,14 +55,12 @@ export const SELINUX_KIND_WORDS = {
                 "<seclabel type='dynamic' model='selinux'/>   # and selinux-policy of the release libvirt is from",
               opens: 'this process to this VM',
             },
-      ...(rule === undefined
-        ? []
-        : [moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM')]),
+      rule !== undefined &&
+        moduleRule('allow it in a policy module', rule, 'all processes of that type, to every VM'),
     ),
   'shared-reservations': ({path}) =>
-    refusal(
+    mistake(
       `it may not connect to the host's helper for persistent reservations at ${path}: the helper has the type of libvirt's daemon, so a rule for it would let every VM talk to the daemon too`,
-      null,
       {
         text: 'let libvirt start a helper for this VM, with the label of the VM',
         command: "<reservations managed='yes'/>   <!-- in <source> of the disk -->",
@@ -70,9 +68,8 @@ export const SELINUX_KIND_WORDS = {
       },
     ),
   'daemon-without-type': ({type}) =>
-    refusal(
+    mistake(
       `it may not use a socket of a program that runs as ${type}, a type for services that the policy does not know: the daemon that started the VM has lost its own type, mostly because its file has lost its label`,
-      null,
       {
         text: "restore the labels of libvirt's programs, and start the daemon again",
         command:
@@ -81,31 +78,19 @@ export const SELINUX_KIND_WORDS = {
       },
     ),
   port: portWords,
-  socket: ({tclass, permissions, boolean, rule}) =>
-    refusal(
+  socket: ({tclass, permissions, boolean, rule}) => {
+    const opens = 'such sockets, to every VM';
+    const sees = SEES_NETWORK.has(tclass);
+    const unlessMeant = sees && boolean === undefined ? ', if the VM should have one' : '';
+    return refusal(
       `the policy does not let it ${permissions} ${SOCKETS[tclass] ?? `a ${tclass}`}`,
-      SEES_NETWORK.has(tclass)
-        ? 'QEMU creates no such socket: libvirt opens its network devices for it'
-        : null,
-      ...(boolean === undefined
-        ? SEES_NETWORK.has(tclass)
-          ? []
-          : [NEWER_POLICY]
-        : [
-            {
-              text: "turn on the policy's boolean for it",
-              command: `setsebool -P ${boolean} on`,
-              opens: 'such sockets, to every VM',
-            },
-          ]),
-      moduleRule(
-        boolean === undefined && SEES_NETWORK.has(tclass)
-          ? 'allow it in a policy module, if the VM should have one'
-          : 'allow it in a policy module',
-        rule,
-        'such sockets, to every VM',
-      ),
-    ),
+      sees ? 'QEMU creates no such socket: libvirt opens its network devices for it' : null,
+      boolean === undefined
+        ? !sees && NEWER_POLICY
+        : switchOn(boolean, "turn on the policy's boolean for it", opens),
+      moduleRule(`allow it in a policy module${unlessMeant}`, rule, opens),
+    );
+  },
   'io-uring': ({permission, rule}) =>
     refusal(
       `QEMU tried to use io_uring (${permission}), and works without it`,
@@ -113,9 +98,8 @@ export const SELINUX_KIND_WORDS = {
       moduleRule('allow it in a policy module, if a disk should use it', rule, 'io_uring to every VM'),
     ),
   userfaultfd: ({permission, source, rule}) =>
-    refusal(
+    mistake(
       `QEMU tried to use userfaultfd (${permission}), which fetches memory while the VM runs. Post-copy migration and background snapshots need it`,
-      null,
       newerPolicy(source),
       moduleRule('allow it in a policy module until then', rule, 'userfaultfd to all processes of that type'),
     ),
@@ -128,11 +112,7 @@ export const SELINUX_KIND_WORDS = {
         command: "<domain type='qemu'>",
         opens: 'writable and executable memory to this VM',
       },
-      {
-        text: 'allow it for all VMs',
-        command: 'setsebool -P virt_use_execmem on',
-        opens: 'writable and executable memory to every VM',
-      },
+      switchOn('virt_use_execmem', 'allow it for all VMs', 'writable and executable memory to every VM'),
     ),
   'own-label': ({permissions}) =>
     refusal(
@@ -152,40 +132,36 @@ export const SELINUX_KIND_WORDS = {
   'module-request': ({module}) =>
     module === 'char-major-10-232'
       ? KVM_MODULE
-      : refusal(
+      : mistake(
           `it asked the kernel for the module ${module ?? 'of a device or protocol'}, which is not loaded, so the device or protocol does not exist yet`,
-          null,
           {
             text: 'load the module now, and at each boot',
             command: `modprobe -- ${quoteShell(module ?? 'NAME')}\n${appendLine(module ?? 'NAME', '/etc/modules-load.d/vms.conf')}`,
             opens: 'what the module offers, to everyone who may open its device',
           },
-          {
-            text: 'let all confined processes ask the kernel for modules',
-            command: 'setsebool -P domain_kernel_load_modules on',
-            opens: "the kernel's modules, to every confined process of this host",
-          },
+          switchOn(
+            'domain_kernel_load_modules',
+            'let all confined processes ask the kernel for modules',
+            "the kernel's modules, to every confined process of this host",
+          ),
         ),
   program: ({program, type}) =>
     refusal(`it tried to start ${program}, a program with the label ${type}`, STARTS_PROGRAMS),
-  'owner-or-mode': ownerOrModeWords,
   'selinux-capability': ({permissions}) =>
     refusal(
       `it used the capability ${permissions.join(', ')}, which the policy does not allow`,
       capabilityRight(permissions[0] ?? ''),
     ),
-  'cut-off': cutOffWords,
   'kernel-object': ({tclass, permissions}) =>
     refusal(
       `it asked for ${KERNEL_OBJECTS[tclass] ?? 'a kernel object'} (${tclass}: ${permissions})`,
       KERNEL_RIGHT[tclass] ?? KERNEL_RIGHT['']!,
     ),
   boolean: ({what, permissions, boolean}) =>
-    refusal(`the policy lets VMs ${permissions} ${what} only while the boolean ${boolean} is on`, null, {
-      text: 'turn the boolean on',
-      command: `setsebool -P ${boolean} on`,
-      opens: 'all of this kind, to every VM',
-    }),
+    mistake(
+      `the policy lets VMs ${permissions} ${what} only while the boolean ${boolean} is on`,
+      switchOn(boolean, 'turn the boolean on', 'all of this kind, to every VM'),
+    ),
 } satisfies Partial<WordsByKind<SelinuxCause>>;
 
 /** Ports that nobody has, which get a type; others have one, which is changed. */
@@ -200,36 +176,29 @@ const PROTOCOLS = new Set(['tcp', 'udp', 'sctp', 'dccp']);
 function portWords({permission, port, type, protocol, rule}: OfKind<SelinuxCause, 'port'>): Words {
   const which = `${protocol} port ${port ?? '?'} (${type})`;
   if (permission !== 'name_bind')
-    return refusal(
+    return mistake(
       `it may not connect to ${which}`,
-      null,
       NEWER_POLICY,
       moduleRule('allow it in a policy module', rule, 'all ports of that type, to every VM'),
     );
   if (OF_VMS.has(type))
-    return refusal(
+    return mistake(
       `it may not listen on ${which}, though that is a port for VMs: the policy lacks the rule, and no other label of the port helps`,
-      null,
       NEWER_POLICY,
     );
   const verb = FREE_PORTS.test(type) ? '-a' : '-m';
-  return refusal(
+  return mistake(
     `it may not listen on ${which}: the policy allows displays the ports 5900 to 5999, and incoming migration the ports that it labels for that`,
-    null,
     {
       text: 'let libvirt choose the port',
       command: "<graphics type='vnc' port='-1' autoport='yes'/>",
       opens: 'the display, and nothing else',
     },
-    ...(PROTOCOLS.has(protocol)
-      ? [
-          {
-            text: 'label this port for displays of VMs',
-            command: `semanage port ${verb} -t vnc_port_t -p ${protocol} ${quoteShell(port ?? 'PORT')}`,
-            opens: 'this port to the first VM that listens on it',
-          },
-        ]
-      : []),
+    PROTOCOLS.has(protocol) && {
+      text: 'label this port for displays of VMs',
+      command: `semanage port ${verb} -t vnc_port_t -p ${protocol} ${quoteShell(port ?? 'PORT')}`,
+      opens: 'this port to the first VM that listens on it',
+    },
   );
 }
 

@@ -5,15 +5,16 @@ import type {FileAt} from '../../../denials/selinux-causes.ts';
 import {quoteShell} from '../../../text/quote-shell.ts';
 import {fileContextPattern} from '../../../kernel-model/selinux/file-context-pattern.ts';
 import {MOVED, placeIn} from './labelled-place.ts';
-import {noiseWords} from './noise-words.ts';
 import {SELINUX_FILE_WORDS} from './selinux-file-words.ts';
 import {SELINUX_KIND_WORDS} from './selinux-kind-words.ts';
-import {strangerWords} from './shared-words.ts';
+import {COMMON_WORDS} from './common-words.ts';
 import {
   moduleRule,
   NEWER_POLICY,
   newerPolicy,
+  mistake,
   refusal,
+  switchOn,
   type Advice,
   type Words,
   type WordsByKind,
@@ -23,7 +24,7 @@ import type {OfKind} from '../../../kinds.ts';
 export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
   ...SELINUX_FILE_WORDS,
   ...SELINUX_KIND_WORDS,
-  noise: ({noise}) => noiseWords(noise),
+  ...COMMON_WORDS,
   'emulator-label': emulatorLabel,
   'guest-agent': ({what, permissions, rule}) =>
     refusal(
@@ -36,9 +37,8 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       ),
     ),
   type: ({what, permissions, source, rule}) =>
-    refusal(
+    mistake(
       `the policy does not let ${source} ${permissions} ${what}`,
-      null,
       NEWER_POLICY,
       moduleRule(
         'allow it in a policy module',
@@ -47,16 +47,14 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
       ),
     ),
   'inherited-descriptor': ({what, from, rule}) =>
-    refusal(
+    mistake(
       `${what} is a pipe that it inherited from ${from}, and the policy has no rule for it. What is written to it is lost`,
-      null,
       NEWER_POLICY,
       moduleRule('allow it in a policy module until then', rule, 'pipes that libvirt passes to VMs'),
     ),
   policy: ({what, permissions, source, rule}) =>
-    refusal(
+    mistake(
       `the policy has no rule for it: ${permissions} on ${what}`,
-      null,
       newerPolicy(source),
       moduleRule(
         'allow it in a policy module, if every VM may have it',
@@ -77,43 +75,33 @@ export const SELINUX_WORDS: WordsByKind<SelinuxCause> = {
     log,
     rule,
   }) =>
-    refusal(
+    mistake(
       qemu
         ? `QEMU runs as ${program.name}, the type of ${program.title}, and the policy refuses it ${permissions} on ${what}. libvirt asks it what it can do, or its VM has no SELinux label of its own and is not confined`
         : `${program.title} runs as ${program.name}, and the policy refuses it ${permissions} on ${what}`,
-      null,
-      ...(qemu ? [LABEL_THE_VM] : []),
-      ...(users ? [OUT_OF_HOME] : []),
-      ...(log ? [ELSEWHERE_FOR_LOGS] : []),
-      ...(used === undefined
-        ? []
-        : [
-            {
-              text: "turn on the policy's boolean for it, if it is off",
-              command: `setsebool -P ${used} on`,
-              opens: 'all of this kind, to libvirt and to every VM',
-            },
-          ]),
-      ...(boolean === undefined && labelled !== undefined ? [labelOfItsPlace(labelled)] : []),
-      ...(boolean === undefined
-        ? [
-            {
-              ...newerPolicy(program.name),
-              text: 'install the policy of the same release, because a newer daemon needs a newer policy',
-            },
-          ]
-        : [
-            {
-              text: `allow files on file systems without labels, such as this one (${type})`,
-              command: `setsebool -P ${boolean} on`,
-              opens: 'all file systems of this kind, to every VM and to libvirt',
-            },
-          ]),
-      ...(rule === undefined
-        ? []
-        : [moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`)]),
+      qemu && LABEL_THE_VM,
+      users && OUT_OF_HOME,
+      log && ELSEWHERE_FOR_LOGS,
+      used !== undefined &&
+        switchOn(
+          used,
+          "turn on the policy's boolean for it, if it is off",
+          'all of this kind, to libvirt and to every VM',
+        ),
+      boolean === undefined && labelled !== undefined && labelOfItsPlace(labelled),
+      boolean === undefined
+        ? {
+            ...newerPolicy(program.name),
+            text: 'install the policy of the same release, because a newer daemon needs a newer policy',
+          }
+        : switchOn(
+            boolean,
+            `allow files on file systems without labels, such as this one (${type})`,
+            'all file systems of this kind, to every VM and to libvirt',
+          ),
+      rule !== undefined &&
+        moduleRule('allow it in a policy module until then', rule, `this access, to ${program.title}`),
     ),
-  stranger: strangerWords,
 };
 
 const LABEL_THE_VM: Advice = {
@@ -155,22 +143,19 @@ function emulatorLabel({what, program, path, type, rule}: OfKind<SelinuxCause, '
   const {place} = placeIn(path, undefined);
   const wanted = EXEC_TYPES.find(([pattern]) => pattern.test(program))?.[1];
   if (wanted === undefined || type === wanted)
-    return refusal(
+    return mistake(
       `the policy does not let the VM start ${what} by its label ${type}`,
-      null,
       {
         ...NEWER_POLICY,
         text: 'restore the label that the policy has for it; if it has that one already, install a newer policy',
         command: `restorecon -Fv ${place}\n${NEWER_POLICY.command}`,
       },
       // A rule for another type would let VMs start all programs of that type.
-      ...(type === wanted
-        ? [moduleRule('allow it in a policy module until then', rule, 'programs of that type, to every VM')]
-        : []),
+      type === wanted &&
+        moduleRule('allow it in a policy module until then', rule, 'programs of that type, to every VM'),
     );
-  return refusal(
+  return mistake(
     `${what} has the label ${type}: the policy lets libvirt start a VM and its companions only from files of the type ${wanted}`,
-    null,
     {
       text: 'label the program',
       command: `semanage fcontext -a -t ${wanted} ${path === undefined ? place : quoteShell(fileContextPattern(path))}\nrestorecon -Fv ${place}`,

@@ -22,8 +22,16 @@ export interface Words {
 
 export type WordsByKind<Cause extends {readonly kind: string}> = ByKind<Cause, Words>;
 
-export function refusal(text: string, right: string | null, ...remedies: readonly Advice[]): Words {
-  return {text, right, remedies};
+/** What helps, or nothing where that depends on the facts. */
+type Perhaps = Advice | readonly Advice[] | false | undefined;
+
+export function refusal(text: string, right: string | null, ...remedies: readonly Perhaps[]): Words {
+  return {text, right, remedies: remedies.flatMap(one => one || [])};
+}
+
+/** A refusal that nothing is for. */
+export function mistake(text: string, ...remedies: readonly Perhaps[]): Words {
+  return refusal(text, null, ...remedies);
 }
 
 export function verbs(access: string): string {
@@ -56,6 +64,11 @@ export function elsewhere(path: string | undefined, at?: FileAt): Advice {
 export function moduleRule(text: string, rule: string, opens: string): Advice {
   const header = 'policy_module(local-svirt, 1.0)';
   return {text, command: `# local-svirt.te: ${header}, gen_require with the types, then\n${rule}`, opens};
+}
+
+/** @param boolean of the policy that the host has */
+export function switchOn(boolean: string, text: string, opens: string): Advice {
+  return {text, command: `setsebool -P ${boolean} on`, opens};
 }
 
 /** By its name alone no program outside of the system's directories is known to be an emulator. */

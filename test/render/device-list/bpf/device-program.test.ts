@@ -2,7 +2,7 @@
 import test from 'ava';
 import {testProp} from '@fast-check/ava';
 import {devicesV1, mayOpenV1} from '../../../../src/kernel-model/cgroup/cgroup-v1.ts';
-import {assemble} from '../../../../src/render/device-list/bpf/assemble.ts';
+import {assemble, jumpUnless} from '../../../../src/render/device-list/bpf/assemble.ts';
 import {deviceProgram} from '../../../../src/render/device-list/bpf/device-program.ts';
 import {KnownError} from '../../../../src/errors.ts';
 import {deviceList} from '../../../../src/render/device-list/device-list.ts';
@@ -78,7 +78,5 @@ test('the longest list there may be is within reach of its jumps', t => {
 });
 
 test('a jump to nowhere is a bug', t => {
-  t.throws(() => assemble([{do: 'jump-unless', left: 'r1', value: 0, to: 'nowhere'}]), {
-    instanceOf: RangeError,
-  });
+  t.throws(() => assemble([jumpUnless('r1', 0, 'nowhere')]), {instanceOf: RangeError});
 });
