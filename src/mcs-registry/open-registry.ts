@@ -2,7 +2,7 @@
 /** The registry's file: where it is, and one process at a time in it. */
 import {closeSync, constants, fstatSync, lstatSync, openSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {openFolder, UntrustedLink, within} from '../files/walk-path.ts';
+import {openFolder, UntrustedLink, within} from '../files/trusted-path.ts';
 import {KnownError} from '../errors.ts';
 import {lockFile} from '../file-lock.ts';
 import type {Layout} from '../policy/layout.ts';

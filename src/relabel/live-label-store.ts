@@ -11,7 +11,7 @@ import {once} from '../once.ts';
 import {hasRawBytes} from '../text/path-bytes.ts';
 import {bootTime} from './boot-time.ts';
 import {Marks} from './marks.ts';
-import {handlePath, openFolder, pathOf, within} from '../files/walk-path.ts';
+import {handlePath, openFolder, pathOf, within} from '../files/trusted-path.ts';
 import {openPath} from './open-path.ts';
 import {asSystemError} from './system-error.ts';
 import type {OpenFile, LabelStore} from './label-store.ts';

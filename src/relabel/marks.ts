@@ -3,7 +3,7 @@
 import {unlessMissing} from '../files/errno.ts';
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
-import {openFolder, within} from '../files/walk-path.ts';
+import {openFolder, within} from '../files/trusted-path.ts';
 import {createHash} from 'node:crypto';
 import {closeSync, existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files whose labels are changed, opened so that nobody can lead us elsewhere. */
 import {KnownError, messageOf} from '../errors.ts';
-import {ClosedName, UntrustedLink, walkPath} from '../files/walk-path.ts';
+import {ClosedName, UntrustedLink, openTrusted} from '../files/trusted-path.ts';
 
 /**
  * @returns a handle; undefined when it is not there
@@ -9,7 +9,7 @@ import {ClosedName, UntrustedLink, walkPath} from '../files/walk-path.ts';
  */
 export function openPath(path: string): number | undefined {
   try {
-    return walkPath(path);
+    return openTrusted(path);
   } catch (error) {
     if (error instanceof UntrustedLink)
       throw new KnownError('RELABEL_SYMLINK', `${path}: ${error.message}`, {

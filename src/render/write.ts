@@ -3,7 +3,7 @@
 import {removeLeftovers} from '../files/leftovers.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {errnoOf, reasonOf} from '../files/errno.ts';
-import {openFolder, UntrustedLink, within} from '../files/walk-path.ts';
+import {openFolder, UntrustedLink, within} from '../files/trusted-path.ts';
 import {constants, type Stats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import fs from 'fs-extra';

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {KnownError} from '../../src/errors.ts';
 import {openPath} from '../../src/relabel/open-path.ts';
-import {pathOf} from '../../src/files/walk-path.ts';
+import {pathOf} from '../../src/files/trusted-path.ts';
 import {writeFiles} from '../../src/render/write.ts';
 import {skip} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';

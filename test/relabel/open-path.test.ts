@@ -13,7 +13,7 @@ import {
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {decodePath} from '../../src/text/path-bytes.ts';
-import {handlePath, pathOf} from '../../src/files/walk-path.ts';
+import {handlePath, pathOf} from '../../src/files/trusted-path.ts';
 import {openPath} from '../../src/relabel/open-path.ts';
 import {skip} from '../helpers/programs.ts';
 import {refusalOf} from '../helpers/known-error.ts';

@@ -65,7 +65,7 @@ export function pathOf(descriptor: number): string {
  * @returns undefined when it is not there, and nothing is to be made
  * @throws UntrustedLink, ClosedName
  */
-export function walkPath(path: string, make?: number): number | undefined {
+export function openTrusted(path: string, make?: number): number | undefined {
   const bytes = pathBytes(path);
   let names = split(bytes);
   let directory = openSync(bytes[0] === SLASH ? '/' : '.', O_PATH | O_DIRECTORY);
@@ -106,7 +106,7 @@ export function walkPath(path: string, make?: number): number | undefined {
  * @throws UntrustedLink, and what the system says: ENOTDIR where something else has the name
  */
 export function openFolder(path: string, make: number): number {
-  const found = existsSync(HANDLES) ? walkPath(path, make) : undefined;
+  const found = existsSync(HANDLES) ? openTrusted(path, make) : undefined;
   // Where there is no /proc, the path itself has to do.
   if (found === undefined) {
     mkdirSync(path, {mode: make, recursive: true});

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {openFolder, pathOf, UntrustedLink} from '../../src/files/walk-path.ts';
+import {openFolder, pathOf, UntrustedLink} from '../../src/files/trusted-path.ts';
 import {skip} from '../helpers/programs.ts';
 import {scratch} from '../helpers/scratch.ts';
 
