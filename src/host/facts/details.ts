@@ -3,7 +3,8 @@
 import {formatAclEntry, parseAclEntry, type AclEntry} from '../acl.ts';
 import {fileFacts, type FileType, type Sealed} from '../files.ts';
 import {byKey, known, pathFact, type Kept, type Words} from '../fact.ts';
-import {parseGetfacl, parseGetfattr, parseLsattr, runBatches} from '../attribute-texts.ts';
+import {parseGetfacl, parseGetfattr, parseLsattr} from '../attribute-texts.ts';
+import {runBatches} from '../run-batches.ts';
 import {hasRawBytes} from '../../text/path-bytes.ts';
 
 /** What a file carries beside its mode bits; each part undefined where it may not be read. */
